@@ -1,0 +1,52 @@
+# The two commands a newcomer needs: `make run` and `make test`.  Both set everything up from requirements.lock.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BENCH_BIN := .venv-bench/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup run test ui bench lint clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.ready  ## create .venv from requirements.lock
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Dateline needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "Python's venv module is incomplete here (no ensurepip). On Debian or Ubuntu: apt install python3-venv; on Fedora: dnf install python3-pip" >&2; exit 1; }
+	@echo "setting up $(VENV) (once; some minutes with downloads)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup  ## load what sources.toml names, write warehouse/dateline.duckdb, say what was done
+	@$(BIN)/dateline run
+
+test: setup  ## run the tests
+	@$(BIN)/python -m pytest
+
+ui: setup  ## open the Dagster UI on 127.0.0.1
+	@$(BIN)/dateline ui
+
+lint: setup  ## ruff and mypy --strict
+	@$(BIN)/ruff check pipelines tests
+	@$(BIN)/ruff format --check pipelines tests
+	@$(BIN)/mypy
+
+.venv-bench/.ready: tests/bench/requirements.lock requirements.lock
+	@$(PYTHON) -m venv .venv-bench
+	@$(BENCH_BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/requirements.lock
+	@$(BENCH_BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+bench: setup .venv-bench/.ready  ## speed, side by side with peers, as ratios in one run
+	@$(BENCH_BIN)/python -m tests.bench
+
+clean:  ## remove what a run or a set-up made (the archive of pages stays unless you delete it)
+	rm -rf $(VENV) .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .dagster .tmp_dagster_home_* warehouse/dateline.duckdb warehouse/dateline.batches warehouse/dateline.lock
+	find pipelines tests -name __pycache__ -type d -prune -exec rm -rf {} +

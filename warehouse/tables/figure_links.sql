@@ -1,0 +1,13 @@
+CREATE TABLE figure_links (
+    figure_id  VARCHAR NOT NULL,
+    other_id   VARCHAR NOT NULL,
+    link       VARCHAR NOT NULL,
+    basis      VARCHAR NOT NULL,
+    PRIMARY KEY (figure_id, other_id, link)
+);
+
+COMMENT ON TABLE figure_links IS 'figure to figure, within and across articles';
+COMMENT ON COLUMN figure_links.figure_id IS 'the figure';
+COMMENT ON COLUMN figure_links.other_id IS 'the figure that it is linked to';
+COMMENT ON COLUMN figure_links.link IS 'rival | restates | part_of | changed_from';
+COMMENT ON COLUMN figure_links.basis IS 'why they are linked';

@@ -1,0 +1,21 @@
+CREATE TABLE rejects (
+    collection   VARCHAR NOT NULL,
+    stage        VARCHAR NOT NULL,
+    source_name  VARCHAR NOT NULL,
+    item         VARCHAR NOT NULL,
+    capture_id   VARCHAR,
+    reason       VARCHAR NOT NULL,
+    detail       VARCHAR,
+    batch        VARCHAR,
+    PRIMARY KEY (collection, source_name, item, stage, reason)
+);
+
+COMMENT ON TABLE rejects IS 'what could not be used: nothing is lost silently; a source''s new outcome replaces its old rows';
+COMMENT ON COLUMN rejects.collection IS 'the user''s name for a body of pages';
+COMMENT ON COLUMN rejects.stage IS 'acquire read annotate resolve publish';
+COMMENT ON COLUMN rejects.source_name IS 'as sightings.source_name';
+COMMENT ON COLUMN rejects.item IS ''''' the page itself; else record offset or row id';
+COMMENT ON COLUMN rejects.capture_id IS 'the capture, where there is one';
+COMMENT ON COLUMN rejects.reason IS 'empty truncated corrupt too_big too_deep timeout worker_crash not_html bad_sidecar unreadable blocked robots_denied rate_limited not_archived bad_span correction_unmatched …';
+COMMENT ON COLUMN rejects.detail IS 'what was found, in words';
+COMMENT ON COLUMN rejects.batch IS 'the batch or acquiring run that rejected it';
