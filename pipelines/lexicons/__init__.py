@@ -1,0 +1,36 @@
+"""Words as data: tables that read, annotate and resolve look up, one TSV file each, and the one way to load them.
+
+Every table has a header and a ``source`` column that says where a row comes from.  What does not belong here: rules.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def load_table(name: str) -> list[dict[str, str]]:
+    """The rows of ``pipelines/lexicons/<name>.tsv`` in file order, by column name; empty cells are empty strings.
+
+    Lines that begin with ``#`` are comments.  The list is shared: do not change it.
+
+    Raises:
+        FileNotFoundError: there is no such table.
+        ValueError: a row has more or fewer cells than the header; names file and line.
+    """
+    path = files(__package__).joinpath(f"{name}.tsv")
+    rows: list[dict[str, str]] = []
+    header: list[str] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+        if line.startswith("#") or not line.strip():
+            continue
+        cells = next(csv.reader([line.rstrip("\r\n")], delimiter="\t", quoting=csv.QUOTE_NONE))
+        if not header:
+            header = cells
+        elif len(cells) != len(header):
+            raise ValueError(f"lexicons/{name}.tsv:{number}: {len(cells)} cells, expected {len(header)}")
+        else:
+            rows.append(dict(zip(header, cells, strict=True)))
+    return rows
