@@ -60,43 +60,47 @@ _FLAG_OF_TAG: Final[dict[str, int]] = {
     "h1": HEADING, "h2": HEADING, "h3": HEADING, "h4": HEADING, "h5": HEADING, "h6": HEADING,
     **dict.fromkeys(UNSEEN_TAGS, UNSEEN),
 }  # fmt: skip
-_HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN: Final = (
+    "[hidden],dialog:not([open]),[style*='display:none' i],[style*='display: none' i],[style*='visibility:hidden' i]"
+    ",[style*='visibility: hidden' i]"
+)
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 
 
 class Element:
-    """An element of the page, met once; ``flags`` tell what it and its ancestors are."""
+    """A block element of the page; ``flags`` tell what it and its ancestors are."""
 
-    __slots__ = ("attributes", "block", "children", "flags", "index", "node", "parent", "place", "tag", "_path", "breaks")
+    __slots__ = ("_attributes", "_path", "flags", "node", "number", "parent", "place", "tag")
 
-    def __init__(self, node: LexborNode, tag: str, parent: Element | None, index: int) -> None:
+    def __init__(
+        self, node: LexborNode, tag: str, parent: Element | None, number: int, flags: int, place: int
+    ) -> None:
         self.node = node
         self.tag = tag
-        self.parent = parent
-        self.index = index  # in document order, from 0
-        self.attributes: dict[str, str | None] = node.attributes
-        self.children = 0  # child elements met so far
-        self.place = 1  # among its parent's child elements, from 1
-        self.flags = _FLAG_OF_TAG.get(tag, 0)
-        self.breaks = tag in BLOCK_TAGS or "-" in tag
+        self.parent = parent  # the nearest block element above
+        self.number = number  # among the page's block elements in document order, from 0
+        self.flags = flags
+        self.place = place  # among its parent's child elements, from 1
+        self._attributes: dict[str, str | None] | None = None
         self._path: str | None = None
-        if parent is None:
-            self.block: Element = self
-            return
-        parent.children += 1
-        self.place = parent.children
-        self.flags |= parent.flags
-        self.block = self if self.breaks else parent.block
+
+    @property
+    def attributes(self) -> dict[str, str | None]:
+        """The element's attributes as written."""
+        if self._attributes is None:
+            self._attributes = self.node.attributes
+        return self._attributes
 
     @property
     def path(self) -> str:
-        """A CSS selector that finds the element from the root: ``html>body:nth-child(2)>p:nth-child(1)``."""
+        """A CSS selector that finds the element: ``html body:nth-child(2) p:nth-child(1)``."""
         if self._path is None:
-            self._path = f"{self.parent.path}>{self.tag}:nth-child({self.place})" if self.parent else self.tag
+            above = f"{self.parent.path} " if self.parent else ""
+            self._path = f"{above}{self.tag}:nth-child({self.place})" if above else self.tag
         return self._path
 
     def ancestors(self) -> Iterator[Element]:
-        """The element itself, its parent, and so on up to the root."""
+        """The element itself, the block element around it, and so on up to the root."""
         element: Element | None = self
         while element is not None:
             yield element
@@ -110,7 +114,7 @@ class Segment(NamedTuple):
     ``<b>``/``<strong>`` and ``<em>``/``<i>``, before spaces were normalised.
     """
 
-    index: int
+    number: int
     text: str
     start: int
     end: int
@@ -158,113 +162,102 @@ def parse_html(text: str) -> HtmlPage:
     """
     refuse_bombs(text)
     tree = LexborHTMLParser(text)
-    walk = _Walk()
     root = tree.root
-    if root is not None:
-        walk.run(root)
-    return HtmlPage(tree, walk.elements, walk.segments, "\n".join(segment.text for segment in walk.segments))
+    if root is None:
+        return HtmlPage(tree, [], [], "")
+    elements, runs = _walk(root, {node.mem_id for node in root.css(_HIDDEN)})
+    segments = _segments(runs)
+    return HtmlPage(tree, elements, segments, "\n".join([segment.text for segment in segments]))
 
 
-class _Walk:
-    """The state of the one walk over the tree."""
+# Text of one block between two breaks: (text, flags, number of the innermost link or 0).
+_Part = tuple[str, int, int]
 
-    __slots__ = ("block", "breaks", "elements", "parts", "position", "segments")
 
-    def __init__(self) -> None:
-        self.elements: list[Element] = []
-        self.segments: list[Segment] = []
-        self.parts: list[tuple[str, Element]] = []
-        self.block: Element | None = None
-        self.breaks = 0  # <br> since the last text
-        self.position = 0
-
-    def run(self, root: LexborNode) -> None:
-        known: dict[int, Element] = {}
-        elements = self.elements
-        for node in root.traverse(include_text=True):
-            tag = node.tag
-            if tag == "-text":
-                parent_node = node.parent
-                if parent_node is None:
+def _walk(root: LexborNode, hidden: set[int]) -> tuple[list[Element], list[tuple[Element, list[_Part]]]]:
+    """The visible block elements, and their text in runs, both in document order."""
+    elements: list[Element] = []
+    runs: list[tuple[Element, list[_Part]]] = []
+    # What an element hands down: (flags, block element, link); None for the unseen.
+    known: dict[int, tuple[int, Element, int] | None] = {}
+    places: dict[int, int] = {}
+    flag_of = _FLAG_OF_TAG.get
+    current: Element | None = None  # the block element of the run that is open
+    parts: list[_Part] = []
+    breaks = 0  # <br> since the last text
+    for node in root.traverse(include_text=True):
+        tag = node.tag
+        if tag == "-text":
+            parent = node.parent
+            context = known[parent.mem_id] if parent is not None else None
+            if context is None:
+                continue
+            text = node.text_content
+            if not text:
+                continue
+            flags, block, link = context
+            if block is not current or breaks:
+                if text.isspace():
                     continue
-                parent = known[parent_node.mem_id]
-                if parent.flags & UNSEEN:
-                    continue
-                text = node.text_content
-                if not text:
-                    continue
-                if parent.block is not self.block:
-                    if text.isspace():
-                        continue
-                    self.flush()
-                    self.block = parent.block
-                if self.breaks:
-                    if text.isspace():
-                        continue
-                    if self.breaks > 1:
-                        self.flush()
-                        self.block = parent.block
-                    else:
-                        self.parts.append((" ", parent))
-                    self.breaks = 0
-                self.parts.append((text, parent))
-            elif tag and tag[0] not in "-!":
-                parent_node = node.parent
-                above = known.get(parent_node.mem_id) if parent_node is not None else None
-                element = Element(node, tag, above, len(elements))
-                known[node.mem_id] = element
+                if block is not current or breaks > 1:
+                    current, parts = block, []
+                    runs.append((block, parts))
+                else:
+                    parts.append((" ", 0, 0))
+                breaks = 0
+            parts.append((text, flags, link))
+        elif tag is not None and tag[0] not in "-!":
+            parent = node.parent
+            above = known.get(parent.mem_id) if parent is not None else None
+            if tag == "br":
+                breaks += 1
+                continue
+            own = flag_of(tag, 0)
+            identity = node.mem_id
+            if own & UNSEEN or identity in hidden or (above is None and elements):
+                known[identity] = None
+                if parent is not None:
+                    places[parent.mem_id] = places.get(parent.mem_id, 0) + 1
+                continue
+            inherited, over, link = above if above is not None else (0, None, 0)
+            above_id = parent.mem_id if parent is not None else 0
+            place = places[above_id] = places.get(above_id, 0) + 1
+            if own == LINK:
+                link = identity
+            if tag in BLOCK_TAGS or over is None or "-" in tag:
+                element = Element(node, tag, over, len(elements), inherited | own, place)
                 elements.append(element)
-                if element.attributes and _is_hidden(element):
-                    element.flags |= UNSEEN
-                if tag == "br":
-                    self.breaks += 1
-                elif element.breaks and self.parts:
-                    self.flush()
-        self.flush()
+                known[identity] = (inherited | own, element, link)
+                current, breaks = None, 0
+            else:
+                known[identity] = (inherited | own, over, link)
+    return elements, runs
 
-    def flush(self) -> None:
-        """End the segment that is being collected."""
-        parts, block = self.parts, self.block
-        self.block = None
-        self.breaks = 0
-        if not parts or block is None:
-            return
-        self.parts = []
-        text = " ".join("".join([part for part, _ in parts]).split())
+
+def _segments(runs: list[tuple[Element, list[_Part]]]) -> list[Segment]:
+    segments: list[Segment] = []
+    position = 0
+    for block, parts in runs:
+        text = " ".join("".join([part[0] for part in parts]).split())
         if not text or (not text.isascii() and not text.translate(_INVISIBLE).strip()):
-            return
-        link = strong = emphasis = n_links = flags = 0
-        last_link: Element | None = None
-        for part, element in parts:
-            inline = element.flags
-            flags |= inline
-            if inline & (LINK | STRONG | EMPHASIS):
-                size = len(part)
-                if inline & LINK:
-                    link += size
-                    if element is not last_link:
-                        n_links += 1
-                        last_link = element
-                if inline & STRONG:
-                    strong += size
-                if inline & EMPHASIS:
-                    emphasis += size
-        start = self.position
-        end = start + len(text)
-        self.segments.append(
-            Segment(len(self.segments), text, start, end, block, block.flags, link, strong, emphasis, n_links)
+            continue
+        links: dict[int, int] = {}
+        strong = emphasis = 0
+        for part, flags, link in parts:
+            if flags & (LINK | STRONG | EMPHASIS):
+                if link:
+                    links[link] = links.get(link, 0) + len(part)
+                if flags & STRONG:
+                    strong += len(part)
+                if flags & EMPHASIS:
+                    emphasis += len(part)
+        end = position + len(text)
+        linked = sum(links.values())
+        segments.append(
+            Segment(len(segments), text, position, end, block, block.flags, linked, strong, emphasis, len(links))
         )
-        self.position = end + 1
-
-
-def _is_hidden(element: Element) -> bool:
-    attributes = element.attributes
-    if "hidden" in attributes:
-        return True
-    style = attributes.get("style")
-    if style and _HIDDEN_STYLE.search(style):
-        return True
-    return element.tag == "dialog" and "open" not in attributes
+        position = end + 1
+    return segments
 
 
 # ── the pre-scan ─────────────────────────────────────────────────────────────────────────────────────────────────────
