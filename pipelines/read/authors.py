@@ -1,0 +1,150 @@
+"""The names in a byline, as a clean list.
+
+``clean_names`` takes what machines wrote (JSON-LD, <meta>), ``names_in_byline`` a printed line.  Both drop what is no name:
+handles, addresses, job titles, accounts, and the same name a second time as a slug.  Where a byline stands on a page is the
+question of ``metadata``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from pipelines.lexicons import load_table
+
+_MOST_WORDS = 7  # "Amelia Thomson-DeVeaux of the Example Press": longer pieces are sentences
+_URL = re.compile(r"(?:https?:)?//\S+|www\.\S+", re.I)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_HANDLE = re.compile(r"(?<!\w)@\w+")
+_IN_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_SPLIT = re.compile(r"\s*[;|•·/\n\t]\s*|\s+[–—-]\s+|\s{3,}")
+_COMMAS = re.compile(r"\s*,\s*")
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|mph|mba|esq|rn|rd|cpa|msc|bsc|ma|dds|jd|cfa)\.?", re.I)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in load_table("byline_words") if row["kind"] == kind)
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    """Any word of a kind, the longest first."""
+    words = sorted(_words(kind), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(word) for word in words)})(?![\w-])", re.I)
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    words = sorted(_words("opener"), key=len, reverse=True)
+    return re.compile(rf"\W*(?:{'|'.join(re.escape(word) for word in words)})(?:\s*:\s*|\s+)(?=\S)", re.I)
+
+
+def opens_byline(line: str) -> bool:
+    """True for a line that begins as a byline does: "By …", "Written by …", "Von …", with a capital behind it."""
+    match = _opening().match(line)
+    return match is not None and line[match.end()].isupper()
+
+
+def names_in_byline(line: str, organisations: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The names that a printed byline gives, in its order; openers, jobs, places and dates are left out."""
+    return clean_names([line], organisations)
+
+
+def clean_names(written: Iterable[str], organisations: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """A clean list of author names from raw ones, which may hold several names each.
+
+    ``organisations`` are names of the publisher and its site: they count as authors only where nobody else is named.
+    """
+    names: list[str] = []
+    for item in written:
+        names.extend(_split(item))
+    return _without_twins(names, frozenset(fold(name) for name in organisations))
+
+
+def fold(name: str) -> str:
+    """A name's letters and digits in lower case: equal for "Emma-Doe", "emma doe" and "EmmaDoe"."""
+    return "".join(character for character in name.casefold() if character.isalnum())
+
+
+def _split(written: str) -> list[str]:
+    """The names in one string: cut at "and", commas, bars; "Last, First" is turned round."""
+    text = _HANDLE.sub(" ", _MAIL.sub(" ", _URL.sub("\n", written)))
+    text = _IN_BRACKETS.sub(" ", text)
+    text = re.sub(r"[ \t\r\f\v\u00a0]*\n\s*", "\n", text)
+    found: list[str] = []
+    for whole in _SPLIT.split(text):
+        opening = _opening().match(whole)
+        part = whole[opening.end() :] if opening else whole
+        tail = re.search(rf"\s{_pattern('tail').pattern}(?:\s|$)|:", part, re.I)
+        part = part[: tail.start()] if tail else part
+        for phrase in re.split(rf"\s+{_pattern('joiner').pattern}\s+", part, flags=re.I):
+            found.extend(_split_commas(phrase))
+    return [name for piece in found if (name := _clean(piece)) is not None]
+
+
+def _split_commas(phrase: str) -> list[str]:
+    pieces = [piece for piece in _COMMAS.split(phrase.strip(" ,")) if piece]
+    if len(pieces) == 2 and _is_inverted(*pieces):
+        return [f"{pieces[1]} {pieces[0]}"]
+    kept: list[str] = []
+    for piece in pieces:
+        if _SUFFIX.fullmatch(piece):
+            if kept and piece.rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv"):
+                kept[-1] += f", {piece}"
+            continue
+        kept.append(piece)
+    return kept
+
+
+def _is_inverted(last: str, first: str) -> bool:
+    """ "Doe, Jane" and "Doe, Jane Q.": one word, then one or more given names that no job title is."""
+    return (
+        " " not in last
+        and not _SUFFIX.fullmatch(first)
+        and re.fullmatch(r"[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]*\.?){0,2}", first) is not None
+        and not _pattern("job").search(first)
+        and not _pattern("body").search(first)
+    )
+
+
+def _clean(piece: str) -> str | None:
+    """One name without what surrounds it; None for what is no name."""
+    name = " ".join(piece.split()).strip(' \t,;:|–—-•·*>"“”')
+    if opening := _opening().match(name):
+        name = name[opening.end() :]
+    if not _LETTER.search(name) or len(name.split()) > _MOST_WORDS or name.lower() in _words("login"):
+        return None
+    if re.search(r"\d{2,}", name) or len(name) > 80:
+        return None
+    if len(name.split()) > 2 and (job := _pattern("job").search(name)) and _looks_personal(name[: job.start()]):
+        name = name[: job.start()].rstrip(" ,-–")
+    if _pattern("job").fullmatch(name.split()[-1]) and name[0].islower():
+        return None
+    return name
+
+
+def _looks_personal(name: str) -> bool:
+    """Two capitalised words or more."""
+    words = name.split()
+    return len(words) >= 2 and all(word[0].isupper() for word in words[:2])
+
+
+def _is_job(name: str) -> bool:
+    return all(_pattern("job").fullmatch(word) or word.lower() in ("news", "the", "our") for word in name.split())
+
+
+def _without_twins(names: list[str], organisations: frozenset[str]) -> tuple[str, ...]:
+    """Each name once, in its best spelling; jobs and organisations only where no other name is."""
+    best: dict[str, str] = {}
+    for name in names:
+        key = fold(name)
+        if key and (key not in best or _SLUG.fullmatch(best[key])):
+            best[key] = name
+    people = {key: name for key, name in best.items() if key not in organisations and not _is_job(name)}
+    spelled = {key: name for key, name in people.items() if not _SLUG.fullmatch(name) or key == name}
+    chosen = spelled or people or best
+    return tuple(chosen.values())

@@ -1,0 +1,55 @@
+"""The dateline of a story: "QAIM, Iraq —", "SAN FRANCISCO (AP) —", "KYIV, March 4 (Reuters) -".
+
+It is looked for at the beginning of a paragraph, and as a line of its own.  Which place it names is resolved by annotate.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """``printed`` as it stands before the dash, agency and day included; offsets are code points into the given text."""
+
+    printed: str
+    place: str
+    start: int
+    end: int
+
+
+_DASH = r"(?:\s*(?:—|–|--+)\s*|\s+[-_―]\s+|\s*_\s+)"
+_CAPITALS = r"[A-Z][A-Z'’.\-/]+(?:[ -][A-Z][A-Z'’.\-/]*){0,4}"
+_REGION = r"(?:,\s*(?!\d)[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,4}){0,2}"
+_DAY = r"(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z]{3,9}(?:\s\d{2,4})?|[A-Z][a-z]+day)(?:,?\s\d{4})?)?"
+_AGENCY = r"(?:,?\s*\((?P<agency>[A-Z][\w .\-/&]{1,40})\))"
+
+# In capitals the place is enough; in ordinary spelling it takes an agency or a region, or any sentence with a dash would do.
+_INLINE = (
+    re.compile(rf"(?P<printed>(?P<place>{_CAPITALS}{_REGION}){_DAY}{_AGENCY}?){_DASH}(?=\S)"),
+    re.compile(
+        rf"(?P<printed>(?P<place>[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){{0,3}}{_REGION}){_DAY}{_AGENCY}){_DASH}(?=\S)"
+    ),
+    re.compile(
+        r"(?P<printed>(?P<place>[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){0,2},\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}))"
+        r"\s*[—–]\s*(?=[A-Z\"“‘])"
+    ),
+)
+_OWN_LINE = re.compile(rf"(?P<printed>(?P<place>{_CAPITALS}{_REGION}){_DAY}{_AGENCY}){_DASH}?\s*")
+_LONGEST = 120
+
+
+def find_dateline(paragraph: str) -> Dateline | None:
+    """The dateline that a paragraph begins with, or that it is; None where there is none."""
+    head = paragraph[:_LONGEST]
+    lead = len(head) - len(head.lstrip())
+    for pattern in _INLINE:
+        if match := pattern.match(head, lead):
+            # A paragraph all in capitals has its dateline before a dash too, but a sentence of capitals is no place.
+            if len(match["place"]) > 60:
+                continue
+            return Dateline(match["printed"], match["place"], match.start("printed"), match.end("printed"))
+    if match := _OWN_LINE.fullmatch(paragraph.strip()):
+        return Dateline(match["printed"], match["place"], lead + match.start("printed"), lead + match.end("printed"))
+    return None

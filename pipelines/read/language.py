@@ -1,0 +1,54 @@
+"""The language of a text as a BCP 47 tag.
+
+What the page declares is believed where the words agree with it; else the words decide.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+_ENOUGH = 1_000  # characters that the model sees: more do not change its answer on news text, and each costs time
+_LEAST_LETTERS = 25  # a shorter text says too little: the declaration stands
+_SURE = 0.8
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?![A-Za-z0-9])")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def detect_language(text: str, declared: str | None) -> str | None:
+    """The language of ``text``: ``declared`` with its region where the words agree, else that of the words.
+
+    ``declared`` is what the page states ("en_GB", "EN-us"), in any spelling.  None where neither says anything.
+    """
+    stated = normal_tag(declared)
+    sample = text[:_ENOUGH]
+    if len(_LETTER.findall(sample)) < _LEAST_LETTERS:
+        return stated
+    # The model was trained on running text; capitals are foreign to it.
+    if sum(map(str.isupper, sample)) * 2 > len(sample):
+        sample = sample.lower()
+    found, probability = _model().classify(sample)
+    if stated is not None and (stated.split("-")[0] == found or probability < _SURE):
+        return stated
+    return str(found)
+
+
+def normal_tag(declared: str | None) -> str | None:
+    """A declared language in BCP 47 spelling ("zh_hant_tw" is "zh-Hant-TW"); None for what is no tag."""
+    match = _TAG.match((declared or "").strip())
+    if match is None:
+        return None
+    language, script, region = match.groups()
+    parts = [language.lower(), script and script.title(), region and region.upper()]
+    return "-".join(part for part in parts if part)
+
+
+@cache
+def _model() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # half a second, once, and only where pages are read
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

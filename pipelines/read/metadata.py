@@ -1,0 +1,294 @@
+"""Title, standfirst, byline, authors, days, section, tags, address and publisher of a page.
+
+Each field is chosen among what the page says to machines (``embedded``) and what it shows (its segments).  What the dates
+mean is decided in ``published``, what a name is in ``authors``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from pipelines.model import Capture
+from pipelines.read.authors import clean_names, fold, names_in_byline, opens_byline
+from pipelines.read.embedded import Embedded, plain
+from pipelines.read.html import Segment
+from pipelines.read.published import read_publication
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The fields of ``articles`` that describe a page; the last three are indexes into the page's segments."""
+
+    title: str | None = None
+    standfirst: str | None = None
+    byline: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: dt.datetime | None = None
+    published_from: dt.date | None = None
+    published_to: dt.date | None = None
+    published_basis: str = "none"
+    modified_at: dt.datetime | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    url: str | None = None
+    publisher: str | None = None
+    publisher_domain: str | None = None
+    title_segment: int | None = None
+    standfirst_segment: int | None = None
+    byline_segments: tuple[int, ...] = ()
+
+
+def read_metadata(
+    tree: LexborHTMLParser, embedded: Embedded, segments: Sequence[Segment], capture: Capture
+) -> Metadata:
+    """The description of a page.  Never raises; a field that nothing supports is None or empty."""
+    url = canonical_url(embedded, capture)
+    publisher = _publisher(embedded)
+    organisations = frozenset(filter(None, (publisher, embedded.publisher, *embedded.organisations)))
+    title, title_segment = choose_title(embedded, segments, organisations)
+    standfirst, standfirst_segment = _standfirst(embedded, segments, title_segment)
+    bylines = _byline_segments(segments, title_segment)
+    authors = _authors(embedded, tree, segments, bylines, organisations)
+    around = [segments[index].text for index in _around(segments, title_segment, bylines)]
+    published = read_publication(capture, embedded, tree, around)
+    return Metadata(
+        title=title,
+        standfirst=standfirst,
+        byline=_byline(segments, bylines, authors),
+        authors=authors,
+        published_at=published.at,
+        published_from=published.first,
+        published_to=published.last,
+        published_basis=published.basis,
+        modified_at=published.modified_at,
+        section=embedded.section or plain(embedded.first("article:section", "parsely-section", "section")),
+        tags=_tags(embedded),
+        url=url,
+        publisher=publisher,
+        publisher_domain=domain_of(url),
+        title_segment=title_segment,
+        standfirst_segment=standfirst_segment,
+        byline_segments=bylines,
+    )
+
+
+# ── address and publisher ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def canonical_url(embedded: Embedded, capture: Capture) -> str | None:
+    """The address that the page states for itself, made absolute; else that of the capture.
+
+    A canonical address that is the site's front page, though the capture's is not, is a template's mistake.
+    """
+    own = capture.final_url or capture.url
+    for stated in (embedded.canonical, embedded.first("og:url"), embedded.url):
+        try:
+            absolute = urljoin(own or "", stated) if stated else None
+            parts = urlsplit(absolute) if absolute else None
+        except ValueError:
+            continue
+        if absolute is None or parts is None or parts.scheme not in ("http", "https") or not parts.netloc:
+            continue
+        if parts.path.strip("/") or (own is None or not urlsplit(own).path.strip("/")):
+            return absolute
+    return own
+
+
+def domain_of(url: str | None) -> str | None:
+    """The host of an address without ``www.``, in lower case."""
+    try:
+        host = urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
+
+
+def _publisher(embedded: Embedded) -> str | None:
+    return plain(embedded.first("og:site_name")) or embedded.publisher or plain(embedded.first("application-name"))
+
+
+def _tags(embedded: Embedded) -> tuple[str, ...]:
+    stated = [text for name in ("article:tag", "parsely-tags") for text in embedded.meta.get(name, ())]
+    if not stated:
+        return embedded.keywords
+    words = [word for text in stated for word in text.split(",")] if len(stated) == 1 else stated
+    return tuple(dict.fromkeys(clean for word in words if (clean := plain(word)) is not None))
+
+
+# ── title ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_SUFFIX = re.compile(r"\s+[|•·»«›:*~]+\s+|\s+[-–—]+\s+|\s*\|\s*")
+_HIGHEST_TAGS = ("h1", "h2")
+_LONGEST_TITLE = 300
+
+
+def choose_title(
+    embedded: Embedded, segments: Sequence[Segment], organisations: Iterable[str]
+) -> tuple[str | None, int | None]:
+    """The headline without the site's name, and the segment that shows it, if one does."""
+    stated = [
+        without_site(text, organisations)
+        for text in (
+            embedded.headline,
+            plain(embedded.first("og:title")),
+            plain(embedded.first("twitter:title")),
+            embedded.title_tag,
+        )
+        if text
+    ]
+    shown = _shown_headline(segments, stated)
+    if shown is not None:
+        return segments[shown].text, shown
+    if stated:
+        return stated[0], None
+    return None, None
+
+
+def _shown_headline(segments: Sequence[Segment], stated: Sequence[str]) -> int | None:
+    """The <h1> (else <h2>) that agrees best with what the page states as its title."""
+    for tag in _HIGHEST_TAGS:
+        best, best_score = None, 0.5
+        headings = [segment for segment in segments if segment.tag == tag and len(segment.text) <= _LONGEST_TITLE]
+        for segment in headings:
+            score = max((likeness(segment.text, text) for text in stated), default=0.0)
+            if score > best_score:
+                best, best_score = segment.number, score
+        if best is not None:
+            return best
+        if tag == "h1" and len(headings) == 1 and not stated:
+            return headings[0].number
+    return None
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a title in lower case, for comparison."""
+    return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("'", ""))
+
+
+def likeness(one: str, other: str) -> float:
+    """How much two titles share: 0 for nothing, 1 for the same words (Dice over distinct words)."""
+    a, b = set(words_of(one)), set(words_of(other))
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def without_site(title: str, organisations: Iterable[str]) -> str:
+    """A title without the name of its site before or behind it ("Headline | Site", "Site: Headline")."""
+    names = {fold(name) for name in organisations}
+    pieces = _SUFFIX.split(title)
+    marks = _SUFFIX.findall(title)
+    start, end = 0, len(pieces)
+    while end - start > 1 and fold(pieces[end - 1]) in names:
+        end -= 1
+    while end - start > 1 and fold(pieces[start]) in names:
+        start += 1
+    kept = pieces[start]
+    for place in range(start + 1, end):
+        kept += marks[place - 1] + pieces[place]
+    return kept.strip() or title
+
+
+# ── standfirst and byline ────────────────────────────────────────────────────────────────────────────────────────────
+
+_DECK = re.compile(r"standfirst|subhead|sub-head|subtitle|sub-title|dek\b|deck|summary|strapline|lede?\b|intro", re.I)
+_BYLINE = re.compile(r"byline|author|writer|contributor|creator", re.I)
+_FAR = 12  # segments between headline and byline
+
+
+def _names_of(segment: Segment) -> str:
+    """Class, id, rel and itemprop of a segment's element and its parent."""
+    found = []
+    node = segment.node
+    for element in (node, node.parent):
+        if element is not None:
+            attributes = element.attributes
+            found += [attributes.get(key) for key in ("class", "id", "rel", "itemprop")]
+    return " ".join(filter(None, found))
+
+
+def _standfirst(
+    embedded: Embedded, segments: Sequence[Segment], title_segment: int | None
+) -> tuple[str | None, int | None]:
+    """The deck under the headline: marked as such, or the page's own description shown there."""
+    if title_segment is None:
+        return None, None
+    descriptions = [
+        text for text in (embedded.description, plain(embedded.first("og:description", "description"))) if text
+    ]
+    for segment in segments[title_segment + 1 : title_segment + 1 + _FAR]:
+        if not 30 <= len(segment.text) <= 600 or segment.tag in ("li", "figcaption"):
+            continue
+        if _DECK.search(_names_of(segment)) or any(likeness(segment.text, text) > 0.9 for text in descriptions):
+            return segment.text, segment.number
+    return None, None
+
+
+def _byline_segments(segments: Sequence[Segment], title_segment: int | None) -> tuple[int, ...]:
+    """Segments near the headline that print who wrote the page."""
+    start = title_segment if title_segment is not None else 0
+    found = []
+    for segment in segments[max(0, start - 4) : start + 1 + _FAR]:
+        if segment.number == title_segment or len(segment.text) > 200:
+            continue
+        if opens_byline(segment.text) or (_BYLINE.search(_names_of(segment)) and len(segment.text) < 120):
+            found.append(segment.number)
+    return tuple(found)
+
+
+def _around(segments: Sequence[Segment], title_segment: int | None, bylines: tuple[int, ...]) -> range:
+    start = title_segment if title_segment is not None else 0
+    last = max((start, *bylines))
+    return range(max(0, start - 4), min(len(segments), last + 8))
+
+
+def _byline(segments: Sequence[Segment], bylines: tuple[int, ...], authors: tuple[str, ...]) -> str | None:
+    """The printed line that names an author, else the first that looks like a byline."""
+    keys = [fold(name) for name in authors]
+    for index in bylines:
+        if any(key and key in fold(segments[index].text) for key in keys):
+            return segments[index].text
+    return next((segments[index].text for index in bylines if opens_byline(segments[index].text)), None)
+
+
+# ── authors ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_AUTHOR_META = (
+    "author", "article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "byl", "dc.creator",
+    "dcterms.creator", "citation_authors", "citation_author", "article:author_name", "dcsext.author", "authors",
+    "article_author", "article.author", "author_name", "og:author", "creator", "twitter:data1",
+)  # fmt: skip
+
+
+def _authors(
+    embedded: Embedded,
+    tree: LexborHTMLParser,
+    segments: Sequence[Segment],
+    bylines: tuple[int, ...],
+    organisations: frozenset[str],
+) -> tuple[str, ...]:
+    """The authors by the first source that names a person: JSON-LD, <meta>, marked elements, the printed byline."""
+    sources: list[tuple[str, ...]] = [embedded.authors]
+    sources += [embedded.meta[name] for name in _AUTHOR_META if name in embedded.meta and name != "twitter:data1"]
+    marked = [
+        " ".join(node.text(separator=" ").split())
+        for node in tree.css("[rel~=author], [itemprop~=author] [itemprop=name], [itemprop=author], .author-name")[:6]
+    ]
+    sources.append(tuple(dict.fromkeys(text for text in marked if 0 < len(text) <= 80)))
+    sources.append(tuple(segments[index].text for index in bylines))
+    fallback: tuple[str, ...] = ()
+    keys = {fold(name) for name in organisations}
+    for written in sources:
+        names = clean_names(written, organisations)
+        if names and not all(fold(name) in keys for name in names):
+            return names
+        fallback = fallback or names
+    return fallback
+
+
+__all__ = ["Metadata", "canonical_url", "choose_title", "domain_of", "likeness", "names_in_byline", "read_metadata"]

@@ -1,0 +1,156 @@
+"""A written date or time, as machines and people print it on pages, as an instant or a day.
+
+``read_moment`` wants a string that is a date; ``find_day`` looks for one inside a line.  Which of a page's dates is the day of
+publication is the question of ``published``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.lexicons import load_table
+
+_EARLIEST = 1970  # a page with an older date tells of something else, and 1970-01-01 is an empty field
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A written time: the day or days it allows, as its writer's calendar has them, and the instant in UTC if it has a zone."""
+
+    first: dt.date
+    last: dt.date
+    instant: dt.datetime | None = None
+
+
+_ISO = re.compile(
+    r"(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})"
+    r"(?:[T ]\s*(?P<H>\d{1,2}):?(?P<M>\d{2})(?::?(?P<S>\d{2})(?:[.,]\d+)?)?\s*"
+    r"(?P<z>Z|[+-]\s?\d{2}:?\d{2}|[+-]\d{2}|[A-Z]{2,5})?(?![\d:]))?"
+)
+_EPOCH_DIGITS = re.compile(r"\d{10}(?:\d{3})?")
+_CLOCK = re.compile(
+    r"(?<![\d:])(?P<H>\d{1,2})(?:[:.h](?P<M>\d{2}))?(?::(?P<S>\d{2}))?\s*(?P<half>[ap]\.?\s?m\b\.?)?\s*"
+    r"\(?(?P<z>[+-]\d{2}:?\d{2}|GMT[+-]\d{1,2}|UTC[+-]\d{1,2}|[A-Z]{2,5}\b)?",
+    re.I,
+)
+_SLASHED = re.compile(r"(?<!\d)(\d{1,4})([/.-])(\d{1,2})\2(\d{2,4})(?!\d)")
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    names = "|".join(sorted((re.escape(row["name"]) for row in load_table("months")), key=len, reverse=True))
+    return re.compile(
+        rf"(?<!\w)(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s/.-]*(?:de\s+|of\s+)?(?P<m1>{names})\b\.?[\s,/.-]*(?:de\s+)?"
+        rf"(?P<y1>\d{{4}}|'?\d{{2}}(?!\d|:))"
+        rf"|(?P<m2>{names})\b\.?\s*(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)\s*[,.]?\s*(?:at\s+[\d:apm. ]+\s*)?(?P<y2>\d{{4}})"
+        rf"|(?P<y3>\d{{4}})[\s,/-]+(?P<m3>{names})\b\.?[\s,/-]*(?P<d3>\d{{1,2}})(?!\d))",
+        re.I,
+    )
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {row["name"]: int(row["month"]) for row in load_table("months")}
+
+
+@cache
+def _zones() -> dict[str, int]:
+    return {row["abbreviation"]: int(row["minutes"]) for row in load_table("time_zones")}
+
+
+def read_moment(written: str | None) -> Moment | None:
+    """What a date string of a machine says: ISO 8601, RFC 2822, Unix seconds or milliseconds, or a date in words.
+
+    A time without a zone gives its day only: which instant it is nobody can say.  None for anything else, and for days
+    before 1970.
+    """
+    written = (written or "").strip()
+    if not written:
+        return None
+    if _EPOCH_DIGITS.fullmatch(written):
+        return _from_instant(_EPOCH + dt.timedelta(seconds=int(written[:10])))
+    if match := _ISO.match(written):
+        return _moment(int(match["y"]), int(match["m"]), int(match["d"]), match)
+    return find_day(written)
+
+
+def find_day(line: str) -> Moment | None:
+    """The first full date that a line prints, with its time where one with a zone stands behind it; None if there is none.
+
+    Dates in digits alone are read where only one order of day and month is possible, or both give the same day.
+    """
+    if match := _named().search(line):
+        year = match["y1"] or match["y2"] or match["y3"]
+        day = match["d1"] or match["d2"] or match["d3"]
+        month = _months()[(match["m1"] or match["m2"] or match["m3"]).lower()]
+        return _with_clock(_full_year(year), month, int(day), line[match.end() :] or line[: match.start()])
+    if match := _ISO.search(line):
+        return read_moment(match[0])
+    if match := _SLASHED.search(line):
+        first, month, last = int(match[1]), int(match[3]), int(match[4])
+        if len(match[1]) == 4:
+            return _moment(first, month, last, None)
+        if len(match[1]) > 2 or len(match[4]) == 3:
+            return None
+        orders = {(first, month), (month, first)}
+        possible = [(m, d) for m, d in orders if 1 <= m <= 12 and 1 <= d <= 31]
+        if match[2] == ".":
+            possible = [(month, first)]  # dots are the day-first order of continental Europe
+        if len(possible) == 1:
+            return _with_clock(_full_year(match[4]), *possible[0], line[match.end() :])
+    return None
+
+
+def _full_year(year: str) -> int:
+    digits = year.lstrip("'")
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _with_clock(year: int, month: int, day: int, rest: str) -> Moment | None:
+    for clock in _CLOCK.finditer(rest[:60]):
+        if clock["M"] or clock["half"]:
+            return _moment(year, month, day, clock)
+    return _moment(year, month, day, None)
+
+
+def _moment(year: int, month: int, day: int, clock: re.Match[str] | None) -> Moment | None:
+    """The day, with the time of ``clock`` (groups H, M, S, z and perhaps half) where that has a zone."""
+    try:
+        date = dt.date(year, month, day)
+    except ValueError:
+        return None
+    if year < _EARLIEST or date == _EPOCH.date():
+        return None
+    distance = _offset(clock["z"]) if clock is not None else None
+    if clock is None or clock["H"] is None or distance is None:
+        return Moment(date, date)
+    hours, half = int(clock["H"]), clock.groupdict().get("half")
+    if half:
+        hours = hours % 12 + (12 if half[0] in "pP" else 0)
+    try:
+        time = dt.time(hours, int(clock["M"] or 0), min(int(clock["S"] or 0), 59), tzinfo=dt.timezone(distance))
+        local = dt.datetime.combine(date, time)
+        return Moment(date, date, local.astimezone(dt.UTC))
+    except (ValueError, OverflowError):
+        return Moment(date, date)
+
+
+def _offset(zone: str | None) -> dt.timedelta | None:
+    """The distance from UTC of "Z", "+02:00", "+0200", "-05", "EST", "GMT+3"; None for what is no zone."""
+    zone = (zone or "").lower().replace(" ", "")
+    if zone in _zones():
+        return dt.timedelta(minutes=_zones()[zone])
+    match = re.fullmatch(r"(?:gmt|utc)?([+-])(\d{1,2}):?(\d{2})?", zone)
+    if match is None:
+        return None
+    distance = dt.timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return distance if match[1] == "+" else -distance
+
+
+def _from_instant(instant: dt.datetime) -> Moment | None:
+    day = instant.date()
+    return Moment(day, day, instant) if day.year > _EARLIEST else None
