@@ -1,0 +1,97 @@
+"""What on a page is furniture: told from the names that templates give their elements, and from how lines begin.
+
+The words stand in lexicons/furniture_names.tsv and lexicons/furniture_lines.tsv.  What belongs here: looking one element or
+one line up.  What does not: weighing the answer against the rest of the page (main_text).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Final, NamedTuple, cast
+
+from pipelines.lexicons import load_table
+from pipelines.model import Role
+
+
+class Sign(NamedTuple):
+    """What a name or a line says: the role, whether it decides alone, and the words that said so."""
+
+    role: Role
+    is_strong: bool
+    word: str
+
+
+_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
+
+
+@cache
+def _names() -> dict[str, Sign]:
+    return {
+        row["name"]: Sign(cast("Role", row["role"]), row["strength"] == "strong", row["name"])
+        for row in load_table("furniture_names")
+    }
+
+
+@lru_cache(1 << 16)
+def sign_of_name(name: str) -> Sign | None:
+    """What a class or id says about its element; a strong word wins over a weak one, then the last over the first."""
+    known = _names()
+    found: Sign | None = None
+    before = ""
+    for word in _WORD.findall(name):
+        word = word.lower()
+        for key in (word, f"{before} {word}"):
+            sign = known.get(key)
+            if sign is not None and (found is None or sign.is_strong >= found.is_strong):
+                found = sign
+        before = word
+    return found
+
+
+class _Lines(NamedTuple):
+    whole: dict[str, Sign]
+    start: re.Pattern[str]
+    inside: re.Pattern[str]
+    signs: dict[str, tuple[Sign, int]]
+
+
+@cache
+def _lines() -> _Lines:
+    whole: dict[str, Sign] = {}
+    signs: dict[str, tuple[Sign, int]] = {}
+    starts: list[str] = []
+    inside: list[str] = []
+    for row in load_table("furniture_lines"):
+        text = row["text"]
+        sign = Sign(cast("Role", row["role"]), True, text)
+        if row["match"] == "is":
+            whole[text] = sign
+            continue
+        signs[text] = (sign, int(row["most_words"]))
+        (starts if row["match"] == "starts" else inside).append(text)
+    return _Lines(whole, _either(starts), _either(inside), signs)
+
+
+def _either(texts: list[str]) -> re.Pattern[str]:
+    longest_first = sorted(texts, key=len, reverse=True)
+    return re.compile("|".join(re.escape(text) + (r"\b" if text[-1].isalnum() else "") for text in longest_first))
+
+
+def sign_of_line(text: str, n_words: int) -> Sign | None:
+    """What a line says about itself by its words; None for ordinary text and for lines longer than such lines are."""
+    if n_words > 80:
+        return None
+    lines = _lines()
+    folded = text.translate(_APOSTROPHES).lower().strip(" \t|•·>»→-–—*")
+    if n_words <= 5:
+        sign = lines.whole.get(folded.rstrip(" :.!…"))
+        if sign is not None:
+            return sign
+    for match in (lines.start.match(folded), lines.inside.search(folded)):
+        if match is not None:
+            sign, most = lines.signs[match.group()]
+            if n_words <= most:
+                return sign
+    return None
