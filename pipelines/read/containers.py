@@ -16,6 +16,8 @@ from pipelines.read.html import ASIDE, BUTTON, FOOTER, FORM, NAV, Element, HtmlP
 
 # An element that holds this share of the page's prose is not furniture, whatever it is called.
 MOST_OF_THE_PAGE: Final = 0.5
+# A weak name on an element with this share says how the page is laid out, not what the element is.
+MUCH_OF_THE_PAGE: Final = 0.2
 _SIGN_OF_TAG: Final[dict[str, Sign]] = {
     "nav": Sign("nav", True, "<nav>"),
     "footer": Sign("nav", True, "<footer>"),
@@ -97,16 +99,21 @@ def _add_up(elements: Sequence[Element], values: list[float]) -> None:
 def _signs(elements: Sequence[Element], prose: Sequence[float], holds_title: set[int]) -> list[Sign | None]:
     """For each element what its names and tags, or those of an element around it, say that it is."""
     signs: list[Sign | None] = []
-    most = prose[0] * MOST_OF_THE_PAGE
+    most, much = prose[0] * MOST_OF_THE_PAGE, prose[0] * MUCH_OF_THE_PAGE
     for element in elements:
         above = signs[element.parent.number] if element.parent is not None else None
         if above is not None and above.is_strong:
             signs.append(above)
             continue
         sign = _own_sign(element)
-        if sign is not None and sign.is_strong:
+        if sign is not None:
             number = element.number
-            if number in holds_title or (prose[number] > most and sign.role not in _NEVER_MOST):
+            if number in holds_title:
+                sign = None
+            elif sign.is_strong:
+                if prose[number] > most and sign.role not in _NEVER_MOST:
+                    sign = None
+            elif prose[number] > much:
                 sign = None
         signs.append(sign if sign is not None else above)
     return signs

@@ -46,12 +46,27 @@ def label_segments(
     _trim(page, labels)
     if title is not None:
         labels[title] = Label("title", 1.0, "headline")
-    if standfirst is not None and standfirst != title:
+    if standfirst is not None and standfirst != title and not _is_first_paragraph(page, labels, standfirst):
         labels[standfirst] = Label("standfirst", 1.0, "deck")
     for number in bylines:
         if number != title:
             labels[number] = Label("byline", 1.0, "byline")
     return labels
+
+
+def _is_first_paragraph(page: HtmlPage, labels: list[Label], number: int) -> bool:
+    """Whether what metadata took for the deck is set like the paragraphs of the story and among them."""
+    element = page.segments[number].element
+    for other in range(number + 1, min(number + 12, len(labels))):
+        if labels[other].role == "paragraph":
+            sibling = page.segments[other].element
+            return (
+                labels[number].role == "paragraph"
+                and sibling.parent is element.parent
+                and sibling.tag == element.tag
+                and sibling.attributes.get("class") == element.attributes.get("class")
+            )
+    return False
 
 
 def _inside(page: HtmlPage, element: Element | None) -> set[int]:
