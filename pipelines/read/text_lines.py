@@ -1,0 +1,115 @@
+"""A text dump in pieces: paragraphs with their offsets, whether they are set off by blank lines, one a line, or hard-wrapped.
+
+What belongs here: where a piece begins and ends, and how it looks.  What it means is decided in ``plain_text``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_CLOSED = re.compile(r"[.!?…][\"'”’»)\]*]*\s*\Z|[:;]\s*\Z")
+_SENTENCE_END = re.compile(r"(?:[.!?…]|[.!?]\s?[\"'”’»)\]]+)\s*\Z")
+_BULLET = re.compile(r"[•·▪●◦‣*–-]\s+\S|\(?\d{1,2}[.)]\s+\S")
+
+_WIDEST_WRAP, _NARROWEST_WRAP = 130, 40  # columns: mail and terminals break at 60 to 100, saved pages a little later
+_FULL = 0.85  # of the widest line: a line that ends here had no room for the next word
+_LONG_ENOUGH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph or stand-alone line; ``start``/``end`` are code points into the dump, white space excluded.
+
+    ``text`` is on one line, its white space single spaces and its soft hyphens gone.
+    """
+
+    start: int
+    end: int
+    text: str
+    n_words: int
+    ends_sentence: bool
+    is_bullet: bool
+    gap: bool  # a blank line, or nothing, stands before it
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    gap: bool
+
+
+def split_dump(text: str) -> list[Piece]:
+    """The pieces of a text dump in order; together they hold every non-space character, each once."""
+    lines = _lines(text)
+    width = _wrap_width(lines)
+    pieces: list[Piece] = []
+    first: _Line | None = None
+    last: _Line | None = None
+    for line in lines:
+        if last is not None and first is not None and not _continues(last, line, width):
+            pieces.append(_piece(text, first, last))
+            first = None
+        first = first or line
+        last = line
+    if first is not None and last is not None:
+        pieces.append(_piece(text, first, last))
+    return pieces
+
+
+def _lines(text: str) -> list[_Line]:
+    found: list[_Line] = []
+    end = -1
+    for match in _LINE.finditer(text):
+        bare = match[0].strip()
+        if bare:
+            start = match.start() + match[0].index(bare[0])
+            gap = not found or len(re.findall(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", text[end:start])) > 1
+            found.append(_Line(start, start + len(bare), bare, gap))
+            end = start + len(bare)
+    return found
+
+
+def _wrap_width(lines: list[_Line]) -> int | None:
+    """The column at which a dump is hard-wrapped; None for one whose lines are paragraphs.
+
+    Lines that stop in the middle of a sentence tell: in wrapped text nearly all of them are full.
+    """
+    if not lines:
+        return None
+    width = max(len(line.text) for line in lines)
+    if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
+        return None
+    open_ended = [line for line, after in pairwise(lines) if not after.gap and not _CLOSED.search(line.text)]
+    full = sum(len(line.text) >= _FULL * width for line in open_ended)
+    return width if len(open_ended) >= 3 and full >= 0.7 * len(open_ended) else None
+
+
+def _continues(line: _Line, after: _Line, width: int | None) -> bool:
+    """True where ``after`` is the same paragraph as ``line``."""
+    if after.gap or _BULLET.match(after.text):
+        return False
+    is_open = not _CLOSED.search(line.text)
+    if width is not None:
+        room = width - len(line.text) - 1 - len(after.text.split(maxsplit=1)[0])
+        if is_open:
+            return len(line.text) >= _FULL * width or room < 0 or after.text[0].islower()
+        return room < 0 and len(line.text) >= _FULL * width
+    return is_open and len(line.text) >= _LONG_ENOUGH and after.text[0].islower()
+
+
+def _piece(text: str, first: _Line, last: _Line) -> Piece:
+    joined = " ".join(text[first.start : last.end].replace("\u00ad", "").split())
+    return Piece(
+        start=first.start,
+        end=last.end,
+        text=joined,
+        n_words=len(joined.split()),
+        ends_sentence=_SENTENCE_END.search(joined) is not None,
+        is_bullet=_BULLET.match(joined) is not None,
+        gap=first.gap,
+    )
