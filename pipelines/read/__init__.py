@@ -40,7 +40,14 @@ def _read_html(capture: Capture, decoded: Decoded) -> Reading:
     page = parse_html(decoded.text)
     embedded = read_embedded(page.tree)
     metadata = read_metadata(page.tree, embedded, page.segments, capture)
-    labels = label_segments(page, metadata.title_segment, metadata.standfirst_segment, metadata.byline_segments)
+    labels = label_segments(
+        page,
+        metadata.title_segment,
+        metadata.standfirst_segment,
+        metadata.byline_segments,
+        metadata.authors,
+        embedded.article_body,
+    )
     blocks = tuple(
         Block(
             article_id=capture.capture_id,

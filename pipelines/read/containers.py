@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from pipelines.model import Role
-from pipelines.read.furniture import Sign, sign_of_name
-from pipelines.read.html import ASIDE, BUTTON, FOOTER, FORM, NAV, Element, HtmlPage, Segment
+from pipelines.read.cards import CARD, find_cards
+from pipelines.read.furniture import Sign, names_the_story, sign_of_name
+from pipelines.read.html import Element, HtmlPage, Segment
 
 # An element that holds this share of the page's prose is not furniture, whatever it is called.
 MOST_OF_THE_PAGE: Final = 0.5
@@ -26,16 +26,17 @@ _SIGN_OF_TAG: Final[dict[str, Sign]] = {
     "button": Sign("other", True, "<button>"),
     "figcaption": Sign("caption", True, "<figcaption>"),
 }
-_FURNITURE_FLAGS: Final = NAV | ASIDE | FOOTER | FORM | BUTTON
+_NAME_KEYS: Final = ("class", "id", "itemprop")
 _NEVER_MOST: Final = frozenset({"comments", "legal"})
 
 
 class Container(NamedTuple):
-    """The story's element, and for each element (by number) the furniture it stands in."""
+    """Where the story stands: for each element (by number) whether it is in the story's element, and its furniture."""
 
     element: Element | None
+    inside: list[bool]
     signs: list[Sign | None]
-    prose: list[float]  # words of prose inside each element
+    prose: list[float]  # words of prose of each segment
 
 
 def prose_of(segment: Segment) -> float:
@@ -56,70 +57,129 @@ def prose_of(segment: Segment) -> float:
     return n_words * (1 - linked)
 
 
-def find_container(page: HtmlPage, title_segment: int | None) -> Container:
-    """The element that holds the story; None where the page shows no text."""
+def find_container(page: HtmlPage, title_segment: int | None, stated_body: str | None) -> Container:
+    """The element that holds the story; None where the page shows no text.
+
+    ``title_segment`` is the headline, ``stated_body`` the text that the page's embedded data gives for the story: where a
+    segment stands in it, its element is no furniture.
+    """
     elements, segments = page.elements, page.segments
+    prose = [prose_of(segment) for segment in segments]
     if not segments:
-        return Container(None, [None] * len(elements), [0.0] * len(elements))
-    prose = [0.0] * len(elements)
-    for segment in segments:
-        prose[segment.element.number] += prose_of(segment)
-    _add_up(elements, prose)
-    holds_title = set()
-    if title_segment is not None:
-        holds_title = {element.number for element in segments[title_segment].element.ancestors()}
-    signs = _signs(elements, prose, holds_title)
+        return Container(None, [False] * len(elements), [None] * len(elements), prose)
+    witnessed = _witnessed(segments, prose, stated_body)
+    total = [0.0] * len(elements)
+    words = [0] * len(elements)
+    for segment, value in zip(segments, prose, strict=True):
+        total[segment.element.number] += value
+        words[segment.element.number] += segment.text.count(" ") + 1
+    _add_up(elements, total)
+    _add_up(elements, words)
+    safe: set[int] = set()
+    for number in witnessed if title_segment is None else [*witnessed, title_segment]:
+        for element in segments[number].element.ancestors():
+            if element.number in safe:
+                break
+            safe.add(element.number)
+    owns = [own_sign(element) for element in elements]
+    signs = _signs(elements, owns, total, safe)
+    for number in find_cards(page, words):
+        if number not in safe and signs[number] is None:
+            signs[number] = CARD
+    for element in elements:
+        if element.parent is not None and signs[element.parent.number] is CARD:
+            signs[element.number] = CARD
+    story = _in_story_names(elements)
     kept = [0.0] * len(elements)
-    words = [0.0] * len(elements)
-    for segment in segments:
+    for segment, value in zip(segments, prose, strict=True):
         number = segment.element.number
         sign = signs[number]
-        if sign is None or not sign.is_strong:
-            kept[number] += prose_of(segment)
-            words[number] += segment.text.count(" ") + 1
+        if value and (sign is None or not sign.is_strong):
+            value *= 2 if story[number] else 1
+            kept[number] += value * 3 if segment.number in witnessed else value
     _add_up(elements, kept)
-    _add_up(elements, words)
+    if not kept[0]:
+        kept = total
+    own_words = [0.0] * len(elements)
+    for segment in segments:
+        sign = signs[segment.element.number]
+        if sign is None or not sign.is_strong:
+            own_words[segment.element.number] += segment.text.count(" ") + 1
+    _add_up(elements, own_words)
     best, best_score = elements[0], 0.0
     for element in elements:
-        inside = kept[element.number]
-        if inside:
-            score = inside / (kept[0] + words[element.number])
+        held = kept[element.number]
+        if held:
+            score = held / (kept[0] + own_words[element.number])
             if score >= best_score:
                 best, best_score = element, score
-    return Container(best, signs, kept)
+    inside = [False] * len(elements)
+    for element in elements[best.number :]:
+        inside[element.number] = element is best or (element.parent is not None and inside[element.parent.number])
+    return Container(best, inside, signs, prose)
 
 
-def _add_up(elements: Sequence[Element], values: list[float]) -> None:
+def _witnessed(segments: Sequence[Segment], prose: Sequence[float], stated_body: str | None) -> set[int]:
+    """The numbers of the prose segments that stand in the stated body, where that is more than a teaser."""
+    if stated_body is None or len(stated_body) < 400:
+        return set()
+    body = " ".join(stated_body.split())
+    return {segment.number for segment, value in zip(segments, prose, strict=True) if value and segment.text[:60] in body}
+
+
+def _in_story_names(elements: Sequence[Element]) -> list[bool]:
+    """For each element whether it or one around it is named as the story."""
+    found: list[bool] = []
+    for element in elements:
+        attributes = element.attributes
+        found.append(
+            (element.parent is not None and found[element.parent.number])
+            or any(bool(name := attributes.get(key)) and names_the_story(name or "") for key in _NAME_KEYS)
+        )
+    return found
+
+
+def _add_up(elements: Sequence[Element], values: list[float] | list[int]) -> None:
     """Turn each element's own value into the sum over it and everything below."""
     for element in reversed(elements):
         if element.parent is not None:
             values[element.parent.number] += values[element.number]
 
 
-def _signs(elements: Sequence[Element], prose: Sequence[float], holds_title: set[int]) -> list[Sign | None]:
-    """For each element what its names and tags, or those of an element around it, say that it is."""
-    signs: list[Sign | None] = []
+def _signs(
+    elements: Sequence[Element], owns: Sequence[Sign | None], prose: Sequence[float], safe: set[int]
+) -> list[Sign | None]:
+    """For each element what its names and tags, or those of an element around it, say that it is.
+
+    A word that stands on elements which together hold most of the page's prose says nothing ("paywall" on each part of a
+    story); neither does one on an element that holds the headline (``safe``).
+    """
     most, much = prose[0] * MOST_OF_THE_PAGE, prose[0] * MUCH_OF_THE_PAGE
-    for element in elements:
-        above = signs[element.parent.number] if element.parent is not None else None
-        if above is not None and above.is_strong:
-            signs.append(above)
+    outermost: list[frozenset[str]] = []
+    held: dict[str, float] = {}
+    for element, sign in zip(elements, owns, strict=True):
+        above = outermost[element.parent.number] if element.parent is not None else frozenset[str]()
+        if sign is not None and sign.word not in above:
+            held[sign.word] = held.get(sign.word, 0.0) + prose[element.number]
+            above |= {sign.word}
+        outermost.append(above)
+    signs: list[Sign | None] = []
+    for element, sign in zip(elements, owns, strict=True):
+        above_sign = signs[element.parent.number] if element.parent is not None else None
+        if above_sign is not None and above_sign.is_strong:
+            signs.append(above_sign)
             continue
-        sign = _own_sign(element)
         if sign is not None:
             number = element.number
-            if number in holds_title:
+            is_layout = held[sign.word] > most and sign.role not in _NEVER_MOST
+            if number in safe or (is_layout if sign.is_strong else prose[number] > much):
                 sign = None
-            elif sign.is_strong:
-                if prose[number] > most and sign.role not in _NEVER_MOST:
-                    sign = None
-            elif prose[number] > much:
-                sign = None
-        signs.append(sign if sign is not None else above)
+        signs.append(sign if sign is not None else above_sign)
     return signs
 
 
-def _own_sign(element: Element) -> Sign | None:
+def own_sign(element: Element) -> Sign | None:
+    """What the element's tag, names and role say that it is."""
     if element.tag in _SIGN_OF_TAG:
         return _SIGN_OF_TAG[element.tag]
     attributes = element.attributes

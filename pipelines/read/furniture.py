@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple, cast
 
 from pipelines.lexicons import load_table
@@ -48,6 +49,19 @@ def sign_of_name(name: str) -> Sign | None:
                 found = sign
         before = word
     return found
+
+
+@cache
+def _story_names() -> frozenset[str]:
+    return frozenset(row["name"] for row in load_table("story_names"))
+
+
+@lru_cache(1 << 16)
+def names_the_story(name: str) -> bool:
+    """Whether a class, id or itemprop says that its element holds the story."""
+    words = [word.lower() for word in _WORD.findall(name)]
+    known = _story_names()
+    return any(word in known for word in words) or any(f"{a} {b}" in known for a, b in pairwise(words))
 
 
 class _Lines(NamedTuple):

@@ -60,9 +60,11 @@ _FLAG_OF_TAG: Final[dict[str, int]] = {
     "h1": HEADING, "h2": HEADING, "h3": HEADING, "h4": HEADING, "h5": HEADING, "h6": HEADING,
     **dict.fromkeys(UNSEEN_TAGS, UNSEEN),
 }  # fmt: skip
+# What a style or a well-known helper class takes from sight; some templates put ", opens new tab" there.
 _HIDDEN: Final = (
     "[hidden],dialog:not([open]),[style*='display:none' i],[style*='display: none' i],[style*='visibility:hidden' i]"
-    ",[style*='visibility: hidden' i]"
+    ",[style*='visibility: hidden' i],[style*='clip:rect(' i],[style*='clip: rect(' i]"
+    ",.sr-only,.visually-hidden,.visuallyhidden,.screen-reader-text,.screen-reader-only,.u-visually-hidden"
 )
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 

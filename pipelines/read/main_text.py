@@ -6,13 +6,14 @@ says about itself (title, standfirst, byline) comes from metadata.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from pipelines.model import MAIN_ROLES, Role
-from pipelines.read.containers import Container, find_container, prose_of
+from pipelines.read.containers import Container, find_container
 from pipelines.read.furniture import sign_of_line
-from pipelines.read.html import FIGURE, HEADING, LIST, QUOTE, TABLE, Element, HtmlPage, Segment
+from pipelines.read.html import FIGURE, HEADING, LIST, QUOTE, TABLE, HtmlPage, Segment
 
 
 class Label(NamedTuple):
@@ -32,58 +33,90 @@ _BODY: Final = frozenset({"paragraph", "heading", "list", "quote", "table"})
 
 
 def label_segments(
-    page: HtmlPage, title: int | None, standfirst: int | None, bylines: Collection[int]
+    page: HtmlPage,
+    title: int | None,
+    standfirst: int | None,
+    bylines: Collection[int],
+    authors: Collection[str] = (),
+    stated_body: str | None = None,
 ) -> list[Label]:
-    """One label a segment, in the order of ``page.segments``; the numbers say which segments metadata knows."""
-    container = find_container(page, title)
-    labels = [_label(segment, container) for segment in page.segments]
-    inside = _inside(page, container.element)
-    labels = [
-        label if number in inside else _outside(page.segments[number], label, container)
-        for number, label in enumerate(labels)
-    ]
+    """One label a segment, in the order of ``page.segments``.
+
+    The numbers say which segments metadata knows; ``stated_body`` is the story's text in the page's embedded data.
+    """
+    container = find_container(page, title, stated_body)
+    core = _core(page, container)
+    labels = [_label(segment, container, core) for segment in page.segments]
     _drop_loose_headings(labels)
-    _trim(page, labels)
+    _trim(page, labels, container, core)
+    _find_biographies(page, labels, authors)
     if title is not None:
         labels[title] = Label("title", 1.0, "headline")
     if standfirst is not None and standfirst != title and not _is_first_paragraph(page, labels, standfirst):
         labels[standfirst] = Label("standfirst", 1.0, "deck")
     for number in bylines:
-        if number != title:
+        if number != title and not labels[number].role == "paragraph":
             labels[number] = Label("byline", 1.0, "byline")
     return labels
 
 
+# How a story's paragraphs are set: (parent element, tag).
+_Setting = tuple[int, str]
+
+
+def _setting(segment: Segment) -> _Setting:
+    parent = segment.element.parent
+    return (parent.number if parent is not None else -1, segment.tag)
+
+
+def _core(page: HtmlPage, container: Container) -> set[_Setting]:
+    """The settings in which the story's prose stands, where they hold a good part of it."""
+    held: dict[_Setting, float] = {}
+    for segment, prose in zip(page.segments, container.prose, strict=True):
+        if prose and container.inside[segment.element.number]:
+            setting = _setting(segment)
+            held[setting] = held.get(setting, 0.0) + prose
+    least = 0.15 * sum(held.values())
+    return {setting for setting, prose in held.items() if prose >= least}
+
+
+_BIOGRAPHY: Final = re.compile(
+    r"\W{0,3}(?:is|was|has|covers|writes|reports|works|joined|lives|can)\b|\W{0,3}(?:,|\()", re.I
+)
+
+
+def _find_biographies(page: HtmlPage, labels: list[Label], authors: Collection[str]) -> None:
+    """A paragraph near the end that begins with an author's name tells of the author."""
+    if not authors:
+        return
+    body = [number for number, label in enumerate(labels) if label.role in _BODY]
+    for number in body[len(body) * 2 // 3 :][-4:]:
+        text = page.segments[number].text
+        for author in authors:
+            if len(author) > 4 and text.startswith(author) and _BIOGRAPHY.match(text, len(author)):
+                labels[number] = Label("author_bio", 0.2, "begins with the author's name")
+
+
 def _is_first_paragraph(page: HtmlPage, labels: list[Label], number: int) -> bool:
     """Whether what metadata took for the deck is set like the paragraphs of the story and among them."""
+    if labels[number].role != "paragraph":
+        return False
     element = page.segments[number].element
-    for other in range(number + 1, min(number + 12, len(labels))):
+    for other in range(number + 1, len(labels)):
         if labels[other].role == "paragraph":
             sibling = page.segments[other].element
             return (
-                labels[number].role == "paragraph"
-                and sibling.parent is element.parent
+                sibling.parent is element.parent
                 and sibling.tag == element.tag
                 and sibling.attributes.get("class") == element.attributes.get("class")
             )
-    return False
+    return True
 
 
-def _inside(page: HtmlPage, element: Element | None) -> set[int]:
-    if element is None:
-        return set()
-    below = {element.number}
-    for other in page.elements[element.number + 1 :]:
-        if other.parent is None or other.parent.number not in below:
-            if other.number > element.number and other.parent is not None and other.parent.number < element.number:
-                break
-            continue
-        below.add(other.number)
-    return {segment.number for segment in page.segments if segment.element.number in below}
-
-
-def _label(segment: Segment, container: Container) -> Label:
-    sign = container.signs[segment.element.number]
+def _label(segment: Segment, container: Container, core: set[_Setting]) -> Label:
+    number = segment.element.number
+    sign = container.signs[number]
+    prose = container.prose[segment.number]
     if sign is not None and sign.is_strong:
         return Label(sign.role, 0.0, f"stands in {sign.word!r}")
     text = segment.text
@@ -94,11 +127,11 @@ def _label(segment: Segment, container: Container) -> Label:
     flags = segment.flags
     if flags & FIGURE and not flags & (TABLE | QUOTE):
         return Label("caption", 0.1, "in a figure")
-    linked = segment.link_chars / len(text)
-    prose = prose_of(segment)
-    if sign is not None and not prose:
+    if not container.inside[number]:
+        return Label("related" if prose else "other", 0.1, "outside the story")
+    if sign is not None and not prose and (segment.link_chars or segment.tag not in ("p", "h2", "h3", "h4", "li")):
         return Label(sign.role, 0.2, f"short, in {sign.word!r}")
-    if linked > 0.8 and not flags & TABLE:
+    if segment.link_chars > 0.8 * len(text) and not flags & TABLE:
         return Label("related", 0.2, "only links")
     if flags & HEADING:
         return Label("heading", 0.7, "heading")
@@ -108,16 +141,11 @@ def _label(segment: Segment, container: Container) -> Label:
         return Label("list", 0.7, "list")
     if flags & QUOTE:
         return Label("quote", 0.8, "quote")
-    if prose or segment.tag == "p":
-        return Label("paragraph", 0.9, "prose" if prose else "short paragraph")
+    if prose:
+        return Label("paragraph", 0.9, "prose")
+    if segment.tag == "p" or _setting(segment) in core:
+        return Label("paragraph", 0.6, "short, set like the story")
     return Label("other", 0.3, "short line without a paragraph")
-
-
-def _outside(segment: Segment, label: Label, container: Container) -> Label:
-    if label.role not in _BODY:
-        return label
-    role: Role = "related" if prose_of(segment) else "other"
-    return Label(role, 0.1, "outside the story")
 
 
 def _drop_loose_headings(labels: list[Label]) -> None:
@@ -134,13 +162,15 @@ def _drop_loose_headings(labels: list[Label]) -> None:
             followed = False
 
 
-def _trim(page: HtmlPage, labels: list[Label]) -> None:
-    """Short lines before the first and behind the last prose of the story are not of it."""
+def _trim(page: HtmlPage, labels: list[Label], container: Container, core: set[_Setting]) -> None:
+    """Short lines before the first and behind the last prose of the story are of it only where they are set like it."""
     body = [number for number, label in enumerate(labels) if label.role in _BODY]
-    prose = [number for number in body if prose_of(page.segments[number])]
+    prose = [number for number in body if container.prose[number]]
     if not prose:
         return
     for number in body:
+        if _setting(page.segments[number]) in core:
+            continue
         if number < prose[0] and labels[number].role != "heading":
             labels[number] = Label("other", 0.2, "before the story")
         elif number > prose[-1] and labels[number].role not in ("list", "table"):

@@ -1,0 +1,52 @@
+"""Cards: neighbours built alike, each a linked headline with a picture or a teaser, that lead to other stories.
+
+What gives them away is neither a name nor a word but their repetition.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipelines.read.furniture import Sign
+from pipelines.read.html import Element, HtmlPage
+
+CARD: Final = Sign("related", True, "a row of cards")
+FEWEST: Final = 3
+LONGEST: Final = 90  # words of one card on average
+HEADLINE: Final = 20  # characters of the linked line, at least
+
+
+def find_cards(page: HtmlPage, words: list[int]) -> list[int]:
+    """The numbers of the elements that are cards; ``words`` is the number of words inside each element."""
+    linked: set[int] = set()  # elements that hold a linked headline
+    for segment in page.segments:
+        size = len(segment.text)
+        if segment.link_chars >= HEADLINE and (segment.link_chars > 0.8 * size or segment.link_chars < 0.6 * size):
+            if segment.link_chars <= 0.8 * size and not _leads_with_link(segment.text, segment.link_chars):
+                continue
+            for element in segment.element.ancestors():
+                if element.number in linked:
+                    break
+                linked.add(element.number)
+    rows: dict[tuple[int, str, str | None], list[Element]] = {}
+    for element in page.elements:
+        if element.parent is not None and words[element.number] and element.tag in _CARD_TAGS:
+            key = (element.parent.number, element.tag, element.attributes.get("class"))
+            rows.setdefault(key, []).append(element)
+    found: list[int] = []
+    for row in rows.values():
+        if len(row) < FEWEST:
+            continue
+        if (
+            sum(element.number in linked for element in row) >= 0.8 * len(row)
+            and sum(words[element.number] for element in row) < LONGEST * len(row)
+        ):
+            found += [element.number for element in row]
+    return found
+
+
+_CARD_TAGS: Final = frozenset({"article", "div", "li", "section", "td", "tr"})
+
+
+def _leads_with_link(text: str, link_chars: int) -> bool:
+    return link_chars >= HEADLINE and not text[:link_chars].endswith(".") and len(text) < 600 and link_chars > 0.25 * len(text)
