@@ -6,8 +6,9 @@ Each function looks at one piece; where it stands among the others is weighed in
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from pipelines.lexicons import load_table
 from pipelines.model import Role
@@ -27,13 +28,18 @@ _CREDIT: Final = re.compile(
     re.I,
 )
 _IN_PICTURE: Final = re.compile(
-    r"\b(?:second|third|far|front|back|top|bottom|first) (?:left|right|row|from (?:left|right))\b"
-    r"|,\s(?:left|right|cent(?:er|re))\b,?"
-    r"|\((?:left|right|l|r|cent(?:er|re)|pictured|above|below)\)|\bpictured\b|\bin this (?:photo|picture|image|undated)\b"
-    r"|\b\d+\s?of\s?\d+\b|\bfile (?:photo|picture|image)\b|\A\d+ ?of ?\d+",
+    r"\b(?:second|third|far) (?:left|right)\b|\bfrom (?:left|right)(?:,|:| to\b)|\b(?:front|back|top|bottom) row\b[,:]"
+    r"|,\s(?:left|right|cent(?:er|re))(?:,|\sand\s)|\((?:left|right|l|r|cent(?:er|re)|pictured|above|below)\)"
+    r"|\bin this (?:photo|picture|image|undated)\b|\bfile (?:photo|picture|image)\b|\A\d+ ?of ?\d+",
     re.I,
 )
-_NUMBER_OR_MARK: Final = re.compile(r"[\W\d_]*")
+_MOST_WORDS: Final = 60
+_CREDIT_PARTS: Final = (
+    "getty", "shutterstock", "istock", "photo", "pic", "image", "©", "(c)", "credit", "illustration", "graphic", "via ",
+    "courtesy", "handout", "/", "|", "reuters ",
+)  # fmt: skip
+_MARK: Final = re.compile(r"[\W_]*")
+_DIGITS: Final = re.compile(r"[\W\d_]*")
 _CLOCK: Final = re.compile(
     r"\(?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,5}|[+-]\d{2}:?\d{2})?\)?", re.I
 )
@@ -46,29 +52,41 @@ _TIME_AGO: Final = re.compile(
 _READ_TIME: Final = re.compile(r"\d+ ?-?min(?:ute)?s?\.? ?(?:read|mins? read)?\Z", re.I)
 
 
+class Label(NamedTuple):
+    """What a piece is, and what told so."""
+
+    role: Role
+    why: str
+
+
+class _Phrases(NamedTuple):
+    """The lexicon by kind; the numbers are the most words of a line that the phrase may decide."""
+
+    whole: dict[str, Role]
+    starts: dict[str, tuple[Role, int]]
+    contains: dict[str, tuple[Role, int]]
+    openings: tuple[str, ...]
+
+
 @cache
-def _phrases() -> tuple[dict[str, Role], dict[str, tuple[Role, int]], re.Pattern[str], re.Pattern[str]]:
-    whole: dict[str, Role] = {}
-    limited: dict[str, tuple[Role, int]] = {}
-    kinds: dict[str, list[str]] = {"starts": [], "contains": []}
+def _phrases() -> _Phrases:
+    phrases = _Phrases({}, {}, {}, tuple(row["text"] for row in load_table("dump_lines") if row["match"] == "starts"))
     for row in load_table("dump_lines"):
         role = cast("Role", row["role"])
         if row["match"] == "is":
-            whole[row["text"]] = role
+            phrases.whole[row["text"]] = role
         else:
-            limited[row["text"]] = (role, int(row["most_words"]))
-            kinds[row["match"]].append(row["text"])
-    return whole, limited, _either(kinds["starts"]), _either(kinds["contains"])
+            kind = phrases.starts if row["match"] == "starts" else phrases.contains
+            kind[row["text"]] = (role, int(row["most_words"]))
+    return phrases
 
 
-def _either(texts: list[str]) -> re.Pattern[str]:
-    longest_first = sorted(texts, key=len, reverse=True)
-    return re.compile(
-        "|".join(
-            (r"(?<!\w)" if text[0].isalnum() else "") + re.escape(text) + (r"(?!\w)" if text[-1].isalnum() else "")
-            for text in longest_first
-        )
-    )
+def _stands(phrase: str, line: str) -> bool:
+    """True where the phrase stands in the line as words of its own."""
+    at = line.find(phrase)
+    end = at + len(phrase)
+    before = at > 0 and phrase[0].isalnum() and line[at - 1].isalnum()
+    return at >= 0 and not before and not (end < len(line) and phrase[-1].isalnum() and line[end].isalnum())
 
 
 def role_by_words(piece: Piece) -> Role | None:
@@ -76,23 +94,30 @@ def role_by_words(piece: Piece) -> Role | None:
     sign = sign_of_line(piece.text, piece.n_words)
     if sign is not None:
         return sign.role
-    whole, limited, starts, contains = _phrases()
+    if piece.n_words > _MOST_WORDS:
+        return None
+    phrases = _phrases()
     folded = piece.text.translate(_APOSTROPHES).lower().strip(" \t|•·>»→-–—*")
-    if piece.n_words <= 6 and (role := whole.get(folded.rstrip(" :.!…"))) is not None:
+    if piece.n_words <= 6 and (role := phrases.whole.get(folded.rstrip(" :.!…"))) is not None:
         return role
-    for match in (starts.match(folded), *contains.finditer(folded)):
-        if match is not None:
-            role, most = limited[match.group()]
-            if piece.n_words <= most:
+    if folded.startswith(phrases.openings):
+        for phrase, (role, most) in phrases.starts.items():
+            if piece.n_words <= most and folded.startswith(phrase) and _stands(phrase, folded):
                 return role
-    if _PRICE.fullmatch(folded):
-        return "promo"
-    return None
+    for phrase, (role, most) in phrases.contains.items():
+        if piece.n_words <= most and phrase in folded and _stands(phrase, folded):
+            return role
+    return "promo" if _PRICE.fullmatch(folded) else None
 
 
 def is_mark(piece: Piece) -> bool:
-    """No letters: a counter, a rule, a lone sign."""
-    return _NUMBER_OR_MARK.fullmatch(piece.text) is not None
+    """Neither letters nor digits: a rule, a lone sign."""
+    return _MARK.fullmatch(piece.text) is not None
+
+
+def is_counter(piece: Piece) -> bool:
+    """Digits and signs only: a counter, a time stamp, a year."""
+    return _DIGITS.fullmatch(piece.text) is not None
 
 
 def is_dated(piece: Piece) -> bool:
@@ -109,13 +134,20 @@ def is_dated(piece: Piece) -> bool:
 
 def is_credit(piece: Piece) -> bool:
     """A short line that credits a picture."""
-    return piece.n_words <= 14 and _CREDIT.search(piece.text) is not None
+    return piece.n_words <= 14 and _credits(piece.text)
 
 
 def is_caption(piece: Piece) -> bool:
     """A line that describes a picture: it says where in the picture, or ends in a credit."""
-    credits_end = any(match.end() > len(piece.text) - 60 for match in _CREDIT.finditer(piece.text))
-    return piece.n_words <= 110 and (credits_end or (_IN_PICTURE.search(piece.text) is not None and piece.n_words > 4))
+    if not 4 < piece.n_words <= 110:
+        return False
+    # A long paragraph may say "(left)" of somebody in a picture beside it.
+    return _credits(piece.text[-60:]) or (piece.n_words <= 35 and _IN_PICTURE.search(piece.text) is not None)
+
+
+def _credits(text: str) -> bool:
+    folded = text.lower()
+    return any(part in folded for part in _CREDIT_PARTS) and _CREDIT.search(text) is not None
 
 
 def is_mail(piece: Piece) -> bool:
@@ -125,12 +157,12 @@ def is_mail(piece: Piece) -> bool:
 
 def is_byline(piece: Piece) -> bool:
     """A short line that opens as a byline does."""
-    return piece.n_words <= 20 and not piece.ends_sentence and opens_byline(piece.text)
+    return piece.n_words <= 20 and not piece.ends_sentence and piece.text[0] != "(" and opens_byline(piece.text)
 
 
-def is_name(piece: Piece) -> bool:
+def is_name(text: str) -> bool:
     """Two to four capitalised words and nothing else."""
-    words = piece.text.split()
+    words = text.split()
     return 2 <= len(words) <= 4 and all(_NAME_WORD.fullmatch(word) for word in words) and words[0][0].isupper()
 
 
@@ -155,3 +187,29 @@ def _is_title_case(text: str) -> bool:
     """Most of the longer words have a capital; a sentence has few."""
     words = re.findall(r"[^\W\d_]{4,}", text)
     return len(words) >= 2 and sum(word[0].isupper() for word in words) >= 0.75 * len(words) and not text.isupper()
+
+
+def sign_of(pieces: Sequence[Piece], place: int) -> Label | None:
+    """What a piece looks like by itself and by its neighbour; None for text and for what could be text."""
+    piece = pieces[place]
+    after = pieces[place + 1] if place + 1 < len(pieces) else None
+    role = role_by_words(piece)
+    if role is not None:
+        return Label(role, "words")
+    if is_mark(piece):
+        return Label("other", "no letters")
+    if is_counter(piece) and len(pieces) > place + 1 and not is_prose(pieces[place + 1]):
+        return Label("other", "digits")
+    if is_mail(piece):
+        return Label("byline", "an address")
+    if is_byline(piece):
+        return Label("byline", "opens as a byline")
+    if is_dated(piece):
+        return Label("byline", "a day")
+    if is_credit(piece):
+        return Label("credit", "credits a picture")
+    if is_caption(piece):
+        return Label("caption", "describes a picture")
+    if after is not None and after.n_words <= 8 and is_credit(after) and role_by_words(after) != "legal":
+        return Label("caption", "a credit follows")
+    return None
