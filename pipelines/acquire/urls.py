@@ -1,0 +1,46 @@
+"""One key for all addresses of a page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+TRACKING = Path(__file__).parent / "tracking_parameters.tsv"
+
+
+@lru_cache(1)
+def _tracking() -> tuple[str, ...]:
+    rows = TRACKING.read_text("utf-8").splitlines()[1:]
+    return tuple(row.split("\t")[0] for row in rows if row)
+
+
+def url_key(url: str | None) -> str | None:
+    """The canonical form that captures of one page share: w3lib's canonicalize_url without scheme, ``www.``, fragment and
+    tracking parameters.  None for None."""
+    if url is None:
+        return None
+    names = [name for name in _query_names(url) if _is_tracking(name)]
+    bare = url_query_cleaner(url, names, remove=True) if names else url
+    parts = urlsplit(canonicalize_url(bare))
+    host = parts.netloc.removeprefix("www.")
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{parts.path.rstrip('/') or '/'}{query}"
+
+
+def _query_names(url: str) -> list[str]:
+    return [pair.split("=", 1)[0] for pair in urlsplit(url).query.split("&") if pair]
+
+
+def _is_tracking(name: str) -> bool:
+    return any(name == known or (known.endswith("*") and name.startswith(known[:-1])) for known in _tracking())
+
+
+def check_url(url: str) -> str:
+    """The address itself if it is an absolute http or https one, else ValueError that says what is wrong with it."""
+    parts = urlsplit(url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"url {url!r} is not an absolute http or https address")
+    return url.strip()
