@@ -1,0 +1,191 @@
+"""Killable workers: spawned processes that take batches, each page under a deadline.
+
+A worker that dies or stays too long is replaced; its batch is split at the page it was on, and a page that ends its worker
+twice, the second time alone, is rejected with the reason.  One page cannot hurt another.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing as mp
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import Protocol
+
+from pipelines.process.worker import BatchReport, BatchSpec, limit_memory, process_batch
+
+START_SECONDS = 120.0  # loading the language model on a slow disk
+COMMIT_SECONDS = 300.0  # writing and syncing one batch
+
+
+class WorkerFailed(Exception):
+    """A worker could not do a batch for a reason that is not a page's: a full disk, a missing model."""
+
+
+class Engine(Protocol):
+    """What runs batches: here processes of this machine, later perhaps several machines."""
+
+    def run(self, specs: Iterable[BatchSpec], tick: Callable[[int], None]) -> Iterator[BatchReport]:
+        """Do every batch and yield its report as it ends; ``tick(n)`` after every n pages.  Raises WorkerFailed."""
+        ...
+
+    def close(self) -> None:
+        """End every process."""
+        ...
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: SpawnProcess
+    pipe: Connection
+    spec: BatchSpec | None = None
+    page: int = -1
+    deadline: float = 0.0
+
+
+class LocalPool:
+    """``n`` spawned processes.  ``page_seconds``: how long a page may take; ``megabytes``: what a worker may take beyond its models."""
+
+    def __init__(self, n: int, page_seconds: float, megabytes: int, nlp_model: str) -> None:
+        self._context = mp.get_context("spawn")
+        self._n = n
+        self._page_seconds = page_seconds
+        self._arguments = (megabytes, nlp_model)
+        self._workers: list[_Worker] = []
+
+    def run(self, specs: Iterable[BatchSpec], tick: Callable[[int], None]) -> Iterator[BatchReport]:
+        """Do every batch; see Engine."""
+        source, again = iter(specs), deque[BatchSpec]()
+        struck: set[str] = set()  # captures that ended a worker once
+        while True:
+            self._feed(source, again)
+            busy = [worker for worker in self._workers if worker.spec]
+            if not busy:
+                return
+            timeout = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
+            ready = set(wait([worker.pipe for worker in busy], min(timeout, 5.0)))
+            for worker in busy:
+                if worker.pipe in ready:
+                    report = self._listen(worker, again, struck, tick)
+                    if report:
+                        yield report
+                elif time.monotonic() > worker.deadline:
+                    self._lose(worker, again, struck, tick, timed_out=True)
+
+    def close(self) -> None:
+        """End every process, at once."""
+        for worker in self._workers:
+            worker.process.kill()
+        for worker in self._workers:
+            worker.process.join()
+            worker.pipe.close()
+        self._workers.clear()
+
+    def _feed(self, source: Iterator[BatchSpec], again: deque[BatchSpec]) -> None:
+        idle = [worker for worker in self._workers if worker.spec is None]
+        while idle or len(self._workers) < self._n:
+            spec = again.popleft() if again else next(source, None)
+            if spec is None:
+                return
+            worker = idle.pop() if idle else self._start()
+            worker.spec, worker.page = spec, -1
+            worker.deadline = time.monotonic() + START_SECONDS
+            worker.pipe.send(spec)
+
+    def _start(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_work, args=(theirs, *self._arguments), daemon=True, name="dateline-worker")
+        process.start()
+        theirs.close()
+        worker = _Worker(process, ours)
+        self._workers.append(worker)
+        return worker
+
+    def _listen(
+        self, worker: _Worker, again: deque[BatchSpec], struck: set[str], tick: Callable[[int], None]
+    ) -> BatchReport | None:
+        """Take one message of a worker: a page's number, a report, or the words of a failure."""
+        try:
+            said = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._lose(worker, again, struck, tick, timed_out=False)
+            return None
+        if isinstance(said, BatchReport):
+            worker.spec = None
+            return said
+        if isinstance(said, str):
+            raise WorkerFailed(said)
+        assert worker.spec is not None
+        committing = said == len(worker.spec.captures)
+        worker.deadline = time.monotonic() + (COMMIT_SECONDS if committing else self._page_seconds)
+        if said > 0:
+            tick(1)
+        worker.page = said
+        return None
+
+    def _lose(
+        self, worker: _Worker, again: deque[BatchSpec], struck: set[str], tick: Callable[[int], None], *, timed_out: bool
+    ) -> None:
+        """Replace a worker; its batch is tried again, split at the page that the worker was on."""
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
+        self._workers.remove(worker)
+        spec, page = worker.spec, worker.page
+        assert spec is not None
+        tick(-max(0, page))  # they are done again
+        how = f"took longer than {self._page_seconds:g} s" if timed_out else _how_it_ended(worker.process.exitcode)
+        if not 0 <= page < len(spec.captures):
+            if spec.batch in struck:
+                raise WorkerFailed(f"a worker {how} before its first page or while it committed a batch, twice")
+            struck.add(spec.batch)
+            again.append(spec)
+            return
+        culprit = spec.captures[page]
+        parts = [spec.captures[:page], spec.captures[page : page + 1], spec.captures[page + 1 :]]
+        if len(spec.captures) == 1 and culprit.capture_id in struck:
+            reason = "timeout" if timed_out else "worker_crash"
+            again.append(replace(spec, doomed={culprit.capture_id: (reason, f"the page {how}, twice, alone in its worker")}))
+            return
+        struck.add(culprit.capture_id)
+        again.extend(replace(spec, captures=part) for part in parts if part)
+
+
+def _how_it_ended(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"was killed by {signal.Signals(-code).name}"
+    return f"ended with status {code}"
+
+
+def _work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
+    """The life of a worker: batches in, page numbers and reports out.  When the parent dies, the pipe breaks and it ends."""
+    from pipelines.annotate.nlp import load_language_model
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
+    try:
+        load_language_model(nlp_model)
+    except (ImportError, OSError) as error:
+        pipe.send(f"the language model '{nlp_model}' cannot be loaded: {error}")
+        return
+    limit_memory(megabytes)
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            spec: BatchSpec = pipe.recv()
+            try:
+                report = process_batch(spec, pipe.send)
+            except (BrokenPipeError, ConnectionResetError):
+                return
+            except OSError as error:
+                pipe.send(f"a batch cannot be written: {error.strerror or error} ({error.filename or spec.folder})")
+                return
+            pipe.send(report)
+
+
+def default_workers(wanted: int, n_pages: int) -> int:
+    """How many processes are worth starting for so many pages: at most ``wanted``, and each start costs seconds."""
+    return max(1, min(wanted, -(-n_pages // 40)))

@@ -1,0 +1,131 @@
+"""One batch from archived bytes to committed rows: what a worker process does.
+
+``process_batch(spec) -> report`` is all that an engine has to carry.  Nothing here imports Dagster.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import resource
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipelines.acquire.archive import payload_of
+from pipelines.annotate import annotate
+from pipelines.annotate.nlp import LanguageModel, load_language_model
+from pipelines.model import Annotations, Capture, PageError, Reading
+from pipelines.process.rows import Rows, first_bad_block
+from pipelines.publish import batches
+from pipelines.read import read_page
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSpec:
+    """One batch of work.  ``doomed``: captures that killed their worker, with the reason to reject them for."""
+
+    captures: tuple[Capture, ...]
+    archive: Path
+    folder: Path  # FILE.batches/<fingerprint>
+    fingerprint: str
+    nlp_model: str
+    attempt: int = 0
+    doomed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def batch(self) -> str:
+        """The id of the batch."""
+        return batches.batch_id((capture.capture_id for capture in self.captures), self.attempt)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """What became of a batch."""
+
+    batch: str
+    n_pages: int
+    n_rejected: int
+    languages: Mapping[str, int]
+    rows: Mapping[str, int]
+
+
+def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: None) -> BatchReport:
+    """Read and annotate every page of a batch and commit all its tables in one step.  ``beat(i)`` is called before page i and, with
+    the number of pages, before the commit.  A page that cannot be used is a reject; raises OSError where the disk fails."""
+    started = dt.datetime.now(dt.UTC)
+    model = load_language_model(spec.nlp_model)
+    rows = Rows(spec.batch, spec.fingerprint)
+    languages: Counter[str] = Counter()
+    rejected: list[str] = []
+    for index, capture in enumerate(spec.captures):
+        beat(index)
+        try:
+            reading, found = _process_page(spec, capture, model)
+        except PageError as error:
+            rejected.append(capture.capture_id)
+            rows.reject("read", capture.capture_id, "", error.reason, error.detail)
+            continue
+        rows.add(reading, reading.article, found)
+        languages[reading.article.language or "und"] += 1
+    beat(len(spec.captures))
+    tables = rows.tables()
+    counts = {name: table.num_rows for name, table in tables.items()}
+    manifest = batches.Manifest(
+        batch=spec.batch,
+        fingerprint=spec.fingerprint,
+        attempt=spec.attempt,
+        captures=tuple(capture.capture_id for capture in spec.captures),
+        rejected=tuple(rejected),
+        rows=counts,
+        languages=dict(sorted(languages.items())),
+        model=f"{model.identity.name} {model.identity.version}",
+        model_sha256=model.identity.sha256,
+        started_at=started.isoformat(),
+        ended_at=dt.datetime.now(dt.UTC).isoformat(),
+    )
+    batches.commit(spec.folder, tables, manifest)
+    return BatchReport(spec.batch, len(spec.captures), len(rejected), manifest.languages, counts)
+
+
+def _process_page(spec: BatchSpec, capture: Capture, model: LanguageModel) -> tuple[Reading, Annotations]:
+    """One page, whatever is in it.  Raises PageError."""
+    if capture.capture_id in spec.doomed:
+        raise PageError(*spec.doomed[capture.capture_id])
+    try:
+        reading = read_page(capture, payload_of(spec.archive, capture))
+        wrong = first_bad_block(reading.blocks, reading.article.text)
+        if wrong:
+            raise PageError("bad_span", wrong)
+        article, found = annotate(reading.article, reading.blocks, model)
+        for value in (article.text, article.title, article.standfirst, article.byline, *article.authors, *article.tags):
+            (value or "").encode()  # a lone surrogate would break the whole batch where it is written
+    except MemoryError:
+        raise PageError("out_of_memory", "reading the page took more memory than settings.worker_megabytes") from None
+    except RecursionError as error:
+        raise PageError("too_deep", str(error)) from None
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # a bug of ours costs one page and says which line, never a run
+        raise PageError("internal_error", f"{type(error).__name__}: {error} ({_where(error)})") from error
+    return Reading(article, reading.blocks, reading.charset, reading.charset_basis), found
+
+
+def _where(error: BaseException) -> str:
+    """The innermost line of our own code that an exception went through."""
+    place, trace = "?", error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if "pipelines" in name:
+            place = f"{Path(name).parent.name}/{Path(name).name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def limit_memory(megabytes: int) -> None:
+    """Cap what this process may allocate beyond what it has mapped now; Linux only, elsewhere the pool's deadline is the guard."""
+    if not sys.platform.startswith("linux"):
+        return
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    limit = pages * resource.getpagesize() + megabytes * 1_000_000
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -1,0 +1,114 @@
+"""What must hold of a warehouse before anybody sees it.  A check that fails keeps yesterday's file in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+from pipelines.publish.tables import Table, tables
+
+# Tables whose rows carry start_char, end_char and surface; those that must not stand in boilerplate.
+EVIDENCE = ("mentions", "statements", "quotations", "hedges", "dates", "figures")
+ANALYSIS = (*EVIDENCE, "sentences")
+ROLES = (
+    "title", "standfirst", "paragraph", "heading", "list", "quote", "table", "dateline", "byline", "caption", "credit",
+    "nav", "skip", "share", "promo", "paywall", "related", "comments", "legal", "author_bio", "other",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must hold of one table: ``sql`` counts the rows that break it, and all that were looked at."""
+
+    table: str
+    name: str
+    description: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The outcome of a check."""
+
+    check: Check
+    n_bad: int
+    n_rows: int
+
+    @property
+    def passed(self) -> bool:
+        """True where no row breaks the check."""
+        return self.n_bad == 0
+
+    def __str__(self) -> str:
+        words = f"{self.n_bad:,} of {self.n_rows:,} rows" if self.n_rows else f"{self.n_bad:,}"
+        return f"{self.check.table}: {self.check.description}: {'holds' if self.passed else words + ' break this'}"
+
+
+def checks() -> list[Check]:
+    """Every check, table by table."""
+    return [check for table in tables().values() for check in _of(table)]
+
+
+def run_checks(con: duckdb.DuckDBPyConnection) -> list[CheckResult]:
+    """Run every check on a built file."""
+    results = []
+    for check in checks():
+        row = con.execute(check.sql).fetchone()
+        assert row is not None
+        results.append(CheckResult(check, int(row[0] or 0), int(row[1] or 0)))
+    return results
+
+
+def _of(table: Table) -> Iterator[Check]:
+    name, columns = table.name, {column.name for column in table.columns}
+    if table.key:
+        key = ", ".join(table.key)
+        yield Check(name, "unique_ids", f"({key}) is unique and never NULL",
+                    f"SELECT count(*) - count(DISTINCT ({key})) + count(*) FILTER ({' OR '.join(f'{k} IS NULL' for k in table.key)}),"
+                    f" count(*) FROM {name}")  # fmt: skip  # noqa: S608
+    if name in EVIDENCE:
+        yield Check(name, "offsets_verified", "the text at a row's offsets is its surface",
+                    f"SELECT count(*) FILTER (a.text[t.start_char + 1 : t.end_char] IS DISTINCT FROM t.surface), count(*)"
+                    f" FROM {name} t LEFT JOIN articles a USING (article_id)")  # fmt: skip  # noqa: S608
+    if name in ("blocks", "sentences"):
+        yield Check(name, "offsets_verified", "a row's offsets stand inside the text of its article",
+                    f"SELECT count(*) FILTER (NOT coalesce(0 <= start_char AND start_char < end_char AND end_char <= length(a.text),"
+                    f" FALSE)), count(*) FROM {name} t LEFT JOIN articles a USING (article_id)")  # fmt: skip  # noqa: S608
+    if "article_id" in columns and name not in ("articles", "article_links"):
+        yield Check(name, "article_exists", "every row's article exists",
+                    f"SELECT count(*) FILTER (a.article_id IS NULL), count(*) FROM {name} t LEFT JOIN articles a"
+                    f" USING (article_id)")  # fmt: skip  # noqa: S608
+    if name in ANALYSIS:
+        yield Check(name, "none_in_boilerplate", "no row stands on a block that is not main text",
+                    f"SELECT count(*) FILTER (b.article_id IS NOT NULL), count(*) FROM {name} t LEFT JOIN (SELECT * FROM blocks"
+                    f" WHERE NOT is_main) b ON b.article_id = t.article_id AND b.start_char < t.end_char"
+                    f" AND t.start_char < b.end_char")  # fmt: skip  # noqa: S608
+    if name == "articles":
+        yield Check(name, "capture_exists", "every article's capture is there",
+                    "SELECT count(*) FILTER (c.capture_id IS NULL), count(*) FROM articles a LEFT JOIN captures c"
+                    " USING (capture_id)")  # fmt: skip
+    if name == "captures":
+        yield Check(name, "counts_add_up", "every capture gave an article or a reject, never both or neither",
+                    "SELECT count(*) FILTER ((a.capture_id IS NOT NULL) = (r.capture_id IS NOT NULL)), count(*)"
+                    " FROM captures c LEFT JOIN articles a USING (capture_id) LEFT JOIN"
+                    " (SELECT DISTINCT capture_id FROM rejects WHERE item = '') r USING (capture_id)")  # fmt: skip
+    if name == "sightings":
+        yield Check(name, "capture_exists", "every sighting's capture is there, and every capture was sighted",
+                    "SELECT count(*) FILTER (s.capture_id IS NULL OR c.capture_id IS NULL), count(*) FROM sightings s"
+                    " FULL JOIN captures c USING (capture_id)")  # fmt: skip
+    if name == "blocks":
+        known = ", ".join(f"'{role}'" for role in ROLES)
+        yield Check(name, "ordered_and_disjoint", "blocks of an article are ordered and do not overlap",
+                    "SELECT count(*) FILTER (start_char < before), count(*) FROM (SELECT start_char, lag(end_char) OVER"
+                    " (PARTITION BY article_id ORDER BY block_no) AS before FROM blocks)")  # fmt: skip
+        yield Check(name, "roles_known", "every role is one of the contract's",
+                    f"SELECT count(*) FILTER (role NOT IN ({known})), count(*) FROM blocks")  # fmt: skip  # noqa: S608
+    if name == "mentions":
+        yield Check(name, "entity_exists", "every resolved mention's entity exists",
+                    "SELECT count(*) FILTER (m.entity_id IS NOT NULL AND e.entity_id IS NULL), count(*) FROM mentions m"
+                    " LEFT JOIN entities e USING (entity_id)")  # fmt: skip
+    if name == "figures":
+        yield Check(name, "bounds_ordered", "low is not above high, likely_low not above likely_high",
+                    "SELECT count(*) FILTER (low > high OR likely_low > likely_high), count(*) FROM figures")  # fmt: skip

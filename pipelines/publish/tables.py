@@ -1,0 +1,114 @@
+"""The schema: read from ``warehouse/tables/*.sql`` and ``warehouse/views/*.sql``, from which everything else is derived.
+
+DuckDB itself reads the files; Arrow schemas, Dagster's column schemas and the data dictionary come from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+WAREHOUSE = Path(__file__).parents[2] / "warehouse"
+
+# The tables that the worker writes for every batch, and the one that is not part of the contract: how a page was decoded.
+PAGE_TABLES = (
+    "articles", "blocks", "sentences", "entities", "mentions", "place_candidates", "speakers", "statements",
+    "quotations", "hedges", "dates", "figures", "figure_places", "figure_links", "rejects",
+)  # fmt: skip
+DECODINGS = pa.schema([("capture_id", pa.string()), ("charset", pa.string()), ("charset_basis", pa.string())])
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as DuckDB sees it."""
+
+    name: str
+    type: str
+    nullable: bool
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table or view of the contract; ``key`` names the columns of the primary key."""
+
+    name: str
+    sql: str
+    comment: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    arrow: pa.Schema
+
+
+@lru_cache(1)
+def tables() -> dict[str, Table]:
+    """All tables by name."""
+    return _read("tables")
+
+
+@lru_cache(1)
+def views() -> dict[str, Table]:
+    """All views by name, in an order in which they can be created."""
+    return _read("views")
+
+
+def _read(kind: str) -> dict[str, Table]:
+    with duckdb.connect(":memory:") as con:
+        con.execute("SET TimeZone = 'UTC'")
+        if kind == "views":
+            create_tables(con)
+        scripts = {path.stem: path.read_text("utf-8") for path in sorted((WAREHOUSE / kind).glob("*.sql"))}
+        return {name: _table(con, name, sql) for name, sql in _run_in_order(con, scripts)}
+
+
+def _run_in_order(con: duckdb.DuckDBPyConnection, scripts: dict[str, str]) -> list[tuple[str, str]]:
+    """Run the scripts so that a view comes behind the views that it reads; raises duckdb.Error where that cannot be."""
+    waiting, done = list(scripts.items()), []
+    while waiting:
+        left = []
+        for name, sql in waiting:
+            try:
+                con.execute(sql)
+                done.append((name, sql))
+            except duckdb.CatalogException as error:
+                left.append((name, sql))
+                missing = error
+        if len(left) == len(waiting):
+            raise missing
+        waiting = left
+    return done
+
+
+def _table(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> Table:
+    columns = con.execute(
+        "SELECT column_name, data_type, is_nullable, coalesce(comment, '') FROM duckdb_columns() WHERE table_name = ?"
+        " ORDER BY column_index",
+        [name],
+    ).fetchall()
+    comment = con.execute(
+        "SELECT comment FROM duckdb_tables() WHERE table_name = $1 UNION ALL SELECT comment FROM duckdb_views()"
+        " WHERE view_name = $1",
+        [name],
+    ).fetchall()[0][0]
+    key = con.execute(
+        "SELECT constraint_column_names FROM duckdb_constraints() WHERE table_name = ? AND constraint_type = 'PRIMARY KEY'",
+        [name],
+    ).fetchall()
+    arrow = con.table(name).limit(0).to_arrow_table().schema
+    return Table(name, sql, comment or "", tuple(Column(*row) for row in columns), tuple(key[0][0]) if key else (), arrow)
+
+
+def create_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Create every table with its comments."""
+    for table in tables().values():
+        con.execute(table.sql)
+
+
+def create_views(con: duckdb.DuckDBPyConnection) -> None:
+    """Create every view with its comment."""
+    for view in views().values():
+        con.execute(view.sql)
