@@ -23,7 +23,7 @@ def find_mentions(
             kind = _KINDS.get(span.label_)
             if kind is None:
                 continue
-            start, end = sentence.offset + span.start_char, sentence.offset + span.end_char
+            start, end = sentence.source(span.start_char, span.end_char)
             surface = article.text[start:end]
             slug = _slug(surface)
             if not slug:

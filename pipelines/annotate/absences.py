@@ -1,0 +1,94 @@
+"""Quantities without a number: nothing ('no casualties', 'never'), and what is said not to be known ('how many')."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.annotate.context import Context
+from pipelines.annotate.counted import Counted, counted_noun
+from pipelines.annotate.numbers import Numeral
+from pipelines.annotate.word_lists import figure_words
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A word that says none or unknown: its lexemes ``[first, last)``, what it is about, bound none or unknown."""
+
+    first: int
+    last: int
+    bound: str
+    kind: str
+    counted: Counted | None
+    rule: str
+
+
+def read_absences(context: Context) -> list[Absence]:
+    """Absences of a sentence in order.  'no' counts only before a plural noun: 'no evidence' is no figure."""
+    found: list[Absence] = []
+    for index, lexeme in enumerate(context.lexemes):
+        absence = None
+        if lexeme.lower in ("no", "none"):
+            absence = _no(context, index)
+        elif lexeme.lower == "any":
+            absence = _any(context, index)
+        elif lexeme.lower == "never":
+            absence = _never(context, index)
+        elif lexeme.lower == "many" and context.lower(index - 1) == "how":
+            absence = _how_many(context, index)
+        elif lexeme.lower == "number" and context.lower(index - 1) in (
+            "unknown",
+            "unspecified",
+            "undetermined",
+            "undisclosed",
+        ):
+            absence = _absence(context, index - 1, index + 1, "unknown", "unknown number")
+        if absence is not None:
+            found.append(absence)
+    return found
+
+
+def _absence(context: Context, first: int, last: int, bound: str, rule: str) -> Absence:
+    counted = counted_noun(context, Numeral(first, last, "vague", None), last)
+    return Absence(first, last, bound, "count", counted, rule)
+
+
+def _plural(absence: Absence) -> Absence | None:
+    counted = absence.counted
+    return absence if counted is not None and counted.head is not None and counted.head.tag_ == "NNS" else None
+
+
+def _no(context: Context, index: int) -> Absence | None:
+    if context.lower(index) == "none":
+        return _absence(context, index, index + 1, "none", "none of") if context.lower(index + 1) == "of" else None
+    following = context.token(index + 1)
+    if following is None or following.tag_ in ("JJR", "RBR", "RB") or context.is_capital(index + 1):
+        return None
+    return _plural(_absence(context, index, index + 1, "none", "no"))
+
+
+def _any(context: Context, index: int) -> Absence | None:
+    """'without any casualties', 'did not find any signs'."""
+    if context.lower(index - 1) == "without":
+        return _plural(_absence(context, index - 1, index + 1, "none", "without any"))
+    for back in range(index - 1, max(-1, index - 5), -1):
+        word = context.lower(back)
+        if word in ("not", "never") or word.endswith("n't"):
+            return _plural(_absence(context, index, index + 1, "none", "not any"))
+        if context.kind(back) == "sign":
+            break
+    return None
+
+
+def _never(context: Context, index: int) -> Absence | None:
+    """'had never been to school': not once."""
+    verb = context.token(index + 1)
+    if context.lower(index - 1) in ("has", "have", "had") and verb is not None and verb.tag_ == "VBN":
+        return Absence(index, index + 1, "none", "frequency", None, "never")
+    return None
+
+
+def _how_many(context: Context, index: int) -> Absence | None:
+    """'it is unclear how many …': said not to be known; a mere question is not."""
+    if any(context.lower(i) in figure_words("uncertain") for i in range(index - 1)):
+        return _absence(context, index - 1, index + 1, "unknown", "how many")
+    return None

@@ -1,0 +1,44 @@
+"""The words of a sentence as the number grammar sees them: digits, words and signs, with what stands glued together.
+
+The parser's own tokens are of no use here: they split '$4.2bn', '3-5' and '7½' in many ways.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LEXEME = re.compile(
+    r"""(?P<digits> \d{1,3}(?:,\d{3})+(?![\d]) (?:\.\d+)?      # 1,200  4,577.10
+                  | \d{1,2}(?:,\d{2})+,\d{3}(?!\d)             # 12,00,000
+                  | \d+(?:\.\d+){2,}                           # 1.200.000, versions, addresses
+                  | \d+(?:\.\d+)? | (?<![\w.])\.\d+ )
+      | (?P<word> [^\W\d_]+(?:['’][^\W\d_]+)* )
+      | (?P<sign> [<>]\s?= | =\s?[<>] | -- | \S )""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A number in digits, a word or a sign; offsets count from the start of the sentence."""
+
+    text: str
+    lower: str
+    kind: str  # digits | word | sign
+    start: int
+    end: int
+    glued: bool  # no space before it
+
+
+def lex(sentence: str) -> list[Lexeme]:
+    """All lexemes of a sentence in order; every non-space character is in exactly one."""
+    lexemes: list[Lexeme] = []
+    before = -1
+    for match in _LEXEME.finditer(sentence):
+        text, start, end = match.group(), match.start(), match.end()
+        kind = match.lastgroup or "sign"
+        lower = text.lower().replace("’", "'") if kind == "word" else text
+        lexemes.append(Lexeme(text, lower, kind, start, end, start == before))
+        before = end
+    return lexemes
