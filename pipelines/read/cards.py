@@ -5,6 +5,7 @@ What gives them away is neither a name nor a word but their repetition.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from pipelines.read.furniture import Sign
@@ -13,11 +14,15 @@ from pipelines.read.html import Element, HtmlPage
 CARD: Final = Sign("related", True, "a row of cards")
 FEWEST: Final = 3
 LONGEST: Final = 90  # words of one card on average
+MOST = 0.5
 HEADLINE: Final = 20  # characters of the linked line, at least
 
 
-def find_cards(page: HtmlPage, words: list[int]) -> list[int]:
-    """The numbers of the elements that are cards; ``words`` is the number of words inside each element."""
+def find_cards(page: HtmlPage, words: Sequence[int], prose: Sequence[float]) -> list[int]:
+    """The numbers of the elements that are cards; ``words`` and ``prose`` count what is inside each element.
+
+    A row that holds most of the page's prose is the story (posts of a live page), not cards.
+    """
     linked: set[int] = set()  # elements that hold a linked headline
     for segment in page.segments:
         size = len(segment.text)
@@ -35,7 +40,7 @@ def find_cards(page: HtmlPage, words: list[int]) -> list[int]:
             rows.setdefault(key, []).append(element)
     found: list[int] = []
     for row in rows.values():
-        if len(row) < FEWEST:
+        if len(row) < FEWEST or sum(prose[element.number] for element in row) > MOST * prose[0]:
             continue
         if (
             sum(element.number in linked for element in row) >= 0.8 * len(row)

@@ -27,6 +27,11 @@ _SIGN_OF_TAG: Final[dict[str, Sign]] = {
     "figcaption": Sign("caption", True, "<figcaption>"),
 }
 _NAME_KEYS: Final = ("class", "id", "itemprop")
+# What a word of known furniture counts among the words inside an element.
+FURNITURE_WORDS = 0.5
+# What a word of a short line counts as prose: lists of winners or results are stories too.
+SHORT_LINES = 0.1
+_SHORT_TAGS: Final = frozenset({"p", "li", "h2", "h3", "h4", "td", "dd"})
 _NEVER_MOST: Final = frozenset({"comments", "legal"})
 
 
@@ -83,7 +88,7 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
             safe.add(element.number)
     owns = [own_sign(element) for element in elements]
     signs = _signs(elements, owns, total, safe)
-    for number in find_cards(page, words):
+    for number in find_cards(page, words, total):
         if number not in safe and signs[number] is None:
             signs[number] = CARD
     for element in elements:
@@ -94,6 +99,8 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
     for segment, value in zip(segments, prose, strict=True):
         number = segment.element.number
         sign = signs[number]
+        if not value and not segment.link_chars and segment.tag in _SHORT_TAGS:
+            value = SHORT_LINES * (segment.text.count(" ") + 1)
         if value and (sign is None or not sign.is_strong):
             value *= 2 if story[number] else 1
             kept[number] += value * 3 if segment.number in witnessed else value
@@ -103,8 +110,8 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
     own_words = [0.0] * len(elements)
     for segment in segments:
         sign = signs[segment.element.number]
-        if sign is None or not sign.is_strong:
-            own_words[segment.element.number] += segment.text.count(" ") + 1
+        n_words = segment.text.count(" ") + 1
+        own_words[segment.element.number] += n_words if sign is None or not sign.is_strong else n_words * FURNITURE_WORDS
     _add_up(elements, own_words)
     best, best_score = elements[0], 0.0
     for element in elements:

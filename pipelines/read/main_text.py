@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from pipelines.model import MAIN_ROLES, Role
 from pipelines.read.containers import Container, find_container
 from pipelines.read.furniture import sign_of_line
-from pipelines.read.html import FIGURE, HEADING, LIST, QUOTE, TABLE, HtmlPage, Segment
+from pipelines.read.html import FIGURE, FORM, HEADER, HEADING, LIST, QUOTE, TABLE, HtmlPage, Segment
 
 
 class Label(NamedTuple):
@@ -29,6 +29,9 @@ class Label(NamedTuple):
         return self.role in MAIN_ROLES
 
 
+TWEETS = True
+DECK = False
+HEADERS = True
 _BODY: Final = frozenset({"paragraph", "heading", "list", "quote", "table"})
 
 
@@ -47,13 +50,13 @@ def label_segments(
     container = find_container(page, title, stated_body)
     core = _core(page, container)
     labels = [_label(segment, container, core) for segment in page.segments]
-    _drop_loose_headings(labels)
+    _drop_loose_headings(page, labels)
     _trim(page, labels, container, core)
     _find_biographies(page, labels, authors)
     if title is not None:
         labels[title] = Label("title", 1.0, "headline")
     if standfirst is not None and standfirst != title and not _is_first_paragraph(page, labels, standfirst):
-        labels[standfirst] = Label("standfirst", 1.0, "deck")
+        labels[standfirst] = Label("paragraph" if DECK else "standfirst", 1.0, "deck")
     for number in bylines:
         if number != title and not labels[number].role == "paragraph":
             labels[number] = Label("byline", 1.0, "byline")
@@ -117,7 +120,7 @@ def _label(segment: Segment, container: Container, core: set[_Setting]) -> Label
     number = segment.element.number
     sign = container.signs[number]
     prose = container.prose[segment.number]
-    if sign is not None and sign.is_strong:
+    if sign is not None and sign.is_strong and not (TWEETS and "tweet" in sign.word and container.inside[number]):
         return Label(sign.role, 0.0, f"stands in {sign.word!r}")
     text = segment.text
     n_words = text.count(" ") + 1
@@ -127,6 +130,8 @@ def _label(segment: Segment, container: Container, core: set[_Setting]) -> Label
     flags = segment.flags
     if flags & FIGURE and not flags & (TABLE | QUOTE):
         return Label("caption", 0.1, "in a figure")
+    if HEADERS and flags & HEADER and flags & (LIST | FORM) or (HEADERS and flags & HEADER and segment.tag != 'p' and not prose):
+        return Label("other", 0.2, "in a header")
     if not container.inside[number]:
         return Label("related" if prose else "other", 0.1, "outside the story")
     if sign is not None and not prose and (segment.link_chars or segment.tag not in ("p", "h2", "h3", "h4", "li")):
@@ -148,18 +153,38 @@ def _label(segment: Segment, container: Container, core: set[_Setting]) -> Label
     return Label("other", 0.3, "short line without a paragraph")
 
 
-def _drop_loose_headings(labels: list[Label]) -> None:
-    """A heading needs text of the story behind it, before the next piece of furniture."""
-    followed = False
+def _drop_loose_headings(page: HtmlPage, labels: list[Label]) -> None:
+    """A heading needs text of the story before the next heading that is not below it; one that stands directly over
+    links in the same box is theirs."""
+    followed: set[int] = set()  # levels of headings that have text behind them, if they came here
+    any_text = False
     for number in range(len(labels) - 1, -1, -1):
         label = labels[number]
         if label.role == "heading":
-            if not followed:
-                labels[number] = Label("related", 0.2, "heading of furniture")
+            level = _level(page.segments[number])
+            if not any_text and not any(below > level for below in followed):
+                labels[number] = Label("related", 0.2, "heading without text")
+            elif _heads_links(page, labels, number):
+                labels[number] = Label("related", 0.2, "heading of links")
+            else:
+                followed = {other for other in followed if other < level} | {level}
+            any_text = False
         elif label.role in _BODY:
-            followed = True
-        elif label.role in ("related", "promo", "comments"):
-            followed = False
+            any_text = True
+            followed.clear()
+
+
+def _level(segment: Segment) -> int:
+    return int(segment.tag[1]) if segment.tag[1:].isdigit() else 7
+
+
+def _heads_links(page: HtmlPage, labels: list[Label], number: int) -> bool:
+    if number + 1 >= len(labels) or labels[number + 1].role not in ("related", "promo"):
+        return False
+    parent = page.segments[number].element.parent
+    return parent is not None and any(above is parent for above in page.segments[number + 1].element.ancestors()) and (
+        number + 2 >= len(labels) or labels[number + 2].role not in _BODY
+    )
 
 
 def _trim(page: HtmlPage, labels: list[Label], container: Container, core: set[_Setting]) -> None:
