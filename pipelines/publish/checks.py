@@ -90,10 +90,13 @@ def _of(table: Table) -> Iterator[Check]:
                     "SELECT count(*) FILTER (c.capture_id IS NULL), count(*) FROM articles a LEFT JOIN captures c"
                     " USING (capture_id)")  # fmt: skip
     if name == "captures":
-        yield Check(name, "counts_add_up", "every capture gave an article or a reject, never both or neither",
-                    "SELECT count(*) FILTER ((a.capture_id IS NOT NULL) = (r.capture_id IS NOT NULL)), count(*)"
+        yield Check(name, "counts_add_up", "every capture gave an article or a reject, unless a newer one took its place",
+                    "SELECT count(*) FILTER ((a.capture_id IS NOT NULL AND r.capture_id IS NOT NULL) OR (a.capture_id IS NULL AND"
+                    " r.capture_id IS NULL AND NOT coalesce(n.is_replaced, FALSE))), count(*)"
                     " FROM captures c LEFT JOIN articles a USING (capture_id) LEFT JOIN"
-                    " (SELECT DISTINCT capture_id FROM rejects WHERE item = '') r USING (capture_id)")  # fmt: skip
+                    " (SELECT DISTINCT capture_id FROM rejects WHERE item = '') r USING (capture_id) LEFT JOIN"
+                    " (SELECT capture_id, bool_and(n > 1) AS is_replaced FROM (SELECT capture_id, count(*) OVER"
+                    " (PARTITION BY collection, source_name) AS n FROM sightings) GROUP BY capture_id) n USING (capture_id)")  # fmt: skip
     if name == "sightings":
         yield Check(name, "capture_exists", "every sighting's capture is there, and every capture was sighted",
                     "SELECT count(*) FILTER (s.capture_id IS NULL OR c.capture_id IS NULL), count(*) FROM sightings s"

@@ -23,12 +23,12 @@ WITH counts AS (
     SELECT * FROM local
     QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY score DESC NULLS LAST, article_id) = 1
 )
-SELECT best.* REPLACE (
+SELECT best.* EXCLUDE (article_id) REPLACE (
     named.name AS name,
     spelled.names AS names,
     coalesce(counts.n_articles, 0)::INTEGER AS n_articles,
     coalesce(counts.n_mentions, 0)::INTEGER AS n_mentions
-) EXCLUDE (article_id)
+)
 FROM best
 JOIN named ON named.entity_id = best.entity_id AND named.place = 1
 JOIN spelled ON spelled.entity_id = best.entity_id
@@ -46,7 +46,7 @@ def resolve_entities(done: Ledger) -> pa.Table:
         for rows in done.rows_of("mentions", PAGE_KEYS["mentions"]):
             con.register("mention_rows", rows.select(["entity_id", "article_id"]))
             con.execute("INSERT INTO met SELECT entity_id, article_id FROM mention_rows")
-        return con.execute(ENTITIES).to_arrow_table()
+        return con.sql(ENTITIES).to_arrow_table()
 
 
 def _all(done: Ledger, table: str) -> pa.Table:

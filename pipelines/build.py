@@ -1,0 +1,230 @@
+"""One run from sources to the published file: the verbs in their order, under the warehouse's lock.
+
+``Run`` is what the command line and the Dagster job both drive, so that they do the same.  What belongs here: the order, the
+counts, what a run says of itself.  What does not: any verb's own work.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pyarrow as pa
+
+from pipelines.acquire import Acquired, acquire, archive
+from pipelines.fingerprint import fingerprint
+from pipelines.lock import exclusive
+from pipelines.paths import WarehousePaths
+from pipelines.process import Processed, process
+from pipelines.publish import batches, snapshot
+from pipelines.resolve import resolve_entities
+from pipelines.settings import Settings, Source
+
+
+class Progress(Protocol):
+    """Where a run says how far it is."""
+
+    def start(self, what: str, total: int | None) -> None:
+        """A part of the run begins; ``total`` pages, None = not known."""
+        ...
+
+    def advance(self, pages: int) -> None:
+        """So many pages more (fewer where some must be done again)."""
+        ...
+
+    def say(self, text: str) -> None:
+        """One line that the user should see."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """What one source gave, in pages: seen = stored + already_there + rejected."""
+
+    collection: str
+    path: str
+    seen: int
+    stored: int  # new in the archive with this run
+    already_there: int
+    rejected: int  # pages that give no article
+    reasons: dict[str, int]
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did."""
+
+    warehouse: str
+    fingerprint: str
+    sources: list[SourceCount] = field(default_factory=list)
+    in_archive: int = 0  # captures of the whole archive under this fingerprint
+    processed: int = 0  # captures that this run read and annotated
+    languages: dict[str, int] = field(default_factory=dict)  # of the pages that this run read
+    is_published: bool = False  # False: nothing was new
+    rows: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def total(self, count: str) -> int:
+        """The sum of one count over all sources."""
+        return sum(int(getattr(source, count)) for source in self.sources)
+
+    def as_json(self) -> dict[str, object]:
+        """For scripts."""
+        return {
+            "warehouse": self.warehouse,
+            "seen": self.total("seen"),
+            "stored": self.total("stored"),
+            "already_there": self.total("already_there"),
+            "rejected": self.total("rejected"),
+            "reasons": dict(sum((Counter(source.reasons) for source in self.sources), Counter())),
+            "processed": self.processed,
+            "languages": self.languages,
+            "is_published": self.is_published,
+            "rows": self.rows,
+            "sources": [
+                {name: getattr(source, name) for name in SourceCount.__dataclass_fields__} for source in self.sources
+            ],
+            "notes": self.notes,
+            "fingerprint": self.fingerprint,
+        }
+
+
+class Run:
+    """The verbs of one run, each callable once and in order; holds the lock from ``__enter__`` on.
+
+    Raises OSError, ArchiveError, WorkerFailed, NotAWarehouse, CheckFailed from the verbs that meet them.
+    """
+
+    def __init__(self, paths: WarehousePaths, settings: Settings, progress: Progress, run_id: str | None = None) -> None:
+        self.paths = paths
+        self.settings = settings
+        self.progress = progress
+        self.run_id = run_id
+        self.fingerprint, self.model = fingerprint(settings)
+        self.report = Report(str(paths.database), self.fingerprint)
+        self._stack = ExitStack()
+        self._sources: tuple[Source, ...] = ()
+        self._acquired: Acquired | None = None
+        self._candidate: snapshot.Candidate | None = None
+
+    def __enter__(self) -> Run:
+        snapshot.published_inputs(self.paths.database)  # a file of somebody else's is refused before anything is written
+        self._stack.enter_context(exclusive(self.paths.lock, self.note))
+        for line in archive.recover(self.paths.archive):
+            self.note(line)
+        batches.sweep(self.paths.batches)
+        snapshot.sweep(self.paths)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def note(self, text: str) -> None:
+        """Say a line and keep it for the report."""
+        self.report.notes.append(text)
+        self.progress.say(text)
+
+    def acquire(self, sources: Sequence[Source]) -> Acquired:
+        """Archive what the sources hold."""
+        self._sources = tuple(sources)
+        self.progress.start("looking at pages", None)
+        self._acquired = acquire(self.paths, sources, self.settings, lambda: self.progress.advance(1))
+        for path in self._acquired.empty_sources:
+            self.note(f"{path}: no page files here (.html .htm .txt, each also .gz)")
+        return self._acquired
+
+    def process(self, *, retry_rejects: bool = False) -> Processed:
+        """Read and annotate what is not done yet."""
+        done = process(self.paths, self.fingerprint, self.settings, self.progress, retry_rejects=retry_rejects)
+        self.report.processed, self.report.languages = done.pending, dict(sorted(done.languages.items()))
+        self._count()
+        return done
+
+    def resolve(self) -> dict[str, pa.Table]:
+        """The tables that need more than one page."""
+        self.progress.start("resolving entities", None)
+        return {"entities": resolve_entities(self.ledger())}
+
+    def ledger(self) -> batches.Ledger:
+        """What is committed under this fingerprint."""
+        return batches.ledger(self.paths.batches / self.fingerprint)
+
+    def is_current(self) -> bool:
+        """Whether the published file was made from what is there now."""
+        inputs = snapshot.inputs_hash(self.paths, self.fingerprint, self.ledger())
+        return snapshot.published_inputs(self.paths.database) == inputs
+
+    def check(self, resolved: dict[str, pa.Table]) -> snapshot.Candidate:
+        """Build the next file beside the published one and run every check on it."""
+        self.progress.start("building the warehouse file", None)
+        self._candidate = snapshot.build_candidate(self.paths, self.fingerprint, self.ledger(), resolved, self.run_id)
+        return self._candidate
+
+    def publish(self) -> None:
+        """Swap the checked file in, unless the published one is already made from the same."""
+        if self._candidate is None and not self.is_current():
+            self.check(self.resolve())
+        if self._candidate is not None:
+            candidate, self._candidate = self._candidate, None
+            snapshot.swap(self.paths, candidate)
+            self.report.is_published = True
+        self.report.rows = snapshot.row_counts(self.paths.database)
+
+    def _count(self) -> None:
+        """Pages by what became of them, source by source."""
+        done = self.ledger()
+        self.report.in_archive = len(done.owner)
+        if self._acquired is None:
+            return
+        reasons = {(r.collection, r.source_name): r.reason for r in self._acquired.rejects}
+        rejected_for = _reasons(done) if done.rejected else {}
+        fresh = set(self._acquired.new_captures)
+        for source in self._sources:
+            why: Counter[str] = Counter()
+            stored = already = 0
+            for (collection, name), capture in self._acquired.outcomes.items():
+                if collection != source.collection:
+                    continue
+                if capture is None:
+                    why[reasons[collection, name]] += 1
+                elif capture in done.rejected:
+                    why[rejected_for.get(capture, "unknown")] += 1
+                elif capture in fresh:
+                    fresh.discard(capture)  # a second sighting in the same run finds it already there
+                    stored += 1
+                else:
+                    already += 1
+            counts = SourceCount(source.collection, str(source.path), stored + already + why.total(), stored, already,
+                                 why.total(), dict(sorted(why.items())))  # fmt: skip
+            self.report.sources.append(counts)
+
+
+def _reasons(done: batches.Ledger) -> dict[str, str]:
+    """Capture -> why it gave no article."""
+    found = {}
+    for rows in done.rows_of("rejects", "capture_id"):
+        for capture, item, reason in zip(*(rows.column(name).to_pylist() for name in ("capture_id", "item", "reason")), strict=True):
+            if item == "":
+                found[str(capture)] = str(reason)
+    return found
+
+
+def build(
+    paths: WarehousePaths,
+    sources: Sequence[Source],
+    settings: Settings,
+    progress: Progress,
+    *,
+    retry_rejects: bool = False,
+    run_id: str | None = None,
+) -> Report:
+    """The whole way in one call; without sources it works on what the archive holds.  Raises as Run."""
+    with Run(paths, settings, progress, run_id) as run:
+        if sources:
+            run.acquire(sources)
+        run.process(retry_rejects=retry_rejects)
+        run.publish()
+        return run.report

@@ -1,0 +1,219 @@
+"""The command line ``dateline``.
+
+What belongs here: the words of the commands and their exit codes (0 done, also with rejects; 1 failed; 2 misuse).  What does
+not: work.  Every heavy import stands inside a command, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from pipelines.settings import Settings, Source
+
+app = typer.Typer(
+    name="dateline",
+    help="Archived news pages in, evidence that can be queried out: who, where, how many, when, and who says so.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Warehouse = Annotated[
+    Path | None,
+    typer.Option("--warehouse", metavar="FILE", help="The warehouse file; by default the project's warehouse/dateline.duckdb."),
+]
+
+
+class Misuse(Exception):
+    """The words of a command make no sense; the text says what to do."""
+
+
+def main() -> None:
+    """The console script: runs a command, turns known failures into one line and an exit code, lets bugs show."""
+    from pipelines.settings import SettingsError
+
+    try:
+        app()
+    except (SettingsError, Misuse) as error:
+        _end(str(error), 2)
+    except KeyboardInterrupt:
+        _end("stopped; every committed batch is kept, the next run goes on from there", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(141) from None
+    except Exception as error:
+        code = _known_failure(error)
+        if code is None:
+            raise
+        _end(str(error), code)
+
+
+def _known_failure(error: Exception) -> int | None:
+    """The exit code of a failure that needs no traceback; None for a bug."""
+    import duckdb
+
+    from pipelines.acquire.archive import ArchiveError
+    from pipelines.process.pool import WorkerFailed
+    from pipelines.publish.snapshot import CheckFailed, NotAWarehouse
+
+    if isinstance(error, NotAWarehouse):
+        return 2
+    if isinstance(error, ArchiveError | WorkerFailed | CheckFailed | OSError | duckdb.IOException | duckdb.OutOfMemoryException):
+        return 1
+    return None
+
+
+def _end(text: str, code: int) -> None:
+    print(f"dateline: {text}", file=sys.stderr)
+    raise SystemExit(code)
+
+
+@app.command()
+def build(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="Folders or files of pages. Without one, rebuild from FILE's archive."),
+    ] = None,
+    warehouse: Warehouse = None,
+    collection: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The name of this body of pages; by default the folder's.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes that read and annotate.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
+    retry_rejects: Annotated[bool, typer.Option("--retry-rejects", help="Try rejected pages again.")] = False,
+) -> None:
+    """Load pages and write the warehouse file; Dagster is not needed."""
+    from dataclasses import replace
+
+    from pipelines.build import build as run_build
+    from pipelines.console import ConsoleProgress, print_report
+    from pipelines.paths import WarehousePaths
+
+    settings = _settings()
+    if workers is not None:
+        settings = replace(settings, workers=workers)
+    database = _warehouse(warehouse)
+    sources = _sources(paths or [], collection)
+    if not sources and not WarehousePaths(database).archive.is_dir():
+        raise Misuse(f"name pages to load: {database} has no archive to rebuild from")
+    with ConsoleProgress() as progress:
+        report = run_build(WarehousePaths(database), sources, settings, progress, retry_rejects=retry_rejects)
+    print_report(report, as_json=as_json)
+
+
+@app.command()
+def run(
+    retry_rejects: Annotated[bool, typer.Option("--retry-rejects", help="Try rejected pages again.")] = False,
+) -> None:
+    """Run the Dagster job on what sources.toml names (what `make run` does)."""
+    from pipelines.console import ConsoleProgress, print_report, print_welcome
+    from pipelines.orchestrate.launch import run_job
+    from pipelines.settings import find_root, load_project
+
+    project = load_project(find_root(Path.cwd()))
+    with ConsoleProgress() as progress:
+        report = run_job(project, progress, retry_rejects=retry_rejects)
+    print_report(report)
+    print_welcome(report)
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 3000,
+) -> None:
+    """Open the Dagster UI on 127.0.0.1 with this project's instance."""
+    from pipelines.orchestrate.launch import run_ui
+    from pipelines.settings import find_root, load_project
+
+    project = load_project(find_root(Path.cwd()))
+    raise SystemExit(run_ui(project, port))
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="A SELECT; '-' reads it from standard input.")],
+    warehouse: Warehouse = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one array of objects.")] = False,
+) -> None:
+    """Query the warehouse, read-only; works while a build runs."""
+    from pipelines.console import print_rows
+    from pipelines.query import QueryError, run_query
+
+    if as_csv and as_json:
+        raise Misuse("--csv and --json exclude each other")
+    try:
+        rows = run_query(_existing(warehouse), sys.stdin.read() if query == "-" else query)
+    except QueryError as error:
+        _end(str(error), 1)
+        return
+    print_rows(rows, form="csv" if as_csv else "json" if as_json else "table")
+
+
+@app.command()
+def show(
+    what: Annotated[str, typer.Argument(metavar="ARTICLE_ID|FILE", help="An article of the warehouse, or a page file.")],
+    warehouse: Warehouse = None,
+    blocks: Annotated[bool, typer.Option("--blocks", help="Print the blocks with role, score and reason.")] = False,
+) -> None:
+    """Print an article with its evidence marked, and a legend."""
+    from pipelines.show import ShowError, from_file, from_warehouse, print_article, print_blocks
+
+    path = Path(what)
+    try:
+        view = from_file(path, _settings()) if path.is_file() else from_warehouse(_existing(warehouse), what)
+    except ShowError as error:
+        _end(str(error), 1)
+        return
+    if blocks:
+        print_blocks(view)
+    else:
+        print_article(view)
+
+
+def _settings() -> Settings:
+    """The settings of the project around the working directory, else the defaults."""
+    from pipelines.settings import Settings, SettingsError, find_root, load_project
+
+    try:
+        root = find_root(Path.cwd())
+    except SettingsError:
+        return Settings()
+    return load_project(root).settings
+
+
+def _warehouse(given: Path | None) -> Path:
+    from pipelines.settings import SettingsError, find_root
+
+    if given is not None:
+        if given.is_dir():
+            raise Misuse(f"--warehouse {given} is a folder; name a file in it, for example {given / 'dateline.duckdb'}")
+        return given.absolute()
+    try:
+        return find_root(Path.cwd()) / "warehouse" / "dateline.duckdb"
+    except SettingsError:
+        raise Misuse("name the warehouse file with --warehouse FILE (or run this inside a Dateline project)") from None
+
+
+def _existing(given: Path | None) -> Path:
+    database = _warehouse(given)
+    if not database.is_file():
+        raise Misuse(f"{database} does not exist yet: run `make run` or `dateline build PATH --warehouse FILE` first")
+    return database
+
+
+def _sources(paths: list[Path], collection: str | None) -> list[Source]:
+    from pipelines.settings import Source, check_collections, collection_name
+
+    for path in paths:
+        if not path.exists():
+            raise Misuse(f"{path}: no such file or folder")
+    sources = [Source(path.resolve(), collection or collection_name(path)) for path in dict.fromkeys(p.resolve() for p in paths)]
+    check_collections((source.collection, source.path) for source in sources)
+    return sources

@@ -1,0 +1,175 @@
+"""What the commands print: progress, the report of a run, rows of a query."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as RichProgress
+from rich.table import Table
+from rich.text import Text
+
+from pipelines.build import Report
+from pipelines.query import QueryRows, run_query
+
+_LINE_SECONDS = 10.0  # where there is no terminal, a line at most this often
+
+
+class ConsoleProgress:
+    """A bar with pages/s and time left on a terminal, a line now and then elsewhere; all on standard error."""
+
+    def __init__(self) -> None:
+        self.console = Console(stderr=True)
+        self._bar: RichProgress | None = None
+        self._task: TaskID | None = None
+        self._what, self._total, self._done = "", None, 0  # type: str, int | None, int
+        self._started = self._said = time.monotonic()
+
+    def __enter__(self) -> ConsoleProgress:
+        if self.console.is_terminal:
+            self._bar = RichProgress(
+                TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[speed]}"),
+                TimeRemainingColumn(), console=self.console, transient=True,
+            )  # fmt: skip
+            self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def start(self, what: str, total: int | None) -> None:
+        """A part of the run begins."""
+        self._what, self._total, self._done = what, total, 0
+        self._started = self._said = time.monotonic()
+        if self._bar is not None:
+            if self._task is not None:
+                self._bar.remove_task(self._task)
+            self._task = self._bar.add_task(what, total=total, speed="")
+
+    def advance(self, pages: int) -> None:
+        """So many pages more."""
+        self._done += pages
+        now = time.monotonic()
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, advance=pages, speed=f"{self._speed(now):,.0f} pages/s")
+        elif now - self._said >= _LINE_SECONDS:
+            self._said = now
+            self.console.print(progress_line(self._what, self._done, self._total, self._speed(now)), highlight=False)
+
+    def say(self, text: str) -> None:
+        """One line that the user should see."""
+        self.console.print(Text(text))
+
+    def _speed(self, now: float) -> float:
+        return self._done / max(now - self._started, 1e-6)
+
+
+def progress_line(what: str, done: int, total: int | None, per_second: float) -> str:
+    """``reading: 12,000/1,000,000 pages, 310/s, eta 53 min``."""
+    if total is None:
+        return f"{what}: {done:,} pages, {per_second:,.0f}/s"
+    left = (total - done) / per_second if per_second > 0 else 0.0
+    eta = f"{left:,.0f} s" if left < 120 else f"{left / 60:,.0f} min"
+    return f"{what}: {done:,}/{total:,} pages, {per_second:,.0f}/s, eta {eta}"
+
+
+def print_report(report: Report, *, as_json: bool = False) -> None:
+    """What a run did, on standard output."""
+    if as_json:
+        print(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+        return
+    console = Console(highlight=False)
+    if report.sources:
+        console.print(
+            f"pages seen {report.total('seen'):,} = stored {report.total('stored'):,} + already there"
+            f" {report.total('already_there'):,} + rejected {report.total('rejected'):,}"
+        )
+    if len(report.sources) > 1:
+        for source in report.sources:
+            console.print(
+                Text(f"  {source.collection}: {source.seen:,} = {source.stored:,} + {source.already_there:,} + {source.rejected:,}")
+            )
+    reasons: dict[str, int] = {}
+    for source in report.sources:
+        for reason, pages in source.reasons.items():
+            reasons[reason] = reasons.get(reason, 0) + pages
+    if reasons:
+        console.print("  rejected: " + ", ".join(f"{reason} {pages:,}" for reason, pages in sorted(reasons.items())))
+    if report.processed:
+        languages = ", ".join(f"{name} {pages:,}" for name, pages in report.languages.items()) or "none"
+        console.print(f"pages read in this run: {report.processed:,} (articles by language: {languages})")
+    if not report.is_published:
+        console.print(Text(f"nothing new: {report.warehouse} stays as it is"))
+    table = Table("table", "rows", box=None, padding=(0, 2, 0, 0))
+    for name, rows in report.rows.items():
+        if rows:
+            table.add_row(name, f"{rows:,}")
+    table.columns[1].justify = "right"
+    console.print(table)
+    empty = [name for name, rows in report.rows.items() if not rows]
+    if empty:
+        console.print(f"no rows yet: {', '.join(empty)}", style="dim")
+
+
+_EVIDENCE = """
+SELECT f.surface, 'figures' AS "table", f.article_id, f.start_char, f.end_char, f.sentence, f.title
+FROM figure_evidence f WHERE f.is_current AND f.kind = 'count' AND f.counted IS NOT NULL AND f.sentence IS NOT NULL
+ORDER BY f.bound IN ('exact', 'none'), f.unit IS DISTINCT FROM 'person', length(f.surface) DESC, f.figure_id LIMIT 3
+"""
+
+
+def print_welcome(report: Report) -> None:
+    """Three evidence rows and how to go on."""
+    console = Console(highlight=False)
+    database = Path(report.warehouse)
+    rows = run_query(database, _EVIDENCE).rows
+    if rows:
+        console.print("\nThree rows of evidence:", style="bold")
+    for surface, table, article, start, end, sentence, title in rows:
+        console.print(Text.assemble("  “", (str(surface), "bold"), "”  ", f"{table}  {article}[{start}:{end}]"))
+        console.print(Text(f"     {sentence}  ({title})", style="dim"))
+    shown = database.relative_to(Path.cwd()) if database.is_relative_to(Path.cwd()) else database
+    console.print(Text("\nthe UI:  make ui     (then open http://127.0.0.1:3000)"))
+    console.print(Text("SQL:     .venv/bin/dateline sql \"SELECT surface, value, bound, counted, sentence FROM figure_evidence\""))
+    console.print(Text(f"         or open {shown} with any DuckDB client; questions to start from: warehouse/queries/"))
+
+
+def print_rows(rows: QueryRows, form: Literal["table", "csv", "json"]) -> None:
+    """The rows of a query on standard output."""
+    if form == "json":
+        objects = [dict(zip(rows.columns, row, strict=True)) for row in rows.rows]
+        print(json.dumps(objects, ensure_ascii=False, indent=1, default=_plain))
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(rows.columns)
+        writer.writerows([_cell(value) for value in row] for row in rows.rows)
+    else:
+        console = Console(highlight=False)
+        table = Table(*rows.columns, row_styles=["", "dim"])
+        for row in rows.rows:
+            table.add_row(*[Text(_cell(value)) for value in row])
+        console.print(table)
+        console.print(f"{len(rows.rows):,} rows")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dt.datetime | dt.date | dt.time):
+        return value.isoformat()
+    return str(value)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=_plain)
+    return str(_plain(value)) if isinstance(value, dt.datetime | dt.date) else str(value)

@@ -1,0 +1,297 @@
+"""The published file: built beside from committed batches, checked, swapped in.
+
+    FILE.duckdb                      what analysts open; only ever replaced as a whole
+    .FILE.building-<pid>.duckdb      where the next one is built
+
+What belongs here: making one warehouse file from what is committed, and the swap.  What does not: deciding what a page says,
+or joining pages (resolve gives those tables).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import itertools
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from pipelines import acquire
+from pipelines.acquire import archive
+from pipelines.lexicons import load_table
+from pipelines.paths import WarehousePaths
+from pipelines.process.rows import PAGE_KEYS
+from pipelines.publish.batches import Ledger
+from pipelines.publish.checks import CheckResult, run_checks
+from pipelines.publish.tables import DECODINGS, PAGE_TABLES, WAREHOUSE, create_tables, create_views, tables
+
+STORAGE_VERSION = "v1.5.0"  # files in this format open in DuckDB 1.5 too
+PUBLISH_STAGE = "publish"
+_CHUNK = 20_000  # archive records that are handed to DuckDB at once
+_PACKAGE = Path(__file__).parents[1]
+
+
+class NotAWarehouse(Exception):
+    """A file at the warehouse's place that Dateline did not make; it is left as it is."""
+
+
+class CheckFailed(Exception):
+    """The built file breaks a check; yesterday's file stays.  ``results``: every check."""
+
+    def __init__(self, results: list[CheckResult]) -> None:
+        self.results = results
+        failed = [str(result) for result in results if not result.passed]
+        super().__init__("the new warehouse was not published, because\n  " + "\n  ".join(failed))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A built file that waits to be swapped in."""
+
+    path: Path
+    results: tuple[CheckResult, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check holds."""
+        return all(result.passed for result in self.results)
+
+
+# ── what a published file was made from ──────────────────────────────────────────────────────────────────────────────
+
+
+def published_inputs(database: Path) -> str | None:
+    """The hash of what the published file was made from; None where there is no file.  Raises NotAWarehouse."""
+    if not database.exists():
+        return None
+    if not database.is_file():
+        raise NotAWarehouse(f"{database} is not a file; name another --warehouse")
+    try:
+        with duckdb.connect(str(database), read_only=True) as con:
+            rows = con.execute("SELECT batch FROM builds WHERE stage = ?", [PUBLISH_STAGE]).fetchall()
+    except duckdb.Error:
+        rows = []
+    if not rows:
+        raise NotAWarehouse(f"{database} is not a warehouse that Dateline made, and was left as it is; name another --warehouse")
+    return str(rows[0][0])
+
+
+def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger) -> str:
+    """16 hex digits over everything that a published file is made from: archive, batches, standing rejects, schema and code."""
+    digest = hashlib.sha256(fingerprint.encode())
+    for batch in done.batches:
+        digest.update(f"\0{batch.manifest.batch}".encode())
+    for path in archive.files(paths.archive):
+        digest.update(f"\0{path.name}\0{path.stat().st_size}".encode())
+    for reject in acquire.rejects(paths):
+        digest.update(f"\0{reject}".encode())
+    rooms = [*sorted(WAREHOUSE.glob("*/*.sql")), *sorted(_PACKAGE.glob("publish/*.py")), *sorted(_PACKAGE.glob("resolve/*.py"))]
+    for path in rooms:
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+# ── building ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def build_candidate(
+    paths: WarehousePaths, fingerprint: str, done: Ledger, resolved: Mapping[str, pa.Table], run_id: str | None
+) -> Candidate:
+    """Build the next warehouse file beside the published one and run every check on it.
+
+    ``resolved``: the tables of ``resolve`` by name.  Raises OSError, duckdb.Error (a full disk), ArchiveError; then nothing of
+    the new file stays behind.
+    """
+    path = _building(paths)
+    started = dt.datetime.now(dt.UTC)
+    _remove(path)
+    try:
+        with duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION}) as con:
+            con.execute("SET TimeZone = 'UTC'")
+            create_tables(con)
+            _fill(con, paths, done, resolved)
+            _fill_builds(con, fingerprint, done, inputs_hash(paths, fingerprint, done), started, run_id)
+            create_views(con)
+            results = run_checks(con)
+            con.execute("CHECKPOINT")
+    except BaseException:
+        _remove(path)
+        raise
+    return Candidate(path, tuple(results))
+
+
+def _fill(con: duckdb.DuckDBPyConnection, paths: WarehousePaths, done: Ledger, resolved: Mapping[str, pa.Table]) -> None:
+    for name in PAGE_TABLES:
+        if name not in ("rejects", *resolved):
+            for rows in done.rows_of(name, PAGE_KEYS[name]):
+                _insert(con, name, rows)
+    for name, rows in resolved.items():
+        _insert(con, name, rows)
+    _insert(con, "number_conventions", _conventions())
+    con.execute("CREATE TEMP TABLE decodings (capture_id VARCHAR, charset VARCHAR, charset_basis VARCHAR)")
+    for rows in done.rows_of("decodings", PAGE_KEYS["decodings"]):
+        _insert(con, "decodings", rows.cast(DECODINGS))
+    _fill_archived(con, paths)
+    _fill_rejects(con, paths, done)
+    for name in ("decodings", "archived", "rejected"):
+        con.execute(f"DROP TABLE {name}")
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """Append Arrow rows to a table by column name."""
+    con.register("arrow_rows", rows)
+    con.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM arrow_rows')  # noqa: S608: a name of ours
+    con.unregister("arrow_rows")
+
+
+def _conventions() -> pa.Table:
+    form = tables()["number_conventions"].arrow
+    rows = load_table("number_conventions")
+    numbers = {field.name for field in form if pa.types.is_floating(field.type)}
+    columns = {
+        field.name: [(float(row[field.name]) if row[field.name] else None) if field.name in numbers else row[field.name] for row in rows]
+        for field in form
+    }  # fmt: skip
+    return pa.table(columns, schema=form)
+
+
+def _fill_archived(con: duckdb.DuckDBPyConnection, paths: WarehousePaths) -> None:
+    """captures and sightings from the archive's records: one row a capture, whatever the order in which it was met."""
+    captures = tables()["captures"].arrow
+    extra = [("collection", pa.string()), ("source_name", pa.string()), ("batch", pa.string()), ("place", pa.int64())]
+    form = pa.schema([*[field for field in captures if not field.name.startswith("charset")], *[pa.field(*pair) for pair in extra]])
+    con.register("arrow_rows", form.empty_table())
+    con.execute("CREATE TEMP TABLE archived AS SELECT * FROM arrow_rows")
+    con.unregister("arrow_rows")
+    numbered = enumerate(archive.records(paths.archive))
+    while chunk := list(itertools.islice(numbered, _CHUNK)):
+        columns: dict[str, list[object]] = {field.name: [] for field in form}
+        for place, record in chunk:
+            kept = {"collection": record.collection, "source_name": record.source_name, "batch": record.batch, "place": place}
+            for name, values in columns.items():
+                values.append(kept[name] if name in kept else getattr(record.capture, name))
+        _insert(con, "archived", pa.table(columns, schema=form))
+    con.execute(
+        "INSERT INTO captures BY NAME SELECT * EXCLUDE (collection, source_name, batch, place) FROM archived"
+        " LEFT JOIN decodings USING (capture_id) QUALIFY row_number() OVER"
+        " (PARTITION BY capture_id ORDER BY content_type, url NULLS LAST, acquired_via, place) = 1"
+    )
+    con.execute(
+        "INSERT INTO sightings BY NAME SELECT capture_id, collection, source_name, min_by(batch, place) AS batch"
+        " FROM archived GROUP BY ALL"
+    )
+
+
+def _fill_rejects(con: duckdb.DuckDBPyConnection, paths: WarehousePaths, done: Ledger) -> None:
+    """Rejects of acquire as they stand, and those of the batches under every source whose newest capture they concern."""
+    form = tables()["rejects"].arrow
+    standing = [
+        (r.collection, r.stage, r.source_name, r.item, r.capture_id, r.reason, r.detail, r.batch) for r in acquire.rejects(paths)
+    ]
+    columns = [list(column) for column in zip(*standing, strict=True)] or [[] for _ in form]
+    names = ("collection", "stage", "source_name", "item", "capture_id", "reason", "detail", "batch")
+    _insert(con, "rejects", pa.table(dict(zip(names, columns, strict=True)), schema=pa.schema([form.field(n) for n in names])))
+    con.register("arrow_rows", form.empty_table())
+    con.execute("CREATE TEMP TABLE rejected AS SELECT * FROM arrow_rows")
+    con.unregister("arrow_rows")
+    for rows in done.rows_of("rejects", PAGE_KEYS["rejects"]):
+        _insert(con, "rejected", rows)
+    con.execute(
+        "INSERT INTO rejects BY NAME SELECT DISTINCT ON (collection, source_name, item, stage, reason) r.* REPLACE"
+        " (s.collection AS collection, s.source_name AS source_name) FROM rejected r JOIN (SELECT * FROM archived QUALIFY"
+        " row_number() OVER (PARTITION BY collection, source_name ORDER BY place DESC) = 1) s USING (capture_id)"
+        " ORDER BY r.detail"
+    )
+
+
+def _fill_builds(
+    con: duckdb.DuckDBPyConnection, fingerprint: str, done: Ledger, inputs: str, started: dt.datetime, run_id: str | None
+) -> None:
+    form = tables()["builds"].arrow
+    rows: list[Mapping[str, object]] = [
+        {
+            "batch": kept.batch,
+            "stage": "process",
+            "code_version": kept.fingerprint,
+            "model": kept.model,
+            "model_sha256": kept.model_sha256,
+            "started_at": dt.datetime.fromisoformat(kept.started_at),
+            "ended_at": dt.datetime.fromisoformat(kept.ended_at),
+            "n_in": len(kept.captures),
+            "n_out": len(kept.captures) - len(kept.rejected),
+            "n_rejected": len(kept.rejected),
+        }
+        for kept in (batch.manifest for batch in done.batches)
+    ]
+    n_in = len(done.owner)
+    rows.append({"batch": inputs, "stage": PUBLISH_STAGE, "code_version": fingerprint, "run_id": run_id, "started_at": started,
+                 "ended_at": dt.datetime.now(dt.UTC), "n_in": n_in, "n_out": n_in - len(done.rejected),
+                 "n_rejected": len(done.rejected)})  # fmt: skip
+    _insert(con, "builds", pa.table({f.name: pa.array([row.get(f.name) for row in rows], f.type) for f in form}, schema=form))
+
+
+# ── the swap ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def swap(paths: WarehousePaths, candidate: Candidate) -> None:
+    """Put a checked file in place of the published one, in one step.  Readers that have the old file open keep it.
+
+    Raises CheckFailed (and removes the candidate), OSError.
+    """
+    if not candidate.passed:
+        _remove(candidate.path)
+        raise CheckFailed(list(candidate.results))
+    handle = os.open(candidate.path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    os.replace(candidate.path, paths.database)
+    archive.sync_folder(paths.database.parent)
+
+
+def row_counts(database: Path) -> dict[str, int]:
+    """Rows of every table of the contract in a published file."""
+    with duckdb.connect(str(database), read_only=True) as con:
+        return {name: _count(con, name) for name in tables()}
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = con.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608: a name of ours
+    return int(row[0]) if row else 0
+
+
+def sweep(paths: WarehousePaths) -> int:
+    """Under the lock: remove what killed runs left half-built; returns how many files."""
+    left = list(_half_built(paths))
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def _half_built(paths: WarehousePaths) -> Iterator[Path]:
+    prefix = _building(paths).name.rpartition("-")[0] + "-"
+    for path in paths.database.parent.iterdir() if paths.database.parent.is_dir() else ():
+        if path.name.startswith(prefix):
+            yield path
+
+
+def _building(paths: WarehousePaths) -> Path:
+    stem = paths.database.name.removesuffix(".duckdb")
+    return paths.database.with_name(f".{stem}.building-{os.getpid()}.duckdb")
+
+
+def _remove(path: Path) -> None:
+    others: Iterable[Path] = (path, path.with_name(path.name + ".wal"))
+    for other in others:
+        other.unlink(missing_ok=True)
+
+
+__all__ = [
+    "Candidate", "CheckFailed", "NotAWarehouse", "build_candidate", "inputs_hash", "published_inputs", "row_counts",
+    "swap", "sweep",
+]  # fmt: skip
