@@ -20,6 +20,7 @@ from pipelines.lock import exclusive
 from pipelines.paths import WarehousePaths
 from pipelines.process import Processed, process
 from pipelines.publish import batches, snapshot
+from pipelines.publish.checks import CheckResult
 from pipelines.resolve import resolve_entities
 from pipelines.settings import Settings, Source
 
@@ -98,7 +99,9 @@ class Run:
     Raises OSError, ArchiveError, WorkerFailed, NotAWarehouse, CheckFailed from the verbs that meet them.
     """
 
-    def __init__(self, paths: WarehousePaths, settings: Settings, progress: Progress, run_id: str | None = None) -> None:
+    def __init__(
+        self, paths: WarehousePaths, settings: Settings, progress: Progress, run_id: str | None = None
+    ) -> None:
         self.paths = paths
         self.settings = settings
         self.progress = progress
@@ -108,10 +111,14 @@ class Run:
         self._stack = ExitStack()
         self._sources: tuple[Source, ...] = ()
         self._acquired: Acquired | None = None
+        self._resolved: dict[str, pa.Table] | None = None
         self._candidate: snapshot.Candidate | None = None
+        self._results: tuple[CheckResult, ...] | None = None
 
     def __enter__(self) -> Run:
-        snapshot.published_inputs(self.paths.database)  # a file of somebody else's is refused before anything is written
+        snapshot.published_inputs(
+            self.paths.database
+        )  # a file of somebody else's is refused before anything is written
         self._stack.enter_context(exclusive(self.paths.lock, self.note))
         for line in archive.recover(self.paths.archive):
             self.note(line)
@@ -120,6 +127,7 @@ class Run:
         return self
 
     def __exit__(self, *error: object) -> None:
+        snapshot.sweep(self.paths)  # a file that was built and not published
         self._stack.close()
 
     def note(self, text: str) -> None:
@@ -146,7 +154,8 @@ class Run:
     def resolve(self) -> dict[str, pa.Table]:
         """The tables that need more than one page."""
         self.progress.start("resolving entities", None)
-        return {"entities": resolve_entities(self.ledger())}
+        self._resolved = {"entities": resolve_entities(self.ledger())}
+        return self._resolved
 
     def ledger(self) -> batches.Ledger:
         """What is committed under this fingerprint."""
@@ -157,16 +166,25 @@ class Run:
         inputs = snapshot.inputs_hash(self.paths, self.fingerprint, self.ledger())
         return snapshot.published_inputs(self.paths.database) == inputs
 
-    def check(self, resolved: dict[str, pa.Table]) -> snapshot.Candidate:
-        """Build the next file beside the published one and run every check on it."""
-        self.progress.start("building the warehouse file", None)
-        self._candidate = snapshot.build_candidate(self.paths, self.fingerprint, self.ledger(), resolved, self.run_id)
-        return self._candidate
+    def check(self) -> tuple[CheckResult, ...]:
+        """Build the next file beside the published one and run every check on it, once a run; where the published one is made from
+        the same, run them on that."""
+        if self._results is None:
+            if self.is_current():
+                self._results = snapshot.check_published(self.paths.database)
+            else:
+                resolved = self._resolved if self._resolved is not None else self.resolve()
+                self.progress.start("building the warehouse file", None)
+                self._candidate = snapshot.build_candidate(
+                    self.paths, self.fingerprint, self.ledger(), resolved, self.run_id
+                )
+                self._results = self._candidate.results
+        return self._results
 
     def publish(self) -> None:
-        """Swap the checked file in, unless the published one is already made from the same."""
+        """Swap the checked file in, unless the published one is already made from the same.  Raises CheckFailed."""
         if self._candidate is None and not self.is_current():
-            self.check(self.resolve())
+            self.check()
         if self._candidate is not None:
             candidate, self._candidate = self._candidate, None
             snapshot.swap(self.paths, candidate)
@@ -206,7 +224,9 @@ def _reasons(done: batches.Ledger) -> dict[str, str]:
     """Capture -> why it gave no article."""
     found = {}
     for rows in done.rows_of("rejects", "capture_id"):
-        for capture, item, reason in zip(*(rows.column(name).to_pylist() for name in ("capture_id", "item", "reason")), strict=True):
+        for capture, item, reason in zip(
+            *(rows.column(name).to_pylist() for name in ("capture_id", "item", "reason")), strict=True
+        ):
             if item == "":
                 found[str(capture)] = str(reason)
     return found

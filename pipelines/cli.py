@@ -26,7 +26,9 @@ app = typer.Typer(
 
 Warehouse = Annotated[
     Path | None,
-    typer.Option("--warehouse", metavar="FILE", help="The warehouse file; by default the project's warehouse/dateline.duckdb."),
+    typer.Option(
+        "--warehouse", metavar="FILE", help="The warehouse file; by default the project's warehouse/dateline.duckdb."
+    ),
 ]
 
 
@@ -64,7 +66,9 @@ def _known_failure(error: Exception) -> int | None:
 
     if isinstance(error, NotAWarehouse):
         return 2
-    if isinstance(error, ArchiveError | WorkerFailed | CheckFailed | OSError | duckdb.IOException | duckdb.OutOfMemoryException):
+    if isinstance(
+        error, ArchiveError | WorkerFailed | CheckFailed | OSError | duckdb.IOException | duckdb.OutOfMemoryException
+    ):
         return 1
     return None
 
@@ -78,7 +82,9 @@ def _end(text: str, code: int) -> None:
 def build(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Folders or files of pages. Without one, rebuild from FILE's archive."),
+        typer.Argument(
+            metavar="[PATH]...", help="Folders or files of pages. Without one, rebuild from FILE's archive."
+        ),
     ] = None,
     warehouse: Warehouse = None,
     collection: Annotated[
@@ -158,7 +164,9 @@ def sql(
 
 @app.command()
 def show(
-    what: Annotated[str, typer.Argument(metavar="ARTICLE_ID|FILE", help="An article of the warehouse, or a page file.")],
+    what: Annotated[
+        str, typer.Argument(metavar="ARTICLE_ID|FILE", help="An article of the warehouse, or a page file.")
+    ],
     warehouse: Warehouse = None,
     blocks: Annotated[bool, typer.Option("--blocks", help="Print the blocks with role, score and reason.")] = False,
 ) -> None:
@@ -214,6 +222,9 @@ def _sources(paths: list[Path], collection: str | None) -> list[Source]:
     for path in paths:
         if not path.exists():
             raise Misuse(f"{path}: no such file or folder")
-    sources = [Source(path.resolve(), collection or collection_name(path)) for path in dict.fromkeys(p.resolve() for p in paths)]
+    sources = [
+        Source(path.resolve(), collection or collection_name(path))
+        for path in dict.fromkeys(p.resolve() for p in paths)
+    ]
     check_collections((source.collection, source.path) for source in sources)
     return sources

@@ -42,7 +42,9 @@ class ConsoleProgress:
             self._bar.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._bar is not None:
             self._bar.stop()
 
@@ -96,7 +98,9 @@ def print_report(report: Report, *, as_json: bool = False) -> None:
     if len(report.sources) > 1:
         for source in report.sources:
             console.print(
-                Text(f"  {source.collection}: {source.seen:,} = {source.stored:,} + {source.already_there:,} + {source.rejected:,}")
+                Text(
+                    f"  {source.collection}: {source.seen:,} = {source.stored:,} + {source.already_there:,} + {source.rejected:,}"
+                )
             )
     reasons: dict[str, int] = {}
     for source in report.sources:
@@ -139,7 +143,9 @@ def print_welcome(report: Report) -> None:
         console.print(Text(f"     {sentence}  ({title})", style="dim"))
     shown = database.relative_to(Path.cwd()) if database.is_relative_to(Path.cwd()) else database
     console.print(Text("\nthe UI:  make ui     (then open http://127.0.0.1:3000)"))
-    console.print(Text("SQL:     .venv/bin/dateline sql \"SELECT surface, value, bound, counted, sentence FROM figure_evidence\""))
+    console.print(
+        Text('SQL:     .venv/bin/dateline sql "SELECT surface, value, bound, counted, sentence FROM figure_evidence"')
+    )
     console.print(Text(f"         or open {shown} with any DuckDB client; questions to start from: warehouse/queries/"))
 
 

@@ -99,7 +99,9 @@ class LocalPool:
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(theirs, *self._arguments), daemon=True, name="dateline-worker")
+        process = self._context.Process(
+            target=_work, args=(theirs, *self._arguments), daemon=True, name="dateline-worker"
+        )
         process.start()
         theirs.close()
         worker = _Worker(process, ours)
@@ -129,7 +131,13 @@ class LocalPool:
         return None
 
     def _lose(
-        self, worker: _Worker, again: deque[BatchSpec], struck: set[str], tick: Callable[[int], None], *, timed_out: bool
+        self,
+        worker: _Worker,
+        again: deque[BatchSpec],
+        struck: set[str],
+        tick: Callable[[int], None],
+        *,
+        timed_out: bool,
     ) -> None:
         """Replace a worker; its batch is tried again, split at the page that the worker was on."""
         worker.process.kill()
@@ -150,7 +158,9 @@ class LocalPool:
         parts = [spec.captures[:page], spec.captures[page : page + 1], spec.captures[page + 1 :]]
         if len(spec.captures) == 1 and culprit.capture_id in struck:
             reason = "timeout" if timed_out else "worker_crash"
-            again.append(replace(spec, doomed={culprit.capture_id: (reason, f"the page {how}, twice, alone in its worker")}))
+            again.append(
+                replace(spec, doomed={culprit.capture_id: (reason, f"the page {how}, twice, alone in its worker")})
+            )
             return
         struck.add(culprit.capture_id)
         again.extend(replace(spec, captures=part) for part in parts if part)

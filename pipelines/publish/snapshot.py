@@ -76,7 +76,9 @@ def published_inputs(database: Path) -> str | None:
     except duckdb.Error:
         rows = []
     if not rows:
-        raise NotAWarehouse(f"{database} is not a warehouse that Dateline made, and was left as it is; name another --warehouse")
+        raise NotAWarehouse(
+            f"{database} is not a warehouse that Dateline made, and was left as it is; name another --warehouse"
+        )
     return str(rows[0][0])
 
 
@@ -89,7 +91,11 @@ def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger) -> str:
         digest.update(f"\0{path.name}\0{path.stat().st_size}".encode())
     for reject in acquire.rejects(paths):
         digest.update(f"\0{reject}".encode())
-    rooms = [*sorted(WAREHOUSE.glob("*/*.sql")), *sorted(_PACKAGE.glob("publish/*.py")), *sorted(_PACKAGE.glob("resolve/*.py"))]
+    rooms = [
+        *sorted(WAREHOUSE.glob("*/*.sql")),
+        *sorted(_PACKAGE.glob("publish/*.py")),
+        *sorted(_PACKAGE.glob("resolve/*.py")),
+    ]
     for path in rooms:
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
@@ -124,7 +130,9 @@ def build_candidate(
     return Candidate(path, tuple(results))
 
 
-def _fill(con: duckdb.DuckDBPyConnection, paths: WarehousePaths, done: Ledger, resolved: Mapping[str, pa.Table]) -> None:
+def _fill(
+    con: duckdb.DuckDBPyConnection, paths: WarehousePaths, done: Ledger, resolved: Mapping[str, pa.Table]
+) -> None:
     for name in PAGE_TABLES:
         if name not in ("rejects", *resolved):
             for rows in done.rows_of(name, PAGE_KEYS[name]):
@@ -144,7 +152,7 @@ def _fill(con: duckdb.DuckDBPyConnection, paths: WarehousePaths, done: Ledger, r
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
     """Append Arrow rows to a table by column name."""
     con.register("arrow_rows", rows)
-    con.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM arrow_rows')  # noqa: S608: a name of ours
+    con.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM arrow_rows')  # noqa: S608
     con.unregister("arrow_rows")
 
 
@@ -163,7 +171,9 @@ def _fill_archived(con: duckdb.DuckDBPyConnection, paths: WarehousePaths) -> Non
     """captures and sightings from the archive's records: one row a capture, whatever the order in which it was met."""
     captures = tables()["captures"].arrow
     extra = [("collection", pa.string()), ("source_name", pa.string()), ("batch", pa.string()), ("place", pa.int64())]
-    form = pa.schema([*[field for field in captures if not field.name.startswith("charset")], *[pa.field(*pair) for pair in extra]])
+    form = pa.schema(
+        [*[field for field in captures if not field.name.startswith("charset")], *[pa.field(*pair) for pair in extra]]
+    )
     con.register("arrow_rows", form.empty_table())
     con.execute("CREATE TEMP TABLE archived AS SELECT * FROM arrow_rows")
     con.unregister("arrow_rows")
@@ -171,7 +181,12 @@ def _fill_archived(con: duckdb.DuckDBPyConnection, paths: WarehousePaths) -> Non
     while chunk := list(itertools.islice(numbered, _CHUNK)):
         columns: dict[str, list[object]] = {field.name: [] for field in form}
         for place, record in chunk:
-            kept = {"collection": record.collection, "source_name": record.source_name, "batch": record.batch, "place": place}
+            kept = {
+                "collection": record.collection,
+                "source_name": record.source_name,
+                "batch": record.batch,
+                "place": place,
+            }
             for name, values in columns.items():
                 values.append(kept[name] if name in kept else getattr(record.capture, name))
         _insert(con, "archived", pa.table(columns, schema=form))
@@ -190,11 +205,16 @@ def _fill_rejects(con: duckdb.DuckDBPyConnection, paths: WarehousePaths, done: L
     """Rejects of acquire as they stand, and those of the batches under every source whose newest capture they concern."""
     form = tables()["rejects"].arrow
     standing = [
-        (r.collection, r.stage, r.source_name, r.item, r.capture_id, r.reason, r.detail, r.batch) for r in acquire.rejects(paths)
+        (r.collection, r.stage, r.source_name, r.item, r.capture_id, r.reason, r.detail, r.batch)
+        for r in acquire.rejects(paths)
     ]
     columns = [list(column) for column in zip(*standing, strict=True)] or [[] for _ in form]
     names = ("collection", "stage", "source_name", "item", "capture_id", "reason", "detail", "batch")
-    _insert(con, "rejects", pa.table(dict(zip(names, columns, strict=True)), schema=pa.schema([form.field(n) for n in names])))
+    _insert(
+        con,
+        "rejects",
+        pa.table(dict(zip(names, columns, strict=True)), schema=pa.schema([form.field(n) for n in names])),
+    )
     con.register("arrow_rows", form.empty_table())
     con.execute("CREATE TEMP TABLE rejected AS SELECT * FROM arrow_rows")
     con.unregister("arrow_rows")
@@ -209,7 +229,12 @@ def _fill_rejects(con: duckdb.DuckDBPyConnection, paths: WarehousePaths, done: L
 
 
 def _fill_builds(
-    con: duckdb.DuckDBPyConnection, fingerprint: str, done: Ledger, inputs: str, started: dt.datetime, run_id: str | None
+    con: duckdb.DuckDBPyConnection,
+    fingerprint: str,
+    done: Ledger,
+    inputs: str,
+    started: dt.datetime,
+    run_id: str | None,
 ) -> None:
     form = tables()["builds"].arrow
     rows: list[Mapping[str, object]] = [
@@ -231,7 +256,11 @@ def _fill_builds(
     rows.append({"batch": inputs, "stage": PUBLISH_STAGE, "code_version": fingerprint, "run_id": run_id, "started_at": started,
                  "ended_at": dt.datetime.now(dt.UTC), "n_in": n_in, "n_out": n_in - len(done.rejected),
                  "n_rejected": len(done.rejected)})  # fmt: skip
-    _insert(con, "builds", pa.table({f.name: pa.array([row.get(f.name) for row in rows], f.type) for f in form}, schema=form))
+    _insert(
+        con,
+        "builds",
+        pa.table({f.name: pa.array([row.get(f.name) for row in rows], f.type) for f in form}, schema=form),
+    )
 
 
 # ── the swap ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -254,6 +283,12 @@ def swap(paths: WarehousePaths, candidate: Candidate) -> None:
     archive.sync_folder(paths.database.parent)
 
 
+def check_published(database: Path) -> tuple[CheckResult, ...]:
+    """Every check on the published file."""
+    with duckdb.connect(str(database), read_only=True) as con:
+        return tuple(run_checks(con))
+
+
 def row_counts(database: Path) -> dict[str, int]:
     """Rows of every table of the contract in a published file."""
     with duckdb.connect(str(database), read_only=True) as con:
@@ -261,7 +296,7 @@ def row_counts(database: Path) -> dict[str, int]:
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = con.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608: a name of ours
+    row = con.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608
     return int(row[0]) if row else 0
 
 
@@ -289,9 +324,3 @@ def _remove(path: Path) -> None:
     others: Iterable[Path] = (path, path.with_name(path.name + ".wal"))
     for other in others:
         other.unlink(missing_ok=True)
-
-
-__all__ = [
-    "Candidate", "CheckFailed", "NotAWarehouse", "build_candidate", "inputs_hash", "published_inputs", "row_counts",
-    "swap", "sweep",
-]  # fmt: skip

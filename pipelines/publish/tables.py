@@ -99,7 +99,9 @@ def _table(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> Table:
         [name],
     ).fetchall()
     arrow = con.table(name).limit(0).to_arrow_table().schema
-    return Table(name, sql, comment or "", tuple(Column(*row) for row in columns), tuple(key[0][0]) if key else (), arrow)
+    return Table(
+        name, sql, comment or "", tuple(Column(*row) for row in columns), tuple(key[0][0]) if key else (), arrow
+    )
 
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:

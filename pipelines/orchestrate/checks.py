@@ -1,0 +1,53 @@
+"""The checks of ``publish.checks`` as asset checks of the tables they concern.
+
+They run on the file that is built and not yet published.  What gates the swap is the code of ``publish``: to Dagster a
+"blocking" check stops only what is downstream of its asset, and would have to run before the file exists.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import dagster as dg
+
+from pipelines.orchestrate.catalogue import ACQUIRED, ANNOTATED, READ, RESOLVED
+from pipelines.orchestrate.workspace import known_failures, workspace_of
+from pipelines.publish.checks import CheckResult, checks
+
+_EARLIER = frozenset({*ACQUIRED, *READ, *ANNOTATED, *RESOLVED})  # tables of the steps before publishing
+
+
+def earlier_specs() -> list[dg.AssetCheckSpec]:
+    """Checks of the tables that the steps before publishing make."""
+    return [_spec(check.table, check.name, check.description) for check in checks() if check.table in _EARLIER]
+
+
+def publish_specs() -> list[dg.AssetCheckSpec]:
+    """Checks of the tables that the publishing step itself fills."""
+    return [_spec(check.table, check.name, check.description) for check in checks() if check.table not in _EARLIER]
+
+
+def _spec(table: str, name: str, description: str) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(name, asset=table, description=description)
+
+
+def as_asset_checks(results: Iterable[CheckResult], keys: Iterable[dg.AssetCheckKey]) -> Iterator[dg.AssetCheckResult]:
+    """The results that belong to some check keys."""
+    wanted = set(keys)
+    for result in results:
+        key = dg.AssetCheckKey(dg.AssetKey(result.check.table), result.check.name)
+        if key in wanted:
+            yield dg.AssetCheckResult(
+                asset_key=key.asset_key,
+                check_name=key.name,
+                passed=result.passed,
+                severity=dg.AssetCheckSeverity.ERROR,
+                metadata={"rows_that_break_it": result.n_bad, "rows_checked": result.n_rows},
+                description=str(result),
+            )
+
+
+@dg.multi_asset_check(name="check", specs=earlier_specs(), can_subset=True, required_resource_keys={"workspace"})
+def warehouse_checks(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
+    """Build the next warehouse file beside the published one and run every check on it."""
+    with known_failures():
+        results = workspace_of(context).run.check()
+    yield from as_asset_checks(results, context.selected_asset_check_keys)

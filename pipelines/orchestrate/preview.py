@@ -1,0 +1,77 @@
+"""What the UI shows of a table: its row count and a few rows as an escaped Markdown table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+import pyarrow as pa
+
+from pipelines.process.rows import PAGE_KEYS, schema
+from pipelines.publish.batches import Ledger
+from pipelines.query import open_warehouse
+
+ROWS = 8
+_CELL_CHARS = 80
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
+
+
+def markdown_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Rows as a Markdown table; nothing in a cell can act as Markdown or HTML."""
+    if not rows:
+        return "no rows"
+    lines = [" | ".join(_cell(name) for name in columns), " | ".join("---" for _ in columns)]
+    lines += [" | ".join(_cell(value) for value in row) for row in rows]
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = " ".join(str(value).split())
+    text = text if len(text) <= _CELL_CHARS else text[: _CELL_CHARS - 1] + "…"
+    return _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;"))
+
+
+def table_metadata(
+    columns: Sequence[str], rows: Sequence[Sequence[object]], count: int
+) -> dict[str, dg.RawMetadataValue]:
+    """Row count (plotted over runs by the UI) and a preview."""
+    return {"dagster/row_count": count, "rows": count, "preview": dg.MetadataValue.md(markdown_table(columns, rows))}
+
+
+def of_arrow(table: pa.Table) -> dict[str, dg.RawMetadataValue]:
+    """Metadata of an Arrow table."""
+    rows = table.slice(0, ROWS)
+    values = list(zip(*(column.to_pylist() for column in rows.columns), strict=True))
+    return table_metadata(table.column_names, values, table.num_rows)
+
+
+def of_batches(done: Ledger, name: str) -> dict[str, dg.RawMetadataValue]:
+    """Metadata of a table as it stands in committed batches."""
+    first: pa.Table | None = None
+    count = 0
+    for rows in done.rows_of(name, PAGE_KEYS[name]):
+        count += rows.num_rows
+        first = rows if first is None else first
+    shown = first if first is not None else schema(name).empty_table()
+    return {**of_arrow(shown), "dagster/row_count": count, "rows": count}
+
+
+def of_file(database: Path, names: Sequence[str]) -> dict[str, dict[str, dg.RawMetadataValue]]:
+    """Metadata of tables and views of a published file."""
+    found = {}
+    with open_warehouse(database) as con:
+        for name in names:
+            found[name] = table_metadata(*_rows(con, name))
+    return found
+
+
+def _rows(con: duckdb.DuckDBPyConnection, name: str) -> tuple[list[str], list[tuple[object, ...]], int]:
+    counted = con.execute(f'SELECT count(*) FROM "{name}"').fetchone()  # noqa: S608
+    con.execute(f'SELECT * FROM "{name}" LIMIT {ROWS}')  # noqa: S608
+    columns = [str(column[0]) for column in con.description or ()]
+    return columns, con.fetchall(), int(counted[0]) if counted else 0

@@ -1,0 +1,129 @@
+"""The resource that the steps of one run share: the project, and the run that holds the warehouse's lock."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+import dagster as dg
+import duckdb
+
+from pipelines.acquire.archive import ArchiveError
+from pipelines.build import Progress, Report, Run
+from pipelines.paths import WarehousePaths
+from pipelines.process.pool import WorkerFailed
+from pipelines.publish.snapshot import CheckFailed, NotAWarehouse
+from pipelines.settings import Project, SettingsError, load_project
+
+LOG_SECONDS = 10.0
+
+
+class Workspace:
+    """A project under work.  The lock is taken with the first verb and held until the run ends."""
+
+    def __init__(
+        self, root: Path, run_id: str | None, log: Callable[[str], None], progress: Progress | None = None
+    ) -> None:
+        self._root = root
+        self._run_id = run_id
+        self._progress = progress or LogProgress(log)
+        self._project: Project | None = None
+        self._run: Run | None = None
+
+    @property
+    def project(self) -> Project:
+        """The project as ``sources.toml`` describes it now.  Raises SettingsError."""
+        if self._project is None:
+            self._project = load_project(self._root)
+        return self._project
+
+    @property
+    def run(self) -> Run:
+        """The run, begun when first asked for."""
+        if self._run is None:
+            run = Run(WarehousePaths(self.project.database), self.project.settings, self._progress, self._run_id)
+            self._run = run.__enter__()
+        return self._run
+
+    @property
+    def report(self) -> Report | None:
+        """What the run did so far."""
+        return self._run.report if self._run is not None else None
+
+    def close(self) -> None:
+        """End the run: the lock is freed, a candidate that was not published is removed."""
+        if self._run is not None:
+            self._run.__exit__()
+
+
+class LogProgress:
+    """Progress as log lines, at most one every ten seconds."""
+
+    def __init__(self, log: Callable[[str], None]) -> None:
+        self._log = log
+        self._what, self._done = "", 0
+        self._total: int | None = None
+        self._started = self._said = time.monotonic()
+
+    def start(self, what: str, total: int | None) -> None:
+        """A part of the run begins."""
+        self._what, self._total, self._done = what, total, 0
+        self._started = self._said = time.monotonic()
+        self._log(what if total is None else f"{what}: {total:,} pages to do")
+
+    def advance(self, pages: int) -> None:
+        """So many pages more."""
+        from pipelines.console import progress_line
+
+        self._done += pages
+        now = time.monotonic()
+        if now - self._said >= LOG_SECONDS:
+            self._said = now
+            self._log(progress_line(self._what, self._done, self._total, self._done / max(now - self._started, 1e-6)))
+
+    def say(self, text: str) -> None:
+        """One line that the user should see."""
+        self._log(text)
+
+
+def workspace_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> Workspace:
+    """The run's workspace."""
+    return cast(Workspace, context.resources.workspace)
+
+
+def workspace_resource(
+    root: Path, progress: Progress | None = None, on_end: Callable[[Report], None] = lambda report: None
+) -> dg.ResourceDefinition:
+    """The workspace of a project folder as a Dagster resource; ``on_end`` gets the report when the run is over."""
+
+    def begin(context: dg.InitResourceContext) -> Iterator[Workspace]:
+        log = context.log.info if context.log is not None else print
+        workspace = Workspace(root, context.run_id, log, progress)
+        try:
+            yield workspace
+        finally:
+            if workspace.report is not None:
+                on_end(workspace.report)
+            workspace.close()
+
+    return dg.ResourceDefinition(begin, description="the project folder, its warehouse and the lock on it")
+
+
+@contextmanager
+def known_failures() -> Iterator[None]:
+    """Failures that a user can act on become one clear line in the UI, without a retry; bugs pass."""
+    try:
+        yield
+    except (
+        SettingsError,
+        ArchiveError,
+        WorkerFailed,
+        NotAWarehouse,
+        CheckFailed,
+        OSError,
+        duckdb.IOException,
+    ) as error:
+        raise dg.Failure(description=str(error), allow_retries=False) from error

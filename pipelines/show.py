@@ -1,0 +1,224 @@
+"""An article in the terminal, with its evidence marked.
+
+What belongs here: gathering what is known of one article (from a file or from a warehouse) and printing it.  What does not:
+finding anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipelines.query import open_warehouse
+from pipelines.settings import Settings
+
+# What is marked, in which style; later ones are drawn over earlier ones.
+STYLES: dict[str, str] = {
+    "statement": "italic",
+    "person": "bold magenta",
+    "organisation": "bold blue",
+    "armed_group": "bold red",
+    "people": "bold cyan",
+    "place": "bold green",
+    "date": "underline bright_blue",
+    "hedge": "underline yellow",
+    "figure": "reverse yellow",
+}
+_PREFIX_CHARS = 4  # of an article id, at least
+
+
+class ShowError(Exception):
+    """What was asked for cannot be shown; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of the text and what it is: a key of STYLES; ``note`` says more (a figure's bound, a speaker)."""
+
+    start_char: int
+    end_char: int
+    kind: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """A block as it is listed."""
+
+    block_no: int
+    role: str
+    is_main: bool
+    start_char: int
+    end_char: int
+    score: float | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """One article with its blocks and marks."""
+
+    article_id: str
+    title: str | None
+    facts: Sequence[tuple[str, str]]  # publisher, authors, dates … as printed above the text
+    text: str
+    blocks: Sequence[BlockRow]
+    marks: Sequence[Mark]
+
+
+def from_file(path: Path, settings: Settings) -> ArticleView:
+    """Read and annotate one page file, as a build would.  Raises ShowError."""
+    from pipelines.acquire.archive import capture_of
+    from pipelines.acquire.files import MEDIA_TYPES, find_pages, load
+    from pipelines.annotate import annotate, load_language_model
+    from pipelines.model import Capture, PageError
+    from pipelines.read import read_page
+
+    page = next(iter(find_pages(path)), None)
+    if page is None:
+        raise ShowError(f"{path}: not a page file (.html .htm .txt, each also .gz)")
+    try:
+        loaded = load(page, settings.page_megabytes * 1_000_000)
+        known = loaded.known
+        identity = capture_of(loaded.payload, known.url, known.captured_at, known.published)
+        capture = Capture(
+            capture_id=identity, url=known.url, final_url=None, url_key=None, archive_url=None, captured_at=known.captured_at,
+            acquired_via="file", archive_file="", archive_offset=None, archive_length=None, http_status=None,
+            content_type=MEDIA_TYPES[page.media_type], payload_sha256="", payload_sha1=None, n_bytes=len(loaded.payload),
+            published=known.published, media_type=page.media_type,
+        )  # fmt: skip
+        reading = read_page(capture, loaded.payload)
+    except PageError as error:
+        raise ShowError(f"{path}: rejected: {error.reason}: {error.detail}") from None
+    article, found = annotate(reading.article, reading.blocks, load_language_model(settings.nlp_model))
+    marks = [Mark(s.start_char, s.end_char, "statement", s.attribution) for s in found.statements]
+    marks += [Mark(m.start_char, m.end_char, m.kind) for m in found.mentions]
+    marks += [Mark(d.start_char, d.end_char, "date", d.value or "") for d in found.dates]
+    marks += [Mark(h.start_char, h.end_char, "hedge", h.hedge_class) for h in found.hedges]
+    marks += [
+        Mark(f.start_char, f.end_char, "figure", _figure_note(f.value, f.low, f.high, f.bound, f.unit))
+        for f in found.figures
+    ]
+    blocks = [BlockRow(b.block_no, b.role, b.is_main, b.start_char, b.end_char, b.score, b.why) for b in reading.blocks]
+    published = _interval(article.published_from, article.published_to)
+    facts = _facts(
+        article.publisher, article.byline, article.authors, published, article.language, article.dateline, article.url
+    )
+    return ArticleView(article.article_id, article.title, facts, article.text, blocks, marks)
+
+
+_MARKS = """
+SELECT start_char, end_char, 'statement', attribution FROM statements WHERE article_id = $1 UNION ALL
+SELECT start_char, end_char, kind, '' FROM mentions WHERE article_id = $1 UNION ALL
+SELECT start_char, end_char, 'date', coalesce(value, '') FROM dates WHERE article_id = $1 UNION ALL
+SELECT start_char, end_char, 'hedge', class FROM hedges WHERE article_id = $1
+"""
+
+
+def from_warehouse(database: Path, wanted: str) -> ArticleView:
+    """An article of a warehouse by its id or the beginning of it.  Raises ShowError."""
+    with open_warehouse(database) as con:
+        ids = con.execute(
+            "SELECT article_id FROM articles WHERE starts_with(article_id, ?) LIMIT 3", [wanted]
+        ).fetchall()
+        if len(wanted) < _PREFIX_CHARS or not ids:
+            raise ShowError(
+                f"no article {wanted} in {database}, and no such file; SELECT article_id, title FROM articles lists them"
+            )
+        if len(ids) > 1:
+            raise ShowError(f"more than one article begins with {wanted}: {', '.join(str(row[0]) for row in ids)} …")
+        name = str(ids[0][0])
+        row = con.execute(
+            "SELECT title, publisher, byline, authors, published_from, published_to, language, dateline, url, text"
+            " FROM articles WHERE article_id = ?",
+            [name],
+        ).fetchone()
+        assert row is not None
+        title, publisher, byline, authors, first, last, language, dateline, url, text = row
+        marks = [Mark(*mark) for mark in con.execute(_MARKS, [name]).fetchall()]
+        marks += [
+            Mark(start, end, "figure", _figure_note(value, low, high, bound, unit))
+            for start, end, value, low, high, bound, unit in con.execute(
+                "SELECT start_char, end_char, value, low, high, bound, unit FROM figures WHERE article_id = ?", [name]
+            ).fetchall()
+        ]
+        blocks = [
+            BlockRow(*block)
+            for block in con.execute(
+                "SELECT block_no, role, is_main, start_char, end_char FROM blocks WHERE article_id = ? ORDER BY block_no",
+                [name],
+            ).fetchall()
+        ]
+    facts = _facts(publisher, byline, authors or (), _interval(first, last), language, dateline, url)
+    return ArticleView(name, title, facts, text, blocks, marks)
+
+
+def _facts(
+    publisher: str | None, byline: str | None, authors: Sequence[str], published: str, language: str | None,
+    dateline: str | None, url: str | None,
+) -> list[tuple[str, str]]:  # fmt: skip
+    pairs = [("publisher", publisher), ("byline", byline), ("authors", ", ".join(authors)), ("published", published),
+             ("dateline", dateline), ("language", language), ("url", url)]  # fmt: skip
+    return [(name, value) for name, value in pairs if value]
+
+
+def _interval(first: object, last: object) -> str:
+    if first is None and last is None:
+        return ""
+    return str(first) if first == last else f"{first or '…'} to {last or '…'}"
+
+
+def _figure_note(value: float | None, low: float | None, high: float | None, bound: str, unit: str | None) -> str:
+    number = f"{value:g}" if value is not None else f"{low:g}–{high:g}" if low is not None and high is not None else ""
+    return " ".join(part for part in (bound, number, unit or "") if part)
+
+
+def print_article(view: ArticleView) -> None:
+    """The main text with evidence marked, boilerplate left out, and a legend of what is marked."""
+    console = Console(highlight=False)
+    console.print(Text(f"{view.title or '(no title)'}", style="bold"))
+    for name, value in view.facts:
+        console.print(Text(f"{name}: {value}", style="dim"))
+    console.print(Text(f"article {view.article_id}", style="dim"))
+    order = list(STYLES)
+    marks = sorted((mark for mark in view.marks if mark.kind in STYLES), key=lambda mark: order.index(mark.kind))
+    for block in view.blocks:
+        if not block.is_main:
+            continue
+        line = Text(view.text[block.start_char : block.end_char])
+        notes: list[tuple[int, str]] = []
+        for mark in marks:
+            if mark.start_char < block.end_char and block.start_char < mark.end_char:
+                start, end = mark.start_char - block.start_char, mark.end_char - block.start_char
+                line.stylize(STYLES[mark.kind], max(0, start), end)
+                if mark.kind == "figure":
+                    notes.append((end, mark.note))
+        for end, note in sorted(notes, reverse=True):
+            line = Text.assemble(line[:end], (f" [{note}]", "dim"), line[end:])
+        console.print()
+        console.print(line)
+    met = [kind for kind in STYLES if any(mark.kind == kind for mark in marks)]
+    console.print()
+    console.print(Text.assemble("legend: ", *(part for kind in met for part in ((kind, STYLES[kind]), "  "))))
+    hidden = sum(not block.is_main for block in view.blocks)
+    console.print(
+        Text(f"{hidden} of {len(view.blocks)} blocks are boilerplate and not shown; --blocks lists them", style="dim")
+    )
+
+
+def print_blocks(view: ArticleView) -> None:
+    """Every block with its role, score and reason, boilerplate too."""
+    console = Console(highlight=False)
+    table = Table("no", "role", "score", "why", "text", box=None, padding=(0, 1, 0, 0))
+    for block in view.blocks:
+        words = " ".join(view.text[block.start_char : block.end_char].split())
+        score = "" if block.score is None else f"{block.score:.2f}"
+        style = "bold" if block.is_main else "dim"
+        shown = Text(words[:120] + ("…" if len(words) > 120 else ""))
+        table.add_row(str(block.block_no), block.role, score, Text(block.why), shown, style=style)
+    console.print(table)
