@@ -217,3 +217,7 @@ def _sources(paths: list[Path], collection: str | None) -> list[Source]:
     sources = [Source(path.resolve(), collection or collection_name(path)) for path in dict.fromkeys(p.resolve() for p in paths)]
     check_collections((source.collection, source.path) for source in sources)
     return sources
+
+
+if __name__ == "__main__":
+    main()
