@@ -135,7 +135,7 @@ def ui(
     raise SystemExit(run_ui(project, port))
 
 
-@app.command()
+@app.command(context_settings={"ignore_unknown_options": True})  # a query may begin with a comment: --
 def sql(
     query: Annotated[str, typer.Argument(help="A SELECT; '-' reads it from standard input.")],
     warehouse: Warehouse = None,
