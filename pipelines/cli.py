@@ -141,7 +141,7 @@ def ui(
     raise SystemExit(run_ui(project, port))
 
 
-@app.command()
+@app.command(context_settings={"ignore_unknown_options": True})  # a query may begin with a comment: --
 def sql(
     query: Annotated[str, typer.Argument(help="A SELECT; '-' reads it from standard input.")],
     warehouse: Warehouse = None,
@@ -228,3 +228,7 @@ def _sources(paths: list[Path], collection: str | None) -> list[Source]:
     ]
     check_collections((source.collection, source.path) for source in sources)
     return sources
+
+
+if __name__ == "__main__":
+    main()

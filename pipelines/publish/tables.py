@@ -1,10 +1,12 @@
-"""The schema: read from ``warehouse/tables/*.sql`` and ``warehouse/views/*.sql``, from which everything else is derived.
+"""The schema: read from ``warehouse/tables``, ``warehouse/macros`` and ``warehouse/views``, from which all else is derived.
 
-DuckDB itself reads the files; Arrow schemas, Dagster's column schemas and the data dictionary come from here.
+DuckDB itself reads the files; Arrow schemas, Dagster's column schemas and the data dictionary come from here.  A view that
+shows a table's columns need not describe them again: a column without a comment takes that of the table named first in FROM.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -61,8 +63,31 @@ def _read(kind: str) -> dict[str, Table]:
         con.execute("SET TimeZone = 'UTC'")
         if kind == "views":
             create_tables(con)
-        scripts = {path.stem: path.read_text("utf-8") for path in sorted((WAREHOUSE / kind).glob("*.sql"))}
-        return {name: _table(con, name, sql) for name, sql in _run_in_order(con, scripts)}
+            create_macros(con)
+        done = _run_in_order(con, _scripts(kind))
+        if kind == "views":
+            done = [(name, sql + _inherited_comments(con, name, sql)) for name, sql in done]
+        return {name: _table(con, name, sql) for name, sql in done}
+
+
+def _scripts(kind: str) -> dict[str, str]:
+    return {path.stem: path.read_text("utf-8") for path in sorted((WAREHOUSE / kind).glob("*.sql"))}
+
+
+def _inherited_comments(con: duckdb.DuckDBPyConnection, view: str, sql: str) -> str:
+    """Give a view's columns the comments of the table that it shows; returns the statements that did it."""
+    shown = re.search(r"\bFROM\s+(\w+)", sql)
+    rows = con.execute(
+        "SELECT v.column_name, b.comment FROM duckdb_columns() v JOIN duckdb_columns() b USING (column_name)"
+        " WHERE v.table_name = ? AND b.table_name = ? AND v.comment IS NULL AND b.comment IS NOT NULL ORDER BY v.column_index",
+        [view, shown.group(1) if shown else ""],
+    ).fetchall()
+    lines = []
+    for name, comment in rows:
+        quoted = comment.replace("'", "''")
+        lines.append(f"COMMENT ON COLUMN {view}.\"{name}\" IS '{quoted}';\n")
+        con.execute(lines[-1])
+    return "".join(lines)
 
 
 def _run_in_order(con: duckdb.DuckDBPyConnection, scripts: dict[str, str]) -> list[tuple[str, str]]:
@@ -110,7 +135,14 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(table.sql)
 
 
+def create_macros(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the macros that views and analysts use."""
+    for sql in _scripts("macros").values():
+        con.execute(sql)
+
+
 def create_views(con: duckdb.DuckDBPyConnection) -> None:
-    """Create every view with its comment."""
+    """Create every view with its comments, and the macros that views use."""
+    create_macros(con)
     for view in views().values():
         con.execute(view.sql)

@@ -1,0 +1,8 @@
+-- What does it cost, and what was paid: every amount of money, by currency?
+--
+-- unit is the currency (ISO 4217), per the period or thing that the amount is for ('month', 'sack').  An amount whose currency
+-- the page does not tell apart ('dollars' of which country?) has no unit.  Amounts are as printed: nothing is converted.
+SELECT unit AS currency, value, bound, per, surface, sentence, publisher, published_from, evidence_url
+FROM figure_evidence
+WHERE is_current AND (kind = 'money' OR (kind = 'rate' AND unit IN (SELECT DISTINCT unit FROM figures WHERE kind = 'money')))
+ORDER BY currency NULLS LAST, value DESC NULLS LAST, figure_id;

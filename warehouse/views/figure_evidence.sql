@@ -1,0 +1,29 @@
+CREATE VIEW figure_evidence AS
+SELECT
+    t.*,
+    a.text[s.start_char + 1 : s.end_char] AS sentence,
+    a.title,
+    a.publisher,
+    a.published_from,
+    a.url,
+    evidence_url(
+        coalesce(p.archive_url, a.url),
+        a.text[s.start_char + 1 : t.start_char],
+        t.surface,
+        a.text[t.end_char + 1 : s.end_char]
+    ) AS evidence_url,
+    c.article_id IS NOT NULL AS is_current
+FROM figures AS t
+JOIN articles AS a USING (article_id)
+JOIN captures AS p USING (capture_id)
+LEFT JOIN sentences AS s ON s.article_id = t.article_id AND s.sentence_no = t.sentence_no
+LEFT JOIN current_articles AS c ON c.article_id = t.article_id;
+
+COMMENT ON VIEW figure_evidence IS 'every stated quantity with the sentence it stands in and a link that opens the page at its words';
+COMMENT ON COLUMN figure_evidence.sentence IS 'the sentence that it stands in';
+COMMENT ON COLUMN figure_evidence.title IS 'headline of the article';
+COMMENT ON COLUMN figure_evidence.publisher IS 'site name';
+COMMENT ON COLUMN figure_evidence.published_from IS 'day of publication, or the first day that the evidence allows';
+COMMENT ON COLUMN figure_evidence.url IS 'address of the article';
+COMMENT ON COLUMN figure_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); NULL where no address is known';
+COMMENT ON COLUMN figure_evidence.is_current IS 'TRUE where its capture is the latest of its page';
