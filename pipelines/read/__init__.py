@@ -7,7 +7,6 @@ the network, and sees one page only.
 from __future__ import annotations
 
 from pipelines.model import Article, Block, Capture, PageError, Reading
-from pipelines.read.dateline import find_dateline
 from pipelines.read.decode import Decoded, decode
 from pipelines.read.embedded import read_embedded
 from pipelines.read.html import parse_html
@@ -44,9 +43,9 @@ def _read_html(capture: Capture, decoded: Decoded) -> Reading:
         page,
         metadata.title_segment,
         metadata.standfirst_segment,
-        metadata.byline_segments,
-        metadata.authors,
-        embedded.article_body,
+        bylines=metadata.byline_segments,
+        authors=metadata.authors,
+        stated_body=embedded.article_body,
     )
     blocks = tuple(
         Block(

@@ -18,7 +18,7 @@ MOST = 0.5
 HEADLINE: Final = 20  # characters of the linked line, at least
 
 
-def find_cards(page: HtmlPage, words: Sequence[int], prose: Sequence[float]) -> list[int]:
+def find_cards(page: HtmlPage, words: Sequence[float], prose: Sequence[float]) -> list[int]:
     """The numbers of the elements that are cards; ``words`` and ``prose`` count what is inside each element.
 
     A row that holds most of the page's prose is the story (posts of a live page), not cards.
@@ -42,10 +42,9 @@ def find_cards(page: HtmlPage, words: Sequence[int], prose: Sequence[float]) -> 
     for row in rows.values():
         if len(row) < FEWEST or sum(prose[element.number] for element in row) > MOST * prose[0]:
             continue
-        if (
-            sum(element.number in linked for element in row) >= 0.8 * len(row)
-            and sum(words[element.number] for element in row) < LONGEST * len(row)
-        ):
+        if sum(element.number in linked for element in row) >= 0.8 * len(row) and sum(
+            words[element.number] for element in row
+        ) < LONGEST * len(row):
             found += [element.number for element in row]
     return found
 
@@ -54,4 +53,9 @@ _CARD_TAGS: Final = frozenset({"article", "div", "li", "section", "td", "tr"})
 
 
 def _leads_with_link(text: str, link_chars: int) -> bool:
-    return link_chars >= HEADLINE and not text[:link_chars].endswith(".") and len(text) < 600 and link_chars > 0.25 * len(text)
+    return (
+        link_chars >= HEADLINE
+        and not text[:link_chars].endswith(".")
+        and len(text) < 600
+        and link_chars > 0.25 * len(text)
+    )

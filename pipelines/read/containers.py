@@ -74,7 +74,7 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
         return Container(None, [False] * len(elements), [None] * len(elements), prose)
     witnessed = _witnessed(segments, prose, stated_body)
     total = [0.0] * len(elements)
-    words = [0] * len(elements)
+    words = [0.0] * len(elements)
     for segment, value in zip(segments, prose, strict=True):
         total[segment.element.number] += value
         words[segment.element.number] += segment.text.count(" ") + 1
@@ -99,11 +99,12 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
     for segment, value in zip(segments, prose, strict=True):
         number = segment.element.number
         sign = signs[number]
+        weight = value
         if not value and not segment.link_chars and segment.tag in _SHORT_TAGS:
-            value = SHORT_LINES * (segment.text.count(" ") + 1)
-        if value and (sign is None or not sign.is_strong):
-            value *= 2 if story[number] else 1
-            kept[number] += value * 3 if segment.number in witnessed else value
+            weight = SHORT_LINES * (segment.text.count(" ") + 1)
+        if weight and (sign is None or not sign.is_strong):
+            weight *= 2 if story[number] else 1
+            kept[number] += weight * 3 if segment.number in witnessed else weight
     _add_up(elements, kept)
     if not kept[0]:
         kept = total
@@ -111,7 +112,9 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
     for segment in segments:
         sign = signs[segment.element.number]
         n_words = segment.text.count(" ") + 1
-        own_words[segment.element.number] += n_words if sign is None or not sign.is_strong else n_words * FURNITURE_WORDS
+        own_words[segment.element.number] += (
+            n_words if sign is None or not sign.is_strong else n_words * FURNITURE_WORDS
+        )
     _add_up(elements, own_words)
     best, best_score = elements[0], 0.0
     for element in elements:
@@ -131,7 +134,9 @@ def _witnessed(segments: Sequence[Segment], prose: Sequence[float], stated_body:
     if stated_body is None or len(stated_body) < 400:
         return set()
     body = " ".join(stated_body.split())
-    return {segment.number for segment, value in zip(segments, prose, strict=True) if value and segment.text[:60] in body}
+    return {
+        segment.number for segment, value in zip(segments, prose, strict=True) if value and segment.text[:60] in body
+    }
 
 
 def _in_story_names(elements: Sequence[Element]) -> list[bool]:
@@ -146,7 +151,7 @@ def _in_story_names(elements: Sequence[Element]) -> list[bool]:
     return found
 
 
-def _add_up(elements: Sequence[Element], values: list[float] | list[int]) -> None:
+def _add_up(elements: Sequence[Element], values: list[float]) -> None:
     """Turn each element's own value into the sum over it and everything below."""
     for element in reversed(elements):
         if element.parent is not None:
@@ -179,9 +184,10 @@ def _signs(
         if sign is not None:
             number = element.number
             is_layout = held[sign.word] > most and sign.role not in _NEVER_MOST
-            if number in safe or (is_layout if sign.is_strong else prose[number] > much):
-                sign = None
-        signs.append(sign if sign is not None else above_sign)
+            if number not in safe and not (is_layout if sign.is_strong else prose[number] > much):
+                signs.append(sign)
+                continue
+        signs.append(above_sign)
     return signs
 
 

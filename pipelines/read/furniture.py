@@ -41,8 +41,8 @@ def sign_of_name(name: str) -> Sign | None:
     known = _names()
     found: Sign | None = None
     before = ""
-    for word in _WORD.findall(name):
-        word = word.lower()
+    for written in _WORD.findall(name):
+        word = written.lower()
         for key in (word, f"{before} {word}"):
             sign = known.get(key)
             if sign is not None and (found is None or sign.is_strong >= found.is_strong):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -24,15 +25,21 @@ MAX_CHARACTERS: Final = 20_000_000
 
 # Elements that begin a line of their own in the HTML Standard's rendering section (15.3), and those shown as boxes.
 BLOCK_TAGS: Final = frozenset(
-    """address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
-    figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup p pre search
-    section summary table tbody td tfoot th thead tr ul video audio""".split()
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
+        "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3",
+        "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup",
+        "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video",
+        "audio",
+    }
+)  # fmt: skip
 # Never shown, or shown as something other than text of the page.
 UNSEEN_TAGS: Final = frozenset(
-    """script style template noscript head title svg iframe object select datalist textarea noembed noframes canvas
-    map""".split()
-)
+    {
+        "script", "style", "template", "noscript", "head", "title", "svg", "iframe", "object", "select", "datalist",
+        "textarea", "noembed", "noframes", "canvas", "map",
+    }
+)  # fmt: skip
 
 # Flags of an element, inherited from its ancestors.
 UNSEEN: Final = 1
@@ -69,22 +76,18 @@ _HIDDEN: Final = (
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 
 
+@dataclass(slots=True, eq=False)
 class Element:
     """A block element of the page; ``flags`` tell what it and its ancestors are."""
 
-    __slots__ = ("_attributes", "_path", "flags", "node", "number", "parent", "place", "tag")
-
-    def __init__(
-        self, node: LexborNode, tag: str, parent: Element | None, number: int, flags: int, place: int
-    ) -> None:
-        self.node = node
-        self.tag = tag
-        self.parent = parent  # the nearest block element above
-        self.number = number  # among the page's block elements in document order, from 0
-        self.flags = flags
-        self.place = place  # among its parent's child elements, from 1
-        self._attributes: dict[str, str | None] | None = None
-        self._path: str | None = None
+    node: LexborNode
+    tag: str
+    parent: Element | None  # the nearest block element above
+    number: int  # among the page's block elements in document order, from 0
+    flags: int
+    place: int  # among its parent's child elements, from 1
+    _attributes: dict[str, str | None] | None = None
+    _path: str | None = None
 
     @property
     def attributes(self) -> dict[str, str | None]:

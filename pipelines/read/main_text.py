@@ -29,9 +29,6 @@ class Label(NamedTuple):
         return self.role in MAIN_ROLES
 
 
-TWEETS = True
-DECK = False
-HEADERS = True
 _BODY: Final = frozenset({"paragraph", "heading", "list", "quote", "table"})
 
 
@@ -39,6 +36,7 @@ def label_segments(
     page: HtmlPage,
     title: int | None,
     standfirst: int | None,
+    *,
     bylines: Collection[int],
     authors: Collection[str] = (),
     stated_body: str | None = None,
@@ -56,9 +54,9 @@ def label_segments(
     if title is not None:
         labels[title] = Label("title", 1.0, "headline")
     if standfirst is not None and standfirst != title and not _is_first_paragraph(page, labels, standfirst):
-        labels[standfirst] = Label("paragraph" if DECK else "standfirst", 1.0, "deck")
+        labels[standfirst] = Label("standfirst", 1.0, "deck")
     for number in bylines:
-        if number != title and not labels[number].role == "paragraph":
+        if number != title and labels[number].role != "paragraph":
             labels[number] = Label("byline", 1.0, "byline")
     return labels
 
@@ -120,7 +118,7 @@ def _label(segment: Segment, container: Container, core: set[_Setting]) -> Label
     number = segment.element.number
     sign = container.signs[number]
     prose = container.prose[segment.number]
-    if sign is not None and sign.is_strong and not (TWEETS and "tweet" in sign.word and container.inside[number]):
+    if sign is not None and sign.is_strong:
         return Label(sign.role, 0.0, f"stands in {sign.word!r}")
     text = segment.text
     n_words = text.count(" ") + 1
@@ -130,7 +128,7 @@ def _label(segment: Segment, container: Container, core: set[_Setting]) -> Label
     flags = segment.flags
     if flags & FIGURE and not flags & (TABLE | QUOTE):
         return Label("caption", 0.1, "in a figure")
-    if HEADERS and flags & HEADER and flags & (LIST | FORM) or (HEADERS and flags & HEADER and segment.tag != 'p' and not prose):
+    if flags & HEADER and (flags & (LIST | FORM) or (segment.tag != "p" and not prose)):
         return Label("other", 0.2, "in a header")
     if not container.inside[number]:
         return Label("related" if prose else "other", 0.1, "outside the story")
@@ -182,8 +180,10 @@ def _heads_links(page: HtmlPage, labels: list[Label], number: int) -> bool:
     if number + 1 >= len(labels) or labels[number + 1].role not in ("related", "promo"):
         return False
     parent = page.segments[number].element.parent
-    return parent is not None and any(above is parent for above in page.segments[number + 1].element.ancestors()) and (
-        number + 2 >= len(labels) or labels[number + 2].role not in _BODY
+    return (
+        parent is not None
+        and any(above is parent for above in page.segments[number + 1].element.ancestors())
+        and (number + 2 >= len(labels) or labels[number + 2].role not in _BODY)
     )
 
 
