@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from pipelines.annotate.lexer import lex
 from pipelines.annotate.numbers import read_numerals
 
-WORDS = (
-    ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-     "eighteen nineteen").split(),
-    "- - twenty thirty forty fifty sixty seventy eighty ninety".split(),
-)  # fmt: skip
+SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety"
+WORDS = (SMALL.split(), TENS.split())
 
 
 def values(text: str) -> list[tuple[str, float | None]]:
