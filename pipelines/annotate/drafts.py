@@ -113,9 +113,7 @@ def _counts(context: Context, numeral: Numeral, unit: Unit | None) -> bool:
         return not (token is not None and token.pos_ == "VERB")
     if numeral.form == "fraction" and word in ("half", "a", "quarter") and unit is None and after == "-":
         return False
-    if numeral.form == "digits" and unit is None and context.lower(first - 1) == "." and context.glued(first):
-        return False
-    return True
+    return not (numeral.form == "digits" and unit is None and context.lower(first - 1) == "." and context.glued(first))
 
 
 def _one_counts(context: Context, index: int) -> bool:
@@ -334,6 +332,7 @@ def _inherit_in_parentheses(context: Context, drafts: list[Draft]) -> list[Draft
             and context.lower(draft.first - 1) in ("(", "/") and draft.first - 1 == before.last
             and draft.unit is not None and before.unit is not None and draft.unit.kind == before.unit.kind
         ):  # fmt: skip
-            draft = replace(draft, bound=before.bound, cue=before.cue, rule=(*draft.rule, "converted"))
-        result.append(draft)
+            result.append(replace(draft, bound=before.bound, cue=before.cue, rule=(*draft.rule, "converted")))
+        else:
+            result.append(draft)
     return result
