@@ -89,7 +89,7 @@ def print_report(report: Report, *, as_json: bool = False) -> None:
     if as_json:
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
         return
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     if report.sources:
         console.print(
             f"pages seen {report.total('seen'):,} = stored {report.total('stored'):,} + already there"
@@ -133,7 +133,7 @@ ORDER BY f.bound IN ('exact', 'none'), f.unit IS DISTINCT FROM 'person', length(
 
 def print_welcome(report: Report) -> None:
     """Three evidence rows and how to go on."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     database = Path(report.warehouse)
     rows = run_query(database, _EVIDENCE).rows
     if rows:

@@ -128,7 +128,7 @@ def from_warehouse(database: Path, wanted: str) -> ArticleView:
         ).fetchall()
         if len(wanted) < _PREFIX_CHARS or not ids:
             raise ShowError(
-                f"no article {wanted} in {database}, and no such file; SELECT article_id, title FROM articles lists them"
+                f"no article {wanted} in {database}, and no such file; the ids stand in articles.article_id"
             )
         if len(ids) > 1:
             raise ShowError(f"more than one article begins with {wanted}: {', '.join(str(row[0]) for row in ids)} …")

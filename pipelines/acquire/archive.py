@@ -12,6 +12,7 @@ behind its last whole record and kept.  WARC-Date is the time of ingest and is n
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime as dt
 import hashlib
 import io
@@ -285,10 +286,8 @@ def _next_number(folder: Path) -> int:
 
 def _cut(stream: io.BufferedWriter, offset: int) -> None:
     """Take back what a failed write left: the file ends behind its last whole record."""
-    try:
+    with contextlib.suppress(OSError):  # the buffer cannot be flushed on a full disk: cut the file itself
         stream.seek(offset)
-    except OSError:  # the buffer cannot be flushed on a full disk: cut the file itself
-        pass
     os.ftruncate(stream.fileno(), offset)
 
 

@@ -30,7 +30,7 @@ def published() -> dict[str, tuple[str, ...]]:
     """The tables that the publishing step itself fills, and the views."""
     elsewhere = {*ACQUIRED, *READ, *ANNOTATED, *RESOLVED}
     made: dict[str, tuple[str, ...]] = {name: ("articles",) for name in tables() if name not in elsewhere}
-    return made | {name: (WAREHOUSE_KEY,) for name in views()}
+    return made | dict.fromkeys(views(), (WAREHOUSE_KEY,))
 
 
 def table_specs(group: str, made: dict[str, tuple[str, ...]], code_version: str | None = None) -> list[dg.AssetSpec]:

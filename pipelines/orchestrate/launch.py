@@ -73,7 +73,7 @@ def run_ui(project: Project, port: int) -> int:
         str(port),
     ]
     print(f"Dagster UI: http://127.0.0.1:{port}  (Ctrl-C ends it)", flush=True)
-    process = subprocess.Popen(command, cwd=home, env=environment, start_new_session=True)  # noqa: S603
+    process = subprocess.Popen(command, cwd=home, env=environment, start_new_session=True)
     ended = False
 
     def end(number: int, frame: object) -> None:

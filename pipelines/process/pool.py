@@ -49,7 +49,7 @@ class _Worker:
 
 
 class LocalPool:
-    """``n`` spawned processes.  ``page_seconds``: how long a page may take; ``megabytes``: what a worker may take beyond its models."""
+    """``n`` spawned processes; a page may take ``page_seconds``, a worker ``megabytes`` beyond its models."""
 
     def __init__(self, n: int, page_seconds: float, megabytes: int, nlp_model: str) -> None:
         self._context = mp.get_context("spawn")

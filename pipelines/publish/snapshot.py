@@ -152,7 +152,7 @@ def _fill(
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
     """Append Arrow rows to a table by column name."""
     con.register("arrow_rows", rows)
-    con.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM arrow_rows')  # noqa: S608
+    con.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM arrow_rows')
     con.unregister("arrow_rows")
 
 
@@ -160,10 +160,10 @@ def _conventions() -> pa.Table:
     form = tables()["number_conventions"].arrow
     rows = load_table("number_conventions")
     numbers = {field.name for field in form if pa.types.is_floating(field.type)}
-    columns = {
-        field.name: [(float(row[field.name]) if row[field.name] else None) if field.name in numbers else row[field.name] for row in rows]
-        for field in form
-    }  # fmt: skip
+    columns: dict[str, list[float | str | None]] = {}
+    for field in form:
+        cells = [row[field.name] or None for row in rows]
+        columns[field.name] = [cell and float(cell) for cell in cells] if field.name in numbers else [*cells]
     return pa.table(columns, schema=form)
 
 
@@ -296,7 +296,7 @@ def row_counts(database: Path) -> dict[str, int]:
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = con.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608
+    row = con.execute(f'SELECT count(*) FROM "{table}"').fetchone()
     return int(row[0]) if row else 0
 
 
