@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import dagster as dg
 
@@ -28,7 +30,7 @@ def run_job(project: Project, progress: Progress, *, retry_rejects: bool = False
     reports: list[Report] = []
     resource = workspace_resource(project.root, progress, reports.append)
     defs = build_defs(project.root, {"workspace": resource})
-    with dg.DagsterInstance.from_config(str(project.root)) as instance:
+    with dg.DagsterInstance.from_config(str(dagster_home(project.root))) as instance:
         result = defs.resolve_job_def(build_job().name).execute_in_process(
             instance=instance,
             raise_on_error=False,
@@ -57,9 +59,7 @@ def _why(result: dg.ExecuteInProcessResult) -> str:
 
 def run_ui(project: Project, port: int) -> int:
     """Serve the UI on 127.0.0.1 until Ctrl-C; returns the exit code.  Leaves no process and no temporary home behind."""
-    home = project.root
-    (home / ".dagster").mkdir(exist_ok=True)
-    environment = os.environ | {"DAGSTER_HOME": str(home), "PYTHONWARNINGS": "ignore"}
+    environment = os.environ | {"DAGSTER_HOME": str(dagster_home(project.root)), "PYTHONWARNINGS": "ignore"}
     command = [
         sys.executable,
         "-m",
@@ -73,7 +73,10 @@ def run_ui(project: Project, port: int) -> int:
         str(port),
     ]
     print(f"Dagster UI: http://127.0.0.1:{port}  (Ctrl-C ends it)", flush=True)
-    process = subprocess.Popen(command, cwd=home, env=environment, start_new_session=True)
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # a shell starts background commands with it ignored; Dagster ends by it
+    process = subprocess.Popen(command, cwd=project.root, env=environment, start_new_session=True)
     ended = False
 
     def end(number: int, frame: object) -> None:
@@ -88,8 +91,18 @@ def run_ui(project: Project, port: int) -> int:
     return 0 if ended else code
 
 
-def _wait(process: subprocess.Popen[bytes], is_ending: object) -> int:
-    assert callable(is_ending)
+def dagster_home(root: Path) -> Path:
+    """The folder of the project's Dagster instance, which reads the project's ``dagster.yaml``."""
+    home = root / ".dagster"
+    home.mkdir(exist_ok=True)
+    config = home / "dagster.yaml"
+    if not config.exists():
+        config.unlink(missing_ok=True)
+        config.symlink_to(Path("..") / "dagster.yaml")
+    return home
+
+
+def _wait(process: subprocess.Popen[bytes], is_ending: Callable[[], bool]) -> int:
     waited = 0.0
     while True:
         try:

@@ -126,4 +126,4 @@ def known_failures() -> Iterator[None]:
         OSError,
         duckdb.IOException,
     ) as error:
-        raise dg.Failure(description=str(error), allow_retries=False) from error
+        raise dg.Failure(description=str(error), allow_retries=False) from None
