@@ -61,7 +61,8 @@ def acquire(
                     found.outcomes[key] = _archive_page(writer, page, source.collection, limit, latest)
                 except PageError as error:
                     found.outcomes[key] = None
-                    found.rejects.append(Reject(*_stage(key), "", None, error.reason, error.detail, writer.run))
+                    detail = error.detail.encode("utf-8", "backslashreplace").decode()  # a sidecar may quote half characters
+                    found.rejects.append(Reject(*_stage(key), "", None, error.reason, detail, writer.run))
                 tick()
             if found.seen == before:
                 found.empty_sources.append(source.path)

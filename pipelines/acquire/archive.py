@@ -102,6 +102,8 @@ def _records_of(path: Path) -> Iterator[Record]:
             for record in ArchiveIterator(stream, record_types=WarcRecordType.metadata, parse_http=False):
                 offset = record.stream_pos
                 yield _record(json.loads(record.reader.read()), path.name.removesuffix(WHOLE).rpartition("-")[0])
+        if whole_members(path, offset) != path.stat().st_size:  # the iterator passes over a record that is cut short
+            raise ValueError("the file ends inside a record")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArchiveError(
             f"{path}: damaged behind offset {offset:,}: {error}. Put back a sound copy of this file"
@@ -325,11 +327,12 @@ def recover(folder: Path) -> list[str]:
     return said
 
 
-def whole_members(path: Path) -> int:
-    """The offset behind the last whole gzip member of a file."""
-    good = 0
+def whole_members(path: Path, start: int = 0) -> int:
+    """The offset behind the last whole gzip member of a file, looking from a member at ``start`` on."""
+    good = start
     with path.open("rb") as stream:
-        member, consumed = zlib.decompressobj(wbits=31), 0
+        stream.seek(start)
+        member, consumed = zlib.decompressobj(wbits=31), start
         while chunk := stream.read(1 << 20):
             while chunk:
                 try:

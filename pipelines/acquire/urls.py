@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from w3lib.url import canonicalize_url, url_query_cleaner
 
 TRACKING = Path(__file__).parent / "tracking_parameters.tsv"
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}  # public archives often print them
 
 
 @lru_cache(1)
@@ -18,14 +19,14 @@ def _tracking() -> tuple[str, ...]:
 
 
 def url_key(url: str | None) -> str | None:
-    """The canonical form that captures of one page share: w3lib's canonicalize_url without scheme, ``www.``, fragment and
-    tracking parameters.  None for None."""
+    """The canonical form that captures of one page share: w3lib's canonicalize_url without scheme, its default port,
+    ``www.``, fragment and tracking parameters.  None for None."""
     if url is None:
         return None
     names = [name for name in _query_names(url) if _is_tracking(name)]
     bare = url_query_cleaner(url, names, remove=True) if names else url
     parts = urlsplit(canonicalize_url(bare))
-    host = parts.netloc.removeprefix("www.")
+    host = parts.netloc.removeprefix("www.").removesuffix(DEFAULT_PORTS.get(parts.scheme, ""))
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{parts.path.rstrip('/') or '/'}{query}"
 
@@ -40,7 +41,14 @@ def _is_tracking(name: str) -> bool:
 
 def check_url(url: str) -> str:
     """The address itself if it is an absolute http or https one, else ValueError that says what is wrong with it."""
-    parts = urlsplit(url.strip())
+    bare = url.strip()
+    try:
+        parts = urlsplit(bare)
+        url_key(bare)  # fails on what is no host, no port, no text
+    except ValueError as error:
+        raise ValueError(f"url {url!r} is not an address: {error}") from None
+    if any(char < " " or char == "\x7f" for char in bare):  # would break a WARC header
+        raise ValueError(f"url {url!r} holds control characters")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"url {url!r} is not an absolute http or https address")
-    return url.strip()
+    return bare
