@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.annotate.context import Context
-from pipelines.annotate.counted import Counted, counted_noun
+from pipelines.annotate.counted import counted_noun
+from pipelines.annotate.noun_phrases import Counted
 from pipelines.annotate.numbers import Numeral
 from pipelines.annotate.word_lists import figure_words
 
@@ -70,6 +71,8 @@ def _any(context: Context, index: int) -> Absence | None:
     """'without any casualties', 'did not find any signs'."""
     if context.lower(index - 1) == "without":
         return _plural(_absence(context, index - 1, index + 1, "none", "without any"))
+    if context.lower(index + 1) == "of":
+        return None
     for back in range(index - 1, max(-1, index - 5), -1):
         word = context.lower(back)
         if word in ("not", "never") or word.endswith("n't"):

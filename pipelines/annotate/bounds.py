@@ -102,7 +102,9 @@ def _fits_behind(context: Context, cue: Cue, hyphen: bool, behind_number: bool) 
     if cue.phrase in ("plus", "+", "odd", "ish"):
         return behind_number and (hyphen or cue.phrase == "odd" or context.glued(cue.first))
     if cue.phrase == "and more":
-        return behind_number
+        return behind_number and context.lower(cue.last) != "than"
+    if cue.phrase in ("max", "tops", "maximum", "minimum") and context.is_capital(cue.last - 1):
+        return False  # a name: '737 Max'
     if cue.phrase == "or equal":
         return False
     following = context.token(cue.last)

@@ -43,10 +43,12 @@ def read_drafts(context: Context) -> list[Draft]:
     """The quantities of a sentence in order, without what they count."""
     denied = denials(context)
     drafts: list[Draft] = []
+    done = 0  # behind the last unit: 'parts per million' holds no second number
     for numeral in read_numerals(context.lexemes):
-        draft = _draft(context, numeral, denied)
+        draft = _draft(context, numeral, denied) if numeral.first >= done else None
         if draft is not None:
             drafts.append(draft)
+            done = draft.last
     return _inherit_in_parentheses(context, [_bounded(context, draft) for draft in _join_ranges(context, drafts)])
 
 
@@ -88,7 +90,9 @@ def _counts(context: Context, numeral: Numeral, unit: Unit | None) -> bool:
             and following.tag_ != "NNS"
         )
     if numeral.form == "words" and last - first == 1 and word == "one":
-        return _one_counts(context, first)
+        return unit is not None or _one_counts(context, first)
+    if numeral.form == "words" and last - first == 1 and word == "dozen" and before == "'s":
+        return False
     if numeral.form == "vague":
         if numeral.convention == "few":
             return before in ("past", "last", "next", "first", "these", "those", "the", "every", "previous", "coming")
@@ -121,6 +125,8 @@ def _one_counts(context: Context, index: int) -> bool:
     before, after = context.lower(index - 1), context.lower(index + 1)
     if before in figure_words("no one before") or after in figure_words("not a count behind one"):
         return False
+    if after in ("to", "or", "and") and read_numerals(context.lexemes[index + 2 : index + 3]):
+        return True
     if after == "'s" or context.lexemes[index].text.endswith(("'s", "’s")):
         return False
     if after in HYPHENS and context.glued(index + 1):
@@ -163,7 +169,7 @@ def _ordinal_counts(context: Context, numeral: Numeral) -> bool:
         "split",
     ):
         return context.lower(numeral.first - 1) == "a" and token.tag_ == "JJ" and following.tag_ in ("NN", "JJ")
-    return token.pos_ in ("ADJ", "NUM") and following.tag_ in ("NN", "JJ", "NNS")
+    return token.pos_ in ("ADJ", "NUM", "NOUN") and following.tag_ in ("NN", "JJ", "NNS")
 
 
 # ── ranges ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -238,9 +244,13 @@ def _range_rule(context: Context, low: Draft, high: Draft, gap: list[str], befor
         if changes or before in ("by", "down", "up") or (low.unit is not None and high.unit is None):
             return None
         return "to"
-    if gap == ["or"] and (low.value or 0) < (high.value or 0) <= 2 * (low.value or 0) and (low.value or 0) > 0:
+    if gap == ["or"] and 0 < (low.value or 0) < (high.value or 0) <= _NEAR * (low.value or 0):
         return "or"
     return None
+
+
+# 'three or four' is a range, '25 or 40' are two figures; small numbers may lie a step apart.
+_NEAR = 1.5
 
 
 def _is_change(context: Context, first: int) -> bool:
@@ -266,6 +276,8 @@ def _two_sided(context: Context, low: Draft, high: Draft) -> Draft | None:
     own = cues_before(context, low.first)
     if gap not in (["and"], ["but"], [","], [",", "but"], [",", "and"]) or not own:
         return None
+    if own[0].phrase.startswith("as ") and cues[0].phrase.startswith("as "):
+        return None  # 'as few as four and as many as 16': the ends of what varies, two figures
     sides = {combine(own), combine(cues)}
     if not (sides & _LOWER and sides & _UPPER) or low.value is None or high.value is None:
         return None
@@ -302,6 +314,13 @@ def _bounded(context: Context, draft: Draft) -> Draft:
         bound = "approximate"  # 'a couple of hundred'
     before = [cue for cue in cues if cue is not after]
     decisive = next((cue for cue in cues if cue.bound == bound), cues[0] if cues else None)
+    if (
+        decisive is not None
+        and decisive.phrase == "within"
+        and draft.unit is not None
+        and draft.unit.kind == "duration"
+    ):
+        return draft  # 'within six weeks' says when, the six weeks are exact
     rule = (*draft.rule, f"cue {decisive.phrase}") if decisive is not None else draft.rule
     return replace(
         draft, bound=bound, cue=decisive.phrase if decisive is not None else None, rule=rule,

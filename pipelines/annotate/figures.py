@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipelines.annotate.absences import Absence, read_absences
 from pipelines.annotate.context import Context, context_of
-from pipelines.annotate.counted import Counted, Event, counted_noun, event_of, measured_thing
+from pipelines.annotate.counted import counted_noun
 from pipelines.annotate.drafts import Draft, read_drafts
+from pipelines.annotate.figure_events import Event, event_of
+from pipelines.annotate.measured import age_of, measured_thing
 from pipelines.annotate.nlp import ParsedSentence
+from pipelines.annotate.noun_phrases import Counted
 from pipelines.annotate.units import per_behind
+from pipelines.annotate.word_lists import figure_words
 from pipelines.lexicons import load_table
 from pipelines.model import Article, Figure, evidence_id
 
@@ -71,26 +75,44 @@ def find_figures(article: Article, sentences: Sequence[ParsedSentence]) -> tuple
 def _figures(article: Article, context: Context) -> list[Figure]:
     rows: list[tuple[int, Figure]] = []
     before: Counted | None = None
-    drafts = read_drafts(context)
+    absences = read_absences(context)
+    unknown = {
+        index for absence in absences if absence.bound == "unknown" for index in range(absence.first, absence.last)
+    }
+    drafts = [draft for draft in read_drafts(context) if draft.numeral.first not in unknown]
     taken = {index for draft in drafts for index in range(draft.sign_first, draft.numeral.last)}
+    tokens = {
+        token.i
+        for draft in drafts
+        for index in range(draft.first, draft.last)
+        if (token := context.token(index)) is not None
+    }
+    things: list[tuple[Draft, Counted | None]] = []
     for draft in drafts:
-        counted, event = _thing(context, draft, before)
+        counted, event = _thing(context, draft, before, tokens, things)
+        things.append((draft, counted))
         if draft.rule[1] == "count" and counted is not None and draft.numeral.form != "ordinal":
             before = counted
         rows.append((draft.sign_first, _row(article, context, draft, counted, event)))
-    for absence in read_absences(context):
+    for absence in absences:
         if not taken & set(range(absence.first, absence.last)):
             rows.append((absence.first, _absence_row(article, context, absence)))
     return [figure for _, figure in sorted(rows, key=lambda pair: pair[0])]
 
 
-def _thing(context: Context, draft: Draft, before: Counted | None) -> tuple[Counted | None, Event | None]:
-    """What a draft counts or measures, and the event."""
+def _thing(
+    context: Context,
+    draft: Draft,
+    before: Counted | None,
+    tokens: set[int],
+    things: list[tuple[Draft, Counted | None]],
+) -> tuple[Counted | None, Event | None]:
+    """What a draft counts or measures, and the event; ``things``: the quantities before it and theirs."""
     number_at = draft.numeral.last - 1
     if draft.unit is not None:
+        counted = _measured(context, draft, tokens, things)
         if draft.unit.kind == "age":
-            return measured_thing(context, draft.last, number_at, True) if draft.unit.attributive else None, None
-        counted = measured_thing(context, draft.last, number_at, draft.unit.attributive)
+            return counted, None
         return counted, event_of(context, counted.head if counted is not None else None, number_at)
     if draft.numeral.form in ("times", "factor"):
         return None, None
@@ -106,7 +128,28 @@ def _thing(context: Context, draft: Draft, before: Counted | None) -> tuple[Coun
         return Counted(text, before.head_lemma, before.unit, None, draft.last), event
     if event is not None and event.event in _OF_PEOPLE:
         return Counted("people", "person", "person", None, draft.last), event
+    if counted is None and draft.numeral.form != "ordinal":
+        measured = _measured(context, draft, tokens, things)
+        return (replace(measured, unit=None) if measured is not None else None), event
     return counted, event
+
+
+def _measured(
+    context: Context, draft: Draft, tokens: set[int], things: list[tuple[Draft, Counted | None]]
+) -> Counted | None:
+    """What a quantity is of; a conversion in parentheses is of the same as what it converts."""
+    if things and context.lower(draft.first - 1) in ("(", "/") and things[-1][0].last == draft.first - 1:
+        thing = things[-1][1]
+        return replace(thing, end=0) if thing is not None else None
+    if draft.unit is not None and draft.unit.kind == "duration":
+        before = draft.cue_first - 1
+        if context.lower(before) in figure_words("before a time") or context.lower(before - 1) in figure_words(
+            "before a time"
+        ):
+            return None
+    if draft.unit is not None and draft.unit.kind == "age" and not draft.unit.attributive:
+        return age_of(context, draft.first, tokens)
+    return measured_thing(context, draft.first, draft.last, draft.numeral.last - 1, tokens)
 
 
 def _kind(draft: Draft, counted: Counted | None, per: str | None) -> str:

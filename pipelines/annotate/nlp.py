@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import distribution, packages_distributions
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.annotate.capitals import is_all_capitals, mixed_case
 from pipelines.annotate.text_map import TextMap, clean
 from pipelines.model import Block
 
@@ -30,6 +31,8 @@ BATCH_PIECES = 32
 _SPACE_RUN = re.compile(r"\s")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"’”)\]]*\s")
 _CLOSERS = frozenset(".!?…:;")
+# Ending of an inflected word, and what stands there in the word itself.
+_INFLECTIONS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", "y"), ("ing", ""), ("ing", "e"))
 _QUOTES = frozenset("'\"’”)]»")
 
 
@@ -118,7 +121,7 @@ def parse(text: str, blocks: Sequence[Block], model: LanguageModel) -> list[Pars
     The blocks of one article are one batch, so that the parse depends on this article alone.
     """
     pieces = [
-        (block.block_no, clean(text, start, end))
+        (block.block_no, _in_mixed_case(clean(text, start, end), model))
         for block in blocks
         if block.is_main
         for start, end in _pieces(text, block.start_char, block.end_char)
@@ -129,6 +132,34 @@ def parse(text: str, blocks: Sequence[Block], model: LanguageModel) -> list[Pars
         for span in _sentences(doc):
             sentences.append(ParsedSentence(len(sentences) + 1, block_no, piece, span))
     return sentences
+
+
+def _in_mixed_case(piece: TextMap, model: LanguageModel) -> TextMap:
+    """A piece printed in capitals as the model was trained to read it, any other as it is."""
+    if not is_all_capitals(piece.text):
+        return piece
+    words = _vocabulary(model.identity.name)
+    return replace(piece, text=mixed_case(piece.text, lambda word: _is_inflected(word, words)))
+
+
+@lru_cache(maxsize=2)
+def _vocabulary(name: str) -> frozenset[str]:
+    """Words that the model's lemmatizer knows (WordNet's open classes), and the closed classes."""
+    pipeline = load_language_model(name).pipeline
+    words = set(pipeline.Defaults.stop_words)
+    lookups = getattr(pipeline.get_pipe("lemmatizer"), "lookups", None) if pipeline.has_pipe("lemmatizer") else None
+    if lookups is not None:
+        for table in ("lemma_index", "lemma_exc"):
+            for forms in lookups.get_table(table, {}).values():
+                words.update(forms)
+    return frozenset(words)
+
+
+def _is_inflected(word: str, words: frozenset[str]) -> bool:
+    """Whether a word, or what it is an inflection of, is among the words."""
+    return word in words or any(
+        word.endswith(ending) and (word[: -len(ending)] + stem in words) for ending, stem in _INFLECTIONS
+    )
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

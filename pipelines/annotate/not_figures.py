@@ -115,8 +115,13 @@ def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
     if len(text) == 4 and text.isdecimal() and int(text[:2]) < 24 and int(text[2:]) < 60:
         if text[0] == "0" or word in figure_words("date words"):
             denied[index] = "time"
-    elif text[0] == "0" and len(text) > 1 and text.isdecimal():
+    elif text[0] == "0" and len(text) > 1 and text.isdecimal() and not _is_space_group(context, index):
         denied[index] = "code"
+
+
+def _is_space_group(context: Context, index: int) -> bool:
+    """'000' in '85 000'."""
+    return len(context.lexemes[index].text) == 3 and context.kind(index - 1) == "digits" and not context.glued(index)
 
 
 def _code(context: Context, index: int, denied: dict[int, str]) -> None:
@@ -176,7 +181,7 @@ def _glued_reason(context: Context, first: int, last: int, has_unit: bool) -> st
         return "name"  # G20, M23
     if context.glued(first) and context.lower(before) in HYPHENS and context.glued(before):
         word = context.lower(before - 1)
-        if context.kind(before - 1) == "word" and word not in ("sub", "minus", "plus", "to", "non"):
+        if context.kind(before - 1) == "word" and word not in ("sub", "minus", "plus", "to", "non") and not has_unit:
             return "name"  # F-16, Covid-19
     if context.glued(first) and context.lower(before) in ("#", "№", "+", "@", "_", "§"):
         return "code" if context.lower(before) != "+" or context.kind(before - 1) != "digits" else None

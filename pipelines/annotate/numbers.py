@@ -88,7 +88,7 @@ def _read(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
     if lexeme.kind == "sign" and lexeme.text not in words.signs:
         return None
     if lexeme.kind == "word" and not (
-        lower in words.small or lower in words.scales or lower in words.parts or lower in words.vague
+        lower.endswith("fold") or lower in words.small or lower in words.scales or lower in words.parts or lower in words.vague
         or lower in words.ordinals or lower in words.times or lower in words.factors or lower in _ARTICLES
     ):  # fmt: skip
         return None
@@ -147,6 +147,9 @@ def _vague(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
 def _single(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
     """Ordinals and multiples: one word, or digits with an ending."""
     words, lower = _words(), lexemes[index].lower
+    fold = words.small.get(lower.removesuffix("fold")) or words.scales.get(lower.removesuffix("fold"))
+    if fold is not None and lower.endswith("fold"):
+        return Numeral(index, index + 1, "factor", fold)
     if lower in words.times:
         return Numeral(index, index + 1, "times", words.times[lower])
     if lower in words.factors:
@@ -161,6 +164,9 @@ def _cardinal_numeral(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
     if read is None:
         return None
     value, last, form = read
+    at = _skip_hyphen(lexemes, last)
+    if _lower(lexemes, at) == "fold" and lexemes[at].glued:
+        last, form = at + 1, "factor"
     return Numeral(index, last, form, value) if value < MAX_VALUE else None
 
 
@@ -246,18 +252,16 @@ def _digits(lexemes: Sequence[Lexeme], index: int) -> tuple[float, int, str] | N
     value = digits_value(lexeme.text)
     if value is None:
         return None
-    last = index + 1
-    if len(lexeme.text) <= 3 and lexeme.text.isdecimal() and lexeme.text[0] != "0":
-        groups = lexeme.text
-        while (
-            last < len(lexemes) and lexemes[last].kind == "digits" and len(lexemes[last].text) == 3
-            and lexemes[last].text.isdecimal() and lexemes[last].start == lexemes[last - 1].end + 1
-            and not (last + 1 < len(lexemes) and lexemes[last + 1].glued and lexemes[last + 1].kind == "word"
-                     and lexemes[last + 1].lower not in words.short_scales)
-        ):  # fmt: skip
-            groups += lexemes[last].text
-            last += 1
+    last = _space_groups(lexemes, index)
+    if last > index + 1:
+        groups = "".join(each.text for each in lexemes[index:last])
         value = float(groups) if len(groups) <= MAX_DIGITS else value
+    power = _power_of_ten(lexemes, last)
+    if power is not None:
+        exponent, last = power
+        return value * 10.0**exponent, last, "digits"
+    if last < len(lexemes) and lexemes[last].glued and lexemes[last].lower in _ORDINAL_ENDINGS and value == int(value):
+        return value, last + 1, "ordinal"
     if last < len(lexemes) and lexemes[last].text in words.signs:
         return value + words.signs[lexemes[last].text], last + 1, "digits"
     mixed = _slash_fraction(lexemes, last)
@@ -276,6 +280,40 @@ def _digits(lexemes: Sequence[Lexeme], index: int) -> tuple[float, int, str] | N
     return value, last, "digits"
 
 
+def _space_groups(lexemes: Sequence[Lexeme], index: int) -> int:
+    """The end of the groups of three digits that spaces set apart: '85 000'; 'five 787 jets' and '400 737 Max' have none."""
+    last = index + 1
+    lexeme = lexemes[index]
+    if len(lexeme.text) > 3 or not lexeme.text.isdecimal() or lexeme.text[0] == "0":
+        return last
+    while (
+        last < len(lexemes) and lexemes[last].kind == "digits" and len(lexemes[last].text) == 3
+        and lexemes[last].text.isdecimal() and lexemes[last].start == lexemes[last - 1].end + 1
+    ):  # fmt: skip
+        following = lexemes[last + 1] if last + 1 < len(lexemes) else None
+        if following is not None and following.kind == "word" and lexemes[last].text != "000" and (
+            following.text[0].isupper() or (following.glued and following.lower not in _words().short_scales)
+        ):  # fmt: skip
+            break
+        last += 1
+    return last
+
+
+def _power_of_ten(lexemes: Sequence[Lexeme], index: int) -> tuple[int, int] | None:
+    """Exponent and end of '× 10^24', '×10−30' at ``index``."""
+    if index + 2 >= len(lexemes) or lexemes[index].text not in ("×", "x", "X", "*") or lexemes[index + 1].text != "10":
+        return None
+    at = index + 2
+    raised = lexemes[at].text == "^"
+    at += raised
+    sign = -1 if at < len(lexemes) and lexemes[at].text in ("-", "−", "–") else 1
+    at += sign < 0
+    if at >= len(lexemes) or not lexemes[at].text.isdecimal() or len(lexemes[at].text) > 2 or not (raised or sign < 0):
+        return None
+    exponent = sign * int(lexemes[at].text)
+    return (exponent, at + 1) if abs(exponent) < MAX_DIGITS * 2 else None
+
+
 def _is_short_scale(lexemes: Sequence[Lexeme], index: int) -> bool:
     """Whether the letters at ``index`` behind digits are a scale: bn, tn, k; m and b in doubt are units or names."""
     lexeme = lexemes[index]
@@ -291,14 +329,25 @@ def _is_short_scale(lexemes: Sequence[Lexeme], index: int) -> bool:
         return True
     if lower == "t":
         return False
-    plural = following is not None and following.kind == "word" and following.lower[0:1].isalpha() and (
-        following.lower.endswith("s") or following.lower in figure_words("plural behind m")
-    )  # fmt: skip
+    plural = following is not None and following.kind == "word" and _plural_near(lexemes, index + 1)
     if lower == "m" and lexeme.glued and lexeme.text == "m":
         return plural
     return lexeme.text.isupper() and (lexeme.glued or plural)
 
 
+def _plural_near(lexemes: Sequence[Lexeme], index: int) -> bool:
+    """Whether a noun phrase begins at ``index`` that things could be counted by: 'people', 'digital and physical sales'."""
+    for lexeme in lexemes[index : index + 5]:
+        if lexeme.kind != "word" or lexeme.lower in figure_words("no noun behind a number"):
+            return False
+        if lexeme.lower in figure_words("plural behind m") or (lexeme.lower.endswith("s") and len(lexeme.lower) > 3):
+            return True
+        if lexeme.lower in ("in", "from", "at", "to", "on", "for", "by", "with", "is", "was", "the", "a", "an", "race"):
+            return False
+    return False
+
+
+_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _CURRENCY_SIGNS = frozenset("$€£¥₹₽₪₦₩₺₴฿")
 
 
