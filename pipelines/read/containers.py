@@ -15,7 +15,7 @@ from pipelines.read.furniture import Sign, names_the_story, sign_of_name
 from pipelines.read.html import Element, HtmlPage, Segment
 
 # An element that holds this share of the page's prose is not furniture, whatever it is called.
-MOST_OF_THE_PAGE: Final = 0.5
+MOST_OF_THE_PAGE: Final = 0.75
 # A weak name on an element with this share says how the page is laid out, not what the element is.
 MUCH_OF_THE_PAGE: Final = 0.2
 _SIGN_OF_TAG: Final[dict[str, Sign]] = {

@@ -35,14 +35,23 @@ def _names() -> dict[str, Sign]:
     }
 
 
+_HASH: Final = re.compile(r"(?<![^\W_])(?=[a-z]*\d+[a-z])[^\W_]{6,}", re.I)
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a class or id in lower case; letters of generated ids ("element-ad3e790") are none."""
+    if not name.isalpha():
+        name = _HASH.sub(" ", name)
+    return [word.lower() for word in _WORD.findall(name)]
+
+
 @lru_cache(1 << 16)
 def sign_of_name(name: str) -> Sign | None:
     """What a class or id says about its element; a strong word wins over a weak one, then the last over the first."""
     known = _names()
     found: Sign | None = None
     before = ""
-    for written in _WORD.findall(name):
-        word = written.lower()
+    for word in _words_of(name):
         for key in (word, f"{before} {word}"):
             sign = known.get(key)
             if sign is not None and (found is None or sign.is_strong >= found.is_strong):
@@ -59,7 +68,7 @@ def _story_names() -> frozenset[str]:
 @lru_cache(1 << 16)
 def names_the_story(name: str) -> bool:
     """Whether a class, id or itemprop says that its element holds the story."""
-    words = [word.lower() for word in _WORD.findall(name)]
+    words = _words_of(name)
     known = _story_names()
     return any(word in known for word in words) or any(f"{a} {b}" in known for a, b in pairwise(words))
 

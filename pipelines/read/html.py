@@ -69,7 +69,7 @@ _FLAG_OF_TAG: Final[dict[str, int]] = {
 }  # fmt: skip
 # What a style or a well-known helper class takes from sight; some templates put ", opens new tab" there.
 _HIDDEN: Final = (
-    "[hidden],dialog:not([open]),[style*='display:none' i],[style*='display: none' i],[style*='visibility:hidden' i]"
+    "[hidden]:not([id^='S:']),dialog:not([open]),[style*='display:none' i],[style*='display: none' i],[style*='visibility:hidden' i]"
     ",[style*='visibility: hidden' i],[style*='clip:rect(' i],[style*='clip: rect(' i]"
     ",.sr-only,.visually-hidden,.visuallyhidden,.screen-reader-text,.screen-reader-only,.u-visually-hidden"
 )

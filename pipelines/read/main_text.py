@@ -61,13 +61,15 @@ def label_segments(
     return labels
 
 
-# How a story's paragraphs are set: (parent element, tag).
-_Setting = tuple[int, str]
+# How a story's paragraphs are set: tag of the element, tag and class of the one around it.
+_Setting = tuple[str, str, str | None]
 
 
 def _setting(segment: Segment) -> _Setting:
     parent = segment.element.parent
-    return (parent.number if parent is not None else -1, segment.tag)
+    if parent is None:
+        return (segment.tag, "", None)
+    return (segment.tag, parent.tag, parent.attributes.get("class"))
 
 
 def _core(page: HtmlPage, container: Container) -> set[_Setting]:
