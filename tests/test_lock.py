@@ -24,7 +24,9 @@ with exclusive(Path(sys.argv[1]), print):
 
 def hold(path: Path, seconds: float) -> subprocess.Popen[str]:
     """Another process that holds the lock."""
-    process = subprocess.Popen([sys.executable, "-c", HOLDER, str(path), str(seconds)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path), str(seconds)], stdout=subprocess.PIPE, text=True
+    )
     assert process.stdout is not None
     assert process.stdout.readline() == "held\n"
     return process

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.settings import Settings, SettingsError, Source, check_collections, collection_name, find_root, load_project
+from pipelines.settings import (
+    Settings,
+    SettingsError,
+    Source,
+    check_collections,
+    collection_name,
+    find_root,
+    load_project,
+)
 
 
 def project(folder: Path, text: str | bytes) -> Path:
@@ -16,7 +24,8 @@ def project(folder: Path, text: str | bytes) -> Path:
 
 
 def test_a_sound_file(tmp_path: Path) -> None:
-    text = '[[source]]\nkind = "files"\npath = "inbox"\n\n[[source]]\npath = "."\ncollection = "all of it"\n\n[settings]\nworkers = 3\n'
+    text = '[[source]]\nkind = "files"\npath = "inbox"\n\n'
+    text += '[[source]]\npath = "."\ncollection = "all of it"\n\n[settings]\nworkers = 3\n'
     read = load_project(project(tmp_path, text))
     assert read.sources == (Source(tmp_path / "inbox", "inbox"), Source(tmp_path, "all of it"))
     assert read.settings.workers == 3
@@ -40,7 +49,11 @@ WRONG = [
     ('[[source]]\npath = "inbox"\n[[source]]\npath = "inbx"\n', "source 2: 'path' is \"inbx\"", "correct the path"),
     ('[[source]]\npath = "inbox"\nkind = "carrier pigeon"\n', "'kind' is 'carrier pigeon'", "must be one of"),
     ('[[source]]\npath = "inbox"\ncollection = ""\n', "'collection'", "a name in quotes"),
-    ('[[source]]\npath = "inbox"\n[[source]]\npath = "."\ncollection = "inbox"\n', "the collection 'inbox'", "its own 'collection'"),
+    (
+        '[[source]]\npath = "inbox"\n[[source]]\npath = "."\ncollection = "inbox"\n',
+        "the collection 'inbox'",
+        "its own 'collection'",
+    ),
     ("[settings]\nworker = 2\n", "'settings.worker'", "did you mean 'workers'"),
     ('[settings]\nworkers = "two"\n', "'settings.workers' is 'two'", "whole number from 1"),
     ("[settings]\nworkers = 0\n", "'settings.workers' is 0", "whole number from 1"),

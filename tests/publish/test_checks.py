@@ -1,0 +1,119 @@
+"""Every check holds for the sample and catches the fault that it is there for; a failed one keeps yesterday's file."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.build import Report, Run
+from pipelines.paths import WarehousePaths
+from pipelines.publish import snapshot
+from pipelines.publish.checks import CheckResult, checks, run_checks
+from pipelines.publish.snapshot import CheckFailed
+from pipelines.publish.tables import tables
+from tests.warehouses import QUICK, Silence, rows
+
+
+@pytest.fixture
+def con(sample: tuple[Path, Report]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The tables of the sample in memory, without constraints."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"ATTACH '{sample[0]}' AS sample (READ_ONLY)")
+        for name in tables():
+            connection.execute(f"CREATE TABLE main.{name} AS SELECT * FROM sample.{name}")
+        connection.execute("DETACH sample")
+        yield connection
+
+
+def failed(results: list[CheckResult]) -> set[str]:
+    return {f"{result.check.table}.{result.check.name}" for result in results if not result.passed}
+
+
+def test_every_check_holds_for_the_sample(con: duckdb.DuckDBPyConnection) -> None:
+    results = run_checks(con)
+    assert failed(results) == set()
+    assert {result.check.table for result in results} >= {
+        "articles",
+        "blocks",
+        "captures",
+        "figures",
+        "mentions",
+        "sentences",
+        "sightings",
+    }
+
+
+FIGURE = "(SELECT min(figure_id) FROM figures)"
+FAULTS = [
+    # what is done to the sample, the check that must see it
+    ("INSERT INTO articles SELECT * FROM articles LIMIT 1", "articles.unique_ids"),
+    ("UPDATE mentions SET mention_id = NULL", "mentions.unique_ids"),
+    (f"UPDATE figures SET start_char = start_char + 1 WHERE figure_id = {FIGURE}", "figures.offsets_verified"),
+    (f"UPDATE figures SET surface = upper(surface) || '.' WHERE figure_id = {FIGURE}", "figures.offsets_verified"),
+    ("UPDATE sentences SET end_char = 10000000 WHERE sentence_no = 1", "sentences.offsets_verified"),
+    ("UPDATE blocks SET end_char = start_char WHERE block_no = 1", "blocks.offsets_verified"),
+    ("DELETE FROM articles WHERE article_id = (SELECT min(article_id) FROM mentions)", "mentions.article_exists"),
+    ("UPDATE blocks SET is_main = FALSE", "figures.none_in_boilerplate"),
+    ("UPDATE blocks SET is_main = FALSE", "sentences.none_in_boilerplate"),
+    ("DELETE FROM captures WHERE capture_id = (SELECT min(capture_id) FROM articles)", "articles.capture_exists"),
+    ("DELETE FROM captures WHERE capture_id = (SELECT min(capture_id) FROM articles)", "sightings.capture_exists"),
+    ("DELETE FROM sightings WHERE capture_id = (SELECT min(capture_id) FROM articles)", "sightings.capture_exists"),
+    ("DELETE FROM articles WHERE language = 'pt'", "captures.counts_add_up"),
+    (
+        "INSERT INTO rejects SELECT 'c', 'read', 'a.html', '', capture_id, 'empty', NULL, NULL FROM captures LIMIT 1",
+        "captures.counts_add_up",
+    ),
+    ("UPDATE blocks SET end_char = end_char + 5 WHERE block_no = 1", "blocks.ordered_and_disjoint"),
+    ("UPDATE blocks SET role = 'advert' WHERE block_no = 1", "blocks.roles_known"),
+    ("DELETE FROM entities WHERE entity_id = (SELECT min(entity_id) FROM mentions)", "mentions.entity_exists"),
+    (f"UPDATE figures SET low = 5, high = 4 WHERE figure_id = {FIGURE}", "figures.bounds_ordered"),
+]
+
+
+@pytest.mark.parametrize(("fault", "check"), FAULTS)
+def test_a_planted_fault_is_caught(con: duckdb.DuckDBPyConnection, fault: str, check: str) -> None:
+    con.execute(fault)
+    assert check in failed(run_checks(con))
+
+
+def test_every_kind_of_check_is_tried_here() -> None:
+    assert {check.name for check in checks()} == {check.partition(".")[2] for _, check in FAULTS}
+
+
+def test_a_replaced_page_needs_neither_article_nor_reject(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("INSERT INTO captures SELECT * REPLACE ('old' AS capture_id) FROM captures LIMIT 1")
+    con.execute("INSERT INTO sightings SELECT * REPLACE ('old' AS capture_id) FROM sightings LIMIT 1")
+    assert failed(run_checks(con)) == set()
+
+
+@pytest.fixture
+def copy(sample: tuple[Path, Report], tmp_path: Path) -> WarehousePaths:
+    """A copy of the sample's warehouse that a test may write into."""
+    shutil.copytree(sample[0].parent, tmp_path / "copy")
+    return WarehousePaths(tmp_path / "copy" / sample[0].name)
+
+
+def test_a_failed_check_keeps_yesterdays_file_and_says_what_broke(copy: WarehousePaths) -> None:
+    before = copy.database.read_bytes()
+    with Run(copy, QUICK, Silence()) as run:
+        resolved = run.resolve()
+        candidate = snapshot.build_candidate(
+            copy, run.fingerprint, run.ledger(), {"entities": resolved["entities"].slice(0, 0)}, None
+        )
+        assert not candidate.passed
+        with pytest.raises(CheckFailed, match="mentions: every resolved mention's entity exists"):
+            snapshot.swap(copy, candidate)
+    assert copy.database.read_bytes() == before
+    assert not candidate.path.exists()
+
+
+def test_the_published_file_opens_read_only_with_everything_in_it(sample: tuple[Path, Report]) -> None:
+    counts = {name: count for name, count in sample[1].rows.items() if count}
+    for name, count in counts.items():
+        assert rows(sample[0], f"SELECT count(*) FROM {name}") == [(count,)]
+    ((views,),) = rows(sample[0], "SELECT count(*) FROM duckdb_views() WHERE NOT internal AND comment IS NOT NULL")
+    assert views >= 4
