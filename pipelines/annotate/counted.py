@@ -26,7 +26,7 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
     joined = context.lower(start) in HYPHENS and context.glued(start)
     at = start + 1 if joined else start
     token = context.token(at)
-    if token is None or start >= len(context.lexemes) or context.lower(at) in figure_words("no noun behind a number"):
+    if token is None or start >= len(context.lexemes) or context.lower(at) in figure_words("distance behind a number"):
         return None
     head = _tree_head(context, context.last_token(numeral.last - 1)) or phrase_head(token, context)
     if head is None:
@@ -57,12 +57,26 @@ def _partitive(context: Context, numeral: Numeral, start: int) -> Counted | None
     bare = token.pos_ not in ("DET", "PRON", "NUM") and numeral.form in ("digits", "words")
     head = phrase_head(token, context)
     if head is None:
-        if token.pos_ == "PRON" and token.lower_ in ("them", "those", "these", "us", "which", "whom"):
+        if token.lower_ in ("which", "whom"):
+            return _antecedent(context, numeral)
+        if token.pos_ == "PRON" and token.lower_ in ("them", "those", "these", "us"):
             return None
         return _adjective(token, start)
     if bare and head.tag_ not in ("NNS", "NNPS", "NNP"):
         return None
     return described(context, head, token.i)
+
+
+def _antecedent(context: Context, numeral: Numeral) -> Counted | None:
+    """'raids on shops, two of which burned': the noun before the comma."""
+    at = numeral.first - 1
+    while context.lower(at) in (",", "and", "at", "least", "most", "some", "about", "over", "only"):
+        at -= 1
+    noun = context.token(at)
+    if noun is None or noun.tag_ not in ("NNS", "NNPS"):
+        return None
+    lemma = lemma_of(noun)
+    return Counted(noun.text, lemma, unit_of(noun, lemma), noun, 0)
 
 
 def _tree_head(context: Context, number: Token) -> Token | None:

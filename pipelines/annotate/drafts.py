@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from pipelines.annotate.bounds import Cue, combine, cue_after, cues_before, with_equality
 from pipelines.annotate.context import DASHES, HYPHENS, Context
-from pipelines.annotate.not_figures import denials, name_reason
+from pipelines.annotate.labels import name_reason
+from pipelines.annotate.not_figures import denials
 from pipelines.annotate.numbers import Numeral, read_numerals
 from pipelines.annotate.units import Unit, read_unit, unit_behind
 from pipelines.annotate.word_lists import figure_words
@@ -244,7 +245,9 @@ def _range_rule(context: Context, low: Draft, high: Draft, gap: list[str], befor
         if changes or before in ("by", "down", "up") or (low.unit is not None and high.unit is None):
             return None
         return "to"
-    if gap == ["or"] and 0 < (low.value or 0) < (high.value or 0) <= _NEAR * (low.value or 0):
+    if gap == ["or"] and low.value is not None and high.value is not None and low.value > 0 and (
+        high.value <= _NEAR * low.value or high.value - low.value == 1
+    ):  # fmt: skip
         return "or"
     return None
 
@@ -314,19 +317,22 @@ def _bounded(context: Context, draft: Draft) -> Draft:
         bound = "approximate"  # 'a couple of hundred'
     before = [cue for cue in cues if cue is not after]
     decisive = next((cue for cue in cues if cue.bound == bound), cues[0] if cues else None)
-    if (
-        decisive is not None
-        and decisive.phrase == "within"
-        and draft.unit is not None
-        and draft.unit.kind == "duration"
-    ):
-        return draft  # 'within six weeks' says when, the six weeks are exact
+    if decisive is not None and decisive.phrase == "within" and _is_past(context, decisive, draft):
+        return draft
     rule = (*draft.rule, f"cue {decisive.phrase}") if decisive is not None else draft.rule
     return replace(
         draft, bound=bound, cue=decisive.phrase if decisive is not None else None, rule=rule,
         cue_first=min([cue.first for cue in before], default=draft.first),
         cue_last=after.last if after is not None else draft.last,
     )  # fmt: skip
+
+
+def _is_past(context: Context, within: Cue, draft: Draft) -> bool:
+    """'doubled within six weeks' tells when: the six weeks are exact; 'must leave within six weeks' is a limit."""
+    word = context.token(within.first)
+    if word is None or draft.unit is None or draft.unit.kind != "duration":
+        return False
+    return word.head.tag_ == "VBD" and not any(child.tag_ == "MD" for child in word.head.children)
 
 
 def _after(context: Context, draft: Draft) -> Cue | None:

@@ -1,17 +1,14 @@
-"""Numbers that count nothing: dates, clock times, names, labels, phone and page numbers, versions, sports scores.
+"""Numbers that count nothing: dates, clock times, phone numbers, numeric codes, versions, sports scores.
 
-``denials`` gives for each lexeme of a sentence the reason why its number is no figure.  Reasons are rule names.
+``denials`` gives for each lexeme of a sentence the reason why its number is no figure.  Names and labels: ``labels``.
 """
 
 from __future__ import annotations
 
-from pipelines.annotate.context import HYPHENS, Context
-from pipelines.annotate.numbers import Numeral
-from pipelines.annotate.word_lists import english_months, figure_words, label_words
+from pipelines.annotate.context import Context
+from pipelines.annotate.word_lists import english_months, figure_words
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
-# Years before our time are years only where the words say so.
-FIRST_OLD_YEAR = 1000
 _SUFFIXES = frozenset({"st", "nd", "rd", "th", "d"})
 
 
@@ -27,7 +24,7 @@ def denials(context: Context) -> dict[int, str]:
     return denied
 
 
-def _number(context: Context, index: int) -> int | None:
+def plain_number(context: Context, index: int) -> int | None:
     """The whole number in plain digits at ``index``."""
     if context.kind(index) != "digits":
         return None
@@ -37,7 +34,7 @@ def _number(context: Context, index: int) -> int | None:
 
 def is_year(context: Context, index: int) -> bool:
     """Whether the digits at ``index`` could be a year of our time: four digits, no comma."""
-    number = _number(context, index)
+    number = plain_number(context, index)
     return number is not None and FIRST_YEAR <= number <= LAST_YEAR
 
 
@@ -50,12 +47,12 @@ def _month(context: Context, index: int, denied: dict[int, str]) -> None:
         at -= 1
     if context.lower(at) in _SUFFIXES and context.glued(at):
         at -= 1
-    day = _number(context, at)
+    day = plain_number(context, at)
     day_before = day is not None and 1 <= day <= 31 and context.lower(at + 1) != "the"
     if day_before:
         denied[at] = "date"
         while context.lower(at - 1) in ("-", "–", "to", "and", "or", ","):
-            earlier = _number(context, at - 2)
+            earlier = plain_number(context, at - 2)
             if earlier is None or not 1 <= earlier <= 31:
                 break
             denied[at - 2] = "date"
@@ -65,7 +62,7 @@ def _month(context: Context, index: int, denied: dict[int, str]) -> None:
         after += 1
     if context.lower(after) == "the":
         after += 1
-    number = _number(context, after)
+    number = plain_number(context, after)
     if number is None:
         return
     if 1 <= number <= 31 or is_year(context, after) or day_before:
@@ -76,7 +73,7 @@ def _month(context: Context, index: int, denied: dict[int, str]) -> None:
     if context.lower(after) in _SUFFIXES and context.glued(after):
         after += 1
     while context.lower(after) in ("-", "–", "to", "and", "or", "through"):
-        day = _number(context, after + 1)
+        day = plain_number(context, after + 1)
         if day is None or not 1 <= day <= 31 or (context.kind(after + 2) == "word" and context.glued(after + 2)):
             break
         following = context.token(after + 2)
@@ -150,118 +147,3 @@ def _code(context: Context, index: int, denied: dict[int, str]) -> None:
 
 def _plain_float(text: str) -> float:
     return float(text.replace(",", "")) if text.count(".") <= 1 and len(text) <= 20 else 0.0
-
-
-def name_reason(context: Context, numeral: Numeral, has_unit: bool) -> str | None:
-    """Why a numeral is part of a name or a label, a year or a list number; None where it counts.
-
-    ``has_unit``: money, percent or a unit of measure stands beside it, so it is no name.
-    """
-    if numeral.form not in ("digits", "words", "ordinal"):
-        return None
-    first, last = numeral.first, numeral.last
-    digits = context.kind(first) == "digits"
-    if digits:
-        reason = _glued_reason(context, first, last, has_unit)
-        if reason is not None:
-            return reason
-    if has_unit:
-        return None
-    if numeral.last - numeral.first == 1 and digits:
-        if _is_list_number(context, first, last):
-            return "list number"
-        if _reads_as_year(context, first):
-            return "year"
-    return _label_reason(context, numeral, digits)
-
-
-def _glued_reason(context: Context, first: int, last: int, has_unit: bool) -> str | None:
-    before = first - 1
-    if context.glued(first) and context.kind(before) == "word" and not has_unit:
-        return "name"  # G20, M23
-    if context.glued(first) and context.lower(before) in HYPHENS and context.glued(before):
-        word = context.lower(before - 1)
-        if context.kind(before - 1) == "word" and word not in ("sub", "minus", "plus", "to", "non") and not has_unit:
-            return "name"  # F-16, Covid-19
-    if context.glued(first) and context.lower(before) in ("#", "№", "+", "@", "_", "§"):
-        return "code" if context.lower(before) != "+" or context.kind(before - 1) != "digits" else None
-    if context.glued(last) and not has_unit:
-        if context.kind(last) == "word":
-            return "name"  # 1990s, 5G, 4x4
-        if context.lower(last) in HYPHENS and context.glued(last + 1) and context.is_capital(last + 1):
-            return "name"
-    return None
-
-
-def _is_list_number(context: Context, first: int, last: int) -> bool:
-    """'1. Introduction', '2) Results'."""
-    return first == 0 and context.glued(last) and context.lower(last) in (".", ")") and context.kind(last + 1) == "word"
-
-
-def _reads_as_year(context: Context, index: int) -> bool:
-    number = _number(context, index)
-    if number is None or len(context.lexemes[index].text) != 4 or number < FIRST_OLD_YEAR or number > LAST_YEAR:
-        return False
-    before = context.lower(index - 1)
-    following = context.token(index + 1)
-    counts = (
-        (following is not None and following.tag_ in ("NNS", "NNPS"))
-        or (following is not None and following.tag_ in ("JJ", "VBN", "VBG") and _plural_follows(context, index + 2))
-    )  # fmt: skip
-    if before in figure_words("before a year"):
-        return not (counts and before not in ("in", "since", "by", "until", "till", "of", "early", "late", "year"))
-    if not is_year(context, index):
-        return False
-    if before in _YEAR_BOUNDS or before in figure_words("number copula"):
-        return False
-    return not counts
-
-
-_YEAR_BOUNDS = frozenset(
-    {"than", "least", "most", "over", "under", "nearly", "some", "about", "almost", ">", "<", "up"}
-)
-
-
-def _plural_follows(context: Context, index: int) -> bool:
-    token = context.token(index)
-    return token is not None and token.tag_ in ("NNS", "NNPS")
-
-
-def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | None:
-    """Behind a label word, or behind a capitalised name with nothing to count after it."""
-    first, last = numeral.first, numeral.last
-    before = first - 1
-    while context.lower(before) in (".", "#", ":") and context.glued(before):
-        before -= 1
-    word = context.lower(before)
-    if context.kind(before) != "word":
-        return None
-    any_case, capital_case = label_words()
-    following = context.token(last)
-    counts_on = following is not None and following.tag_ in ("NNS", "JJ", "NN", "VBN", "VBG", "NNPS", "JJR", "JJS")
-    if numeral.form == "ordinal":
-        return None
-    if context.is_capital(before) and before > 0 and (word in any_case or word in capital_case):
-        return "label"
-    if before == 0 and word in any_case and context.is_capital(before) and not counts_on:
-        return "label"
-    if not context.is_capital(before):
-        return "label" if word in any_case and digits and not counts_on else None
-    if not digits or (before == 0 and not _is_name(context, before)):
-        return None
-    if word in english_months() or not _is_name(context, before):
-        return None
-    if (
-        following is None
-        or following.tag_ in ("NNS", "NNPS")
-        or (following.tag_ in ("JJ", "VBN", "NN") and not context.is_capital(last))
-    ):
-        head = context.token(first)
-        same_entity = head is not None and head.ent_type_ in ("PRODUCT", "ORG", "FAC", "LAW", "WORK_OF_ART", "EVENT")
-        return "name" if same_entity and head is not None and head.ent_iob_ == "I" else None
-    return "name"
-
-
-def _is_name(context: Context, index: int) -> bool:
-    token = context.token(index)
-    return token is not None and token.pos_ == "PROPN"

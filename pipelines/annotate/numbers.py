@@ -87,14 +87,22 @@ def _read(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
     lower = lexeme.lower
     if lexeme.kind == "sign" and lexeme.text not in words.signs:
         return None
-    if lexeme.kind == "word" and not (
-        lower.endswith("fold") or lower in words.small or lower in words.scales or lower in words.parts or lower in words.vague
-        or lower in words.ordinals or lower in words.times or lower in words.factors or lower in _ARTICLES
-    ):  # fmt: skip
+    if lexeme.kind == "word" and not _may_begin(lower):
         return None
     return (
         _share(lexemes, index) or _vague(lexemes, index) or _cardinal_numeral(lexemes, index) or _single(lexemes, index)
     )
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    words = _words()
+    tables = (words.small, words.scales, words.parts, words.vague, words.ordinals, words.times, words.factors)
+    return frozenset(word for table in tables for word in table) | _ARTICLES | {"some"}
+
+
+def _may_begin(word: str) -> bool:
+    return word in _first_words() or word.endswith("fold")
 
 
 def _lower(lexemes: Sequence[Lexeme], index: int) -> str:
@@ -131,10 +139,14 @@ def digits_value(text: str) -> float | None:
 
 def _vague(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
     """A phrase of number_conventions: 'dozens', 'several hundred', 'tens of thousands'."""
+    if lexemes[index].lower == "some" and _lower(lexemes, index + 1) in figure_words("time unit"):
+        return Numeral(index, index + 1, "vague", None, "some +time") if lexemes[index + 1].lower[-1] == "s" else None
     for phrase in _words().vague.get(lexemes[index].lower, ()):
         last = index + len(phrase)
         if all(_lower(lexemes, index + k) == word for k, word in enumerate(phrase)):
             key = " ".join(phrase)
+            if phrase[-1] == "of" and len(phrase) > 1 and key != "a couple of":
+                last -= 1
             if key in ("a couple", "a couple of", "couple of"):
                 at = last + (_lower(lexemes, last) == "of")
                 scale = _words().scales.get(_lower(lexemes, at))

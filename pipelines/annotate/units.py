@@ -94,6 +94,8 @@ def _currency_before(context: Context, first: int) -> tuple[str, int] | None:
             continue
         key = tuple(lexeme.text for lexeme in context.lexemes[first - length : first])
         code = _money_before().get(key)
+        if key == ("PS",) and not (context.glued(first) and len(context.lexemes[first].text) > 1):
+            continue  # 'PS5' is a machine, 'PS2.7m' a sum
         if code is not None and (
             not key[-1].isalpha() or key[-1].isupper() or key[-1] in ("Rs", "Dh", "Dhs", "Tk", "Rp")
         ):
@@ -119,7 +121,7 @@ def unit_behind(context: Context, last: int, form: str) -> tuple[str, str, int, 
         start += 1
     if context.lower(start).lower() not in _first_words():
         return None
-    for length in (4, 3, 2, 1):
+    for length in (6, 5, 4, 3, 2, 1):
         if start + length > len(context.lexemes):
             continue
         lexemes = context.lexemes[start : start + length]
@@ -185,7 +187,8 @@ def _is_measure(context: Context, start: int, form: str, hyphen: bool) -> bool:
             following = context.lower(start + 1)
             return not (following == "of" and context.lower(start + 2) == "view") and not hyphen
     if word in ("'", "′"):
-        return context.glued(start)
+        opened = sum(lexeme.text == word for lexeme in context.lexemes[:start])
+        return context.glued(start) and opened % 2 == 0 and "‘" not in context.text
     if word in ("marks", "won", "real", "sterling", "rand", "kip", "dong", "marks"):
         token = context.token(start)
         return token is not None and token.pos_ in ("NOUN", "PROPN")
