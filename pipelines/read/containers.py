@@ -87,7 +87,8 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
                 break
             safe.add(element.number)
     owns = [own_sign(element) for element in elements]
-    signs = _signs(elements, owns, total, safe)
+    over_title = list(segments[title_segment].element.ancestors()) if title_segment is not None else []
+    signs = _signs(elements, owns, total, safe, over_title)
     for number in find_cards(page, words, total):
         if number not in safe and signs[number] is None:
             signs[number] = CARD
@@ -159,7 +160,11 @@ def _add_up(elements: Sequence[Element], values: list[float]) -> None:
 
 
 def _signs(
-    elements: Sequence[Element], owns: Sequence[Sign | None], prose: Sequence[float], safe: set[int]
+    elements: Sequence[Element],
+    owns: Sequence[Sign | None],
+    prose: Sequence[float],
+    safe: set[int],
+    over_title: Sequence[Element],
 ) -> list[Sign | None]:
     """For each element what its names and tags, or those of an element around it, say that it is.
 
@@ -175,6 +180,7 @@ def _signs(
             held[sign.word] = held.get(sign.word, 0.0) + prose[element.number]
             above |= {sign.word}
         outermost.append(above)
+    void = {sign.word for element in over_title if (sign := owns[element.number]) and element.tag != "body"}
     signs: list[Sign | None] = []
     for element, sign in zip(elements, owns, strict=True):
         above_sign = signs[element.parent.number] if element.parent is not None else None
@@ -184,7 +190,11 @@ def _signs(
         if sign is not None:
             number = element.number
             is_layout = held[sign.word] > most and sign.role not in _NEVER_MOST
-            if number not in safe and not (is_layout if sign.is_strong else prose[number] > much):
+            if (
+                number not in safe
+                and sign.word not in void
+                and not (is_layout if sign.is_strong else prose[number] > much)
+            ):
                 signs.append(sign)
                 continue
         signs.append(above_sign)

@@ -99,7 +99,12 @@ def _lines() -> _Lines:
 
 def _either(texts: list[str]) -> re.Pattern[str]:
     longest_first = sorted(texts, key=len, reverse=True)
-    return re.compile("|".join(re.escape(text) + (r"\b" if text[-1].isalnum() else "") for text in longest_first))
+    return re.compile(
+        "|".join(
+            (r"\b" if text[0].isalnum() else "") + re.escape(text) + (r"\b" if text[-1].isalnum() else "")
+            for text in longest_first
+        )
+    )
 
 
 def sign_of_line(text: str, n_words: int) -> Sign | None:

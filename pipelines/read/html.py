@@ -71,6 +71,7 @@ _FLAG_OF_TAG: Final[dict[str, int]] = {
 _HIDDEN: Final = (
     "[hidden]:not([id^='S:']),dialog:not([open]),[style*='display:none' i],[style*='display: none' i],[style*='visibility:hidden' i]"
     ",[style*='visibility: hidden' i],[style*='clip:rect(' i],[style*='clip: rect(' i]"
+    ",span[class*='rollover-'],span[class*='tooltiptext'],span[class*='tooltip-content'],span[class*='popover']"
     ",.sr-only,.visually-hidden,.visuallyhidden,.screen-reader-text,.screen-reader-only,.u-visually-hidden"
 )
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
@@ -129,6 +130,7 @@ class Segment(NamedTuple):
     strong_chars: int
     emphasis_chars: int
     n_links: int
+    follows_image: bool
 
     @property
     def tag(self) -> str:
@@ -177,12 +179,15 @@ def parse_html(text: str) -> HtmlPage:
 
 # Text of one block between two breaks: (text, flags, number of the innermost link or 0).
 _Part = tuple[str, int, int]
+# The block element, its text, and whether a picture stands between it and the text before.
+_Run = tuple[Element, list[_Part], bool]
 
 
-def _walk(root: LexborNode, hidden: set[int]) -> tuple[list[Element], list[tuple[Element, list[_Part]]]]:
+def _walk(root: LexborNode, hidden: set[int]) -> tuple[list[Element], list[_Run]]:
     """The visible block elements, and their text in runs, both in document order."""
     elements: list[Element] = []
-    runs: list[tuple[Element, list[_Part]]] = []
+    runs: list[_Run] = []
+    is_pictured = False
     # What an element hands down: (flags, block element, link); None for the unseen.
     known: dict[int, tuple[int, Element, int] | None] = {}
     places: dict[int, int] = {}
@@ -206,7 +211,8 @@ def _walk(root: LexborNode, hidden: set[int]) -> tuple[list[Element], list[tuple
                     continue
                 if block is not current or breaks > 1:
                     current, parts = block, []
-                    runs.append((block, parts))
+                    runs.append((block, parts, is_pictured))
+                    is_pictured = False
                 else:
                     parts.append((" ", 0, 0))
                 breaks = 0
@@ -217,6 +223,8 @@ def _walk(root: LexborNode, hidden: set[int]) -> tuple[list[Element], list[tuple
             if tag == "br":
                 breaks += 1
                 continue
+            if tag == "img":
+                is_pictured = True
             own = flag_of(tag, 0)
             identity = node.mem_id
             if own & UNSEEN or identity in hidden or (above is None and elements):
@@ -239,10 +247,10 @@ def _walk(root: LexborNode, hidden: set[int]) -> tuple[list[Element], list[tuple
     return elements, runs
 
 
-def _segments(runs: list[tuple[Element, list[_Part]]]) -> list[Segment]:
+def _segments(runs: list[_Run]) -> list[Segment]:
     segments: list[Segment] = []
     position = 0
-    for block, parts in runs:
+    for block, parts, is_pictured in runs:
         text = " ".join("".join([part[0] for part in parts]).split())
         if not text or (not text.isascii() and not text.translate(_INVISIBLE).strip()):
             continue
@@ -259,7 +267,19 @@ def _segments(runs: list[tuple[Element, list[_Part]]]) -> list[Segment]:
         end = position + len(text)
         linked = sum(links.values())
         segments.append(
-            Segment(len(segments), text, position, end, block, block.flags, linked, strong, emphasis, len(links))
+            Segment(
+                len(segments),
+                text,
+                position,
+                end,
+                block,
+                block.flags,
+                linked,
+                strong,
+                emphasis,
+                len(links),
+                is_pictured,
+            )
         )
         position = end + 1
     return segments

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from pipelines.model import MAIN_ROLES, Role
 from pipelines.read.containers import Container, find_container
 from pipelines.read.furniture import sign_of_line
-from pipelines.read.html import FIGURE, FORM, HEADER, HEADING, LIST, QUOTE, TABLE, HtmlPage, Segment
+from pipelines.read.html import FIGURE, FORM, HEADER, HEADING, LIST, QUOTE, TABLE, Element, HtmlPage, Segment
 
 
 class Label(NamedTuple):
@@ -29,6 +29,15 @@ class Label(NamedTuple):
         return self.role in MAIN_ROLES
 
 
+_ONLY_LINKS: Final = "only links"
+_REPEATED: Final = 60  # characters: shorter lines may be said twice
+_A_FEW: Final = 3
+_BESIDE: Final = 0.3  # of the paragraphs
+_LEAST_CAPTION: Final = 3  # words
+_CAPTION: Final = 30  # words
+_FEW_CAPTIONS: Final = 0.2  # of the paragraphs
+_ENDS: Final = '.!?:;,"”’)]…'
+_SENTENCE: Final = 6  # words
 _BODY: Final = frozenset({"paragraph", "heading", "list", "quote", "table"})
 
 
@@ -48,13 +57,17 @@ def label_segments(
     container = find_container(page, title, stated_body)
     core = _core(page, container)
     labels = [_label(segment, container, core) for segment in page.segments]
+    _keep_linked_headings(page, labels)
+    _drop_repeats(page, labels)
+    _find_captions(page, labels, container)
     _drop_loose_headings(page, labels)
     _trim(page, labels, container, core)
     _find_biographies(page, labels, authors)
     if title is not None:
         labels[title] = Label("title", 1.0, "headline")
-    if standfirst is not None and standfirst != title and not _is_first_paragraph(page, labels, standfirst):
-        labels[standfirst] = Label("standfirst", 1.0, "deck")
+    if standfirst is not None and standfirst != title:
+        is_paragraph = _is_first_paragraph(page, labels, standfirst)
+        labels[standfirst] = Label("paragraph", 0.8, "first") if is_paragraph else Label("standfirst", 1.0, "deck")
     for number in bylines:
         if number != title and labels[number].role != "paragraph":
             labels[number] = Label("byline", 1.0, "byline")
@@ -101,26 +114,72 @@ def _find_biographies(page: HtmlPage, labels: list[Label], authors: Collection[s
 
 
 def _is_first_paragraph(page: HtmlPage, labels: list[Label], number: int) -> bool:
-    """Whether what metadata took for the deck is set like the paragraphs of the story and among them."""
-    if labels[number].role != "paragraph":
-        return False
-    element = page.segments[number].element
-    for other in range(number + 1, len(labels)):
-        if labels[other].role == "paragraph":
-            sibling = page.segments[other].element
-            return (
-                sibling.parent is element.parent
-                and sibling.tag == element.tag
-                and sibling.attributes.get("class") == element.attributes.get("class")
-            )
-    return True
+    """Whether what metadata took for the deck stands in one box with the story's paragraphs."""
+    box = page.segments[number].element.parent
+    body = [other for other, label in enumerate(labels) if label.role in ("paragraph", "list", "quote")]
+    beside = sum(page.segments[other].element.parent is box for other in body)
+    return beside > _BESIDE * len(body) or not body
+
+
+def _drop_repeats(page: HtmlPage, labels: list[Label]) -> None:
+    """A paragraph that stands in another box already: the page shows it twice."""
+    seen: dict[str, Element | None] = {}
+    for number, label in enumerate(labels):
+        if label.role in _BODY:
+            text = page.segments[number].text
+            if len(text) < _REPEATED:
+                continue
+            box = page.segments[number].element.parent
+            if seen.setdefault(text, box) is not box:
+                labels[number] = Label("other", 0.2, "said before")
+
+
+def _find_captions(page: HtmlPage, labels: list[Label], container: Container) -> None:
+    """Short lines below pictures, no sentences, describe them; where there are many they are the text."""
+    prose = [number for number, label in enumerate(labels) if label.role == "paragraph" and container.prose[number]]
+    found = [
+        number
+        for number, label in enumerate(labels)
+        if label.role == "paragraph" and not container.prose[number] and _is_caption(page.segments[number])
+    ]
+    if prose and len(found) <= _FEW_CAPTIONS * len(prose):
+        for number in found:
+            if prose[0] < number < prose[-1]:
+                labels[number] = Label("caption", 0.4, "short, below a picture")
+
+
+def _is_caption(segment: Segment) -> bool:
+    text = segment.text
+    return (
+        segment.follows_image
+        and not segment.strong_chars
+        and not segment.n_links
+        and text[-1] not in _ENDS
+        and _LEAST_CAPTION <= text.count(" ") + 1 <= _CAPTION
+    )
+
+
+def _keep_linked_headings(page: HtmlPage, labels: list[Label]) -> None:
+    """Headings that are links, three or more in one setting, are how the page sets its headings."""
+    linked: dict[_Setting, list[int]] = {}
+    for number, label in enumerate(labels):
+        if label.why == _ONLY_LINKS and page.segments[number].flags & (HEADING | LIST) == HEADING:
+            linked.setdefault(_setting(page.segments[number]), []).append(number)
+    for numbers in linked.values():
+        if len(numbers) >= _A_FEW:
+            for number in numbers:
+                labels[number] = Label("heading", 0.6, "linked heading")
 
 
 def _label(segment: Segment, container: Container, core: set[_Setting]) -> Label:
     number = segment.element.number
     sign = container.signs[number]
     prose = container.prose[segment.number]
-    if sign is not None and sign.is_strong:
+    if (
+        sign is not None
+        and sign.is_strong
+        and not (segment.flags & QUOTE and sign.word == "<aside>" and container.inside[number])
+    ):
         return Label(sign.role, 0.0, f"stands in {sign.word!r}")
     text = segment.text
     n_words = text.count(" ") + 1
@@ -137,7 +196,8 @@ def _label(segment: Segment, container: Container, core: set[_Setting]) -> Label
     if sign is not None and not prose and (segment.link_chars or segment.tag not in ("p", "h2", "h3", "h4", "li")):
         return Label(sign.role, 0.2, f"short, in {sign.word!r}")
     if segment.link_chars > 0.8 * len(text) and not flags & TABLE:
-        return Label("related", 0.2, "only links")
+        if n_words < _SENTENCE or text[-1] != "." or _setting(segment) not in core:
+            return Label("related", 0.2, _ONLY_LINKS)
     if flags & HEADING:
         return Label("heading", 0.7, "heading")
     if flags & TABLE and not prose:
