@@ -278,6 +278,16 @@ class Hedge:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Who says what in one article; the field names are the table names."""
+
+    statements: tuple[Statement, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    hedges: tuple[Hedge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DateExpression:
     """A row of ``dates``."""
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pipelines.annotate.figures import find_figures
 from pipelines.annotate.mentions import find_mentions
 from pipelines.annotate.nlp import LanguageModel, load_language_model, model_identity, parse
+from pipelines.annotate.speech import find_statements
 from pipelines.model import Annotations, Article, Block, Sentence
 
 __all__ = ["LanguageModel", "annotate", "load_language_model", "model_identity"]
@@ -28,7 +29,17 @@ def annotate(article: Article, blocks: Sequence[Block], language_model: Language
     with language_model.pipeline.memory_zone():
         parsed = parse(article.text, blocks, language_model)
         mentions, entities = find_mentions(article, parsed)
+        said = find_statements(article, blocks, parsed, mentions, entities)
         figures = find_figures(article, parsed)
     sentences = tuple(Sentence(article.article_id, s.sentence_no, s.block_no, s.start_char, s.end_char) for s in parsed)
-    annotations = Annotations(sentences=sentences, entities=entities, mentions=mentions, figures=figures)
+    annotations = Annotations(
+        sentences=sentences,
+        entities=entities,
+        mentions=mentions,
+        speakers=said.speakers,
+        statements=said.statements,
+        quotations=said.quotations,
+        hedges=said.hedges,
+        figures=figures,
+    )
     return replace(article, is_annotated=True), annotations

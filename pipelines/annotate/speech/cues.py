@@ -1,0 +1,73 @@
+"""The words that report speech: which token is a cue, of which class, and what its content may be.
+
+What belongs here: looking cues up.  What does not: finding what was said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.annotate.speech.page_words import PageWords
+from pipelines.lexicons import load_table
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A row of speech_cues.tsv."""
+
+    word: str
+    part: str
+    cue_class: str
+    frames: frozenset[str]
+
+
+# A verb that no table has, beside a quotation that only it can introduce.
+OTHER_VERB = Cue("", "verb", "manner", frozenset({"quote"}))
+
+
+@cache
+def cues(part: str) -> dict[str, Cue]:
+    """The cues of one part of speech, by lemma."""
+    return {
+        row["cue"]: Cue(row["cue"], part, row["class"], frozenset(row["frames"].split()))
+        for row in load_table("speech_cues")
+        if row["part"] == part
+    }
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(word.split()[0] for word in cues("verb"))
+
+
+def verb_cue(words: PageWords, i: int) -> Cue | None:
+    """The cue that the verb at ``i`` is, with its particle where it has one."""
+    lemma = words.lemma[i]
+    if (
+        lemma not in _first_words()
+        or words.pos[i] not in ("VERB", "AUX")
+        or words.dep[i] in ("amod", "compound", "aux")
+    ):
+        return None
+    following = words.lower[i + 1] if i + 1 < len(words) else ""
+    table = cues("verb")
+    return table.get(f"{lemma} {following}") or table.get(lemma)
+
+
+def noun_cue(words: PageWords, i: int) -> Cue | None:
+    """The cue that the noun at ``i`` is."""
+    return cues("noun").get(words.lemma[i]) if words.pos[i] == "NOUN" else None
+
+
+@cache
+def speech_words(name: str) -> frozenset[str]:
+    """The words of one class of speech_words.tsv, lower case.
+
+    Raises:
+        KeyError: no row has that class.
+    """
+    words = frozenset(row["word"] for row in load_table("speech_words") if row["class"] == name)
+    if not words:
+        raise KeyError(name)
+    return words

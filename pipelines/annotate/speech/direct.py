@@ -1,0 +1,350 @@
+"""Direct speech: whole quotations, the cue before, behind or between them, and quotations that float without one.
+
+What belongs here: which words attribute a quotation.  What does not: phrases quoted inside a reporter's clause (reports.py).
+"""
+
+from __future__ import annotations
+
+from pipelines.annotate.speech.cues import OTHER_VERB, Cue, verb_cue
+from pipelines.annotate.speech.drafts import Draft, Phrase
+from pipelines.annotate.speech.marks import Quoted
+from pipelines.annotate.speech.page_words import PageWords
+from pipelines.annotate.speech.phrases import RELATIVES, phrase_of, subject_of
+
+_SENTENCE_ENDS = frozenset(".!?;")
+_ENDS_OPEN = frozenset(",-–—")  # a quotation that ends so goes on with its cue
+_MAX_ZONE = 60  # tokens that are looked at for a cue on either side
+
+
+class DirectReader:
+    """Reads the whole quotations of one page."""
+
+    def __init__(self, text: str, words: PageWords, quotes: list[Quoted]) -> None:
+        self.text = text
+        self.words = words
+        self.quotes = quotes
+        self.first: list[int] = []  # first token of each quotation, its mark included
+        self.last: list[int] = []
+        self.quote_of = [-1] * len(words)
+        for number, quote in enumerate(quotes):
+            first, last = words.at(quote.outer_start), words.before(quote.outer_end)
+            self.first.append(first)
+            self.last.append(max(last, first))
+            for i in range(first, last):
+                self.quote_of[i] = number
+        self.is_whole: list[bool] = []
+        for number in range(len(quotes)):
+            self.is_whole.append(self._whole(number))
+        self.used: set[int] = set()
+        self.clauses: list[tuple[int, int]] = []  # zones that hold a cue and nothing but it
+
+    # ── whole or a phrase ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _whole(self, number: int) -> bool:
+        """Whether a quotation is an utterance of its own rather than a phrase inside the reporter's clause."""
+        quote, words = self.quotes[number], self.words
+        first, last = self.first[number], self.last[number]
+        if first >= last or not any(words.text[i][0].isalnum() for i in range(first, last)):
+            return False
+        content = self.text[quote.start_char : quote.end_char].strip()
+        ends = (
+            content[-1:] in ".,!?…-–—" or not quote.is_closed or self.text[quote.outer_end : quote.outer_end + 1] == ","
+        )
+        opens = self._opens(number)
+        if quote.continues:
+            return True
+        if opens == "sentence":
+            return ends
+        if opens == "colon":
+            return ends or content[:1].isupper()
+        if opens == "comma":
+            return ends and (content[:1].isupper() or not content[:1].isalpha() or self._behind_cue(number))
+        return False
+
+    def _opens(self, number: int) -> str:
+        """What stands before a quotation: the start of a sentence, a colon, a comma or other words."""
+        quote, words = self.quotes[number], self.words
+        at = quote.outer_start - 1
+        while at >= 0 and self.text[at] in " \u00a0\t":
+            at -= 1
+        before = self.text[at] if at >= 0 else "\n"
+        if before == "\n" or before in ".!?":
+            return "sentence"
+        first = self.first[number]
+        if first < len(words) and (first == 0 or words.paragraph[first - 1] != words.paragraph[first]):
+            return "sentence"
+        if before in "\"”»'’" and first > 0 and words.sentence[first - 1] != words.sentence[first]:
+            return "sentence"
+        if before == ":":
+            return "colon"
+        if before in ",–—-":
+            return "comma"
+        return "words"
+
+    def _behind_cue(self, number: int) -> bool:
+        """Whether a comma before a quotation closes a cue: '…,” he said, “…'."""
+        words = self.words
+        first = self.first[number]
+        start = self._zone_start(number)
+        return any(verb_cue(words, i) is not None for i in range(start, first))
+
+    # ── cues ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def read(self) -> list[Draft]:
+        """A draft for every utterance; quotations of one utterance are runs of one draft."""
+        drafts: list[Draft] = []
+        last: Draft | None = None
+        last_quote = -1
+        for number, quote in enumerate(self.quotes):
+            if not self.is_whole[number]:
+                continue
+            draft = self._attributed(number)
+            content = self._content(quote)
+            if content is None:
+                continue
+            same_paragraph = last_quote >= 0 and self.quotes[last_quote].paragraph == quote.paragraph
+            if draft is None and last is not None and self._runs_on(number, last_quote, same_paragraph):
+                last.contents.append(content)
+                last.quotes.append(number)
+                last_quote = number
+                continue
+            if draft is None:
+                draft = Draft([], "floating", "say")
+                self._float(draft, number, last if last is not None and self._near(number, last_quote) else None)
+            elif (
+                last is not None
+                and draft.cue is not None
+                and last.cue is None
+                and last.follows is None
+                and last.speaker is None
+                and same_paragraph
+            ):
+                last.follows = draft
+            draft.contents.append(content)
+            draft.quotes.append(number)
+            drafts.append(draft)
+            last, last_quote = draft, number
+        return drafts
+
+    def _content(self, quote: Quoted) -> tuple[int, int] | None:
+        start, end = quote.start_char, quote.end_char
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return (start, end) if start < end else None
+
+    def _runs_on(self, number: int, last_quote: int, same_paragraph: bool) -> bool:
+        """Whether a quotation without a cue is the next run of the utterance before it."""
+        if self.quotes[number].continues:
+            return True
+        if not same_paragraph:
+            return False
+        first, words = self.first[number], self.words
+        between = [i for i in range(self.last[last_quote], first) if words.pos[i] not in ("PUNCT", "SPACE")]
+        return not between or all(i in self.used or self._in_cue_clause(i) for i in between)
+
+    def _in_cue_clause(self, i: int) -> bool:
+        return any(cue_first <= i < cue_last for cue_first, cue_last in self.clauses)
+
+    def _near(self, number: int, last_quote: int) -> bool:
+        return last_quote >= 0 and self.quotes[number].paragraph - self.quotes[last_quote].paragraph <= 1
+
+    def _float(self, draft: Draft, number: int, last: Draft | None) -> None:
+        """The speaker of a quotation without a cue: that of the quotation just before, or the subject of the sentence before."""
+        draft.follows = last
+
+    def _attributed(self, number: int) -> Draft | None:
+        behind = self._behind(number)
+        return behind if behind is not None else self._before(number)
+
+    def _zone_end(self, number: int) -> int:
+        words = self.words
+        start = self.last[number]
+        end = start
+        while end < len(words) and end - start < _MAX_ZONE:
+            if self.quote_of[end] >= 0 or words.paragraph[end] != words.paragraph[start]:
+                break
+            if words.text[end] in _SENTENCE_ENDS:
+                break
+            end += 1
+        return end
+
+    def _zone_start(self, number: int) -> int:
+        words = self.words
+        first = self.first[number]
+        start = first
+        while start > 0 and first - start < _MAX_ZONE:
+            k = start - 1
+            if self.quote_of[k] >= 0 and self.quote_of[k] < number and self.is_whole[self.quote_of[k]]:
+                break
+            if words.paragraph[k] != words.paragraph[min(first, len(words) - 1)] or words.text[k] in _SENTENCE_ENDS:
+                break
+            start = k
+        return start
+
+    def _behind(self, number: int) -> Draft | None:
+        """'…,” she said', '…,” said the minister': the cue in the words behind a quotation."""
+        words, quote = self.words, self.quotes[number]
+        start, end = self.last[number], self._zone_end(number)
+        if start >= end or not quote.is_closed:
+            return None
+        last_char = self.text[quote.start_char : quote.end_char].rstrip()[-1:]
+        has_comma = last_char in _ENDS_OPEN or words.text[start] in (",", "-", "–", "—", "--")
+        while start < end and words.text[start] in (",", "-", "–", "—", "--"):
+            start += 1
+        if start >= end:
+            return None
+        if not has_comma and last_char in ".…" and words.text[start][0].isupper():
+            return None
+        if (
+            words.sentence[start] != words.sentence[max(self.last[number] - 1, 0)]
+            and not has_comma
+            and last_char == "."
+        ):
+            return None
+        if words.lower[start] in ("and", "but", "while", "as", "because", "which") and not has_comma:
+            return None
+        for i in range(start, end):
+            if words.lower[i] == "according" and i + 1 < end and words.lower[i + 1] == "to":
+                pobj = words.kid(i + 1, "pobj")
+                if pobj is None:
+                    return None
+                self.used.add(i)
+                draft = Draft([], "according to", "say", cue=(i, i + 2), speaker=phrase_of(words, pobj))
+                self.clauses.append((start, end))
+                return draft
+            cue = verb_cue(words, i)
+            if cue is None or (words.dep[i] in ("relcl", "acl") and i > start + 1 and words.lower[i - 1] in RELATIVES):
+                continue
+            if self._other_clause_before(start, i):
+                return None
+            return self._draft(i, cue, start, end, "quotation, cue behind")
+        if has_comma:
+            return self._other_verb(start, end)
+        return None
+
+    def _other_clause_before(self, start: int, i: int) -> bool:
+        words = self.words
+        return any(
+            words.tag[k] in ("VBD", "VBZ", "VBP", "MD") and words.dep[k] not in ("aux", "auxpass", "relcl", "acl", "advcl")
+            and words.head[k] != i and words.head[i] != k
+            for k in range(start, i)
+        )  # fmt: skip
+
+    def _other_verb(self, start: int, end: int) -> Draft | None:
+        """'…,” she beamed.': a verb that no table has, with a person before it and little behind."""
+        words = self.words
+        for i in range(start, min(end, start + 8)):
+            if words.pos[i] == "VERB" and words.tag[i] in ("VBD", "VBZ", "VBP"):
+                subject = words.kid(i, "nsubj")
+                if subject is not None and start <= words.left[subject] and subject < end:
+                    return self._draft(i, OTHER_VERB, start, end, "quotation, verb behind")
+                return None
+        return None
+
+    def _before(self, number: int) -> Draft | None:
+        """'She said: “…'; 'In her words, “…': the cue in the words before a quotation."""
+        words = self.words
+        first, start = self.first[number], self._zone_start(number)
+        opens = self._opens(number)
+        if opens == "sentence":
+            # The sentence before may end with a colon, in its own paragraph.
+            return self._colon_paragraph(number)
+        if start >= first:
+            return None
+        for i in range(first - 1, start - 1, -1):
+            if self.quote_of[i] >= 0:
+                break
+            if words.lower[i] == "according" and words.lower[i + 1] == "to":
+                pobj = words.kid(i + 1, "pobj")
+                if pobj is not None:
+                    self.used.add(i)
+                    self.clauses.append((start, first))
+                    return Draft([], "according to", "say", cue=(i, i + 2), speaker=phrase_of(words, pobj))
+            cue = verb_cue(words, i)
+            if cue is not None and i not in self.used:
+                return self._draft(i, cue, start, first, "quotation, cue before")
+        if opens == "colon":
+            return self._named_before_colon(start, first)
+        return None
+
+    def _colon_paragraph(self, number: int) -> Draft | None:
+        words = self.words
+        first = self.first[number]
+        if first == 0 or words.text[first - 1] != ":" or (words.paragraph[first] - words.paragraph[first - 1] > 1):
+            return None
+        start = words.sentence_bounds[words.sentence[first - 1]][0]
+        for i in range(first - 1, start - 1, -1):
+            cue = verb_cue(words, i)
+            if cue is not None and self.quote_of[i] < 0 and i not in self.used:
+                return self._draft(i, cue, start, first, "quotation behind a colon")
+        return self._named_before_colon(start, first)
+
+    def _named_before_colon(self, start: int, end: int) -> Draft | None:
+        """'Mayor Ann Lee: “…', 'a note from the editor: “…': the subject, else the first person, before a colon."""
+        words = self.words
+        heads = [
+            i
+            for i in range(start, end)
+            if words.dep[i] in ("nsubj", "ROOT") and words.pos[i] in ("PROPN", "PRON", "NOUN")
+        ]
+        people = [
+            i for i in heads if words.ent[i] in ("PERSON", "ORG", "NORP", "GPE") or words.pos[i] == "PRON"
+        ] or heads
+        if not people:
+            return None
+        self.clauses.append((start, end))
+        return Draft([], "quotation behind a colon", "say", cue=(end - 1, end), speaker=phrase_of(words, people[0]))
+
+    def _draft(self, i: int, cue: Cue, start: int, end: int, rule: str) -> Draft:
+        words = self.words
+        self.used.add(i)
+        self.clauses.append((start, end))
+        last = i + 2 if words.kid(i, "prt") == i + 1 else i + 1
+        draft = Draft([], rule, cue.cue_class, cue=(i, last))
+        passive = words.kid(i, "auxpass") is not None
+        agent = words.kid(i, "agent")
+        subject: int | None
+        if passive:
+            subject = words.kid(agent, "pobj") if agent is not None else None
+            draft.is_impersonal = subject is None
+        else:
+            subject = subject_of(words, i)
+            if subject is not None and self.quote_of[subject] >= 0 and self.is_whole[self.quote_of[subject]]:
+                subject = None
+            if subject is None:
+                subject = self._beside(i, start, end)
+        if subject is not None:
+            draft.speaker = phrase_of(words, subject)
+            if words.lower[subject] in RELATIVES and words.dep[i] in ("relcl", "acl"):
+                draft.antecedent = words.head[i]
+                draft.speaker = Phrase(subject, subject + 1, subject)
+        if words.lemma[i] in ("tell", "inform", "ask", "remind", "assure", "warn"):
+            addressee = words.kid(i, "nsubjpass") if passive else words.kid(i, "dobj", "dative")
+            if (
+                addressee is not None
+                and words.pos[addressee] in ("NOUN", "PROPN", "PRON")
+                and self.quote_of[addressee] < 0
+            ):
+                draft.addressee = phrase_of(words, addressee)
+        return draft
+
+    def _beside(self, i: int, start: int, end: int) -> int | None:
+        """The noun beside a cue where the parse gives it no subject: 'said Ann Lee', 'Ann Lee said'."""
+        words = self.words
+        nominal = ("PROPN", "PRON", "NOUN")
+        after = i + 1
+        if after < end and words.pos[after] in (*nominal, "DET", "ADJ"):
+            while after < end and words.pos[after] in ("DET", "ADJ"):
+                after += 1
+            while after + 1 < end and words.pos[after + 1] in ("PROPN", "NOUN") and words.head[after] == after + 1:
+                after += 1
+            if after < end and words.pos[after] in nominal and words.dep[after] not in ("dobj", "dative"):
+                return after
+        before = i - 1
+        while before >= start and words.pos[before] in ("ADV", "AUX", "PUNCT"):
+            before -= 1
+        if before >= start and words.pos[before] in nominal:
+            return before
+        return None

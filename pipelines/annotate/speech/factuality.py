@@ -1,0 +1,94 @@
+"""How far a statement is asserted: from its cue's class, then the modality and negation of what is said.
+
+The scale follows FactBank (Saurí and Pustejovsky 2009) in spirit: source, certainty and polarity, in the contract's words.
+What belongs here: this one decision.  What does not: finding statements or hedge words.
+"""
+
+from __future__ import annotations
+
+from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.page_words import PageWords
+
+# Classes of cues that decide alone.
+_BY_CUE = {
+    "unknown": "unknown", "nothing": "negated", "deny": "denied", "allege": "alleged", "report": "reported", "ask": "unknown",
+}  # fmt: skip
+# Classes that hold where the content is plainly put.
+_BY_CUE_IF_PLAIN = {
+    "confirm": "confirmed", "claim": "claimed", "predict": "predicted", "promise": "predicted", "suggest": "possible",
+    "think": "possible", "direct": "possible",
+}  # fmt: skip
+_MODALS = frozenset({"may", "might", "could"})
+_MAYBE = frozenset({"possibly", "perhaps", "maybe", "potentially", "probably", "likely", "presumably"})
+_WILL = frozenset({"will", "'ll", "’ll", "shall"})
+_FIND = frozenset(
+    {"find", "see", "detect", "discover", "observe", "identify", "receive", "record", "notice", "encounter"}
+)
+_KNOW = frozenset({"know", "certain", "sure", "clear"})
+_UNKNOWN = frozenset({"unclear", "unknown", "uncertain", "unsure"})
+
+
+def factuality_of(words: PageWords, draft: Draft, first: int, last: int, is_second_hand: bool) -> str:
+    """The value of ``statements.factuality`` for content on the tokens ``[first, last)``."""
+    by_cue = _BY_CUE.get(draft.cue_class)
+    if by_cue is not None:
+        return by_cue
+    if draft.cue is not None and words.kid(draft.cue[0], "neg") is not None:
+        return "unknown"  # 'did not say how many'
+    if first < last and (words.lower[first] in ("whether", "if") and draft.rule in ("clause", "parenthetical")):
+        return "unknown"
+    head = _head(words, draft, first, last)
+    if head is not None:
+        by_content = _by_content(words, head, first, last)
+        if by_content is not None:
+            return by_content
+    if is_second_hand:
+        return "reported"
+    return _BY_CUE_IF_PLAIN.get(draft.cue_class, "asserted")
+
+
+def _head(words: PageWords, draft: Draft, first: int, last: int) -> int | None:
+    """The main verb of the first sentence of the content."""
+    if draft.head is not None and first <= draft.head < last:
+        return draft.head
+    for i in range(first, last):
+        head = words.head[i]
+        if (head == i or not first <= head < last) and words.pos[i] in ("VERB", "AUX"):
+            return i
+    return None
+
+
+def _by_content(words: PageWords, head: int, first: int, last: int) -> str | None:
+    """What auxiliaries, adverbs and negation of the main verb say; None where it is plainly put."""
+    kids = [k for k in words.kids[head] if first <= k < last]
+    negated = any(words.dep[k] == "neg" for k in kids)
+    if (negated and words.lemma[head] in _KNOW) or words.lower[head] in _UNKNOWN:
+        return "unknown"
+    if any(
+        words.lower[k] in _UNKNOWN or (negated and words.lower[k] in _KNOW)
+        for k in kids
+        if words.dep[k] in ("acomp", "xcomp", "oprd")
+    ):
+        return "unknown"
+    if any(words.lower[k] in _MODALS and words.tag[k] == "MD" for k in kids):
+        return "possible"
+    if any(words.lower[k] in _MAYBE for k in kids):
+        return "possible"
+    if words.lemma[head] in ("seem", "appear"):
+        return "possible"
+    if negated and words.lemma[head] in _FIND:
+        return "negated"
+    if _has_no(words, head, kids):
+        return "negated"
+    if any(words.lower[k] in _WILL for k in kids):
+        return "predicted"
+    return None
+
+
+def _has_no(words: PageWords, head: int, kids: list[int]) -> bool:
+    """'there are no …', 'no … were found', 'found no …'."""
+    return any(
+        words.dep[k] in ("attr", "nsubj", "nsubjpass", "dobj", "expl")
+        and (words.lower[k] in ("nobody", "none", "nothing") or any(words.lower[m] == "no" for m in words.kids[k]))
+        for k in kids
+    )

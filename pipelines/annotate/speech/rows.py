@@ -1,0 +1,176 @@
+"""From drafts to rows: runs of content, modes, ids, attribution, and which quotation belongs to which statement.
+
+What belongs here: what the contract says about rows.  What does not: reading.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.factuality import factuality_of
+from pipelines.annotate.speech.hedges import find_hedges
+from pipelines.annotate.speech.marks import Quoted
+from pipelines.annotate.speech.page_words import PageWords
+from pipelines.annotate.speech.speakers import Source, SpeakerBook
+from pipelines.model import Article, Quotation, Said, Statement, evidence_id
+
+# Share of a content's letters that must stand between marks for direct speech.
+_DIRECT_SHARE = 0.9
+# A chain of quotations that take over each other's speaker is followed no farther than this.
+_MAX_CHAIN = 200
+
+
+def build(
+    article: Article, words: PageWords, quotes: Sequence[Quoted], drafts: Sequence[Draft], book: SpeakerBook
+) -> Said:
+    """The rows of one article."""
+    order = sorted(drafts, key=lambda d: (d.start, d.contents[-1][1]))
+    sources = _sources(order, book)
+    outer = _outer(order)
+    second_hand = {id(host): sources.get(id(draft)) for draft, host in outer.values()}
+    marks = _Marked(article.text, quotes)
+    statements: dict[tuple[int, int], Statement] = {}
+    for draft in order:
+        source = sources.get(id(draft))
+        cited = second_hand.get(id(draft))
+        mode = marks.mode(draft.contents)
+        utterance: str | None = None
+        for start, end in sorted(draft.contents):
+            if (start, end) in statements:
+                continue
+            statement_id = evidence_id(article.article_id, "s", start, end)
+            utterance = utterance or statement_id
+            first, last = words.at(start), words.before(end)
+            statements[start, end] = Statement(
+                statement_id=statement_id,
+                article_id=article.article_id,
+                sentence_no=words.sentence[first] + 1 if first < len(words) else None,
+                start_char=start,
+                end_char=end,
+                surface=article.text[start:end],
+                utterance_id=utterance,
+                mode=mode,
+                attribution=_attribution(draft, source),
+                factuality=factuality_of(words, draft, first, last, id(draft) in outer or _is_hearsay(source)),
+                cue=article.text[words.start[draft.cue[0]] : words.end[draft.cue[1] - 1]] if draft.cue else None,
+                cue_start=words.start[draft.cue[0]] if draft.cue else None,
+                cue_end=words.end[draft.cue[1] - 1] if draft.cue else None,
+                speaker_id=book.speaker_id(source) if source is not None else None,
+                speaker_start=words.start[draft.speaker.first] if draft.speaker else None,
+                speaker_end=words.end[draft.speaker.last - 1] if draft.speaker else None,
+                second_hand_id=book.speaker_id(cited) if cited is not None and cited is not source else None,
+                addressee=_words(article, words, draft),
+            )
+    rows = tuple(statements[key] for key in sorted(statements))
+    cues = {draft.cue[0] for draft in drafts if draft.cue is not None}
+    quotations = _quotations(article, quotes, rows)
+    return Said(rows, book.rows(), quotations, find_hedges(article, words, cues))
+
+
+def _words(article: Article, words: PageWords, draft: Draft) -> str | None:
+    phrase = draft.addressee
+    return article.text[words.start[phrase.first] : words.end[phrase.last - 1]] if phrase is not None else None
+
+
+def _sources(order: Sequence[Draft], book: SpeakerBook) -> dict[int, Source | None]:
+    """The source of each draft, by ``id``; a draft without words for it takes over that of the one it follows."""
+    sources: dict[int, Source | None] = {}
+    for draft in sorted((d for d in order if d.speaker is not None), key=lambda d: d.speaker.head if d.speaker else 0):
+        if draft.speaker is not None:
+            sources[id(draft)] = book.identify(draft.speaker, draft.antecedent)
+    for draft in order:
+        if draft.speaker is None:
+            at: Draft | None = draft
+            for _ in range(_MAX_CHAIN):
+                if at is None or at.speaker is not None:
+                    break
+                at = at.follows
+            sources[id(draft)] = sources.get(id(at)) if at is not None else None
+    return sources
+
+
+def _outer(order: Sequence[Draft]) -> dict[int, tuple[Draft, Draft]]:
+    """Drafts whose content and cue stand inside the content of another, with that other: what the speaker has from others."""
+    found: dict[int, tuple[Draft, Draft]] = {}
+    open_spans: list[tuple[int, Draft]] = []
+    for draft in order:
+        open_spans = [(end, host) for end, host in open_spans if end > draft.start]
+        for end, host in reversed(open_spans):
+            if host is not draft and draft.contents[-1][1] <= end and host.start < draft.start:
+                found[id(draft)] = (draft, host)
+                break
+        open_spans.append((draft.contents[0][1], draft))
+        open_spans = open_spans[-8:]
+    return found
+
+
+def _is_hearsay(source: Source | None) -> bool:
+    """Whether a source is nobody in particular who passes on what others say: 'some reports', 'local media'."""
+    return source is not None and not source.is_named and source.head in ("report", "rumour", "rumor", "media")
+
+
+def _attribution(draft: Draft, source: Source | None) -> str:
+    if draft.is_own_voice or (source is not None and source.is_outlet):
+        return "outlet"
+    if source is not None:
+        return "named" if source.is_named else "unnamed"
+    return "unattributed" if draft.is_impersonal else "unresolved"
+
+
+class _Marked:
+    """How much of a stretch of text stands between quotation marks."""
+
+    def __init__(self, text: str, quotes: Sequence[Quoted]) -> None:
+        self.text = text
+        self.quotes = quotes
+        self.ends = [quote.end_char for quote in quotes]
+
+    def mode(self, contents: Sequence[tuple[int, int]]) -> str:
+        letters = inside = 0
+        for start, end in contents:
+            letters += sum(c.isalnum() for c in self.text[start:end])
+            for number in range(bisect_right(self.ends, start), len(self.quotes)):
+                quote = self.quotes[number]
+                if quote.start_char >= end:
+                    break
+                low, high = max(start, quote.start_char), min(end, quote.end_char)
+                inside += sum(c.isalnum() for c in self.text[low:high])
+        share = inside / letters if letters else 0.0
+        return "direct" if share >= _DIRECT_SHARE else "mixed" if inside else "indirect"
+
+
+def _quotations(article: Article, quotes: Sequence[Quoted], statements: Sequence[Statement]) -> tuple[Quotation, ...]:
+    rows: list[Quotation] = []
+    starts = [statement.start_char for statement in statements]
+    for quote in quotes:
+        start, end = quote.start_char, quote.end_char
+        while start < end and article.text[start].isspace():
+            start += 1
+        while end > start and article.text[end - 1].isspace():
+            end -= 1
+        if start >= end:
+            continue
+        # The innermost of the last few statements that overlap.
+        near = statements[max(bisect_left(starts, end) - 6, 0) : bisect_left(starts, end)]
+        owner = min(
+            (s for s in near if s.end_char > start),
+            key=lambda s: (s.speaker_id is None, s.end_char - s.start_char),
+            default=None,
+        )
+        surface = article.text[start:end]
+        rows.append(
+            Quotation(
+                quotation_id=evidence_id(article.article_id, "q", start, end),
+                article_id=article.article_id,
+                statement_id=owner.statement_id if owner is not None else None,
+                speaker_id=owner.speaker_id if owner is not None else None,
+                start_char=start,
+                end_char=end,
+                surface=surface,
+                is_partial=owner is None or owner.mode != "direct",
+                has_insertion="[" in surface,
+            )
+        )
+    return tuple(rows)
