@@ -15,8 +15,28 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-PLACES = ("Lenwe", "Port Aral", "Kesra", "Upper Tamas", "Dorin", "Sela Bridge", "Mont Avril", "Nahda", "Orsk Valley", "Tarun")
-PEOPLE = ("Ana Petrov", "Karim Daoud", "Lucy Okoro", "Pavel Novik", "Maria Santos", "Omar Haddad", "Grace Banda", "Ivan Reyes")
+PLACES = (
+    "Lenwe",
+    "Port Aral",
+    "Kesra",
+    "Upper Tamas",
+    "Dorin",
+    "Sela Bridge",
+    "Mont Avril",
+    "Nahda",
+    "Orsk Valley",
+    "Tarun",
+)
+PEOPLE = (
+    "Ana Petrov",
+    "Karim Daoud",
+    "Lucy Okoro",
+    "Pavel Novik",
+    "Maria Santos",
+    "Omar Haddad",
+    "Grace Banda",
+    "Ivan Reyes",
+)
 GROUPS = ("the Relief Board", "the Border Guard", "the Northern Council", "the Water Union", "the Harbour Office")
 COUNTED = ("families", "houses", "people", "boats", "teachers", "trucks", "fighters", "children")
 BOUNDS = ("at least", "more than", "about", "nearly", "up to", "some", "exactly", "fewer than")
@@ -34,7 +54,7 @@ SENTENCES = (
 
 def page(number: int) -> str:
     """One HTML page of about 300 words with boilerplate around it; the same number gives the same page."""
-    dice = random.Random(number)  # noqa: S311
+    dice = random.Random(number)
     pick = dice.choice
 
     def sentence() -> str:
@@ -81,9 +101,21 @@ def tree_memory(pid: int) -> Iterator[int]:
 
 def build(folder: Path, database: Path) -> tuple[dict[str, object], float, int]:
     """A build with two workers: its counts, its seconds, and the most that any of its processes held in memory."""
-    command = [sys.executable, "-m", "pipelines.cli", "build", str(folder), "--warehouse", str(database), "--workers", "2", "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "pipelines.cli",
+        "build",
+        str(folder),
+        "--warehouse",
+        str(database),
+        "--workers",
+        "2",
+    ]
     started, most = time.monotonic(), 0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    with subprocess.Popen(
+        [*command, "--json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
         while process.poll() is None:
             most = max([most, *tree_memory(process.pid)])
             time.sleep(0.5)
