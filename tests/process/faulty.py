@@ -1,0 +1,68 @@
+"""A worker that some pages hurt, for the tests of the pool: what a page does stands in its bytes.
+
+It loads no language model, so that replacing it is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from pipelines.acquire.archive import payload_of
+from pipelines.annotate import nlp
+from pipelines.annotate.nlp import LanguageModel, ModelIdentity
+from pipelines.model import Annotations, Article, Block, Capture, PageError, Reading
+from pipelines.process import pool, worker
+
+ORDINARY_WORK = pool._work
+
+
+def work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
+    """In place of ``pool._work`` in the spawned process."""
+    model = LanguageModel(ModelIdentity("none", "0", "0" * 64), None)  # type: ignore[arg-type]
+    for room in (nlp, worker):
+        room.load_language_model = lambda name: model  # type: ignore[attr-defined]
+    worker.annotate = lambda article, blocks, language_model: (article, Annotations())  # type: ignore[assignment]
+    worker.read_page = read  # type: ignore[assignment]
+    worker.payload_of = payload_of
+    ORDINARY_WORK(pipe, megabytes, nlp_model)
+
+
+def read(capture: Capture, payload: bytes) -> Reading:
+    """Do what the page says, then read it as one block."""
+    words = payload.decode().split()
+    match words[0]:
+        case "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "kill-once":
+            if not Path(words[1]).exists():
+                Path(words[1]).touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+        case "exit":
+            os._exit(7)
+        case "sleep":
+            time.sleep(600)
+        case "eat":
+            bytearray(4_000_000_000)
+        case "recurse":
+            read(capture, payload)
+        case "bug":
+            raise KeyError("no such thing")
+        case "refuse":
+            raise PageError("not_html", "no page")
+        case "surrogate":
+            return reading(capture, "half a character: \ud800")
+        case "gap":
+            return Reading(reading(capture, "a b").article, (), "utf-8", "meta")
+    return reading(capture, payload.decode())
+
+
+def reading(capture: Capture, text: str) -> Reading:
+    """One main block."""
+    name = capture.capture_id
+    return Reading(
+        Article(name, name, text, language="en"), (Block(name, 1, "paragraph", True, 0, len(text)),), "utf-8", "meta"
+    )
