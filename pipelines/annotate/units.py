@@ -71,7 +71,7 @@ def read_unit(context: Context, numeral: Numeral) -> Unit | None:
     money = _currency_before(context, numeral.first)
     if money is not None:
         code, first = money
-        last, per = _per(context, numeral.last)
+        last, per = _per(context, _behind_country(context, numeral.last))
         return Unit(code, "money", first, last, per)
     age = _age(context, numeral)
     if age is not None:
@@ -83,6 +83,13 @@ def read_unit(context: Context, numeral: Numeral) -> Unit | None:
     end, per = _per(context, last) if not hyphen else (last, None)
     attributive = hyphen or context.lower(last) in HYPHENS
     return Unit(code, kind, numeral.first, end, per, attributive)
+
+
+def _behind_country(context: Context, last: int) -> int:
+    """Behind a country that follows a sum: '$75 U.S. per barrel', '$3 US'."""
+    if [context.lower(k) for k in range(last, last + 4)] == ["u", ".", "s", "."]:
+        return last + 4
+    return last + 1 if context.kind(last) == "word" and context.lexemes[last].text in ("US", "USD", "CAD") else last
 
 
 def _currency_before(context: Context, first: int) -> tuple[str, int] | None:
