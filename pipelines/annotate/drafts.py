@@ -104,7 +104,6 @@ def _counts(context: Context, numeral: Numeral, unit: Unit | None) -> bool:
                 "the",
                 "these",
                 "those",
-                "them",
                 "its",
                 "their",
                 "his",
@@ -193,7 +192,9 @@ def _join_ranges(context: Context, drafts: list[Draft]) -> list[Draft]:
 def _range(context: Context, low: Draft, high: Draft) -> Draft | None:
     """Two quantities that are the ends of one: '3-5', '3 to 5 percent', 'between … and', 'from … to', 'three or four'."""
     gap = [context.lower(i) for i in range(low.last, high.first)]
-    if low.value is None or high.value is None or not _same_unit(low, high):
+    if low.value is None or high.value is None or not _same_unit(low, high) or "factor" in (
+        low.numeral.form, high.numeral.form
+    ):  # fmt: skip
         return None
     if low.numeral.form == "ordinal" and context.lower(low.first - 1) not in ("between", "the"):
         return None

@@ -165,7 +165,7 @@ def _is_type_number(context: Context, numeral: Numeral, head: Token | None) -> b
     before = context.token(first - 1)
     determined = before is not None and (before.pos_ in ("DET", "ADJ") or before.tag_ in ("PRP$", "POS", "VBN"))
     known = head.lemma_.lower() in noun_units() and head.lemma_.lower() not in figure_words("vehicle type")
-    named = context.is_capital(last) and head.tag_ == "NNP"
+    named = context.is_capital(last) and head.tag_ == "NNP" and (numeral.value or 0) < 1000
     return direct and (determined or named) and not known and "." not in context.lexemes[first].text
 
 

@@ -82,6 +82,8 @@ def phrase_head(token: Token, context: Context) -> Token | None:
             head = None  # 'one of the firm's investments'
         elif _is_noun(each, context) and not (head is not None and _is_new_phrase(head, each)):
             head = each
+        elif head is not None and each.tag_ == "CD" and head.tag_ == "NNP" and i + 1 < end and doc[i + 1].tag_ == "NNS":
+            pass  # 'Model 3 sedans'
         elif each.text in _MARKS or (head is not None and each.tag_ == "CC" and _shares_head(head, each, end)):
             pass
         elif head is not None or not _opens(each, i == token.i, end):
