@@ -56,7 +56,9 @@ def cues_before(context: Context, first: int) -> list[Cue]:
     skipped: list[str] = []
     while end > 0:
         cue = _ending_at(context, end)
-        if cue is not None and not (cue.phrase in _SPATIAL and {"the", "a", "an"} & set(skipped)):
+        if cue is not None and not (cue.phrase in _SPATIAL and {"the", "a", "an"} & set(skipped)) and not (
+            cue.phrase == "near" and context.kind(first) == "word"  # 'a bomb near four shops'
+        ):  # fmt: skip
             found.append(cue)
             end, fillers, skipped = cue.first, 0, []
             continue

@@ -83,6 +83,8 @@ def _counts(context: Context, numeral: Numeral, unit: Unit | None) -> bool:
     token, following = context.token(first), context.token(last)
     if numeral.form == "ordinal":
         return _ordinal_counts(context, numeral)
+    if numeral.form == "factor" and (word.endswith("fold") or context.lower(last - 1) == "fold"):
+        return True
     if numeral.form == "factor":
         return (
             token is not None
@@ -92,7 +94,7 @@ def _counts(context: Context, numeral: Numeral, unit: Unit | None) -> bool:
         )
     if numeral.form == "words" and last - first == 1 and word == "one":
         return unit is not None or _one_counts(context, first)
-    if numeral.form == "words" and last - first == 1 and word == "dozen" and before == "'s":
+    if numeral.form == "words" and last - first == 1 and word == "dozen" and before.endswith("'s"):
         return False
     if numeral.form == "vague":
         if numeral.convention == "few":
@@ -102,7 +104,6 @@ def _counts(context: Context, numeral: Numeral, unit: Unit | None) -> bool:
                 "the",
                 "these",
                 "those",
-                "them",
                 "its",
                 "their",
                 "his",
@@ -140,6 +141,8 @@ def _one_counts(context: Context, index: int) -> bool:
         return False
     if after == "of" or following.tag_ in ("NN", "NNP", "JJ", "JJR", "JJS", "VBN", "NNS"):
         return True
+    if token.dep_ == "dobj" and token.tag_ == "CD" and following.is_punct:
+        return True  # '… sent one;'
     return token.dep_ in ("nsubj", "nsubjpass", "dobj") and following.tag_ in ("VBD", "VBZ", "VBN")
 
 
@@ -189,7 +192,9 @@ def _join_ranges(context: Context, drafts: list[Draft]) -> list[Draft]:
 def _range(context: Context, low: Draft, high: Draft) -> Draft | None:
     """Two quantities that are the ends of one: '3-5', '3 to 5 percent', 'between … and', 'from … to', 'three or four'."""
     gap = [context.lower(i) for i in range(low.last, high.first)]
-    if low.value is None or high.value is None or not _same_unit(low, high):
+    if low.value is None or high.value is None or not _same_unit(low, high) or "factor" in (
+        low.numeral.form, high.numeral.form
+    ):  # fmt: skip
         return None
     if low.numeral.form == "ordinal" and context.lower(low.first - 1) not in ("between", "the"):
         return None
@@ -229,7 +234,7 @@ def _scaled(context: Context, low: Draft, high: Draft) -> float:
 
 def _range_rule(context: Context, low: Draft, high: Draft, gap: list[str], before: str) -> str | None:
     changes = _is_change(context, low.first)
-    hyphenated = gap == ["-", "to", "-"] or (len(gap) == 1 and gap[0] in DASHES)
+    hyphenated = gap in (["-", "to", "-"], ["to", "-"], ["-", "to"])
     if len(gap) == 1 and gap[0] in DASHES:
         glued = context.glued(low.last) and context.glued(high.first)
         return "dash" if glued or low.unit is None else None
@@ -242,7 +247,11 @@ def _range_rule(context: Context, low: Draft, high: Draft, gap: list[str], befor
     if gap in (["to"], ["through"], ["up", "to"], ["and", "up", "to"], ["until"]):
         if before == "from" or (gap == ["up", "to"]):
             return None if changes else "from to"
-        if changes or before in ("by", "down", "up") or (low.unit is not None and high.unit is None):
+        if (
+            changes
+            or before in ("by", "down", "up")
+            or (low.unit is not None and high.unit is None and low.unit.kind != "age")
+        ):
             return None
         return "to"
     if gap == ["or"] and low.value is not None and high.value is not None and low.value > 0 and (
@@ -267,7 +276,7 @@ def _is_change(context: Context, first: int) -> bool:
             if context.kind(index) == "sign" and context.lower(index) not in ("-", "%", "$"):
                 return False
         return False
-    return context.lower(start) in figure_words("change")
+    return context.lower(start) in figure_words("change") - figure_words("change only with from")
 
 
 def _two_sided(context: Context, low: Draft, high: Draft) -> Draft | None:

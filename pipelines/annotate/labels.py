@@ -56,7 +56,7 @@ def _glued_reason(context: Context, first: int, last: int, has_unit: bool) -> st
     if context.glued(first) and context.lower(before) in HYPHENS:
         word = context.lower(before - 1)
         joined = context.glued(before) or word in label_words()[0]  # F-16, Covid-19, 'COVID -19'
-        counts = word in ("sub", "minus", "plus", "to", "non") or has_unit
+        counts = word in ("sub", "minus", "plus", "to", "non") or (has_unit and not context.has_capital(before - 1))
         if joined and context.kind(before - 1) == "word" and not counts:
             return "name"
     if context.glued(first) and context.lower(before) in ("#", "№", "+", "@", "_", "§"):
@@ -125,7 +125,10 @@ def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | Non
         return "label"
     if before == 0 and word in any_case and not counts_on:
         return "label"
-    is_name = _is_name(context, before) or (len(word) == 1 and word not in ("a", "i"))
+    if len(word) == 1 and word not in ("a", "i"):
+        return "name"  # 'S&P 500', 'Section C 4'
+    singular = before > 0 and head is not None and head.tag_ == "NN" and not _is_plural(head) and numeral.value != 1
+    is_name = _is_name(context, before) or singular
     if not is_name or word in english_months() or not (digits or context.is_capital(first)):
         return None
     return _behind_name(context, numeral, following, head)
@@ -153,22 +156,25 @@ def _is_type_number(context: Context, numeral: Numeral, head: Token | None) -> b
     first, last = numeral.first, numeral.last
     if last - first != 1 or numeral.value == 1 or context.glued(last):
         return False
-    if first and context.kind(first - 1) == "word" and _is_count(context, first - 1):
+    if first and _is_count(context, first - 1, context.is_capital(last)):
         return True
     if head is None or _is_plural(head) or head.tag_ not in ("NN", "NNP"):
         return False
     following = context.token(last)
     direct = following is not None and (following.i == head.i or context.is_capital(last))
     before = context.token(first - 1)
-    determined = before is not None and (before.pos_ in ("DET", "ADJ") or before.tag_ in ("PRP$", "POS"))
+    determined = before is not None and (before.pos_ in ("DET", "ADJ") or before.tag_ in ("PRP$", "POS", "VBN"))
     known = head.lemma_.lower() in noun_units() and head.lemma_.lower() not in figure_words("vehicle type")
-    return direct and determined and not known and "." not in context.lexemes[first].text
+    named = context.is_capital(last) and head.tag_ == "NNP" and (numeral.value or 0) < 1000
+    return direct and (determined or named) and not known and "." not in context.lexemes[first].text
 
 
-def _is_count(context: Context, index: int) -> bool:
-    """Whether a number in words below a hundred ends at the lexeme."""
+def _is_count(context: Context, index: int, before_name: bool) -> bool:
+    """Whether a small number ends at the lexeme: one in words, or in digits where a name follows ('400 737 Max jets')."""
     found = read_numerals(context.lexemes[index : index + 1])
-    return bool(found) and found[0].form == "words" and (found[0].value or 100) < 100
+    if not found or found[0].value is None:
+        return False
+    return (found[0].form == "words" and found[0].value < 100) or (before_name and found[0].form == "digits")
 
 
 def _is_name(context: Context, index: int) -> bool:

@@ -31,6 +31,7 @@ def measured_thing(context: Context, first: int, last: int, number_at: int, take
         or _joined_noun(context, first, last, taken)
         or _gapped(context, first, taken)
         or _above(context, context.last_token(max(first, last - 1)), context.token(number_at), taken)
+        or _nearest_subject(context, first, taken)
     )
 
 
@@ -164,6 +165,18 @@ def _argument(context: Context, verb: Token, below: Token, taken: Container[int]
 def is_empty(noun: Token) -> bool:
     """Whether a noun names the counting, not the thing: number, total, average."""
     return noun.lemma_.lower() in figure_words("empty noun")
+
+
+def _nearest_subject(context: Context, first: int, taken: Container[int]) -> Counted | None:
+    """The last noun before the quantity that is a subject: where the tree leads nowhere, or to a pronoun."""
+    token = context.token(first)
+    if token is None:
+        return None
+    for i in range(token.i - 1, context.tokens[0].i - 1, -1):
+        each = token.doc[i]
+        if each.dep_ in _SUBJECTS and each.tag_ in NOUN_TAGS and i not in taken:
+            return full_phrase(context, _real_subject(context, each), taken)
+    return None
 
 
 def _real_subject(context: Context, subject: Token) -> Token:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 MAX_PHRASE = 9  # tokens from a number to the head of its noun phrase
 _MAX_TAIL = 12  # tokens behind the head that its normal form may take in
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-_PREMODIFIERS = frozenset({"amod", "compound", "nmod", "poss", "advmod", "quantmod", "npadvmod", "punct", "prep"})
 _SKIPPED = frozenset({"DET", "PRON", "NUM", "PUNCT", "SPACE", "PART"})
+_KEPT_PREPOSITIONS = frozenset({"of", "for", "in", "from", "on", "per", "across", "among"})
 _MARKS = frozenset({'"', "“", "”", "'", "‘", "’"})
 _PERSON_ENDINGS = ("man", "woman", "ist", "ician", "person", "people")
 _PEOPLE_ENDINGS = ("an", "i", "ese", "er", "ard", "ish", "ite", "ist")
@@ -82,6 +82,8 @@ def phrase_head(token: Token, context: Context) -> Token | None:
             head = None  # 'one of the firm's investments'
         elif _is_noun(each, context) and not (head is not None and _is_new_phrase(head, each)):
             head = each
+        elif head is not None and each.tag_ == "CD" and head.tag_ == "NNP" and i + 1 < end and doc[i + 1].tag_ == "NNS":
+            pass  # 'Model 3 sedans'
         elif each.text in _MARKS or (head is not None and each.tag_ == "CC" and _shares_head(head, each, end)):
             pass
         elif head is not None or not _opens(each, i == token.i, end):
@@ -154,39 +156,59 @@ def _is_left_out(token: Token) -> bool:
 
 
 def full_phrase(context: Context, head: Token, taken: Container[int]) -> Counted:
-    """A noun phrase with what stands before its head and its 'of', 'for' and 'in' behind it.
+    """A noun phrase with what stands before its head, its 'of', 'for', 'in' … behind it and what 'and' adds to it.
 
-    ``taken``: indexes of tokens that belong to numbers and units; they and dates stay out.
+    ``taken``: indexes of tokens that belong to quantities; they and dates stay out.
     """
-    kept = sorted(_left(context, head, taken) | {head.i} | _right(context, head, taken))
+    kept = sorted(_before(context, head, taken) | {head.i} | _right(context, head, taken, 0))
     words = [head.doc[i].text for i in kept]
     lemma = lemma_of(head)
     return Counted(" ".join(words), lemma, unit_of(head, lemma), head, 0)
 
 
-def _left(context: Context, head: Token, taken: Container[int]) -> set[int]:
+def _before(context: Context, head: Token, taken: Container[int]) -> set[int]:
+    """Modifiers before a head, those before a number too: 'the best $200 phones' are best phones."""
     kept: set[int] = set()
-    for child in head.lefts:
-        if child.dep_ not in _PREMODIFIERS or not context.holds(child) or child.i in taken or child.dep_ == "prep":
+    for i in range(head.i - 1, max(context.tokens[0].i, head.i - MAX_PHRASE) - 1, -1):
+        token = head.doc[i]
+        if i in taken or token.text in HYPHENS or token.tag_ == "POS":
             continue
-        kept |= {
-            t.i
-            for t in (*child.lefts, child)
-            if context.holds(t) and t.i not in taken and not _is_left_out(t) and t.tag_ not in ("RB", "RBR")
-        }
+        joined = token.pos_ == "NUM" or _joined_to_next(token)
+        if not (joined or token.pos_ in ("NOUN", "PROPN", "ADJ") or token.tag_ in ("VBG", "VBN", "JJ", "PRP$", "DT")):
+            break
+        if token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "npadvmod") and not joined and token.head.i != head.i:
+            break
+        if token.tag_ in ("VBG", "VBN") and token.head.i != head.i and token.dep_ != "amod":
+            break
+        if not _is_left_out(token) or token.pos_ == "NUM":
+            kept.add(i)
+        if token.tag_ in ("DT", "PRP$"):
+            break
     return kept
 
 
-def _right(context: Context, head: Token, taken: Container[int]) -> set[int]:
+def _joined_to_next(token: Token) -> bool:
+    """Whether a hyphen joins the token to the one behind it."""
+    doc, i = token.doc, token.i
+    return i + 1 < len(doc) and doc[i + 1].text in HYPHENS and not token.whitespace_
+
+
+def _right(context: Context, head: Token, taken: Container[int], depth: int) -> set[int]:
     kept: set[int] = set()
     for child in head.rights:
-        if child.dep_ != "prep" or child.lower_ not in ("of", "for", "in") or not context.holds(child):
+        if not context.holds(child) or child.i > head.i + _MAX_TAIL or depth > 3:
+            break
+        if child.dep_ == "prep" and child.lower_ in _KEPT_PREPOSITIONS:
+            thing = next((t for t in child.rights if t.dep_ == "pobj" and context.holds(t)), None)
+        elif child.dep_ == "conj" and child.i <= head.i + 3 and head.doc[child.i - 1].pos_ != "VERB":
+            thing = child
+        else:
             continue
-        thing = next((t for t in child.rights if t.dep_ == "pobj" and context.holds(t)), None)
         if (
             thing is None or thing.i in taken or thing.i > head.i + _MAX_TAIL or thing.pos_ not in ("NOUN", "PROPN")
             or thing.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT") or thing.like_num
         ):  # fmt: skip
             continue
-        kept |= {child.i, thing.i} | _left(context, thing, taken) | _right(context, thing, taken)
-    return kept
+        joint = {child.i} if child is not thing else {i for i in (child.i - 1,) if head.doc[i].dep_ == "cc"}
+        kept |= joint | {thing.i} | _before(context, thing, taken) | _right(context, thing, taken, depth + 1)
+    return kept - set(range(head.i))

@@ -71,7 +71,7 @@ def read_unit(context: Context, numeral: Numeral) -> Unit | None:
     money = _currency_before(context, numeral.first)
     if money is not None:
         code, first = money
-        last, per = _per(context, numeral.last)
+        last, per = _per(context, _behind_country(context, numeral.last))
         return Unit(code, "money", first, last, per)
     age = _age(context, numeral)
     if age is not None:
@@ -85,6 +85,13 @@ def read_unit(context: Context, numeral: Numeral) -> Unit | None:
     return Unit(code, kind, numeral.first, end, per, attributive)
 
 
+def _behind_country(context: Context, last: int) -> int:
+    """Behind a country that follows a sum: '$75 U.S. per barrel', '$3 US'."""
+    if [context.lower(k) for k in range(last, last + 4)] == ["u", ".", "s", "."]:
+        return last + 4
+    return last + 1 if context.kind(last) == "word" and context.lexemes[last].text in ("US", "USD", "CAD") else last
+
+
 def _currency_before(context: Context, first: int) -> tuple[str, int] | None:
     """ISO code and first lexeme of a currency sign or code that ends at ``first``: '$', 'US$', 'HK $', 'USD', 'Rs.'."""
     if first > 1 and context.lower(first - 1) in ("-", "−") and context.glued(first):
@@ -94,6 +101,8 @@ def _currency_before(context: Context, first: int) -> tuple[str, int] | None:
             continue
         key = tuple(lexeme.text for lexeme in context.lexemes[first - length : first])
         code = _money_before().get(key)
+        if key == ("Y", "=") and not context.glued(first):
+            continue
         if key == ("PS",) and not (context.glued(first) and len(context.lexemes[first].text) > 1):
             continue  # 'PS5' is a machine, 'PS2.7m' a sum
         if code is not None and (
@@ -115,9 +124,9 @@ def unit_behind(context: Context, last: int, form: str) -> tuple[str, str, int, 
             start += 1
     elif context.lower(start) in ("a", "an") and form == "fraction":
         start += 1
-    if context.lower(start) in ("full", "straight", "consecutive", "whole", "more", "other", "long") and context.lower(
-        start + 1
-    ) in figure_words("time unit"):
+    if context.lower(start) in figure_words("before a unit of time") and context.lower(start + 1) in figure_words(
+        "time unit"
+    ):
         start += 1
     if context.lower(start).lower() not in _first_words():
         return None
@@ -150,7 +159,7 @@ def _short_symbol(context: Context, start: int, form: str, code: str, hyphen: bo
     if form != "digits":
         return None
     if text in _EXACT_CASE:
-        if len(text) == 1 and not (context.glued(start) or hyphen or text == "m"):
+        if len(text) == 1 and not (context.glued(start) or hyphen or text == "m" or _stands_alone(context, start)):
             return None
         if text == "s" and "." not in context.lexemes[start - 1].text:
             return None  # '1990s', '20s'
@@ -158,6 +167,13 @@ def _short_symbol(context: Context, start: int, form: str, code: str, hyphen: bo
     if len(text) == 1:
         return code if text == "p" and context.glued(start) else None
     return code
+
+
+def _stands_alone(context: Context, start: int) -> bool:
+    """'12 C melting point', '5 V.': a symbol set apart by a space, before a small word or the end."""
+    return context.lexemes[start].text in ("C", "V", "W") and not (
+        context.is_capital(start + 1) or (context.lower(start + 1) in (".", "-", "'s", "&") and context.kind(start + 2) != "")
+    )  # fmt: skip
 
 
 def _is_measure(context: Context, start: int, form: str, hyphen: bool) -> bool:
@@ -259,7 +275,29 @@ def _age(context: Context, numeral: Numeral) -> Unit | None:
         return Unit("year", "age", first, last)
     if before == "between" and context.lower(first - 2) in ("aged", "ages"):
         return Unit("year", "age", first, last)
-    return Unit("year", "age", first, last) if _apposed_age(context, numeral) else None
+    if _apposed_age(context, numeral) or _stated_age(context, numeral):
+        return Unit("year", "age", first, last)
+    return None
+
+
+def _stated_age(context: Context, numeral: Numeral) -> bool:
+    """'he was 34', 'she turned 40 in May', 'who is 19 and': a person, a copula and a number with nothing counted."""
+    first, last = numeral.first, numeral.last
+    if numeral.value is None or not 4 <= numeral.value < 110 or numeral.value % 1:
+        return False
+    following = context.lower(last)
+    if following not in figure_words("behind a stated age") and context.kind(last) != "":
+        return False
+    at = first - 1
+    while context.lower(at) in figure_words("before a stated age"):
+        at -= 1
+    if context.lower(at) in ("turned", "turns", "turning"):
+        return True
+    if context.lower(at) not in ("is", "was", "be", "'s") or following in ("of", "to"):
+        return False
+    while context.lower(at) in ("is", "was", "be", "will", "would", "'s"):
+        at -= 1
+    return context.lower(at) in ("he", "she", "i", "who", "husband", "wife", "son", "daughter", "he's", "she's")
 
 
 def _apposed_age(context: Context, numeral: Numeral) -> bool:
