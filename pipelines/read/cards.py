@@ -14,7 +14,7 @@ from pipelines.read.html import Element, HtmlPage
 CARD: Final = Sign("related", True, "a row of cards")
 FEWEST: Final = 3
 LONGEST: Final = 90  # words of one card on average
-MOST = 0.5
+MOST = 0.4  # of the page's prose
 HEADLINE: Final = 20  # characters of the linked line, at least
 
 

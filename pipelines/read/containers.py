@@ -29,6 +29,8 @@ _SIGN_OF_TAG: Final[dict[str, Sign]] = {
 _NAME_KEYS: Final = ("class", "id", "itemprop")
 # What a word of known furniture counts among the words inside an element.
 FURNITURE_WORDS = 0.5
+# What a word before the headline counts: a story follows its headline.
+BEFORE_TITLE = 0.3
 # What a word of a short line counts as prose: lists of winners or results are stories too.
 SHORT_LINES = 0.1
 _SHORT_TAGS: Final = frozenset({"p", "li", "h2", "h3", "h4", "td", "dd"})
@@ -105,6 +107,8 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
             weight = SHORT_LINES * (segment.text.count(" ") + 1)
         if weight and (sign is None or not sign.is_strong):
             weight *= 2 if story[number] else 1
+            if title_segment is not None and segment.number < title_segment:
+                weight *= BEFORE_TITLE
             kept[number] += weight * 3 if segment.number in witnessed else weight
     _add_up(elements, kept)
     if not kept[0]:

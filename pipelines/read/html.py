@@ -67,10 +67,11 @@ _FLAG_OF_TAG: Final[dict[str, int]] = {
     "h1": HEADING, "h2": HEADING, "h3": HEADING, "h4": HEADING, "h5": HEADING, "h6": HEADING,
     **dict.fromkeys(UNSEEN_TAGS, UNSEEN),
 }  # fmt: skip
-# What a style or a well-known helper class takes from sight; some templates put ", opens new tab" there.
+# What a style or a well-known helper class takes from sight; some templates put ", opens new tab" there.  React streams parts
+# of a page in <div hidden id="S:…"> and shows them at once.
 _HIDDEN: Final = (
-    "[hidden]:not([id^='S:']),dialog:not([open]),[style*='display:none' i],[style*='display: none' i],[style*='visibility:hidden' i]"
-    ",[style*='visibility: hidden' i],[style*='clip:rect(' i],[style*='clip: rect(' i]"
+    "[hidden]:not([id^='S:']),dialog:not([open]),[style*='display:none' i],[style*='display: none' i]"
+    ",[style*='visibility:hidden' i],[style*='visibility: hidden' i],[style*='clip:rect(' i],[style*='clip: rect(' i]"
     ",span[class*='rollover-'],span[class*='tooltiptext'],span[class*='tooltip-content'],span[class*='popover']"
     ",.sr-only,.visually-hidden,.visuallyhidden,.screen-reader-text,.screen-reader-only,.u-visually-hidden"
 )

@@ -195,9 +195,8 @@ def _label(segment: Segment, container: Container, core: set[_Setting]) -> Label
         return Label("related" if prose else "other", 0.1, "outside the story")
     if sign is not None and not prose and (segment.link_chars or segment.tag not in ("p", "h2", "h3", "h4", "li")):
         return Label(sign.role, 0.2, f"short, in {sign.word!r}")
-    if segment.link_chars > 0.8 * len(text) and not flags & TABLE:
-        if n_words < _SENTENCE or text[-1] != "." or _setting(segment) not in core:
-            return Label("related", 0.2, _ONLY_LINKS)
+    if segment.link_chars > 0.8 * len(text) and not flags & TABLE and not _is_linked_sentence(segment, n_words, core):
+        return Label("related", 0.2, _ONLY_LINKS)
     if flags & HEADING:
         return Label("heading", 0.7, "heading")
     if flags & TABLE and not prose:
@@ -211,6 +210,10 @@ def _label(segment: Segment, container: Container, core: set[_Setting]) -> Label
     if segment.tag == "p" or _setting(segment) in core:
         return Label("paragraph", 0.6, "short, set like the story")
     return Label("other", 0.3, "short line without a paragraph")
+
+
+def _is_linked_sentence(segment: Segment, n_words: int, core: set[_Setting]) -> bool:
+    return n_words >= _SENTENCE and segment.text[-1] == "." and _setting(segment) in core
 
 
 def _drop_loose_headings(page: HtmlPage, labels: list[Label]) -> None:

@@ -127,6 +127,8 @@ def _tags(embedded: Embedded) -> tuple[str, ...]:
 _SUFFIX = re.compile(r"\s+[|•·»«›:*~]+\s+|\s+[-–—]+\s+|\s*\|\s*")
 _HIGHEST_TAGS = ("h1", "h2")
 _LONGEST_TITLE = 300
+_LEAST_LIKENESS = 0.35
+_FEWEST_WORDS = 4  # of a short form of a headline
 
 
 def choose_title(
@@ -145,7 +147,8 @@ def choose_title(
     ]
     shown = _shown_headline(segments, stated)
     if shown is not None:
-        return segments[shown].text, shown
+        headline = segments[shown].text
+        return next((text for text in stated if _shortens(text, headline)), headline), shown
     if stated:
         return stated[0], None
     return None, None
@@ -154,7 +157,7 @@ def choose_title(
 def _shown_headline(segments: Sequence[Segment], stated: Sequence[str]) -> int | None:
     """The <h1> (else <h2>) that agrees best with what the page states as its title."""
     for tag in _HIGHEST_TAGS:
-        best, best_score = None, 0.5
+        best, best_score = None, _LEAST_LIKENESS
         headings = [segment for segment in segments if segment.tag == tag and len(segment.text) <= _LONGEST_TITLE]
         for segment in headings:
             score = max((likeness(segment.text, text) for text in stated), default=0.0)
@@ -167,15 +170,30 @@ def _shown_headline(segments: Sequence[Segment], stated: Sequence[str]) -> int |
     return None
 
 
+def _shortens(text: str, headline: str) -> bool:
+    """Whether a stated title is the headline with words left out: its short form."""
+    words, full = words_of(text), words_of(headline)
+    if not _FEWEST_WORDS <= len(words) < len(full) or text.endswith(("...", "…")):
+        return False
+    rest = iter(full)
+    return all(word in rest for word in words)
+
+
 def words_of(text: str) -> list[str]:
     """The words of a title in lower case, for comparison."""
     return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("'", ""))
 
 
 def likeness(one: str, other: str) -> float:
-    """How much two titles share: 0 for nothing, 1 for the same words (Dice over distinct words)."""
+    """How much two titles share: 0 for nothing, 1 for the same words (Dice over distinct words).
+
+    One of two words or more that stands whole in the other is its short form.
+    """
     a, b = set(words_of(one)), set(words_of(other))
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+    if not a or not b:
+        return 0.0
+    shared = len(a & b)
+    return 0.8 if shared == min(len(a), len(b)) > 1 and len(a) != len(b) else 2 * shared / (len(a) + len(b))
 
 
 def without_site(title: str, organisations: Iterable[str]) -> str:
