@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pipelines.acquire.payload import gunzip
 from pipelines.acquire.sidecar import MANIFEST_NAME, SIDECAR_SUFFIX, Known, Manifest, known_of, read_manifest
 from pipelines.model import PageError
 
@@ -99,23 +99,3 @@ def _read(path: Path, limit: int) -> bytes:
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(raw) != after.st_size:
         raise PageError("changed", "the file changed while it was read; it is read again on the next run")
     return raw
-
-
-def gunzip(raw: bytes, limit: int) -> bytes:
-    """The payload of a gzip file of one or more members, at most ``limit`` bytes of it.  Raises PageError: truncated, corrupt,
-    too_big, empty."""
-    if not raw:
-        raise PageError("empty", "the file holds no bytes")
-    out, rest = bytearray(), raw
-    while rest:
-        member = zlib.decompressobj(wbits=31)
-        try:
-            out += member.decompress(rest, limit + 1 - len(out))
-        except zlib.error as error:
-            raise PageError("corrupt", f"gzip data is damaged after {len(out):,} bytes: {error}") from None
-        if len(out) > limit:
-            raise PageError("too_big", f"more than {limit:,} bytes when unpacked (settings.page_megabytes)")
-        if not member.eof:
-            raise PageError("truncated", f"the gzip file ends early, after {len(out):,} bytes of the page")
-        rest = member.unused_data.lstrip(b"\0")  # padding behind the last member is allowed (RFC 1952)
-    return bytes(out)
