@@ -19,7 +19,7 @@ import io
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -28,7 +28,6 @@ from pipelines.acquire.holdings import (
     OPEN,
     WHOLE,
     ArchiveError,
-    Payload,
     Record,
     capture_id,
     capture_of,
@@ -42,8 +41,8 @@ from pipelines.acquire.holdings import (
     utc,
     whole_members,
 )
-from pipelines.acquire.items import AsExchange, AsMember, AsResource, InPlace, Keep
-from pipelines.model import Capture, PageError
+from pipelines.acquire.items import AsExchange, AsMember, AsResource, InPlace, Keep, Payload
+from pipelines.model import Capture
 
 __all__ = [
     "OPEN", "WHOLE", "ArchiveError", "Payload", "Record", "Writer", "capture_id", "capture_of", "files", "is_outside",
@@ -51,6 +50,15 @@ __all__ = [
 ]  # fmt: skip
 
 ROTATE_BYTES = 1_000_000_000  # a WARC file is about a gigabyte, as the WARC 1.1 guidelines recommend
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A payload that can be read again: where it stands, its length in bytes, its media type."""
+
+    place: Payload
+    n_bytes: int
+    content_type: str
 
 
 class Writer:
@@ -65,7 +73,7 @@ class Writer:
         self._part = 0
         self._stream: io.BufferedWriter | None = None
         self._payloads: dict[str, Payload] = {}  # by sha256: what stands below the archive folder
-        self._digests: dict[str, tuple[Payload, int]] = {}  # by sha1: any payload, with its length
+        self._digests: dict[str, Known] = {}  # by sha1 in base32: any payload that can be reached
 
     def __enter__(self) -> Writer:
         return self
@@ -78,27 +86,26 @@ class Writer:
     def know(self, capture: Capture) -> None:
         """Tell the writer of a payload that the archive holds, so that it is not stored again."""
         place = Payload(capture.archive_file, capture.archive_offset or 0, capture.archive_length or 0, "")
-        self._learn(capture.payload_sha256, capture.payload_sha1, place, capture.n_bytes)
+        self._learn(
+            capture.payload_sha256, capture.payload_sha1, Known(place, capture.n_bytes, capture.content_type or "")
+        )
 
-    def _learn(self, sha256: str, sha1: str | None, place: Payload, n_bytes: int) -> None:
-        if not is_outside(place.file):
-            self._payloads.setdefault(sha256, place)
+    def _learn(self, sha256: str, sha1: str | None, known: Known) -> None:
+        if not is_outside(known.place.file):
+            self._payloads.setdefault(sha256, known.place)
         if sha1:
-            self._digests[sha1] = (place, n_bytes)
+            self._digests[sha1] = known
 
-    def payload_by_digest(self, digest: str, limit: int) -> tuple[Payload, bytes] | None:
-        """Place and payload of an earlier record with this payload digest ('sha1:BASE32'); None where there is none that can be
-        read, or none of at most ``limit`` bytes."""
-        found = self._digests.get(digest.partition(":")[2].strip().upper())
-        if not found:
-            return None
-        place = found[0]
+    def by_digest(self, digest: str) -> Known | None:
+        """An earlier payload with this digest as WARC writes it ('sha1:BASE32'); None where there is none."""
+        return self._digests.get(_base32(digest))
+
+    def read(self, known: Known) -> bytes:
+        """The payload of an earlier record, also of the file that is being written.  Raises PageError('corrupt')."""
+        place = known.place
         if self._stream is not None and place.file == Path(self._stream.name).name.removesuffix(OPEN) + WHOLE:
-            place = replace(place, file=Path(self._stream.name).name)  # it stands in the file that is being written
-        try:
-            return found[0], payload_at(self.folder, place, limit)
-        except PageError:
-            return None
+            place = replace(place, file=Path(self._stream.name).name)
+        return payload_at(self.folder, place, known.n_bytes)
 
     def add(
         self,
@@ -115,7 +122,7 @@ class Writer:
         http_status: int | None = None,
         acquired_via: str = "file",
         truncated: str | None = None,
-        keep: Keep | Payload | None = None,
+        keep: Keep | None = None,
         provenance: Mapping[str, object] | None = None,
     ) -> Record:
         """Archive one sighting; the payload only if it is new.  ``keep`` says how (None: as a resource of the payload; a Payload:
@@ -156,14 +163,17 @@ class Writer:
         except OSError:
             _cut(stream, start)
             raise
-        self._learn(sha256, sha1, place, len(payload))
+        stored = Known(place, len(payload), content_type)
+        self._learn(sha256, sha1, stored)
         if isinstance(keep, (AsMember, InPlace)) and keep.digest:  # what a revisit will name it by
-            self._digests[keep.digest.partition(":")[2].strip().upper()] = (place, len(payload))
+            self._digests[_base32(keep.digest)] = stored
         if stream.tell() >= ROTATE_BYTES:
             self.close()
         return record_of(kept, self.run)
 
-    def _store(self, stream: io.BufferedWriter, target: str, keep: Keep) -> Payload:
+    def _store(
+        self, stream: io.BufferedWriter, target: str, keep: AsResource | AsMember | InPlace | AsExchange
+    ) -> Payload:
         """Write what ``keep`` asks for at the end of the file."""
         file = Path(stream.name).name.removesuffix(OPEN) + WHOLE
         if isinstance(keep, InPlace):
@@ -199,6 +209,10 @@ class Writer:
             self._stream = path.open("xb")
             warc_records.write_info(self._stream, path.name.removesuffix(OPEN) + WHOLE)
         return self._stream
+
+
+def _base32(digest: str) -> str:
+    return digest.rpartition(":")[2].strip().upper()
 
 
 def _next_number(folder: Path) -> int:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from pipelines.acquire.items import Payload
 from pipelines.acquire.mhtml import MEDIA_TYPE, read_mhtml
 from pipelines.acquire.payload import decode, split_response
 from pipelines.acquire.urls import url_key
@@ -29,16 +30,6 @@ MAX_BLOCK = 200_000_000  # bytes of one record that are read back; more was neve
 
 class ArchiveError(Exception):
     """An archive that cannot be read as it stands; the text names the file and the place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Payload:
-    """Where the bytes of a page stand: a record of a file below the archive folder, or of a file of the user's by absolute path."""
-
-    file: str
-    offset: int
-    length: int
-    record_id: str
 
 
 @dataclass(frozen=True, slots=True)

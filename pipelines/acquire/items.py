@@ -14,6 +14,17 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Payload:
+    """Where the bytes of a page stand already: a record of a file below the archive folder, or of a file of the user's by absolute
+    path; offset and length in bytes; ``record_id`` '' where it is not known."""
+
+    file: str
+    offset: int
+    length: int
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class AsResource:
     """Copied into the archive as a ``resource`` record: a saved file, or a body that a public archive served."""
 
@@ -54,7 +65,7 @@ class AsExchange:
     protocol: str
 
 
-Keep = AsResource | AsMember | InPlace | AsExchange
+Keep = AsResource | AsMember | InPlace | AsExchange | Payload
 
 # ── what was met ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -233,6 +233,8 @@ def _page(held: _Taken, keep: Keep, where: str, job: _Job) -> Item:
         return PassedOver(kind or "large record")
     if held.kind == WarcRecordType.resource:
         http = HttpResponse(200, (("Content-Type", held.headers.get("content-type", "")),), memoryview(held.block))
+    elif held.kind == WarcRecordType.revisit and not held.block.strip():
+        http = HttpResponse(0, (), memoryview(b""))
     else:
         http = split_response(held.block)
     content_type = http.header("content-type") or held.headers.get("warc-identified-payload-type") or ""
@@ -246,7 +248,9 @@ def _page(held: _Taken, keep: Keep, where: str, job: _Job) -> Item:
         return PassedOver(kind)
     is_revisit = held.kind == WarcRecordType.revisit
     payload = b"" if is_revisit else decode(http.body, http.headers, job.limit)
-    if kind in _UNKNOWN_TYPES and not is_revisit:
+    if is_revisit and kind in _UNKNOWN_TYPES:
+        content_type = ""  # the earlier record says
+    elif kind in _UNKNOWN_TYPES:
         if not is_html(payload):
             return PassedOver("unknown type")
         content_type = "text/html"
@@ -265,7 +269,7 @@ def _page(held: _Taken, keep: Keep, where: str, job: _Job) -> Item:
         content_type=content_type,
         url=_url(uri),
         captured_at=instant(held.headers.get("warc-date")),
-        http_status=http.status if held.kind != WarcRecordType.resource else None,
+        http_status=http.status if held.kind != WarcRecordType.resource and http.status else None,
         truncated=held.headers.get("warc-truncated"),
         provenance={key: value for key, value in provenance.items() if value is not None},
     )

@@ -14,7 +14,7 @@ from fastwarc.warc import ArchiveIterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.acquire import archive
+from pipelines.acquire import archive, records
 from pipelines.acquire.archive import ArchiveError, Writer, capture_id, payload_of, recover, whole_members
 from pipelines.model import PageError
 
@@ -211,7 +211,7 @@ def test_a_write_that_fails_leaves_whole_records(tmp_path: Path, monkeypatch: py
         def full(*arguments: object) -> None:  # the page itself still finds room
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(archive.warc_records, "write_metadata", full)
+        monkeypatch.setattr(records, "write_metadata", full)
         with pytest.raises(OSError, match="No space"):
             add(writer, b"second", "b.html")
         monkeypatch.undo()

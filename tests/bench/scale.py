@@ -34,7 +34,7 @@ SENTENCES = (
 
 def page(number: int) -> str:
     """One HTML page of about 300 words with boilerplate around it; the same number gives the same page."""
-    dice = random.Random(number)  # noqa: S311
+    dice = random.Random(number)
     pick = dice.choice
 
     def sentence() -> str:
