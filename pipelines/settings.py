@@ -47,6 +47,11 @@ class Source:
     collection: str
     kind: str = "files"
 
+    @property
+    def is_local(self) -> bool:
+        """Whether its pages are files; the others come over the network."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Project:

@@ -1,25 +1,39 @@
 """acquire: bytes in, a capture out; archived once, never changed.
 
 ``acquire`` looks at every page of the named sources, archives what is new and says what became of each.  What belongs in
-this room: one module per way a page arrives, the archive, addresses and sidecars.  What does not: looking into a page.
+this room: one module per way a page arrives, the one network door, the archive, addresses and sidecars.  What does not:
+looking into a page.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.acquire import archive
-from pipelines.acquire.files import MEDIA_TYPES, PageFile, find_pages, load
+from pipelines.acquire.items import AsExchange, Item, Page, PassedOver, Refusal, Remark, Revisit, Standing
+from pipelines.acquire.load import load_files
 from pipelines.model import PageError, Reject
 from pipelines.paths import WarehousePaths
 from pipelines.settings import Settings, Source
 
 Key = tuple[str, str]  # (collection, source_name)
 REJECTS_NAME = "acquire-rejects.json"
+
+
+@dataclass(slots=True)
+class SourceOutcome:
+    """What one source gave.  ``outcomes``: for every page seen, by source name, its capture or None where it was rejected here."""
+
+    source: Source
+    outcomes: dict[str, str | None] = field(default_factory=dict)
+    fetched: int = 0  # pages whose bytes came over the network in this run
+    passed_over: Counter[str] = field(default_factory=Counter)  # what is not a page, by kind
+    remarks: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -30,7 +44,8 @@ class Acquired:
     outcomes: dict[Key, str | None] = field(default_factory=dict)
     new_captures: set[str] = field(default_factory=set)  # not in the archive before this run
     rejects: list[Reject] = field(default_factory=list)
-    empty_sources: list[Path] = field(default_factory=list)  # sources without a page file
+    empty_sources: list[Path] = field(default_factory=list)  # paths without a page file
+    sources: list[SourceOutcome] = field(default_factory=list)  # one for each source, in their order
 
     @property
     def seen(self) -> int:
@@ -43,55 +58,133 @@ def acquire(
 ) -> Acquired:
     """Archive every page of the sources that is not archived yet.  Call it under the warehouse's lock; ``tick`` is called once a
     page.  Raises ArchiveError, OSError (disk)."""
-    limit = settings.page_megabytes * 1_000_000
     found = Acquired()
-    latest: dict[Key, str] = {}
-    captures: set[str] = set()
     with archive.Writer(paths.archive) as writer:
         found.run = writer.run
-        for record in archive.records(paths.archive):
-            latest[record.collection, record.source_name] = record.capture.capture_id
-            captures.add(record.capture.capture_id)
-            writer.know(record.capture)
+        keeper = _Keeper(writer, paths.archive, settings.page_megabytes * 1_000_000)
         for source in sources:
-            before = found.seen
-            for page in find_pages(source.path):
-                key = (source.collection, page.source_name)
-                try:
-                    found.outcomes[key] = _archive_page(writer, page, source.collection, limit, latest)
-                except PageError as error:
-                    found.outcomes[key] = None
-                    detail = error.detail.encode("utf-8", "backslashreplace").decode()  # a sidecar may quote half characters
-                    found.rejects.append(Reject(*_stage(key), "", None, error.reason, detail, writer.run))
-                tick()
-            if found.seen == before:
+            outcome = SourceOutcome(source)
+            found.sources.append(outcome)
+            for item in _items(source, settings):
+                keeper.take(item, outcome, found, tick)
+            keeper.settle_revisits(outcome, found, tick)
+            found.outcomes |= {(source.collection, name): capture for name, capture in outcome.outcomes.items()}
+            if not outcome.outcomes and source.is_local:
                 found.empty_sources.append(source.path)
-    found.new_captures = {name for name in found.outcomes.values() if name} - captures
+        found.new_captures = {name for name in found.outcomes.values() if name} - keeper.before
+    standing = {(reject.collection, reject.source_name): reject for reject in found.rejects}  # the last word on a page
+    found.rejects = [reject for key, reject in standing.items() if found.outcomes[key] is None]
     _keep_rejects(paths, found)
     return found
 
 
+def _items(source: Source, settings: Settings) -> Iterator[Item]:
+    """What a source holds, one item at a time."""
+    return load_files(source.path, source.kind, settings.page_megabytes * 1_000_000)
+
+
+class _Keeper:
+    """Archives items and keeps count of what became of each page."""
+
+    def __init__(self, writer: archive.Writer, folder: Path, limit: int) -> None:
+        self.writer = writer
+        self.limit = limit
+        self.latest: dict[Key, str] = {}
+        self.before: set[str] = set()  # captures that the archive held when the run began
+        self._unreachable: set[str] = set()  # captures in a file of the user's that is no longer there
+        self._waiting: list[Revisit] = []
+        there: dict[str, bool] = {}
+        for record in archive.records(folder):
+            capture = record.capture
+            self.latest[record.collection, record.source_name] = capture.capture_id
+            self.before.add(capture.capture_id)
+            file = capture.archive_file
+            if archive.is_outside(file) and not there.setdefault(file, Path(file).exists()):
+                self._unreachable.add(capture.capture_id)
+            else:
+                self._unreachable.discard(capture.capture_id)
+                writer.know(capture)
+
+    def take(self, item: Item, outcome: SourceOutcome, found: Acquired, tick: Callable[[], None]) -> None:
+        """Archive and count one item.  Raises OSError (disk)."""
+        if isinstance(item, PassedOver):
+            outcome.passed_over[item.kind] += 1
+        elif isinstance(item, Remark):
+            outcome.remarks.append(item.text)
+        elif isinstance(item, Revisit):
+            page = self._resolve(item)
+            if page is None:
+                self._waiting.append(item)  # what it refers to may come later
+            else:
+                self.take(page, outcome, found, tick)
+        else:
+            tick()
+            name = _utf8(item.source_name)
+            if isinstance(item, Page):
+                outcome.outcomes[name] = self._keep(replace(item, source_name=name), outcome)
+            elif isinstance(item, Standing):
+                outcome.outcomes[name] = self.latest[outcome.source.collection, name]
+            else:
+                outcome.outcomes[name] = None
+                key = (outcome.source.collection, name)
+                found.rejects.append(Reject(*_stage(key), "", None, item.reason, _utf8(item.detail), self.writer.run))
+
+    def settle_revisits(self, outcome: SourceOutcome, found: Acquired, tick: Callable[[], None]) -> None:
+        """At the end of a source: revisits whose payload came after them, and those whose payload never came."""
+        waiting, self._waiting = self._waiting, []
+        for item in waiting:
+            page = self._resolve(item)
+            lost = f"a revisit of a payload ({item.digest or 'no digest'}) that stands in none of the files read so far"
+            self.take(page or Refusal(item.page.source_name, "not_archived", lost), outcome, found, tick)
+
+    def _resolve(self, revisit: Revisit) -> Page | Refusal | None:
+        """The page of a revisit with the payload of the record that it refers to; None while that was not met."""
+        known = self.writer.by_digest(revisit.digest) if revisit.digest else None
+        if known is None:
+            return None
+        try:
+            payload = self.writer.read(known)
+        except PageError as error:
+            return Refusal(revisit.page.source_name, error.reason, error.detail)
+        content_type = revisit.page.content_type or known.content_type
+        return replace(revisit.page, payload=payload, keep=known.place, content_type=content_type)
+
+    def _keep(self, page: Page, outcome: SourceOutcome) -> str:
+        """The capture of a page, archived unless it is the one that this source gave last."""
+        if isinstance(page.keep, AsExchange):
+            outcome.fetched += 1
+        address = page.final_url or page.url
+        captured = archive.capture_of(page.payload, address, page.captured_at, page.published)
+        key = (outcome.source.collection, page.source_name)
+        if self.latest.get(key) != captured or captured in self._unreachable:
+            self.writer.add(
+                page.payload,
+                source_name=page.source_name,
+                collection=outcome.source.collection,
+                url=page.url,
+                captured_at=page.captured_at,
+                published=page.published,
+                content_type=page.content_type,
+                final_url=page.final_url,
+                archive_url=page.archive_url,
+                http_status=page.http_status,
+                acquired_via=page.acquired_via,
+                truncated=page.truncated,
+                keep=page.keep,
+                provenance=page.provenance,
+            )
+            self.latest[key] = captured
+            self._unreachable.discard(captured)
+        return captured
+
+
+def _utf8(text: str) -> str:
+    """Half characters made visible: a sidecar or an index may quote them, and no table holds them."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def _stage(key: Key) -> tuple[str, str, str]:
     return key[0], "acquire", key[1]
-
-
-def _archive_page(writer: archive.Writer, page: PageFile, collection: str, limit: int, latest: dict[Key, str]) -> str:
-    """The capture of a page file, archived unless it is the one that this source gave last."""
-    loaded = load(page, limit)
-    captured = archive.capture_of(loaded.payload, loaded.known.url, loaded.known.captured_at, loaded.known.published)
-    key = (collection, page.source_name)
-    if latest.get(key) != captured:
-        writer.add(
-            loaded.payload,
-            source_name=page.source_name,
-            collection=collection,
-            url=loaded.known.url,
-            captured_at=loaded.known.captured_at,
-            published=loaded.known.published,
-            content_type=MEDIA_TYPES[page.media_type],
-        )
-        latest[key] = captured
-    return captured
 
 
 # ── rejects of this stage: pages that never became a capture ─────────────────────────────────────────────────────────

@@ -1,46 +1,67 @@
-"""Saved pages in folders: ``.html``, ``.htm`` and ``.txt``, each also ``.gz``."""
+"""Saved pages in folders: ``.html``, ``.htm``, ``.txt`` and ``.mhtml``, each also ``.gz``, and archives of pages.
+
+What belongs here: which files are pages or hold pages, reading one page file.  What does not: the records of archives
+(``warc``, ``wacz``).
+"""
 
 from __future__ import annotations
 
 import os
 import stat
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pipelines.acquire.mhtml import read_mhtml
+from pipelines.acquire.payload import gunzip
+from pipelines.acquire.saved_by import single_file
 from pipelines.acquire.sidecar import MANIFEST_NAME, SIDECAR_SUFFIX, Known, Manifest, known_of, read_manifest
 from pipelines.model import PageError
 
+Container = Literal["warc", "wacz", "mhtml"]
 KINDS: dict[str, Literal["html", "text"]] = {".html": "html", ".htm": "html", ".txt": "text"}
+CONTAINERS: dict[str, Container] = {".warc": "warc", ".wacz": "wacz", ".mhtml": "mhtml", ".mht": "mhtml"}
 MEDIA_TYPES: dict[Literal["html", "text"], str] = {"html": "text/html", "text": "text/plain"}
+MHTML_SHARE = 3  # an MHTML file may be so many times as large as a page: it holds images too
+SUFFIXES = ".html .htm .txt .mhtml .warc .wacz, each also .gz"
 
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
-    """A page file that was found.  ``source_name`` is its POSIX path below the named folder; ``missing`` marks a row of a
-    manifest whose file is not there."""
+    """A page file that was found, or an archive of pages.  ``source_name`` is its POSIX path below the named folder; ``missing``
+    marks a row of a manifest whose file is not there."""
 
     path: Path
     source_name: str
     media_type: Literal["html", "text"]
     manifest: Manifest | None
     missing: bool = False
+    container: Container | None = None  # what the page, or the pages, are packed in
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The payload of a page file (gunzipped) and what is known of it."""
+    """The payload of a page file (gunzipped, taken out of MHTML) and what is known of it; ``raw`` is what the archive keeps."""
 
     payload: bytes
     known: Known
+    content_type: str
+    raw: bytes
 
 
 def media_type_of(name: str) -> Literal["html", "text"] | None:
-    """What kind of page a file name promises; None for other files."""
-    bare = name.lower().removesuffix(".gz")
-    return KINDS.get(os.path.splitext(bare)[1])
+    """What kind of page a file name promises, in the file or in the archive that it is; None for other files."""
+    return "html" if container_of(name) else KINDS.get(_suffix(name))
+
+
+def container_of(name: str) -> Container | None:
+    """What a file name promises that pages are packed in; None for bare pages and other files."""
+    return CONTAINERS.get(_suffix(name))
+
+
+def _suffix(name: str) -> str:
+    return os.path.splitext(name.lower().removesuffix(".gz"))[1]
 
 
 def find_pages(root: Path) -> Iterator[PageFile]:
@@ -48,7 +69,7 @@ def find_pages(root: Path) -> Iterator[PageFile]:
     if not root.is_dir():
         kind = media_type_of(root.name)
         if kind:
-            yield PageFile(root, _utf8(root.name), kind, read_manifest(root.parent))
+            yield PageFile(root, _utf8(root.name), kind, read_manifest(root.parent), container=container_of(root.name))
         return
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -62,7 +83,8 @@ def find_pages(root: Path) -> Iterator[PageFile]:
                 continue
             if kind or name in listed:
                 path = place / name
-                yield PageFile(path, _utf8(path.relative_to(root).as_posix()), kind or "html", manifest, name in listed)
+                source_name, box = _utf8(path.relative_to(root).as_posix()), container_of(name)
+                yield PageFile(path, source_name, kind or "html", manifest, name in listed, box)
 
 
 def _utf8(name: str) -> str:
@@ -71,17 +93,30 @@ def _utf8(name: str) -> str:
 
 
 def load(page: PageFile, limit: int) -> Loaded:
-    """Read one page file.  ``limit`` is in bytes of payload.  Raises PageError: unreadable, changed, empty, too_big, truncated,
-    corrupt, bad_sidecar."""
+    """Read one page file.  ``limit`` is in bytes of payload.  What a sidecar or manifest says wins over what the saving program
+    noted in the file.  Raises PageError: unreadable, changed, empty, too_big, too_deep, truncated, corrupt, not_html,
+    bad_sidecar."""
     if page.missing:
         raise PageError("unreadable", f"{MANIFEST_NAME} names it, but there is no such file")
+    if page.container in ("warc", "wacz"):
+        raise PageError("unreadable", "an archive of pages is not one page; build it: dateline build FILE")
     known = known_of(page.path, page.manifest)
-    raw = _read(page.path, limit)
+    most = limit * MHTML_SHARE if page.container == "mhtml" else limit
+    raw = _read(page.path, most)
     if page.path.name.lower().endswith(".gz"):
-        raw = gunzip(raw, limit)
+        raw = gunzip(raw, most)
     if not raw:
         raise PageError("empty", "the file holds no bytes")
-    return Loaded(raw, known)
+    if page.container == "mhtml":
+        root = read_mhtml(raw, limit)
+        return Loaded(root.payload, _fill(known, root.known), root.content_type, raw)
+    noted = single_file(raw) if page.media_type == "html" else None
+    return Loaded(raw, _fill(known, noted or Known()), MEDIA_TYPES[page.media_type], raw)
+
+
+def _fill(known: Known, noted: Known) -> Known:
+    """What is known, and where it is silent what the saving program noted."""
+    return Known(known.url or noted.url, known.captured_at or noted.captured_at, known.published or noted.published)
 
 
 def _read(path: Path, limit: int) -> bytes:
@@ -99,23 +134,3 @@ def _read(path: Path, limit: int) -> bytes:
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(raw) != after.st_size:
         raise PageError("changed", "the file changed while it was read; it is read again on the next run")
     return raw
-
-
-def gunzip(raw: bytes, limit: int) -> bytes:
-    """The payload of a gzip file of one or more members, at most ``limit`` bytes of it.  Raises PageError: truncated, corrupt,
-    too_big, empty."""
-    if not raw:
-        raise PageError("empty", "the file holds no bytes")
-    out, rest = bytearray(), raw
-    while rest:
-        member = zlib.decompressobj(wbits=31)
-        try:
-            out += member.decompress(rest, limit + 1 - len(out))
-        except zlib.error as error:
-            raise PageError("corrupt", f"gzip data is damaged after {len(out):,} bytes: {error}") from None
-        if len(out) > limit:
-            raise PageError("too_big", f"more than {limit:,} bytes when unpacked (settings.page_megabytes)")
-        if not member.eof:
-            raise PageError("truncated", f"the gzip file ends early, after {len(out):,} bytes of the page")
-        rest = member.unused_data.lstrip(b"\0")  # padding behind the last member is allowed (RFC 1952)
-    return bytes(out)

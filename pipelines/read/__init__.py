@@ -82,7 +82,7 @@ def _read_html(capture: Capture, decoded: Decoded) -> Reading:
         section=metadata.section,
         tags=metadata.tags,
         page_kind="article",
-        is_truncated=None,
+        is_truncated=True if capture.truncated else None,
         n_words=sum(len(text.split()) for text in main),
     )
     return Reading(article, blocks, decoded.charset, decoded.charset_basis)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.acquire.files import PageFile, find_pages, gunzip, load, media_type_of
+from pipelines.acquire.files import PageFile, find_pages, load, media_type_of
+from pipelines.acquire.payload import gunzip
 from pipelines.model import PageError
 
 NAMES = [

@@ -1,0 +1,131 @@
+"""What a way of acquiring finds, one item at a time, and how the archive is to keep it.
+
+Every module that brings pages yields these; ``acquire`` archives and counts them.  What belongs here: the records.  What does
+not: anything that reads or writes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# ── how the bytes are kept ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """Where the bytes of a page stand already: a record of a file below the archive folder, or of a file of the user's by absolute
+    path; offset and length in bytes; ``record_id`` '' where it is not known."""
+
+    file: str
+    offset: int
+    length: int
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsResource:
+    """Copied into the archive as a ``resource`` record: a saved file, or a body that a public archive served."""
+
+    block: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsMember:
+    """A whole WARC record of another archive, copied to the byte as one gzip member."""
+
+    member: bytes
+    digest: str | None = None  # payload digest that the record declares, 'sha1:BASE32'
+
+
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """Left where it stands: a record of a WARC of the user's, by absolute path, offset and length in bytes."""
+
+    file: str
+    offset: int
+    length: int
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AsExchange:
+    """A live request and its response, kept as a WARC request/response pair.  ``body`` as it came over the wire."""
+
+    url: str
+    status_line: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    request_line: str
+    request_headers: tuple[tuple[str, str], ...]
+    at: dt.datetime
+    ip: str | None
+    protocol: str
+
+
+Keep = AsResource | AsMember | InPlace | AsExchange | Payload
+
+# ── what was met ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page with its payload, decoded from transfer and content encoding.  ``provenance`` goes into the archive's metadata
+    record as it is; its values are JSON."""
+
+    source_name: str
+    payload: bytes
+    keep: Keep
+    acquired_via: str
+    content_type: str
+    url: str | None = None
+    final_url: str | None = None
+    archive_url: str | None = None
+    captured_at: dt.datetime | None = None
+    published: str | None = None
+    http_status: int | None = None
+    truncated: str | None = None  # why the archive cut the page (WARC-Truncated), None = whole
+    provenance: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Revisit:
+    """A capture whose payload an earlier record holds; ``page`` has an empty payload until it is resolved by ``digest``."""
+
+    page: Page
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A page that was asked for and is already archived: not fetched again, or fetched and unchanged."""
+
+    source_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A page that could not be acquired; ``reason`` is a value of ``rejects.reason``."""
+
+    source_name: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Something in a source that is not a page (an image, a request record, a redirect), by kind."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A line that the user should read: what a source said, or what was odd about an archive that could still be used."""
+
+    text: str
+
+
+Item = Page | Revisit | Standing | Refusal | PassedOver | Remark
