@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from pipelines.annotate.nlp import ParsedSentence
 from pipelines.annotate.speech.direct import DirectReader
+from pipelines.annotate.speech.discourse import attribute_floating
 from pipelines.annotate.speech.drafts import Draft
 from pipelines.annotate.speech.marks import find_quoted
 from pipelines.annotate.speech.page_words import PageWords
@@ -37,6 +38,7 @@ def find_statements(
     whole = [number >= 0 and direct.is_whole[number] for number in direct.quote_of]
     reader = ReportReader(words, whole, direct.used)
     drafts += reader.read()
+    attribute_floating(words, direct, drafts)
     drafts += [d for d in read_unknowns(words, reader, whole) if not _is_inside(d, drafts)]
     book = SpeakerBook(article, words, mentions, entities, whole)
     return build(article, words, quotes, drafts, book)

@@ -9,9 +9,11 @@ from pipelines.annotate.speech.cues import OTHER_VERB, Cue, verb_cue
 from pipelines.annotate.speech.drafts import Draft, Phrase
 from pipelines.annotate.speech.marks import Quoted
 from pipelines.annotate.speech.page_words import PageWords
-from pipelines.annotate.speech.phrases import RELATIVES, phrase_of, subject_of
+from pipelines.annotate.speech.phrases import RELATIVES, noun_beside, phrase_of, subject_of
 
+FLOATING = "quotation without a cue"
 _SENTENCE_ENDS = frozenset(".!?;")
+_CLOSING = frozenset(".,!?…-–—")
 _ENDS_OPEN = frozenset(",-–—")  # a quotation that ends so goes on with its cue
 _MAX_ZONE = 60  # tokens that are looked at for a cue on either side
 
@@ -81,6 +83,17 @@ class DirectReader:
             return "comma"
         return "words"
 
+    def _before_cue(self, number: int) -> bool:
+        """Whether a cue follows at once: '… of anonymity” said Ann Lee', '… for good” he said'."""
+        words, last = self.words, self.last[number]
+        for i in range(last, min(last + 4, len(words))):
+            if words.paragraph[i] != words.paragraph[last - 1] or words.pos[i] in ("PUNCT", "ADP", "SCONJ"):
+                return False
+            cue = verb_cue(words, i)
+            if cue is not None:
+                return "quote" in cue.frames
+        return False
+
     def _behind_cue(self, number: int) -> bool:
         """Whether a comma before a quotation closes a cue: '…,” he said, “…'."""
         words = self.words
@@ -109,17 +122,7 @@ class DirectReader:
                 last_quote = number
                 continue
             if draft is None:
-                draft = Draft([], "floating", "say")
-                self._float(draft, number, last if last is not None and self._near(number, last_quote) else None)
-            elif (
-                last is not None
-                and draft.cue is not None
-                and last.cue is None
-                and last.follows is None
-                and last.speaker is None
-                and same_paragraph
-            ):
-                last.follows = draft
+                draft = Draft([], FLOATING, "say")
             draft.contents.append(content)
             draft.quotes.append(number)
             drafts.append(draft)
@@ -147,13 +150,6 @@ class DirectReader:
     def _in_cue_clause(self, i: int) -> bool:
         return any(cue_first <= i < cue_last for cue_first, cue_last in self.clauses)
 
-    def _near(self, number: int, last_quote: int) -> bool:
-        return last_quote >= 0 and self.quotes[number].paragraph - self.quotes[last_quote].paragraph <= 1
-
-    def _float(self, draft: Draft, number: int, last: Draft | None) -> None:
-        """The speaker of a quotation without a cue: that of the quotation just before, or the subject of the sentence before."""
-        draft.follows = last
-
     def _attributed(self, number: int) -> Draft | None:
         behind = self._behind(number)
         return behind if behind is not None else self._before(number)
@@ -163,7 +159,7 @@ class DirectReader:
         start = self.last[number]
         end = start
         while end < len(words) and end - start < _MAX_ZONE:
-            if self.quote_of[end] >= 0 or words.paragraph[end] != words.paragraph[start]:
+            if self.quote_of[end] >= 0 or words.paragraph[end] != words.paragraph[start - 1]:
                 break
             if words.text[end] in _SENTENCE_ENDS:
                 break
@@ -189,7 +185,7 @@ class DirectReader:
         start, end = self.last[number], self._zone_end(number)
         if start >= end or not quote.is_closed:
             return None
-        last_char = self.text[quote.start_char : quote.end_char].rstrip()[-1:]
+        last_char = self.text[quote.start_char : quote.end_char].rstrip().rstrip("'’")[-1:]
         has_comma = last_char in _ENDS_OPEN or words.text[start] in (",", "-", "–", "—", "--")
         while start < end and words.text[start] in (",", "-", "–", "—", "--"):
             start += 1
@@ -217,7 +213,9 @@ class DirectReader:
             cue = verb_cue(words, i)
             if cue is None or (words.dep[i] in ("relcl", "acl") and i > start + 1 and words.lower[i - 1] in RELATIVES):
                 continue
-            if self._other_clause_before(start, i):
+            if self._other_clause_before(start, i) or (words.kid(i, "neg") is not None and not has_comma):
+                return None
+            if not has_comma and i - start > 8 and words.dep[i] != "ROOT":
                 return None
             return self._draft(i, cue, start, end, "quotation, cue behind")
         if has_comma:
@@ -314,7 +312,7 @@ class DirectReader:
             if subject is not None and self.quote_of[subject] >= 0 and self.is_whole[self.quote_of[subject]]:
                 subject = None
             if subject is None:
-                subject = self._beside(i, start, end)
+                subject = noun_beside(words, i, start, end)
         if subject is not None:
             draft.speaker = phrase_of(words, subject)
             if words.lower[subject] in RELATIVES and words.dep[i] in ("relcl", "acl"):
@@ -329,22 +327,3 @@ class DirectReader:
             ):
                 draft.addressee = phrase_of(words, addressee)
         return draft
-
-    def _beside(self, i: int, start: int, end: int) -> int | None:
-        """The noun beside a cue where the parse gives it no subject: 'said Ann Lee', 'Ann Lee said'."""
-        words = self.words
-        nominal = ("PROPN", "PRON", "NOUN")
-        after = i + 1
-        if after < end and words.pos[after] in (*nominal, "DET", "ADJ"):
-            while after < end and words.pos[after] in ("DET", "ADJ"):
-                after += 1
-            while after + 1 < end and words.pos[after + 1] in ("PROPN", "NOUN") and words.head[after] == after + 1:
-                after += 1
-            if after < end and words.pos[after] in nominal and words.dep[after] not in ("dobj", "dative"):
-                return after
-        before = i - 1
-        while before >= start and words.pos[before] in ("ADV", "AUX", "PUNCT"):
-            before -= 1
-        if before >= start and words.pos[before] in nominal:
-            return before
-        return None

@@ -16,7 +16,7 @@ class PageWords:
     """Tokens of the main text, numbered from 0 over the page; a head outside its sentence is the token itself."""
 
     __slots__ = (
-        "dep", "end", "ent", "head", "kids", "left", "lemma", "lower", "paragraph", "pos", "right", "sentence",
+        "dep", "end", "ent", "head", "kids", "left", "lemma", "lower", "names", "paragraph", "pos", "right", "sentence",
         "sentence_bounds", "start", "tag", "text",
     )  # fmt: skip
 
@@ -34,6 +34,9 @@ class PageWords:
         self.sentence: list[int] = []
         self.paragraph: list[int] = []
         self.sentence_bounds: list[tuple[int, int]] = []
+        self.names: set[str] = (
+            set()
+        )  # words of persons' names, lower case: a name that opens a sentence is known from others
         paragraph = -1
         last_block: int | None = None
         for number, sentence in enumerate(sentences):
@@ -58,10 +61,13 @@ class PageWords:
             self.text.append(text)
             self.lower.append(text.lower())
             self.lemma.append(token.lemma_.lower())
-            self.pos.append(token.pos_)
+            pos, ent = token.pos_, token.ent_type_
+            self.pos.append(pos)
             self.tag.append(token.tag_)
             self.dep.append(token.dep_)
-            self.ent.append(token.ent_type_)
+            self.ent.append(ent)
+            if ent == "PERSON" and pos == "PROPN":
+                self.names.add(text.lower())
             self.head.append(first + head if 0 <= head < length else len(self.text) - 1)
             self.start.append(start)
             self.end.append(end)

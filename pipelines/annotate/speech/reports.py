@@ -8,7 +8,7 @@ from __future__ import annotations
 from pipelines.annotate.speech.cues import Cue, cues, noun_cue, speech_words, verb_cue
 from pipelines.annotate.speech.drafts import Draft, Phrase
 from pipelines.annotate.speech.page_words import PageWords
-from pipelines.annotate.speech.phrases import RELATIVES, SUBJECTS, phrase_of, subject_of
+from pipelines.annotate.speech.phrases import RELATIVES, SUBJECTS, noun_beside, phrase_of, subject_of
 
 _CLAUSES = ("ccomp", "parataxis")
 _SPLITTERS = frozenset({";"})
@@ -53,9 +53,7 @@ class ReportReader:
 
     def _verb(self, i: int, cue: Cue) -> Draft | None:
         words = self.words
-        passive = words.kid(i, "auxpass") is not None or (
-            words.tag[i] == "VBN" and words.kid(i, "aux", "nsubj") is None and words.kid(i, "agent") is not None
-        )
+        passive = self._is_passive(i)
         if words.kid(i, "neg") is not None and cue.cue_class not in ("deny",) and words.lemma[i] not in ("say", "tell"):
             return None
         agent = words.kid(i, "agent")
@@ -67,6 +65,9 @@ class ReportReader:
             impersonal = pobj is None
         else:
             speaker = subject_of(words, i)
+            if speaker is None:
+                first, last = words.sentence_bounds[words.sentence[i]]
+                speaker = noun_beside(words, i, first, last)
         contents, rule, head = self._content(i, cue, passive, speaker)
         if not contents:
             return None
@@ -88,6 +89,19 @@ class ReportReader:
                 draft.addressee = phrase_of(words, addressee)
         return draft
 
+    def _is_passive(self, i: int) -> bool:
+        words = self.words
+        if words.kid(i, "auxpass") is not None:
+            return True
+        if words.tag[i] != "VBN" or words.kid(i, "aux", "nsubj") is not None:
+            return False
+        opener = words.lower[i - 1] if i else ""
+        return (
+            words.kid(i, "agent") is not None
+            or opener in ("when", "if", "as", "once", "asked")
+            or words.dep[i] == "acl"
+        )
+
     def _cue_span(self, i: int) -> tuple[int, int]:
         particle = self.words.kid(i, "prt")
         return (i, i + 2) if particle == i + 1 else (i, i + 1)
@@ -108,6 +122,9 @@ class ReportReader:
             after = self._parenthetical(i, speaker)
             if after is not None:
                 return after
+            clause_far = self._that_clause(i)
+            if clause_far is not None:
+                return [(words.left[clause_far], words.right[clause_far] + 1)], "clause", clause_far
         if "infinitive" in cue.frames:
             complement = next((k for k in words.all_kids(i, "xcomp", "ccomp") if k > i), None)
             if complement is not None and self._is_infinitive(complement):
@@ -134,6 +151,21 @@ class ReportReader:
             if dobj is not None:
                 return [(words.left[dobj], words.right[dobj] + 1)], "object", dobj
         return [], "", None
+
+    def _that_clause(self, i: int) -> int | None:
+        """The verb of a that-clause that the parser hung on a noun between: 'insisted in an interview that …'."""
+        words = self.words
+        for k in range(i + 1, min(i + 14, words.sentence_bounds[words.sentence[i]][1])):
+            if words.lower[k] != "that" or words.dep[k] != "mark":
+                continue
+            at = words.head[k]
+            for _ in range(5):
+                at = words.head[at]
+                if at == i:
+                    return words.head[k]
+                if words.pos[at] in ("VERB", "AUX"):
+                    break
+        return None
 
     def _is_infinitive(self, verb: int) -> bool:
         words = self.words
