@@ -28,18 +28,19 @@ def annotate(article: Article, blocks: Sequence[Block], language_model: Language
     # The zone frees what spaCy remembers of this page's words: memory stays level over millions of pages.
     with language_model.pipeline.memory_zone():
         parsed = parse(article.text, blocks, language_model)
-        mentions, entities = find_mentions(article, parsed)
-        said = find_statements(article, blocks, parsed, mentions, entities)
+        names = find_mentions(article, blocks, parsed)
+        said = find_statements(article, blocks, parsed, names.mentions, names.entities)
         figures = find_figures(article, parsed)
     sentences = tuple(Sentence(article.article_id, s.sentence_no, s.block_no, s.start_char, s.end_char) for s in parsed)
     annotations = Annotations(
         sentences=sentences,
-        entities=entities,
-        mentions=mentions,
+        entities=names.entities,
+        mentions=names.mentions,
+        place_candidates=names.place_candidates,
         speakers=said.speakers,
         statements=said.statements,
         quotations=said.quotations,
         hedges=said.hedges,
         figures=figures,
     )
-    return replace(article, is_annotated=True), annotations
+    return replace(article, is_annotated=True, dateline_entity_id=names.dateline_entity_id), annotations

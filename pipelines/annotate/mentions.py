@@ -1,63 +1,231 @@
-"""Mentions of people, organisations, armed groups, peoples and places in the parsed sentences."""
+"""Mentions of people, organisations, armed groups, peoples and places, and the entities that they denote on this page.
+
+``find_mentions`` is the door: spans (names.py, proposals.py, actors.py) get a kind each (kinds.py) and are joined
+(coreference.py).  What does not belong here: rules about single names, and anything that needs another page.
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from pipelines.annotate.actors import ActorIndex, shipped_actors
+from pipelines.annotate.kinds import (
+    KINDS,
+    DocumentNames,
+    evidence,
+    probabilities,
+    read_document,
+    scores,
+    strong_kind,
+    with_echo,
+)
+from pipelines.annotate.names import NameSpan, Token, _words, parser_spans, sentence_tokens, title_before
 from pipelines.annotate.nlp import ParsedSentence
-from pipelines.model import Article, Entity, Mention, evidence_id
+from pipelines.annotate.proposals import acronym_in_brackets, capital_runs, echoes, person_parts
+from pipelines.model import Article, Block, Entity, Mention, PlaceCandidate, evidence_id
 
-_KINDS = {"PERSON": "person", "ORG": "organisation", "NORP": "people", "GPE": "place", "LOC": "place", "FAC": "place"}
+# Names on one page beyond this number are cut off: a list of ten thousand names is a directory, not news.
+MAX_NAMES = 20_000
+_LONGEST_ECHO = 6
 
 
-def find_mentions(
-    article: Article, sentences: Sequence[ParsedSentence]
-) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
-    """Mentions in order of the text, and the entities that they denote inside this article."""
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What ``find_mentions`` finds: rows of mentions, entities and place_candidates, and the place of the dateline."""
+
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+    place_candidates: tuple[PlaceCandidate, ...] = ()
+    dateline_entity_id: str | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """A span with what it was taken for."""
+
+    span: NameSpan
+    kind: str
+    score: float
+
+
+def find_mentions(article: Article, blocks: Sequence[Block], sentences: Sequence[ParsedSentence]) -> Names:
+    """Mentions in order of the text, the entities that they denote on this page, and what places could be."""
+    tokens = [sentence_tokens(sentence) for sentence in sentences]
+    spans = propose(sentences, tokens, shipped_actors())
+    readings = read_kinds(spans, sentences, tokens)
     mentions: list[Mention] = []
     names: dict[tuple[str, str], set[str]] = {}
-    for sentence in sentences:
-        for span in sentence.span.ents:
-            kind = _KINDS.get(span.label_)
-            if kind is None:
-                continue
-            start, end = sentence.source(span.start_char, span.end_char)
-            surface = article.text[start:end]
-            slug = _slug(surface)
-            if not slug:
-                continue
-            names.setdefault((kind, slug), set()).add(surface)
-            mentions.append(
-                Mention(
-                    evidence_id(article.article_id, "m", start, end),
-                    article.article_id,
-                    sentence.sentence_no,
-                    start,
-                    end,
-                    surface,
-                    f"{kind}:{slug}@{article.article_id}",
-                    kind,
-                    "name",
-                    score=0.5,
-                )
+    for reading in readings:
+        sentence, span = sentences[reading.span.sentence], reading.span
+        own = tokens[span.sentence]
+        start, end = sentence.source(own[span.first].start, own[span.last - 1].end)
+        surface = article.text[start:end]
+        entity_id = f"{reading.kind}:{span.key}@{article.article_id}"
+        names.setdefault((reading.kind, entity_id), set()).add(surface)
+        form = "demonym" if reading.kind == "people" and span.label == "NORP" else "name"
+        mentions.append(
+            Mention(
+                evidence_id(article.article_id, "m", start, end), article.article_id, sentence.sentence_no, start, end,
+                surface, entity_id, reading.kind, form, span.title_text, round(reading.score, 3),
             )
+        )  # fmt: skip
     entities = tuple(
-        Entity(
-            f"{kind}:{slug}@{article.article_id}",
-            kind,
-            min(found),
-            tuple(sorted(found)),
-            "article",
-            score=0.5,
-            is_public_role=False if kind == "person" else None,
+        Entity(entity_id, kind, min(found), tuple(sorted(found)), "article", score=0.5,
+               is_public_role=False if kind == "person" else None)
+        for (kind, entity_id), found in sorted(names.items())
+    )  # fmt: skip
+    return Names(tuple(mentions), entities)
+
+
+def propose(
+    sentences: Sequence[ParsedSentence], tokens: Sequence[Sequence[Token]], actors: ActorIndex
+) -> list[NameSpan]:
+    """Every span that may be a name, in order; none overlap."""
+    by_sentence: list[list[NameSpan]] = []
+    count = 0
+    for number, (sentence, own) in enumerate(zip(sentences, tokens, strict=True)):
+        found = parser_spans(number, sentence, own) if count < MAX_NAMES else []
+        found = merge(found, _actor_spans(number, sentence, own, actors))
+        taken = _taken(found, len(own))
+        found = merge(found, list(capital_runs(number, own, taken)))
+        count += len(found)
+        by_sentence.append(found)
+    document = [span for found in by_sentence for span in found]
+    _name_acronyms(by_sentence, tokens)
+    known = _names_to_echo(document)
+    for number, own in enumerate(tokens):
+        found = by_sentence[number]
+        by_sentence[number] = merge(found, list(echoes(number, own, _taken(found, len(own)), known, _LONGEST_ECHO)))
+    return [span for found in by_sentence for span in found]
+
+
+def _actor_spans(number: int, sentence: ParsedSentence, own: Sequence[Token], actors: ActorIndex) -> list[NameSpan]:
+    if not own:
+        return []
+    base = sentence.span.start_char
+    starts = {token.start: place for place, token in enumerate(own)}
+    ends = {token.end: place + 1 for place, token in enumerate(own)}
+    found = []
+    for match in actors.find(sentence.text):
+        first, last = starts.get(base + match.start), ends.get(base + match.end)
+        if first is None or last is None or not match.is_sure:
+            continue
+        label = own[first].label
+        title, text = title_before(own, first)
+        found.append(
+            NameSpan(number, first, last, _words(own, first, last), label, "actor", title, text,
+                     match.actor.kind, match.actor.entity_id)
+        )  # fmt: skip
+    return found
+
+
+def merge(spans: list[NameSpan], more: list[NameSpan]) -> list[NameSpan]:
+    """Spans of one sentence and others that were found differently: where they overlap, the longer stays, an actor on a tie."""
+    if not more:
+        return spans
+    kept = list(spans)
+    for span in more:
+        rivals = [other for other in kept if other.first < span.last and span.first < other.last]
+        if all(_yields(other, span) for other in rivals):
+            kept = [other for other in kept if other not in rivals]
+            kept.append(span)
+    return sorted(kept, key=lambda span: span.first)
+
+
+def _yields(old: NameSpan, new: NameSpan) -> bool:
+    old_length, new_length = old.last - old.first, new.last - new.first
+    if new.basis == "actor":
+        return old_length <= new_length or old.label not in (
+            "PERSON",
+            "ORG",
+            "FAC",
+            "GPE",
+            "LOC",
+            "EVENT",
+            "WORK_OF_ART",
+            "LAW",
         )
-        for (kind, slug), found in sorted(names.items())
-    )
-    return tuple(mentions), entities
+    return False
 
 
-def _slug(name: str) -> str:
-    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")
+def _taken(spans: Sequence[NameSpan], length: int) -> list[bool]:
+    taken = [False] * length
+    for span in spans:
+        for place in range(span.first, span.last):
+            taken[place] = True
+    return taken
+
+
+def _name_acronyms(by_sentence: list[list[NameSpan]], tokens: Sequence[Sequence[Token]]) -> None:
+    """Make the acronym in brackets behind a name a span of its own, of the same kind."""
+    for number, found in enumerate(by_sentence):
+        own, new = tokens[number], []
+        for span in found:
+            place = acronym_in_brackets(own, span)
+            if place is not None:
+                new.append(
+                    NameSpan(
+                        number, place, place + 1, (own[place].text,), "ORG", "acronym", kind_hint=strong_kind(span)
+                    )
+                )
+        for span in new:
+            found[:] = sorted(
+                [s for s in found if s.last <= span.first or s.first >= span.last] + [span], key=lambda s: s.first
+            )
+
+
+def _names_to_echo(spans: Sequence[NameSpan]) -> dict[str, int]:
+    """Keys of names, and of parts of people's names, that are looked for in the rest of the document."""
+    known: dict[str, int] = {}
+    for span in spans:
+        if len(span.key) > 2 and (span.label or span.basis != "capitals") and span.key not in _blocked():
+            known[span.key] = max(known.get(span.key, 0), 1)
+        if len(span.words) > 1 and strong_kind(span) == "person":
+            for part in person_parts(span.words):
+                if part not in _blocked():
+                    known.setdefault(part, 1)
+    return known
+
+
+def _blocked() -> frozenset[str]:
+    return frozenset()
+
+
+def read_kinds(
+    spans: Sequence[NameSpan], sentences: Sequence[ParsedSentence], tokens: Sequence[Sequence[Token]]
+) -> list[Reading]:
+    """The kind of every span that is a name of something; what is no name is left out."""
+    document = read_document(spans, tokens)
+    for span in spans:
+        if span.basis == "acronym" and span.kind_hint:
+            document.acronyms[span.words[0]] = span.kind_hint
+    logits = [scores(pieces) for pieces in all_evidence(spans, sentences, tokens, document)]
+    readings = []
+    for span, row in zip(spans, with_echo([span.key for span in spans], logits), strict=True):
+        chances = probabilities(row)
+        best = max(range(len(KINDS)), key=lambda place: (chances[place], -place))
+        kind = KINDS[best]
+        if kind == "other":
+            continue
+        if kind == "organisation" and span.kind_hint == "armed_group":
+            kind = "armed_group"
+        readings.append(Reading(span, kind, chances[best]))
+    return readings
+
+
+def all_evidence(
+    spans: Sequence[NameSpan],
+    sentences: Sequence[ParsedSentence],
+    tokens: Sequence[Sequence[Token]],
+    document: DocumentNames,
+) -> list[list[str]]:
+    """The evidence for every span."""
+    lemmas: dict[int, list[str]] = {}
+    found = []
+    for span in spans:
+        number = span.sentence
+        if number not in lemmas:
+            lemmas[number] = [t.lemma_ for t in sentences[number].span if not t.is_space]
+        found.append(evidence(span, tokens[number], lemmas[number], document))
+    return found

@@ -1,0 +1,170 @@
+"""Known actors in a text: organisations, armed groups, agencies and coalitions of lexicons/actors.tsv.
+
+What belongs here: looking up their names and acronyms.  What does not: what a page itself says about a name.
+An alias that ends in ``?`` counts only on a page that also has a sure name of the same actor.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from pipelines.lexicons import load_table
+
+_WORD = re.compile(r"[^\W_]+(?:['’`ʿʾ](?![sS]\b)[^\W_]+)*")
+_APOSTROPHE = re.compile(r"['’`ʿʾ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A row of the knowledge base; ``aliases`` without their question marks."""
+
+    entity_id: str
+    name: str
+    kind: str
+    country: str | None
+    parent: str | None  # entity_id
+    aliases: tuple[str, ...]
+    unsure: frozenset[str]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMatch:
+    """Characters ``[start, end)`` of the searched text that name an actor."""
+
+    start: int
+    end: int
+    actor: Actor
+    is_sure: bool
+
+
+class ActorIndex:
+    """Actors by the words of their names."""
+
+    def __init__(self, actors: Iterable[Actor]) -> None:
+        self.by_id: dict[str, Actor] = {}
+        self._by_words: dict[str, list[tuple[tuple[str, ...], str, Actor, bool]]] = {}
+        self._by_name: dict[str, Actor] = {}
+        for actor in actors:
+            self.by_id[actor.entity_id] = actor
+            for alias in (actor.name, *actor.aliases):
+                words = tuple(fold(alias))
+                if not words:
+                    continue
+                sure = alias not in actor.unsure
+                self._by_words.setdefault(words[0], []).append((words, alias, actor, sure))
+                if sure:
+                    self._by_name.setdefault(" ".join(words), actor)
+        for listed in self._by_words.values():
+            listed.sort(key=lambda row: -len(row[0]))
+
+    def named(self, name: str) -> Actor | None:
+        """The actor that a whole name surely stands for; an article in front does not matter."""
+        words = fold(name)
+        if words[:1] == ["the"]:
+            words = words[1:]
+        actor = self._by_name.get(" ".join(words))
+        return actor if actor is not None and _same_case(name, actor) else None
+
+    def find(self, text: str) -> list[ActorMatch]:
+        """Names in a text, longest first from the left, never overlapping."""
+        words = list(_WORD.finditer(text))
+        folded = [_fold_word(match.group()) for match in words]
+        found: list[ActorMatch] = []
+        place = 0
+        while place < len(words):
+            for wanted, alias, actor, sure in self._by_words.get(folded[place], ()):
+                last = place + len(wanted)
+                if tuple(folded[place:last]) != wanted:
+                    continue
+                start, end = words[place].start(), words[last - 1].end()
+                if _fits(text, start, end, alias, words[place:last]):
+                    found.append(ActorMatch(start, end, actor, sure))
+                    place = last - 1
+                    break
+            place += 1
+        return found
+
+
+def fold(name: str) -> list[str]:
+    """The words of a name without case, accents and apostrophes."""
+    return [_fold_word(match.group()) for match in _WORD.finditer(name)]
+
+
+def _fold_word(word: str) -> str:
+    word = _APOSTROPHE.sub("", word)
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+
+
+def _same_case(name: str, actor: Actor) -> bool:
+    """An acronym is one only in capitals."""
+    folded = " ".join(fold(name))
+    for alias in (actor.name, *actor.aliases):
+        if " ".join(fold(alias)) == folded and (not alias.isupper() or name.isupper()):
+            return True
+    return False
+
+
+def _fits(text: str, start: int, end: int, alias: str, words: Sequence[re.Match[str]]) -> bool:
+    """Whether the characters look like the alias: capitals where it has them, and not inside a longer written word."""
+    surface = text[start:end]
+    if alias.isupper() or (len(words) == 1 and sum(c.isupper() for c in alias) > 1):
+        if surface.replace("-", "") != alias.replace("-", ""):
+            return False
+    elif surface[0].islower() and alias[0].isupper():
+        # 'al-Qaeda' may stand for 'Al-Qaeda'; no other name loses its capital
+        if not (
+            surface.lower().startswith(("al", "el", "an", "ash", "as"))
+            and len(words) > 1
+            and words[1].group()[0].isupper()
+        ):
+            return False
+    elif surface[0].islower() and not any(word.group()[0].isupper() for word in words[1:]):
+        return False
+    if any(text[left.end() : right.start()].strip(" -'’.,&/()\u00a0") for left, right in pairwise(words)):
+        return False
+    before, behind = text[start - 1 : start], text[end : end + 2]
+    return before not in ("@", "/", ".", "_") and not (behind[:1] in (".", "@") and behind[1:2].isalpha())
+
+
+@cache
+def shipped_actors() -> ActorIndex:
+    """The actors that come with Dateline."""
+    return ActorIndex(read_actor_rows(load_table("actors")))
+
+
+def actor_id(kind: str, name: str) -> str:
+    """The id of an actor: its kind and its name in lower-case ASCII words."""
+    return f"{kind}:{'-'.join(word for word in fold(name))}"
+
+
+def read_actor_rows(rows: Iterable[Mapping[str, str]]) -> list[Actor]:
+    """Rows of a table with name, kind, country, parent, aliases (``|`` between them) and source as actors."""
+    rows = list(rows)
+    kinds = {row["name"]: row["kind"] for row in rows}
+    actors = []
+    for row in rows:
+        aliases = [alias.strip() for alias in row["aliases"].split("|") if alias.strip()]
+        unsure = frozenset(alias.rstrip("?") for alias in aliases if alias.endswith("?"))
+        parent = row["parent"] or None
+        actors.append(
+            Actor(
+                actor_id(row["kind"], row["name"]),
+                row["name"],
+                row["kind"],
+                row["country"] or None,
+                actor_id(kinds.get(parent, "organisation"), parent) if parent else None,
+                tuple(alias.rstrip("?") for alias in aliases),
+                unsure,
+                row["source"],
+            )
+        )
+    return actors

@@ -1,0 +1,299 @@
+"""What a name denotes: pieces of evidence round it, each with weights that were fitted, and the kind that they favour.
+
+``lexicons/kind_evidence.tsv`` says what each piece of evidence counts for each kind, in logits; ``tests/bench/fit_kinds.py``
+fits them.  What belongs here: evidence and the choice of kind.  What does not: where names stand (names.py).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipelines.annotate.name_words import (
+    ambiguous_given_names,
+    first_heads,
+    given_names,
+    last_heads,
+    person_roles,
+    word_class,
+)
+from pipelines.annotate.names import NameSpan, Token
+from pipelines.lexicons import load_table
+
+KINDS = ("person", "organisation", "place", "people", "other")
+# A document is about sport when at least this share of its words are words of sport.
+_SPORT_SHARE = 1 / 60
+_ECHO_WEIGHT = 0.5
+
+
+@dataclass(slots=True)
+class DocumentNames:
+    """What the names of a document say about each other."""
+
+    last_words: dict[str, set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # word -> kinds of longer names it ends
+    first_words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    inner: dict[str, set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # 'home depot' -> kinds of names it begins
+    acronyms: dict[str, str] = field(default_factory=dict)  # acronym -> kind of the long form beside it
+    labels: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    is_sport: bool = False
+
+
+def strong_kind(span: NameSpan) -> str:
+    """The kind of a name of several words that tells it by itself; '' where it does not."""
+    if span.kind_hint:
+        return span.kind_hint
+    last = last_heads().get(span.words[-1])
+    if last and len(span.words) > 1:
+        return last
+    if len(span.words) > 1 and span.words[0] in given_names() and span.label not in ("GPE", "LOC", "FAC"):
+        return "person"
+    if span.title is not None:
+        return "person"
+    if len(span.words) > 1 and span.label == "PERSON":
+        return "person"
+    if len(span.words) > 1 and span.label in ("ORG", "GPE", "LOC", "FAC"):
+        return "organisation" if span.label == "ORG" else "place"
+    return ""
+
+
+def read_document(spans: Sequence[NameSpan], sentences: Sequence[Sequence[Token]]) -> DocumentNames:
+    """What names of several words, and labels of the same name elsewhere, tell about the others."""
+    document = DocumentNames()
+    for span in spans:
+        kind = strong_kind(span)
+        if span.label:
+            document.labels[span.key][span.label] += 1
+        if kind and len(span.words) > 1:
+            document.last_words[span.words[-1].casefold()].add(kind)
+            document.first_words[span.words[0].casefold()].add(kind)
+            for length in range(1, len(span.words)):
+                document.inner[" ".join(span.words[:length]).casefold()].add(kind)
+    words = sum(map(len, sentences))
+    sport = word_class("sport_word")
+    document.is_sport = sum(t.text in sport for tokens in sentences for t in tokens) > max(3.0, words * _SPORT_SHARE)
+    return document
+
+
+def evidence(span: NameSpan, tokens: Sequence[Token], lemmas: Sequence[str], document: DocumentNames) -> list[str]:
+    """The names of the pieces of evidence for one span; rows of kind_evidence.tsv."""
+    words, found = span.words, []
+    n = len(words)
+    label = span.label or "none"
+    found.append(f"label_{label}")
+    found.append(f"label_{label}_{'one' if n == 1 else 'more'}")
+    found.append(f"words_{min(n, 4)}")
+    found.append(f"basis_{span.basis}")
+    if span.kind_hint:
+        found.append(f"known_{span.kind_hint}")
+    if span.title is not None:
+        found.append("title")
+        if span.title.title_class in ("courtesy", "military", "police"):
+            found.append("title_sure")
+    found += _own_words(span)
+    before = tokens[span.first - 1] if span.first else None
+    if before is not None and before.text.lower() == "the":
+        found.append("the")
+        if n == 1 and words[0].endswith("s"):
+            found.append("the_plural")
+        before = tokens[span.first - 2] if span.first > 1 else None
+    if before is None:
+        found.append("begins_sentence")
+    else:
+        found += _left_context(before, tokens, span)
+    found += _right_context(span, tokens, lemmas, document)
+    found += _in_document(span, document)
+    return found
+
+
+def _own_words(span: NameSpan) -> list[str]:
+    words, n, found = span.words, len(span.words), []
+    last, first = words[-1], words[0]
+    head = last_heads().get(last)
+    if head and n > 1:
+        found.append(f"last_{head}")
+        if last in word_class("corporate_suffix"):
+            found.append("corporate")
+    elif head:
+        found.append(f"only_{head}")
+    opening = first_heads().get((first,)) if n > 1 else None
+    opening = opening or (first_heads().get(words[:2]) if n > 2 else None)
+    if opening:
+        found.append(f"first_{opening}")
+    if not head and any(last_heads().get(word) == "organisation" for word in words[:-1]):
+        found.append("inner_organisation")
+    if any(word in ("of", "for", "and", "&") for word in words):
+        found.append("joined")
+    if first in given_names():
+        found.append("given_first" if n > 1 else "given_only")
+    elif first in ambiguous_given_names():
+        found.append("maybe_given_first" if n > 1 else "maybe_given_only")
+    if n > 1 and any(len(word.rstrip(".")) == 1 and word[0].isupper() for word in words[:-1]):
+        found.append("initial")
+    if any(word.lower().startswith(("al-", "el-", "bin", "ibn", "abu", "o'", "mc")) for word in words):
+        found.append("particle")
+    if all(word.isupper() for word in words) and n == 1:
+        found.append("capitals_short" if len(last) <= 5 else "capitals_long")
+    if any(c.isdigit() for word in words for c in word):
+        found.append("digit")
+    if n == 1 and last[0].islower():
+        found.append("lower_first")
+    if n == 1 and any(c.isupper() for c in last[1:]) and not last.isupper() and "-" not in last and "'" not in last:
+        found.append("camel")
+    return found
+
+
+def _left_context(before: Token, tokens: Sequence[Token], span: NameSpan) -> list[str]:
+    found: list[str] = []
+    text = before.text
+    lower = text.lower()
+    if lower in ("in", "at", "from", "to", "by", "with", "of", "for", "on", "near", "and", "into", "through"):
+        found.append(f"behind_{lower}")
+        if lower == "of" and span.first > 1:
+            noun = tokens[span.first - 2].text.lower()
+            if noun in word_class("place_noun"):
+                found.append("place_noun_of")
+            elif noun in person_roles():
+                found.append("role_of")
+    elif lower in word_class("place_preposition"):
+        found.append("behind_place_preposition")
+    if lower in word_class("place_direction"):
+        found.append("behind_direction")
+    if lower in person_roles() and text[0].islower():
+        found.append("behind_role")
+    elif lower in person_roles():
+        found.append("behind_capital_role")
+    if lower in ("said", "says", "told", "tells", "added"):
+        found.append("behind_saying")
+    if text in ("(", "["):
+        found.append("bracket")
+    if text in ('"', "“", "‘", "'", "``"):
+        found.append("quote_before")
+    if lower in word_class("team_preposition"):
+        found.append("behind_against")
+    if text in ("'s", "’s"):
+        found.append("behind_possessive")
+    return found
+
+
+def _right_context(
+    span: NameSpan, tokens: Sequence[Token], lemmas: Sequence[str], document: DocumentNames
+) -> list[str]:
+    found: list[str] = []
+    place = span.last
+    after = tokens[place].text if place < len(tokens) else ""
+    if after in ("'s", "’s", "’", "'"):
+        found.append("possessive")
+        place += 1
+        after = tokens[place].text if place < len(tokens) else ""
+        if after.lower() in person_roles() and document.is_sport:
+            found.append("sport_team_of")
+    lower, lemma = after.lower(), lemmas[place].lower() if place < len(lemmas) else ""
+    if lower == "-" and place + 1 < len(tokens) and tokens[place + 1].text in ("based", "born", "led", "backed"):
+        found.append(f"hyphen_{tokens[place + 1].text}")
+    if lemma in word_class("saying") and tokens[place].tag.startswith("VB"):
+        found.append("saying")
+    elif lemma in word_class("person_verb") and tokens[place].tag.startswith(("VBD", "VBZ")):
+        found.append("person_verb")
+    if (
+        lemma in word_class("team_verb")
+        and document.is_sport
+        and place < len(tokens)
+        and tokens[place].tag.startswith("VB")
+    ):
+        found.append("team_verb")
+    if lower in word_class("organisation_noun"):
+        found.append("organisation_noun")
+    if lower in word_class("place_noun"):
+        found.append("place_noun")
+    if lower in word_class("tribe_noun"):
+        found.append("tribe_noun")
+    if lower == "who" or (after == "," and place + 1 < len(tokens) and tokens[place + 1].text in ("who", "whose")):
+        found.append("who")
+    if after == "," and place + 1 < len(tokens):
+        following = tokens[place + 1]
+        if following.text.isdigit() and len(following.text) <= 3:
+            found.append("age")
+        elif following.label in ("GPE", "LOC") and following.is_capital:
+            found.append("comma_place")
+        if any(t.text.lower() in person_roles() and t.text[0].islower() for t in tokens[place + 1 : place + 6]):
+            found.append("role_behind")
+    if after == "(" and place + 2 < len(tokens) and tokens[place + 1].text.isupper():
+        found.append("acronym_behind")
+    if document.is_sport:
+        found.append("sport")
+        if span.label == "GPE":
+            found.append("sport_place")
+    return found
+
+
+def _in_document(span: NameSpan, document: DocumentNames) -> list[str]:
+    found: list[str] = []
+    key = span.key
+    if len(span.words) == 1:
+        for kind in sorted(document.last_words.get(key, ())):
+            found.append(f"ends_{kind}")
+        for kind in sorted(document.first_words.get(key, ())):
+            found.append(f"begins_{kind}")
+    else:
+        for kind in sorted(document.inner.get(key, ())):
+            found.append(f"inside_{kind}")
+    long_form = document.acronyms.get(span.words[-1]) if len(span.words) == 1 else None
+    if long_form:
+        found.append(f"acronym_{long_form}")
+    counts = document.labels.get(key)
+    if counts and sum(counts.values()) > 1:
+        label, number = counts.most_common(1)[0]
+        if number * 2 > sum(counts.values()):
+            found.append(f"elsewhere_{label}")
+    return found
+
+
+@cache
+def weights() -> Mapping[str, tuple[float, ...]]:
+    """Logits of each piece of evidence for each of KINDS."""
+    return {row["evidence"]: tuple(float(row[kind]) for kind in KINDS) for row in load_table("kind_evidence")}
+
+
+def scores(pieces: Sequence[str]) -> list[float]:
+    """The sum of the weights of the evidence, one logit a kind in the order of KINDS."""
+    table = weights()
+    total = [0.0] * len(KINDS)
+    for piece in ("bias", *pieces):
+        row = table.get(piece)
+        if row is not None:
+            for place, value in enumerate(row):
+                total[place] += value
+    return total
+
+
+def probabilities(logits: Sequence[float]) -> list[float]:
+    """Softmax."""
+    top = max(logits)
+    raised = [math.exp(value - top) for value in logits]
+    total = sum(raised)
+    return [value / total for value in raised]
+
+
+def with_echo(keys: Sequence[str], logits: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Every mention's logits and half the mean of what the other mentions of the same name say."""
+    sums: dict[str, list[float]] = {}
+    counts: Counter[str] = Counter(keys)
+    for key, row in zip(keys, logits, strict=True):
+        total = sums.setdefault(key, [0.0] * len(KINDS))
+        for place, value in enumerate(row):
+            total[place] += value
+    mixed = []
+    for key, row in zip(keys, logits, strict=True):
+        others = counts[key] - 1
+        if others:
+            mixed.append([v + _ECHO_WEIGHT * (t - v) / others for v, t in zip(row, sums[key], strict=True)])
+        else:
+            mixed.append(list(row))
+    return mixed
