@@ -1,0 +1,8 @@
+"""The gazetteer: places with coordinates, found by name; a compiled file, the module that builds it, the editor's facts.
+
+``load`` is the door.  What belongs here: names, places and where they come from.  What does not: articles.
+"""
+
+from pipelines.gazetteer.gazetteer import Gazetteer, Match, Place, Quality, kilometres, load
+
+__all__ = ["Gazetteer", "Match", "Place", "Quality", "kilometres", "load"]

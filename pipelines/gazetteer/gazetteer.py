@@ -1,0 +1,208 @@
+"""Places by name: what a name could denote, before any page is looked at.
+
+``Gazetteer.find`` goes from certain to loose: exact key, article or designation left off, then the editor's facts.
+Skeleton keys are a separate call, because they only propose.  What does not belong here: choosing between places.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from pipelines.gazetteer import packed
+from pipelines.gazetteer.facts import Fact, load_facts
+from pipelines.gazetteer.names import name_key, skeleton, without_article
+
+KINDS = ("country", "admin1", "admin2", "city", "village", "area", "crossing", "camp", "region", "water", "facility")
+DEGREE = 10_000  # coordinates are kept in units of 0.0001 degree, about 11 m
+NOWHERE = -(2**31)  # stands for a coordinate that no source gives
+COMPILED = Path(__file__).with_name("places.xz")
+
+
+class Quality(IntEnum):
+    """How a place bears the name it was found by; a smaller value is a closer tie."""
+
+    PRIMARY = 0
+    ALTERNATE = 1
+    STRIPPED = 2  # an article or a designation ('Governorate') was left off on one side
+    SKELETON = 3  # consonants only
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place; ``number`` is its row in the loaded gazetteer and never leaves the process."""
+
+    number: int
+    entity_id: str  # 'place:geonames:98245' or 'place:editor:baghuz'
+    name: str
+    kind: str
+    country: str | None  # ISO 3166-1 alpha-2
+    latitude: float | None
+    longitude: float | None
+    population: int
+    geonames_id: int | None
+    admin1: int | None  # numbers of the places that contain it
+    admin2: int | None
+    is_capital: bool
+    precision_km: float | None = None  # of an editor's coordinates
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place that a name could denote."""
+
+    place: Place
+    quality: Quality
+
+
+class Gazetteer:
+    """The compiled places and the editor's facts; reading only, safe to share between threads."""
+
+    def __init__(self, compiled: Path, facts: tuple[Fact, ...]) -> None:
+        numbers, texts = packed.read(compiled)
+        self._ids, self._lats, self._lons = numbers["place.id"], numbers["place.lat"], numbers["place.lon"]
+        self._populations, self._kinds = numbers["place.population"], numbers["place.kind"]
+        self._countries, self._flags = numbers["place.country"], numbers["place.flags"]
+        self._admin1, self._admin2 = numbers["place.admin1"], numbers["place.admin2"]
+        self._country_codes = texts["country.codes"].decode().split("\n")
+        self._names = texts["place.names"]
+        self._name_ends = _line_ends(self._names)
+        self._keys = packed.KeyIndex(texts["name.keys"], numbers["name.counts"], numbers["name.values"])
+        self._skeletons = packed.KeyIndex(
+            texts["skeleton.keys"], numbers["skeleton.counts"], numbers["skeleton.values"]
+        )
+        self._facts: list[Place] = []
+        self._fact_keys: dict[str, list[Match]] = {}
+        self._cached_place = lru_cache(maxsize=20_000)(self._packed_place)
+        self._cached_find = lru_cache(maxsize=20_000)(self._find)
+        for fact in facts:
+            self._add_fact(fact)
+
+    def __len__(self) -> int:
+        return len(self._ids) + len(self._facts)
+
+    @cached_property
+    def countries(self) -> dict[str, Place]:
+        """The countries by ISO 3166-1 alpha-2 code."""
+        country = KINDS.index("country")
+        found = (self.place(number) for number, kind in enumerate(self._kinds) if kind == country)
+        return {place.country: place for place in found if place.country}
+
+    def place(self, number: int) -> Place:
+        """The place of a number.
+
+        Raises:
+            IndexError: there is no such number.
+        """
+        if number >= len(self._ids):
+            return self._facts[number - len(self._ids)]
+        return self._cached_place(number)
+
+    def find(self, name: str) -> tuple[Match, ...]:
+        """Places that a name could denote, each once with its best tie, closest ties and largest places first."""
+        return self._cached_find(name_key(name))
+
+    def knows(self, name: str) -> bool:
+        """Whether any place bears the name."""
+        return bool(self.find(name))
+
+    def find_romanised(self, name: str) -> tuple[Match, ...]:
+        """Places of Arabic, Persian and Kurdish countries whose name has the same consonants: proposals only."""
+        key = skeleton(name_key(name))
+        return tuple(Match(self.place(number), Quality.SKELETON) for number in self._skeletons.get(key)) if key else ()
+
+    def _find(self, key: str) -> tuple[Match, ...]:
+        if not key:
+            return ()
+        best: dict[int, Match] = {}
+        for match in self._of_key(key):
+            _keep(best, match)
+        if bare := without_article(key):
+            for match in self._of_key(bare):
+                _keep(best, Match(match.place, max(match.quality, Quality.STRIPPED)))
+        return tuple(sorted(best.values(), key=lambda m: (m.quality, -m.place.population, m.place.entity_id)))
+
+    def _of_key(self, key: str) -> Iterator[Match]:
+        yield from self._fact_keys.get(key, ())
+        for value in self._keys.get(key):
+            yield Match(self.place(value >> 8), Quality(value & 0xFF))
+
+    def _packed_place(self, number: int) -> Place:
+        kind, country, identifier = self._kinds[number], self._countries[number], self._ids[number]
+        start = self._name_ends[number - 1] + 1 if number else 0
+        located = self._lats[number] != NOWHERE
+        return Place(
+            number,
+            f"place:geonames:{identifier}",
+            self._names[start : self._name_ends[number]].decode(),
+            KINDS[kind],
+            self._country_codes[country] or None,
+            self._lats[number] / DEGREE if located else None,
+            self._lons[number] / DEGREE if located else None,
+            self._populations[number],
+            identifier,
+            self._admin1[number] - 1 if self._admin1[number] else None,
+            self._admin2[number] - 1 if self._admin2[number] else None,
+            bool(self._flags[number] & 1),
+        )
+
+    def _add_fact(self, fact: Fact) -> None:
+        """A fact is a place of its own, or more names of a place that the compiled file has ('same_as')."""
+        if fact.same_as:
+            places = [m.place for m in self._find(name_key(fact.same_as)) if m.place.kind == fact.kind]
+            places = [p for p in places if fact.country in (None, p.country)][:1]
+        else:
+            number = len(self._ids) + len(self._facts)
+            place = Place(
+                number, f"place:editor:{fact.slug}", fact.name, fact.kind, fact.country, fact.latitude, fact.longitude,
+                fact.weight, None, None, None, False, fact.precision_km,
+            )  # fmt: skip
+            self._facts.append(place)
+            places = [place]
+        for place in places:
+            for position, name in enumerate((fact.name, *fact.other_names)):
+                quality = Quality.PRIMARY if position == 0 else Quality.ALTERNATE
+                matches = self._fact_keys.setdefault(name_key(name), [])
+                if all(match.place.number != place.number for match in matches):
+                    matches.append(Match(place, quality))
+
+
+def kilometres(a: Place, b: Place) -> float:
+    """Great-circle distance; infinite where one of the places has no coordinates."""
+    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
+        return math.inf
+    lat_a, lat_b = math.radians(a.latitude), math.radians(b.latitude)
+    half_lat = math.sin((lat_b - lat_a) / 2)
+    half_lon = math.sin(math.radians(b.longitude - a.longitude) / 2)
+    return 12_742 * math.asin(min(1.0, math.sqrt(half_lat**2 + math.cos(lat_a) * math.cos(lat_b) * half_lon**2)))
+
+
+def _keep(best: dict[int, Match], match: Match) -> None:
+    known = best.get(match.place.number)
+    if known is None or match.quality < known.quality:
+        best[match.place.number] = match
+
+
+def _line_ends(text: bytes) -> array[int]:
+    ends = array("I")
+    at = text.find(b"\n")
+    while at >= 0:
+        ends.append(at)
+        at = text.find(b"\n", at + 1)
+    return ends
+
+
+@lru_cache(maxsize=2)
+def load(compiled: Path = COMPILED) -> Gazetteer:
+    """The gazetteer, loaded once per process (under a second, about 100 MB).
+
+    Raises:
+        BrokenGazetteerError: the file is damaged or of another version.
+        FileNotFoundError: there is no such file.
+    """
+    return Gazetteer(compiled, load_facts())
