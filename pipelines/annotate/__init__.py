@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipelines.annotate.dates import find_dates
 from pipelines.annotate.figures import find_figures
 from pipelines.annotate.mentions import find_mentions
 from pipelines.annotate.nlp import LanguageModel, load_language_model, model_identity, parse
@@ -28,7 +29,8 @@ def annotate(article: Article, blocks: Sequence[Block], language_model: Language
     with language_model.pipeline.memory_zone():
         parsed = parse(article.text, blocks, language_model)
         mentions, entities = find_mentions(article, parsed)
+        dates = find_dates(article, parsed)
         figures = find_figures(article, parsed)
     sentences = tuple(Sentence(article.article_id, s.sentence_no, s.block_no, s.start_char, s.end_char) for s in parsed)
-    annotations = Annotations(sentences=sentences, entities=entities, mentions=mentions, figures=figures)
+    annotations = Annotations(sentences=sentences, entities=entities, mentions=mentions, dates=dates, figures=figures)
     return replace(article, is_annotated=True), annotations
