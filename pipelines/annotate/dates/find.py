@@ -40,11 +40,13 @@ READERS: dict[str, Reader] = {
     "the_day_beside": read_relative.the_day_beside,
     "unit_end": read_relative.unit_end,
     "unit_part": read_relative.unit_part,
+    "this_unit": read_relative.this_unit,
     "year_ago": read_relative.year_ago,
     "this_quarter": read_relative.this_quarter,
     "weekend": read_relative.weekend,
     "duration": read_lengths.duration,
     "rolling": read_lengths.rolling,
+    "rolling_one": read_lengths.rolling_one,
     "within": read_lengths.within,
     "set_of": read_lengths.set_of,
     "clock": read_lengths.clock,
@@ -79,7 +81,7 @@ def find(article: Article, sentences: Sequence[ParsedSentence]) -> list[Found]:
     """All expressions in order of the text, read one after the other."""
     matched = [(sentence, _believed(sentence)) for sentence in sentences]
     days = reference_days(article)
-    narrative = is_narrative([match for _, matches in matched for match in matches], days)
+    narrative = is_narrative([match for _, matches in matched for match in matches])
     memory = _Memory()
     found: list[Found] = []
     for sentence, matches in matched:
@@ -134,28 +136,25 @@ def read_between(match: Match, days: tuple[dt.date, dt.date] | None, frame: Fram
     return merge(early, late) if late is not None else None
 
 
-# A narrative names years that are long past and hardly ever speaks of yesterday, Friday or last week.  A text is one when it has
-# at least this many old years, and this many for each word that counts from the day of publication.
-_OLD_YEARS, _OLD_PER_DEICTIC = 4, 2.0
-_OLD_BEFORE = 2
+# A narrative names years and hardly ever speaks of yesterday, Friday or last week.  A text is one when it names at least so many
+# years, and so many for each word that counts from the day of publication.
+_YEARS, _YEARS_PER_DEICTIC = 6, 4.0
+_DEICTIC = frozenset({"deictic", "deictic_part", "relative", "ago", "rolling", "rolling_one", "weekend"})
 
 
-def is_narrative(matches: Iterable[Match], days: tuple[dt.date, dt.date] | None) -> bool:
+def is_narrative(matches: Iterable[Match]) -> bool:
     """Whether incomplete dates of a text count from the date before them and not from its publication."""
-    old = near = 0
+    years = deictic = 0
     for match in matches:
-        year = match.groups.get("year")
-        if year is not None:
-            if days is None or int(year) <= days[1].year - _OLD_BEFORE:
-                old += 1
-            else:
-                near += 1
+        if not match.groups.keys().isdisjoint(("year", "said_year", "era_year")):
+            years += 1
         elif (
-            match.pattern.reading in ("deictic", "deictic_part", "relative", "ago", "rolling", "weekend")
+            match.pattern.reading in _DEICTIC
             or "relation" in match.groups
-        ) or ("weekday" in match.groups and "month" not in match.groups):
-            near += 1
-    return old >= _OLD_YEARS and old >= _OLD_PER_DEICTIC * near
+            or ("weekday" in match.groups and "month" not in match.groups)
+        ):
+            deictic += 1
+    return years >= _YEARS and years >= _YEARS_PER_DEICTIC * deictic
 
 
 def _believed(sentence: ParsedSentence) -> list[Match]:
@@ -186,6 +185,6 @@ def _read(
     if reading.period is not None and reading.type in ("DATE", "TIME"):
         start, end = sentence.source(base + match.start, base + match.end)
         memory.focus, memory.focus_id = reading.period, evidence_id(article.article_id, "t", start, end)
-        if reading.period.grain == "quarter":
+        if reading.period.grain == "quarter" and match.pattern.reading in ("calendar", "this_quarter"):
             memory.quarter, memory.quarter_id = memory.focus, memory.focus_id
     return found

@@ -126,7 +126,11 @@ def _matches(pattern: Pattern, sentence: str) -> Iterator[tuple[int, int, Match,
 
 
 def _groups(found: re.Match[str]) -> dict[str, str]:
-    return {name: text.lower().replace("’", "'") for name, text in found.groupdict().items() if text is not None}
+    groups = {name: text.lower().replace("’", "'") for name, text in found.groupdict().items() if text is not None}
+    for name in ("month", "month2"):
+        if name in groups:
+            groups[name] = groups[name].removesuffix(".")
+    return groups
 
 
 # ── which patterns a sentence is worth ───────────────────────────────────────────────────────────────────────────────
@@ -200,14 +204,23 @@ def _expand(template: str, silent: bool = False) -> str:
     return _CALL.sub(replace, template)
 
 
+def _month_forms() -> list[str]:
+    """Months in capitals or with a capital, the abbreviated ones with or without a dot, longest first."""
+    names = sorted(word_values("month"), key=lambda name: (-len(name), name))
+    full = {max((name for name in names if word_values("month")[name] == month), key=len) for month in word_values("month").values()}
+    return [
+        f"(?-i:{name.capitalize()}|{name.upper()})" + ("" if name in full else r"\.?")
+        for name in names
+    ]
+
+
 @cache
 def _alternatives(name: str) -> str:
     """A regular expression for the words of a class, longest first."""
     if name == "festival":
         cases = dict.fromkeys(festivals(), "any")
     elif name == "month":
-        # 'may', 'march' and 'mar' in lower case are other words.
-        cases = dict.fromkeys(word_values(name), "capital")
+        return "|".join(_month_forms())
     else:
         cases = {row["word"]: row["case"] for row in load_table("date_words") if row["class"] == name}
         if not cases:

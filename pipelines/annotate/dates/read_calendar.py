@@ -23,7 +23,7 @@ _TWO_DIGITS_AHEAD = 20
 
 def calendar(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """Day, weekday, month, season, quarter or half; what is missing comes from the frame."""
-    mod = word_values("part").get(groups.get("part", ""))
+    mod = part_of(groups)
     time = daypart(groups)
     if "dom" in groups or "dom2" in groups or "dom_word" in groups:
         return _day(groups, frame, mod, time)
@@ -48,6 +48,14 @@ def calendar(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     return _in_year(groups, frame, mod, time, f"XXXX-Q{quarter}", lambda year: _quarter(year, quarter))
 
 
+def part_of(groups: Groups) -> str | None:
+    """The mod of 'early', 'the end of', 'around' and their like."""
+    for name in ("part", "around"):
+        if name in groups:
+            return word_values(name)[groups[name]]
+    return None
+
+
 def daypart(groups: Groups) -> str:
     """'TNI' for 'night' and its like beside a day; '' where there is none."""
     word = groups.get("day_part") or groups.get("daypart")
@@ -61,7 +69,8 @@ def year_of(groups: Groups, frame: Frame) -> tuple[int, Anchor | None] | None:
     if "said_year" in groups:
         return said_year(groups["said_year"]), None
     if "short_year" in groups:
-        return two_digit_year(int(groups["short_year"][-2:]), frame.reference), None
+        base = frame.base
+        return two_digit_year(int(groups["short_year"][-2:]), base[0] if base is not None else None), None
     if "year_relation" in groups and frame.reference is not None:
         shift = {"last": -1, "the past": -1, "next": 1, "the coming": 1}.get(groups["year_relation"], 0)
         return frame.reference.year + shift, "reference"
@@ -165,9 +174,14 @@ def _in_year(
 def _chosen(candidates: list[Period], base: dt.date, groups: Groups, frame: Frame) -> tuple[Period | None, str]:
     """Which candidate 'last', 'this', 'next' or the tense asks for."""
     if "relation" not in groups:
-        return nearest(candidates, base, frame.tense), f"nearest ({frame.tense}) to"
+        tense = "narrative" if frame.base is not None and frame.base[1] == "focus" else frame.tense
+        return nearest(candidates, base, tense), f"nearest ({tense}) to"
     relation = int(word_values("relation")[groups["relation"]])
     if relation < 0:
+        # 'last February' in March is that of the year before: the one just gone is 'last month'.
+        if candidates and candidates[0].grain == "month":
+            base = base.replace(day=1) - dt.timedelta(days=1) if base > dt.date(1, 2, 1) else base
+            base = base.replace(day=1)
         return max((found for found in candidates if found.last < base), default=None), "last before"
     if relation > 0:
         return min((found for found in candidates if found.first > base), default=None), "next after"
@@ -238,7 +252,7 @@ def _step_to_weekday(day: dt.date, number: int, direction: int) -> Period | None
 
 def year(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """A year alone."""
-    mod = word_values("part").get(groups.get("part", ""))
+    mod = part_of(groups)
     if "range_end" in groups:
         start, end = int(groups["year"]), int(groups["range_end"])
         number = start - start % 100 + end
@@ -254,7 +268,7 @@ def year(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
 
 def decade(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """'the 1930s', "the '80s", 'the nineties'."""
-    mod = word_values("part").get(groups.get("part", ""))
+    mod = part_of(groups)
     if "decade_digits" in groups:
         start = int(groups["decade_digits"][:4])
     else:
@@ -267,7 +281,7 @@ def decade(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
 
 def century(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """'the 21st century' is 20: TIMEX3 counts the hundreds of its years."""
-    mod = word_values("part").get(groups.get("part", ""))
+    mod = part_of(groups)
     number = ordinal(groups["century"])
     if number is None or not 1 <= number <= 99:
         return None
@@ -280,7 +294,7 @@ def century(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
 
 def era_year(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """'480 BC' is BC0480 (TIDES 2003); no day of Python's calendar lies before the year 1, so it has no interval."""
-    mod = word_values("part").get(groups.get("part", ""))
+    mod = part_of(groups)
     number = int(groups["era_year"])
     if number == 0:
         return None
@@ -291,7 +305,7 @@ def era_year(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
 
 def era_decade(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """'the 460s BC' is BC046."""
-    mod = word_values("part").get(groups.get("part", ""))
+    mod = part_of(groups)
     start = int(groups["era_decade"])
     if groups["era"].startswith("b"):
         return Reading("DATE", f"BC{start // 10:03d}", mod, steps=(f"decade {start} before Christ",))
@@ -315,7 +329,7 @@ def numeric(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
 
 def festival(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """A festival or holy month by its rule, in the year named or the one that the frame asks for."""
-    mod = word_values("part").get(groups.get("part", ""))
+    mod = part_of(groups)
     time = daypart(groups)
     rule = festivals()[groups["festival"]]
     year = year_of(groups, frame)

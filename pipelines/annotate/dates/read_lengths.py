@@ -14,6 +14,7 @@ from pipelines.annotate.dates.numbers import number
 from pipelines.annotate.dates.patterns import word_values
 from pipelines.annotate.dates.periods import add, period
 from pipelines.annotate.dates.read_calendar import Groups
+from pipelines.annotate.dates.read_relative import context_relative
 
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d\d)?(?::\d\d)? ?([ap])?")
 
@@ -26,13 +27,13 @@ def _count(groups: Groups) -> float | None:
     """How many units; None when that is not said."""
     if "number2" in groups or "vague" in groups:
         return None
-    amount = groups.get("number") or groups.get("count")
+    amount = groups.get("number") or groups.get("number3") or groups.get("count")
     return number(amount) if amount is not None else 1.0
 
 
 def duration(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """'three weeks', 'nearly two years', 'months', '10-year-old'."""
-    unit = unit_of(groups["unit"])
+    unit = unit_of(groups.get("unit") or settings["unit"])
     count = None if settings.get("vague") else _count(groups)
     if count is not None and settings.get("half"):
         count += 0.5
@@ -44,8 +45,17 @@ def duration(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
 def rolling(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """'the past two months', 'the next week': a length that ends or begins at the reference."""
     unit = unit_of(groups["unit"])
-    direction = int(word_values("rolling_relation")[groups["rolling_relation"]])
+    direction = int(word_values("rolling_relation")[groups.get("rolling_relation", "past")])
     return _beside_reference(unit, _count(groups), direction, frame, _mod(groups))
+
+
+def rolling_one(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+    """'the past year' ends at the reference; 'the next day' and 'the following year' follow what the text last spoke of."""
+    relation = groups.get("rolling_relation", "past")
+    from_focus = frame.is_narrative and relation == "next" or unit_of(groups["unit"]).grain == "day"
+    if relation in ("previous", "preceding", "following") or (from_focus and relation == "next"):
+        return context_relative(groups | {"context_relation": f"the {relation}"}, settings, frame)
+    return rolling(groups, settings, frame)
 
 
 def within(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:

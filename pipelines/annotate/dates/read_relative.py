@@ -22,7 +22,10 @@ _UNKNOWN: dict[str, str] = {
 
 
 def _mod(groups: Groups) -> str | None:
-    return word_values("part").get(groups.get("part", "")) or word_values("degree").get(groups.get("degree", ""))
+    for name in ("part", "around", "degree"):
+        if name in groups:
+            return word_values(name)[groups[name]]
+    return None
 
 
 def _unknown(grain: Grain, step: str, mod: str | None = None, time: str = "") -> Reading:
@@ -122,7 +125,7 @@ def shift(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """'two days later', 'a year earlier': counted from what the text last spoke of."""
     unit = unit_of(groups["unit"])
     amount = groups.get("number") or groups.get("count")
-    direction = int(settings["direction"])
+    direction = int(settings["direction"]) or (1 if "shift_after" in groups else -1)
     if "vague" in groups or amount is None:
         return Reading("DURATION", unit.duration(None), _mod(groups), steps=("a length, how long is not said",))
     if unit.is_clock:
@@ -167,7 +170,7 @@ def the_day_beside(groups: Groups, settings: Groups, frame: Frame) -> Reading | 
 
 def unit_end(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """'the end of the year', "month's end", 'year-end'."""
-    return _of_the_unit(unit_of(groups.get("unit") or groups["unit2"]), "END", frame)
+    return _of_the_unit(unit_of(groups.get("unit") or groups.get("unit2") or groups["unit3"]), "END", frame)
 
 
 def unit_part(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
@@ -175,10 +178,15 @@ def unit_part(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     return _of_the_unit(unit_of(groups["unit"]), _mod(groups), frame)
 
 
+def this_unit(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+    """'the year', 'the current month': the one in which the text stands, else the reference's."""
+    return _of_the_unit(unit_of(groups.get("unit") or settings["unit"]), None, frame)
+
+
 def _of_the_unit(unit: Unit, mod: str | None, frame: Frame) -> Reading | None:
-    """Part of the unit in which the text stands, else of the reference's."""
+    """The unit in which the text stands, or part of it; else the reference's."""
     grain = unit.grain
-    if grain is None or grain == "day" or unit.times == 2:
+    if grain is None or unit.times == 2:
         return None
     if frame.is_narrative and frame.focus is not None and period(frame.focus.first, grain).last >= frame.focus.last:
         return of_period(period(frame.focus.first, grain), "focus", f"the {grain} of {frame.focus.value}", mod=mod)
