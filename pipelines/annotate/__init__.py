@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipelines.annotate.dates import find_dates
 from pipelines.annotate.figures import find_figures
 from pipelines.annotate.mentions import find_mentions
 from pipelines.annotate.nlp import LanguageModel, load_language_model, model_identity, parse
@@ -29,6 +30,7 @@ def annotate(article: Article, blocks: Sequence[Block], language_model: Language
     with language_model.pipeline.memory_zone():
         parsed = parse(article.text, blocks, language_model)
         names = find_mentions(article, blocks, parsed)
+        dates = find_dates(article, parsed)
         said = find_statements(article, blocks, parsed, names.mentions, names.entities)
         figures = find_figures(article, parsed)
     sentences = tuple(Sentence(article.article_id, s.sentence_no, s.block_no, s.start_char, s.end_char) for s in parsed)
@@ -41,6 +43,7 @@ def annotate(article: Article, blocks: Sequence[Block], language_model: Language
         statements=said.statements,
         quotations=said.quotations,
         hedges=said.hedges,
+        dates=dates,
         figures=figures,
     )
     return replace(article, is_annotated=True, dateline_entity_id=names.dateline_entity_id), annotations

@@ -99,7 +99,7 @@ def decode(payload: bytes, content_type: str | None) -> Decoded:
     for mark, charset in _BOMS:
         if payload.startswith(mark):
             return _finish(payload[len(mark) :], charset, "header" if _from_header(content_type) == charset else "bom")
-    if (wide := _wide_without_mark(payload)) is not None:
+    if (wide := _wide_without_mark(payload)) is not None and _is_text(payload[:_HEAD].decode(wide, "replace")):
         return _finish(payload, wide, "header" if _from_header(content_type) == wide else "detected")
     _refuse_binary(payload)
     for declared, basis in _declarations(payload, content_type):
@@ -212,6 +212,11 @@ def _wide_without_mark(payload: bytes) -> str | None:
     if even > 0.1 and odd < 0.01:
         return "utf-16-be"
     return None
+
+
+def _is_text(head: str) -> bool:
+    """Whether the characters of a head are those of text: binary data that looks like UTF-16 is full of controls."""
+    return sum(character < " " and character not in "\t\n\r\f" for character in head) <= len(head) / 20
 
 
 def _refuse_binary(payload: bytes) -> None:

@@ -1,0 +1,21 @@
+"""Dates: what the text says about when, as TIMEX3 values and closed intervals of days.
+
+``find_dates`` and ``anchor_to_speech`` are the doors.  Expressions, their patterns and their words are data (lexicons/date_*.tsv);
+a pattern names the reading that gives it a value; a reading counts from a frame (publication, interview, what the text last
+spoke of).  What does not belong here: speakers, figures, rows of other tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.annotate.dates.find import find, row
+from pipelines.annotate.nlp import ParsedSentence
+from pipelines.model import Article, DateExpression
+
+__all__ = ["find_dates"]
+
+
+def find_dates(article: Article, sentences: Sequence[ParsedSentence]) -> tuple[DateExpression, ...]:
+    """The time expressions of the sentences in order of the text; each stands inside one sentence."""
+    return tuple(row(article, found) for found in find(article, sentences))

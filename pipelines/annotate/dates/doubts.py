@@ -1,0 +1,119 @@
+"""Reasons not to believe that words are a time expression: 'may' the verb, 1,500 people, 'a second man', the fall of a city.
+
+What belongs here: tests on what stands around a match.  What does not: what a match means.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipelines.annotate.dates.patterns import Match
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+# Words before a bare number of four digits that make it a year.
+_YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|since|until|till|by|from|to|between|and|or|after|before|during|through|throughout|circa|ca\.?|about|around|early|late|mid|"
+    r"year|years|of|for|as|the|summer|spring|winter|fall|autumn|mid|back|again)|[(\[–—/,;-])\s*$",
+    re.IGNORECASE,
+)
+_CLOSED_BEHIND = re.compile(r"\s*(?:[)\],;:.–—/-]|$)")
+_MONEY_BEHIND = re.compile(
+    r"\s?(?:dollars|euros|pounds|rubles|dinars|percent|per cent|troops|soldiers|men|people|tons|miles|feet)\b", re.I
+)
+
+
+def doubt(match: Match, text: str, span: Span) -> str | None:
+    """Why a match in the text of a sentence is no time expression; None when nothing speaks against it."""
+    groups, name = match.groups, match.pattern.name
+    if name == "month" and groups["month"] in (
+        "may",
+        "march",
+        "mar",
+        "jun",
+        "sep",
+        "dec",
+        "jan",
+        "oct",
+        "nov",
+        "apr",
+        "aug",
+        "feb",
+        "jul",
+    ):
+        token = token_at(span, match.end - 1)
+        if (
+            token is None
+            or token.tag_ not in ("NNP", "NNPS")
+            or (groups["month"] == "mar" and text[match.end : match.end + 1] != ".")
+        ):
+            return "not tagged as a name"
+    if name in ("month", "month year") and _inside_name(match, span):
+        return "part of a name"
+    if match.pattern.reading == "year" and "year" in groups and "range_end" not in groups:
+        return _no_year(match, text, span)
+    if groups.get("unit") in ("second", "seconds") and groups.get("count") is not None:
+        return "'second' the ordinal"
+    if name in ("past reference", "present reference", "future reference"):
+        return _no_reference(match, text, span)
+    return None
+
+
+def token_at(span: Span, offset: int) -> Token | None:
+    """The token of a sentence that holds the character at an offset from the sentence's start."""
+    wanted = span.start_char + offset
+    low, high = span.start, span.end
+    doc = span.doc
+    while low < high:
+        middle = (low + high) // 2
+        if doc[middle].idx + len(doc[middle].text) <= wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return doc[low] if low < span.end else None
+
+
+def _inside_name(match: Match, span: Span) -> bool:
+    """A month that the parser sees inside a person's or organisation's name ('April Jones')."""
+    token = token_at(span, match.start)
+    return token is not None and token.ent_type_ == "PERSON"
+
+
+def _no_year(match: Match, text: str, span: Span) -> str | None:
+    if match.groups.keys() & {"part"} or match.end - match.start > 5:
+        return None
+    number = int(match.groups["year"])
+    if _MONEY_BEHIND.match(text, match.end):
+        return "counts something"
+    token = token_at(span, match.start)
+    behind = token.nbor() if token is not None and token.i + 1 < span.end else None
+    if (
+        behind is not None
+        and behind.tag_ == "NNS"
+        and token is not None
+        and token.head == behind
+        and token.dep_ == "nummod"
+        and (number < 1900 or number % 100 == 0)
+    ):
+        return "counts something"
+    if 1900 <= number < 2100:
+        return None
+    if _YEAR_BEFORE.search(text[max(0, match.start - 12) : match.start]) is None:
+        return "nothing says that it is a year"
+    if number < 1500 and _CLOSED_BEHIND.match(text, match.end) is None:
+        return "nothing says that it is a year"
+    return None
+
+
+def _no_reference(match: Match, text: str, span: Span) -> str | None:
+    words = text[match.start : match.end].lower()
+    token = token_at(span, match.end - 1)
+    if token is None:
+        return None
+    if words in ("the past", "the present", "the future", "future") and token.tag_ not in ("NN",) and words != "future":
+        return "an adjective"
+    if words == "current" and token.tag_ != "JJ":
+        return "a noun"
+    return None

@@ -1,0 +1,235 @@
+"""Patterns of time expressions: from the tables date_patterns, date_pieces and date_words to compiled regular expressions.
+
+What belongs here: the mini-language of the tables and where in a sentence a pattern matches.  What does not: what a match
+means (readings.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.annotate.dates.festivals import festivals
+from pipelines.lexicons import load_table
+
+_CALL = re.compile(r"\{(~?)([a-z_0-9]*[a-z_])(?::([a-z_]+\d?))?\}")
+# Words before or behind an expression are looked for in this many characters.
+_CONTEXT_CHARS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One row of date_patterns.tsv, compiled; ``order`` is its place in the file."""
+
+    name: str
+    order: int
+    regex: re.Pattern[str]
+    reading: str
+    settings: dict[str, str]
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    triggers: tuple[frozenset[str], ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern that fits ``[start, end)`` of a sentence; ``groups`` are the words of its pieces that took part."""
+
+    pattern: Pattern
+    start: int
+    end: int
+    groups: dict[str, str]
+
+
+@cache
+def word_values(name: str) -> dict[str, str]:
+    """What the words of one class stand for, by the word in lower case.
+
+    Raises:
+        KeyError: no row has that class.
+    """
+    if name == "month":
+        return {row["name"]: row["month"] for row in load_table("months") if row["language"] == "en"}
+    values = {row["word"]: row["value"] for row in load_table("date_words") if row["class"] == name}
+    if not values:
+        raise KeyError(name)
+    return values
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """All patterns in order of the file.
+
+    Raises:
+        ValueError: a row calls a piece that no table has, or is no regular expression; names the row.
+    """
+    found = []
+    for order, row in enumerate(load_table("date_patterns")):
+        try:
+            regex = re.compile(rf"(?<![^\W_])(?:{_expand(row['pattern'])})(?![^\W_])", re.IGNORECASE)
+            before = re.compile(rf"(?:^|\W)(?:{_expand(row['before'])})$", re.IGNORECASE) if row["before"] else None
+            after = re.compile(_expand(row["after"]), re.IGNORECASE) if row["after"] else None
+        except (re.error, KeyError) as error:
+            raise ValueError(f"lexicons/date_patterns.tsv: {row['name']!r}: {error}") from error
+        settings = dict(part.split("=", 1) for part in row["settings"].split(";") if part)
+        triggers = tuple(_triggers(row["triggers"]))
+        found.append(
+            Pattern(row["name"], order, regex, row["reading"], settings, before, after, triggers, row["example"])
+        )
+    return tuple(found)
+
+
+def find_matches(sentence: str) -> list[Match]:
+    """The expressions of a sentence in order, none overlapping: the longest first, then the earlier row of the file."""
+    present = _present(sentence)
+    if not present:
+        return []
+    found: list[tuple[int, int, Match, int, int]] = []
+    for pattern in patterns():
+        if all(not trigger.isdisjoint(present) for trigger in pattern.triggers):
+            found.extend(_matches(pattern, sentence))
+    found.sort(key=lambda item: (-(item[1] - item[0]), item[2].pattern.order, item[0]))
+    taken = bytearray(len(sentence))
+    kept = []
+    for _, _, match, start, end in found:
+        if not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
+            kept.append(match)
+    return sorted(kept, key=lambda match: match.start)
+
+
+def match_whole(surface: str) -> Match | None:
+    """The reading of words that are known to be one time expression, whatever stands around them."""
+    for pattern in patterns():
+        found = pattern.regex.fullmatch(surface)
+        if found is not None:
+            return Match(pattern, 0, len(surface), _groups(found))
+    return None
+
+
+def _matches(pattern: Pattern, sentence: str) -> Iterator[tuple[int, int, Match, int, int]]:
+    """Matches with the stretch that decides between rivals and the stretch that they take."""
+    for found in pattern.regex.finditer(sentence):
+        if found.end() == found.start():
+            continue
+        if pattern.before is not None and not pattern.before.search(
+            sentence[max(0, found.start() - _CONTEXT_CHARS) : found.start()]
+        ):
+            continue
+        if pattern.after is not None and not pattern.after.match(sentence, found.end()):
+            continue
+        start, end = found.span("span") if "span" in pattern.regex.groupindex else found.span()
+        yield start, end, Match(pattern, start, end, _groups(found)), start, end
+
+
+def _groups(found: re.Match[str]) -> dict[str, str]:
+    groups = {name: text.lower().replace("’", "'") for name, text in found.groupdict().items() if text is not None}
+    for name in ("month", "month2"):
+        if name in groups:
+            groups[name] = groups[name].removesuffix(".")
+    return groups
+
+
+# ── which patterns a sentence is worth ───────────────────────────────────────────────────────────────────────────────
+
+_WORD = re.compile(r"\d+|[^\W\d_]+")
+
+
+@cache
+def _trigger_words() -> dict[str, frozenset[str]]:
+    """The trigger classes of every word that stands in a pattern's ``triggers``."""
+    classes: dict[str, set[str]] = {}
+    for pattern in load_table("date_patterns"):
+        for trigger in _triggers(pattern["triggers"]):
+            for name in trigger:
+                for word in _words_of(name):
+                    classes.setdefault(word, set()).add(name)
+    return {word: frozenset(names) for word, names in classes.items()}
+
+
+def _triggers(cell: str) -> Iterator[frozenset[str]]:
+    """'month year|dom' asks for a month and for a year or a day; a name that is no class of words is a word itself."""
+    for part in cell.split():
+        yield frozenset(part.split("|"))
+
+
+def _words_of(name: str) -> set[str]:
+    """First words of a class's entries; of a word, itself."""
+    if name == "festival":
+        entries = set(festivals())
+    else:
+        try:
+            entries = set(word_values(name))
+        except KeyError:
+            entries = {name}
+    return {match.group() for entry in entries if (match := _WORD.search(entry)) is not None}
+
+
+def _present(sentence: str) -> set[str]:
+    """The trigger classes that a sentence has; 'digit' when it has a digit."""
+    known = _trigger_words()
+    present: set[str] = set()
+    for word in set(_WORD.findall(sentence.lower())):
+        if word[0].isdigit():
+            present.add("digit")
+        names = known.get(word)
+        if names is not None:
+            present |= names
+    return present
+
+
+# ── the mini-language ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def _pieces() -> dict[str, tuple[str, str]]:
+    return {row["name"]: (row["kind"], row["regex"]) for row in load_table("date_pieces")}
+
+
+def _expand(template: str, silent: bool = False) -> str:
+    """A pattern with its calls replaced; inside a silent piece nothing is captured."""
+
+    def replace(call: re.Match[str]) -> str:
+        quiet = silent or bool(call[1])
+        name = call[2]
+        kind, regex = _pieces()[name] if name in _pieces() else ("group", _alternatives(name))
+        if kind == "plain":
+            return f"(?:{_expand(regex, quiet)})"
+        inside = _expand(regex, True)
+        return f"(?:{inside})" if quiet else f"(?P<{call[3] or name}>{inside})"
+
+    return _CALL.sub(replace, template)
+
+
+def _month_forms() -> list[str]:
+    """Months in capitals or with a capital, the abbreviated ones with or without a dot, longest first."""
+    names = sorted(word_values("month"), key=lambda name: (-len(name), name))
+    months = word_values("month")
+    full = {max((name for name in names if months[name] == month), key=len) for month in months.values()}
+    return [
+        f"(?-i:{name.capitalize()}|{name.upper()})" + ("" if name in full else r"\.?")
+        for name in names
+    ]
+
+
+@cache
+def _alternatives(name: str) -> str:
+    """A regular expression for the words of a class, longest first."""
+    if name == "festival":
+        cases = dict.fromkeys(festivals(), "any")
+    elif name == "month":
+        return "|".join(_month_forms())
+    else:
+        cases = {row["word"]: row["case"] for row in load_table("date_words") if row["class"] == name}
+        if not cases:
+            raise KeyError(f"no piece and no class of words is called {name!r}")
+    parts = []
+    for word in sorted(cases, key=lambda word: (-len(word), word)):
+        quoted = re.escape(word).replace("'", "['’]").replace(r"\ ", " ")
+        parts.append(
+            f"(?-i:{re.escape(word.capitalize())}|{re.escape(word.upper())})" if cases[word] == "capital" else quoted
+        )
+    return "|".join(parts)

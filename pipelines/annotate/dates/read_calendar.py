@@ -1,0 +1,375 @@
+"""Readings of days, months, seasons, quarters, years, decades, centuries and festivals that are named.
+
+What belongs here: expressions that name a period of the calendar, whole or in part.  What does not: expressions that count
+from another day (read_relative.py) and lengths of time (read_lengths.py).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+from pipelines.annotate.dates.festivals import Festival, festival_days, festivals
+from pipelines.annotate.dates.frame import Anchor, Frame, Reading, nearest, of_period, unresolved
+from pipelines.annotate.dates.numbers import ordinal, said_year
+from pipelines.annotate.dates.patterns import word_values
+from pipelines.annotate.dates.periods import SEASONS, Period, day_of, month_of, period
+
+Groups = dict[str, str]
+# A year in two digits is the one nearest to the reference that is not more than this many years ahead of it.
+_TWO_DIGITS_AHEAD = 20
+
+
+def calendar(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+    """Day, weekday, month, season, quarter or half; what is missing comes from the frame."""
+    mod = part_of(groups)
+    time = daypart(groups)
+    if "dom" in groups or "dom2" in groups or "dom_word" in groups:
+        return _day(groups, frame, mod, time)
+    if "month" in groups:
+        month = int(word_values("month")[groups["month"]])
+        return _in_year(groups, frame, mod, time, f"XXXX-{month:02d}", lambda year: month_of(year, month))
+    if "weekday" in groups:
+        return _weekday(groups, frame, mod, time)
+    if "season" in groups:
+        season = word_values("season")[groups["season"]]
+        first = 3 * SEASONS.index(season) + 3
+        return _in_year(groups, frame, mod, time, f"XXXX-{season}", lambda year: _season(year, first))
+    if "half" in groups:
+        half = ordinal(groups["half"]) or 2
+        return (
+            _in_year(groups, frame, mod, time, f"XXXX-H{half}", lambda year: _half(year, half)) if half <= 2 else None
+        )
+    count = groups.get("quarter") or groups.get("quarter_number") or groups.get("quarter_number2") or ""
+    quarter = ordinal(count) or (4 if count in ("last", "final") else 0)
+    if not 1 <= quarter <= 4:
+        return None
+    return _in_year(groups, frame, mod, time, f"XXXX-Q{quarter}", lambda year: _quarter(year, quarter))
+
+
+def part_of(groups: Groups) -> str | None:
+    """The mod of 'early', 'the end of', 'around' and their like."""
+    for name in ("part", "around"):
+        if name in groups:
+            return word_values(name)[groups[name]]
+    return None
+
+
+def daypart(groups: Groups) -> str:
+    """'TNI' for 'night' and its like beside a day; '' where there is none."""
+    word = groups.get("day_part") or groups.get("daypart")
+    return "T" + word_values("daypart")[word] if word else ""
+
+
+def year_of(groups: Groups, frame: Frame) -> tuple[int, Anchor | None] | None:
+    """The year that the words name, and what it counts from; None when they name none or it cannot be known."""
+    if "year" in groups:
+        return int(groups["year"]), None
+    if "said_year" in groups:
+        return said_year(groups["said_year"]), None
+    if "short_year" in groups:
+        base = frame.base
+        return two_digit_year(int(groups["short_year"][-2:]), base[0] if base is not None else None), None
+    if "year_relation" in groups and frame.reference is not None:
+        shift = {"last": -1, "the past": -1, "next": 1, "the coming": 1}.get(groups["year_relation"], 0)
+        return frame.reference.year + shift, "reference"
+    if "year_context" in groups and frame.focus is not None:
+        return frame.focus.first.year + int(word_values("context_relation")[groups["year_context"]]), "focus"
+    return None
+
+
+def two_digit_year(number: int, reference: dt.date | None) -> int:
+    """'92 as a full year: the latest one that is not more than twenty years ahead of the reference."""
+    latest = (reference.year if reference is not None else 1999) + _TWO_DIGITS_AHEAD
+    return latest - (latest - number) % 100
+
+
+def _season(year: int, first_month: int) -> Period | None:
+    return Period(dt.date(year, first_month, 1), "season") if 1 <= year < 9999 else None
+
+
+def _quarter(year: int, number: int) -> Period | None:
+    return Period(dt.date(year, 3 * number - 2, 1), "quarter") if 1 <= year <= 9999 else None
+
+
+def _half(year: int, number: int) -> Period | None:
+    return Period(dt.date(year, 6 * number - 5, 1), "half") if 1 <= year <= 9999 else None
+
+
+def _day(groups: Groups, frame: Frame, mod: str | None, time: str) -> Reading | None:
+    word = groups.get("dom") or groups.get("dom2")
+    day = (int("".join(sign for sign in word if sign.isdigit())) if word else ordinal(groups["dom_word"])) or 0
+    name = groups.get("month") or groups.get("month2")
+    if name is None:
+        return _day_of_month(day, frame, mod, time)
+    month = int(word_values("month")[name])
+    if day_of(2000, month, day) is None:
+        return None
+    weekday = _weekday_number(groups)
+    value = f"XXXX-{month:02d}-{day:02d}"
+    return _in_year(groups, frame, mod, time, value, lambda year: day_of(year, month, day), weekday)
+
+
+def _weekday_number(groups: Groups) -> int | None:
+    if "weekday" in groups:
+        return int(word_values("weekday")[groups["weekday"]])
+    return int(word_values("short_weekday")[groups["short_weekday"]]) if "short_weekday" in groups else None
+
+
+def _day_of_month(day: int, frame: Frame, mod: str | None, time: str) -> Reading | None:
+    """'the 13th': in the month that the text speaks of, else nearest to the reference."""
+    if day > 31:
+        return None
+    if frame.focus is not None and frame.focus.grain in ("day", "month"):
+        found = day_of(frame.focus.first.year, frame.focus.first.month, day)
+        if found is not None:
+            return of_period(found, "focus", f"day {day} of the month last spoken of", mod=mod, time=time)
+    if frame.reference is None:
+        return unresolved("DATE", f"XXXX-XX-{day:02d}", f"day {day} of a month", mod=mod, time=time)
+    this = period(frame.reference, "month")
+    months = [month for month in (this.shift(-1), this, this.shift(1)) if month is not None]
+    found = nearest(
+        (day_of(month.first.year, month.first.month, day) for month in months), frame.reference, frame.tense
+    )
+    return of_period(found, "reference", f"day {day} nearest to the reference", mod=mod, time=time) if found else None
+
+
+def _in_year(
+    groups: Groups,
+    frame: Frame,
+    mod: str | None,
+    time: str,
+    pattern: str,
+    make: Callable[[int], Period | None],
+    weekday: int | None = None,
+) -> Reading | None:
+    """A period that comes once a year: in the year named, else the one that the frame asks for."""
+    year = year_of(groups, frame)
+    if year is not None:
+        found = make(year[0])
+        return of_period(found, year[1], f"{pattern} in {year[0]}", mod=mod, time=time) if found is not None else None
+    if "year_relation" in groups or "year_context" in groups:
+        return unresolved("DATE", pattern, pattern, mod=mod, time=time)
+    if "context_relation" in groups:
+        return _from_focus(groups, frame, mod, time, pattern, make)
+    base = frame.base
+    if "relation" in groups and frame.reference is not None:
+        base = (frame.reference, "reference")
+    if base is None:
+        return unresolved("DATE", pattern, pattern, mod=mod, time=time)
+    candidates = [found for year in range(base[0].year - 2, base[0].year + 3) if (found := make(year)) is not None]
+    if weekday is not None:
+        candidates = [found for found in candidates if found.first.isoweekday() == weekday] or candidates
+    if base[1] == "focus":
+        # A period that is spoken of whole holds the dates that follow: '1942 ... in February'.
+        inside = [found for found in candidates if frame.focus and frame.focus.first <= found.first <= frame.focus.last]
+        candidates = inside if len(inside) == 1 else candidates
+    chosen, how = _chosen(candidates, base[0], groups, frame)
+    if chosen is None:
+        return None
+    return of_period(chosen, base[1], f"{pattern}, {how} {base[1]} {base[0]}", mod=mod, time=time)
+
+
+def _chosen(candidates: list[Period], base: dt.date, groups: Groups, frame: Frame) -> tuple[Period | None, str]:
+    """Which candidate 'last', 'this', 'next' or the tense asks for."""
+    if "relation" not in groups:
+        tense = "narrative" if frame.base is not None and frame.base[1] == "focus" else frame.tense
+        return nearest(candidates, base, tense), f"nearest ({tense}) to"
+    relation = int(word_values("relation")[groups["relation"]])
+    if relation < 0:
+        # 'last February' in March is that of the year before: the one just gone is 'last month'.
+        if candidates and candidates[0].grain == "month":
+            base = base.replace(day=1) - dt.timedelta(days=1) if base > dt.date(1, 2, 1) else base
+            base = base.replace(day=1)
+        return max((found for found in candidates if found.last < base), default=None), "last before"
+    if relation > 0:
+        return min((found for found in candidates if found.first > base), default=None), "next after"
+    same = [found for found in candidates if found.first.year == base.year or found.first <= base <= found.last]
+    return nearest(same, base, frame.tense), "in the year of"
+
+
+def _from_focus(
+    groups: Groups, frame: Frame, mod: str | None, time: str, pattern: str, make: Callable[[int], Period | None]
+) -> Reading | None:
+    """'the following spring', 'that October', counted from what the text last spoke of."""
+    if frame.focus is None:
+        return unresolved("DATE", pattern, pattern, mod=mod, time=time)
+    relation = int(word_values("context_relation")[groups["context_relation"]])
+    focus = frame.focus
+    candidates = [
+        found for year in range(focus.first.year - 2, focus.first.year + 3) if (found := make(year)) is not None
+    ]
+    if relation < 0:
+        chosen = max((found for found in candidates if found.last < focus.first), default=None)
+    elif relation > 0:
+        chosen = min((found for found in candidates if found.first > focus.last), default=None)
+    else:
+        chosen = nearest(candidates, focus.first, "unknown")
+    return of_period(chosen, "focus", f"{pattern} from {focus.value}", mod=mod, time=time) if chosen else None
+
+
+def _weekday(groups: Groups, frame: Frame, mod: str | None, time: str) -> Reading | None:
+    number = int(word_values("weekday")[groups["weekday"]])
+    pattern = f"XXXX-WXX-{number}"
+    if "context_relation" in groups:
+        base: tuple[dt.date, Anchor] | None = (frame.focus.first, "focus") if frame.focus is not None else None
+        relation = int(word_values("context_relation")[groups["context_relation"]]) or None
+    else:
+        base = (frame.reference, "reference") if "relation" in groups and frame.reference else frame.base
+        relation = int(word_values("relation")[groups["relation"]]) if "relation" in groups else None
+    if base is None:
+        return unresolved("DATE", pattern, pattern, mod=mod, time=time)
+    day = base[0]
+    if "week_relation" in groups:
+        week = period(day, "week").shift(int(word_values("relation")[groups["week_relation"]]))
+        found = Period(week.first + dt.timedelta(days=number - 1), "day") if week is not None else None
+        how = f"weekday {number} of the week"
+    elif relation is not None and relation != 0:
+        found, how = (
+            _step_to_weekday(day, number, relation),
+            f"weekday {number} {'after' if relation > 0 else 'before'}",
+        )
+    else:
+        candidates = [_step_to_weekday(day, number, -1), _step_to_weekday(day, number, 1)]
+        if day.isoweekday() == number:
+            candidates = [period(day, "day")]
+        found, how = nearest(candidates, day, frame.tense), f"weekday {number} nearest ({frame.tense}) to"
+    return of_period(found, base[1], f"{how} {base[1]} {day}", mod=mod, time=time) if found is not None else None
+
+
+def _step_to_weekday(day: dt.date, number: int, direction: int) -> Period | None:
+    """The next weekday after (before) a day."""
+    steps = (number - day.isoweekday()) % 7 or 7 if direction > 0 else -((day.isoweekday() - number) % 7 or 7)
+    try:
+        return Period(day + dt.timedelta(days=steps), "day")
+    except OverflowError:
+        return None
+
+
+# ── years and more ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def year(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+    """A year alone."""
+    mod = part_of(groups)
+    if "range_end" in groups:
+        start, end = int(groups["year"]), int(groups["range_end"])
+        number = start - start % 100 + end
+        if number <= start:
+            return None
+    else:
+        found = year_of(groups, frame)
+        if found is None:
+            return None
+        number = found[0]
+    return of_period(Period(dt.date(number, 1, 1), "year"), None, f"year {number}", mod=mod)
+
+
+def decade(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+    """'the 1930s', "the '80s", 'the nineties'."""
+    mod = part_of(groups)
+    if "decade_digits" in groups:
+        start = int(groups["decade_digits"][:4])
+    else:
+        word = groups.get("decade_word")
+        tens = 10 * int(word_values("decade_word")[word]) if word is not None else int(groups["decade_short"][:2])
+        latest = frame.reference.year if frame.reference is not None else 1999
+        start = latest - (latest - tens) % 100
+    return of_period(Period(dt.date(start, 1, 1), "decade"), None, f"decade {start}", mod=mod)
+
+
+def century(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+    """'the 21st century' is 20: TIMEX3 counts the hundreds of its years."""
+    mod = part_of(groups)
+    number = ordinal(groups["century"])
+    if number is None or not 1 <= number <= 99:
+        return None
+    if "era" in groups and groups["era"].startswith("b"):
+        return Reading("DATE", f"BC{number - 1:02d}", mod, steps=(f"century {number} before Christ",))
+    if number == 1:
+        return Reading("DATE", "00", mod, steps=("first century",))
+    return of_period(Period(dt.date(100 * (number - 1), 1, 1), "century"), None, f"century {number}", mod=mod)
+
+
+def era_year(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+    """'480 BC' is BC0480 (TIDES 2003); no day of Python's calendar lies before the year 1, so it has no interval."""
+    mod = part_of(groups)
+    number = int(groups["era_year"])
+    if number == 0:
+        return None
+    if groups.get("era", "bc").startswith("b") and settings.get("era", "bc") == "bc":
+        return Reading("DATE", f"BC{number:04d}", mod, steps=(f"year {number} before Christ",))
+    return of_period(Period(dt.date(number, 1, 1), "year"), None, f"year {number}", mod=mod)
+
+
+def era_decade(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+    """'the 460s BC' is BC046."""
+    mod = part_of(groups)
+    start = int(groups["era_decade"])
+    if groups["era"].startswith("b"):
+        return Reading("DATE", f"BC{start // 10:03d}", mod, steps=(f"decade {start} before Christ",))
+    return of_period(Period(dt.date(start, 1, 1), "decade"), None, f"decade {start}", mod=mod) if start else None
+
+
+def numeric(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+    """2019-10-31, 31/10/2019, 10/31/2019.  Where both orders name a day, the one nearer to the reference; else month first."""
+    if "iso_year" in groups:
+        found = day_of(int(groups["iso_year"]), int(groups["iso_month"]), int(groups["iso_day"]))
+        return of_period(found, None, "year-month-day") if found is not None else None
+    first, second, last = int(groups["first_number"]), int(groups["second_number"]), groups["last_number"]
+    year = int(last) if len(last) == 4 else two_digit_year(int(last), frame.reference)
+    rivals = [found for found in (day_of(year, first, second), day_of(year, second, first)) if found is not None]
+    if not rivals:
+        return None
+    if frame.reference is not None:
+        rivals.sort(key=lambda found: abs((found.first - frame.reference).days) if frame.reference else 0)
+    return of_period(rivals[0], None, f"{len(set(rivals))} order(s) of day and month possible")
+
+
+def festival(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+    """A festival or holy month by its rule, in the year named or the one that the frame asks for."""
+    mod = part_of(groups)
+    time = daypart(groups)
+    rule = festivals()[groups["festival"]]
+    year = year_of(groups, frame)
+    if year is not None:
+        days = festival_days(rule, year[0])
+        return _festival_reading(rule, days[0], year[1], mod, time) if days else None
+    base = (frame.reference, "reference") if "relation" in groups and frame.reference else frame.base
+    if base is None:
+        return unresolved("DATE", _festival_value(rule), rule.name, mod=mod, time=time)
+    day = base[0]
+    spans = [
+        span
+        for number in range(day.year - 1, day.year + 2)
+        if 1 <= number < 9999
+        for span in festival_days(rule, number)
+    ]
+    starts = {Period(first, "day"): (first, last) for first, last in spans}
+    holding = [span for span in spans if span[0] <= day <= span[1]]
+    if holding and "relation" not in groups:
+        return _festival_reading(rule, holding[0], _anchor(base[1]), mod, time)
+    chosen, _ = _chosen(list(starts), day, groups, frame)
+    return _festival_reading(rule, starts[chosen], _anchor(base[1]), mod, time) if chosen is not None else None
+
+
+def _anchor(name: str) -> Anchor:
+    return "focus" if name == "focus" else "reference"
+
+
+def _festival_value(rule: Festival) -> str:
+    kind, *numbers = rule.rule.split()
+    return f"XXXX-{int(numbers[0]):02d}-{int(numbers[1]):02d}" if kind == "fixed" else "XXXX-XX-XX"
+
+
+def _festival_reading(
+    rule: Festival, days: tuple[dt.date, dt.date], anchor: Anchor | None, mod: str | None, time: str
+) -> Reading:
+    first, last = days
+    whole = of_period(period(first, "day"), anchor, f"{rule.name} by rule {rule.rule!r}", mod=mod, time=time)
+    if first == last:
+        return whole
+    # Several days have no TIMEX3 value of their own: the value says the month or week in which they begin.
+    grain = period(first, "week" if (last - first).days < 10 else "month")
+    return replace(whole, value=grain.value, last=last, period=grain)
