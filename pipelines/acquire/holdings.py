@@ -198,7 +198,7 @@ def payload_at(folder: Path, place: Payload, limit: int) -> bytes:
             stream.seek(place.offset)
             member = io.BytesIO(stream.read(place.length))
         record = next(iter(ArchiveIterator(member, parse_http=False)))
-        block = record.reader.read(MAX_BLOCK)
+        block = record.reader.read(min(record.content_length, MAX_BLOCK))  # it allocates what it is asked for
         if len(block) != record.content_length:
             raise PageError("corrupt", f"the record is not the {record.content_length:,} bytes long that it says")
         kind, content_type = record.record_type, record.headers.get("Content-Type") or ""
