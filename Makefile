@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH_BIN := .venv-bench/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test ui bench lint clean
+.PHONY: help setup run test ui bench lint lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,10 @@ lint: setup  ## ruff and mypy --strict
 
 bench: setup .venv-bench/.ready  ## speed, side by side with peers, as ratios in one run
 	@$(BENCH_BIN)/python -m tests.bench
+
+lock:  ## renew requirements.lock from pyproject.toml (needs uv); for maintainers
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+	  --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
 
 clean:  ## remove what a run or a set-up made (the archive of pages stays unless you delete it)
 	rm -rf $(VENV) .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
