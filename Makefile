@@ -47,8 +47,8 @@ bench: setup .venv-bench/.ready  ## speed, side by side with peers, as ratios in
 	@$(BENCH_BIN)/python -m tests.bench
 
 lock:  ## renew requirements.lock from pyproject.toml (needs uv); for maintainers
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
-	  --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-strip-extras --no-emit-index-url \
+	  --no-emit-find-links --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
 
 clean:  ## remove what a run or a set-up made (the archive of pages stays unless you delete it)
 	rm -rf $(VENV) .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
