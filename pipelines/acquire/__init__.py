@@ -191,11 +191,8 @@ def _stage(key: Key) -> tuple[str, str, str]:
 
 
 def _keep_rejects(paths: WarehousePaths, found: Acquired) -> None:
-    """Replace the standing rejects of the sources that were seen by what became of them now; what is rejected again for the same
-    reason keeps the run that rejected it first, so that an unchanged source changes nothing."""
-    before = {_outcome(reject): reject for reject in rejects(paths)}
-    standing = [reject for reject in before.values() if (reject.collection, reject.source_name) not in found.outcomes]
-    found.rejects = [before.get(_outcome(reject), reject) for reject in found.rejects]
+    """Replace the standing rejects of the sources that were seen by what became of them now."""
+    standing = [reject for reject in rejects(paths) if (reject.collection, reject.source_name) not in found.outcomes]
     rows = [
         {name: getattr(reject, name) for name in ("collection", "source_name", "reason", "detail", "batch")}
         for reject in [*standing, *found.rejects]
@@ -209,10 +206,6 @@ def _keep_rejects(paths: WarehousePaths, found: Acquired) -> None:
         os.fsync(file.fileno())
     os.replace(temporary, target)
     archive.sync_folder(paths.batches)
-
-
-def _outcome(reject: Reject) -> Reject:
-    return replace(reject, batch=None)
 
 
 def rejects(paths: WarehousePaths) -> Iterator[Reject]:
