@@ -71,11 +71,13 @@ def contents(database: Path, *, without_acquire_rejects: bool = False) -> dict[s
     After a rebuild from the archive alone, rejects of stage 'acquire' are not compared either.
     """
     found = {}
-    for name, table in tables().items():
-        if name not in NOT_COMPARED:
-            kept = ", ".join(f'"{column.name}"' for column in table.columns if column.name not in LEFT_OUT)
-            where = " WHERE stage <> 'acquire'" if name == "rejects" and without_acquire_rejects else ""
-            found[name] = rows(database, f"SELECT {kept} FROM {name}{where} ORDER BY ALL")
+    with duckdb.connect(str(database), read_only=True) as con:
+        con.execute("SET TimeZone = 'UTC'")
+        for name, table in tables().items():
+            if name not in NOT_COMPARED:
+                kept = ", ".join(f'"{column.name}"' for column in table.columns if column.name not in LEFT_OUT)
+                where = " WHERE stage <> 'acquire'" if name == "rejects" and without_acquire_rejects else ""
+                found[name] = con.execute(f"SELECT {kept} FROM {name}{where} ORDER BY ALL").fetchall()
     return found
 
 
