@@ -51,13 +51,18 @@ def read_metadata(
     """The description of a page.  Never raises; a field that nothing supports is None or empty."""
     url = canonical_url(embedded, capture)
     publisher = _publisher(embedded)
-    organisations = frozenset(filter(None, (publisher, embedded.publisher, *embedded.organisations)))
+    organisations = frozenset(
+        filter(
+            None,
+            (publisher, embedded.publisher, *embedded.organisations, *_labels_of(capture.final_url or capture.url)),
+        )
+    )
     title, title_segment = choose_title(embedded, segments, organisations)
     standfirst, standfirst_segment = _standfirst(embedded, segments, title_segment)
     bylines = _byline_segments(segments, title_segment)
     authors = _authors(embedded, tree, segments, bylines, organisations)
     around = [segments[index].text for index in _around(segments, title_segment, bylines)]
-    published = read_publication(capture, embedded, tree, around)
+    published = read_publication(capture, embedded, tree, around, "\n".join(segment.text for segment in segments))
     return Metadata(
         title=title,
         standfirst=standfirst,
@@ -110,6 +115,14 @@ def domain_of(url: str | None) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
+_SHORTEST_LABEL = 3
+
+
+def _labels_of(url: str | None) -> list[str]:
+    """The labels of an address's host without the last: one of them is the site's name written in one word."""
+    return [label for label in (domain_of(url) or "").split(".")[:-1] if len(label) >= _SHORTEST_LABEL]
+
+
 def _publisher(embedded: Embedded) -> str | None:
     return plain(embedded.first("og:site_name")) or embedded.publisher or plain(embedded.first("application-name"))
 
@@ -127,6 +140,7 @@ def _tags(embedded: Embedded) -> tuple[str, ...]:
 _SUFFIX = re.compile(r"\s+[|•·»«›:*~]+\s+|\s+[-–—]+\s+|\s*\|\s*")
 _HIGHEST_TAGS = ("h1", "h2")
 _LONGEST_TITLE = 300
+_LEAST_TITLE = 20  # of a headline that is set in another tag
 _LEAST_LIKENESS = 0.35
 _FEWEST_WORDS = 4  # of a short form of a headline
 
@@ -145,7 +159,7 @@ def choose_title(
         )
         if text
     ]
-    shown = _shown_headline(segments, stated)
+    shown = _shown_headline(segments, stated, frozenset(fold(name) for name in organisations))
     if shown is not None:
         headline = segments[shown].text
         return next((text for text in stated if _shortens(text, headline)), headline), shown
@@ -154,11 +168,15 @@ def choose_title(
     return None, None
 
 
-def _shown_headline(segments: Sequence[Segment], stated: Sequence[str]) -> int | None:
-    """The <h1> (else <h2>) that agrees best with what the page states as its title."""
+def _shown_headline(segments: Sequence[Segment], stated: Sequence[str], sites: frozenset[str]) -> int | None:
+    """The <h1> (else <h2>) that agrees best with what the page states as its title, else any line with the same words."""
     for tag in _HIGHEST_TAGS:
         best, best_score = None, _LEAST_LIKENESS
-        headings = [segment for segment in segments if segment.tag == tag and len(segment.text) <= _LONGEST_TITLE]
+        headings = [
+            segment
+            for segment in segments
+            if segment.tag == tag and len(segment.text) <= _LONGEST_TITLE and fold(segment.text) not in sites
+        ]
         for segment in headings:
             score = max((likeness(segment.text, text) for text in stated), default=0.0)
             if score > best_score:
@@ -167,6 +185,10 @@ def _shown_headline(segments: Sequence[Segment], stated: Sequence[str]) -> int |
             return best
         if tag == "h1" and len(headings) == 1 and not stated:
             return headings[0].number
+    titles = {tuple(words_of(text)) for text in stated if len(text) >= _LEAST_TITLE}
+    for segment in segments:
+        if _LEAST_TITLE <= len(segment.text) <= _LONGEST_TITLE and tuple(words_of(segment.text)) in titles:
+            return segment.number
     return None
 
 
@@ -259,10 +281,11 @@ def _byline_segments(segments: Sequence[Segment], title_segment: int | None) -> 
     return tuple(found)
 
 
-def _around(segments: Sequence[Segment], title_segment: int | None, bylines: tuple[int, ...]) -> range:
+def _around(segments: Sequence[Segment], title_segment: int | None, bylines: tuple[int, ...]) -> list[int]:
+    """The segments round headline and byline: those behind first, then those before, the nearest first."""
     start = title_segment if title_segment is not None else 0
     last = max((start, *bylines))
-    return range(max(0, start - 4), min(len(segments), last + 8))
+    return [*range(start, min(len(segments), last + 8)), *range(start - 1, max(-1, start - 5), -1)]
 
 
 def _byline(segments: Sequence[Segment], bylines: tuple[int, ...], authors: tuple[str, ...]) -> str | None:
