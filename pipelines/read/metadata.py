@@ -16,7 +16,17 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.model import Capture
-from pipelines.read.authors import clean_names, fold, names_in_byline, opens_byline
+from pipelines.read.authors import (
+    clean_names,
+    fold,
+    is_desk,
+    is_login,
+    names_beside_day,
+    names_in_byline,
+    names_written_by,
+    opens_byline,
+    prints_day,
+)
 from pipelines.read.embedded import Embedded, plain
 from pipelines.read.html import Segment
 from pipelines.read.published import read_publication
@@ -60,7 +70,7 @@ def read_metadata(
     title, title_segment = choose_title(embedded, segments, organisations)
     standfirst, standfirst_segment = _standfirst(embedded, segments, title_segment)
     bylines = _byline_segments(segments, title_segment)
-    authors = _authors(embedded, tree, segments, bylines, organisations)
+    authors = _authors(embedded, tree, segments, bylines, title_segment, organisations)
     around = [segments[index].text for index in _around(segments, title_segment, bylines)]
     published = read_publication(capture, embedded, tree, around, "\n".join(segment.text for segment in segments))
     return Metadata(
@@ -311,11 +321,13 @@ def _authors(
     tree: LexborHTMLParser,
     segments: Sequence[Segment],
     bylines: tuple[int, ...],
+    title_segment: int | None,
     organisations: frozenset[str],
 ) -> tuple[str, ...]:
     """The authors by the first source that names a person: JSON-LD, <meta>, marked elements, the printed byline."""
     sources: list[tuple[str, ...]] = [embedded.authors]
     sources += [embedded.meta[name] for name in _AUTHOR_META if name in embedded.meta and name != "twitter:data1"]
+    n_stated = len(sources)
     marked = [
         " ".join(node.text(separator=" ").split())
         for node in tree.css("[rel~=author], [itemprop~=author] [itemprop=name], [itemprop=author], .author-name")[:6]
@@ -324,12 +336,34 @@ def _authors(
     sources.append(tuple(segments[index].text for index in bylines))
     fallback: tuple[str, ...] = ()
     keys = {fold(name) for name in organisations}
-    for written in sources:
-        names = clean_names(written, organisations)
-        if names and not all(fold(name) in keys for name in names):
-            return names
+    found = [clean_names(written, organisations) for written in sources]
+    for names in found:
+        if names and not all(fold(name) in keys or is_desk(name) or is_login(name) for name in names):
+            return next((more for more in found[:n_stated] if len(more) > len(names) and set(names) < set(more)), names)
         fallback = fallback or names
-    return fallback
+    near = fallback or _named_near_headline(segments, title_segment, keys)
+    return near or next(
+        (names for s in segments if len(s.text) <= _LONGEST_NAMES and (names := names_written_by(s.text))), fallback
+    )
+
+
+_NEAR = 5  # segments behind the headline
+_LONGEST_NAMES = 110
+
+
+def _named_near_headline(segments: Sequence[Segment], title_segment: int | None, sites: set[str]) -> tuple[str, ...]:
+    """The name that stands under the headline, with or beside a day."""
+    if title_segment is None:
+        return ()
+    lines = [segment.text for segment in segments[title_segment + 1 : title_segment + 1 + _NEAR]]
+    has_day = [len(line) <= _LONGEST_NAMES and prints_day(line) for line in lines]
+    for place, line in enumerate(lines):
+        if len(line) > _LONGEST_NAMES or not (any(has_day[max(0, place - 1) : place + 2])):
+            continue
+        names = names_beside_day(line)
+        if names and not any(fold(name) in sites for name in names):
+            return names
+    return ()
 
 
 __all__ = ["Metadata", "canonical_url", "choose_title", "domain_of", "likeness", "names_in_byline", "read_metadata"]
