@@ -19,7 +19,7 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _HANDLE = re.compile(r"(?<!\w)@\w+")
 _IN_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
-_SPLIT = re.compile(r"\s*[;|•·/\n\t]\s*|\s+[–—-]\s+|\s{3,}")
+_SPLIT = re.compile(r"\s*[;|•·⋅∙‧/\n\t]\s*|\s+[–—-]\s+|\s{3,}")
 _COMMAS = re.compile(r"\s*,\s*")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|mph|mba|esq|rn|rd|cpa|msc|bsc|ma|dds|jd|cfa)\.?", re.I)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -45,8 +45,19 @@ def _opening() -> re.Pattern[str]:
 
 def opens_byline(line: str) -> bool:
     """True for a line that begins as a byline does: "By …", "Written by …", "Von …", with a capital behind it."""
-    match = _opening().match(line)
+    match = _opening().match(_BY_AND_NAME.sub("By ", line))
     return match is not None and line[match.end()].isupper()
+
+
+_BY_AND_NAME = re.compile(r"\ABy(?=[A-Z])")  # "By" and the name in two elements without a space between
+_WRITTEN_BY = re.compile(r"(?:written|words|story|text|reported|article) by:?\s+(?=[^\W\d_a-z])", re.I)
+
+
+def names_written_by(line: str) -> tuple[str, ...]:
+    """The names of a line that says who wrote the page wherever it stands: "Written by Jane Doe"."""
+    match = _WRITTEN_BY.match(line)
+    names = clean_names([line[match.end() :]]) if match else ()
+    return names if all(map(_looks_personal, names)) else ()
 
 
 def names_in_byline(line: str, organisations: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -113,12 +124,15 @@ def _is_inverted(last: str, first: str) -> bool:
 
 def _clean(piece: str) -> str | None:
     """One name without what surrounds it; None for what is no name."""
-    name = " ".join(piece.split()).strip(' \t,;:|–—-•·*>"“”')
+    name = " ".join(piece.split()).strip(' \t,;:|–—-•·*>"“”&')
+    if joiner := _leading_joiner().match(name):
+        name = name[joiner.end() :]
+    name = _BY_AND_NAME.sub("", name)
     if opening := _opening().match(name):
         name = name[opening.end() :]
     if not _LETTER.search(name) or len(name.split()) > _MOST_WORDS or name.lower() in _words("login"):
         return None
-    if re.search(r"\d{2,}", name) or len(name) > 80:
+    if re.search(r"\d{2,}", name) or len(name) > 80 or _is_month_and_day(name) or _pattern("label").search(name):
         return None
     if len(name.split()) > 2 and (job := _pattern("job").search(name)) and _looks_personal(name[: job.start()]):
         name = name[: job.start()].rstrip(" ,-–")
@@ -127,14 +141,71 @@ def _clean(piece: str) -> str | None:
     return name
 
 
+@cache
+def _leading_joiner() -> re.Pattern[str]:
+    return re.compile(rf"{_pattern('joiner').pattern}\s+", re.I)
+
+
+def _is_month_and_day(name: str) -> bool:
+    words = name.split()
+    return any(word.isdigit() for word in words) and any(word.lower().rstrip(".,") in _months() for word in words)
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(row["name"] for row in load_table("months"))
+
+
 def _looks_personal(name: str) -> bool:
     """Two capitalised words or more."""
     words = name.split()
     return len(words) >= 2 and all(word[0].isupper() for word in words[:2])
 
 
-def _is_job(name: str) -> bool:
-    return all(_pattern("job").fullmatch(word) or word.lower() in ("news", "the", "our") for word in name.split())
+def is_desk(name: str) -> bool:
+    """True for jobs and organisations' nouns alone: "Agencies", "News Desk", "Our Correspondent"."""
+    return all(
+        _pattern("job").fullmatch(word)
+        or word.lower() in ("news", "the", "our", "by")
+        or word.lower() in _words("body")
+        for word in name.split()
+    )
+
+
+def _ends_in_job(name: str) -> bool:
+    """ "Senior Film Critic", "Editor-in-Chief": what a person is, beside the person's name."""
+    return _pattern("job").fullmatch(re.split(r"\s|-in-", name)[-1]) is not None
+
+
+def is_login(name: str) -> bool:
+    """True for one word with a capital or a digit inside, as accounts have: "KatieS", "jdoe2"."""
+    return " " not in name and re.search(r"[a-z][A-Z]|\d", name) is not None
+
+
+_BY = re.compile(r"(?<![\w])[Bb]y:?\s*(?=[^\W\d_a-z])")
+_NAME_ALONE = re.compile(r"[^\W\d_a-z][\w.'’-]+(?:\s[^\W\d_a-z][\w.'’-]*){1,3}")
+
+
+def names_beside_day(line: str) -> tuple[str, ...]:
+    """The names in a short line that no byline's word opens: "Jane Doe - 12 May 2020", "12 May 2020 by Jane Doe"."""
+    if by := _BY.search(line):
+        names = clean_names([line[by.end() :]])
+        return names if names and all(map(_looks_personal, names)) else ()
+    bare = _DAY.split(line)[0].strip(" \t,;:|–—-•·")
+    if not _NAME_ALONE.fullmatch(bare) or _pattern("job").search(bare) or _pattern("body").search(bare):
+        return ()
+    return clean_names([bare])
+
+
+def prints_day(line: str) -> bool:
+    """True for a line with a date in it, whether or not its order of day and month is plain."""
+    return _DAY_IN_LINE.search(line) is not None
+
+
+_DAY_IN_LINE = re.compile(
+    r"\d[/.-]\d|\b(?:{0})[a-z]*\.? \d|\d (?:{0})".format("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+)
+_DAY = re.compile(r"\d|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d")
 
 
 def _without_twins(names: list[str], organisations: frozenset[str]) -> tuple[str, ...]:
@@ -144,7 +215,8 @@ def _without_twins(names: list[str], organisations: frozenset[str]) -> tuple[str
         key = fold(name)
         if key and (key not in best or _SLUG.fullmatch(best[key])):
             best[key] = name
-    people = {key: name for key, name in best.items() if key not in organisations and not _is_job(name)}
+    people = {key: name for key, name in best.items() if key not in organisations and not is_desk(name)}
     spelled = {key: name for key, name in people.items() if not _SLUG.fullmatch(name) or key == name}
-    chosen = spelled or people or best
+    named = {key: name for key, name in spelled.items() if not _ends_in_job(name)}
+    chosen = named or spelled or people or best
     return tuple(chosen.values())

@@ -14,7 +14,7 @@ from pipelines.read.html import Element, HtmlPage
 CARD: Final = Sign("related", True, "a row of cards")
 FEWEST: Final = 3
 LONGEST: Final = 90  # words of one card on average
-MOST = 0.4  # of the page's prose
+MOST = 0.25  # of the page's prose
 HEADLINE: Final = 20  # characters of the linked line, at least
 
 
@@ -41,6 +41,8 @@ def find_cards(page: HtmlPage, words: Sequence[float], prose: Sequence[float]) -
     found: list[int] = []
     for row in rows.values():
         if len(row) < FEWEST or sum(prose[element.number] for element in row) > MOST * prose[0]:
+            continue
+        if row[0].tag == "li" and not any(prose[element.number] for element in row):
             continue
         if sum(element.number in linked for element in row) >= 0.8 * len(row) and sum(
             words[element.number] for element in row

@@ -92,7 +92,8 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
     over_title = list(segments[title_segment].element.ancestors()) if title_segment is not None else []
     signs = _signs(elements, owns, total, safe, over_title)
     for number in find_cards(page, words, total):
-        if number not in safe and signs[number] is None:
+        sign = signs[number]
+        if number not in safe and (sign is None or not sign.is_strong):
             signs[number] = CARD
     for element in elements:
         if element.parent is not None and signs[element.parent.number] is CARD:

@@ -197,7 +197,7 @@ def _label(segment: Segment, container: Container, core: set[_Setting]) -> Label
         return Label(sign.role, 0.2, f"short, in {sign.word!r}")
     if segment.link_chars > 0.8 * len(text) and not flags & TABLE and not _is_linked_sentence(segment, n_words, core):
         return Label("related", 0.2, _ONLY_LINKS)
-    if flags & HEADING:
+    if (flags & HEADING and not flags & LIST) or segment.tag == "summary":
         return Label("heading", 0.7, "heading")
     if flags & TABLE and not prose:
         return Label("table", 0.6, "table")

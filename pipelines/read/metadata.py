@@ -16,7 +16,17 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.model import Capture
-from pipelines.read.authors import clean_names, fold, names_in_byline, opens_byline
+from pipelines.read.authors import (
+    clean_names,
+    fold,
+    is_desk,
+    is_login,
+    names_beside_day,
+    names_in_byline,
+    names_written_by,
+    opens_byline,
+    prints_day,
+)
 from pipelines.read.embedded import Embedded, plain
 from pipelines.read.html import Segment
 from pipelines.read.published import read_publication
@@ -51,13 +61,18 @@ def read_metadata(
     """The description of a page.  Never raises; a field that nothing supports is None or empty."""
     url = canonical_url(embedded, capture)
     publisher = _publisher(embedded)
-    organisations = frozenset(filter(None, (publisher, embedded.publisher, *embedded.organisations)))
+    organisations = frozenset(
+        filter(
+            None,
+            (publisher, embedded.publisher, *embedded.organisations, *_labels_of(capture.final_url or capture.url)),
+        )
+    )
     title, title_segment = choose_title(embedded, segments, organisations)
     standfirst, standfirst_segment = _standfirst(embedded, segments, title_segment)
     bylines = _byline_segments(segments, title_segment)
-    authors = _authors(embedded, tree, segments, bylines, organisations)
+    authors = _authors(embedded, tree, segments, bylines, title_segment, organisations)
     around = [segments[index].text for index in _around(segments, title_segment, bylines)]
-    published = read_publication(capture, embedded, tree, around)
+    published = read_publication(capture, embedded, tree, around, "\n".join(segment.text for segment in segments))
     return Metadata(
         title=title,
         standfirst=standfirst,
@@ -110,6 +125,14 @@ def domain_of(url: str | None) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
+_SHORTEST_LABEL = 3
+
+
+def _labels_of(url: str | None) -> list[str]:
+    """The labels of an address's host without the last: one of them is the site's name written in one word."""
+    return [label for label in (domain_of(url) or "").split(".")[:-1] if len(label) >= _SHORTEST_LABEL]
+
+
 def _publisher(embedded: Embedded) -> str | None:
     return plain(embedded.first("og:site_name")) or embedded.publisher or plain(embedded.first("application-name"))
 
@@ -127,6 +150,7 @@ def _tags(embedded: Embedded) -> tuple[str, ...]:
 _SUFFIX = re.compile(r"\s+[|•·»«›:*~]+\s+|\s+[-–—]+\s+|\s*\|\s*")
 _HIGHEST_TAGS = ("h1", "h2")
 _LONGEST_TITLE = 300
+_LEAST_TITLE = 20  # of a headline that is set in another tag
 _LEAST_LIKENESS = 0.35
 _FEWEST_WORDS = 4  # of a short form of a headline
 
@@ -145,7 +169,7 @@ def choose_title(
         )
         if text
     ]
-    shown = _shown_headline(segments, stated)
+    shown = _shown_headline(segments, stated, frozenset(fold(name) for name in organisations))
     if shown is not None:
         headline = segments[shown].text
         return next((text for text in stated if _shortens(text, headline)), headline), shown
@@ -154,11 +178,15 @@ def choose_title(
     return None, None
 
 
-def _shown_headline(segments: Sequence[Segment], stated: Sequence[str]) -> int | None:
-    """The <h1> (else <h2>) that agrees best with what the page states as its title."""
+def _shown_headline(segments: Sequence[Segment], stated: Sequence[str], sites: frozenset[str]) -> int | None:
+    """The <h1> (else <h2>) that agrees best with what the page states as its title, else any line with the same words."""
     for tag in _HIGHEST_TAGS:
         best, best_score = None, _LEAST_LIKENESS
-        headings = [segment for segment in segments if segment.tag == tag and len(segment.text) <= _LONGEST_TITLE]
+        headings = [
+            segment
+            for segment in segments
+            if segment.tag == tag and len(segment.text) <= _LONGEST_TITLE and fold(segment.text) not in sites
+        ]
         for segment in headings:
             score = max((likeness(segment.text, text) for text in stated), default=0.0)
             if score > best_score:
@@ -167,6 +195,10 @@ def _shown_headline(segments: Sequence[Segment], stated: Sequence[str]) -> int |
             return best
         if tag == "h1" and len(headings) == 1 and not stated:
             return headings[0].number
+    titles = {tuple(words_of(text)) for text in stated if len(text) >= _LEAST_TITLE}
+    for segment in segments:
+        if _LEAST_TITLE <= len(segment.text) <= _LONGEST_TITLE and tuple(words_of(segment.text)) in titles:
+            return segment.number
     return None
 
 
@@ -259,10 +291,11 @@ def _byline_segments(segments: Sequence[Segment], title_segment: int | None) -> 
     return tuple(found)
 
 
-def _around(segments: Sequence[Segment], title_segment: int | None, bylines: tuple[int, ...]) -> range:
+def _around(segments: Sequence[Segment], title_segment: int | None, bylines: tuple[int, ...]) -> list[int]:
+    """The segments round headline and byline: those behind first, then those before, the nearest first."""
     start = title_segment if title_segment is not None else 0
     last = max((start, *bylines))
-    return range(max(0, start - 4), min(len(segments), last + 8))
+    return [*range(start, min(len(segments), last + 8)), *range(start - 1, max(-1, start - 5), -1)]
 
 
 def _byline(segments: Sequence[Segment], bylines: tuple[int, ...], authors: tuple[str, ...]) -> str | None:
@@ -288,11 +321,13 @@ def _authors(
     tree: LexborHTMLParser,
     segments: Sequence[Segment],
     bylines: tuple[int, ...],
+    title_segment: int | None,
     organisations: frozenset[str],
 ) -> tuple[str, ...]:
     """The authors by the first source that names a person: JSON-LD, <meta>, marked elements, the printed byline."""
     sources: list[tuple[str, ...]] = [embedded.authors]
     sources += [embedded.meta[name] for name in _AUTHOR_META if name in embedded.meta and name != "twitter:data1"]
+    n_stated = len(sources)
     marked = [
         " ".join(node.text(separator=" ").split())
         for node in tree.css("[rel~=author], [itemprop~=author] [itemprop=name], [itemprop=author], .author-name")[:6]
@@ -301,12 +336,34 @@ def _authors(
     sources.append(tuple(segments[index].text for index in bylines))
     fallback: tuple[str, ...] = ()
     keys = {fold(name) for name in organisations}
-    for written in sources:
-        names = clean_names(written, organisations)
-        if names and not all(fold(name) in keys for name in names):
-            return names
+    found = [clean_names(written, organisations) for written in sources]
+    for names in found:
+        if names and not all(fold(name) in keys or is_desk(name) or is_login(name) for name in names):
+            return next((more for more in found[:n_stated] if len(more) > len(names) and set(names) < set(more)), names)
         fallback = fallback or names
-    return fallback
+    near = fallback or _named_near_headline(segments, title_segment, keys)
+    return near or next(
+        (names for s in segments if len(s.text) <= _LONGEST_NAMES and (names := names_written_by(s.text))), fallback
+    )
+
+
+_NEAR = 5  # segments behind the headline
+_LONGEST_NAMES = 110
+
+
+def _named_near_headline(segments: Sequence[Segment], title_segment: int | None, sites: set[str]) -> tuple[str, ...]:
+    """The name that stands under the headline, with or beside a day."""
+    if title_segment is None:
+        return ()
+    lines = [segment.text for segment in segments[title_segment + 1 : title_segment + 1 + _NEAR]]
+    has_day = [len(line) <= _LONGEST_NAMES and prints_day(line) for line in lines]
+    for place, line in enumerate(lines):
+        if len(line) > _LONGEST_NAMES or not (any(has_day[max(0, place - 1) : place + 2])):
+            continue
+        names = names_beside_day(line)
+        if names and not any(fold(name) in sites for name in names):
+            return names
+    return ()
 
 
 __all__ = ["Metadata", "canonical_url", "choose_title", "domain_of", "likeness", "names_in_byline", "read_metadata"]

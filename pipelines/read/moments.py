@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from pipelines.lexicons import load_table
 
@@ -44,8 +45,8 @@ _SLASHED = re.compile(r"(?<!\d)(\d{1,4})([/.-])(\d{1,2})\2(\d{2,4})(?!\d)")
 def _named() -> re.Pattern[str]:
     names = "|".join(sorted((re.escape(row["name"]) for row in load_table("months")), key=len, reverse=True))
     return re.compile(
-        rf"(?<!\w)(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s/.-]*(?:de\s+|of\s+)?(?P<m1>{names})\b\.?[\s,/.-]*(?:de\s+)?"
-        rf"(?P<y1>\d{{4}}|'?\d{{2}}(?!\d|:))"
+        rf"(?<!\w)(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[ \t\xa0/.-]*(?:de\s+|of\s+)?(?P<m1>{names})\b\.?[\s,/.-]*(?:de\s+)?"
+        rf"(?P<y1>\d{{4}}|'?\d{{2}}(?!\d|:|,?\s*\d{{4}}))"
         rf"|(?P<m2>{names})\b\.?\s*(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)\s*[,.]?\s*(?:at\s+[\d:apm. ]+\s*)?(?P<y2>\d{{4}})"
         rf"|(?P<y3>\d{{4}})[\s,/-]+(?P<m3>{names})\b\.?[\s,/-]*(?P<d3>\d{{1,2}})(?!\d))",
         re.I,
@@ -78,10 +79,14 @@ def read_moment(written: str | None) -> Moment | None:
     return find_day(written)
 
 
-def find_day(line: str) -> Moment | None:
+DayOrder = Literal["day-first", "month-first"]
+
+
+def find_day(line: str, order: DayOrder | None = None) -> Moment | None:
     """The first full date that a line prints, with its time where one with a zone stands behind it; None if there is none.
 
-    Dates in digits alone are read where only one order of day and month is possible, or both give the same day.
+    Dates in digits alone are read where only one order of day and month is possible, where both give the same day, or in
+    the ``order`` that the page is known to use.
     """
     if match := _named().search(line):
         year = match["y1"] or match["y2"] or match["y3"]
@@ -96,13 +101,43 @@ def find_day(line: str) -> Moment | None:
             return _moment(first, month, last, None)
         if len(match[1]) > 2 or len(match[4]) == 3:
             return None
-        orders = {(first, month), (month, first)}
-        possible = [(m, d) for m, d in orders if 1 <= m <= 12 and 1 <= d <= 31]
+        orders = {"month-first": (first, month), "day-first": (month, first)}
+        possible = list({(m, d) for m, d in orders.values() if 1 <= m <= 12 and 1 <= d <= 31})
         if match[2] == ".":
             possible = [(month, first)]  # dots are the day-first order of continental Europe
+        elif order is not None and orders[order] in possible:
+            possible = [orders[order]]
         if len(possible) == 1:
             return _with_clock(_full_year(match[4]), *possible[0], line[match.end() :])
     return None
+
+
+@cache
+def _day_and_month() -> re.Pattern[str]:
+    names = "|".join(sorted((re.escape(row["name"]) for row in load_table("months")), key=len, reverse=True))
+    return re.compile(
+        rf"(?<![\w/.-])(?:(?P<day_first>\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{names})(?![\w]))"
+        rf"|(?P<month_first>(?:{names})\.? \d{{1,2}}(?:st|nd|rd|th)?(?![\w:])))",
+        re.I,
+    )
+
+
+def day_order(text: str) -> DayOrder | None:
+    """The order of day and month that a page uses: that of its dates in digits where one is beyond doubt or is printed in
+    words as well, else that of most dates in words ("25 March", "March 25"); None where nothing tells."""
+    in_digits = [(int(m[1]), int(m[3]), m[4]) for m in _SLASHED.finditer(text) if len(m[1]) <= 2 and m[2] != "."]
+    for first, second, _ in in_digits:
+        if 1 <= min(first, second) <= 12 < max(first, second) <= 31:
+            return "day-first" if first > second else "month-first"
+    in_words = {moment.first for match in _named().finditer(text) if (moment := find_day(match[0])) is not None}
+    for first, second, year in in_digits:
+        for order, month, day in (("day-first", second, first), ("month-first", first, second)):
+            if first != second and any((d.year, d.month, d.day) == (_full_year(year), month, day) for d in in_words):
+                return "day-first" if order == "day-first" else "month-first"
+    found = [match.lastgroup == "day_first" for match in _day_and_month().finditer(text)]
+    if not found or 2 * sum(found) == len(found):
+        return None
+    return "day-first" if 2 * sum(found) > len(found) else "month-first"
 
 
 def _full_year(year: str) -> int:

@@ -7,8 +7,9 @@ may add the instant.  How a date is written is the matter of ``moments``.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
@@ -16,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from pipelines.lexicons import load_table
 from pipelines.model import Capture
 from pipelines.read.embedded import Embedded
-from pipelines.read.moments import Moment, find_day, read_moment
+from pipelines.read.moments import DayOrder, Moment, day_order, find_day, read_moment
 
 # <meta> names for the day of publication, the most reliable first (Open Graph, schema.org, Parse.ly, Sailthru, Dublin Core,
 # Highwire Press, and what publishing systems add).
@@ -56,36 +57,44 @@ def read_publication(
     embedded: Embedded | None = None,
     tree: LexborHTMLParser | None = None,
     lines: Sequence[str] = (),
+    page_text: str = "",
 ) -> Publication:
-    """When the page was published, from everything that is known; ``lines`` are those printed round headline and byline."""
+    """When the page was published, from everything that is known; ``lines`` are those printed round headline and byline,
+    ``page_text`` is all that is printed."""
     latest = capture.captured_at.date() + dt.timedelta(days=1) if capture.captured_at else None
     modified = _modified(embedded) if embedded is not None else None
     if (given := read_moment(capture.published)) is not None:
         return Publication(given.instant, given.first, given.last, "given", modified)
-    said = [
-        (basis, moment)
-        for basis, moment in _sources(capture, embedded, tree, lines)
-        if latest is None or moment.first <= latest
-    ]
-    exact = [(basis, moment) for basis, moment in said if moment.first == moment.last]
-    if exact:
-        basis, day = exact[0]
-        for _, other in exact:
-            # Written in another zone, one instant may fall on the neighbouring day.
-            if day.instant is None and other.instant is not None and abs((other.first - day.first).days) <= 1:
-                return Publication(other.instant, day.first, day.last, basis, modified)
-        return Publication(day.instant, day.first, day.last, basis, modified)
-    if said:
-        basis, span = said[0]
-        last = min(span.last, latest) if latest else span.last
-        return Publication(None, span.first, last, basis, modified)
+    day: tuple[str, Moment] | None = None
+    span: tuple[str, Moment] | None = None
+    for basis, moment in _sources(capture, embedded, tree, lines, page_text):
+        if latest is not None and moment.first > latest:
+            continue
+        if moment.first != moment.last:
+            span = span or (basis, moment)
+        elif day is None:
+            day = (basis, moment)
+        # Written in another zone, one instant may fall on the neighbouring day.
+        elif moment.instant is None or abs((moment.first - day[1].first).days) > 1:
+            continue
+        if day is not None and moment.instant is not None:
+            return Publication(moment.instant, day[1].first, day[1].last, day[0], modified)
+    if day is not None:
+        return Publication(None, day[1].first, day[1].last, day[0], modified)
+    if span is not None:
+        last = min(span[1].last, latest) if latest else span[1].last
+        return Publication(None, span[1].first, last, span[0], modified)
     if capture.captured_at is not None:
         return Publication(None, None, capture.captured_at.date(), "capture", modified)
     return Publication(modified_at=modified)
 
 
 def _sources(
-    capture: Capture, embedded: Embedded | None, tree: LexborHTMLParser | None, lines: Sequence[str]
+    capture: Capture,
+    embedded: Embedded | None,
+    tree: LexborHTMLParser | None,
+    lines: Sequence[str],
+    page_text: str,
 ) -> Iterator[tuple[str, Moment]]:
     """What each source says, in the order of ``published_basis``."""
     if embedded is not None:
@@ -102,7 +111,7 @@ def _sources(
         if url and (moment := day_in_url(url)):
             yield "url", moment
             break
-    for moment in _printed(lines):
+    for moment in _printed(lines, page_text):
         yield "text", moment
 
 
@@ -181,13 +190,39 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _printed(lines: Iterable[str]) -> Iterator[Moment]:
-    """Days in lines that are mostly a date; those that speak of publication before others, changes last."""
+_SPEAKS_OF_DAY = re.compile(r"\b(?:published|posted|updated)\b", re.I)
+_MOST_LINES = 20
+_OF_CHANGE = 9  # the rank of a day of change
+
+
+def _printed(lines: Sequence[str], page_text: str) -> Iterator[Moment]:
+    """Days in lines that are mostly a date: those that speak of publication first, then those round the headline, then lines
+    anywhere that speak of publication or change; a day of change alone comes last."""
     found: list[tuple[int, Moment]] = []
+    order = day_order(page_text) if any(_DIGITS.search(line) for line in lines) else None
     for line in lines:
-        if len(line) > _LONGEST_LINE or (moment := find_day(line)) is None:
-            continue
-        rank = 2 if _CHANGED.search(line) else 0 if re.search(r"publish|posted|first", line, re.I) else 1
-        found.append((rank, moment))
+        found += _dated(line, order, elsewhere=0)
+    if all(rank == _OF_CHANGE for rank, _ in found):
+        far = (line for line in page_text.split("\n") if len(line) <= _LONGEST_LINE and _SPEAKS_OF_DAY.search(line))
+        for line in itertools.islice(far, _MOST_LINES):
+            found += _dated(line, order, elsewhere=2)
     for _, moment in sorted(found, key=lambda item: item[0]):
         yield moment
+
+
+_DIGITS = re.compile(r"\d[/.-]\d")
+
+
+def _dated(line: str, order: DayOrder | None, *, elsewhere: int) -> Iterator[tuple[int, Moment]]:
+    """The day of a line with its rank, the lowest the best; ``elsewhere`` is added for lines far from the headline."""
+    if len(line) > _LONGEST_LINE:
+        return
+    changed = _CHANGED.search(line)
+    moment = find_day(line[: changed.start()], order) if changed else None
+    if moment is not None:
+        yield 1 + elsewhere, moment
+    elif (moment := find_day(line, order)) is not None:
+        yield (_OF_CHANGE if changed else elsewhere if _SPEAKS_OF_IT.search(line) else 1 + 3 * elsewhere), moment
+
+
+_SPEAKS_OF_IT = re.compile(r"publish|posted|first", re.I)
