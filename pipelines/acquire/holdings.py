@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -112,16 +112,12 @@ def _at(capture: Capture, place: Capture) -> Capture:
     )
 
 
-def require(captures: Iterable[Capture]) -> None:
-    """Raises ArchiveError, naming the file, where pages are to be read from a file of the user's that is not there."""
-    missing: dict[str, int] = {}
-    there: dict[str, bool] = {}
-    for capture in captures:
-        file = capture.archive_file
-        if is_outside(file) and not there.setdefault(file, Path(file).exists()):
-            missing[file] = missing.get(file, 0) + 1
+def require(files: Mapping[str, int]) -> None:
+    """``files``: pages that are to be read, by archive_file.  Raises ArchiveError, naming the file, where one of the user's is not
+    there."""
+    missing = sorted((file, pages) for file, pages in files.items() if is_outside(file) and not Path(file).exists())
     if missing:
-        file, pages = sorted(missing.items())[0]
+        file, pages = missing[0]
         others = f" (and {len(missing) - 1:,} more such files)" if len(missing) > 1 else ""
         raise ArchiveError(
             f"{file}: not found; {pages:,} pages are read from this file where it stands{others}. "

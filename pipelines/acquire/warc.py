@@ -213,7 +213,7 @@ def _header_name(key: str) -> str:
 def _item(held: _Taken, keep: Keep, job: _Job) -> Iterator[Item]:
     where = f"{job.name}#{held.offset}"
     if not held.kind & _TYPES:
-        yield PassedOver(f"{held.kind.name} record")
+        yield PassedOver(f"{held.kind} record")
         return
     try:
         yield _page(held, keep, where, job)
