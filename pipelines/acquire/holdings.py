@@ -12,7 +12,7 @@ import io
 import json
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
@@ -34,12 +34,13 @@ class ArchiveError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One sighting as the archive keeps it: the capture and where it was met."""
+    """One sighting as the archive keeps it: the capture, where it was met, and how it came (JSON of the way of acquiring)."""
 
     capture: Capture
     collection: str
     source_name: str
     batch: str
+    provenance: Mapping[str, object] = field(default_factory=dict)
 
 
 def capture_id(key: str | None, captured_at: dt.datetime | None, published: str | None, sha256: str) -> str:
@@ -168,7 +169,14 @@ def record_of(kept: Mapping[str, object], batch: str) -> Record:
         media_type="text" if (content_type or "").split(";")[0].strip().lower() == "text/plain" else "html",
         truncated=_text(kept, "truncated"),
     )
-    return Record(capture, str(kept["collection"]), str(kept["source_name"]), batch)
+    provenance = kept.get("provenance")
+    return Record(
+        capture,
+        str(kept["collection"]),
+        str(kept["source_name"]),
+        batch,
+        provenance if isinstance(provenance, dict) else {},
+    )
 
 
 def _text(kept: Mapping[str, object], key: str) -> str | None:

@@ -22,6 +22,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from types import TracebackType
+from typing import Literal
 from urllib.parse import urlsplit
 
 import httpcore
@@ -125,9 +126,10 @@ class Door:
         headers: Mapping[str, str] | None = None,
         seconds: float = SECONDS,
         check: Callable[[int, Mapping[str, str]], None] = lambda status, headers: None,
+        beyond: Literal["refuse", "cut"] = "refuse",
     ) -> Response:
-        """One GET.  ``max_bytes`` caps the body on the wire; ``check(status, headers)`` may raise before the body is read.
-        Raises Refused (nothing was connected to), Unreached."""
+        """One GET.  ``max_bytes`` caps the body on the wire, ``beyond`` says what becomes of a longer one; ``check`` may raise on
+        status and headers (names in lower case) before the body is read.  Raises Refused (nothing was connected to), Unreached."""
         target = self._target(url)
         sent = {"User-Agent": self.agent, "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
                 "Accept-Encoding": "gzip", **(headers or {})}  # fmt: skip
@@ -141,6 +143,9 @@ class Door:
                 body = bytearray()
                 for chunk in response.iter_raw():
                     body += chunk
+                    if len(body) > max_bytes and beyond == "cut":
+                        del body[max_bytes:]
+                        break
                     if len(body) > max_bytes:
                         raise Unreached("too_big", f"more than {max_bytes:,} bytes on the wire")
                     if time.monotonic() > ends:
