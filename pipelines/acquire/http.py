@@ -139,6 +139,7 @@ class Door:
             request = self._client().build_request("GET", target, headers=sent)
             response = self._client().send(request, stream=True)
             try:
+                ip = _peer(response)  # asked now: a peer that closes takes its address along
                 check(response.status_code, {name.lower(): value for name, value in response.headers.items()})
                 body = bytearray()
                 for chunk in response.iter_raw():
@@ -150,7 +151,7 @@ class Door:
                         raise Unreached("too_big", f"more than {max_bytes:,} bytes on the wire")
                     if time.monotonic() > ends:
                         raise Unreached("timeout", f"not complete after {seconds:g} s")
-                return _response(url, response, bytes(body))
+                return _response(url, response, bytes(body), ip)
             finally:
                 response.close()
         except (httpcore.TimeoutException, TimeoutError) as error:
@@ -212,9 +213,13 @@ class Door:
         return client
 
 
-def _response(url: str, response: httpx.Response, body: bytes) -> Response:
+def _peer(response: httpx.Response) -> str | None:
     stream = response.extensions.get("network_stream")
     address = stream.get_extra_info("server_addr") if stream is not None else None
+    return str(address[0]) if address else None
+
+
+def _response(url: str, response: httpx.Response, body: bytes, ip: str | None) -> Response:
     return Response(
         url=url,
         status=response.status_code,
@@ -222,7 +227,7 @@ def _response(url: str, response: httpx.Response, body: bytes) -> Response:
         protocol=response.http_version,
         headers=_pairs(response.headers.raw),
         body=body,
-        ip=str(address[0]) if address else None,
+        ip=ip,
         request_headers=_pairs(response.request.headers.raw),
     )
 
