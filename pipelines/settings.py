@@ -5,16 +5,32 @@ What belongs here: reading and checking that file, with errors that name the key
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import os
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 CONFIG_NAME = "sources.toml"
-SOURCE_KEYS = ("kind", "path", "collection")
-SOURCE_KINDS = ("files",)
+# What each kind of source may say, beside ``kind`` and ``collection``.
+SOURCE_KEYS: dict[str, tuple[str, ...]] = {
+    "files": ("path",),
+    "warc": ("path",),
+    "wacz": ("path",),
+    "mhtml": ("path",),
+    "wayback": ("url", "match", "from", "to", "limit"),
+    "commoncrawl": ("url", "match", "from", "to", "limit", "crawls"),
+    "live": ("urls", "limit"),
+    "feed": ("url", "limit", "refetch_hours"),
+    "sitemap": ("url", "from", "to", "limit", "refetch_hours"),
+}
+LOCAL_KINDS = ("files", "warc", "wacz", "mhtml")
+FETCHING_KINDS = ("live", "feed", "sitemap")  # those that ask sites themselves, so that a contact is owed
+_CRAWL = re.compile(r"CC-MAIN-\d{4}-\d\d")
+MATCHES = ("exact", "prefix", "host", "domain")
 
 
 class SettingsError(Exception):
@@ -33,6 +49,8 @@ class Settings:
     page_seconds: int = 60  # a page that takes longer is a reject, reason 'timeout'
     page_megabytes: int = 20  # a larger page is a reject, reason 'too_big'
     worker_megabytes: int = 1000  # what a worker may take beyond its models
+    contact: str = ""  # an e-mail address or a page by which site owners reach you; sent with every request to a site
+    host_seconds: int = 5  # between two requests to one site
 
     def that_change_rows(self) -> dict[str, object]:
         """The settings that are part of the fingerprint."""
@@ -41,16 +59,36 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One ``[[source]]``: a folder or a file of pages."""
+    """One ``[[source]]``: a folder or a file of pages, or addresses to find pages by.
+
+    ``since`` and ``until`` are digits from the left of a time (201911 = November 2019), inclusive; ``limit`` is the number of pages
+    that one run asks for at most; ``crawls`` names crawls of Common Crawl; a page that a feed or sitemap names again is fetched
+    again after ``refetch_hours``.
+    """
 
     path: Path
     collection: str
     kind: str = "files"
+    urls: tuple[str, ...] = ()
+    match: str = "exact"
+    since: str | None = None
+    until: str | None = None
+    limit: int = 10_000
+    crawls: tuple[str, ...] = ()
+    refetch_hours: int = 24
 
     @property
     def is_local(self) -> bool:
         """Whether its pages are files; the others come over the network."""
-        return True
+        return self.kind in LOCAL_KINDS
+
+    @property
+    def label(self) -> str:
+        """What to call it: its path, or its kind and first address."""
+        if self.is_local:
+            return str(self.path)
+        more = f" and {len(self.urls) - 1:,} more" if len(self.urls) > 1 else ""
+        return f"{self.kind} {self.urls[0]}{more}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +133,10 @@ def load_project(root: Path) -> Project:
         raise SettingsError(f"{config}: 'user' must be a table, written as [user]")
     _known(config, "user.", user, ())
     read = tuple(_source(config, number, entry) for number, entry in enumerate(sources, 1))
-    check_collections((source.collection, source.path) for source in read)
-    return Project(root, read, _settings(config, document.get("settings", {})))
+    check_collections((source.collection, source.path) for source in read if source.is_local)
+    settings = _settings(config, document.get("settings", {}))
+    check_contact(config, settings, read)
+    return Project(root, read, settings)
 
 
 def check_collections(named: Iterable[tuple[str, Path]]) -> None:
@@ -111,13 +151,31 @@ def check_collections(named: Iterable[tuple[str, Path]]) -> None:
             )
 
 
+def check_contact(where: Path | str, settings: Settings, sources: Iterable[Source]) -> None:
+    """Raise SettingsError where a site would be asked without saying who asks."""
+    asking = next((source for source in sources if source.kind in FETCHING_KINDS), None)
+    if asking and not settings.contact:
+        raise SettingsError(
+            f"{where}: 'settings.contact' is missing, and {asking.label} asks sites for pages: say who you are, "
+            'for example contact = "you@example.org" below [settings]'
+        )
+
+
 def _source(config: Path, number: int, entry: Mapping[str, object]) -> Source:
     where = f"source {number}: "
-    _known(config, where, entry, SOURCE_KEYS)
     kind = entry.get("kind", "files")
-    if kind not in SOURCE_KINDS:
-        known = ", ".join(f'"{name}"' for name in SOURCE_KINDS)
+    if not isinstance(kind, str) or kind not in SOURCE_KEYS:
+        known = ", ".join(f'"{name}"' for name in SOURCE_KEYS)
         raise SettingsError(f"{config}: {where}'kind' is {kind!r}; it must be one of {known}")
+    _known(config, where, entry, ("kind", *SOURCE_KEYS[kind], "collection"))
+    source = _local(config, where, kind, entry) if kind in LOCAL_KINDS else _remote(config, where, kind, entry)
+    collection = entry.get("collection", source.collection)
+    if not isinstance(collection, str) or not collection.strip():
+        raise SettingsError(f"{config}: {where}'collection' must be a name in quotes")
+    return replace(source, collection=collection)
+
+
+def _local(config: Path, where: str, kind: str, entry: Mapping[str, object]) -> Source:
     path = entry.get("path")
     if not isinstance(path, str) or not path:
         raise SettingsError(
@@ -128,10 +186,119 @@ def _source(config: Path, number: int, entry: Mapping[str, object]) -> Source:
         raise SettingsError(
             f"{config}: {where}'path' is \"{path}\", and {full} does not exist; make it or correct the path"
         )
-    collection = entry.get("collection", collection_name(full))
-    if not isinstance(collection, str) or not collection.strip():
-        raise SettingsError(f"{config}: {where}'collection' must be a name in quotes")
-    return Source(full, collection, str(kind))
+    return Source(full, collection_name(full), kind)
+
+
+def _remote(config: Path, where: str, kind: str, entry: Mapping[str, object]) -> Source:
+    key = "urls" if kind == "live" else "url"
+    given = entry.get(key)
+    urls = given if isinstance(given, list) else [given]
+    if (
+        not urls
+        or not all(isinstance(url, str) and url.strip() for url in urls)
+        or isinstance(given, list) != (key == "urls")
+    ):
+        example = 'urls = ["https://example.org/story"]' if key == "urls" else 'url = "https://example.org/news"'
+        raise SettingsError(
+            f"{config}: {where}'{key}' must name {'addresses' if key == 'urls' else 'an address'}: {example}"
+        )
+    crawls = entry.get("crawls", [])
+    if not isinstance(crawls, list) or not all(_CRAWL.fullmatch(str(name)) for name in crawls):
+        raise SettingsError(f"{config}: {where}'crawls' must name crawls: crawls = [\"CC-MAIN-2024-10\"]")
+    whole = {name: entry.get(name, default) for name, default in (("limit", 10_000), ("refetch_hours", 24))}
+    for name, value in whole.items():
+        if type(value) is not int or value < 1:
+            raise SettingsError(f"{config}: {where}'{name}' is {value!r}; it must be a whole number from 1")
+    times = [entry.get("from"), entry.get("to")]
+    for name, value in zip(("from", "to"), times, strict=True):
+        if value is not None and not isinstance(value, (str, dt.date)):
+            raise SettingsError(
+                f"{config}: {where}'{name}' is {value!r}; it must be a day or month in quotes, like \"2019-11\""
+            )
+    try:
+        return remote_source(
+            kind,
+            [str(url) for url in urls],
+            match=None if entry.get("match") is None else str(entry["match"]),
+            since=None if times[0] is None else str(times[0]),
+            until=None if times[1] is None else str(times[1]),
+            limit=int(str(whole["limit"])),
+            crawls=tuple(crawls),
+            refetch_hours=int(str(whole["refetch_hours"])),
+        )
+    except SettingsError as error:
+        raise SettingsError(f"{config}: {where}{error}") from None
+
+
+def remote_source(
+    kind: str,
+    urls: Sequence[str],
+    *,
+    collection: str | None = None,
+    match: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    limit: int = 10_000,
+    crawls: tuple[str, ...] = (),
+    refetch_hours: int = 24,
+) -> Source:
+    """A source of the network from what a user wrote.  ``example.org/*`` means prefix and ``*.example.org`` domain where an archive
+    is searched; times are like 2019, 2019-11, 2019-11-02 or an archive's digits.  Raises SettingsError."""
+    searched = kind in ("wayback", "commoncrawl")
+    cleaned = [_pattern(url.strip(), match) if searched else (_web(url.strip()), "exact") for url in urls]
+    if not cleaned:
+        raise SettingsError("no address was given")
+    source = Source(
+        path=Path(),
+        collection=collection or _host_name(cleaned[0][0]),
+        kind=kind,
+        urls=tuple(url for url, _ in cleaned),
+        match=cleaned[0][1],
+        since=_digits("from", since),
+        until=_digits("to", until),
+        limit=limit,
+        crawls=crawls,
+        refetch_hours=refetch_hours,
+    )
+    if source.since and source.until and source.since > source.until.ljust(len(source.since), "9"):
+        raise SettingsError(f"'from' ({since}) is later than 'to' ({until})")
+    return source
+
+
+def _pattern(url: str, match: str | None) -> tuple[str, str]:
+    """An address to search for, and how it is matched."""
+    if match is not None and match not in MATCHES:
+        raise SettingsError(f"'match' is {match!r}; it must be one of {', '.join(MATCHES)}")
+    bare, found = url, match
+    if bare.endswith("*"):
+        bare, found = bare.rstrip("*"), match or "prefix"
+    elif bare.startswith("*."):
+        bare, found = bare[2:], match or "domain"
+    if not re.fullmatch(r"[^\s*\x00-\x1f]{3,2000}", bare):
+        raise SettingsError(f"'url' is {url!r}; it must be an address, or the start of one with * behind it")
+    return bare, found or "exact"
+
+
+def _web(url: str) -> str:
+    if not re.match(r"https?://[^/\s]+", url):
+        raise SettingsError(f"{url!r} is not an address that begins with http:// or https://")
+    return url
+
+
+def _host_name(url: str) -> str:
+    return re.sub(r"^https?://", "", url).split("/")[0].removeprefix("www.") or "web"
+
+
+def _digits(key: str, text: str | None) -> str | None:
+    """A time as 4 to 14 digits."""
+    if text is None:
+        return None
+    if not re.fullmatch(r"\d{4}(-?\d\d(-?\d\d([T ]?\d\d(:?\d\d(:?\d\d)?)?)?)?)?Z?", text.strip()):
+        raise SettingsError(f"'{key}' is {text!r}; write a year, month or day like 2019, 2019-11 or 2019-11-02")
+    digits = re.sub(r"\D", "", text)
+    if len(digits) >= 6 and not "01" <= digits[4:6] <= "12":
+        raise SettingsError(f"'{key}' is {text!r}, and {digits[4:6]} is no month")
+    return digits
 
 
 def collection_name(path: Path) -> str:
@@ -142,7 +309,7 @@ def collection_name(path: Path) -> str:
 def _settings(config: Path, table: object) -> Settings:
     if not isinstance(table, dict):
         raise SettingsError(f"{config}: 'settings' must be a table, written as [settings]")
-    kinds = {item.name: str if item.name == "nlp_model" else int for item in fields(Settings)}
+    kinds = {item.name: str if item.name in ("nlp_model", "contact") else int for item in fields(Settings)}
     _known(config, "settings.", table, tuple(kinds))
     for key, value in table.items():
         if kinds[key] is str and not (isinstance(value, str) and value):

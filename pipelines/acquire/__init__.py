@@ -13,13 +13,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.acquire import archive
-from pipelines.acquire.items import AsExchange, Item, Page, PassedOver, Refusal, Remark, Revisit, Standing
+from pipelines.acquire.items import Item, Page, PassedOver, Refusal, Remark, Revisit, Standing
+from pipelines.acquire.kept import Kept
 from pipelines.acquire.load import load_files
 from pipelines.model import PageError, Reject
 from pipelines.paths import WarehousePaths
 from pipelines.settings import Settings, Source
+
+if TYPE_CHECKING:
+    from pipelines.acquire.network import Network
+    from pipelines.acquire.robots import Robots
 
 Key = tuple[str, str]  # (collection, source_name)
 REJECTS_NAME = "acquire-rejects.json"
@@ -54,20 +60,31 @@ class Acquired:
 
 
 def acquire(
-    paths: WarehousePaths, sources: Sequence[Source], settings: Settings, tick: Callable[[], None] = lambda: None
+    paths: WarehousePaths,
+    sources: Sequence[Source],
+    settings: Settings,
+    tick: Callable[[], None] = lambda: None,
+    *,
+    say: Callable[[str], None] = lambda text: None,
+    network: Network | None = None,
 ) -> Acquired:
     """Archive every page of the sources that is not archived yet.  Call it under the warehouse's lock; ``tick`` is called once a
-    page.  Raises ArchiveError, OSError (disk)."""
+    page, ``say`` with lines that the user should see; ``network``: None = the real one.  Raises ArchiveError, OSError (disk)."""
     found = Acquired()
-    with archive.Writer(paths.archive) as writer:
+    limit = settings.page_megabytes * 1_000_000
+    reach = _Reach(settings, say, network)
+    with archive.Writer(paths.archive) as writer, reach:
         found.run = writer.run
-        keeper = _Keeper(writer, paths.archive, settings.page_megabytes * 1_000_000)
+        keeper = _Keeper(writer, paths.archive, found, tick)
         for source in sources:
             outcome = SourceOutcome(source)
             found.sources.append(outcome)
-            for item in _items(source, settings):
-                keeper.take(item, outcome, found, tick)
-            keeper.settle_revisits(outcome, found, tick)
+            items = (
+                load_files(source.path, source.kind, limit) if source.is_local else reach.items(source, keeper, limit)
+            )
+            for item in items:
+                keeper.take(item, outcome)
+            keeper.settle_revisits(outcome)
             found.outcomes |= {(source.collection, name): capture for name, capture in outcome.outcomes.items()}
             if not outcome.outcomes and source.is_local:
                 found.empty_sources.append(source.path)
@@ -78,17 +95,45 @@ def acquire(
     return found
 
 
-def _items(source: Source, settings: Settings) -> Iterator[Item]:
-    """What a source holds, one item at a time."""
-    return load_files(source.path, source.kind, settings.page_megabytes * 1_000_000)
+class _Reach:
+    """The network, opened when the first source asks for it: a run on files never imports an HTTP library."""
+
+    def __init__(self, settings: Settings, say: Callable[[str], None], network: Network | None) -> None:
+        self._settings = settings
+        self._say = say
+        self._given = network
+        self._opened: Network | None = None
+        self._robots: Robots | None = None
+
+    def __enter__(self) -> _Reach:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._opened is not None:
+            self._opened.door.close()
+
+    def items(self, source: Source, keeper: _Keeper, limit: int) -> Iterator[Item]:
+        """What a source of the network gives."""
+        from pipelines.acquire.network import Network
+        from pipelines.acquire.remote import remote_items
+        from pipelines.acquire.robots import Robots
+
+        network = self._given or self._opened
+        if network is None:
+            network = self._opened = Network.real(self._settings.contact, self._settings.host_seconds, self._say)
+        if self._robots is None:
+            self._robots = Robots(network)
+        return remote_items(network, self._robots, source, lambda name: keeper.have(source.collection, name), limit)
 
 
 class _Keeper:
     """Archives items and keeps count of what became of each page."""
 
-    def __init__(self, writer: archive.Writer, folder: Path, limit: int) -> None:
+    def __init__(self, writer: archive.Writer, folder: Path, found: Acquired, tick: Callable[[], None]) -> None:
         self.writer = writer
-        self.limit = limit
+        self.found = found
+        self.tick = tick
+        self._live: dict[Key, Kept] = {}
         self.latest: dict[Key, str] = {}
         self.before: set[str] = set()  # captures that the archive held when the run began
         self._unreachable: set[str] = set()  # captures in a file of the user's that is no longer there
@@ -98,6 +143,8 @@ class _Keeper:
             capture = record.capture
             self.latest[record.collection, record.source_name] = capture.capture_id
             self.before.add(capture.capture_id)
+            if capture.acquired_via == "live":
+                self._live[record.collection, record.source_name] = _kept(record)
             file = capture.archive_file
             if archive.is_outside(file) and not there.setdefault(file, Path(file).exists()):
                 self._unreachable.add(capture.capture_id)
@@ -105,7 +152,14 @@ class _Keeper:
                 self._unreachable.discard(capture.capture_id)
                 writer.know(capture)
 
-    def take(self, item: Item, outcome: SourceOutcome, found: Acquired, tick: Callable[[], None]) -> None:
+    def have(self, collection: str, source_name: str) -> Kept | None:
+        """What the archive holds of a page; None where it holds nothing."""
+        key = (collection, source_name)
+        if key not in self.latest:
+            return None
+        return self._live.get(key) or Kept(self.latest[key], "", None)
+
+    def take(self, item: Item, outcome: SourceOutcome) -> None:
         """Archive and count one item.  Raises OSError (disk)."""
         if isinstance(item, PassedOver):
             outcome.passed_over[item.kind] += 1
@@ -116,9 +170,9 @@ class _Keeper:
             if page is None:
                 self._waiting.append(item)  # what it refers to may come later
             else:
-                self.take(page, outcome, found, tick)
+                self.take(page, outcome)
         else:
-            tick()
+            self.tick()
             name = _utf8(item.source_name)
             if isinstance(item, Page):
                 outcome.outcomes[name] = self._keep(replace(item, source_name=name), outcome)
@@ -127,15 +181,17 @@ class _Keeper:
             else:
                 outcome.outcomes[name] = None
                 key = (outcome.source.collection, name)
-                found.rejects.append(Reject(*_stage(key), "", None, item.reason, _utf8(item.detail), self.writer.run))
+                self.found.rejects.append(
+                    Reject(*_stage(key), "", None, item.reason, _utf8(item.detail), self.writer.run)
+                )
 
-    def settle_revisits(self, outcome: SourceOutcome, found: Acquired, tick: Callable[[], None]) -> None:
+    def settle_revisits(self, outcome: SourceOutcome) -> None:
         """At the end of a source: revisits whose payload came after them, and those whose payload never came."""
         waiting, self._waiting = self._waiting, []
         for item in waiting:
             page = self._resolve(item)
             lost = f"a revisit of a payload ({item.digest or 'no digest'}) that stands in none of the files read so far"
-            self.take(page or Refusal(item.page.source_name, "not_archived", lost), outcome, found, tick)
+            self.take(page or Refusal(item.page.source_name, "not_archived", lost), outcome)
 
     def _resolve(self, revisit: Revisit) -> Page | Refusal | None:
         """The page of a revisit with the payload of the record that it refers to; None while that was not met."""
@@ -151,8 +207,7 @@ class _Keeper:
 
     def _keep(self, page: Page, outcome: SourceOutcome) -> str:
         """The capture of a page, archived unless it is the one that this source gave last."""
-        if isinstance(page.keep, AsExchange):
-            outcome.fetched += 1
+        outcome.fetched += not outcome.source.is_local
         address = page.final_url or page.url
         captured = archive.capture_of(page.payload, address, page.captured_at, page.published)
         key = (outcome.source.collection, page.source_name)
@@ -176,6 +231,14 @@ class _Keeper:
             self.latest[key] = captured
             self._unreachable.discard(captured)
         return captured
+
+
+def _kept(record: archive.Record) -> Kept:
+    """What a later request for the same live page can be made conditional on."""
+    etag, modified = (record.provenance.get(name) for name in ("etag", "last_modified"))
+    capture = record.capture
+    return Kept(capture.capture_id, capture.payload_sha256, capture.captured_at,
+                etag if isinstance(etag, str) else None, modified if isinstance(modified, str) else None)  # fmt: skip
 
 
 def _utf8(text: str) -> str:

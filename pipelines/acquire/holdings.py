@@ -11,8 +11,8 @@ import hashlib
 import io
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
@@ -34,12 +34,13 @@ class ArchiveError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One sighting as the archive keeps it: the capture and where it was met."""
+    """One sighting as the archive keeps it: the capture, where it was met, and how it came (JSON of the way of acquiring)."""
 
     capture: Capture
     collection: str
     source_name: str
     batch: str
+    provenance: Mapping[str, object] = field(default_factory=dict)
 
 
 def capture_id(key: str | None, captured_at: dt.datetime | None, published: str | None, sha256: str) -> str:
@@ -112,16 +113,12 @@ def _at(capture: Capture, place: Capture) -> Capture:
     )
 
 
-def require(captures: Iterable[Capture]) -> None:
-    """Raises ArchiveError, naming the file, where pages are to be read from a file of the user's that is not there."""
-    missing: dict[str, int] = {}
-    there: dict[str, bool] = {}
-    for capture in captures:
-        file = capture.archive_file
-        if is_outside(file) and not there.setdefault(file, Path(file).exists()):
-            missing[file] = missing.get(file, 0) + 1
+def require(files: Mapping[str, int]) -> None:
+    """``files``: pages that are to be read, by archive_file.  Raises ArchiveError, naming the file, where one of the user's is not
+    there."""
+    missing = sorted((file, pages) for file, pages in files.items() if is_outside(file) and not Path(file).exists())
     if missing:
-        file, pages = sorted(missing.items())[0]
+        file, pages = missing[0]
         others = f" (and {len(missing) - 1:,} more such files)" if len(missing) > 1 else ""
         raise ArchiveError(
             f"{file}: not found; {pages:,} pages are read from this file where it stands{others}. "
@@ -172,7 +169,14 @@ def record_of(kept: Mapping[str, object], batch: str) -> Record:
         media_type="text" if (content_type or "").split(";")[0].strip().lower() == "text/plain" else "html",
         truncated=_text(kept, "truncated"),
     )
-    return Record(capture, str(kept["collection"]), str(kept["source_name"]), batch)
+    provenance = kept.get("provenance")
+    return Record(
+        capture,
+        str(kept["collection"]),
+        str(kept["source_name"]),
+        batch,
+        provenance if isinstance(provenance, dict) else {},
+    )
 
 
 def _text(kept: Mapping[str, object], key: str) -> str | None:

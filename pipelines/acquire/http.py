@@ -22,6 +22,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from types import TracebackType
+from typing import Literal
 from urllib.parse import urlsplit
 
 import httpcore
@@ -125,9 +126,10 @@ class Door:
         headers: Mapping[str, str] | None = None,
         seconds: float = SECONDS,
         check: Callable[[int, Mapping[str, str]], None] = lambda status, headers: None,
+        beyond: Literal["refuse", "cut"] = "refuse",
     ) -> Response:
-        """One GET.  ``max_bytes`` caps the body on the wire; ``check(status, headers)`` may raise before the body is read.
-        Raises Refused (nothing was connected to), Unreached."""
+        """One GET.  ``max_bytes`` caps the body on the wire, ``beyond`` says what becomes of a longer one; ``check`` may raise on
+        status and headers (names in lower case) before the body is read.  Raises Refused (nothing was connected to), Unreached."""
         target = self._target(url)
         sent = {"User-Agent": self.agent, "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
                 "Accept-Encoding": "gzip", **(headers or {})}  # fmt: skip
@@ -137,15 +139,19 @@ class Door:
             request = self._client().build_request("GET", target, headers=sent)
             response = self._client().send(request, stream=True)
             try:
+                ip = _peer(response)  # asked now: a peer that closes takes its address along
                 check(response.status_code, {name.lower(): value for name, value in response.headers.items()})
                 body = bytearray()
                 for chunk in response.iter_raw():
                     body += chunk
+                    if len(body) > max_bytes and beyond == "cut":
+                        del body[max_bytes:]
+                        break
                     if len(body) > max_bytes:
                         raise Unreached("too_big", f"more than {max_bytes:,} bytes on the wire")
                     if time.monotonic() > ends:
                         raise Unreached("timeout", f"not complete after {seconds:g} s")
-                return _response(url, response, bytes(body))
+                return _response(url, response, bytes(body), ip)
             finally:
                 response.close()
         except (httpcore.TimeoutException, TimeoutError) as error:
@@ -207,9 +213,13 @@ class Door:
         return client
 
 
-def _response(url: str, response: httpx.Response, body: bytes) -> Response:
+def _peer(response: httpx.Response) -> str | None:
     stream = response.extensions.get("network_stream")
     address = stream.get_extra_info("server_addr") if stream is not None else None
+    return str(address[0]) if address else None
+
+
+def _response(url: str, response: httpx.Response, body: bytes, ip: str | None) -> Response:
     return Response(
         url=url,
         status=response.status_code,
@@ -217,7 +227,7 @@ def _response(url: str, response: httpx.Response, body: bytes) -> Response:
         protocol=response.http_version,
         headers=_pairs(response.headers.raw),
         body=body,
-        ip=str(address[0]) if address else None,
+        ip=ip,
         request_headers=_pairs(response.request.headers.raw),
     )
 

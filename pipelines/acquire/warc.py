@@ -34,6 +34,7 @@ from pipelines.acquire.warc_bytes import MAX_DAMAGE, ByteRange, Extent, Reach, n
 from pipelines.model import PageError
 
 GZIP_MAGIC = b"\x1f\x8b"
+Via = Literal["warc", "wacz", "commoncrawl"]
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 _UNKNOWN_TYPES = frozenset({"", "application/octet-stream", "unknown", "application/unknown", "unk"})
 _INSIDE = b"\r\n\r\nWARC/1."  # what a record that swallowed the next one holds
@@ -57,10 +58,10 @@ class _Job:
 
     name: str
     limit: int
-    via: Literal["warc", "wacz"]
+    via: Via
 
 
-def read_warc(source: ByteRange, name: str, limit: int, via: Literal["warc", "wacz"] = "warc") -> Iterator[Item]:
+def read_warc(source: ByteRange, name: str, limit: int, via: Via = "warc") -> Iterator[Item]:
     """Every page of a WARC file; ``name`` is its source name, a record's is ``name#offset``; ``limit`` is in bytes of payload.
     Raises PageError where the file as a whole is no WARC; OSError."""
     start = source.read(0, 5)
@@ -77,9 +78,35 @@ def read_warc(source: ByteRange, name: str, limit: int, via: Literal["warc", "wa
     yield from _read_in_place(source, _Job(name, limit, via), zipped)
 
 
-def read_stream(stream: Reach, name: str, limit: int, via: Literal["warc", "wacz"]) -> Iterator[Item]:
+def read_stream(stream: Reach, name: str, limit: int, via: Via) -> Iterator[Item]:
     """The same for a WARC that can only be read from front to back; every page is a copy.  Raises PageError, OSError."""
     yield from _read_copies(stream, _Job(name, limit, via))
+
+
+def read_member(member: bytes, name: str, limit: int, via: Via) -> Item:
+    """The page of one WARC record that was fetched as one gzip member; it is kept to the byte.  Raises PageError where it is not
+    exactly one whole ``response`` record."""
+    whole = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = whole.decompress(member, limit + 2 * MAX_HEAD)
+    except zlib.error as error:
+        raise PageError("corrupt", f"not a gzip member: {error}") from None
+    if whole.unconsumed_tail:
+        raise too_big(limit)
+    if not whole.eof:
+        raise PageError("truncated", "the gzip member ends early")
+    if whole.unused_data:
+        raise PageError("corrupt", "more than one gzip member")
+    try:
+        held = [_take(record, 0, limit) for record in ArchiveIterator(io.BytesIO(unpacked), parse_http=False)]
+    except OSError as error:
+        raise PageError("corrupt", f"no WARC record: {error}") from None
+    if len(held) != 1 or held[0].kind != WarcRecordType.response:
+        raise PageError("corrupt", "not one response record")
+    if held[0].block is None or len(held[0].block) != held[0].declared:
+        raise PageError("truncated", "the record is shorter than it says")
+    keep = AsMember(member, held[0].headers.get("warc-payload-digest"))
+    return _page(held[0], keep, name, _Job(name, limit, via))
 
 
 def _record_wise(source: ByteRange) -> bool:
@@ -213,7 +240,7 @@ def _header_name(key: str) -> str:
 def _item(held: _Taken, keep: Keep, job: _Job) -> Iterator[Item]:
     where = f"{job.name}#{held.offset}"
     if not held.kind & _TYPES:
-        yield PassedOver(f"{held.kind.name} record")
+        yield PassedOver(f"{held.kind} record")
         return
     try:
         yield _page(held, keep, where, job)

@@ -6,6 +6,7 @@ says (read, annotate) and what pages say together (resolve).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -50,11 +51,14 @@ def process(
     skip = set(done.owner) - done.rejected if retry_rejects else set(done.owner)
     tries: dict[int, int] = {}
     wanted: set[str] = set()
+    files: Counter[str] = Counter()
     for record in archive.records(paths.archive):
         name = record.capture.capture_id
         if name not in skip and name not in wanted:
             wanted.add(name)
+            files[record.capture.archive_file] += 1
             tries[done.attempts.get(name, 0)] = tries.get(done.attempts.get(name, 0), 0) + 1
+    archive.require(files)
     result = Processed(pending=len(wanted))
     if not wanted:
         return result
