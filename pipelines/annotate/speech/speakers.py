@@ -60,11 +60,9 @@ class SpeakerBook:
         words: PageWords,
         mentions: Sequence[Mention],
         entities: Sequence[Entity],
-        quoted: Sequence[bool],
     ) -> None:
         self.article = article
         self.words = words
-        self.quoted = quoted
         self.sources: list[Source] = []
         self.names = {entity.entity_id: entity.name for entity in entities}
         self.by_token: dict[int, Mention] = {}
