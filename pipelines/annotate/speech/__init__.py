@@ -15,6 +15,7 @@ from pipelines.annotate.speech.drafts import Draft
 from pipelines.annotate.speech.extents import Extents
 from pipelines.annotate.speech.marks import find_quoted
 from pipelines.annotate.speech.page_words import PageWords
+from pipelines.annotate.speech.quoted_phrases import read_quoted_phrases
 from pipelines.annotate.speech.reports import ReportReader
 from pipelines.annotate.speech.rows import build
 from pipelines.annotate.speech.speakers import SpeakerBook
@@ -40,6 +41,7 @@ def find_statements(
     extents = Extents(words, direct.whole_words(), direct.quote_ends())
     drafts += ReportReader(words, extents, direct.used).read()
     drafts += read_adjuncts(words, extents, direct.used)
+    drafts += read_quoted_phrases(words, extents, quotes, direct.first, drafts)
     attribute_floating(words, direct, drafts)
     drafts += [d for d in read_unknowns(words, extents) if not _is_inside(d, drafts)]
     book = SpeakerBook(article, words, mentions, entities)

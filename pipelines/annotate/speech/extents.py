@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.annotate.speech.animacy import can_speak
 from pipelines.annotate.speech.cues import speech_words, verb_cue
 from pipelines.annotate.speech.page_words import PageWords
 from pipelines.annotate.speech.phrases import SUBJECTS
@@ -75,13 +76,19 @@ class Extents:
             if (
                 verb_cue(words, k) is None
                 or words.kid(k, *SUBJECTS) is not None
-                or words.kid(k, "ccomp", "xcomp", "dobj") is None
+                or words.kid(k, "ccomp", "xcomp", "dobj", "prep") is None
             ):
                 continue
             if words.dep[k] == "advcl" and words.tag[k] == "VBG" and words.text[words.left[k] - 1] == ",":
                 return words.left[k] - 1
             form, outer, inner = finite_form(words, k), finite_form(words, cue), finite_form(words, head)
-            if words.dep[k] == "conj" and form == outer and (form != inner or words.kid(k, "ccomp") is not None):
+            subject = words.kid(head, "nsubj", "nsubjpass")
+            acted_on = subject is not None and not can_speak(words, subject)
+            if (
+                words.dep[k] == "conj"
+                and form == outer
+                and (form != inner or acted_on or words.kid(k, "ccomp") is not None)
+            ):
                 end = words.left[k]
                 while end > head and (words.pos[end - 1] in ("CCONJ", "PUNCT") or words.dep[end - 1] == "cc"):
                     end -= 1
@@ -89,12 +96,22 @@ class Extents:
         return last
 
     def _without_circumstance(self, first: int, last: int) -> int:
-        """Without ', even as …' and ', in an interview …' at the end: they belong to the report."""
+        """Without ', even as …', ', which …' and ', in an interview …' at the end: they are the reporter's or the report's."""
         words = self.words
         for i in range(first + 2, last - 1):
             if words.text[i] != "," or self.quote_end[i] > i + 1:
                 continue
             if words.lower[i + 1] == "even" and words.lower[i + 2] in ("as", "though", "if"):
+                return i
+            if words.tag[i + 1] in ("WDT", "WP") or words.lower[i + 1] in ("where", "whose"):
+                verb = words.head[i + 1]
+                if words.dep[verb] == "relcl" and words.right[verb] >= last - 2 and not any(self.quote_end[i:last]):
+                    return i
+            if (
+                words.lower[i + 1] in ("as", "with", "while")
+                and not any(self.quote_end[i:last])
+                and self._reports(i + 1, last)
+            ):
                 return i
             if words.lower[i + 1] in ("in", "during", "at", "on") and words.pos[i + 1] == "ADP":
                 pobj = words.kid(i + 1, "pobj")
@@ -105,6 +122,13 @@ class Extents:
                 ):
                     return i
         return last
+
+    def _reports(self, first: int, last: int) -> bool:
+        """Whether somebody else speaks in ``[first, last)``."""
+        words = self.words
+        return any(
+            verb_cue(words, k) is not None and words.kid(k, *SUBJECTS) is not None for k in range(first, last)
+        ) or any(words.tag[k] == "VBG" and verb_cue(words, k) is not None for k in range(first, last))
 
     def start_of_sentence(self, sentence_first: int, before: int) -> int:
         """Where what is said before a cue at ``before`` begins: behind connectives, a semicolon or an opening bracket."""

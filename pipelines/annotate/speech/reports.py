@@ -6,6 +6,7 @@ What belongs here: patterns of the parse round a verb.  What does not: whole quo
 
 from __future__ import annotations
 
+from pipelines.annotate.speech.animacy import can_speak, is_nobody
 from pipelines.annotate.speech.cues import Cue, verb_cue
 from pipelines.annotate.speech.drafts import Draft, Phrase
 from pipelines.annotate.speech.extents import FINITE, Extents
@@ -18,6 +19,11 @@ _COMMAS = frozenset({",", "—", "–", "--", "-", "”", '"', "''", "’"})
 _PRONOMINAL = frozenset(["many", "some", "others", "several", "most", "few", "all", "both", "another"])
 _NOMINAL_ZONE = frozenset({*NOMINAL, "DET", "ADJ", "ADP", "CCONJ", "NUM", "PART", "ADV", "AUX"})
 _MAX_PARENTHESIS = 14  # tokens of a cue clause in the middle of what is said
+# Classes of cues that only somebody can do; the others things do too ('the map shows', 'figures suggest').
+_ACTS = frozenset(
+    {"promise", "think", "manner", "direct", "deny", "claim", "predict", "allege", "ask", "describe", "estimate"}
+)
+_SAYING = frozenset({"say", "claim", "report", "allege", "deny"})
 _ADDRESSED = frozenset({"tell", "inform", "notify", "remind", "assure", "reassure", "warn", "advise", "brief"})
 
 
@@ -59,9 +65,16 @@ class ReportReader:
                 speaker = noun_beside(words, i, *words.sentence_bounds[words.sentence[i]])
             if speaker is None and words.tag[i] not in FINITE:
                 return None
-        contents, rule, head = self._content(i, cue, passive, speaker)
+        if speaker is not None and is_nobody(words, speaker):
+            return None
+        contents, rule, head = self._content(i, cue, passive)
         if rule == "parenthetical" and not passive:
             speaker = self._beside_in_parenthesis(i, speaker)
+        is_act = cue.cue_class in _ACTS and not (
+            rule == "clause" and cue.cue_class in ("claim", "allege", "deny", "estimate")
+        )
+        if speaker is not None and is_act and not can_speak(words, speaker):
+            return None
         spans = [span for first, last in contents if (span := self.extents.characters(first, last)) is not None]
         if not spans:
             return None
@@ -96,11 +109,14 @@ class ReportReader:
 
     # ── content ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _content(self, i: int, cue: Cue, passive: bool, speaker: int | None) -> Found:
+    def _content(self, i: int, cue: Cue, passive: bool) -> Found:
         words = self.words
         frames = cue.frames
         if "clause" in frames:
-            right = next((k for k in words.all_kids(i, "ccomp") if k > i), None)
+            right = next(
+                (k for k in words.all_kids(i, "ccomp") if k > i and (cue.cue_class in _SAYING or self._is_clause(k))),
+                None,
+            )
             if right is None:
                 right = next(
                     (k for k in words.all_kids(i, "xcomp") if k > i and words.kid(k, "ccomp") is not None), None
@@ -158,6 +174,16 @@ class ReportReader:
                 if words.pos[at] in ("VERB", "AUX"):
                     break
         return None
+
+    def _is_clause(self, verb: int) -> bool:
+        """Whether a complement has a tense or a conjunction: 'found it was shut', not 'found it shut'."""
+        words = self.words
+        return (
+            words.tag[verb] in FINITE
+            or words.kid(verb, "aux", "auxpass", "mark") is not None
+            or words.pos[verb] not in ("VERB", "AUX")
+            or any(words.tag[k] in ("WP", "WRB", "WDT", "WP$") for k in words.kids[verb])
+        )
 
     def _is_infinitive(self, verb: int) -> bool:
         words = self.words

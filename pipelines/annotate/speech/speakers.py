@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
+from pipelines.annotate.speech.animacy import source_nouns
 from pipelines.annotate.speech.cues import speech_words
 from pipelines.annotate.speech.drafts import Phrase
 from pipelines.annotate.speech.page_words import PageWords
 from pipelines.annotate.speech.phrases import phrase_of
-from pipelines.lexicons import load_table
 from pipelines.model import Article, Entity, Mention, Speaker, evidence_id
 
 _HE = frozenset({"he", "him", "his", "himself"})
@@ -23,11 +22,6 @@ _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "themselves", "both"})
 _AUTHOR = frozenset({"i", "we", "me", "us", "our", "my"})
 _DETERMINERS = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
-
-
-@cache
-def _nouns() -> dict[str, tuple[str, str]]:
-    return {row["noun"]: (row["kind"], row["form"]) for row in load_table("source_nouns")}
 
 
 @dataclass(slots=True, eq=False)
@@ -161,7 +155,7 @@ class SpeakerBook:
             elif words.lower[i] in speech_words("female"):
                 source.gender = source.gender or "f"
         for i in range(words.left[phrase.head], min(words.right[phrase.head] + 1, len(words))):
-            found = _nouns().get(words.lemma[i])
+            found = source_nouns().get(words.lemma[i])
             if (
                 source.kind is None
                 and found is not None
@@ -177,7 +171,7 @@ class SpeakerBook:
         lemma = words.lemma[head]
         start, end = words.start[phrase.first], words.end[phrase.last - 1]
         label = self.article.text[start:end]
-        kind, form = _nouns().get(lemma, (None, "person"))
+        kind, form = source_nouns().get(lemma, (None, "person"))
         modifiers = {words.lower[i] for i in range(phrase.first, phrase.last)} - _DETERMINERS
         definite = words.lower[phrase.first] in _DETERMINERS
         for source in reversed(self.sources):
@@ -229,7 +223,7 @@ class SpeakerBook:
             if at >= head:
                 continue
             is_person = "person" in source.words or (
-                source.number == "one" and _nouns().get(source.head, ("", "person"))[1] == "person"
+                source.number == "one" and source_nouns().get(source.head, ("", "person"))[1] == "person"
             )
             if wanted is not None:
                 if not is_person or source.number != "one" or (source.gender or wanted) != wanted:
@@ -296,7 +290,7 @@ def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 def _body_kind(words: PageWords, phrase: Phrase, mention_kind: str | None) -> str | None:
     for i in range(phrase.last - 1, phrase.first - 1, -1):
-        found = _nouns().get(words.lower[i])
+        found = source_nouns().get(words.lower[i])
         if found is not None:
             return found[0]
     return "armed_group" if mention_kind == "armed_group" else "official" if mention_kind == "place" else None
