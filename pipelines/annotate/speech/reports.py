@@ -128,7 +128,7 @@ class ReportReader:
             far = self._that_clause(i)
             if far is not None:
                 return [self.extents.clause(i, far)], "clause", far
-            parenthesis = self._parenthetical(i)
+            parenthesis = self._parenthetical(i, passive) if "parenthesis" in frames else None
             if parenthesis is not None:
                 return parenthesis
         complement = next((k for k in words.all_kids(i, "xcomp", "ccomp") if k > i and self._is_infinitive(k)), None)
@@ -207,10 +207,17 @@ class ReportReader:
 
     # ── a cue behind, or in the middle ───────────────────────────────────────────────────────────────────────────────
 
-    def _parenthetical(self, i: int) -> Found | None:
+    def _parenthetical(self, i: int, passive: bool) -> Found | None:
         """The content round a cue that stands behind it or in its middle: 'the road is shut, he said'."""
         words = self.words
         if words.tag[i] not in FINITE and words.kid(i, "aux", "auxpass") is None:
+            return None
+        if words.dep[i] in ("relcl", "acl") and any(words.tag[k] in ("WP", "WDT") for k in words.kids[i]):
+            return None
+        if passive and words.kid(i, "agent") is None:
+            return None
+        dobj = words.kid(i, "dobj")
+        if dobj is not None and dobj > i and words.lemma[i] not in _ADDRESSED and "," not in words.text[i:dobj]:
             return None
         sentence_first, sentence_last = words.sentence_bounds[words.sentence[i]]
         first, last = self.cue_clause(i)
@@ -218,6 +225,8 @@ class ReportReader:
             return None
         core = self._core(i, first)
         in_middle = last < sentence_last and words.text[last] in _COMMAS and (core is None or core >= last)
+        if in_middle and core is None and not any(words.tag[k] in FINITE for k in range(last, sentence_last)):
+            return None
         if in_middle:
             start = sentence_first
             if core is not None and words.dep[core] == "conj" and words.left[core] < first:

@@ -33,6 +33,8 @@ def build(
     marks = _Marked(article.text, quotes)
     statements: dict[tuple[int, int], Statement] = {}
     for draft in order:
+        if id(draft) in outer and _is_retold(words, draft):
+            continue
         source = sources.get(id(draft))
         cited = second_hand.get(id(draft))
         mode = marks.mode(draft.contents)
@@ -67,6 +69,14 @@ def build(
     cues = {draft.cue[0] for draft in drafts if draft.cue is not None}
     quotations = _quotations(article, quotes, rows)
     return Said(rows, book.rows(), quotations, find_hedges(article, words, cues))
+
+
+def _is_retold(words: PageWords, draft: Draft) -> bool:
+    """Whether a report is only the verb of what another reports: 'he said that he thought …' is one statement."""
+    if draft.cue is None:
+        return False
+    cue = draft.cue[0]
+    return words.dep[cue] == "ccomp" and words.kid(cue, "agent") is None
 
 
 def _words(article: Article, words: PageWords, draft: Draft) -> str | None:
