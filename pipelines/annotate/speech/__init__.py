@@ -44,7 +44,7 @@ def find_statements(
     drafts += read_quoted_phrases(words, extents, quotes, direct.first, drafts)
     attribute_floating(words, direct, drafts)
     drafts += [d for d in read_unknowns(words, extents) if not _is_inside(d, drafts)]
-    book = SpeakerBook(article, words, mentions, entities)
+    book = SpeakerBook(article, words, mentions, entities, extents.quote_end)
     return build(article, words, quotes, drafts, book)
 
 

@@ -256,8 +256,12 @@ class ReportReader:
         words = self.words
         sentence_first, _ = words.sentence_bounds[words.sentence[i]]
         first = i
+        hops = 0
         while first > sentence_first and i - first < _MAX_PARENTHESIS:
             k = first - 1
+            if words.text[k] == "," and hops < 2 and (first == i or (hops and not self._names_speaker(first, i))):
+                first, hops = k, hops + 1  # an apposition stands between: 'Ann Lee, a nurse, said'
+                continue
             if words.text[k] in _COMMAS and words.text[k] != "-":
                 break
             if words.pos[k] not in _NOMINAL_ZONE and words.text[k] not in ("'s", "’s", "-", ".", "'", "’"):
@@ -269,11 +273,20 @@ class ReportReader:
             for k in words.kids[i]:
                 if k < i and words.dep[k] in ("aux", "auxpass", "neg", "advmod", *SUBJECTS):
                     first = min(first, words.left[k])
+        if words.text[first] == "," or (hops and not self._names_speaker(first, i)):
+            first = i
         last = i + 1
         for k in words.kids[i]:
             if k > i and words.dep[k] in _CIRCUMSTANCES and words.left[k] <= last + 1 and not self.extents.quote_end[k]:
                 last = max(last, words.right[k] + 1)
         return first, last
+
+    def _names_speaker(self, first: int, last: int) -> bool:
+        """Whether ``[first, last)`` begins with somebody's name and holds no verb."""
+        words = self.words
+        return words.pos[first] in ("PROPN", "DET") and any(
+            words.ent[k] in ("PERSON", "ORG") for k in range(first, last)
+        )
 
     def _beside_in_parenthesis(self, i: int, subject: int | None) -> int | None:
         """The speaker inside a cue clause, where the parse looks for it elsewhere."""
