@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.annotate.nlp import ParsedSentence
+from pipelines.annotate.speech.adjuncts import read_adjuncts
 from pipelines.annotate.speech.direct import DirectReader
 from pipelines.annotate.speech.discourse import attribute_floating
 from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.extents import Extents
 from pipelines.annotate.speech.marks import find_quoted
 from pipelines.annotate.speech.page_words import PageWords
+from pipelines.annotate.speech.quoted_phrases import read_quoted_phrases
 from pipelines.annotate.speech.reports import ReportReader
 from pipelines.annotate.speech.rows import build
 from pipelines.annotate.speech.speakers import SpeakerBook
@@ -35,12 +38,13 @@ def find_statements(
     quotes = find_quoted(article.text, paragraphs)
     direct = DirectReader(article.text, words, quotes)
     drafts = direct.read()
-    whole = [number >= 0 and direct.is_whole[number] for number in direct.quote_of]
-    reader = ReportReader(words, whole, direct.used)
-    drafts += reader.read()
+    extents = Extents(words, direct.whole_words(), direct.quote_ends())
+    drafts += ReportReader(words, extents, direct.used).read()
+    drafts += read_adjuncts(words, extents, direct.used)
+    drafts += read_quoted_phrases(words, extents, quotes, direct.first, drafts)
     attribute_floating(words, direct, drafts)
-    drafts += [d for d in read_unknowns(words, reader, whole) if not _is_inside(d, drafts)]
-    book = SpeakerBook(article, words, mentions, entities, whole)
+    drafts += [d for d in read_unknowns(words, extents) if not _is_inside(d, drafts)]
+    book = SpeakerBook(article, words, mentions, entities, extents.quote_end)
     return build(article, words, quotes, drafts, book)
 
 

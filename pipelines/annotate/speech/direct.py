@@ -5,7 +5,9 @@ What belongs here: which words attribute a quotation.  What does not: phrases qu
 
 from __future__ import annotations
 
-from pipelines.annotate.speech.cues import OTHER_VERB, Cue, verb_cue
+import re
+
+from pipelines.annotate.speech.cues import OTHER_VERB, Cue, speech_words, verb_cue
 from pipelines.annotate.speech.drafts import Draft, Phrase
 from pipelines.annotate.speech.marks import Quoted
 from pipelines.annotate.speech.page_words import PageWords
@@ -15,6 +17,7 @@ FLOATING = "quotation without a cue"
 _SENTENCE_ENDS = frozenset(".!?;")
 _CLOSING = frozenset(".,!?…-–—")
 _ENDS_OPEN = frozenset(",-–—")  # a quotation that ends so goes on with its cue
+_SENTENCE_BREAK = re.compile(r"[.!?]\s+[“\"]?[A-Z]")
 _MAX_ZONE = 60  # tokens that are looked at for a cue on either side
 
 
@@ -61,7 +64,11 @@ class DirectReader:
             return ends or content[:1].isupper()
         if opens == "comma":
             return ends and (content[:1].isupper() or not content[:1].isalpha() or self._behind_cue(number))
-        return False
+        return (
+            ends
+            and self._right_behind_cue(number)
+            and (content[:1].isupper() or len(_SENTENCE_BREAK.findall(content)) > 0)
+        )
 
     def _opens(self, number: int) -> str:
         """What stands before a quotation: the start of a sentence, a colon, a comma or other words."""
@@ -94,12 +101,33 @@ class DirectReader:
                 return "quote" in cue.frames
         return False
 
+    def _right_behind_cue(self, number: int) -> bool:
+        """Whether a cue, with nobody but its addressee between, stands right before: 'she told the paper “We stay.”'."""
+        words, first = self.words, self.first[number]
+        for i in range(first - 1, max(first - 8, -1), -1):
+            if self.quote_of[i] >= 0 or words.paragraph[i] != words.paragraph[min(first, len(words) - 1)]:
+                return False
+            cue = verb_cue(words, i)
+            if cue is not None:
+                return "quote" in cue.frames and (i == first - 1 or cue.word in ("tell", "ask", "warn", "remind"))
+            if words.pos[i] not in ("NOUN", "PROPN", "PRON", "DET", "ADJ"):
+                return False
+        return False
+
     def _behind_cue(self, number: int) -> bool:
         """Whether a comma before a quotation closes a cue: '…,” he said, “…'."""
         words = self.words
         first = self.first[number]
         start = self._zone_start(number)
         return any(verb_cue(words, i) is not None for i in range(start, first))
+
+    def whole_words(self) -> list[bool]:
+        """For each token, whether it stands in a whole quotation."""
+        return [number >= 0 and self.is_whole[number] for number in self.quote_of]
+
+    def quote_ends(self) -> list[int]:
+        """For each token, one past the last token of its quotation, marks included; 0 outside quotations."""
+        return [self.last[number] if number >= 0 else 0 for number in self.quote_of]
 
     # ── cues ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -122,12 +150,40 @@ class DirectReader:
                 last_quote = number
                 continue
             if draft is None:
+                if not self._can_float(number):
+                    self.is_whole[number] = False
+                    continue
                 draft = Draft([], FLOATING, "say")
+            led = self._led_in(number, draft)
+            if led is not None:
+                draft.contents.append(led)
             draft.contents.append(content)
             draft.quotes.append(number)
             drafts.append(draft)
             last, last_quote = draft, number
         return drafts
+
+    def _led_in(self, number: int, draft: Draft) -> tuple[int, int] | None:
+        """What is said in the reporter's words before the cue: 'If they pay by May, he said, “we will stay.”'."""
+        words = self.words
+        if draft.cue is None or draft.rule != "quotation, cue before" or draft.speaker is None:
+            return None
+        zone_first = min(
+            draft.cue[0], draft.speaker.first if draft.speaker.first < self.first[number] else draft.cue[0]
+        )
+        start = self._zone_start(number)
+        if zone_first - 2 <= start or words.text[zone_first - 1] != "," or words.text[self.first[number] - 1] != ",":
+            return None
+        first = start
+        while first < zone_first and (
+            words.lower[first] in speech_words("connective") or words.pos[first] in ("PUNCT", "SPACE")
+        ):
+            first += 1
+        content = self.text[self.quotes[number].start_char :].lstrip()
+        finite = any(words.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(first, zone_first - 1))
+        if first >= zone_first - 1 or content[:1].isupper() or (not finite and words.pos[first] != "ADP"):
+            return None
+        return words.start[first], words.end[zone_first - 2]
 
     def _content(self, quote: Quoted) -> tuple[int, int] | None:
         start, end = quote.start_char, quote.end_char
@@ -146,6 +202,13 @@ class DirectReader:
         first, words = self.first[number], self.words
         between = [i for i in range(self.last[last_quote], first) if words.pos[i] not in ("PUNCT", "SPACE")]
         return not between or all(i in self.used or self._in_cue_clause(i) for i in between)
+
+    def _can_float(self, number: int) -> bool:
+        """Whether a quotation without a cue is an utterance: a sentence of its own, not a title or a slogan."""
+        words = self.words
+        inside = range(self.first[number], self.last[number])
+        has_verb = any(words.tag[i] in ("VBD", "VBZ", "VBP", "MD", "VB") for i in inside)
+        return has_verb and (self.quotes[number].continues or self._opens(number) in ("sentence", "colon"))
 
     def _in_cue_clause(self, i: int) -> bool:
         return any(cue_first <= i < cue_last for cue_first, cue_last in self.clauses)

@@ -38,12 +38,11 @@ def factuality_of(words: PageWords, draft: Draft, first: int, last: int, is_seco
     if first < last and (words.lower[first] in ("whether", "if") and draft.rule in ("clause", "parenthetical")):
         return "unknown"
     head = _head(words, draft, first, last)
-    if head is not None:
-        by_content = _by_content(words, head, first, last)
-        if by_content is not None:
-            return by_content
-    if is_second_hand:
+    by_content = _by_content(words, head, first, last) if head is not None else None
+    if is_second_hand and by_content in (None, "predicted"):
         return "reported"
+    if by_content is not None:
+        return by_content
     return _BY_CUE_IF_PLAIN.get(draft.cue_class, "asserted")
 
 

@@ -149,8 +149,8 @@ def noun_beside(words: PageWords, verb: int, start: int, end: int) -> int | None
     if after < end and words.pos[after] in (*NOMINAL, "DET", "ADJ"):
         while after < end and words.pos[after] in ("DET", "ADJ"):
             after += 1
-        while after + 1 < end and words.pos[after + 1] in ("PROPN", "NOUN") and words.head[after] == after + 1:
-            after += 1
+        while after < end and words.dep[after] in ("compound", "nmod", "poss") and words.head[after] > after:
+            after = words.head[after]
         if after < end and words.pos[after] in NOMINAL and words.dep[after] not in ("dobj", "dative"):
             return after
     return None

@@ -32,9 +32,13 @@ def build(
     second_hand = {id(host): sources.get(id(draft)) for draft, host in outer.values()}
     marks = _Marked(article.text, quotes)
     statements: dict[tuple[int, int], Statement] = {}
+    used: list[Source] = []
     for draft in order:
+        if id(draft) in outer and _is_retold(words, draft):
+            continue
         source = sources.get(id(draft))
         cited = second_hand.get(id(draft))
+        used.extend(s for s in (source, cited) if s is not None)
         mode = marks.mode(draft.contents)
         utterance: str | None = None
         for start, end in sorted(draft.contents):
@@ -66,7 +70,15 @@ def build(
     rows = tuple(statements[key] for key in sorted(statements))
     cues = {draft.cue[0] for draft in drafts if draft.cue is not None}
     quotations = _quotations(article, quotes, rows)
-    return Said(rows, book.rows(), quotations, find_hedges(article, words, cues))
+    return Said(rows, book.rows(used), quotations, find_hedges(article, words, cues))
+
+
+def _is_retold(words: PageWords, draft: Draft) -> bool:
+    """Whether a report is only the verb of what another reports: 'he said that he thought …' is one statement."""
+    if draft.cue is None:
+        return False
+    cue = draft.cue[0]
+    return words.dep[cue] == "ccomp" and words.kid(cue, "agent") is None
 
 
 def _words(article: Article, words: PageWords, draft: Draft) -> str | None:

@@ -1,33 +1,34 @@
 """Who the speakers of one article are: names and descriptions joined, pronouns resolved, kinds and affiliations.
 
-What belongs here: identity inside one page.  What does not: which words stand beside a cue (phrases.py), and people met on
-other pages (resolve).
+What belongs here: identity inside one page.  What does not: which words stand beside a cue (phrases.py), how names compare
+(names.py), and people met on other pages (resolve).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
+from pipelines.annotate.speech.animacy import source_nouns
 from pipelines.annotate.speech.cues import speech_words
 from pipelines.annotate.speech.drafts import Phrase
+from pipelines.annotate.speech.names import bare_name, clean_label, is_title, same_person, squash
 from pipelines.annotate.speech.page_words import PageWords
 from pipelines.annotate.speech.phrases import phrase_of
-from pipelines.lexicons import load_table
 from pipelines.model import Article, Entity, Mention, Speaker, evidence_id
 
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 _IT = frozenset({"it", "its", "itself"})
-_THEY = frozenset({"they", "them", "their", "themselves", "both"})
+_THEY = frozenset({"they", "them", "their", "themselves"})
 _AUTHOR = frozenset({"i", "we", "me", "us", "our", "my"})
+_PRONOUNS = _HE | _SHE | _IT | _THEY | _AUTHOR
 _DETERMINERS = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
-
-
-@cache
-def _nouns() -> dict[str, tuple[str, str]]:
-    return {row["noun"]: (row["kind"], row["form"]) for row in load_table("source_nouns")}
+_OWN_NOUNS = frozenset({"reporter", "correspondent", "newspaper", "columnist", "writer", "outlet", "website", "author"})
+_BELONGING = frozenset({"of", "from", "for", "in", "with", "at"})
+_NAMED_FORMS = frozenset({"name", "short_name", "acronym"})
+# A pronoun is looked up no farther back than this many candidates.
+_MAX_BACK = 12
 
 
 @dataclass(slots=True, eq=False)
@@ -40,19 +41,20 @@ class Source:
     is_named: bool
     kind: str | None
     head: str
+    is_person: bool
+    is_plural: bool = False
     gender: str | None = None
-    number: str = "one"
     entity_id: str | None = None
     affiliation: str | None = None
     affiliation_entity_id: str | None = None
     name: tuple[str, ...] = ()
+    title: str | None = None
     words: set[str] = field(default_factory=set)
     is_outlet: bool = False
-    used: bool = False
 
 
 class SpeakerBook:
-    """The sources met so far on a page, in reading order; ``identify`` must be called in that order."""
+    """The sources met so far on a page; ``identify`` must be called in reading order."""
 
     def __init__(
         self,
@@ -60,35 +62,46 @@ class SpeakerBook:
         words: PageWords,
         mentions: Sequence[Mention],
         entities: Sequence[Entity],
-        quoted: Sequence[bool],
+        quoted: Sequence[int],
     ) -> None:
         self.article = article
         self.words = words
-        self.quoted = quoted
         self.sources: list[Source] = []
-        self.names = {entity.entity_id: entity.name for entity in entities}
+        self.kinds = {entity.entity_id: entity.kind for entity in entities}
         self.by_token: dict[int, Mention] = {}
+        self.first_name: dict[str, Mention] = {}
         for mention in mentions:
-            first, last = words.at(mention.start_char), words.before(mention.end_char)
-            for i in range(first, last):
+            for i in range(words.at(mention.start_char), words.before(mention.end_char)):
                 self.by_token.setdefault(i, mention)
-        self.people = self._person_names()
-        self.outlet = _outlet_words(article)
+            if mention.entity_id is not None and mention.form in _NAMED_FORMS:
+                self.first_name.setdefault(mention.entity_id, mention)
+        self.people = self._full_names(mentions)
+        self.outlets = {squash(name) for name in (article.publisher, article.publisher_domain) if name}
+        if article.publisher_domain:
+            self.outlets.add(squash(article.publisher_domain.removeprefix("www.").split(".")[0]))
         self.focus: list[tuple[int, Source]] = []
+        # Persons that are subjects of the reporter's own clauses: what a pronoun behind them stands for.
+        self.subjects = [
+            i
+            for i, mention in sorted(self.by_token.items())
+            if mention.kind == "person"
+            and mention.form in _NAMED_FORMS
+            and not quoted[i]
+            and words.dep[i] in ("nsubj", "nsubjpass")
+        ]
+        self.next_subject = 0
 
-    def _person_names(self) -> dict[str, tuple[str, ...]]:
-        """Full names of persons on the page by their last word; a last word that two persons share is left out."""
+    def _full_names(self, mentions: Sequence[Mention]) -> dict[str, tuple[str, ...]]:
+        """Full names of persons by each of their words; a word that two persons share is left out."""
         found: dict[str, set[tuple[str, ...]]] = {}
-        seen: set[int] = set()
-        for i in sorted(self.by_token):
-            mention = self.by_token[i]
-            if mention.kind != "person" or id(mention) in seen or mention.form not in ("name", "short_name"):
-                continue
-            seen.add(id(mention))
-            name = _bare_name(mention.surface.split())
-            if len(name) > 1:
-                found.setdefault(name[-1].lower(), set()).add(name)
-        return {last: max(names, key=len) for last, names in found.items() if len({n[0] for n in names}) == 1}
+        for mention in mentions:
+            if mention.kind == "person" and mention.form in _NAMED_FORMS:
+                name = bare_name(clean_label(mention.surface).split())
+                if len(name) > 1:
+                    found.setdefault(name[-1].lower(), set()).add(name)
+        return {
+            last: max(names, key=len) for last, names in found.items() if len({name[0].lower() for name in names}) == 1
+        }
 
     # ── identity ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -101,125 +114,226 @@ class SpeakerBook:
         if antecedent is not None:
             phrase = phrase_of(words, antecedent)
         head = phrase.head
-        lower = words.lower[head]
-        if words.pos[head] == "PRON" or lower in _HE | _SHE | _THEY | _IT | _AUTHOR:
-            return self._pronoun(head, lower)
-        source = self._named(phrase) or self._described(phrase)
-        source.used = True
+        self._meet_subjects(phrase.first)
+        apposed = self._apposed_person(head)
+        if apposed is not None:
+            phrase, head = phrase_of(words, apposed), apposed
+        linked = self._linked(head)
+        if (
+            linked is None
+            and (words.pos[head] == "PRON" or words.lower[head] in _PRONOUNS)
+            and phrase.last - phrase.first == 1
+        ):
+            return self._pronoun(head, words.lower[head])
+        source = linked or self._outlet(phrase) or self._named(phrase) or self._described(phrase)
         self.focus.append((head, source))
         return source
 
-    def _new(self, source: Source) -> Source:
-        self.sources.append(source)
-        return source
+    def _apposed_person(self, head: int) -> int | None:
+        """The name behind a role: 'the group's leader, Ann Lee, said'."""
+        words = self.words
+        if words.ent[head] == "PERSON" or words.pos[head] not in ("NOUN", "PROPN"):
+            return None
+        apposed = words.kid(head, "appos")
+        is_person = apposed is not None and words.pos[apposed] == "PROPN" and words.ent[apposed] == "PERSON"
+        return apposed if is_person else None
+
+    def _meet_subjects(self, before: int) -> None:
+        while self.next_subject < len(self.subjects) and self.subjects[self.next_subject] < before:
+            i = self.subjects[self.next_subject]
+            self.next_subject += 1
+            source = self._named(phrase_of(self.words, i))
+            if source is not None:
+                self.focus.append((i, source))
+
+    def _linked(self, head: int) -> Source | None:
+        """The source of a pronoun or description that the page's entities already resolve."""
+        mention = self.by_token.get(head)
+        if mention is None or mention.entity_id is None or mention.form not in ("pronoun", "nominal"):
+            return None
+        for source in self.sources:
+            if source.entity_id == mention.entity_id:
+                return source
+        name = self.first_name.get(mention.entity_id)
+        if name is None:
+            return None
+        at = self.words.before(name.end_char) - 1
+        return self._named(phrase_of(self.words, at)) if at >= 0 else None
+
+    def _outlet(self, phrase: Phrase) -> Source | None:
+        """The outlet itself: its own name, 'this reporter'."""
+        words = self.words
+        own = words.lower[phrase.first] == "this" and words.lemma[phrase.head] in _OWN_NOUNS
+        label = self.article.text[words.start[phrase.first] : words.end[phrase.last - 1]]
+        return self.outlet_source() if own or squash(label.removeprefix("the ")) in self.outlets else None
+
+    def outlet_source(self) -> Source:
+        """The outlet itself, speaker p0-0."""
+        for source in self.sources:
+            if source.is_outlet:
+                return source
+        label = self.article.publisher or self.article.publisher_domain or "the outlet"
+        self.sources.append(Source(0, 0, label, False, "media", "outlet", False, is_outlet=True))
+        return self.sources[-1]
 
     def _named(self, phrase: Phrase) -> Source | None:
         words, head = self.words, phrase.head
-        if words.pos[head] != "PROPN" and not (words.text[head][:1].isupper() and words.ent[head] in ("PERSON", "ORG")):
-            return None
-        first = head
-        while first > phrase.first and (words.pos[first - 1] == "PROPN" or words.text[first - 1] in ("-", ".")):
-            first -= 1
-        last = head + 1
-        while last < phrase.last and words.pos[last] == "PROPN":
-            last += 1
         mention = self.by_token.get(head)
-        tokens = _bare_name(words.text[first:last]) or tuple(words.text[first:last])
+        is_name = mention is not None and mention.form in _NAMED_FORMS and mention.kind != "people"
+        if words.pos[head] != "PROPN" and not (is_name and words.text[head][:1].isupper()):
+            return None
+        if (
+            words.lemma[head] in source_nouns()
+            and source_nouns()[words.lemma[head]][1] == "person"
+            and words.text[head].islower()
+        ):
+            return None
+        first, last = self._name_span(phrase, mention if is_name else None)
         start, end = words.start[first], words.end[last - 1]
-        kind_of_entity = mention.kind if mention is not None else None
-        is_person = kind_of_entity == "person" or (kind_of_entity is None and words.ent[head] == "PERSON")
-        full = self.people.get(tokens[-1].lower()) if is_person else None
-        name = full if full is not None and {t.lower() for t in tokens} <= {t.lower() for t in full} else tokens
-        entity_id = mention.entity_id if mention is not None else None
+        surface = clean_label(self.article.text[start:end])
+        is_person = mention.kind == "person" if mention is not None and is_name else words.ent[head] == "PERSON"
+        name = bare_name(surface.split()) or (surface,)
+        if not is_person:
+            ranked = any(
+                is_title(words.text[i]) and words.lower[i] not in speech_words("title in names")
+                for i in range(first, head)
+            )
+            is_person = ranked or name[-1].lower() in self.people or self._has_role(head)
+        title = next((words.text[i] for i in range(first, head) if is_title(words.text[i])), None)
+        full = self.people.get(name[-1].lower()) if is_person else None
+        if full is not None and {w.lower() for w in name} <= {w.lower() for w in full}:
+            name = full
+        entity_id = mention.entity_id if mention is not None and is_name else None
         for source in self.sources:
-            if source.is_named and (
-                source.name == name
-                or (entity_id is not None and source.entity_id == entity_id)
-                or (is_person and _same_person(source.name, name))
-            ):
-                if len(name) > len(source.name):
+            if not source.is_named or source.is_person != is_person:
+                continue
+            same = source.name == name or (entity_id is not None and source.entity_id == entity_id)
+            if same or (is_person and same_person(source.name, name)):
+                if is_person and len(name) > len(source.name):
                     source.name, source.label = name, " ".join(name)
                 self._learn(source, phrase)
                 return source
-        label = " ".join(name) if is_person else self.article.text[start:end]
-        source = Source(start, end, label, True, None, words.lemma[head], name=name, entity_id=entity_id)
-        source.number = "one"
-        if self.outlet and self.outlet & {t.lower() for t in tokens}:
-            source.is_outlet = True
-        source.kind = None if is_person else _body_kind(words, phrase, kind_of_entity)
-        if is_person:
-            source.words.add("person")
+        label = surface.removeprefix("the ").removeprefix("The ") if not is_person else " ".join(name)
+        if is_person and len(name) == 1 and title is not None:
+            label = f"{title} {label}"
+        source = Source(
+            start, end, label, True, None, words.lemma[head], is_person, name=name, entity_id=entity_id, title=title,
+            is_plural=words.tag[head] == "NNPS",
+        )  # fmt: skip
+        if not is_person:
+            source.kind = self._body_kind(first, last, mention)
         self._learn(source, phrase)
-        return self._new(source)
+        self.sources.append(source)
+        return source
+
+    def _has_role(self, head: int) -> bool:
+        """Whether an apposition says that a name is a person's: 'Ann Lee, a nurse'."""
+        words = self.words
+        apposed = words.kid(head, "appos")
+        known = source_nouns().get(words.lemma[apposed]) if apposed is not None else None
+        return known is not None and known[1] == "person" and words.tag[apposed or 0] == "NN"
+
+    def _name_span(self, phrase: Phrase, mention: Mention | None) -> tuple[int, int]:
+        """Tokens of a name: its mention, or the capitals round its head, hyphens included; titles before it too."""
+        words, head = self.words, phrase.head
+        first, last = head, head + 1
+        if mention is not None:
+            first = max(words.at(mention.start_char), phrase.first)
+            last = max(words.before(mention.end_char), last)
+        while first > phrase.first and (
+            words.pos[first - 1] == "PROPN" or words.text[first - 1] in ("-", ".", "’", "'")
+        ):
+            first -= 1
+        while last < len(words) and words.sentence[last] == words.sentence[head] and (
+            words.pos[last] == "PROPN" or (words.text[last] == "-" and words.start[last] == words.end[last - 1])
+        ):  # fmt: skip
+            if words.pos[last] == "PROPN" and words.start[last] > words.end[last - 1] and last >= phrase.last:
+                break
+            last += 1
+        if words.text[last - 1] == "-":
+            last -= 1
+        return first, last
 
     def _learn(self, source: Source, phrase: Phrase) -> None:
-        """Gender, kind and affiliation from the words round a name."""
-        words = self.words
-        first = phrase.first
-        last = phrase.last
-        for i in range(max(first, 0), last):
+        """Gender, kind and affiliation from the words round a name: titles, roles before it and in apposition."""
+        words, head = self.words, phrase.head
+        for i in range(phrase.first, phrase.last):
             if words.lower[i] in speech_words("male"):
                 source.gender = source.gender or "m"
             elif words.lower[i] in speech_words("female"):
                 source.gender = source.gender or "f"
-        for i in range(words.left[phrase.head], min(words.right[phrase.head] + 1, len(words))):
-            found = _nouns().get(words.lemma[i])
-            if (
-                source.kind is None
-                and found is not None
-                and found[1] == "person"
-                and i != phrase.head
-                and "person" in source.words
-            ):
-                source.kind = found[0]
-                source.affiliation, source.affiliation_entity_id = self._affiliation(i)
+        if not source.is_person:
+            return
+        roles = [k for k in words.kids[head] if words.dep[k] in ("compound", "appos", "nmod", "amod") and k != head]
+        for role in sorted(roles, key=lambda k: words.dep[k] == "compound"):
+            for i in (role, *words.all_kids(role, "compound", "conj")):
+                known = source_nouns().get(words.lemma[i]) or source_nouns().get(words.lower[i])
+                if source.kind is None and known is not None and known[1] == "person":
+                    source.kind = known[0]
+                    if source.affiliation is None:
+                        source.affiliation, source.affiliation_entity_id = self._affiliation(role)
+        if source.affiliation is None:
+            source.affiliation, source.affiliation_entity_id = self._affiliation(head)
 
     def _described(self, phrase: Phrase) -> Source:
         words, head = self.words, phrase.head
+        if words.lower[head] in ("one", "some", "many", "another") and words.kid(head, "appos") is not None:
+            apposed = words.kid(head, "appos")
+            if apposed is not None and words.pos[apposed] == "NOUN":
+                phrase = phrase_of(words, apposed)  # 'one of the children, a boy of ten'
+                head = apposed
         lemma = words.lemma[head]
         start, end = words.start[phrase.first], words.end[phrase.last - 1]
-        label = self.article.text[start:end]
-        kind, form = _nouns().get(lemma, (None, "person"))
+        label = clean_label(self.article.text[start:end])
+        kind, form = source_nouns().get(lemma) or source_nouns().get(words.lower[head]) or (None, "person")
         modifiers = {words.lower[i] for i in range(phrase.first, phrase.last)} - _DETERMINERS
         definite = words.lower[phrase.first] in _DETERMINERS
         for source in reversed(self.sources):
-            if (
-                source.head == lemma
-                and not source.is_named
-                and (source.label.lower() == label.lower() or (definite and modifiers <= source.words))
-            ):
+            if source.is_named and source.is_person:
+                continue
+            same_head = source.head == lemma
+            if same_head and (source.label.lower() == label.lower() or (definite and modifiers <= source.words)):
                 return source
-            if source.head == lemma and source.is_named and definite and modifiers <= source.words:
-                return source
-        proper = any(words.pos[i] == "PROPN" for i in range(phrase.first, phrase.last) if i != head)
+        is_plural = words.tag[head] in ("NNS", "NNPS") or any(words.dep[k] == "conj" for k in words.kids[head])
+        others = [i for i in range(phrase.first, phrase.last) if i != head]
+        proper = any(words.pos[i] == "PROPN" or words.ent[i] in ("NORP", "GPE", "ORG", "PERSON") for i in others)
         mention = self.by_token.get(head)
+        is_named = form == "body" and proper and not is_plural
         source = Source(
-            start, end, label, proper and form == "body", kind, lemma,
-            number="many" if words.tag[head] in ("NNS", "NNPS") else "one",
-            entity_id=mention.entity_id if mention is not None and proper and form == "body" else None,
+            start, end, label, is_named, kind, lemma, form == "person", is_plural,
+            entity_id=mention.entity_id if mention is not None and is_named else None,
         )  # fmt: skip
         source.words = modifiers
         if form == "person":
             source.affiliation, source.affiliation_entity_id = self._affiliation(head)
         self._learn(source, phrase)
-        return self._new(source)
+        self.sources.append(source)
+        return source
 
     def _affiliation(self, noun: int) -> tuple[str | None, str | None]:
-        """The body in 'of', 'from', 'for', 'in', 'with' behind a role, or before it: 'a US official'."""
+        """The body behind a role ('of', 'from', 'for', 'in', 'with'), or before it: 'a US official'."""
         words = self.words
         for kid in words.kids[noun]:
-            if words.dep[kid] == "prep" and words.lower[kid] in ("of", "from", "for", "in", "with", "at"):
+            if kid > noun and words.dep[kid] == "prep" and words.lower[kid] in _BELONGING:
                 pobj = words.kid(kid, "pobj")
                 if pobj is not None and any(words.pos[i] == "PROPN" for i in range(words.left[pobj], pobj + 1)):
-                    start, end = words.start[words.left[pobj]], words.end[pobj]
+                    phrase = phrase_of(words, pobj)
+                    label = clean_label(self.article.text[words.start[phrase.first] : words.end[phrase.last - 1]])
                     mention = self.by_token.get(pobj)
-                    return self.article.text[start:end].removeprefix("the "), mention.entity_id if mention else None
+                    return label.removeprefix("the "), mention.entity_id if mention is not None else None
         for kid in words.kids[noun]:
-            if kid < noun and words.pos[kid] == "PROPN":
-                mention = self.by_token.get(kid)
-                if mention is not None and mention.kind in ("organisation", "place", "armed_group", "people"):
-                    return mention.surface, mention.entity_id
+            mention = self.by_token.get(kid) if kid < noun else None
+            if mention is not None and mention.kind in ("organisation", "place", "armed_group", "people"):
+                return clean_label(mention.surface), mention.entity_id
         return None, None
+
+    def _body_kind(self, first: int, last: int, mention: Mention | None) -> str | None:
+        for i in range(last - 1, first - 1, -1):
+            known = source_nouns().get(self.words.lower[i])
+            if known is not None:
+                return known[0]
+        kind = mention.kind if mention is not None else None
+        return {"armed_group": "armed_group", "place": "official"}.get(kind or "")
 
     # ── pronouns ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -227,40 +341,24 @@ class SpeakerBook:
         if lower in _AUTHOR:
             return self.outlet_source()
         wanted = "m" if lower in _HE else "f" if lower in _SHE else None
-        for at, source in reversed(self._candidates(head)):
-            if at >= head:
+        for at, source in reversed(self.focus[-_MAX_BACK:]):
+            if at >= head or source.is_outlet:
                 continue
-            is_person = "person" in source.words or (
-                source.number == "one" and _nouns().get(source.head, ("", "person"))[1] == "person"
-            )
             if wanted is not None:
-                if not is_person or source.number != "one" or (source.gender or wanted) != wanted:
+                if not source.is_person or source.is_plural or (source.gender or wanted) != wanted:
                     continue
                 source.gender = wanted
             elif lower in _IT:
-                if is_person or source.number != "one":
+                if source.is_person or source.is_plural:
                     continue
             elif lower in _THEY:
-                if source.number != "many" and is_person:
+                if source.is_person and not source.is_plural:
                     continue
             else:
-                continue
-            source.used = True
+                return None
             self.focus.append((head, source))
             return source
         return None
-
-    def _candidates(self, head: int) -> list[tuple[int, Source]]:
-        return self.focus[-12:]
-
-    def outlet_source(self) -> Source:
-        """The outlet itself."""
-        for source in self.sources:
-            if source.is_outlet and source.first_start == 0 and source.first_end == 0:
-                source.used = True
-                return source
-        label = self.article.publisher or self.article.publisher_domain or "the outlet"
-        return self._new(Source(0, 0, label, False, "media", "outlet", is_outlet=True, used=True))
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -268,42 +366,16 @@ class SpeakerBook:
         """``<article_id>/p<start>-<end>`` of the first words that name it."""
         return evidence_id(self.article.article_id, "p", source.first_start, source.first_end)
 
-    def rows(self) -> tuple[Speaker, ...]:
-        """A row for every source that speaks, in order of the text."""
-        used = sorted((s for s in self.sources if s.used), key=lambda s: (s.first_start, s.first_end))
-        return tuple(
-            Speaker(
-                self.speaker_id(s), self.article.article_id, s.entity_id, s.label, s.is_named, s.kind or "other", s.affiliation,
-                s.affiliation_entity_id,
-            )
-            for s in used
-        )  # fmt: skip
-
-
-def _bare_name(tokens: Sequence[str]) -> tuple[str, ...]:
-    kept = [t for t in tokens if t.lower() not in speech_words("title") and any(c.isalnum() for c in t)]
-    if kept and kept[-1].lower() in ("'s", "’s"):
-        kept.pop()
-    return tuple(t.removesuffix("’s").removesuffix("'s") for t in kept)
-
-
-def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    short, long = sorted((a, b), key=len)
-    return (
-        bool(short)
-        and short[-1].lower() == long[-1].lower()
-        and {t.lower() for t in short} <= {t.lower() for t in long}
-    )
-
-
-def _body_kind(words: PageWords, phrase: Phrase, mention_kind: str | None) -> str | None:
-    for i in range(phrase.last - 1, phrase.first - 1, -1):
-        found = _nouns().get(words.lower[i])
-        if found is not None:
-            return found[0]
-    return "armed_group" if mention_kind == "armed_group" else "official" if mention_kind == "place" else None
-
-
-def _outlet_words(article: Article) -> frozenset[str]:
-    name = (article.publisher or "").lower()
-    return frozenset({name}) if name and " " not in name else frozenset()
+    def rows(self, used: Sequence[Source]) -> tuple[Speaker, ...]:
+        """A row for every source in ``used``, in order of the text."""
+        rows: dict[str, Speaker] = {}
+        for s in sorted(used, key=lambda s: (s.first_start, s.first_end)):
+            speaker_id = self.speaker_id(s)
+            rows.setdefault(
+                speaker_id,
+                Speaker(
+                    speaker_id, self.article.article_id, s.entity_id, s.label, s.is_named, s.kind or "other", s.affiliation,
+                    s.affiliation_entity_id,
+                ),
+            )  # fmt: skip
+        return tuple(rows.values())

@@ -7,8 +7,8 @@ not: doubts and denials of people who are quoted.
 from __future__ import annotations
 
 from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.extents import Extents
 from pipelines.annotate.speech.page_words import PageWords
-from pipelines.annotate.speech.reports import ReportReader
 
 _UNKNOWN = frozenset({"unclear", "unknown", "uncertain", "unsure"})
 _KNOWING = frozenset(
@@ -20,19 +20,19 @@ _FINDINGS = frozenset({"evidence", "sign", "indication", "proof", "trace", "conf
 _QUESTIONS = frozenset({"WP", "WRB", "WDT", "WP$"})
 
 
-def read_unknowns(words: PageWords, reader: ReportReader, quoted: list[bool]) -> list[Draft]:
+def read_unknowns(words: PageWords, extents: Extents) -> list[Draft]:
     """Drafts in the outlet's voice; the caller drops those that stand inside a statement of somebody else."""
     drafts: list[Draft] = []
     for i in range(len(words)):
-        if quoted[i]:
+        if extents.quote_end[i]:
             continue
-        draft = _unknown(words, reader, i) or _finding(words, reader, i)
+        draft = _unknown(words, extents, i) or _finding(words, extents, i)
         if draft is not None:
             drafts.append(draft)
     return drafts
 
 
-def _unknown(words: PageWords, reader: ReportReader, i: int) -> Draft | None:
+def _unknown(words: PageWords, extents: Extents, i: int) -> Draft | None:
     lower = words.lower[i]
     if lower in _UNKNOWN or (lower in _NOT_KNOWN and _is_negated(words, i)):
         cue, verb = i, i if words.pos[i] in ("VERB", "AUX") else words.head[i]
@@ -68,7 +68,7 @@ def _unknown(words: PageWords, reader: ReportReader, i: int) -> Draft | None:
             last -= 1
         if last - first < 3:  # 'it is unclear why': the whole is the content
             first = words.left[verb]
-        span = reader.characters(first, last)
+        span = extents.characters(first, last)
         if span is not None:
             return Draft([span], "outlet: unknown", "unknown", cue=(cue, cue + 1), is_own_voice=True, head=head)
         return None
@@ -77,7 +77,7 @@ def _unknown(words: PageWords, reader: ReportReader, i: int) -> Draft | None:
         return None
     if subject > cue or words.pos[verb] not in ("AUX", "VERB"):
         return None
-    span = reader.characters(words.left[subject], words.right[subject] + 1)
+    span = extents.characters(words.left[subject], words.right[subject] + 1)
     if span is None:
         return None
     return Draft([span], "outlet: unknown", "unknown", cue=(cue, cue + 1), is_own_voice=True, head=verb)
@@ -97,7 +97,7 @@ def _is_hard(words: PageWords, i: int) -> bool:
     return any(words.lower[k] in _HARD for k in (head, *words.kids[head]))
 
 
-def _finding(words: PageWords, reader: ReportReader, i: int) -> Draft | None:
+def _finding(words: PageWords, extents: Extents, i: int) -> Draft | None:
     """'no evidence that …', 'no sign of …'."""
     if words.lemma[i] not in _FINDINGS or words.pos[i] != "NOUN":
         return None
@@ -107,7 +107,7 @@ def _finding(words: PageWords, reader: ReportReader, i: int) -> Draft | None:
     )
     if no is None or not any(words.dep[k] in ("acl", "ccomp", "prep", "relcl") and k > i for k in words.kids[i]):
         return None
-    span = reader.characters(no, words.right[i] + 1)
+    span = extents.characters(no, words.right[i] + 1)
     if span is None:
         return None
     return Draft([span], "outlet: nothing found", "nothing", cue=(no, i + 1), is_own_voice=True, head=i)

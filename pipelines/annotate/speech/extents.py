@@ -1,0 +1,184 @@
+"""Where a reported content begins and ends: clauses that the parser cut too short or drew too wide.
+
+What belongs here: boundaries, as token ranges ``[first, last)``.  What does not: which words are a cue or a speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.annotate.speech.animacy import can_speak
+from pipelines.annotate.speech.cues import speech_words, verb_cue
+from pipelines.annotate.speech.page_words import PageWords
+from pipelines.annotate.speech.phrases import SUBJECTS
+
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_NOT_TRIMMED_BEFORE = frozenset("([$#£€")
+_NOT_TRIMMED_BEHIND = frozenset(")]%")
+
+
+class Extents:
+    """Boundaries on one page; ``whole[i]``: token i stands in a whole quotation, ``quote_end[i]``: end of its quotation, else 0."""
+
+    def __init__(self, words: PageWords, whole: Sequence[bool], quote_end: Sequence[int]) -> None:
+        self.words = words
+        self.whole = whole
+        self.quote_end = quote_end
+
+    def clause(self, cue: int, head: int) -> tuple[int, int]:
+        """The clause of the verb ``head`` to the right of its cue."""
+        words = self.words
+        first = max(words.left[head], cue + 1)
+        dobj = words.kid(cue, "dobj")
+        if (
+            dobj is not None
+            and cue < words.left[dobj] < first
+            and words.right[dobj] + 1 >= first
+            and not _takes_addressee(words, cue)
+        ):
+            first = words.left[dobj]  # the parser took the clause's subject for the cue's object
+        return first, self.end(cue, head, first, words.right[head] + 1)
+
+    def end(self, cue: int, head: int, first: int, last: int) -> int:
+        """The end of a content that the parser ends at ``last``."""
+        words = self.words
+        sentence_last = words.sentence_bounds[words.sentence[cue]][1]
+        last = self._before_next_report(cue, head, last)
+        if last < sentence_last and words.tag[last] in FINITE and words.dep[last] not in ("aux", "relcl"):
+            verb = last if words.pos[last] != "AUX" or words.head[last] <= last else words.head[last]
+            if verb_cue(words, verb) is None and verb != cue:
+                last = min(max(last, words.right[verb] + 1), sentence_last)
+        last = self.whole_quotes(last)
+        for i in range(first, last):
+            if self.whole[i]:
+                last = i
+                while last > first + 1 and words.pos[last - 1] in ("PUNCT", "CCONJ"):
+                    last -= 1
+                break
+        return self._without_circumstance(first, last)
+
+    def whole_quotes(self, last: int) -> int:
+        """``last``, behind the quoted phrase that it would cut."""
+        if (
+            0 < last < len(self.words)
+            and self.quote_end[last - 1] > last
+            and self.quote_end[last] == self.quote_end[last - 1]
+        ):
+            return self.quote_end[last]
+        return last
+
+    def _before_next_report(self, cue: int, head: int, last: int) -> int:
+        """Before another report by the same speaker that the parser drew into the content."""
+        words = self.words
+        for k in range(head + 1, last):
+            if words.dep[k] not in ("conj", "advcl") or self.quote_end[k]:
+                continue
+            if (
+                verb_cue(words, k) is None
+                or words.kid(k, *SUBJECTS) is not None
+                or words.kid(k, "ccomp", "xcomp", "dobj", "prep") is None
+            ):
+                continue
+            if words.dep[k] == "advcl" and words.tag[k] == "VBG" and words.text[words.left[k] - 1] == ",":
+                return words.left[k] - 1
+            form, outer, inner = finite_form(words, k), finite_form(words, cue), finite_form(words, head)
+            subject = words.kid(head, "nsubj", "nsubjpass")
+            acted_on = subject is not None and not can_speak(words, subject)
+            if (
+                words.dep[k] == "conj"
+                and form == outer
+                and (form != inner or acted_on or words.kid(k, "ccomp") is not None)
+            ):
+                end = words.left[k]
+                while end > head and (words.pos[end - 1] in ("CCONJ", "PUNCT") or words.dep[end - 1] == "cc"):
+                    end -= 1
+                return end
+        return last
+
+    def _without_circumstance(self, first: int, last: int) -> int:
+        """Without ', even as …', ', which …' and ', in an interview …' at the end: they are the reporter's or the report's."""
+        words = self.words
+        for i in range(first + 2, last - 1):
+            if words.text[i] != "," or self.quote_end[i] > i + 1:
+                continue
+            if words.lower[i + 1] == "even" and words.lower[i + 2] in ("as", "though", "if"):
+                return i
+            if words.tag[i + 1] in ("WDT", "WP") or words.lower[i + 1] in ("where", "whose"):
+                verb = words.head[i + 1]
+                if words.dep[verb] == "relcl" and words.right[verb] >= last - 2 and not any(self.quote_end[i:last]):
+                    return i
+            if (
+                words.lower[i + 1] in ("as", "with", "while")
+                and not any(self.quote_end[i:last])
+                and self._reports(i + 1, last)
+            ):
+                return i
+            if words.lower[i + 1] in ("in", "during", "at", "on") and words.pos[i + 1] == "ADP":
+                pobj = words.kid(i + 1, "pobj")
+                if (
+                    pobj is not None
+                    and words.right[i + 1] >= last - 2
+                    and words.lemma[pobj] in speech_words("utterance")
+                ):
+                    return i
+        return last
+
+    def _reports(self, first: int, last: int) -> bool:
+        """Whether somebody else speaks in ``[first, last)``."""
+        words = self.words
+        return any(
+            verb_cue(words, k) is not None and words.kid(k, *SUBJECTS) is not None for k in range(first, last)
+        ) or any(words.tag[k] == "VBG" and verb_cue(words, k) is not None for k in range(first, last))
+
+    def start_of_sentence(self, sentence_first: int, before: int) -> int:
+        """Where what is said before a cue at ``before`` begins: behind connectives, a semicolon or an opening bracket."""
+        words = self.words
+        start = sentence_first
+        depth = 0
+        for k in range(before - 1, sentence_first - 1, -1):
+            if words.text[k] == ")":
+                depth += 1
+            elif words.text[k] == "(":
+                depth -= 1
+                if depth < 0:
+                    start = k + 1
+                    break
+        while start < before and (
+            words.lower[start] in speech_words("connective") or words.text[start] == "," or words.pos[start] == "SPACE"
+        ):
+            start += 1
+        return start
+
+    def characters(self, first: int, last: int) -> tuple[int, int] | None:
+        """The characters of tokens ``[first, last)`` without marks and punctuation at their ends."""
+        words = self.words
+        while first < last and words.pos[first] in ("PUNCT", "SPACE") and words.text[first] not in _NOT_TRIMMED_BEFORE:
+            first += 1
+        while (
+            last > first
+            and words.pos[last - 1] in ("PUNCT", "SPACE")
+            and words.text[last - 1] not in _NOT_TRIMMED_BEHIND
+        ):
+            last -= 1
+        return (words.start[first], words.end[last - 1]) if first < last else None
+
+
+def finite_form(words: PageWords, verb: int) -> str:
+    """The tag that carries a verb's tense: its own, or that of its first auxiliary."""
+    auxiliary = words.kid(verb, "aux", "auxpass")
+    return words.tag[auxiliary] if auxiliary is not None else words.tag[verb]
+
+
+def _takes_addressee(words: PageWords, cue: int) -> bool:
+    return words.lemma[cue] in (
+        "tell",
+        "inform",
+        "notify",
+        "assure",
+        "reassure",
+        "remind",
+        "warn",
+        "advise",
+        "ask",
+        "brief",
+    )

@@ -1,0 +1,60 @@
+"""Names of persons and outlets as words: titles taken off, short and full forms of one name, misspelled titles.
+
+What belongs here: comparing names.  What does not: who they belong to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from pipelines.annotate.speech.cues import speech_words
+
+_POSSESSIVE = re.compile(r"['’]s?$")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# A title that is one letter off is still a title ('Shekih'); shorter words differ too little to tell.
+_MIN_MISSPELT = 5
+_ALIKE = 0.8
+
+
+def clean_label(text: str) -> str:
+    """A label on one line, without the invisible characters of the page."""
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+@lru_cache(maxsize=4096)
+def is_title(word: str) -> bool:
+    """Whether a word before a name is a title or rank rather than part of the name, misspelled ones included."""
+    lower = word.lower()
+    if lower in speech_words("title"):
+        return True
+    if len(lower) < _MIN_MISSPELT or not word[:1].isupper():
+        return False
+    return any(
+        len(title) >= _MIN_MISSPELT
+        and title[0] == lower[0]
+        and sorted(title) == sorted(lower)
+        and SequenceMatcher(None, title, lower).ratio() >= _ALIKE
+        for title in speech_words("title")
+    )
+
+
+def bare_name(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name without titles before it and a possessive behind it."""
+    kept = [word for word in (_POSSESSIVE.sub("", w) for w in words) if any(c.isalnum() for c in word)]
+    while len(kept) > 1 and is_title(kept[0]):
+        kept.pop(0)
+    return tuple(kept)
+
+
+def same_person(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether one name is a short form of the other: the last word of the one is in the other, and nothing speaks against it."""
+    short, long = sorted((tuple(w.lower() for w in a), tuple(w.lower() for w in b)), key=len)
+    return bool(short) and (short[-1] == long[-1] or len(short) == 1) and set(short) <= set(long)
+
+
+def squash(name: str) -> str:
+    """Letters and digits alone, lower case: 'Al-Monitor' and 'almonitor' are one outlet."""
+    return re.sub(r"[\W_]+", "", name.lower())

@@ -1,0 +1,95 @@
+"""Words that somebody is quoted with inside the reporter's clause, where its verb is no cue: 'he vowed a "new dawn"'.
+
+What belongs here: quoted phrases that no report has taken, and the person who is the subject of their clause.  What does
+not: whole quotations, and titles, nicknames and scare quotes, which stay without a speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.annotate.speech.animacy import can_speak
+from pipelines.annotate.speech.cues import cues, verb_cue
+from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.extents import FINITE, Extents
+from pipelines.annotate.speech.marks import Quoted
+from pipelines.annotate.speech.page_words import PageWords
+from pipelines.annotate.speech.phrases import RELATIVES, phrase_of, subject_of
+
+
+def read_quoted_phrases(
+    words: PageWords, extents: Extents, quotes: Sequence[Quoted], first_token: Sequence[int], taken: Sequence[Draft]
+) -> list[Draft]:
+    """Drafts for the quoted phrases of ``quotes`` that stand in none of ``taken``; ``first_token`` is each one's first token."""
+    spans = sorted(span for draft in taken for span in draft.contents)
+    drafts: list[Draft] = []
+    at = 0
+    reach = -1
+    for number, quote in enumerate(quotes):
+        while at < len(spans) and spans[at][0] < quote.end_char:
+            reach = max(reach, spans[at][1])
+            at += 1
+        i = first_token[number]
+        if reach > quote.start_char or i >= len(words) or extents.whole[i]:
+            continue
+        draft = _draft(words, extents, i)
+        if draft is not None:
+            drafts.append(draft)
+    return drafts
+
+
+def _draft(words: PageWords, extents: Extents, first: int) -> Draft | None:
+    last = extents.quote_end[first]
+    root = _root(words, first, last)
+    if root is None:
+        return None
+    below, at = root, words.head[root]
+    for _ in range(12):
+        if (
+            words.pos[at] in ("VERB", "AUX")
+            and words.tag[at] in (*FINITE, "VBN", "VBG", "VB")
+            and not first <= at < last
+        ):
+            break
+        if words.head[at] == at:
+            return None
+        below, at = at, words.head[at]
+    else:
+        return None
+    if (
+        below < at
+        or words.dep[below] not in ("dobj", "prep", "oprd", "ccomp", "xcomp", "attr", "dative")
+        or words.pos[at] == "AUX"
+    ):
+        return None
+    if words.lemma[at] not in cues("attitude") and verb_cue(words, at) is None:
+        return None
+    if _is_title(words, first, last):
+        return None
+    subject = subject_of(words, at)
+    if subject is None or extents.quote_end[subject] or not can_speak(words, subject):
+        return None
+    begin = words.left[below] + (words.dep[below] == "prep")
+    span = extents.characters(begin, extents.end(at, below, begin, max(words.right[below] + 1, last)))
+    if span is None or words.start[first] >= span[1]:
+        return None
+    draft = Draft([span], "quoted phrase", "describe", cue=(at, at + 1), speaker=phrase_of(words, subject), head=below)
+    if words.lower[subject] in RELATIVES:
+        draft.antecedent = words.head[at]
+    return draft
+
+
+def _root(words: PageWords, first: int, last: int) -> int | None:
+    """The word of a quoted phrase that its other words hang on."""
+    return next(
+        (i for i in range(first, last) if not first <= words.head[i] < last and words.pos[i] not in ("PUNCT", "SPACE")),
+        None,
+    )
+
+
+def _is_title(words: PageWords, first: int, last: int) -> bool:
+    """Whether a quoted phrase is the name of a work, a programme or a person: capitals on every word that takes one."""
+    content = [
+        words.text[i] for i in range(first, last) if words.pos[i] in ("NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM")
+    ]
+    return bool(content) and all(not word[:1].islower() for word in content)
