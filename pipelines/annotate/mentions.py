@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.annotate.actors import ActorIndex, shipped_actors
+from pipelines.annotate.coreference import PageName, join_names
 from pipelines.annotate.kinds import (
     KINDS,
     DocumentNames,
@@ -22,9 +23,10 @@ from pipelines.annotate.kinds import (
     with_echo,
 )
 from pipelines.annotate.known_parts import embedded_places, split_known
-from pipelines.annotate.name_words import is_demonym
 from pipelines.annotate.names import NameSpan, Token, _words, parser_spans, sentence_tokens, title_before, title_tokens
 from pipelines.annotate.nlp import ParsedSentence
+from pipelines.annotate.page_entities import PageEntity, Reading, name_rows
+from pipelines.annotate.pronouns import PRONOUN_CERTAINTY, Antecedent, find_anaphors
 from pipelines.annotate.proposals import acronym_in_brackets, capital_runs, echoes, person_parts
 from pipelines.model import Article, Block, Entity, Mention, PlaceCandidate, evidence_id
 
@@ -33,6 +35,7 @@ MAX_NAMES = 20_000
 _LONGEST_ECHO = 6
 # How sure a kind is that one piece of evidence settles; the share of such readings that are right on the development pages.
 SURE = 0.97
+EMBEDDED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,55 +48,91 @@ class Names:
     dateline_entity_id: str | None = None
 
 
-@dataclass(slots=True)
-class Reading:
-    """A span with what it was taken for."""
-
-    span: NameSpan
-    kind: str
-    score: float
-
-
 def find_mentions(article: Article, blocks: Sequence[Block], sentences: Sequence[ParsedSentence]) -> Names:
     """Mentions in order of the text, the entities that they denote on this page, and what places could be."""
+    actors = shipped_actors()
     tokens = [sentence_tokens(sentence) for sentence in sentences]
-    spans = propose(sentences, tokens, shipped_actors())
-    readings = read_kinds(spans, sentences, tokens)
-    mentions: list[Mention] = []
-    names: dict[tuple[str, str], set[str]] = {}
+    readings = read_kinds(propose(sentences, tokens, actors), sentences, tokens)
+    mentions, entities = name_rows(article, sentences, tokens, readings, actors)
+    mentions += _embedded(article, sentences, tokens, readings)
+    mentions += _anaphors(article, sentences, tokens, readings, entities)
+    mentions.sort(key=lambda mention: (mention.start_char, -mention.end_char))
+    rows = {entity.row.entity_id: entity.row for entity in entities}
+    return Names(tuple(mentions), tuple(rows[key] for key in sorted(rows)))
+
+
+def cluster(mentions: Sequence[tuple[str, str, str, int]]) -> list[str]:
+    """For names (article_id, surface, kind, start_char) of any articles: an id each, equal where two are one in their article."""
+    by_article: dict[str, list[int]] = {}
+    for place, mention in enumerate(mentions):
+        by_article.setdefault(mention[0], []).append(place)
+    found = [""] * len(mentions)
+    for article_id, places in by_article.items():
+        places.sort(key=lambda place: mentions[place][3])
+        names = [PageName(mentions[p][1], mentions[p][2], mentions[p][3]) for p in places]
+        for number, group in enumerate(join_names(names, shipped_actors()), start=1):
+            for member in group.members:
+                found[places[member]] = f"{article_id}/{number}"
+    return found
+
+
+def _embedded(
+    article: Article,
+    sentences: Sequence[ParsedSentence],
+    tokens: Sequence[Sequence[Token]],
+    readings: Sequence[Reading],
+) -> list[Mention]:
+    """Place names inside the names of organisations and buildings."""
+    found = []
     for reading in readings:
-        sentence, span = sentences[reading.span.sentence], reading.span
-        own = tokens[span.sentence]
-        start, end = sentence.source(own[span.first].start, own[span.last - 1].end)
-        surface = article.text[start:end]
-        entity_id = f"{reading.kind}:{span.key}@{article.article_id}"
-        names.setdefault((reading.kind, entity_id), set()).add(surface)
-        form = "demonym" if reading.kind == "people" and is_demonym(span.words[-1]) else "name"
-        mentions.append(
-            Mention(
-                evidence_id(article.article_id, "m", start, end), article.article_id, sentence.sentence_no, start, end,
-                surface, entity_id, reading.kind, form, span.title_text, round(reading.score, 3),
-            )
-        )  # fmt: skip
-    for reading in readings:
-        if reading.kind not in ("organisation", "armed_group", "place"):
+        if reading.kind in ("person", "people"):
             continue
         sentence, own = sentences[reading.span.sentence], tokens[reading.span.sentence]
         for first, last in embedded_places(reading.span, reading.kind, own):
             start, end = sentence.source(own[first].start, own[last - 1].end)
-            mentions.append(
-                Mention(
-                    evidence_id(article.article_id, "m", start, end), article.article_id, sentence.sentence_no, start, end,
-                    article.text[start:end], None, "place", "embedded", score=0.5,
-                )
-            )  # fmt: skip
-    mentions.sort(key=lambda mention: (mention.start_char, -mention.end_char))
-    entities = tuple(
-        Entity(entity_id, kind, min(found), tuple(sorted(found)), "article", score=0.5,
-               is_public_role=False if kind == "person" else None)
-        for (kind, entity_id), found in sorted(names.items())
+            found.append(_mention(article, sentence, start, end, None, "place", "embedded", EMBEDDED))
+    return found
+
+
+def _anaphors(
+    article: Article,
+    sentences: Sequence[ParsedSentence],
+    tokens: Sequence[Sequence[Token]],
+    readings: Sequence[Reading],
+    entities: Sequence[PageEntity],
+) -> list[Mention]:
+    """Pronouns and nominals as mentions of the one entity that they can mean."""
+    antecedents: list[Antecedent] = []
+    taken: dict[int, set[int]] = {}
+    for number, entity in enumerate(entities):
+        for member in entity.members:
+            span = readings[member].span
+            taken.setdefault(span.sentence, set()).update(range(span.first, span.last))
+            title = span.title_text.split()[0] if span.title_text else None
+            antecedents.append(Antecedent(span.sentence, span.last, number, entity.row.kind, title))
+    found = []
+    for anaphor in find_anaphors(tokens, [sentence.block_no for sentence in sentences], antecedents, taken):
+        sentence, own = sentences[anaphor.sentence], tokens[anaphor.sentence]
+        start, end = sentence.source(own[anaphor.first].start, own[anaphor.last - 1].end)
+        row = entities[anaphor.entity].row
+        found.append(_mention(article, sentence, start, end, row.entity_id, row.kind, anaphor.form, PRONOUN_CERTAINTY))
+    return found
+
+
+def _mention(
+    article: Article,
+    sentence: ParsedSentence,
+    start: int,
+    end: int,
+    entity_id: str | None,
+    kind: str,
+    form: str,
+    score: float,
+) -> Mention:
+    return Mention(
+        evidence_id(article.article_id, "m", start, end), article.article_id, sentence.sentence_no, start, end,
+        article.text[start:end], entity_id, kind, form, None, score,
     )  # fmt: skip
-    return Names(tuple(mentions), entities)
 
 
 def propose(

@@ -79,9 +79,10 @@ def word_class(name: str) -> frozenset[str]:
 
 
 @cache
-def demonyms() -> Mapping[str, str]:
-    """Words that say that somebody or something is of a place -> ISO 3166-1 alpha-2 code of its country, '' for none."""
-    return {row["word"]: row["country"] for row in load_table("demonyms")}
+def demonyms() -> Mapping[str, tuple[str, str]]:
+    """Words that say that somebody or something is of a place -> ISO 3166-1 alpha-2 code of its country ('' for none), and the
+    name of the place inside it ('' where it is the country itself)."""
+    return {row["word"]: (row["country"], row["name"]) for row in load_table("demonyms")}
 
 
 def is_demonym(word: str) -> bool:

@@ -21,8 +21,10 @@ _DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "some"}
 )
 # Words that begin a sentence before a name.
-_OPENERS = frozenset({"Near", "In", "At", "From", "On", "Inside", "Outside", "For", "With", "By", "To", "Meanwhile",
-                      "Former", "Says", "Hear", "Read", "Watch", "See", "Via", "Why", "How", "When", "Who", "What", "Both", "Like"})  # fmt: skip
+_OPENERS = frozenset(
+    {"Near", "In", "At", "From", "On", "Inside", "Outside", "For", "With", "By", "To", "Meanwhile", "Former", "Says", "Hear",
+     "Read", "Watch", "See", "Via", "Why", "How", "When", "Who", "What", "Both", "Like"}
+)  # fmt: skip
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’", "‘s", "`s"})
 _JOINERS = frozenset({"of", "for", "and", "&", "on", "in", "the", "at", "to"})
 # 'Co', 'Sons' behind 'and' belong to the name before.

@@ -98,7 +98,7 @@ def is_acronym_of(acronym: str, words: Sequence[str]) -> bool:
     strict = [p[0].lower() for p in parts if p[0].isalpha() and p.lower() not in _SHORT_WORDS]
     if len(letters) < 2:
         return False
-    if letters in (initials, strict):
+    if letters in (initials, strict) or (len(letters) > 2 and letters == strict[1:]):
         return True
     # every letter in order among the initials, and no more than two initials unused
     at = used = 0
