@@ -10,17 +10,20 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.annotate.name_words import (
     ambiguous_given_names,
     first_heads,
     given_names,
+    is_demonym,
     last_heads,
     person_roles,
     word_class,
 )
 from pipelines.annotate.names import NameSpan, Token
+from pipelines.gazetteer import Quality
+from pipelines.gazetteer import load as load_gazetteer
 from pipelines.lexicons import load_table
 
 KINDS = ("person", "organisation", "place", "people", "other")
@@ -81,7 +84,13 @@ def read_document(spans: Sequence[NameSpan], sentences: Sequence[Sequence[Token]
     return document
 
 
-def evidence(span: NameSpan, tokens: Sequence[Token], lemmas: Sequence[str], document: DocumentNames) -> list[str]:
+def evidence(
+    span: NameSpan,
+    tokens: Sequence[Token],
+    lemmas: Sequence[str],
+    document: DocumentNames,
+    neighbours: Sequence[NameSpan] = (),
+) -> list[str]:
     """The names of the pieces of evidence for one span; rows of kind_evidence.tsv."""
     words, found = span.words, []
     n = len(words)
@@ -96,7 +105,12 @@ def evidence(span: NameSpan, tokens: Sequence[Token], lemmas: Sequence[str], doc
         found.append("title")
         if span.title.title_class in ("courtesy", "military", "police"):
             found.append("title_sure")
+    tag = tokens[span.last - 1].tag
+    found.append(f"tag_{tag if tag in ('NNP', 'NNPS', 'NN', 'NNS', 'JJ') else 'other'}")
     found += _own_words(span)
+    found += known_place(" ".join(words))
+    if is_demonym(words[-1]):
+        found.append("demonym" if n == 1 else "demonym_last")
     before = tokens[span.first - 1] if span.first else None
     if before is not None and before.text.lower() == "the":
         found.append("the")
@@ -109,7 +123,102 @@ def evidence(span: NameSpan, tokens: Sequence[Token], lemmas: Sequence[str], doc
         found += _left_context(before, tokens, span)
     found += _right_context(span, tokens, lemmas, document)
     found += _in_document(span, document)
+    found += _beside(span, tokens, neighbours)
+    found += _described(span, tokens)
     return found
+
+
+def _beside(span: NameSpan, tokens: Sequence[Token], neighbours: Sequence[NameSpan]) -> list[str]:
+    """Names in one list are of one kind: 'A, B and C'."""
+    found: set[str] = set()
+    for other in neighbours:
+        near, far = (span, other) if span.first < other.first else (other, span)
+        between = [token.text for token in tokens[near.last : far.first]]
+        if between in (
+            ["and"],
+            [","],
+            [",", "and"],
+            ["or"],
+            ["&"],
+            ["/"],
+            ["and", "the"],
+            [",", "the"],
+            [",", "and", "the"],
+        ):
+            joiner = "and" if between[-1] != "," else "comma"
+            kind = strong_kind(other) or {
+                "PERSON": "person",
+                "ORG": "organisation",
+                "GPE": "place",
+                "NORP": "people",
+            }.get(other.label, "")
+            if kind:
+                found.add(f"{joiner}_{kind}")
+    return sorted(found)
+
+
+_DESCRIBED = (
+    ("tribe_noun", "tribe"),
+    ("place_noun", "place"),
+    ("armed_noun", "armed"),
+    ("organisation_noun", "organisation"),
+)
+
+
+def _described(span: NameSpan, tokens: Sequence[Token]) -> list[str]:
+    """'X, a town in', 'X (a militia)', 'the militia X': what the words beside a name call it."""
+    found: list[str] = []
+    place = span.last
+    if place + 1 < len(tokens) and tokens[place].text in (",", "(", "[", "-", "–", "—"):
+        place += 1
+        if tokens[place].text.lower() in (
+            "a",
+            "an",
+            "the",
+            "another",
+            "one",
+            "its",
+            "his",
+            "her",
+            "their",
+            "who",
+            "which",
+        ):
+            for token in tokens[place : place + 8]:
+                noun = token.text.lower()
+                if noun in (",", ".", ")", "]") or (
+                    token.text[0].isupper() and token.text.isalpha() and len(token.text) > 5
+                ):
+                    break
+                role = "role" if noun in person_roles() else ""
+                kind = role or next((name for listed, name in _DESCRIBED if noun in word_class(listed)), "")
+                if kind:
+                    found.append(f"called_{kind}")
+                    break
+    if span.first and tokens[span.first - 1].tag in ("NN", "NNS"):
+        noun = tokens[span.first - 1].text.lower()
+        for listed, name in _DESCRIBED:
+            if noun in word_class(listed):
+                found.append(f"behind_noun_{name}")
+                break
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def known_place(name: str) -> tuple[str, ...]:
+    """What the gazetteer makes of a name: the most important place that bears it, and whether it bears it as its first name."""
+    matches = [m for m in load_gazetteer().find(name) if m.quality <= Quality.STRIPPED]
+    if not matches:
+        return ("place_unknown",)
+    kinds = {match.place.kind for match in matches}
+    if "country" in kinds:
+        return ("place_country",)
+    first = "" if any(m.quality == Quality.PRIMARY for m in matches) else "_alternate"
+    if "admin1" in kinds or kinds & {"region", "water", "crossing", "camp", "facility"}:
+        return (f"place_region{first}",)
+    population = max(match.place.population for match in matches)
+    size = "large" if population >= 200_000 else "middle" if population >= 20_000 else "small"
+    return (f"place_{size}{first}",)
 
 
 def _own_words(span: NameSpan) -> list[str]:
@@ -253,6 +362,31 @@ def _in_document(span: NameSpan, document: DocumentNames) -> list[str]:
         if number * 2 > sum(counts.values()):
             found.append(f"elsewhere_{label}")
     return found
+
+
+def sure_kind(span: NameSpan, pieces: Sequence[str]) -> str:
+    """The kind that some evidence settles by itself; '' where nothing does."""
+    known = set(pieces)
+    if span.kind_hint:
+        return span.kind_hint
+    if known & {"tribe_noun", "called_tribe", "behind_noun_tribe"} and len(span.words) <= 3:
+        return "people"
+    if "place_country" in known and not known & {
+        "team_verb",
+        "behind_against",
+        "sport",
+        "known_organisation",
+        "title",
+        "given_first",
+    }:
+        return (
+            "place"
+            if not (known & {"given_only", "maybe_given_only"} and known & {"ends_person", "begins_person"})
+            else ""
+        )
+    if "demonym" in known and not known & {"title", "begins_person", "ends_person", "saying", "who"}:
+        return "people"
+    return ""
 
 
 @cache

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.name_words import Title, first_heads, last_heads, titles, word_class
+from pipelines.annotate.name_words import Title, first_heads, last_heads, person_roles, titles, word_class
 from pipelines.annotate.nlp import ParsedSentence
 
 NAME_LABELS = frozenset(
@@ -20,6 +20,11 @@ NAME_LABELS = frozenset(
 _DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "some"}
 )
+# Words that begin a sentence before a name.
+_OPENERS = frozenset(
+    {"Near", "In", "At", "From", "On", "Inside", "Outside", "For", "With", "By", "To", "Meanwhile", "Former", "Says", "Hear",
+     "Read", "Watch", "See", "Via", "Why", "How", "When", "Who", "What", "Both", "Like"}
+)  # fmt: skip
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’", "‘s", "`s"})
 _JOINERS = frozenset({"of", "for", "and", "&", "on", "in", "the", "at", "to"})
 # 'Co', 'Sons' behind 'and' belong to the name before.
@@ -27,6 +32,7 @@ _FIRM_TAILS = frozenset(
     {"Co", "Co.", "Company", "Sons", "Bros", "Bros.", "Brothers", "Partners", "Associates", "Daughters"}
 )
 _MAX_WORDS = 14
+_TICKER = re.compile(r"[A-Z]{2,5}\.[A-Z]{1,2}")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 
 
@@ -87,11 +93,16 @@ def parser_spans(number: int, sentence: ParsedSentence, tokens: Sequence[Token])
             continue
         for first, last in _split(tokens, inside[0], inside[-1] + 1, entity.label_):
             span = _repaired(number, tokens, first, last, entity.label_)
-            if span is not None and not (found and found[-1].last > span.first):
-                found.append(span)
-            elif span is not None and span.last - span.first > found[-1].last - found[-1].first:
-                found[-1] = span
+            if span is not None:
+                _place(found, span)
     return found
+
+
+def _place(found: list[NameSpan], span: NameSpan) -> None:
+    """Add a span; of spans that overlap the longest stays."""
+    rivals = [other for other in found if other.first < span.last and span.first < other.last]
+    if all(other.last - other.first < span.last - span.first for other in rivals):
+        found[:] = [other for other in found if other not in rivals] + [span]
 
 
 def _split(tokens: Sequence[Token], first: int, last: int, label: str) -> list[tuple[int, int]]:
@@ -102,6 +113,7 @@ def _split(tokens: Sequence[Token], first: int, last: int, label: str) -> list[t
         if (tokens[place].text == "," and not _closes_list(tokens, place, last))
         or (tokens[place].text == "to" and label in ("ORG", "GPE", "FAC", "PERSON"))
         or tokens[place].text in (";", "/", "|", "—", "–", "--", "(", "[", ":")
+        or (tokens[place].text == "-" and tokens[place].start > tokens[place - 1].end and tokens[first].text.isupper())
     ]
     edges = [first, *cuts, last]
     return [(a + (a != first), b) for a, b in itertools.pairwise(edges) if a + (a != first) < b]
@@ -126,12 +138,25 @@ def _repaired(number: int, tokens: Sequence[Token], first: int, last: int, label
     if first >= last:
         return None
     title, title_text, first = split_title(tokens, first, last, label)
+    if title is None and label == "PERSON" and last - first > 2 and tokens[first].text.lower() in person_roles():
+        first += 1
     if title is None:
         title, title_text = title_before(tokens, first)
+    last = _without_role(tokens, first, last, label)
     first, last = _trimmed(tokens, first, last)
     if first >= last or last - first > _MAX_WORDS or not any(t.is_capital for t in tokens[first:last]):
         return None
     return NameSpan(number, first, last, _words(tokens, first, last), label, "parse", title, title_text)
+
+
+def _without_role(tokens: Sequence[Token], first: int, last: int, label: str) -> int:
+    """An organisation's name does not end in the office of the person behind it: 'Foreign Office Minister' + 'A. Smith'."""
+    if label == "PERSON" or last >= len(tokens) or not tokens[last].is_capital or not _adjoins(tokens, last - 1):
+        return last
+    end = last
+    while end - first > 1 and (tokens[end - 1].text in titles() or tokens[end - 1].text.lower() in person_roles()):
+        end -= 1
+    return end
 
 
 def _words(tokens: Sequence[Token], first: int, last: int) -> tuple[str, ...]:
@@ -192,6 +217,8 @@ def _cut_at_suffix(tokens: Sequence[Token], first: int, last: int) -> tuple[int,
                 return first, place + 1
     # 'Foo Co XYZ': a Co may go on ('Co of America', 'Co Ltd'), but not with a ticker
     ending = tokens[last - 1].text
+    if last - first >= 2 and _TICKER.fullmatch(ending):
+        return first, last - 1
     is_ticker = ending.isupper() and ending not in suffixes and 2 <= len(ending) <= 5
     if last - first >= 3 and tokens[last - 2].text in suffixes and is_ticker:
         return first, last - 1
@@ -356,7 +383,7 @@ def split_title(tokens: Sequence[Token], first: int, last: int, label: str) -> t
         return None, None, first
     if label != "PERSON" and last_heads().get(tokens[last - 1].text):
         return None, None, first
-    place, found, begin = first, None, first
+    place, found = first, None
     while place < last:
         title, length = _title_at(tokens, place, last)
         if title is None:
@@ -364,24 +391,51 @@ def split_title(tokens: Sequence[Token], first: int, last: int, label: str) -> t
         found, place = title, place + length
     if found is None or place >= last or not tokens[place].is_capital or not tokens[place].text[0].isalpha():
         return None, None, first
-    return found, " ".join(t.text for t in tokens[begin:place]).replace(" .", "."), place
+    return found, _text(tokens, first, place), place
 
 
 def _title_at(tokens: Sequence[Token], place: int, last: int) -> tuple[Title | None, int]:
-    for title in titles().get(tokens[place].text, ()):
-        length = len(title.words)
-        if place + length <= last and all(tokens[place + k].text == word for k, word in enumerate(title.words)):
-            return title, length
+    """The longest title that begins at a token, and how many tokens it takes: a dot may be a token of its own."""
+    for title in titles().get(tokens[place].text, ()) or titles().get(tokens[place].text + ".", ()):
+        at = place
+        for word in title.words:
+            if at < last and tokens[at].text == word:
+                at += 1
+            elif at + 1 < last and word[-1] == "." and tokens[at].text == word[:-1] and tokens[at + 1].text == ".":
+                at += 2
+            else:
+                break
+        else:
+            return title, at - place
     return None, 0
 
 
 def title_before(tokens: Sequence[Token], first: int) -> tuple[Title | None, str | None]:
     """The title printed right before a name, longest first."""
-    for length in (4, 3, 2, 1):
-        begin = first - length
-        if begin < 0:
-            continue
-        title, found = _title_at(tokens, begin, first)
-        if title is not None and found == length and _adjoins(tokens, first - 1):
-            return title, " ".join(title.words)
+    if not first or not _adjoins(tokens, first - 1):
+        return None, None
+    for begin in range(max(0, first - 6), first):
+        place = begin
+        title = None
+        while place < first:
+            found, length = _title_at(tokens, place, first)
+            if found is None:
+                break
+            title, place = found, place + length
+        if title is not None and place == first:
+            return title, _text(tokens, begin, first)
     return None, None
+
+
+def title_tokens(span: NameSpan, tokens: Sequence[Token]) -> int:
+    """Position of the first token of the title before a span; ``span.first`` where there is none."""
+    if span.title_text is None:
+        return span.first
+    place = span.first
+    while place > 0 and _text(tokens, place, span.first) != span.title_text:
+        place -= 1
+    return place if _text(tokens, place, span.first) == span.title_text else span.first
+
+
+def _text(tokens: Sequence[Token], first: int, last: int) -> str:
+    return " ".join(_words(tokens, first, last))

@@ -98,7 +98,7 @@ def is_acronym_of(acronym: str, words: Sequence[str]) -> bool:
     strict = [p[0].lower() for p in parts if p[0].isalpha() and p.lower() not in _SHORT_WORDS]
     if len(letters) < 2:
         return False
-    if letters in (initials, strict):
+    if letters in (initials, strict) or (len(letters) > 2 and letters == strict[1:]):
         return True
     # every letter in order among the initials, and no more than two initials unused
     at = used = 0
@@ -149,6 +149,9 @@ def _is_name_here(tokens: Sequence[Token], place: int) -> bool:
 def person_parts(words: Sequence[str]) -> list[str]:
     """The parts of a person's name by which the page may call them again: surname, and given name where it is one."""
     parts = [words[-1].casefold()]
+    bare = re.sub(r"^(?:al|el|ul|ash|as|ad|an|ar)[- ]", "", parts[0])
+    if bare != parts[0]:
+        parts.append(bare)
     if len(words) > 2 and words[-2].lower() in word_class("particle"):
         parts.append(" ".join(words[-2:]).casefold())
     if words[0] in given_names():

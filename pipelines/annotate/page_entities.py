@@ -1,0 +1,163 @@
+"""Rows of ``mentions`` and ``entities`` from the names of one page, the names that are one joined.
+
+What belongs here: ids, forms, what an entity is called and what is known of it.  What does not: deciding what a name is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.annotate.actors import ActorIndex, fold
+from pipelines.annotate.coreference import NameGroup, PageName, join_names
+from pipelines.annotate.name_words import is_demonym
+from pipelines.annotate.names import NameSpan, Token
+from pipelines.annotate.nlp import ParsedSentence
+from pipelines.annotate.roles import Role, read_role
+from pipelines.lexicons import load_table
+from pipelines.model import Article, Entity, Mention, evidence_id
+
+# What a link takes from the certainty of a mention: a shorter name may belong to somebody else.
+_FORM_CERTAINTY = {"name": 1.0, "demonym": 1.0, "acronym": 0.97, "short_name": 0.95}
+
+
+@dataclass(slots=True)
+class Reading:
+    """A span with what it was taken for, and how sure that is (0 to 1)."""
+
+    span: NameSpan
+    kind: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntity:
+    """An entity of the page and the names that denote it, as positions in the list of readings."""
+
+    row: Entity
+    members: tuple[int, ...]
+
+
+def name_rows(
+    article: Article,
+    sentences: Sequence[ParsedSentence],
+    tokens: Sequence[Sequence[Token]],
+    readings: Sequence[Reading],
+    actors: ActorIndex,
+) -> tuple[list[Mention], list[PageEntity]]:
+    """A mention for every reading, in the same order, and the entities that they denote."""
+    spans = [_source(sentences, tokens, reading.span) for reading in readings]
+    names = [
+        PageName(article.text[start:end], reading.kind, start)
+        for (start, end), reading in zip(spans, readings, strict=True)
+    ]
+    groups = join_names(names, actors)
+    mentions: list[Mention | None] = [None] * len(readings)
+    entities: list[PageEntity] = []
+    used: Counter[str] = Counter()
+    for group in groups:
+        roles = {
+            k: read_role(readings[k].span, tokens[readings[k].span.sentence])
+            for k in group.members
+            if group.kind == "person"
+        }
+        row = _entity(article, group, [names[k].surface for k in group.members], roles, readings, actors, used)
+        entities.append(PageEntity(row, tuple(group.members)))
+        for k in group.members:
+            (start, end), reading = spans[k], readings[k]
+            form = _form(reading, group, names[k].surface)
+            role = roles.get(k)
+            mentions[k] = Mention(
+                evidence_id(article.article_id, "m", start, end),
+                article.article_id,
+                sentences[reading.span.sentence].sentence_no,
+                start,
+                end,
+                names[k].surface,
+                row.entity_id,
+                row.kind if row.kind in ("organisation", "armed_group") else reading.kind,
+                form,
+                role.title if role else None,
+                round(reading.score * _FORM_CERTAINTY[form], 3),
+            )
+    return [mention for mention in mentions if mention is not None], entities
+
+
+def _source(sentences: Sequence[ParsedSentence], tokens: Sequence[Sequence[Token]], span: NameSpan) -> tuple[int, int]:
+    own = tokens[span.sentence]
+    return sentences[span.sentence].source(own[span.first].start, own[span.last - 1].end)
+
+
+def _form(reading: Reading, group: NameGroup, surface: str) -> str:
+    if reading.kind == "people" and is_demonym(reading.span.words[-1]):
+        return "demonym"
+    bare = surface.replace(".", "").replace("-", "")
+    if (
+        bare.isupper()
+        and 2 <= len(bare) <= 8
+        and " " not in surface
+        and (group.anchor or group.name.replace(".", "") != bare)
+    ):
+        return "acronym"
+    size = len(fold(surface))
+    return "short_name" if size < len(group.words) and size <= 2 and not group.anchor else "name"
+
+
+def _entity(
+    article: Article,
+    group: NameGroup,
+    surfaces: Sequence[str],
+    roles: Mapping[int, Role],
+    readings: Sequence[Reading],
+    actors: ActorIndex,
+    used: Counter[str],
+) -> Entity:
+    names = tuple(sorted(set(surfaces)))
+    score = round(max(readings[k].score for k in group.members), 3)
+    actor = actors.by_id.get(group.anchor)
+    if actor is not None:
+        return Entity(actor.entity_id, actor.kind, actor.name, names, "knowledge_base",
+                      country=actor.country, part_of=None, score=score)  # fmt: skip
+    if group.kind == "people" and (people := _people_of(group.name)):
+        return Entity(
+            f"people:{_slug(people[0])}", "people", people[0], names, "editor", country=people[1], score=score
+        )
+    entity_id = f"{group.kind}:{_slug(group.name) or 'unnamed'}"
+    used[entity_id] += 1
+    if used[entity_id] > 1:
+        entity_id += f"-{used[entity_id]}"
+    descriptions = Counter(role.description for role in roles.values() if role.description)
+    return Entity(
+        f"{entity_id}@{article.article_id}",
+        group.kind,
+        group.name,
+        names,
+        "article",
+        description=min(descriptions, key=lambda text: (-descriptions[text], text)) if descriptions else None,
+        score=score,
+        is_public_role=any(role.is_public for role in roles.values()) if group.kind == "person" else None,
+    )
+
+
+@cache
+def _peoples() -> dict[str, tuple[str, str | None]]:
+    """A demonym -> the shortest word for the same people, and its country."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in load_table("demonyms"):
+        found.setdefault((row["country"], row["name"]), []).append(row["word"])
+    return {
+        word: (min(words, key=lambda w: (len(w), w)), country or None)
+        for (country, _), words in found.items()
+        for word in words
+    }
+
+
+def _people_of(name: str) -> tuple[str, str | None] | None:
+    word = name if name in _peoples() else name.capitalize()
+    return _peoples().get(word)
+
+
+def _slug(name: str) -> str:
+    return "-".join(fold(name))[:80]
