@@ -177,6 +177,7 @@ class Entity:
     admin1: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    precision_km: float | None = None
     part_of: str | None = None
     score: float | None = None
     is_public_role: bool | None = None

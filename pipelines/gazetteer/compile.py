@@ -13,47 +13,9 @@ from pathlib import Path
 
 from pipelines.gazetteer import packed
 from pipelines.gazetteer.gazetteer import DEGREE, KINDS, NOWHERE, Quality
-from pipelines.gazetteer.names import ARABIC_ARTICLES, is_latin, name_key, skeleton, without_article
+from pipelines.gazetteer.names import ARABIC_ARTICLES, ROMANISED, is_latin, name_key, skeleton, without_article
 from pipelines.gazetteer.sources import Row
 
-# Countries where place names are romanised from Arabic, Persian or Kurdish.
-ROMANISED = frozenset(
-    (
-        "AE",
-        "AF",
-        "BH",
-        "DJ",
-        "DZ",
-        "EG",
-        "EH",
-        "ER",
-        "IL",
-        "IQ",
-        "IR",
-        "JO",
-        "KM",
-        "KW",
-        "LB",
-        "LY",
-        "MA",
-        "ML",
-        "MR",
-        "NE",
-        "OM",
-        "PK",
-        "PS",
-        "QA",
-        "SA",
-        "SD",
-        "SO",
-        "SS",
-        "SY",
-        "TD",
-        "TN",
-        "TR",
-        "YE",
-    )
-)
 _CODE = re.compile(r"[A-Z]{1,3}")
 _MANY = 255
 

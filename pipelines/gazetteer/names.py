@@ -21,32 +21,13 @@ _LATIN = re.compile(r"[\u0000-\u024f\u0250-\u02ff\u0300-\u036f\u1e00-\u1eff\u201
 _EXPANDED = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 
 # The Arabic article as it is romanised before sun letters too, and in Egypt and North Africa.
-ARABIC_ARTICLES = frozenset(
-    (
-        "al",
-        "el",
-        "il",
-        "ul",
-        "ad",
-        "ed",
-        "ar",
-        "er",
-        "as",
-        "es",
-        "at",
-        "et",
-        "az",
-        "ez",
-        "an",
-        "en",
-        "ash",
-        "esh",
-        "adh",
-        "edh",
-        "ath",
-        "eth",
-    )
-)
+ARABIC_ARTICLES = frozenset({"al", "el", "il", "ul", "ad", "ed", "ar", "er", "as", "es", "at", "et", "az", "ez"}) | {
+    "an", "en", "ash", "esh", "adh", "edh", "ath", "eth",
+}  # fmt: skip
+# Countries where place names are romanised from Arabic, Persian or Kurdish.
+ROMANISED = frozenset({"AE", "AF", "BH", "DJ", "DZ", "EG", "EH", "ER", "IL", "IQ", "IR", "JO", "KM", "KW", "LB", "LY"}) | {
+    "MA", "ML", "MR", "NE", "OM", "PK", "PS", "QA", "SA", "SD", "SO", "SS", "SY", "TD", "TN", "TR", "YE",
+}  # fmt: skip
 # 'the Hague', 'the Bronx'
 ENGLISH_ARTICLES = frozenset({"the"})
 

@@ -11,6 +11,7 @@ CREATE TABLE entities (
     admin1          VARCHAR,
     latitude        DOUBLE,
     longitude       DOUBLE,
+    precision_km    DOUBLE,
     part_of         VARCHAR,
     resolved_by     VARCHAR NOT NULL,
     score           DOUBLE,
@@ -32,6 +33,7 @@ COMMENT ON COLUMN entities.place_kind IS 'country admin1 admin2 city village are
 COMMENT ON COLUMN entities.admin1 IS 'first-order division that a place lies in';
 COMMENT ON COLUMN entities.latitude IS 'degrees north, WGS 84';
 COMMENT ON COLUMN entities.longitude IS 'degrees east, WGS 84';
+COMMENT ON COLUMN entities.precision_km IS 'how far off the coordinates can be, where a source says so (the editor''s)';
 COMMENT ON COLUMN entities.part_of IS 'entity_id: the place that contains it, the organisation it belongs to';
 COMMENT ON COLUMN entities.resolved_by IS 'gazetteer | knowledge_base | editor | cross_article | article';
 COMMENT ON COLUMN entities.score IS 'how sure the resolution is, 0 to 1';

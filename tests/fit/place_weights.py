@@ -1,0 +1,173 @@
+"""Fit the weights of the evidence for places on resolved place names, and write them where the project reads them.
+
+    python -m tests.fit.place_weights GOLD/places
+
+GOLD/places holds *.jsonl.gz with ``text``, ``url`` and ``toponyms`` (start, end, lat, lon, geonameid); only places with ids teach.
+Conditional logit by gradient ascent with a pull towards the weights that are shipped; the same input gives the same weights.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlparse
+
+import numpy as np
+
+from pipelines.annotate.place_names import is_demonym
+from pipelines.annotate.place_page import Page, Span, gather
+from pipelines.annotate.place_ranking import (
+    FEATURES,
+    STATIC,
+    Table,
+    Weights,
+    _normalised,
+    context,
+    load_weights,
+    tabulate,
+)
+from pipelines.gazetteer import load
+from pipelines.gazetteer.gazetteer import Place
+from pipelines.read.dateline import find_dateline
+
+WEIGHTS = Path(__file__).parents[2] / "pipelines" / "lexicons" / "place_weights.tsv"
+PULL = 2.0  # strength of the pull towards the start, in names
+# Too rare in sets whose places all have ids: what the editor knows is fitted as if it were wrong.
+HELD = {"editor": 0.5, "region": 0.5, "water": 0.5, "area": -1.0, "facility": 0.5, "skeleton": -3.0, "partial": -0.5}
+STEPS, RATE = 600, 0.05
+NEAR_KM, HIT_KM = 25.0, 161.0
+
+
+@dataclass(frozen=True)
+class Example:
+    page: Page
+    table: Table
+    right: dict[int, list[int]]  # name -> rows that are right; [] where "no match" is
+    weight: dict[int, float]
+
+
+def read_examples(path: Path) -> Iterator[Example]:
+    gazetteer = load()
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for item in map(json.loads, lines):
+            text, spans, gold, end = item["text"], [], {}, -1
+            for toponym in sorted(item["toponyms"], key=lambda t: (t["start"], -t["end"])):
+                if toponym["start"] >= end:
+                    end = toponym["end"]
+                    span = Span(toponym["start"], end, is_demonym(text[toponym["start"] : end]))
+                    spans.append(span)
+                    gold[span] = toponym
+            found = find_dateline(text)
+            dateline = (found.start, found.start + len(found.place)) if found else None
+            page = gather(gazetteer, text, spans, urlparse(item.get("url") or "").hostname, dateline)
+            table = tabulate(page)
+            right: dict[int, list[int]] = {}
+            weight: dict[int, float] = {}
+            for span, number in page.order:
+                toponym = gold[span]
+                if (
+                    number is None
+                    or not toponym.get("geonameid")
+                    or toponym["lat"] is None
+                    or toponym.get("type", "").endswith("Adjective")
+                ):
+                    continue
+                rows = [r for r in range(len(table.matches)) if table.name[r] == number]
+                same = [r for r in rows if str(table.matches[r].place.geonames_id) == toponym["geonameid"]]
+                near = same or [r for r in rows if _km(table.matches[r].place, toponym) <= NEAR_KM]
+                near = near or [r for r in rows if _km(table.matches[r].place, toponym) <= HIT_KM]
+                right.setdefault(number, near)
+                weight[number] = min(3.0, weight.get(number, 0.0) + 1.0)
+            if right:
+                yield Example(page, table, right, weight)
+
+
+def _km(place: Place, toponym: dict) -> float:
+    if place.latitude is None:
+        return 1e9
+    a, b = np.radians([place.latitude, toponym["lat"]])
+    dlon = np.radians(toponym["lon"] - place.longitude)
+    return 12_742 * np.arcsin(
+        np.sqrt(np.clip(np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(dlon / 2) ** 2, 0, 1))
+    )
+
+
+def fit(examples: list[tuple[Example, np.ndarray]], start: np.ndarray, start_none: float) -> tuple[np.ndarray, float]:
+    """Weights that make the right rows most probable; the last weight is that of "no match"."""
+    blocks, owners, targets, weights, offset = [], [], [], [], 0
+    for example, features in examples:
+        for number, rows in sorted(example.right.items()):
+            mine = np.flatnonzero(example.table.name == number)
+            block = np.zeros((len(mine) + 1, features.shape[1] + 1))
+            block[:-1, :-1] = features[mine]
+            block[-1, -1] = 1.0
+            target = np.isin(mine, rows).astype(float)
+            blocks.append(block)
+            targets.append(np.append(target, float(not rows)))
+            owners.append(np.full(len(block), offset))
+            weights.append(example.weight[number])
+            offset += 1
+    x, owner, target = np.vstack(blocks), np.concatenate(owners), np.concatenate(targets)
+    weight = np.array(weights)
+    origin = np.append(start, start_none)
+    pull = np.full(len(origin), PULL)
+    for name, value in HELD.items():
+        origin[FEATURES.index(name)], pull[FEATURES.index(name)] = value, 1e4
+    w, first, second = origin.copy(), np.zeros_like(origin), np.zeros_like(origin)
+    for step in range(1, STEPS + 1):
+        scores = x @ w
+        top = np.full(offset, -np.inf)
+        np.maximum.at(top, owner, scores)
+        mass = np.exp(scores - top[owner])
+        p = mass / np.bincount(owner, mass)[owner]
+        held = target * mass
+        q = held / np.maximum(np.bincount(owner, held), 1e-300)[owner]
+        gradient = x.T @ ((q - p) * weight[owner]) - pull * (w - origin)
+        first = 0.9 * first + 0.1 * gradient
+        second = 0.999 * second + 0.001 * gradient**2
+        w = w + RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+    return w[:-1], float(w[-1])
+
+
+def fit_both(examples: list[Example], start: Weights) -> Weights:
+    alone, alone_none = fit([(e, e.table.static) for e in examples], start.alone[: len(STATIC)], start.alone_none)
+    weights = replace(start, alone=np.append(alone, np.zeros(len(FEATURES) - len(STATIC))), alone_none=alone_none)
+    for _ in range(2):
+        seen = []
+        for example in examples:
+            p, _none = _normalised(example.table, example.table.static @ alone, alone_none, len(example.page.names))
+            for _pass in range(2):
+                features = np.hstack([example.table.static, context(example.page, example.table, p)])
+                seen.append((example, features))
+                p, _none = _normalised(
+                    example.table, features @ weights.page, weights.page_none, len(example.page.names)
+                )
+        page, page_none = fit(seen, start.page, start.page_none)
+        weights = replace(weights, page=page, page_none=page_none)
+    return weights
+
+
+def write(weights: Weights, path: Path) -> None:
+    lines = [
+        "# Weights of the evidence for a place: by the name alone, and with the other names of the page.",
+        "feature\talone\tpage\tsource",
+    ]
+    for i, feature in enumerate(FEATURES):
+        alone = f"{weights.alone[i]:.2f}" if feature in STATIC else ""
+        lines.append(f"{feature}\t{alone}\t{weights.page[i]:.2f}\tfitted: tests.fit.place_weights")
+    lines.append(f"none\t{weights.alone_none:.2f}\t{weights.page_none:.2f}\tfitted: tests.fit.place_weights")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main(folder: Path) -> None:
+    examples = [e for path in sorted(folder.glob("*.jsonl.gz")) for e in read_examples(path)]
+    print(f"{len(examples)} pages, {sum(len(e.right) for e in examples)} names")
+    write(fit_both(examples, load_weights()), WEIGHTS)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
