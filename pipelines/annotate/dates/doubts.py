@@ -56,6 +56,10 @@ def doubt(match: Match, text: str, span: Span) -> str | None:
         return _no_year(match, text, span)
     if groups.get("unit") in ("second", "seconds") and groups.get("count") is not None:
         return "'second' the ordinal"
+    if groups.get("unit") in ("quarter", "quarters") and match.pattern.reading == "duration" and _is_fraction(match):
+        return "a fraction"
+    if name == "duration" and groups.get("count") in ("a", "an") and "degree" not in groups and _is_rate(match, span):
+        return "a rate"
     if name in ("past reference", "present reference", "future reference"):
         return _no_reference(match, text, span)
     return None
@@ -73,6 +77,20 @@ def token_at(span: Span, offset: int) -> Token | None:
         else:
             high = middle
     return doc[low] if low < span.end else None
+
+
+def _is_fraction(match: Match) -> bool:
+    """'three-quarters', 'a quarter'; 'three quarters' are nine months."""
+    return (
+        "number" not in match.groups or match.pattern.name == "duration adjective" or match.groups["unit"] == "quarter"
+    )
+
+
+def _is_rate(match: Match, span: Span) -> bool:
+    """'$5 a month', '24 hours a day', 'twice a year'."""
+    token = token_at(span, match.start)
+    before = token.nbor(-1) if token is not None and token.i > span.start else None
+    return before is not None and (before.tag_ in ("CD", "NN", "NNS", "$") or before.lower_ in ("once", "twice"))
 
 
 def _inside_name(match: Match, span: Span) -> bool:

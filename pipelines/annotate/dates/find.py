@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from pipelines.annotate.dates import read_calendar, read_lengths, read_relative
 from pipelines.annotate.dates.doubts import doubt
-from pipelines.annotate.dates.frame import Frame, Reading, merge
+from pipelines.annotate.dates.frame import Frame, Reading, merge, of_period, unresolved
 from pipelines.annotate.dates.patterns import Match, find_matches
-from pipelines.annotate.dates.periods import Period
+from pipelines.annotate.dates.periods import Period, period
 from pipelines.annotate.dates.tense import tense_at
 from pipelines.annotate.nlp import ParsedSentence
 from pipelines.model import Article, DateExpression, evidence_id
@@ -49,11 +49,14 @@ READERS: dict[str, Reader] = {
     "rolling_one": read_lengths.rolling_one,
     "within": read_lengths.within,
     "set_of": read_lengths.set_of,
-    "clock": read_lengths.clock,
     "reference": read_lengths.reference,
 }
-# Between a time of the clock and its day: '5 p.m. on Friday', 'noon, Friday'.
-_JOINT = re.compile(r"(?:,? ?(?:on )?)", re.IGNORECASE)
+# How many of the years that come next are asked whether a year is an aside, and how many years apart is merely far.
+_YEARS_AHEAD, _FAR = 3, 5
+# Between a time of the clock and its day when both are one expression: '5 p.m. Friday', 'noon, Friday'.
+_JOINT = re.compile(r",? ?")
+# A day behind a time of the clock is its day when it stands this near: '9 a.m. (1400 GMT) on Friday'.
+_NEAR_CHARS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Found:
 
     sentence: ParsedSentence
     match: Match
+    start: int
     end: int
     reading: Reading
     anchor_id: str | None
@@ -74,7 +78,27 @@ class _Memory:
     focus: Period | None = None
     focus_id: str | None = None
     quarter: Period | None = None
-    quarter_id: str | None = None
+    years: list[int] = field(default_factory=list)  # the years that the text names from here on, in order
+    before_aside: tuple[Period | None, str | None] | None = None
+
+    def speak_of(self, spoken: Period, date_id: str) -> None:
+        """The text now speaks of a period."""
+        self.focus, self.focus_id = spoken, date_id
+
+    def name_year(self, year: int) -> None:
+        """The text names a year; when the years that it names next are nearer to those before, this one is an aside."""
+        if self.focus is None:
+            return
+        ahead = self.years[:_YEARS_AHEAD]
+        here = sum(min(abs(other - year), _FAR) for other in ahead)
+        there = sum(min(abs(other - self.focus.first.year), _FAR) for other in ahead)
+        if there < here and self.before_aside is None:
+            self.before_aside = (self.focus, self.focus_id)
+
+    def end_sentence(self) -> None:
+        """An aside ends with its sentence."""
+        if self.before_aside is not None:
+            (self.focus, self.focus_id), self.before_aside = self.before_aside, None
 
 
 def find(article: Article, sentences: Sequence[ParsedSentence]) -> list[Found]:
@@ -82,20 +106,18 @@ def find(article: Article, sentences: Sequence[ParsedSentence]) -> list[Found]:
     matched = [(sentence, _believed(sentence)) for sentence in sentences]
     days = reference_days(article)
     narrative = is_narrative([match for _, matches in matched for match in matches])
-    memory = _Memory()
+    memory = _Memory(years=[year for _, matches in matched for match in matches if (year := _year(match)) is not None])
     found: list[Found] = []
     for sentence, matches in matched:
-        for match in matches:
-            one = _read(article, sentence, match, days, narrative, memory)
-            if one is not None:
-                found.append(one)
+        found.extend(_read(article, sentence, matches, days, narrative, memory))
+        memory.end_sentence()
     return found
 
 
 def row(article: Article, found: Found) -> DateExpression:
     """The row of one expression."""
     base = int(found.sentence.span.start_char)
-    start, end = found.sentence.source(base + found.match.start, base + found.end)
+    start, end = found.sentence.source(base + found.start, base + found.end)
     reading = found.reading
     anchor = "publication" if reading.anchor == "reference" else found.anchor_id
     return DateExpression(
@@ -165,26 +187,89 @@ def _believed(sentence: ParsedSentence) -> list[Match]:
 def _read(
     article: Article,
     sentence: ParsedSentence,
-    match: Match,
+    matches: Sequence[Match],
     days: tuple[dt.date, dt.date] | None,
     narrative: bool,
     memory: _Memory,
-) -> Found | None:
+) -> Iterator[Found]:
+    """The expressions of one sentence; times of the clock are read last, when the days beside them are known."""
     base = int(sentence.span.start_char)
-    frame = Frame(
-        focus=memory.focus,
-        quarter=memory.quarter,
-        is_narrative=narrative,
-        tense=tense_at(sentence.span, base + match.start, base + match.end),
-    )
-    reading = read_between(match, days, frame)
-    if reading is None:
-        return None
-    anchor_id = memory.focus_id if reading.anchor == "focus" else None
-    found = Found(sentence, match, match.end, reading, anchor_id)
-    if reading.period is not None and reading.type in ("DATE", "TIME"):
-        start, end = sentence.source(base + match.start, base + match.end)
-        memory.focus, memory.focus_id = reading.period, evidence_id(article.article_id, "t", start, end)
-        if reading.period.grain == "quarter" and match.pattern.reading in ("calendar", "this_quarter"):
-            memory.quarter, memory.quarter_id = memory.focus, memory.focus_id
-    return found
+    text = sentence.text
+    read: list[Found] = []
+    clocks: list[Match] = []
+    for match in matches:
+        if match.pattern.reading == "clock":
+            clocks.append(match)
+            continue
+        frame = Frame(
+            focus=memory.focus,
+            quarter=memory.quarter,
+            is_narrative=narrative,
+            tense=tense_at(sentence.span, base + match.start, base + match.end),
+        )
+        reading = read_between(match, days, frame)
+        year = _year(match)
+        if year is not None:
+            del memory.years[:1]
+        if reading is None:
+            continue
+        found = Found(
+            sentence, match, match.start, match.end, reading, memory.focus_id if reading.anchor == "focus" else None
+        )
+        read.append(found)
+        if reading.period is not None and not (narrative and reading.anchor == "reference"):
+            start, end = sentence.source(base + match.start, base + match.end)
+            if year is not None:
+                memory.name_year(year)
+            memory.speak_of(reading.period, evidence_id(article.article_id, "t", start, end))
+            if reading.period.grain == "quarter" and match.pattern.reading in ("calendar", "this_quarter"):
+                memory.quarter = reading.period
+    for match in clocks:
+        read = _with_clock(read, match, sentence, text, days, narrative, memory)
+    return iter(sorted(read, key=lambda found: found.start))
+
+
+def _year(match: Match) -> int | None:
+    """The year that a match names in digits."""
+    return int(match.groups["year"]) if "year" in match.groups else None
+
+
+def _with_clock(
+    read: list[Found],
+    match: Match,
+    sentence: ParsedSentence,
+    text: str,
+    days: tuple[dt.date, dt.date] | None,
+    narrative: bool,
+    memory: _Memory,
+) -> list[Found]:
+    """A time of the clock joins the day that it stands beside, else takes the day of its sentence, of the text, of publication."""
+    moment = read_lengths.clock_time(match.groups)
+    if moment is None:
+        return read
+    days_read = [found for found in read if found.reading.period is not None and found.reading.period.grain == "day"]
+    for found in days_read:
+        first, second = sorted((found.start, match.start))
+        between = text[match.end : found.start] if found.start == second else text[found.end : match.start]
+        if found.reading.type == "DATE" and _JOINT.fullmatch(between):
+            joined = replace(
+                found,
+                start=first,
+                end=max(found.end, match.end),
+                reading=replace(found.reading, type="TIME", value=f"{found.reading.value}{moment}"),
+            )
+            return [joined if other is found else other for other in read]
+    behind = [found for found in days_read if found.start >= match.end]
+    before = [found for found in days_read if found.end <= match.start]
+    beside = behind[:1] if behind and behind[0].start - match.end <= _NEAR_CHARS else before[-1:] or behind[:1]
+    if beside:
+        reading = replace(beside[0].reading, type="TIME", value=f"{beside[0].reading.value}{moment}", mod=None)
+        return [*read, Found(sentence, match, match.start, match.end, reading, beside[0].anchor_id)]
+    if memory.focus is not None and memory.focus.grain == "day":
+        whole = of_period(memory.focus, "focus", "on the day last spoken of", time=moment)
+        return [*read, Found(sentence, match, match.start, match.end, whole, memory.focus_id)]
+    if days is not None and days[0] == days[1] and not narrative:
+        whole = of_period(period(days[0], "day"), "reference", "on the day of publication", time=moment)
+        return [*read, Found(sentence, match, match.start, match.end, whole, None)]
+    reading = unresolved("TIME", "XXXX-XX-XX", "a time of day", time=moment)
+    return [*read, Found(sentence, match, match.start, match.end, reading, None)]

@@ -74,7 +74,13 @@ def unresolved(kind: str, value: str, *steps: str, mod: str | None = None, time:
 
 # How much farther away a period may be in the direction that the tense asks for and still be taken before one in the
 # other direction.  Fitted on the development half of TimeBank and AQUAINT: `python -m tests.bench.dates --fit`.
-_AGAINST_TENSE = {"past": (1.0, 4.0), "future": (4.0, 1.0), "present": (1.0, 1.5), "unknown": (1.0, 1.5), "narrative": (1.5, 1.0)}
+_AGAINST_TENSE = {
+    "past": (1.0, 4.0),
+    "future": (4.0, 1.0),
+    "present": (1.0, 1.5),
+    "unknown": (1.0, 1.5),
+    "narrative": (1.5, 1.0),
+}
 
 
 def nearest(candidates: Iterable[Period | None], base: dt.date, tense: Tense | Literal["narrative"]) -> Period | None:

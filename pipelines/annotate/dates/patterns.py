@@ -207,12 +207,11 @@ def _expand(template: str, silent: bool = False) -> str:
 def _month_forms() -> list[str]:
     """Months in capitals or with a capital, the abbreviated ones with or without a dot, longest first."""
     names = sorted(word_values("month"), key=lambda name: (-len(name), name))
-    months = word_values("month")
-    full = {max((name for name in names if months[name] == month), key=len) for month in months.values()}
-    return [
-        f"(?-i:{name.capitalize()}|{name.upper()})" + ("" if name in full else r"\.?")
-        for name in names
-    ]
+    full = {
+        max((name for name in names if word_values("month")[name] == month), key=len)
+        for month in word_values("month").values()
+    }
+    return [f"(?-i:{name.capitalize()}|{name.upper()})" + ("" if name in full else r"\.?") for name in names]
 
 
 @cache

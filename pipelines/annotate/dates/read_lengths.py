@@ -5,14 +5,13 @@ What belongs here: DURATION, SET, TIME and the three references of TIMEX3.  What
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
-from pipelines.annotate.dates.frame import Frame, Reading, unresolved
+from pipelines.annotate.dates.frame import Frame, Reading
 from pipelines.annotate.dates.lengths import Unit, unit_of
 from pipelines.annotate.dates.numbers import number
 from pipelines.annotate.dates.patterns import word_values
-from pipelines.annotate.dates.periods import add, period
+from pipelines.annotate.dates.periods import add
 from pipelines.annotate.dates.read_calendar import Groups
 from pipelines.annotate.dates.read_relative import context_relative
 
@@ -97,14 +96,6 @@ def set_of(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     return Reading("SET", "XXXX-XX-XXT" + word_values("daypart")[groups["daypart"]], steps=("repeated",))
 
 
-def clock(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
-    """A time of day; find.py joins it with a day beside it."""
-    moment = clock_time(groups)
-    if moment is None:
-        return None
-    return unresolved("TIME", "XXXX-XX-XX", "a time of day", time=moment)
-
-
 def clock_time(groups: Groups) -> str | None:
     """'T17:00' for '5 p.m.', 'noon', 'four in the afternoon'; None when there is no such time."""
     if "hour_word" in groups:
@@ -136,11 +127,3 @@ def clock_time(groups: Groups) -> str | None:
 def reference(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """PAST_REF, PRESENT_REF, FUTURE_REF: no interval, whatever the anchor."""
     return Reading("DATE", settings["value"], steps=("underspecified",))
-
-
-def day_of_clock(day: dt.date, moment: str) -> Reading:
-    """A time of the clock on a day."""
-    whole = period(day, "day")
-    return Reading(
-        "TIME", whole.value + moment, None, day, day, "reference", whole, ("a time of day", f"= {whole.value}{moment}")
-    )
