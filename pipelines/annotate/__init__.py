@@ -30,7 +30,7 @@ def annotate(article: Article, blocks: Sequence[Block], language_model: Language
         parsed = parse(article.text, blocks, language_model)
         mentions, entities = find_mentions(article, parsed)
         said = find_statements(article, blocks, parsed, mentions, entities)
-        figures = find_figures(article, parsed)
+        rows = find_figures(article, parsed, mentions, (), said)
     sentences = tuple(Sentence(article.article_id, s.sentence_no, s.block_no, s.start_char, s.end_char) for s in parsed)
     annotations = Annotations(
         sentences=sentences,
@@ -40,6 +40,8 @@ def annotate(article: Article, blocks: Sequence[Block], language_model: Language
         statements=said.statements,
         quotations=said.quotations,
         hedges=said.hedges,
-        figures=figures,
+        figures=rows.figures,
+        figure_places=rows.figure_places,
+        figure_links=rows.figure_links,
     )
     return replace(article, is_annotated=True), annotations
