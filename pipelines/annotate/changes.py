@@ -94,7 +94,7 @@ def parts(context: Context, drafts: Sequence[Draft]) -> list[Tie]:
         if following is not None and _is_whole(drafts[following]) and _partitive(context, draft, drafts[following]):
             ties.append(Tie(index, following, "part_of", "of"))
             continue
-        basis = _pointing_back(context, draft)
+        basis = _pointing_back(context, draft) or (_of_at_start(context, drafts[index - 1], draft) if index else None)
         whole = next((k for k in range(index - 1, -1, -1) if _is_whole(drafts[k])), None)
         if basis is not None and whole is not None:
             siblings = {tie.other for tie in ties if tie.index == whole}
@@ -114,6 +114,15 @@ def _partitive(context: Context, part: Draft, whole: Draft) -> bool:
         and between[0] == "of"
         and all(w in figure_words("determiner of a whole") for w in between[1:])
     )
+
+
+def _of_at_start(context: Context, whole: Draft, part: Draft) -> str | None:
+    """'Of the 200 prisoners, half were …'."""
+    at = whole.cue_first - 1
+    while context.lower(at) in figure_words("determiner of a whole"):
+        at -= 1
+    between = [context.lower(k) for k in range(whole.last, part.cue_first)]
+    return "of the" if context.lower(at) == "of" and at == 0 and "," in between and len(between) <= _MAX_WORDS else None
 
 
 def _pointing_back(context: Context, draft: Draft) -> str | None:

@@ -81,7 +81,7 @@ def clause_verb(context: Context, token: Token) -> Token | None:
 
 def _event(context: Context, token: Token) -> tuple[Event | None, Token | None, str]:
     """The event, the verb that says it, and the role of the thing counted: a participle on it, the verb above, or the noun."""
-    own = _noun(token)
+    own = noun_event(token)
     for child in token.children:  # 'three fishermen killed in …'
         if child.dep_ in ("acl", "amod", "relcl") and child.tag_ in ("VBN", "VBD", "VBG") and context.holds(child):
             passive = child.tag_ == "VBN" or _is_passive(child)
@@ -104,7 +104,7 @@ def _event(context: Context, token: Token) -> tuple[Event | None, Token | None, 
             if token.dep_ not in _CHAINS:
                 break
         elif above.pos_ == "NOUN" and token.dep_ in _INSIDE_A_PHRASE and token.dep_ != "conj":
-            noun = _noun(above)
+            noun = noun_event(above)
             if noun is not None:
                 return noun, None, ""
         elif above.pos_ not in ("NOUN", "PROPN", "ADP") or token.dep_ not in _INSIDE_A_PHRASE:
@@ -114,7 +114,8 @@ def _event(context: Context, token: Token) -> tuple[Event | None, Token | None, 
     return own, None, ""
 
 
-def _noun(token: Token) -> Event | None:
+def noun_event(token: Token) -> Event | None:
+    """The event that a noun names by itself: 'deaths', 'toll', 'returnees'."""
     for word in (token.lemma_.lower(), token.lower_):
         found = _events().get((word, "noun"), {}).get("any")
         if found is not None:
@@ -135,7 +136,7 @@ def _state(verb: Token) -> Event | None:
     """'are missing', 'remain homeless': the state that a copula ascribes."""
     for child in verb.rights:
         if child.dep_ in _COMPLEMENTS:
-            found = _noun(child)
+            found = noun_event(child)
             if found is not None:
                 return found
     return None

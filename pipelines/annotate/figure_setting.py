@@ -65,7 +65,11 @@ class Setting:
         if token is None or not self._context.holds(token):
             return None
         at = self._starts[token.i - self._context.tokens[0].i]
-        return next((m.entity_id for _, m in self._mentions if m.start_char <= at < m.end_char and m.entity_id), None)
+        named = next((m.entity_id for _, m in self._mentions if m.start_char <= at < m.end_char and m.entity_id), None)
+        if named is not None or token.pos_ != "NOUN":
+            return named
+        of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("of", "from")), None)
+        return self.entity_of(next((c for c in of.rights if c.dep_ == "pobj"), None)) if of is not None else None
 
     def places(self, head: Token | None, verb: Token | None) -> list[PlaceTie]:
         """The places of a figure whose thing is ``head`` and whose clause has ``verb``, in order of the text."""
@@ -96,8 +100,13 @@ class Setting:
                 if outer.pos_ == "ADP" and outer.lower_ in ("from", "to", "into") and outer.i < above.i:
                     role = _roles("preposition").get(outer.lower_, role)  # 'from inside Syria'
                     outer = outer.head
-                if above.lower_ == "of" and outer.pos_ in ("NOUN", "PROPN") and outer.dep_ == "pobj":
-                    token = outer  # 'from the town of Qaim', 'to the outskirts of Mosul'
+                if (
+                    role == "in"
+                    and outer.pos_ in ("NOUN", "PROPN")
+                    and outer.dep_ == "pobj"
+                    and self._context.holds(outer)
+                ):
+                    token = outer  # 'from the town of Qaim', 'from camps in Duhok'
                     continue
                 return outer, role
             if above.pos_ in ("VERB", "AUX"):

@@ -140,8 +140,10 @@ def _argument(context: Context, verb: Token, below: Token, taken: Container[int]
     changed = next(
         (c for c in verb.rights if c.dep_ == "dobj" and c.i not in taken and c.i < below.i and c.pos_ != "PRON"), None
     )
-    if changed is not None and below.dep_ in ("prep", "npadvmod", "advmod") and verb.lower_ in figure_words("change"):
-        return full_phrase(context, changed, taken)
+    sets = verb.lemma_.lower() in figure_words("verb that puts a number") and below.lower_ == "at"
+    moves = verb.lower_ in figure_words("change") and below.dep_ in ("prep", "npadvmod", "advmod")
+    if changed is not None and (sets or moves):
+        return full_phrase(context, _real_subject(context, changed), taken)
     for _ in range(_MAX_STEPS):
         subject = next(
             (c for c in verb.children if c.dep_ in _SUBJECTS and context.holds(c) and c.i not in taken), None

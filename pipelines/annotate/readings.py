@@ -14,7 +14,7 @@ from pipelines.annotate.context import Context
 from pipelines.annotate.counted import counted_noun
 from pipelines.annotate.drafts import read_drafts
 from pipelines.annotate.estimates import entailed, likely
-from pipelines.annotate.figure_events import Happening, happening
+from pipelines.annotate.figure_events import Happening, happening, noun_event
 from pipelines.annotate.measured import age_of, measured_thing
 from pipelines.annotate.noun_phrases import Counted
 from pipelines.annotate.quantity import Draft, Refusal
@@ -26,6 +26,8 @@ _OF_PEOPLE = frozenset(
     {"killed", "injured", "missing", "kidnapped", "detained", "released", "displaced", "arrested", "evacuated", "rescued",
      "homeless", "infected", "vaccinated", "convicted", "charged", "fled"}
 )  # fmt: skip
+# Events of what moves by itself: sales do not arrive.
+_OF_MOVERS = frozenset({"arrived", "departed", "fled", "escaped", "surrendered", "protested", "voted"})
 _KIND_OF_FORM = {
     "fraction": "share", "ratio": "share", "ordinal": "ordinal", "factor": "rate", "times": "frequency"
 }  # fmt: skip
@@ -126,13 +128,18 @@ def _thing(
     number_at = draft.numeral.last - 1
     if draft.unit is not None or draft.numeral.form in ("times", "factor"):
         counted = _measured(context, draft, tokens, previous) if draft.unit is not None else None
-        return counted, happening(context, counted.head if counted is not None else None, number_at)
+        event = happening(context, counted.head if counted is not None else None, number_at)
+        timeless = draft.unit is not None and draft.unit.kind in ("duration", "age")
+        return counted, replace(event, event=None, aspect=None) if timeless else event
     start = draft.cue_last if draft.cue_last > draft.last and context.lower(draft.last) != "of" else draft.last
     counted = counted_noun(context, draft.numeral, draft.last) or (
         counted_noun(context, draft.numeral, start) if start != draft.last else None
     )
     event = happening(context, counted.head if counted is not None else None, number_at)
     if counted is not None and counted.unit is not None:
+        moves = event.event is not None and event.event.event in _OF_MOVERS
+        if moves and counted.unit not in figure_words("unit that moves"):
+            event = replace(event, event=noun_event(counted.head) if counted.head is not None else None, aspect=None)
         return counted, event
     if before is not None and (counted is None or counted.head_lemma == "other"):
         text = counted.text if counted is not None else before.text
@@ -140,7 +147,10 @@ def _thing(
     if event.event is not None and event.event.event in _OF_PEOPLE:
         return Counted("people", "person", "person", None, draft.last), event
     if counted is None and draft.numeral.form != "ordinal":
-        return _said_of(context, draft, tokens, previous), event
+        thing = _said_of(context, draft, tokens, previous)
+        if event.event is None and thing is not None and thing.head is not None:
+            event = replace(event, event=noun_event(thing.head))
+        return thing, event
     return counted, event
 
 
