@@ -82,6 +82,8 @@ def clause_verb(context: Context, token: Token) -> Token | None:
 def _event(context: Context, token: Token) -> tuple[Event | None, Token | None, str]:
     """The event, the verb that says it, and the role of the thing counted: a participle on it, the verb above, or the noun."""
     own = noun_event(token)
+    if token.lower_ in figure_words("counted adjective"):  # 'lost 6,000 killed'
+        return own or _verb(token, "object"), None, ""
     for child in token.children:  # 'three fishermen killed in …'
         if child.dep_ in ("acl", "amod", "relcl") and child.tag_ in ("VBN", "VBD", "VBG") and context.holds(child):
             passive = child.tag_ == "VBN" or _is_passive(child)

@@ -121,6 +121,8 @@ def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | Non
     word = context.lower(before)
     any_case, capital_case = label_words()
     counts_on = following is not None and following.tag_ in _NOUN_TAGS
+    if word == "no" and digits and context.lower(before + 1) == ".":
+        return "label"
     if word in ("number", "no") and not digits:
         return "label" if context.lower(before - 1) == "the" and not counts_on else None
     if not context.has_capital(before):

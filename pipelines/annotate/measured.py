@@ -21,17 +21,19 @@ _NUMBER_ENTITIES = frozenset({"PERCENT", "MONEY", "QUANTITY", "DATE", "CARDINAL"
 _PRONOUN_TAGS = frozenset({"PRP", "WP", "EX"})
 
 
-def measured_thing(context: Context, first: int, last: int, number_at: int, taken: Container[int]) -> Counted | None:
+def measured_thing(
+    context: Context, first: int, last: int, number_at: int, taken: Container[int], *, is_measure: bool
+) -> Counted | None:
     """The thing of the quantity on lexemes ``[first, last)`` with its number at ``number_at``; None where none is named.
 
-    ``taken``: indexes of the tokens that belong to quantities of the sentence.
+    ``taken``: indexes of the tokens that belong to quantities of the sentence.  ``is_measure``: it has a unit of its own.
     """
     return (
         _of(context, last, taken)
         or _joined_noun(context, first, last, taken)
         or _gapped(context, first, taken)
         or _above(context, context.last_token(max(first, last - 1)), context.token(number_at), taken)
-        or _nearest_subject(context, first, taken)
+        or (_nearest_subject(context, first, taken) if is_measure else None)
     )
 
 

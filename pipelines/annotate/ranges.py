@@ -82,6 +82,8 @@ def _range_rule(context: Context, low: Draft, high: Draft, gap: list[str], befor
         return "between"
     if gap == ["and", "the"] and context.lower(low.first - 1) == "the" and context.lower(low.first - 2) == "between":
         return "between"
+    if gap == ["to"] and any(context.lower(low.first - k) in ("vote", "votes", "score", "outnumbered") for k in (1, 2)):
+        return None  # 'a vote of 111 to 333'
     if gap in (["to"], ["through"], ["up", "to"], ["and", "up", "to"], ["until"]):
         if before == "from" or (gap == ["up", "to"]):
             return None if changes else "from to"

@@ -138,7 +138,10 @@ def _thing(
     event = happening(context, counted.head if counted is not None else None, number_at)
     if counted is not None and counted.unit is not None:
         moves = event.event is not None and event.event.event in _OF_MOVERS
-        if moves and counted.unit not in figure_words("unit that moves"):
+        suffers = event.event is not None and event.event.event in _OF_PEOPLE
+        if (moves and counted.unit not in figure_words("unit that moves")) or (
+            suffers and counted.unit not in figure_words("unit that suffers")
+        ):
             event = replace(event, event=noun_event(counted.head) if counted.head is not None else None, aspect=None)
         return counted, event
     if before is not None and (counted is None or counted.head_lemma == "other"):
@@ -147,11 +150,25 @@ def _thing(
     if event.event is not None and event.event.event in _OF_PEOPLE:
         return Counted("people", "person", "person", None, draft.last), event
     if counted is None and draft.numeral.form != "ordinal":
+        labelled = _labelled(context, draft)
+        if labelled is not None:
+            return labelled, replace(event, event=noun_event(labelled.head) if labelled.head is not None else None)
         thing = _said_of(context, draft, tokens, previous)
         if event.event is None and thing is not None and thing.head is not None:
             event = replace(event, event=noun_event(thing.head))
         return thing, event
     return counted, event
+
+
+def _labelled(context: Context, draft: Draft) -> Counted | None:
+    """'Injured: 4,877', 'Deaths: 12': the word before a colon, in a list of results."""
+    if context.lower(draft.cue_first - 1) != ":":
+        return None
+    token = context.token(draft.cue_first - 2)
+    word = context.lower(draft.cue_first - 2)
+    if token is None or (word not in figure_words("counted adjective") and noun_event(token) is None):
+        return None
+    return Counted(word, word, "person", token, 0)
 
 
 def _said_of(
@@ -179,7 +196,9 @@ def _measured(
             return None  # 'the last three months' is a time
     if kind == "age" and draft.unit is not None and not draft.unit.attributive:
         return age_of(context, draft.first, tokens)
-    return measured_thing(context, draft.first, draft.last, draft.numeral.last - 1, tokens)
+    return measured_thing(
+        context, draft.first, draft.last, draft.numeral.last - 1, tokens, is_measure=draft.unit is not None
+    )
 
 
 # ── readings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
