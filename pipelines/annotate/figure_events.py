@@ -125,6 +125,11 @@ def noun_event(token: Token) -> Event | None:
     return None
 
 
+def thing_event(verb: Token | None) -> Event | None:
+    """What a verb means for things where it means another event for people: burned houses are destroyed."""
+    return _events().get((verb.lemma_.lower(), "verb"), {}).get("thing") if verb is not None else None
+
+
 def _verb(verb: Token, role: str) -> Event | None:
     roles = _events().get((verb.lemma_.lower(), "verb"), {})
     return roles.get(role) or roles.get("any")

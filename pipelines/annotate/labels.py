@@ -124,7 +124,8 @@ def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | Non
     if word == "no" and digits and context.lower(before + 1) == ".":
         return "label"
     if word in ("number", "no") and not digits:
-        return "label" if context.lower(before - 1) == "the" and not counts_on else None
+        noun = context.token(before)
+        return "label" if noun is not None and noun.tag_ in ("NN", "NNP") and not counts_on else None
     if not context.has_capital(before):
         return "label" if word in any_case and digits and not counts_on else None
     if before > 0 and (word in any_case or word in capital_case):

@@ -88,6 +88,14 @@ def _range_rule(context: Context, low: Draft, high: Draft, gap: list[str], befor
         if before == "from" or (gap == ["up", "to"]):
             return None if changes else "from to"
         if (
+            before != "from"
+            and low.unit is None
+            and high.unit is not None
+            and gap == ["to"]
+            and high.unit.last > high.numeral.last
+        ):
+            return "to"  # 'rose by 3 to 5 percent'
+        if (
             changes
             or before in ("by", "down", "up")
             or (low.unit is not None and high.unit is None and low.unit.kind != "age")

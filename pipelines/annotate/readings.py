@@ -14,7 +14,7 @@ from pipelines.annotate.context import Context
 from pipelines.annotate.counted import counted_noun
 from pipelines.annotate.drafts import read_drafts
 from pipelines.annotate.estimates import entailed, likely
-from pipelines.annotate.figure_events import Happening, happening, noun_event
+from pipelines.annotate.figure_events import Happening, happening, noun_event, thing_event
 from pipelines.annotate.measured import age_of, measured_thing
 from pipelines.annotate.noun_phrases import Counted
 from pipelines.annotate.quantity import Draft, Refusal
@@ -142,10 +142,13 @@ def _thing(
         if (moves and counted.unit not in figure_words("unit that moves")) or (
             suffers and counted.unit not in figure_words("unit that suffers")
         ):
-            event = replace(event, event=noun_event(counted.head) if counted.head is not None else None, aspect=None)
+            own = thing_event(event.verb) or (noun_event(counted.head) if counted.head is not None else None)
+            event = replace(event, event=own, aspect=own.aspect if own is not None else None)
         return counted, event
     if before is not None and (counted is None or counted.head_lemma == "other"):
         text = counted.text if counted is not None else before.text
+        if event.event is None and before.head is not None:
+            event = replace(event, event=noun_event(before.head))
         return Counted(text, before.head_lemma, before.unit, None, draft.last), event
     if event.event is not None and event.event.event in _OF_PEOPLE:
         return Counted("people", "person", "person", None, draft.last), event

@@ -28,7 +28,10 @@ def counts(context: Context, numeral: Numeral, unit: Unit | None) -> bool:
             and following.tag_ != "NNS"
         )
     if numeral.form == "words" and last - first == 1 and word == "one":
-        return unit is not None or _one_counts(context, first)
+        if unit is not None:
+            narrated = first == 0 and unit.kind == "duration"  # 'One day the rain stopped'
+            return not narrated or context.lower(unit.last) in figure_words("behind a counted time")
+        return _one_counts(context, first)
     if numeral.form == "words" and last - first == 1 and word == "dozen" and before.endswith("'s"):
         return False
     if numeral.form == "vague":
