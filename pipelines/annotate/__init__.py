@@ -32,7 +32,7 @@ def annotate(article: Article, blocks: Sequence[Block], language_model: Language
         names = find_mentions(article, blocks, parsed)
         dates = find_dates(article, parsed)
         said = find_statements(article, blocks, parsed, names.mentions, names.entities)
-        figures = find_figures(article, parsed)
+        rows = find_figures(article, parsed, names.mentions, dates, said)
     sentences = tuple(Sentence(article.article_id, s.sentence_no, s.block_no, s.start_char, s.end_char) for s in parsed)
     annotations = Annotations(
         sentences=sentences,
@@ -44,6 +44,8 @@ def annotate(article: Article, blocks: Sequence[Block], language_model: Language
         quotations=said.quotations,
         hedges=said.hedges,
         dates=dates,
-        figures=figures,
+        figures=rows.figures,
+        figure_places=rows.figure_places,
+        figure_links=rows.figure_links,
     )
     return replace(article, is_annotated=True, dateline_entity_id=names.dateline_entity_id), annotations

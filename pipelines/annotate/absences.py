@@ -24,7 +24,7 @@ class Absence:
 
 
 def read_absences(context: Context) -> list[Absence]:
-    """Absences of a sentence in order.  'no' counts only before a plural noun: 'no evidence' is no figure."""
+    """Absences of a sentence in order.  'no' counts only before a plural of things: 'no evidence', 'no plans' are no figures."""
     found: list[Absence] = []
     for index, lexeme in enumerate(context.lexemes):
         absence = None
@@ -55,7 +55,9 @@ def _absence(context: Context, first: int, last: int, bound: str, rule: str) -> 
 
 def _plural(absence: Absence) -> Absence | None:
     counted = absence.counted
-    return absence if counted is not None and counted.head is not None and counted.head.tag_ == "NNS" else None
+    if counted is None or counted.head is None or counted.head.tag_ != "NNS":
+        return None
+    return None if counted.head_lemma in figure_words("uncounted behind no") else absence
 
 
 def _no(context: Context, index: int) -> Absence | None:

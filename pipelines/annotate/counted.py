@@ -25,9 +25,15 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
         return _partitive(context, numeral, start + 1)
     joined = context.lower(start) in HYPHENS and context.glued(start)
     at = start + 1 if joined else start
-    token = context.token(at)
-    if token is None or start >= len(context.lexemes) or context.lower(at) in figure_words("distance behind a number"):
+    token, word = context.token(at), context.lower(at)
+    if token is None or start >= len(context.lexemes) or word in figure_words("distance behind a number"):
         return None
+    if word == "times":
+        return Counted("times", "time", "time", token, at + 1)
+    if word == "strong":
+        return Counted("members", "member", "person", None, at + 1)  # 'a 4,000-strong force'
+    if word in ("a", "an", "per", "each", "every"):
+        return None  # '8,000 a month'
     head = _tree_head(context, context.last_token(numeral.last - 1)) or phrase_head(token, context)
     if head is None:
         return _adjective(token, start)

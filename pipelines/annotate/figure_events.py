@@ -10,18 +10,37 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipelines.annotate.context import Context
+from pipelines.annotate.word_lists import figure_words
 from pipelines.lexicons import load_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_MAX_STEPS = 8
+_ROLES = {"dobj": "object", "nsubjpass": "object", "nsubj": "subject", "attr": "subject"}
+_COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "dep", "xcomp"})
+_CHAINS = frozenset({"conj", "xcomp", "ccomp"})
+_INSIDE_A_PHRASE = frozenset({"pobj", "prep", "conj", "nmod", "nummod", "appos"})
+_SUBJECTS = ("nsubj", "nsubjpass")
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened to the thing counted, and whether that is a state or a change."""
+    """What happened to the thing counted, and whether that is a state (stock) or a change (flow)."""
 
     event: str
     aspect: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """The event of a figure, the verb of its clause, who did it, and whether it is said not to have happened."""
+
+    event: Event | None
+    aspect: str | None
+    verb: Token | None
+    actor: Token | None
+    is_negated: bool
 
 
 @cache
@@ -32,67 +51,134 @@ def _events() -> dict[tuple[str, str], dict[str, Event]]:
     return table
 
 
-def event_of(context: Context, head: Token | None, number_at: int) -> Event | None:
-    """The event that the thing counted takes part in: the verb above it in its role, a participle on it, or the noun."""
+def happening(context: Context, head: Token | None, number_at: int) -> Happening:
+    """What happens to the thing counted (``head``, else the number at lexeme ``number_at``)."""
     token = head if head is not None else context.token(number_at)
     if token is None:
-        return None
-    first, last = context.tokens[0].i, context.tokens[-1].i
-    own = _events().get((token.lemma_.lower(), "noun"), {}).get("any")
-    for child in token.children:  # 'three fishermen killed in …'
-        if child.dep_ in ("acl", "amod", "relcl") and child.tag_ in ("VBN", "VBD", "VBG") and child.i <= last:
-            passive = child.tag_ == "VBN" or any(c.dep_ in ("nsubjpass", "auxpass") for c in child.children)
-            found = _role(child, "object" if passive and child.dep_ != "relcl" else _relative_role(child))
-            if found is not None:
-                return found
-    for _ in range(6):
+        return Happening(None, None, None, None, False)
+    found, verb, role = _event(context, token)
+    clause = verb if verb is not None else clause_verb(context, token)
+    aspect = found.aspect if found is not None else None
+    if found is not None and head is not None and _is_state(found, head):
+        aspect = "stock"
+    if found is None and clause is not None and clause.lemma_.lower() in figure_words("verb of a state"):
+        aspect = "stock"
+    actor = _actor(context, verb, role) if verb is not None else None
+    return Happening(found, aspect, clause, actor, _is_negated(context, clause, number_at))
+
+
+def clause_verb(context: Context, token: Token) -> Token | None:
+    """The verb of the clause that a token stands in."""
+    for _ in range(_MAX_STEPS):
+        if token.pos_ in ("VERB", "AUX"):
+            return token
         above = token.head
-        if above.i == token.i or not first <= above.i <= last:
+        if above.i == token.i or not context.holds(above):
+            return None
+        token = above
+    return None
+
+
+def _event(context: Context, token: Token) -> tuple[Event | None, Token | None, str]:
+    """The event, the verb that says it, and the role of the thing counted: a participle on it, the verb above, or the noun."""
+    own = noun_event(token)
+    if token.lower_ in figure_words("counted adjective"):  # 'lost 6,000 killed'
+        return own or _verb(token, "object"), None, ""
+    for child in token.children:  # 'three fishermen killed in …'
+        if child.dep_ in ("acl", "amod", "relcl") and child.tag_ in ("VBN", "VBD", "VBG") and context.holds(child):
+            passive = child.tag_ == "VBN" or _is_passive(child)
+            role = "object" if passive and (child.dep_ != "relcl" or _is_passive(child)) else "subject"
+            found = _verb(child, role)
+            if found is not None:
+                return found, child, role
+    for _ in range(_MAX_STEPS):
+        above = token.head
+        if above.i == token.i or not context.holds(above):
             break
         if above.pos_ in ("VERB", "AUX"):
-            role = {"dobj": "object", "nsubjpass": "object", "nsubj": "subject", "attr": "subject"}.get(
-                token.dep_, "subject"
-            )
-            found = _role(above, role)
+            role = _ROLES.get(token.dep_, "subject")
+            found = _verb(above, role)
             if found is not None:
-                return found
-            if token.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
-                complement = next(
-                    (
-                        c
-                        for c in above.children
-                        if c.dep_ in ("acomp", "attr", "oprd", "dep", "xcomp") and c.i > above.i
-                    ),
-                    None,
-                )
-                state = (
-                    _events().get((complement.lemma_.lower(), "noun"), {}).get("any")
-                    if complement is not None
-                    else None
-                )
-                if state is not None:
-                    return Event(state.event, "stock")
-            if token.dep_ not in ("conj", "xcomp", "ccomp"):
+                return found, above, role
+            state = _state(above) if token.dep_ in _ROLES else None
+            if state is not None:
+                return Event(state.event, "stock"), above, "subject"
+            if token.dep_ not in _CHAINS:
                 break
-        elif above.pos_ in ("NOUN", "PROPN", "ADP") and token.dep_ in (
-            "pobj",
-            "prep",
-            "conj",
-            "nmod",
-            "nummod",
-            "appos",
-        ):
-            noun = _events().get((above.lemma_.lower(), "noun"), {}).get("any")
-            if noun is not None and above.pos_ == "NOUN" and token.dep_ != "conj":
-                return noun
+        elif above.pos_ == "NOUN" and token.dep_ in _INSIDE_A_PHRASE and token.dep_ != "conj":
+            noun = noun_event(above)
+            if noun is not None:
+                return noun, None, ""
+        elif above.pos_ not in ("NOUN", "PROPN", "ADP") or token.dep_ not in _INSIDE_A_PHRASE:
+            token = above
+            continue
         token = above
-    return own
+    return own, None, ""
 
 
-def _relative_role(verb: Token) -> str:
-    return "object" if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) else "subject"
+def noun_event(token: Token) -> Event | None:
+    """The event that a noun names by itself: 'deaths', 'toll', 'returnees'."""
+    for word in (token.lemma_.lower(), token.lower_):
+        found = _events().get((word, "noun"), {}).get("any")
+        if found is not None:
+            return found
+    return None
 
 
-def _role(verb: Token, role: str) -> Event | None:
+def thing_event(verb: Token | None) -> Event | None:
+    """What a verb means for things where it means another event for people: burned houses are destroyed."""
+    return _events().get((verb.lemma_.lower(), "verb"), {}).get("thing") if verb is not None else None
+
+
+def _verb(verb: Token, role: str) -> Event | None:
     roles = _events().get((verb.lemma_.lower(), "verb"), {})
     return roles.get(role) or roles.get("any")
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+
+
+def _state(verb: Token) -> Event | None:
+    """'are missing', 'remain homeless': the state that a copula ascribes."""
+    for child in verb.rights:
+        if child.dep_ in _COMPLEMENTS:
+            found = noun_event(child)
+            if found is not None:
+                return found
+    return None
+
+
+def _is_state(event: Event, head: Token) -> bool:
+    """'2,000 detainees', 'displaced families': the noun or its adjective names a state, no change."""
+    if head.lemma_.lower() in figure_words("noun of a state"):
+        return True
+    return event.event in ("missing", "displaced", "detained", "homeless") and any(
+        child.dep_ == "amod" and _verb(child, "object") == event for child in head.children
+    )
+
+
+def _actor(context: Context, verb: Token, role: str) -> Token | None:
+    """Who did it to the thing counted: the subject of an active verb, 'by' whom in the passive."""
+    if role != "object":
+        return None
+    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+    if agent is not None:
+        return next((c for c in agent.children if c.dep_ == "pobj"), None)
+    if _is_passive(verb) or verb.dep_ == "acl":
+        return None
+    for _ in range(_MAX_STEPS):
+        subject = next((c for c in verb.children if c.dep_ == "nsubj" and context.holds(c)), None)
+        if subject is not None:
+            return subject if subject.tag_ not in ("WDT", "WP") else verb.head if verb.dep_ == "relcl" else None
+        if verb.dep_ not in ("conj", "xcomp", "advcl") or verb.head.i == verb.i:
+            return None
+        verb = verb.head
+    return None
+
+
+def _is_negated(context: Context, verb: Token | None, number_at: int) -> bool:
+    """'did not kill 12', 'not 12 but 15'; not 'not only 12' and 'no fewer than 12'."""
+    if verb is not None and any(child.dep_ == "neg" and context.holds(child) for child in verb.children):
+        return not any(child.lower_ == "only" and child.i < verb.i for child in verb.children)
+    return context.lower(number_at - 1) == "not" and context.kind(number_at - 1) == "word"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.annotate.context import HYPHENS, Context
-from pipelines.annotate.not_figures import LAST_YEAR, is_year, plain_number
+from pipelines.annotate.not_figures import FIRST_OLD_YEAR, LAST_YEAR, is_year, plain_number
 from pipelines.annotate.noun_phrases import noun_units, phrase_head
 from pipelines.annotate.numbers import Numeral, read_numerals
 from pipelines.annotate.word_lists import english_months, figure_words, label_words
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Years before our time and long after it are years only where the words say so.
-FIRST_OLD_YEAR, LAST_FAR_YEAR = 1000, 2199
+LAST_FAR_YEAR = 2199
 _YEAR_BOUNDS = frozenset(
     {"than", "least", "most", "over", "under", "nearly", "some", "about", "almost", ">", "<", "up"}
 )
@@ -90,6 +90,10 @@ def _reads_as_year(context: Context, index: int) -> bool:
         return not (counts and before not in _ALWAYS_YEAR_BEFORE) and (number <= LAST_YEAR or not counts)
     if not is_year(context, index):
         return False
+    if before == "to" and context.lower(index - 2) in ("dating", "dates", "dated", "date", "back"):
+        return True
+    if before in ("about", "around") and number % 100 and not counts:
+        return True
     if before in _YEAR_BOUNDS or before in figure_words("number copula"):
         return False
     return not counts
@@ -117,8 +121,11 @@ def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | Non
     word = context.lower(before)
     any_case, capital_case = label_words()
     counts_on = following is not None and following.tag_ in _NOUN_TAGS
+    if word == "no" and digits and context.lower(before + 1) == ".":
+        return "label"
     if word in ("number", "no") and not digits:
-        return "label" if context.lower(before - 1) == "the" and not counts_on else None
+        noun = context.token(before)
+        return "label" if noun is not None and noun.tag_ in ("NN", "NNP") and not counts_on else None
     if not context.has_capital(before):
         return "label" if word in any_case and digits and not counts_on else None
     if before > 0 and (word in any_case or word in capital_case):

@@ -21,17 +21,19 @@ _NUMBER_ENTITIES = frozenset({"PERCENT", "MONEY", "QUANTITY", "DATE", "CARDINAL"
 _PRONOUN_TAGS = frozenset({"PRP", "WP", "EX"})
 
 
-def measured_thing(context: Context, first: int, last: int, number_at: int, taken: Container[int]) -> Counted | None:
+def measured_thing(
+    context: Context, first: int, last: int, number_at: int, taken: Container[int], *, is_measure: bool
+) -> Counted | None:
     """The thing of the quantity on lexemes ``[first, last)`` with its number at ``number_at``; None where none is named.
 
-    ``taken``: indexes of the tokens that belong to quantities of the sentence.
+    ``taken``: indexes of the tokens that belong to quantities of the sentence.  ``is_measure``: it has a unit of its own.
     """
     return (
         _of(context, last, taken)
         or _joined_noun(context, first, last, taken)
         or _gapped(context, first, taken)
         or _above(context, context.last_token(max(first, last - 1)), context.token(number_at), taken)
-        or _nearest_subject(context, first, taken)
+        or (_nearest_subject(context, first, taken) if is_measure else None)
     )
 
 
@@ -140,8 +142,10 @@ def _argument(context: Context, verb: Token, below: Token, taken: Container[int]
     changed = next(
         (c for c in verb.rights if c.dep_ == "dobj" and c.i not in taken and c.i < below.i and c.pos_ != "PRON"), None
     )
-    if changed is not None and below.dep_ in ("prep", "npadvmod", "advmod") and verb.lower_ in figure_words("change"):
-        return full_phrase(context, changed, taken)
+    sets = verb.lemma_.lower() in figure_words("verb that puts a number") and below.lower_ == "at"
+    moves = verb.lower_ in figure_words("change") and below.dep_ in ("prep", "npadvmod", "advmod")
+    if changed is not None and (sets or moves):
+        return full_phrase(context, _real_subject(context, changed), taken)
     for _ in range(_MAX_STEPS):
         subject = next(
             (c for c in verb.children if c.dep_ in _SUBJECTS and context.holds(c) and c.i not in taken), None

@@ -9,6 +9,7 @@ from pipelines.annotate.context import Context
 from pipelines.annotate.word_lists import english_months, figure_words
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
+FIRST_OLD_YEAR = 1000
 _SUFFIXES = frozenset({"st", "nd", "rd", "th", "d"})
 
 
@@ -16,7 +17,10 @@ def denials(context: Context) -> dict[int, str]:
     """Lexeme index -> reason, for digits and number words of dates, times and codes."""
     denied: dict[int, str] = {}
     for index, lexeme in enumerate(context.lexemes):
+        if lexeme.kind == "word":
+            _spelled_year(context, index, denied)
         if lexeme.kind == "digits":
+            _year_in_marks(context, index, denied)
             _clock(context, index, denied)
             _code(context, index, denied)
         elif lexeme.kind == "word" and lexeme.lower in english_months():
@@ -36,6 +40,56 @@ def is_year(context: Context, index: int) -> bool:
     """Whether the digits at ``index`` could be a year of our time: four digits, no comma."""
     number = plain_number(context, index)
     return number is not None and FIRST_YEAR <= number <= LAST_YEAR
+
+
+def could_be_year(context: Context, index: int) -> bool:
+    """Whether the digits at ``index`` could be a year since the Middle Ages: for places where only a year can stand."""
+    number = plain_number(context, index)
+    return number is not None and FIRST_OLD_YEAR <= number <= LAST_YEAR
+
+
+def _year_in_marks(context: Context, index: int, denied: dict[int, str]) -> None:
+    """'(1789)', '(1789-1791)', 'the years 1751-1777', "'89": where only a year stands."""
+    before, after = context.lower(index - 1), context.lower(index + 1)
+    if before in ("'", "‘", "’") and context.glued(index) and len(context.lexemes[index].text) == 2 and (
+        not context.glued(index - 1) and after not in ("'", "’", "percent", "%")
+    ):  # fmt: skip
+        denied[index] = "date"
+    if not could_be_year(context, index):
+        return
+    second = index + 2 if after in ("-", "–", "—") and could_be_year(context, index + 2) else None
+    end = (second if second is not None else index) + 1
+    opened = before in ("(", "[", "years", "between", ";") or (before == "," and context.lower(index - 2).isdecimal())
+    if opened and (context.lower(end) in (")", "]", ",", ";", ".") or before == "years"):
+        if before == "between":
+            return
+        if before in (",", ";") and not any(context.lower(k) == "(" for k in range(max(0, index - 8), index)):
+            return
+        denied[index] = "date"
+        if second is not None:
+            denied[second] = "date"
+
+
+def _spelled_year(context: Context, index: int, denied: dict[int, str]) -> None:
+    """'nineteen ninety-four', 'twenty nineteen', 'the year two thousand'."""
+    word, after = context.lower(index), context.lower(index + 1)
+    if word in ("nineteen", "eighteen", "twenty") and not context.glued(index + 1):
+        tens = after in figure_words("spelled decade") if word != "twenty" else after in figure_words("spelled teen")
+        if tens:
+            denied[index] = denied[index + 1] = "date"
+            if context.lower(index + 2) in ("-", "‐", "‑") and context.glued(index + 3):
+                denied[index + 3] = "date"
+    elif word == "year" and after in ("two", "nineteen", "twenty"):
+        for at in range(index + 1, index + 4):
+            if context.kind(at) == "word" and context.lower(at) in (
+                "two",
+                "thousand",
+                "and",
+                "nineteen",
+                "twenty",
+                "one",
+            ):
+                denied[at] = "date"
 
 
 def _month(context: Context, index: int, denied: dict[int, str]) -> None:
@@ -65,7 +119,7 @@ def _month(context: Context, index: int, denied: dict[int, str]) -> None:
     number = plain_number(context, after)
     if number is None:
         return
-    if 1 <= number <= 31 or is_year(context, after) or day_before:
+    if 1 <= number <= 31 or could_be_year(context, after) or day_before:
         denied[after] = "date"
     if not 1 <= number <= 31 or day_before:
         return
@@ -83,7 +137,7 @@ def _month(context: Context, index: int, denied: dict[int, str]) -> None:
         after += 2
     if context.lower(after) == ",":
         after += 1
-    if is_year(context, after):
+    if could_be_year(context, after):
         denied[after] = "date"
 
 
@@ -109,6 +163,10 @@ def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
             denied[at - 1] = "time"
         return
     text = context.lexemes[index].text
+    in_the_day = context.lower(index + 3) in ("morning", "afternoon", "evening")
+    if word == "in" and in_the_day and context.lower(index - 1) in ("at", "around", "about", "until", "by"):
+        denied[index] = "time"  # 'at 4 in the morning'
+        return
     if len(text) == 4 and text.isdecimal() and int(text[:2]) < 24 and int(text[2:]) < 60:
         if text[0] == "0" or word in figure_words("date words"):
             denied[index] = "time"

@@ -42,7 +42,8 @@ class Counted:
 @cache
 def noun_units() -> dict[str, str]:
     """Lemma of a noun -> unit of what it counts: person, household, building, vehicle …"""
-    return {row["lemma"]: row["unit"] for row in load_table("counted_nouns")}
+    units = {row["lemma"].lower(): row["unit"] for row in load_table("counted_nouns")}
+    return units | {row["lemma"]: row["unit"] for row in load_table("counted_nouns")}
 
 
 def unit_of(head: Token | None, lemma: str) -> str:
@@ -64,7 +65,7 @@ def lemma_of(token: Token) -> str:
     text = token.text
     lemma = token.lemma_ or text
     if token.tag_ in ("NNPS", "NNP") and text.endswith("s") and len(text) > 4 and not text.endswith("ss"):
-        lemma = text[:-1]
+        lemma = f"{text[:-3]}y" if text.endswith("ies") else text[:-1]
     return lemma if token.tag_ in ("NNP", "NNPS") else lemma.lower()
 
 

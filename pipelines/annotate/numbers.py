@@ -420,6 +420,16 @@ def _parts(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
     many = part.endswith("s") or part == "halves"
     if not 1 <= above < words.parts[part] or many != (above > 1):
         return None
+    if part == "quarters" and _lower(lexemes, index - 1) in (
+        "first",
+        "last",
+        "past",
+        "next",
+        "previous",
+        "final",
+        "few",
+    ):
+        return None  # of a year
     if part == "half":
         return _half(lexemes, index, at + 1)
     # 'a fifth suspect' and 'one quarter later' are no fractions, 'a fifth of' is; 'second' is never one

@@ -106,7 +106,7 @@ def _currency_before(context: Context, first: int) -> tuple[str, int] | None:
         if key == ("PS",) and not (context.glued(first) and len(context.lexemes[first].text) > 1):
             continue  # 'PS5' is a machine, 'PS2.7m' a sum
         if code is not None and (
-            not key[-1].isalpha() or key[-1].isupper() or key[-1] in ("Rs", "Dh", "Dhs", "Tk", "Rp")
+            not key[-1].isalpha() or key[-1].isupper() or key[-1] in ("Rs", "Dh", "Dhs", "Tk", "Rp", "dlrs")
         ):
             return code, first - length
     return None
@@ -243,7 +243,7 @@ def _per(context: Context, last: int) -> tuple[int, str | None]:
             )
         elif joiner == "per":
             known = context.kind(at) == "word" and unit not in ("cent", "se")
-        if known:
+        if known and context.lower(at + width) not in figure_words("distance in time"):
             return at + width, unit
     return last, None
 

@@ -1,0 +1,145 @@
+"""Figures of one sentence that belong together: 'rose from 12 to 19' (a change), 'four of the eight' (a part).
+
+What belongs here: which quantity is tied to which.  Rivals between sentences and articles are for resolve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipelines.annotate.context import Context
+from pipelines.annotate.quantity import Draft
+from pipelines.annotate.ranges import is_change
+from pipelines.annotate.word_lists import figure_words
+
+_MAX_WORDS = 8  # from the first to the second number of a change: 'from $36 last night to $34'
+_COUNTING = ("count", "share")
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Quantity ``index`` of a sentence is tied to quantity ``other``: changed_from it, or part_of it; by which words."""
+
+    index: int
+    other: int
+    link: Literal["changed_from", "part_of"]
+    basis: str
+
+
+def changes(context: Context, drafts: Sequence[Draft]) -> list[Tie]:
+    """'rose from 12 to 19', 'to 19 from 12', 'up from 19 to 24': the later figure is tied to the earlier one."""
+    ties: list[Tie] = []
+    for index in range(len(drafts) - 1):
+        first, second = drafts[index], drafts[index + 1]
+        if first.numeral.form == "vague" or second.numeral.form == "vague" or not _comparable(first, second):
+            continue
+        between = [context.lower(k) for k in range(first.last, second.cue_first)]
+        before = _word_before(context, first)
+        if (
+            before == "from"
+            and between[-1:] == ["to"]
+            and len(between) <= _MAX_WORDS
+            and is_change(context, first.cue_first)
+        ):
+            ties.append(Tie(index + 1, index, "changed_from", "from to"))
+        elif before == "to" and between[-1:] == ["from"] and len(between) <= _MAX_WORDS:
+            ties.append(Tie(index, index + 1, "changed_from", "to from"))
+        elif between[-2:] in (["up", "from"], ["down", "from"]) and len(between) <= _MAX_WORDS:
+            ties.append(Tie(index, index + 1, "changed_from", " ".join(between[-2:])))
+    return ties
+
+
+def _word_before(context: Context, draft: Draft) -> str:
+    at = draft.cue_first - 1
+    while context.lower(at) in ("just", "only", "a", "the", "total", "of", "about"):
+        at -= 1
+    return context.lower(at)
+
+
+def _comparable(first: Draft, second: Draft) -> bool:
+    if first.unit is None or second.unit is None:
+        return True
+    return (first.unit.code, first.unit.kind) == (second.unit.code, second.unit.kind)
+
+
+def share_units(context: Context, drafts: list[Draft]) -> list[Draft]:
+    """'from 4.8 to 4.7 percent': a number of a change without a unit of its own has the unit of the other."""
+    shared = list(drafts)
+    for tie in changes(context, drafts):
+        bare, full = sorted((tie.index, tie.other), key=lambda i: shared[i].unit is not None)
+        unit = shared[full].unit
+        if shared[bare].unit is not None or unit is None or _counts_own(context, shared[bare]):
+            continue
+        at = shared[bare]
+        own = replace(unit, first=at.numeral.first, last=at.numeral.last)
+        shared[bare] = replace(at, unit=own, rule=(at.rule[0], unit.kind, *at.rule[2:], "unit of the change"))
+    return shared
+
+
+def _counts_own(context: Context, draft: Draft) -> bool:
+    """Whether a noun follows that the number may count."""
+    token = context.token(draft.last)
+    return token is not None and token.pos_ in ("NOUN", "PROPN", "ADJ") and draft.last < len(context.lexemes)
+
+
+def parts(context: Context, drafts: Sequence[Draft]) -> list[Tie]:
+    """'four of the eight', 'eight children, including four …', '85,000, of whom 52% …': the part is tied to the whole."""
+    ties: list[Tie] = []
+    for index, draft in enumerate(drafts):
+        if draft.rule[1] not in _COUNTING or draft.numeral.form in ("ordinal", "times", "factor"):
+            continue
+        following = index + 1 if index + 1 < len(drafts) else None
+        if following is not None and _is_whole(drafts[following]) and _partitive(context, draft, drafts[following]):
+            ties.append(Tie(index, following, "part_of", "of"))
+            continue
+        basis = _pointing_back(context, draft) or (_of_at_start(context, drafts[index - 1], draft) if index else None)
+        whole = next((k for k in range(index - 1, -1, -1) if _is_whole(drafts[k])), None)
+        if basis is not None and whole is not None:
+            siblings = {tie.other for tie in ties if tie.index == whole}
+            ties.append(Tie(index, siblings.pop() if siblings else whole, "part_of", basis))
+    return ties
+
+
+def _is_whole(draft: Draft) -> bool:
+    return draft.rule[1] == "count" and draft.numeral.form not in ("ordinal", "times", "factor", "fraction", "ratio")
+
+
+def _partitive(context: Context, part: Draft, whole: Draft) -> bool:
+    """'four of the eight', 'half of those 200', 'two of its five'."""
+    between = [context.lower(k) for k in range(part.last, whole.cue_first)]
+    return (
+        1 <= len(between) <= 3
+        and between[0] == "of"
+        and all(w in figure_words("determiner of a whole") for w in between[1:])
+    )
+
+
+def _of_at_start(context: Context, whole: Draft, part: Draft) -> str | None:
+    """'Of the 200 prisoners, half were …'."""
+    at = whole.cue_first - 1
+    while context.lower(at) in figure_words("determiner of a whole"):
+        at -= 1
+    between = [context.lower(k) for k in range(whole.last, part.cue_first)]
+    return "of the" if context.lower(at) == "of" and at == 0 and "," in between and len(between) <= _MAX_WORDS else None
+
+
+def _pointing_back(context: Context, draft: Draft) -> str | None:
+    """The words that tie a number to one before it: 'including', 'among them', 'of whom', '… of them'."""
+    before = [context.lower(k) for k in range(max(0, draft.cue_first - 3), draft.cue_first)]
+    if before[-1:] == ["including"]:
+        return "including"
+    for phrase in (
+        ["of", "whom"],
+        ["of", "which"],
+        ["among", "them"],
+        ["of", "them"],
+        ["of", "these"],
+        ["of", "those"],
+    ):
+        if before[-2:] == phrase or before[-3:-1] == phrase:
+            return " ".join(phrase)
+        if [context.lower(draft.last), context.lower(draft.last + 1)] == phrase and phrase[0] == "of":
+            return " ".join(phrase)
+    return None

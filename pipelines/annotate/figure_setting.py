@@ -1,0 +1,151 @@
+"""Where, when and by whom: ties a figure to the places, dates and actors of its own sentence.
+
+What belongs here: which mention or date of the sentence belongs to which figure, by the parser's tree.  What does not:
+finding mentions and dates, or telling which place a name means.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipelines.annotate.context import Context
+from pipelines.annotate.figure_events import clause_verb
+from pipelines.lexicons import load_table
+from pipelines.model import DateExpression, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_MAX_STEPS = 10
+_TIMELESS_KINDS = frozenset({"age", "duration", "ordinal"})
+# Which role names the main place of an event, first to last.
+_MAIN_ROLES = ("in", "to", "from", "via")
+_ARRIVALS = frozenset({"returned", "arrived", "deployed", "released"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTie:
+    """A place mention of the sentence and its role towards a figure: in, from, to or via."""
+
+    mention: Mention
+    role: str
+
+
+@cache
+def _roles(part: str) -> dict[str, str]:
+    return {row["word"]: row["role"] for row in load_table("place_roles") if row["part"] == part}
+
+
+class Setting:
+    """The mentions and dates of one sentence, found again by the parser's tokens."""
+
+    def __init__(self, context: Context, mentions: Sequence[Mention], dates: Sequence[DateExpression]) -> None:
+        self._context = context
+        self._starts = [context.sentence.source(t.idx, t.idx + len(t.text))[0] for t in context.tokens]
+        self._mentions = [(self._head(m.start_char, m.end_char), m) for m in mentions]
+        self._dates = [(self._head(d.start_char, d.end_char), d) for d in dates if d.from_date or d.to_date]
+
+    def _head(self, start: int, end: int) -> Token | None:
+        """The token of a span that hangs on something outside it."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        inside = self._context.tokens[first:last]
+        if not inside:
+            return None
+        return next(
+            (t for t in inside if not first <= t.head.i - self._context.tokens[0].i < last or t.head.i == t.i),
+            inside[-1],
+        )
+
+    def entity_of(self, token: Token | None) -> str | None:
+        """The entity that a token names, where a mention with an entity covers it."""
+        if token is None or not self._context.holds(token):
+            return None
+        at = self._starts[token.i - self._context.tokens[0].i]
+        named = next((m.entity_id for _, m in self._mentions if m.start_char <= at < m.end_char and m.entity_id), None)
+        if named is not None or token.pos_ != "NOUN":
+            return named
+        of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("of", "from")), None)
+        return self.entity_of(next((c for c in of.rights if c.dep_ == "pobj"), None)) if of is not None else None
+
+    def places(self, head: Token | None, verb: Token | None) -> list[PlaceTie]:
+        """The places of a figure whose thing is ``head`` and whose clause has ``verb``, in order of the text."""
+        found: list[PlaceTie] = []
+        for token, mention in self._mentions:
+            if mention.kind != "place" or token is None:
+                continue
+            anchor, role = self._attachment(token)
+            if self._belongs(anchor, head, verb):
+                found.append(PlaceTie(mention, role))
+        if not found:
+            located = [(t, m) for t, m in self._mentions if m.kind == "place" and t is not None]
+            if len(located) == 1:
+                token, mention = located[0]
+                if token is not None and token.dep_ == "pobj" and self._attachment(token)[1] == "in":
+                    found.append(PlaceTie(mention, "in"))
+        return found
+
+    def _attachment(self, token: Token) -> tuple[Token, str]:
+        """What a place hangs on, and its role there."""
+        for _ in range(_MAX_STEPS):
+            above = token.head
+            if above.i == token.i or not self._context.holds(above):
+                return token, "in"
+            if above.pos_ in ("ADP", "SCONJ") or token.dep_ == "pobj":
+                role = _roles("preposition").get(above.lower_, "in")
+                outer = above.head
+                if outer.pos_ == "ADP" and outer.lower_ in ("from", "to", "into") and outer.i < above.i:
+                    role = _roles("preposition").get(outer.lower_, role)  # 'from inside Syria'
+                    outer = outer.head
+                if (
+                    role == "in"
+                    and outer.pos_ in ("NOUN", "PROPN")
+                    and outer.dep_ == "pobj"
+                    and self._context.holds(outer)
+                ):
+                    token = outer  # 'from the town of Qaim', 'from camps in Duhok'
+                    continue
+                return outer, role
+            if above.pos_ in ("VERB", "AUX"):
+                return above, _roles("verb").get(above.lemma_.lower(), "in") if token.dep_ == "dobj" else "in"
+            token = above
+        return token, "in"
+
+    def _belongs(self, anchor: Token, head: Token | None, verb: Token | None) -> bool:
+        if head is not None and (anchor.i == head.i or any(a.i == head.i for a in anchor.ancestors)):
+            return True
+        if verb is None:
+            return False
+        clause = clause_verb(self._context, anchor)
+        if clause is None:
+            return False
+        return clause.i == verb.i or (clause.dep_ == "conj" and clause.head.i == verb.i) or (
+            verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.i == clause.i
+        )  # fmt: skip
+
+    def date(self, kind: str, number_start: int, number_end: int, verb: Token | None) -> DateExpression | None:
+        """The date of a figure: that of its clause, the nearest of several; else the only one of the sentence."""
+        if kind in _TIMELESS_KINDS:
+            return None
+        free = [(t, d) for t, d in self._dates if not (d.start_char < number_end and number_start < d.end_char)]
+        related = [
+            d
+            for t, d in free
+            if t is not None
+            and verb is not None
+            and (clause := clause_verb(self._context, t)) is not None
+            and clause.i == verb.i
+        ]
+        candidates = related or ([d for _, d in free] if len(free) == 1 else [])
+        return min(candidates, key=lambda d: (abs(d.start_char - number_start), d.start_char), default=None)
+
+
+def main_place(ties: Sequence[PlaceTie], event: str | None, number_start: int) -> str | None:
+    """The entity of the main place: where it is, else where it leads; for arrivals where they lead, first."""
+    order = ("to", "in", "from", "via") if event in _ARRIVALS else _MAIN_ROLES
+    known = [tie for tie in ties if tie.mention.entity_id is not None]
+    best = min(known, key=lambda tie: (order.index(tie.role), abs(tie.mention.start_char - number_start)), default=None)
+    return best.mention.entity_id if best is not None else None

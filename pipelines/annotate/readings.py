@@ -1,0 +1,285 @@
+"""The figures of one sentence as they are read, before they are rows: number, bound, unit, thing, event, ties.
+
+What belongs here: putting the readers of a sentence together.  What does not: offsets into the article, other tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.annotate.absences import Absence, read_absences
+from pipelines.annotate.changes import Tie, changes, parts
+from pipelines.annotate.context import Context
+from pipelines.annotate.counted import counted_noun
+from pipelines.annotate.drafts import read_drafts
+from pipelines.annotate.estimates import entailed, likely
+from pipelines.annotate.figure_events import Happening, happening, noun_event, thing_event
+from pipelines.annotate.measured import age_of, measured_thing
+from pipelines.annotate.noun_phrases import Counted
+from pipelines.annotate.quantity import Draft, Refusal
+from pipelines.annotate.units import per_behind
+from pipelines.annotate.word_lists import figure_words
+
+# Events that happen to people: a bare number under them counts people ('12 were killed').
+_OF_PEOPLE = frozenset(
+    {"killed", "injured", "missing", "kidnapped", "detained", "released", "displaced", "arrested", "evacuated", "rescued",
+     "homeless", "infected", "vaccinated", "convicted", "charged", "fled"}
+)  # fmt: skip
+# Events of what moves by itself: sales do not arrive.
+_OF_MOVERS = frozenset({"arrived", "departed", "fled", "escaped", "surrendered", "protested", "voted"})
+_KIND_OF_FORM = {
+    "fraction": "share", "ratio": "share", "ordinal": "ordinal", "factor": "rate", "times": "frequency"
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One figure: its lexemes ``[first, last)``, those of its number words, and what they say (columns of figures)."""
+
+    first: int
+    last: int
+    number_first: int
+    number_last: int
+    kind: str
+    bound: str
+    rule: tuple[str, ...]
+    form: str
+    cue: str | None
+    value: float | None
+    low: float | None
+    high: float | None
+    likely_low: float | None
+    likely_high: float | None
+    unit: str | None
+    per: str | None
+    counted: Counted | None
+    happening: Happening
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """The figures of a sentence in order, the ties between them (by index), and the numerals that are none."""
+
+    readings: tuple[Reading, ...]
+    ties: tuple[Tie, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def read_sentence(context: Context) -> SentenceReading:
+    """Everything countable in one sentence."""
+    absences = read_absences(context)
+    unknown = {i for absence in absences if absence.bound == "unknown" for i in range(absence.first, absence.last)}
+    every_draft, refusals = read_drafts(context)
+    drafts = [draft for draft in every_draft if draft.numeral.first not in unknown]
+    ties = [*changes(context, drafts), *parts(context, drafts)]
+    things = _things(context, drafts, ties)
+    found = [(0, _reading(context, draft, *thing)) for draft, thing in zip(drafts, things, strict=True)]
+    taken = {index for draft in drafts for index in range(draft.sign_first, draft.numeral.last)}
+    found += [
+        (1, _absence(context, absence)) for absence in absences if taken.isdisjoint(range(absence.first, absence.last))
+    ]
+    order = sorted(range(len(found)), key=lambda i: (found[i][1].number_first, found[i][0]))
+    place = {old: new for new, old in enumerate(order)}
+    moved = tuple(replace(tie, index=place[tie.index], other=place[tie.other]) for tie in ties)
+    return SentenceReading(tuple(found[i][1] for i in order), moved, tuple(refusals))
+
+
+# ── things ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _things(context: Context, drafts: Sequence[Draft], ties: Sequence[Tie]) -> list[tuple[Counted | None, Happening]]:
+    """What each quantity counts or measures, and what happens to it."""
+    tokens = {
+        token.i
+        for draft in drafts
+        for index in range(draft.first, draft.last)
+        if (token := context.token(index)) is not None
+    }
+    things: list[tuple[Counted | None, Happening]] = []
+    before: Counted | None = None
+    for index, draft in enumerate(drafts):
+        previous = (drafts[index - 1], things[-1][0]) if things else None
+        counted, event = _thing(context, draft, before, tokens, previous)
+        if draft.rule[1] == "count" and counted is not None and draft.numeral.form != "ordinal":
+            before = counted
+        things.append((counted, event))
+    for tie in ties:
+        if tie.link == "changed_from":
+            bare, full = sorted((tie.index, tie.other), key=lambda i: _fullness(things[i][0]))
+            if _fullness(things[bare][0]) < _fullness(things[full][0]):
+                thing = things[full][0]
+                things[bare] = (replace(thing, end=0) if thing is not None else None, things[full][1])
+    return things
+
+
+def _fullness(thing: Counted | None) -> int:
+    return 0 if thing is None else 1 if thing.unit is None else 2
+
+
+def _thing(
+    context: Context,
+    draft: Draft,
+    before: Counted | None,
+    tokens: Container[int],
+    previous: tuple[Draft, Counted | None] | None,
+) -> tuple[Counted | None, Happening]:
+    """What a quantity counts or measures, and its event; ``before``: the last thing counted in the sentence."""
+    number_at = draft.numeral.last - 1
+    if draft.unit is not None or draft.numeral.form in ("times", "factor"):
+        counted = _measured(context, draft, tokens, previous) if draft.unit is not None else None
+        event = happening(context, counted.head if counted is not None else None, number_at)
+        timeless = draft.unit is not None and draft.unit.kind in ("duration", "age")
+        return counted, replace(event, event=None, aspect=None) if timeless else event
+    start = draft.cue_last if draft.cue_last > draft.last and context.lower(draft.last) != "of" else draft.last
+    counted = counted_noun(context, draft.numeral, draft.last) or (
+        counted_noun(context, draft.numeral, start) if start != draft.last else None
+    )
+    event = happening(context, counted.head if counted is not None else None, number_at)
+    if counted is not None and counted.unit is not None:
+        moves = event.event is not None and event.event.event in _OF_MOVERS
+        suffers = event.event is not None and event.event.event in _OF_PEOPLE
+        if (moves and counted.unit not in figure_words("unit that moves")) or (
+            suffers and counted.unit not in figure_words("unit that suffers")
+        ):
+            own = thing_event(event.verb) or (noun_event(counted.head) if counted.head is not None else None)
+            event = replace(event, event=own, aspect=own.aspect if own is not None else None)
+        return counted, event
+    if before is not None and (counted is None or counted.head_lemma == "other"):
+        text = counted.text if counted is not None else before.text
+        if event.event is None and before.head is not None:
+            event = replace(event, event=noun_event(before.head))
+        return Counted(text, before.head_lemma, before.unit, None, draft.last), event
+    if event.event is not None and event.event.event in _OF_PEOPLE:
+        return Counted("people", "person", "person", None, draft.last), event
+    if counted is None and draft.numeral.form != "ordinal":
+        labelled = _labelled(context, draft)
+        if labelled is not None:
+            return labelled, replace(event, event=noun_event(labelled.head) if labelled.head is not None else None)
+        thing = _said_of(context, draft, tokens, previous)
+        if event.event is None and thing is not None and thing.head is not None:
+            event = replace(event, event=noun_event(thing.head))
+        return thing, event
+    return counted, event
+
+
+def _labelled(context: Context, draft: Draft) -> Counted | None:
+    """'Injured: 4,877', 'Deaths: 12': the word before a colon, in a list of results."""
+    if context.lower(draft.cue_first - 1) != ":":
+        return None
+    token = context.token(draft.cue_first - 2)
+    word = context.lower(draft.cue_first - 2)
+    if token is None or (word not in figure_words("counted adjective") and noun_event(token) is None):
+        return None
+    return Counted(word, word, "person", token, 0)
+
+
+def _said_of(
+    context: Context, draft: Draft, tokens: Container[int], previous: tuple[Draft, Counted | None] | None
+) -> Counted | None:
+    """What a bare number is said of: 'the toll rose to 19', 'the number of returnees is 85,000', 'shares fell to 3.65'."""
+    thing = _measured(context, draft, tokens, previous)
+    if thing is None:
+        return None
+    if thing.head_lemma in figure_words("count in a word") and " " not in thing.text:
+        return replace(thing, text=f"death {thing.text}")
+    return thing if thing.unit == "person" else replace(thing, unit=None)
+
+
+def _measured(
+    context: Context, draft: Draft, tokens: Container[int], previous: tuple[Draft, Counted | None] | None
+) -> Counted | None:
+    """What a quantity is of; a conversion in parentheses is of the same as what it converts."""
+    if previous is not None and context.lower(draft.first - 1) in ("(", "/") and previous[0].last == draft.first - 1:
+        return replace(previous[1], end=0) if previous[1] is not None else None
+    kind = draft.unit.kind if draft.unit is not None else "count"
+    if kind == "duration":
+        words = (context.lower(draft.cue_first - 1), context.lower(draft.cue_first - 2))
+        if any(word in figure_words("before a time") for word in words):
+            return None  # 'the last three months' is a time
+    if kind == "age" and draft.unit is not None and not draft.unit.attributive:
+        return age_of(context, draft.first, tokens)
+    return measured_thing(
+        context, draft.first, draft.last, draft.numeral.last - 1, tokens, is_measure=draft.unit is not None
+    )
+
+
+# ── readings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reading(context: Context, draft: Draft, counted: Counted | None, event: Happening) -> Reading:
+    last = max(draft.cue_last, draft.last, counted.end if counted is not None else 0)
+    per = draft.unit.per if draft.unit is not None else None
+    if per is None and (draft.unit is None or draft.unit.kind == "duration"):
+        behind = per_behind(context, last)
+        if behind is not None:
+            last, per = behind
+    kind = _kind(draft, counted, per)
+    low, high = entailed(draft)
+    likely_low, likely_high = likely(draft)
+    return Reading(
+        first=draft.cue_first,
+        last=last,
+        number_first=draft.sign_first,
+        number_last=draft.numeral.last,
+        kind=kind,
+        bound=draft.bound,
+        rule=draft.rule,
+        form=draft.numeral.form,
+        cue=draft.cue,
+        value=None if draft.bound in ("range", "vague") else draft.value,
+        low=low,
+        high=high,
+        likely_low=likely_low,
+        likely_high=likely_high,
+        unit=_unit(draft, counted, kind),
+        per=per,
+        counted=counted,
+        happening=event,
+    )
+
+
+def _kind(draft: Draft, counted: Counted | None, per: str | None) -> str:
+    if draft.unit is not None:
+        return draft.unit.kind
+    if draft.numeral.form in _KIND_OF_FORM:
+        return _KIND_OF_FORM[draft.numeral.form]
+    if counted is not None and counted.unit == "time":
+        return "frequency"
+    return "rate" if per is not None else "count"
+
+
+def _unit(draft: Draft, counted: Counted | None, kind: str) -> str | None:
+    if draft.unit is not None:
+        return draft.unit.code
+    if kind == "share":
+        return "share"
+    if draft.numeral.form in ("times", "factor"):
+        return "time"
+    return counted.unit if counted is not None else None
+
+
+def _absence(context: Context, absence: Absence) -> Reading:
+    counted = absence.counted
+    zero = 0.0 if absence.bound == "none" else None
+    event = happening(context, counted.head if counted is not None else None, absence.last - 1)
+    return Reading(
+        first=absence.first,
+        last=max(absence.last, counted.end if counted is not None else 0),
+        number_first=absence.first,
+        number_last=absence.last,
+        kind=absence.kind,
+        bound=absence.bound,
+        rule=(absence.rule,),
+        form=absence.bound,
+        cue=None,
+        value=zero,
+        low=zero,
+        high=zero,
+        likely_low=None,
+        likely_high=None,
+        unit=counted.unit if counted is not None else ("time" if absence.kind == "frequency" else None),
+        per=None,
+        counted=counted,
+        happening=event,
+    )

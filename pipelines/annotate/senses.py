@@ -1,0 +1,114 @@
+"""Words that name a number in one sense only: 'one', 'few', 'second', 'scores', 'doubled', 'half'.
+
+What belongs here: whether such a word counts or measures where it stands.  Names and labels: ``labels``.
+"""
+
+from __future__ import annotations
+
+from pipelines.annotate.context import HYPHENS, Context
+from pipelines.annotate.numbers import Numeral, read_numerals
+from pipelines.annotate.units import Unit, unit_behind
+from pipelines.annotate.word_lists import figure_words
+
+
+def counts(context: Context, numeral: Numeral, unit: Unit | None) -> bool:
+    """Whether words that also have other senses ('one', 'few', 'second', 'scores') are a number here."""
+    first, last = numeral.first, numeral.last
+    word, before, after = context.lower(first), context.lower(first - 1), context.lower(last)
+    token, following = context.token(first), context.token(last)
+    if numeral.form == "ordinal":
+        return _ordinal_counts(context, numeral)
+    if numeral.form == "factor" and (word.endswith("fold") or context.lower(last - 1) == "fold"):
+        return True
+    if numeral.form == "factor":
+        return (
+            token is not None
+            and token.tag_ in ("VBD", "VBN", "VBP", "VBG")
+            and following is not None
+            and following.tag_ != "NNS"
+        )
+    if numeral.form == "words" and last - first == 1 and word == "one":
+        if unit is not None:
+            narrated = first == 0 and unit.kind == "duration"  # 'One day the rain stopped'
+            return not narrated or context.lower(unit.last) in figure_words("behind a counted time")
+        return _one_counts(context, first)
+    if numeral.form == "words" and last - first == 1 and word == "dozen" and before.endswith("'s"):
+        return False
+    if numeral.form == "vague":
+        if numeral.convention == "few":
+            return before in ("past", "last", "next", "first", "these", "those", "the", "every", "previous", "coming")
+        if numeral.convention == "many":
+            return after == "of" and context.lower(last + 1) in (
+                "the",
+                "these",
+                "those",
+                "its",
+                "their",
+                "his",
+                "her",
+                "our",
+            )
+        if numeral.convention in ("a couple", "couple of", "handful", "tens") and after != "of":
+            return numeral.convention == "couple of" and before in ("last", "past", "next", "every", "first", "the")
+        if numeral.convention == "scores":
+            return (after == "of" and before not in ("the", "these", "test", "credit")) or after in ("more", "others") or (
+                first == 0 and following is not None and following.tag_ in ("VBD", "VBP", "VBN")
+            )  # fmt: skip
+        return not (token is not None and token.pos_ == "VERB")
+    if numeral.form == "fraction" and word in ("half", "a", "quarter") and unit is None and after == "-":
+        return False
+    return not (numeral.form == "digits" and unit is None and context.lower(first - 1) == "." and context.glued(first))
+
+
+def _one_counts(context: Context, index: int) -> bool:
+    """'one family', 'one of the children'; not 'no one', 'one day', 'one another', 'the one', 'one's'."""
+    before, after = context.lower(index - 1), context.lower(index + 1)
+    if before in figure_words("no one before") or after in figure_words("not a count behind one"):
+        return False
+    if after in ("to", "or", "and") and read_numerals(context.lexemes[index + 2 : index + 3]):
+        return True
+    if after == "'s" or context.lexemes[index].text.endswith(("'s", "’s")):
+        return False
+    if after in HYPHENS and context.glued(index + 1):
+        return (
+            context.lower(index + 2) in figure_words("time unit")
+            or unit_behind(context, index + 1, "words") is not None
+        )
+    following, token = context.token(index + 1), context.token(index)
+    if following is None or token is None:
+        return False
+    if after == "of" or following.tag_ in ("NN", "NNP", "JJ", "JJR", "JJS", "VBN", "NNS"):
+        return True
+    if token.dep_ == "dobj" and token.tag_ == "CD" and following.is_punct:
+        return True  # '… sent one;'
+    return token.dep_ in ("nsubj", "nsubjpass", "dobj") and following.tag_ in ("VBD", "VBZ", "VBN")
+
+
+def _ordinal_counts(context: Context, numeral: Numeral) -> bool:
+    """'the second victim', 'the first time'; not '93rd Brigade', 'the 19th century', 'at first', 'per second'."""
+    last = numeral.last
+    following, token = context.token(last), context.token(numeral.first)
+    if following is None or token is None or context.is_capital(last) or context.lower(last) in HYPHENS:
+        return False
+    if context.lower(last) in (
+        "half",
+        "quarter",
+        "century",
+        "lady",
+        "hand",
+        "place",
+        "degree",
+        "person",
+        "world",
+        "party",
+    ):
+        return False
+    if context.lower(last) in figure_words("time unit") or context.lower(numeral.first - 1) in (
+        "at",
+        "from",
+        "a",
+        "per",
+        "split",
+    ):
+        return context.lower(numeral.first - 1) == "a" and token.tag_ == "JJ" and following.tag_ in ("NN", "JJ")
+    return token.pos_ in ("ADJ", "NUM", "NOUN") and following.tag_ in ("NN", "JJ", "NNS")
