@@ -35,7 +35,7 @@ OPERATIONS: tuple[tuple[object, str], ...] = (
     (os, "replace"),
     (os, "rename"),
     (os, "fsync"),
-    (Writer, "_write"),
+    (Writer, "_store"),
     (pq, "write_table"),
     (batches.shutil, "rmtree"),
     (snapshot, "_insert"),
@@ -159,7 +159,7 @@ def _wrap(at: Callable[[str], None]) -> None:
             return outcome
 
         functools.update_wrapper(wrapped, original)
-        setattr(owner, name, staticmethod(wrapped) if owner is Writer else wrapped)
+        setattr(owner, name, wrapped)
     _tear(WARCWriter, "write_record", at)
 
 
