@@ -57,7 +57,7 @@ def _words() -> _NumberWords:
         groups.setdefault(row["class"], {})[row["word"]] = float(row["value"])
     vague: dict[str, list[tuple[str, ...]]] = {}
     for row in load_table("number_conventions"):
-        if row["basis"] == "absolute" and "+" not in row["word"]:
+        if row["basis"] == "absolute" and "[" not in row["word"]:
             phrase = tuple(row["word"].split())
             vague.setdefault(phrase[0], []).append(phrase)
     small = {**groups["unit"], **groups["teen"], **groups["ten"]}
@@ -140,7 +140,7 @@ def digits_value(text: str) -> float | None:
 def _vague(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
     """A phrase of number_conventions: 'dozens', 'several hundred', 'tens of thousands'."""
     if lexemes[index].lower == "some" and _lower(lexemes, index + 1) in figure_words("time unit"):
-        return Numeral(index, index + 1, "vague", None, "some +time") if lexemes[index + 1].lower[-1] == "s" else None
+        return Numeral(index, index + 1, "vague", None, "some [days]") if lexemes[index + 1].lower[-1] == "s" else None
     for phrase in _words().vague.get(lexemes[index].lower, ()):
         last = index + len(phrase)
         if all(_lower(lexemes, index + k) == word for k, word in enumerate(phrase)):
@@ -151,7 +151,7 @@ def _vague(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
                 at = last + (_lower(lexemes, last) == "of")
                 scale = _words().scales.get(_lower(lexemes, at))
                 if scale is not None:
-                    return Numeral(index, at + 1, "words", 2 * scale, "a couple of +scale")
+                    return Numeral(index, at + 1, "words", 2 * scale, "a couple of [hundred]")
             return Numeral(index, last, "vague", None, key)
     return None
 
