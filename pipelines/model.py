@@ -61,7 +61,9 @@ class Capture:
     n_bytes: int
     published: str | None = None  # as given by the sidecar: '2019-10-31' or '2019-10-31T10:00:00Z'
     media_type: Literal["html", "text"] = "html"
-    truncated: str | None = None  # why the archive that took the page cut it (WARC-Truncated); None = whole as far as it knows
+    truncated: str | None = (
+        None  # why the archive that took the page cut it (WARC-Truncated); None = whole as far as it knows
+    )
 
 
 @dataclass(frozen=True, slots=True)
