@@ -152,7 +152,7 @@ def _state(verb: Token) -> Event | None:
 def _is_state(event: Event, head: Token) -> bool:
     """'2,000 detainees', 'displaced families': the noun or its adjective names a state, no change."""
     if head.lemma_.lower() in figure_words("noun of a state"):
-        return True
+        return noun_event(head) == event
     return event.event in ("missing", "displaced", "detained", "homeless") and any(
         child.dep_ == "amod" and _verb(child, "object") == event for child in head.children
     )

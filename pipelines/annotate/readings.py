@@ -105,6 +105,10 @@ def _things(context: Context, drafts: Sequence[Draft], ties: Sequence[Tie]) -> l
             before = counted
         things.append((counted, event))
     for tie in ties:
+        if tie.link == "part_of" and tie.basis == "of":  # 'two of the five fled': three did not
+            whole, event = things[tie.other]
+            own = noun_event(whole.head) if whole is not None and whole.head is not None else None
+            things[tie.other] = (whole, replace(event, event=own, aspect=own.aspect if own is not None else None))
         if tie.link == "changed_from":
             bare, full = sorted((tie.index, tie.other), key=lambda i: _fullness(things[i][0]))
             if _fullness(things[bare][0]) < _fullness(things[full][0]):

@@ -91,7 +91,7 @@ FIGURES: list[tuple[str, list[str]]] = [
         "Half of the 200 detainees were released.",
         [
             "Half of the 200 detainees: exact 0.5 share (detainee) released",
-            "200 detainees: exact 200 person (detainee) released",
+            "200 detainees: exact 200 person (detainee) detained",
         ],
     ),
     # nothing and nobody knows
@@ -130,7 +130,7 @@ FIGURES: list[tuple[str, list[str]]] = [
     ),
     (
         "Two of the five suspects fled.",
-        ["Two of the five suspects: exact 2 person (suspect) fled", "five suspects: exact 5 person (suspect) fled"],
+        ["Two of the five suspects: exact 2 person (suspect) fled", "five suspects: exact 5 person (suspect)"],
     ),
     ("Around 4,000 total are still missing.", ["Around 4,000: approximate 4000 person (person) missing"]),
     ("The unit lost 40 killed.", ["40 killed: exact 40 person (killed) killed"]),
