@@ -172,7 +172,7 @@ def is_desk(name: str) -> bool:
     )
 
 
-def _ends_in_job(name: str) -> bool:
+def is_job(name: str) -> bool:
     """ "Senior Film Critic", "Editor-in-Chief": what a person is, beside the person's name."""
     return _pattern("job").fullmatch(re.split(r"\s|-in-", name)[-1]) is not None
 
@@ -217,6 +217,6 @@ def _without_twins(names: list[str], organisations: frozenset[str]) -> tuple[str
             best[key] = name
     people = {key: name for key, name in best.items() if key not in organisations and not is_desk(name)}
     spelled = {key: name for key, name in people.items() if not _SLUG.fullmatch(name) or key == name}
-    named = {key: name for key, name in spelled.items() if not _ends_in_job(name)}
+    named = {key: name for key, name in spelled.items() if not is_job(name)}
     chosen = named or spelled or people or best
     return tuple(chosen.values())

@@ -34,6 +34,7 @@ _IN_PICTURE: Final = re.compile(
     re.I,
 )
 _MOST_WORDS: Final = 60
+_SHORTEST_CAPTION: Final = 60  # characters of a description with its credit
 _CREDIT_PARTS: Final = (
     "getty", "shutterstock", "istock", "photo", "pic", "image", "©", "(c)", "credit", "illustration", "graphic", "via ",
     "courtesy", "handout", "/", "|", "reuters ",
@@ -148,6 +149,20 @@ def is_caption(piece: Piece) -> bool:
 def _credits(text: str) -> bool:
     folded = text.lower()
     return any(part in folded for part in _CREDIT_PARTS) and _CREDIT.search(text) is not None
+
+
+def ends_in_credit(text: str) -> bool:
+    """A line that ends in a picture's credit."""
+    return text[-1] not in ".!?" and len(text) > _SHORTEST_CAPTION and _credits(text[-50:])
+
+
+def is_dated_line(text: str) -> bool:
+    """A line of a day, a time or an age and little else."""
+    return (
+        any(map(str.isdigit, text))
+        and (_CLOCK.fullmatch(text) is not None or _TIME_AGO.search(text) is not None or find_day(text) is not None)
+        and text[-1] not in ".!?"
+    )
 
 
 def is_mail(piece: Piece) -> bool:

@@ -72,7 +72,7 @@ _FLAG_OF_TAG: Final[dict[str, int]] = {
 _HIDDEN: Final = (
     "[hidden]:not([id^='S:']),dialog:not([open]),[style*='display:none' i],[style*='display: none' i]"
     ",[style*='visibility:hidden' i],[style*='visibility: hidden' i],[style*='clip:rect(' i],[style*='clip: rect(' i]"
-    ",span[class*='rollover-'],span[class*='tooltiptext'],span[class*='tooltip-content'],span[class*='popover']"
+    ",span[class*='rollover-block'],span[class*='rollover-content'],span[class*='tooltiptext'],span[class*='tooltip-content'],span[class*='popover']"
     ",.sr-only,.visually-hidden,.visuallyhidden,.screen-reader-text,.screen-reader-only,.u-visually-hidden"
 )
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))

@@ -11,7 +11,9 @@ from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from pipelines.model import MAIN_ROLES, Role
+from pipelines.read.authors import is_job
 from pipelines.read.containers import Container, find_container
+from pipelines.read.dump_signs import ends_in_credit, is_dated_line
 from pipelines.read.furniture import sign_of_line
 from pipelines.read.html import FIGURE, FORM, HEADER, HEADING, LIST, QUOTE, TABLE, Element, HtmlPage, Segment
 
@@ -38,6 +40,9 @@ _CAPTION: Final = 30  # words
 _FEW_CAPTIONS: Final = 0.2  # of the paragraphs
 _ENDS: Final = '.!?:;,"”’)]…'
 _SENTENCE: Final = 6  # words
+_SHORT: Final = 8  # words of a line that prints a day
+_LONGEST_CAPTION: Final = 60  # words
+_JOB: Final = 3  # words
 _BODY: Final = frozenset({"paragraph", "heading", "list", "quote", "table"})
 
 
@@ -57,6 +62,10 @@ def label_segments(
     container = find_container(page, title, stated_body)
     core = _core(page, container)
     labels = [_label(segment, container, core) for segment in page.segments]
+    for number in _pull_quotes(page, container):
+        labels[number] = Label("quote", 0.5, "pull quote")
+    _spread_in_lists(page, labels)
+    _rule_over_lists(page, labels)
     _keep_linked_headings(page, labels)
     _drop_repeats(page, labels)
     _find_captions(page, labels, container)
@@ -187,9 +196,19 @@ def _label(segment: Segment, container: Container, core: set[_Setting]) -> Label
     if line is not None:
         return Label(line.role, 0.1, f"reads like {line.word!r}")
     flags = segment.flags
+    if not any(map(str.isalnum, text)):
+        return Label("other", 0.1, "no letters")
+    is_row = segment.tag in ("li", "td", "th", "dd", "pre") or flags & (LIST | TABLE)
+    if not prose and not is_row and n_words <= _SHORT and is_dated_line(text):
+        return Label("byline", 0.2, "a day")
+    if prose and n_words <= _LONGEST_CAPTION and ends_in_credit(text):
+        return Label("caption", 0.2, "ends in a picture's credit")
+    if n_words <= _JOB and not is_row and is_job(text):
+        return Label("byline", 0.2, "a job")
     if flags & FIGURE and not flags & (TABLE | QUOTE):
         return Label("caption", 0.1, "in a figure")
-    if flags & HEADER and (flags & (LIST | FORM) or (segment.tag != "p" and not prose)):
+    is_heading = flags & HEADING and container.inside[number]
+    if flags & HEADER and (flags & (LIST | FORM) or (segment.tag != "p" and not prose and not is_heading)):
         return Label("other", 0.2, "in a header")
     if not container.inside[number]:
         return Label("related" if prose else "other", 0.1, "outside the story")
@@ -210,6 +229,55 @@ def _label(segment: Segment, container: Container, core: set[_Setting]) -> Label
     if segment.tag == "p" or _setting(segment) in core:
         return Label("paragraph", 0.6, "short, set like the story")
     return Label("other", 0.3, "short line without a paragraph")
+
+
+def _pull_quotes(page: HtmlPage, container: Container) -> frozenset[int]:
+    """Asides that hold one sentence or two without a link, inside the story."""
+    held: dict[int, list[Segment]] = {}
+    for segment in page.segments:
+        sign = container.signs[segment.element.number]
+        if sign is None or sign.word != "<aside>" or not container.inside[segment.element.number]:
+            continue
+        aside = next((element for element in segment.element.ancestors() if element.tag == "aside"), None)
+        if aside is not None:
+            held.setdefault(aside.number, []).append(segment)
+    return frozenset(
+        segment.number
+        for segments in held.values()
+        if len(segments) <= 2 and not any(s.n_links or s.flags & (LIST | FORM | HEADING | FIGURE) for s in segments)
+        for segment in segments
+        if 4 <= segment.text.count(" ") <= 50
+    )
+
+
+def _spread_in_lists(page: HtmlPage, labels: list[Label]) -> None:
+    """Two items of a list that are furniture by their words tell of all, and of the line above."""
+    items: dict[int, list[int]] = {}
+    for number, segment in enumerate(page.segments):
+        if segment.tag == "li" and segment.element.parent is not None:
+            items.setdefault(segment.element.parent.number, []).append(number)
+    for numbers in items.values():
+        told = [number for number in numbers if labels[number].why.startswith("reads like")]
+        if len(told) >= 2 and len(told) >= 0.4 * len(numbers):
+            for number in numbers:
+                labels[number] = Label(labels[told[0]].role, 0.2, "in a list of such")
+            above = numbers[0] - 1
+            if above >= 0 and labels[above].role in _BODY and page.segments[above].text[-1] not in ".":
+                labels[above] = Label(labels[told[0]].role, 0.2, "over a list of such")
+
+
+def _rule_over_lists(page: HtmlPage, labels: list[Label]) -> None:
+    """Behind a line such as "More stories" the list items with links are other stories."""
+    ruled = False
+    for number, segment in enumerate(page.segments):
+        label = labels[number]
+        if label.role == "related" and label.why.startswith("reads like") and segment.tag != "li":
+            ruled = segment.text.count(" ") < 8
+        elif ruled and segment.tag == "li" and segment.n_links:
+            if label.role in _BODY:
+                labels[number] = Label("related", 0.2, "listed as another story")
+        else:
+            ruled = False
 
 
 def _is_linked_sentence(segment: Segment, n_words: int, core: set[_Setting]) -> bool:
