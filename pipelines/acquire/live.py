@@ -101,7 +101,10 @@ def get(
         if not (300 <= response.status < 400 and response.status != 304 and location):
             return Fetched(response, tuple(chain), verdict.why)
         chain.append({"url": url, "status": response.status, "location": location[:2000]})
-        url = urljoin(url, location)
+        try:
+            url = urljoin(url, location)
+        except ValueError as error:
+            raise PageError("bad_url", f"the redirect to {location[:200]!r}: {error}") from None
         if url in seen:
             raise PageError("redirect_loop", f"the address leads back to {url}")
         if len(chain) >= MAX_HOPS:
@@ -128,8 +131,8 @@ def _once(
         after = retry_after(response.header("retry-after"), network.clock.now())
         reason = "rate_limited" if response.status == 429 else "server_error"
         detail = f"{host} answers {response.status}"
-        if response.status in (429, 503):
-            network.pacer.pause(f"live {host}", PAUSE_SECONDS if after is None else after)
+        if response.status == 429 or after is not None:
+            network.pacer.pause(f"live {host}", PAUSE_SECONDS / 2 if after is None else after)
         if after is not None and network.clock.monotonic() + after >= ends:
             raise PageError(reason, f"{detail} and asks to come back in {after:g} s")
         raise TryLater(reason, detail, after)

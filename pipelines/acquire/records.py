@@ -14,6 +14,7 @@ import uuid
 from importlib.metadata import version
 from typing import BinaryIO
 
+from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from pipelines.acquire.items import AsExchange
@@ -65,9 +66,17 @@ def write_metadata(stream: BinaryIO, uri: str, block: bytes, refers_to: str) -> 
 
 def write_request(stream: BinaryIO, exchange: AsExchange, concurrent_to: str) -> None:
     """The ``request`` record of a live exchange."""
-    block = _head(exchange.request_line, exchange.request_headers)
+    head = _head(exchange.request_line, exchange.request_headers)
     headers = {"WARC-Concurrent-To": concurrent_to, "WARC-Date": _date(exchange.at), **_wire(exchange)}
-    _write(stream, exchange.url, "request", block, content_type="application/http; msgtype=request", headers=headers)
+    _write(
+        stream,
+        exchange.url,
+        "request",
+        b"",
+        head=head,
+        content_type="application/http; msgtype=request",
+        headers=headers,
+    )
 
 
 def write_response(stream: BinaryIO, exchange: AsExchange, record_id: str) -> None:
@@ -76,14 +85,22 @@ def write_response(stream: BinaryIO, exchange: AsExchange, record_id: str) -> No
         (f"X-Archive-Orig-{name}" if name.lower() == "transfer-encoding" else name, value)
         for name, value in exchange.headers
     )
-    block = _head(exchange.status_line, headers) + exchange.body
+    head = _head(exchange.status_line, headers)
     fields = {
         "WARC-Record-ID": record_id,
         "WARC-Date": _date(exchange.at),
         "WARC-Payload-Digest": f"sha1:{sha1_base32(exchange.body)}",
         **_wire(exchange),
     }
-    _write(stream, exchange.url, "response", block, content_type="application/http; msgtype=response", headers=fields)
+    _write(
+        stream,
+        exchange.url,
+        "response",
+        exchange.body,
+        head=head,
+        content_type="application/http; msgtype=response",
+        headers=fields,
+    )
 
 
 def _wire(exchange: AsExchange) -> dict[str, str]:
@@ -100,14 +117,29 @@ def _date(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _write(stream: BinaryIO, uri: str, kind: str, block: bytes, *, content_type: str, headers: dict[str, str]) -> None:
+class _Verbatim(StatusAndHeaders):  # type: ignore[misc]
+    """HTTP headers as they are: warcio would write them anew and escape what is not ASCII."""
+
+    def __init__(self, head: bytes) -> None:
+        super().__init__(head.partition(b"\r\n")[0].decode("latin-1"), [], "")
+        self.headers_buff = head
+
+    def compute_headers_buffer(self, header_filter: object = None) -> None:
+        """They stand already."""
+
+
+def _write(
+    stream: BinaryIO, uri: str, kind: str, body: bytes, *, content_type: str, headers: dict[str, str], head: bytes = b""
+) -> None:
+    """One record whose block is ``head`` (of an HTTP message) and ``body``."""
     writer = WARCWriter(stream, gzip=True, warc_version="WARC/1.1")
     record = writer.create_warc_record(
         _UNSAFE.sub(lambda match: f"%{ord(match[0]):02X}", uri),
         kind,
-        payload=io.BytesIO(block),
-        length=len(block),
+        payload=io.BytesIO(body),
+        length=len(body),
         warc_content_type=content_type,
         warc_headers_dict=headers,
+        http_headers=_Verbatim(head) if head else None,
     )
     writer.write_record(record)

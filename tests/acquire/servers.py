@@ -64,6 +64,11 @@ class Asked:
 Script = Mapping[str, Answer | list[Answer] | Callable[[Asked], Answer]]
 
 
+class _Quiet(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is what some tests are about."""
+
+
 class Server:
     """Answers by path (with its query): an answer, a list to be used up (the last one stays), or a function."""
 
@@ -71,6 +76,9 @@ class Server:
         self.script = dict(script)
         self.clock = clock
         self.log: list[Asked] = []
+        self.busiest = 0  # requests under way at once, at most
+        self._active = 0
+        self._lock = threading.Lock()
         self._used: dict[str, int] = {}
         server = self
 
@@ -80,7 +88,14 @@ class Server:
             def do_GET(self) -> None:
                 asked = Asked(self.path, server.clock.monotonic(), {k.lower(): v for k, v in self.headers.items()})
                 server.log.append(asked)
-                answer = server.answer(asked)
+                with server._lock:
+                    server._active += 1
+                    server.busiest = max(server.busiest, server._active)
+                self.reply(server.answer(asked))
+                with server._lock:
+                    server._active -= 1
+
+            def reply(self, answer: Answer) -> None:
                 if answer.raw is not None:
                     self.wfile.write(answer.raw)
                     self.close_connection = True
@@ -96,7 +111,7 @@ class Server:
             def log_message(self, *arguments: object) -> None:
                 """Quiet."""
 
-        self._server = ThreadingHTTPServer((HOST, 0), Handler)
+        self._server = _Quiet((HOST, 0), Handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
