@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.annotate.dates import read_calendar, read_lengths, read_relative
 from pipelines.annotate.dates.doubts import doubt
 from pipelines.annotate.dates.frame import Frame, Reading, merge, of_period, unresolved
+from pipelines.annotate.dates.likely import likely_part
 from pipelines.annotate.dates.patterns import Match, find_matches
 from pipelines.annotate.dates.periods import Period, period
 from pipelines.annotate.dates.tense import tense_at
@@ -55,6 +56,8 @@ READERS: dict[str, Reader] = {
     "set_of": read_lengths.set_of,
     "reference": read_lengths.reference,
 }
+# In news 'the next day' counts from a day that this many sentences before have named, in a narrative from any.
+_FRESH_SENTENCES = 5
 _POSSESSIVE = re.compile(r"['’]s? ")
 # How many of the years that come next are asked whether a year is an aside, and how many years apart is merely far.
 _YEARS_AHEAD, _FAR = 3, 5
@@ -82,6 +85,7 @@ class _Memory:
 
     focus: Period | None = None
     focus_id: str | None = None
+    focus_sentence: int = 0
     quarter: Period | None = None
     years: list[int] = field(default_factory=list)  # the years that the text names from here on, in order
     before_aside: tuple[Period | None, str | None] | None = None
@@ -125,6 +129,7 @@ def row(article: Article, found: Found) -> DateExpression:
     start, end = found.sentence.source(base + found.start, base + found.end)
     reading = found.reading
     anchor = "publication" if reading.anchor == "reference" else found.anchor_id
+    likely = likely_part(reading.period, reading.mod) if reading.period is not None and reading.type == "DATE" else None
     return DateExpression(
         date_id=evidence_id(article.article_id, "t", start, end),
         article_id=article.article_id,
@@ -137,6 +142,8 @@ def row(article: Article, found: Found) -> DateExpression:
         mod=reading.mod,
         from_date=reading.first,
         to_date=reading.last,
+        likely_from=likely[0] if likely is not None else None,
+        likely_to=likely[1] if likely is not None else None,
         anchor=anchor,
     )
 
@@ -206,8 +213,9 @@ def _read(
         if match.pattern.reading == "clock":
             clocks.append(match)
             continue
+        is_fresh = narrative or sentence.sentence_no - memory.focus_sentence <= _FRESH_SENTENCES
         frame = Frame(
-            focus=memory.focus,
+            focus=memory.focus if is_fresh else None,
             quarter=memory.quarter,
             is_narrative=narrative,
             # "Wednesday's ruling" stands beside any verb: its own tense is not known.
@@ -228,6 +236,7 @@ def _read(
             if year is not None:
                 memory.name_year(year)
             memory.speak_of(reading.period, evidence_id(article.article_id, "t", start, end))
+            memory.focus_sentence = sentence.sentence_no
             if reading.period.grain == "quarter" and match.pattern.reading in (
                 "calendar",
                 "this_quarter",
