@@ -306,6 +306,8 @@ class DateExpression:
     mod: str | None = None
     from_date: dt.date | None = None
     to_date: dt.date | None = None
+    likely_from: dt.date | None = None
+    likely_to: dt.date | None = None
     anchor: str | None = None
 
 

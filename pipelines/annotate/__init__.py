@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.annotate.dates import find_dates
+from pipelines.annotate.dates import anchor_to_speech, find_dates
 from pipelines.annotate.figures import find_figures
 from pipelines.annotate.mentions import find_mentions
 from pipelines.annotate.nlp import LanguageModel, load_language_model, model_identity, parse
@@ -32,6 +32,7 @@ def annotate(article: Article, blocks: Sequence[Block], language_model: Language
         names = find_mentions(article, blocks, parsed)
         dates = find_dates(article, parsed)
         said = find_statements(article, blocks, parsed, names.mentions, names.entities)
+        dates = anchor_to_speech(dates, said.statements)
         rows = find_figures(article, parsed, names.mentions, dates, said)
     sentences = tuple(Sentence(article.article_id, s.sentence_no, s.block_no, s.start_char, s.end_char) for s in parsed)
     annotations = Annotations(

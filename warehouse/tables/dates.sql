@@ -10,6 +10,8 @@ CREATE TABLE dates (
     mod          VARCHAR,
     from_date    DATE,
     to_date      DATE,
+    likely_from  DATE,
+    likely_to    DATE,
     anchor       VARCHAR
 );
 
@@ -22,7 +24,9 @@ COMMENT ON COLUMN dates.end_char IS 'offset behind its last character in article
 COMMENT ON COLUMN dates.surface IS 'the characters themselves';
 COMMENT ON COLUMN dates.type IS 'DATE TIME DURATION SET      (TIMEX3)';
 COMMENT ON COLUMN dates.value IS 'TIMEX3 value: 2019-10, 2019-W43, P4W, PAST_REF';
-COMMENT ON COLUMN dates.mod IS 'TIMEX3 mod: START MID END BEFORE AFTER APPROX MORE_THAN LESS_THAN';
-COMMENT ON COLUMN dates.from_date IS 'first day of the interval; NULL = open or not resolved';
-COMMENT ON COLUMN dates.to_date IS 'last day of the interval; NULL = open or not resolved';
+COMMENT ON COLUMN dates.mod IS 'TIMEX3 mod: START MID END BEFORE AFTER APPROX MORE_THAN LESS_THAN EQUAL_OR_MORE EQUAL_OR_LESS';
+COMMENT ON COLUMN dates.from_date IS 'first day of the interval that the words entail (of ''late October'': 1 October); NULL = open or not resolved';
+COMMENT ON COLUMN dates.to_date IS 'last day of the interval that the words entail; NULL = open or not resolved';
+COMMENT ON COLUMN dates.likely_from IS 'where mod names a part of the interval, its first day as we take it (of ''late October'': 21 October), from lexicons/date_conventions';
+COMMENT ON COLUMN dates.likely_to IS 'where mod names a part of the interval, its last day as we take it';
 COMMENT ON COLUMN dates.anchor IS 'publication | date_id of another expression | statement_id (time of the interview)';

@@ -1,19 +1,21 @@
 """Dates: what the text says about when, as TIMEX3 values and closed intervals of days.
 
-``find_dates`` and ``anchor_to_speech`` are the doors.  Expressions, their patterns and their words are data (lexicons/date_*.tsv);
-a pattern names the reading that gives it a value; a reading counts from a frame (publication, interview, what the text last
-spoke of).  What does not belong here: speakers, figures, rows of other tables.
+``find_dates``, ``anchor_to_speech`` and ``explain_dates`` are the doors.  Expressions, their patterns and their words are data
+(lexicons/date_*.tsv); a pattern names the reading that gives it a value; a reading counts from a frame (publication, interview,
+what the text last spoke of).  What does not belong here: speakers, figures, rows of other tables.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.annotate.dates.explain import DateExplanation, explain_dates
 from pipelines.annotate.dates.find import find, row
+from pipelines.annotate.dates.speech import anchor_to_speech
 from pipelines.annotate.nlp import ParsedSentence
 from pipelines.model import Article, DateExpression
 
-__all__ = ["find_dates"]
+__all__ = ["DateExplanation", "anchor_to_speech", "explain_dates", "find_dates"]
 
 
 def find_dates(article: Article, sentences: Sequence[ParsedSentence]) -> tuple[DateExpression, ...]:

@@ -19,6 +19,8 @@ _YEAR_BEFORE = re.compile(
     r"year|years|of|for|as|the|summer|spring|winter|fall|autumn|mid|back|again)|[(\[–—/,;-])\s*$",
     re.IGNORECASE,
 )
+_RANGE_BEHIND = re.compile(r" ?[-–—] ?(?:1\d{3}|20\d\d)\b")
+_AFTER_THE = re.compile(r"(?:\bthe|['’]s) $", re.IGNORECASE)
 _CLOSED_BEHIND = re.compile(r"\s*(?:[)\],;:.–—/-]|$)")
 _MONEY_BEHIND = re.compile(
     r"\s?(?:dollars|euros|pounds|rubles|dinars|percent|per cent|troops|soldiers|men|people|tons|miles|feet)\b", re.I
@@ -52,6 +54,8 @@ def doubt(match: Match, text: str, span: Span) -> str | None:
             return "not tagged as a name"
     if name in ("month", "month year") and _inside_name(match, span):
         return "part of a name"
+    if name == "month" and groups["month"] == "march" and "part" not in groups and _is_a_march(match, span):
+        return "people on the march"
     if match.pattern.reading == "year" and "year" in groups and "range_end" not in groups:
         return _no_year(match, text, span)
     if groups.get("unit") in ("second", "seconds") and groups.get("count") is not None:
@@ -77,6 +81,15 @@ def token_at(span: Span, offset: int) -> Token | None:
         else:
             high = middle
     return doc[low] if low < span.end else None
+
+
+def _is_a_march(match: Match, span: Span) -> bool:
+    """'the Long March', 'an annual March for Jobs': behind an article, an adjective or a name."""
+    token = token_at(span, match.start)
+    if token is None or token.i == span.start:
+        return False
+    before = token.nbor(-1)
+    return before.tag_ in ("JJ", "NNP", "NNPS", "POS") or before.lower_ in ("the", "a", '"', "“", "``")
 
 
 def _is_fraction(match: Match) -> bool:
@@ -105,6 +118,8 @@ def _no_year(match: Match, text: str, span: Span) -> str | None:
     number = int(match.groups["year"])
     if _MONEY_BEHIND.match(text, match.end):
         return "counts something"
+    if _RANGE_BEHIND.match(text, match.end):
+        return None
     token = token_at(span, match.start)
     behind = token.nbor() if token is not None and token.i + 1 < span.end else None
     if (
@@ -113,7 +128,9 @@ def _no_year(match: Match, text: str, span: Span) -> str | None:
         and token is not None
         and token.head == behind
         and token.dep_ == "nummod"
-        and (number < 1900 or number % 100 == 0)
+        and (
+            number % 100 == 0 or (number < 1900 and not _AFTER_THE.search(text[max(0, match.start - 6) : match.start]))
+        )
     ):
         return "counts something"
     if 1900 <= number < 2100:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.annotate.dates import read_calendar, read_lengths, read_relative
 from pipelines.annotate.dates.doubts import doubt
 from pipelines.annotate.dates.frame import Frame, Reading, merge, of_period, unresolved
+from pipelines.annotate.dates.likely import likely_part
 from pipelines.annotate.dates.patterns import Match, find_matches
 from pipelines.annotate.dates.periods import Period, period
 from pipelines.annotate.dates.tense import tense_at
@@ -26,6 +27,7 @@ READERS: dict[str, Reader] = {
     "decade": read_calendar.decade,
     "century": read_calendar.century,
     "era_year": read_calendar.era_year,
+    "era_part": read_calendar.era_part,
     "era_decade": read_calendar.era_decade,
     "numeric": read_calendar.numeric,
     "festival": read_calendar.festival,
@@ -44,6 +46,9 @@ READERS: dict[str, Reader] = {
     "year_ago": read_relative.year_ago,
     "this_quarter": read_relative.this_quarter,
     "weekend": read_relative.weekend,
+    "quarter_that_ended": read_relative.quarter_that_ended,
+    "any_day": read_relative.any_day,
+    "edge_of": read_relative.edge_of,
     "duration": read_lengths.duration,
     "rolling": read_lengths.rolling,
     "rolling_one": read_lengths.rolling_one,
@@ -51,6 +56,9 @@ READERS: dict[str, Reader] = {
     "set_of": read_lengths.set_of,
     "reference": read_lengths.reference,
 }
+# In news 'the next day' counts from a day that this many sentences before have named, in a narrative from any.
+_FRESH_SENTENCES = 5
+_POSSESSIVE = re.compile(r"['’]s? ")
 # How many of the years that come next are asked whether a year is an aside, and how many years apart is merely far.
 _YEARS_AHEAD, _FAR = 3, 5
 # Between a time of the clock and its day when both are one expression: '5 p.m. Friday', 'noon, Friday'.
@@ -77,6 +85,7 @@ class _Memory:
 
     focus: Period | None = None
     focus_id: str | None = None
+    focus_sentence: int = 0
     quarter: Period | None = None
     years: list[int] = field(default_factory=list)  # the years that the text names from here on, in order
     before_aside: tuple[Period | None, str | None] | None = None
@@ -120,6 +129,7 @@ def row(article: Article, found: Found) -> DateExpression:
     start, end = found.sentence.source(base + found.start, base + found.end)
     reading = found.reading
     anchor = "publication" if reading.anchor == "reference" else found.anchor_id
+    likely = likely_part(reading.period, reading.mod) if reading.period is not None and reading.type == "DATE" else None
     return DateExpression(
         date_id=evidence_id(article.article_id, "t", start, end),
         article_id=article.article_id,
@@ -132,6 +142,8 @@ def row(article: Article, found: Found) -> DateExpression:
         mod=reading.mod,
         from_date=reading.first,
         to_date=reading.last,
+        likely_from=likely[0] if likely is not None else None,
+        likely_to=likely[1] if likely is not None else None,
         anchor=anchor,
     )
 
@@ -160,7 +172,7 @@ def read_between(match: Match, days: tuple[dt.date, dt.date] | None, frame: Fram
 
 # A narrative names years and hardly ever speaks of yesterday, Friday or last week.  A text is one when it names at least so many
 # years, and so many for each word that counts from the day of publication.
-_YEARS, _YEARS_PER_DEICTIC = 6, 4.0
+_YEARS, _YEARS_PER_DEICTIC = 6, 3.0
 _DEICTIC = frozenset({"deictic", "deictic_part", "relative", "ago", "rolling", "rolling_one", "weekend"})
 
 
@@ -168,7 +180,7 @@ def is_narrative(matches: Iterable[Match]) -> bool:
     """Whether incomplete dates of a text count from the date before them and not from its publication."""
     years = deictic = 0
     for match in matches:
-        if not match.groups.keys().isdisjoint(("year", "said_year", "era_year")):
+        if not match.groups.keys().isdisjoint(("year", "year2", "said_year", "era_year")):
             years += 1
         elif (
             match.pattern.reading in _DEICTIC
@@ -201,11 +213,13 @@ def _read(
         if match.pattern.reading == "clock":
             clocks.append(match)
             continue
+        is_fresh = narrative or sentence.sentence_no - memory.focus_sentence <= _FRESH_SENTENCES
         frame = Frame(
-            focus=memory.focus,
+            focus=memory.focus if is_fresh else None,
             quarter=memory.quarter,
             is_narrative=narrative,
-            tense=tense_at(sentence.span, base + match.start, base + match.end),
+            # "Wednesday's ruling" stands beside any verb: its own tense is not known.
+            tense="unknown" if _POSSESSIVE.match(text, match.end) else tense_at(sentence.span, base + match.start),
         )
         reading = read_between(match, days, frame)
         year = _year(match)
@@ -222,7 +236,12 @@ def _read(
             if year is not None:
                 memory.name_year(year)
             memory.speak_of(reading.period, evidence_id(article.article_id, "t", start, end))
-            if reading.period.grain == "quarter" and match.pattern.reading in ("calendar", "this_quarter"):
+            memory.focus_sentence = sentence.sentence_no
+            if reading.period.grain == "quarter" and match.pattern.reading in (
+                "calendar",
+                "this_quarter",
+                "quarter_that_ended",
+            ):
                 memory.quarter = reading.period
     for match in clocks:
         read = _with_clock(read, match, sentence, text, days, narrative, memory)

@@ -70,7 +70,9 @@ def patterns() -> tuple[Pattern, ...]:
     for order, row in enumerate(load_table("date_patterns")):
         try:
             regex = re.compile(rf"(?<![^\W_])(?:{_expand(row['pattern'])})(?![^\W_])", re.IGNORECASE)
-            before = re.compile(rf"(?:^|\W)(?:{_expand(row['before'])})$", re.IGNORECASE) if row["before"] else None
+            before = (
+                re.compile(rf"(?:^|\W)(?:{_expand(row['before'])})[ -]?$", re.IGNORECASE) if row["before"] else None
+            )
             after = re.compile(_expand(row["after"]), re.IGNORECASE) if row["after"] else None
         except (re.error, KeyError) as error:
             raise ValueError(f"lexicons/date_patterns.tsv: {row['name']!r}: {error}") from error

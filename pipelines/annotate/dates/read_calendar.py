@@ -234,6 +234,8 @@ def _weekday(groups: Groups, frame: Frame, mod: str | None, time: str) -> Readin
         candidates = [_step_to_weekday(day, number, -1), _step_to_weekday(day, number, 1)]
         if day.isoweekday() == number:
             candidates = [period(day, "day")]
+        elif frame.tense == "past" and base[1] == "reference":
+            candidates = candidates[:1]
         found, how = nearest(candidates, day, frame.tense), f"weekday {number} nearest ({frame.tense}) to"
     return of_period(found, base[1], f"{how} {base[1]} {day}", mod=mod, time=time) if found is not None else None
 
@@ -298,9 +300,22 @@ def era_year(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     number = int(groups["era_year"])
     if number == 0:
         return None
-    if groups.get("era", "bc").startswith("b") and settings.get("era", "bc") == "bc":
+    if groups.get("era", "bc").startswith("b"):
         return Reading("DATE", f"BC{number:04d}", mod, steps=(f"year {number} before Christ",))
     return of_period(Period(dt.date(number, 1, 1), "year"), None, f"year {number}", mod=mod)
+
+
+def era_part(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+    """'the spring of 480 BC' is BC0480-SP, 'August 480 BC' BC0480-08."""
+    whole = era_year(groups, settings, frame)
+    if whole is None or whole.period is not None or whole.value is None:
+        return whole
+    part = (
+        word_values("season")[groups["season"]]
+        if "season" in groups
+        else f"{int(word_values('month')[groups['month']]):02d}"
+    )
+    return Reading("DATE", f"{whole.value}-{part}", whole.mod, steps=whole.steps)
 
 
 def era_decade(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:

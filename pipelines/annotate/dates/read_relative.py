@@ -7,13 +7,14 @@ What belongs here: expressions that name no period of the calendar themselves.  
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from pipelines.annotate.dates.frame import Anchor, Frame, Reading, nearest, of_period, unresolved
 from pipelines.annotate.dates.lengths import Unit, unit_of
 from pipelines.annotate.dates.numbers import number
 from pipelines.annotate.dates.patterns import word_values
 from pipelines.annotate.dates.periods import Grain, Period, add, period
-from pipelines.annotate.dates.read_calendar import Groups, daypart
+from pipelines.annotate.dates.read_calendar import Groups, calendar, daypart, year
 
 _UNKNOWN: dict[str, str] = {
     "day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX",
@@ -188,6 +189,8 @@ def _of_the_unit(unit: Unit, mod: str | None, frame: Frame) -> Reading | None:
     grain = unit.grain
     if grain is None or unit.times == 2:
         return None
+    if grain == "day" and frame.focus is not None and frame.focus.grain == "day":
+        return of_period(frame.focus, "focus", "the day last spoken of", mod=mod)
     if frame.is_narrative and frame.focus is not None and period(frame.focus.first, grain).last >= frame.focus.last:
         return of_period(period(frame.focus.first, grain), "focus", f"the {grain} of {frame.focus.value}", mod=mod)
     if frame.reference is None:
@@ -213,6 +216,69 @@ def this_quarter(groups: Groups, settings: Groups, frame: Frame) -> Reading | No
     if frame.reference is None:
         return _unknown("quarter", "the quarter of the reference")
     return of_period(period(frame.reference, "quarter"), "reference", "the quarter of the reference")
+
+
+def quarter_that_ended(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+    """'the quarter ended Sept. 30': the calendar quarter whose end is nearest to the day."""
+    day = calendar({name: groups[name] for name in ("month", "dom")}, settings, replace(frame, tense="past"))
+    if day is None or day.period is None:
+        return this_quarter(groups, settings, frame)
+    this = period(day.period.first, "quarter")
+    rivals = [quarter for quarter in (this.shift(-1), this) if quarter is not None]
+    found = min(rivals, key=lambda quarter: abs((quarter.last - day.first).days) if day.first else 0)
+    return of_period(found, day.anchor, f"the quarter that ended on {day.value}")
+
+
+def any_day(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+    """'at night': of no day in particular."""
+    return Reading("TIME", "XXXX-XX-XX" + settings["time"], steps=("no day in particular",))
+
+
+def edge_of(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+    """'the last two weeks of February 1951': a length, and the days at that end of the period."""
+    unit = unit_of(groups["unit"])
+    amount = groups.get("number") or groups.get("count")
+    count = (
+        None
+        if "vague" in groups
+        else number(amount)
+        if amount is not None
+        else 1.0
+        if not groups["unit"].endswith("s")
+        else None
+    )
+    value = unit.duration(count)
+    names = {name: text for name, text in groups.items() if name not in ("unit", "number", "count", "edge", "year2")}
+    whole = year({"year": groups["year2"]}, settings, frame) if "year2" in groups else calendar(names, settings, frame)
+    step = unit.step
+    if (
+        whole is None
+        or whole.first is None
+        or whole.last is None
+        or count is None
+        or step is None
+        or count != int(count)
+    ):
+        return Reading("DURATION", value, steps=("a part of a period",))
+    size = int(count) * unit.times
+    if int(word_values("edge")[groups["edge"]]) > 0:
+        first, end = whole.first, add(whole.first, size, step)
+        last = end - dt.timedelta(days=1) if end is not None else None
+    else:
+        start = add(whole.last + dt.timedelta(days=1), -size, step) if whole.last < dt.date.max else None
+        first, last = start or whole.first, whole.last
+    if last is None or first < whole.first or last > whole.last:
+        return Reading("DURATION", value, steps=("a part of a period",))
+    return Reading(
+        "DURATION",
+        value,
+        None,
+        first,
+        last,
+        whole.anchor,
+        whole.period,
+        (*whole.steps, f"{groups['edge']} {value} of it"),
+    )
 
 
 def weekend(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:

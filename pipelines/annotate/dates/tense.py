@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pipelines.annotate.dates.frame import Tense
 
@@ -10,27 +10,48 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _AHEAD = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "may", "might", "must", "should", "can", "could"})
-# Verbs and adjectives whose complement lies ahead: 'is due to close in June', 'set for Monday'.
+# Words whose complement lies ahead: 'is due to close in June', 'expected Monday', 'effective Feb. 1', 'the deadline of Friday'.
 _PLANS = frozenset(
-    {"expect", "schedule", "plan", "set", "due", "slate", "hope", "intend", "aim", "likely", "expire", "begin", "start", "take",
-     "propose", "pledge", "promise", "vow", "project", "predict", "forecast", "extend", "mature", "deadline"}
+    {"expect", "schedule", "plan", "due", "slate", "hope", "intend", "aim", "likely", "expire", "propose", "pledge", "promise",
+     "vow", "predict", "forecast", "mature", "effective", "expected", "scheduled", "planned", "upcoming"}
 )  # fmt: skip
+# Participles that look ahead only behind a form of 'be': 'is set for Monday', but 'a record set on Monday'.
+_PLANS_WITH_BE = frozenset({"set", "project", "extend", "begin", "start"})
+# Verbs whose past still looks ahead: 'they planned a rally on Saturday', but 'they promised on Saturday'.
+_MINDS = frozenset({"expect", "schedule", "plan", "hope", "intend", "aim"})
 _MAX_STEPS = 12
+_VERBS = frozenset({"VBD", "VBN", "VBP", "VBZ", "VB", "VBG", "MD"})
 
 
-def tense_at(span: Span, start: int, end: int) -> Tense:
-    """The tense of the verb that governs the characters ``[start, end)`` of the Doc."""
+def tense_at(span: Span, start: int) -> Tense:
+    """The tense of the verb that governs the token at a character of the Doc."""
     token = _token_at(span, start)
     if token is None:
         return "unknown"
-    behind_preposition = token
+    first = token
     for _ in range(_MAX_STEPS):
-        if token.tag_ in ("VBD", "VBN", "VBP", "VBZ", "VB", "VBG", "MD") and token.pos_ in ("VERB", "AUX"):
-            return _tense_of(token)
+        if token.tag_ in _VERBS and token.pos_ in ("VERB", "AUX"):
+            tense = _tense_of(token)
+            if tense != "infinitive":
+                return tense
+            # 'had been due to expire Friday' looks back, 'agreed to buy in June' does, 'plans to buy in June' does not.
+            above = token.head
+            governing = _tense_of(above) if above is not token and above.tag_ in _VERBS else "unknown"
+            if above.lemma_ in _PLANS | _PLANS_WITH_BE and "had" not in _helpers(above):
+                return "future"
+            return "past" if governing == "past" else "future"
+        if token.lower_ in ("until", "till") and token is not first:
+            return "unknown"
+        if token.lemma_ in _PLANS and token is not first and "had" not in _helpers(token.head):
+            return "future"
         if token.head is token or not span.start <= token.head.i < span.end:
             break
         token = token.head
-    return _tense_of(behind_preposition) if behind_preposition.pos_ == "VERB" else "unknown"
+    return "unknown"
+
+
+def _helpers(verb: Token) -> set[str]:
+    return {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
 
 
 def _token_at(span: Span, start: int) -> Token | None:
@@ -45,19 +66,20 @@ def _token_at(span: Span, start: int) -> Token | None:
     return doc[low] if low < span.end else None
 
 
-def _tense_of(verb: Token) -> Tense:
-    helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
-    words = {helper.lower_ for helper in helpers}
-    if verb.tag_ == "MD" or words & _AHEAD:
-        return "past" if "have" in words and verb.tag_ in ("VBN", "VBD") else "future"
-    if verb.tag_ == "VBD" or any(helper.tag_ == "VBD" for helper in helpers):
+def _tense_of(verb: Token) -> Tense | Literal["infinitive"]:
+    helpers = _helpers(verb)
+    if verb.tag_ == "MD" or helpers & _AHEAD:
+        return "past" if "have" in helpers and verb.tag_ in ("VBN", "VBD") else "future"
+    if "had" in helpers:
         return "past"
-    if verb.tag_ == "VBN" and verb.lemma_ not in _PLANS:
-        return "past"
-    if verb.tag_ == "VB" and "to" in words:
+    if verb.tag_ == "VB" and "to" in helpers:
+        return "infinitive"
+    if verb.tag_ == "VBN" and (verb.lemma_ in _PLANS or (verb.lemma_ in _PLANS_WITH_BE and helpers)):
         return "future"
+    if verb.tag_ == "VBD" and verb.lemma_ in _MINDS:
+        return "future"
+    if verb.tag_ in ("VBD", "VBN") or "was" in helpers or "were" in helpers:
+        return "past"
     if verb.lemma_ in _PLANS:
         return "future"
-    if verb.tag_ in ("VBP", "VBZ"):
-        return "present"
-    return "unknown"
+    return "present" if verb.tag_ in ("VBP", "VBZ") else "unknown"
