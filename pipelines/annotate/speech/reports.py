@@ -221,7 +221,10 @@ class ReportReader:
             return None
         sentence_first, sentence_last = words.sentence_bounds[words.sentence[i]]
         first, last = self.cue_clause(i)
-        if first <= sentence_first or words.text[first - 1] not in _COMMAS or last - first > 2 * _MAX_PARENTHESIS:
+        closes = last >= sentence_last - 1 and words.lemma[i] == "say" and self._core(i, first) is not None
+        if first <= sentence_first or last - first > 2 * _MAX_PARENTHESIS:
+            return None
+        if words.text[first - 1] not in _COMMAS and not closes:
             return None
         core = self._core(i, first)
         in_middle = last < sentence_last and words.text[last] in _COMMAS and (core is None or core >= last)
@@ -239,7 +242,22 @@ class ReportReader:
         if core is None or self.extents.whole[core]:
             return None
         start = self.extents.start_of_sentence(sentence_first, first)
-        return ([(start, first - 1)], "parenthetical", core) if first - 1 > start else None
+        end = first - (words.text[first - 1] in _COMMAS)
+        if end <= start:
+            return None
+        spans = [(start, end)]
+        if last + 1 < sentence_last and words.text[last] == "," and self._goes_on(last + 1, sentence_last, start, end):
+            spans.append((last + 1, self.extents.end(i, core, last + 1, sentence_last)))
+        return spans, "parenthetical", core
+
+    def _goes_on(self, first: int, last: int, start: int, end: int) -> bool:
+        """Whether the words behind a cue belong to what is said before it: '…, they say, because …'."""
+        words = self.words
+        roots = [k for k in range(first, last) if not first <= words.head[k] < last and words.pos[k] != "PUNCT"]
+        hangs = bool(roots) and all(start <= words.head[k] < end for k in roots)
+        return hangs and not any(
+            verb_cue(words, k) is not None or self.extents.quote_end[k] for k in range(first, last)
+        )
 
     def _core(self, i: int, first: int) -> int | None:
         """The main verb of what is said round a cue."""
