@@ -70,6 +70,8 @@ class ReportReader:
         contents, rule, head = self._content(i, cue, passive)
         if rule == "parenthetical" and not passive:
             speaker = self._beside_in_parenthesis(i, speaker)
+        if rule == "parenthetical" and speaker is not None and not can_speak(words, speaker):
+            return None
         is_act = cue.cue_class in _ACTS and not (
             rule == "clause" and cue.cue_class in ("claim", "allege", "deny", "estimate")
         )
@@ -144,6 +146,15 @@ class ReportReader:
                 first = words.left[dobj]
             last = self.extents.end(i, complement, first, words.right[complement] + 1)
             return [(first, last)], "passive" if passive else "infinitive", complement
+        on = cue.word.split()[-1]
+        if (
+            "infinitive" in frames
+            and " " in cue.word
+            and i + 1 < len(words)
+            and words.lower[i + 1] == on
+            and words.dep[i + 1] == "prep"
+        ):
+            return [(i + 2, self.extents.end(i, i, i + 2, words.right[i + 1] + 1))], "infinitive", None
         if "predicate" in frames and not passive:
             return self._predicate(i)
         if "topic" in frames:
@@ -178,11 +189,11 @@ class ReportReader:
     def _is_clause(self, verb: int) -> bool:
         """Whether a complement has a tense or a conjunction: 'found it was shut', not 'found it shut'."""
         words = self.words
-        return (
-            words.tag[verb] in FINITE
-            or words.kid(verb, "aux", "auxpass", "mark") is not None
-            or words.pos[verb] not in ("VERB", "AUX")
-            or any(words.tag[k] in ("WP", "WRB", "WDT", "WP$") for k in words.kids[verb])
+        return words.tag[verb] in FINITE or any(
+            words.tag[k] in FINITE
+            or words.dep[k] in ("aux", "auxpass", "mark")
+            or words.tag[k] in ("WP", "WRB", "WDT", "WP$")
+            for k in words.kids[verb]
         )
 
     def _is_infinitive(self, verb: int) -> bool:
