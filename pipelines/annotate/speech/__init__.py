@@ -13,6 +13,7 @@ from pipelines.annotate.speech.direct import DirectReader
 from pipelines.annotate.speech.discourse import attribute_floating
 from pipelines.annotate.speech.drafts import Draft
 from pipelines.annotate.speech.extents import Extents
+from pipelines.annotate.speech.headlines import read_headline
 from pipelines.annotate.speech.marks import find_quoted
 from pipelines.annotate.speech.page_words import PageWords
 from pipelines.annotate.speech.quoted_phrases import read_quoted_phrases
@@ -41,11 +42,32 @@ def find_statements(
     extents = Extents(words, direct.whole_words(), direct.quote_ends())
     drafts += ReportReader(words, extents, direct.used).read()
     drafts += read_adjuncts(words, extents, direct.used)
+    drafts = _with_headlines(words, extents, blocks, sentences, drafts)
     drafts += read_quoted_phrases(words, extents, quotes, direct.first, drafts)
     attribute_floating(words, direct, drafts)
     drafts += [d for d in read_unknowns(words, extents) if not _is_inside(d, drafts)]
     book = SpeakerBook(article, words, mentions, entities, extents.quote_end)
     return build(article, words, quotes, drafts, book)
+
+
+def _with_headlines(
+    words: PageWords,
+    extents: Extents,
+    blocks: Sequence[Block],
+    sentences: Sequence[ParsedSentence],
+    drafts: list[Draft],
+) -> list[Draft]:
+    """The drafts with the reports of headlines; one that grammar found in a headline is kept where the words find none."""
+    headings = {block.block_no for block in blocks if block.role in ("title", "heading")}
+    for number, sentence in enumerate(sentences):
+        if sentence.block_no not in headings:
+            continue
+        draft = read_headline(words, extents, number)
+        if draft is not None:
+            first, last = words.sentence_bounds[number]
+            start, end = words.start[first], words.end[last - 1]
+            drafts = [d for d in drafts if not start <= d.start < end] + [draft]
+    return drafts
 
 
 def _is_inside(draft: Draft, others: Sequence[Draft]) -> bool:

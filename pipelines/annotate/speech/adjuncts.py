@@ -5,7 +5,7 @@ What belongs here: prepositions, adverbs and nouns as cues.  What does not: verb
 
 from __future__ import annotations
 
-from pipelines.annotate.speech.cues import Cue, cues, noun_cue, speech_words
+from pipelines.annotate.speech.cues import Cue, cues, noun_cue, speech_words, verb_cue
 from pipelines.annotate.speech.drafts import Draft
 from pipelines.annotate.speech.extents import Extents
 from pipelines.annotate.speech.page_words import PageWords
@@ -67,6 +67,9 @@ def _according(words: PageWords, extents: Extents, i: int) -> Draft | None:
         conjoined = core >= phrase_last and words.dep[core] == "conj" and words.left[core] < i
         if conjoined or (before not in _DASHES and words.dep[core] == "relcl"):
             start = words.left[core]
+        reported = [k for k in range(sentence_first, i) if verb_cue(words, k) is not None and not extents.quote_end[k]]
+        if reported and before in _DASHES and words.dep[core] == "relcl" and words.left[core] > reported[-1]:
+            start = words.left[core]  # 'he says he can win the state, which has nine seats, according to …'
         start = extents.start_of_sentence(start, i)
         spans.append((start, i - 1 if before in _DASHES else i))
         if core >= phrase_last:

@@ -18,6 +18,7 @@ _SENTENCE_ENDS = frozenset(".!?;")
 _CLOSING = frozenset(".,!?…-–—")
 _ENDS_OPEN = frozenset(",-–—")  # a quotation that ends so goes on with its cue
 _SENTENCE_BREAK = re.compile(r"[.!?]\s+[“\"]?[A-Z]")
+_NEXT_CLAUSE = frozenset({"and", "but", "while", "because", "which", "although", "though", "whereas"})
 _MAX_ZONE = 60  # tokens that are looked at for a cue on either side
 
 
@@ -262,7 +263,7 @@ class DirectReader:
             and last_char == "."
         ):
             return None
-        if words.lower[start] in ("and", "but", "while", "as", "because", "which") and not has_comma:
+        if words.lower[start] in _NEXT_CLAUSE or (words.lower[start] == "as" and not has_comma):
             return None
         for i in range(start, end):
             if words.lower[i] == "according" and i + 1 < end and words.lower[i + 1] == "to":

@@ -131,6 +131,11 @@ def _reporting_head(words: PageWords, verb: int, head: int) -> int | None:
             return None
         if words.dep[at] == "ccomp" and outer < at and verb_cue(words, outer) is not None:
             same_form = words.tag[verb] == words.tag[outer] and words.tag[verb] in ("VBD", "VBZ", "VBP", "VBG")
+            if words.tag[verb] == "VBG" and words.dep[verb] == "advcl":
+                inner = words.kid(head, *SUBJECTS)
+                is_adding = is_adding or (
+                    inner is not None and words.pos[inner] != "PRON" and words.ent[inner] != "PERSON"
+                )
             return outer if is_adding or (same_form and words.dep[verb] == "conj") else None
         if words.dep[at] not in ("conj", "advcl", "xcomp", "ccomp"):
             return None

@@ -70,6 +70,8 @@ class ReportReader:
         contents, rule, head = self._content(i, cue, passive)
         if rule == "parenthetical" and not passive:
             speaker = self._beside_in_parenthesis(i, speaker)
+        if rule == "parenthetical" and speaker is not None and not can_speak(words, speaker):
+            return None
         is_act = cue.cue_class in _ACTS and not (
             rule == "clause" and cue.cue_class in ("claim", "allege", "deny", "estimate")
         )
@@ -144,6 +146,15 @@ class ReportReader:
                 first = words.left[dobj]
             last = self.extents.end(i, complement, first, words.right[complement] + 1)
             return [(first, last)], "passive" if passive else "infinitive", complement
+        on = cue.word.split()[-1]
+        if (
+            "infinitive" in frames
+            and " " in cue.word
+            and i + 1 < len(words)
+            and words.lower[i + 1] == on
+            and words.dep[i + 1] == "prep"
+        ):
+            return [(i + 2, self.extents.end(i, i, i + 2, words.right[i + 1] + 1))], "infinitive", None
         if "predicate" in frames and not passive:
             return self._predicate(i)
         if "topic" in frames:
@@ -178,11 +189,11 @@ class ReportReader:
     def _is_clause(self, verb: int) -> bool:
         """Whether a complement has a tense or a conjunction: 'found it was shut', not 'found it shut'."""
         words = self.words
-        return (
-            words.tag[verb] in FINITE
-            or words.kid(verb, "aux", "auxpass", "mark") is not None
-            or words.pos[verb] not in ("VERB", "AUX")
-            or any(words.tag[k] in ("WP", "WRB", "WDT", "WP$") for k in words.kids[verb])
+        return words.tag[verb] in FINITE or any(
+            words.tag[k] in FINITE
+            or words.dep[k] in ("aux", "auxpass", "mark")
+            or words.tag[k] in ("WP", "WRB", "WDT", "WP$")
+            for k in words.kids[verb]
         )
 
     def _is_infinitive(self, verb: int) -> bool:
@@ -221,7 +232,10 @@ class ReportReader:
             return None
         sentence_first, sentence_last = words.sentence_bounds[words.sentence[i]]
         first, last = self.cue_clause(i)
-        if first <= sentence_first or words.text[first - 1] not in _COMMAS or last - first > 2 * _MAX_PARENTHESIS:
+        closes = last >= sentence_last - 1 and words.lemma[i] == "say" and self._core(i, first) is not None
+        if first <= sentence_first or last - first > 2 * _MAX_PARENTHESIS:
+            return None
+        if words.text[first - 1] not in _COMMAS and not closes:
             return None
         core = self._core(i, first)
         in_middle = last < sentence_last and words.text[last] in _COMMAS and (core is None or core >= last)
@@ -239,7 +253,22 @@ class ReportReader:
         if core is None or self.extents.whole[core]:
             return None
         start = self.extents.start_of_sentence(sentence_first, first)
-        return ([(start, first - 1)], "parenthetical", core) if first - 1 > start else None
+        end = first - (words.text[first - 1] in _COMMAS)
+        if end <= start:
+            return None
+        spans = [(start, end)]
+        if last + 1 < sentence_last and words.text[last] == "," and self._goes_on(last + 1, sentence_last, start, end):
+            spans.append((last + 1, self.extents.end(i, core, last + 1, sentence_last)))
+        return spans, "parenthetical", core
+
+    def _goes_on(self, first: int, last: int, start: int, end: int) -> bool:
+        """Whether the words behind a cue belong to what is said before it: '…, they say, because …'."""
+        words = self.words
+        roots = [k for k in range(first, last) if not first <= words.head[k] < last and words.pos[k] != "PUNCT"]
+        hangs = bool(roots) and all(start <= words.head[k] < end for k in roots)
+        return hangs and not any(
+            verb_cue(words, k) is not None or self.extents.quote_end[k] for k in range(first, last)
+        )
 
     def _core(self, i: int, first: int) -> int | None:
         """The main verb of what is said round a cue."""

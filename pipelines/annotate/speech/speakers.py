@@ -75,6 +75,10 @@ class SpeakerBook:
                 self.by_token.setdefault(i, mention)
             if mention.entity_id is not None and mention.form in _NAMED_FORMS:
                 self.first_name.setdefault(mention.entity_id, mention)
+        self.first_outside: dict[str, int] = {}
+        for i, mention in sorted(self.by_token.items()):
+            if mention.entity_id is not None and mention.form in _NAMED_FORMS and not quoted[i]:
+                self.first_outside.setdefault(mention.entity_id, i)
         self.people = self._full_names(mentions)
         self.outlets = {squash(name) for name in (article.publisher, article.publisher_domain) if name}
         if article.publisher_domain:
@@ -151,6 +155,9 @@ class SpeakerBook:
         mention = self.by_token.get(head)
         if mention is None or mention.entity_id is None or mention.form not in ("pronoun", "nominal"):
             return None
+        first = self.first_outside.get(mention.entity_id)
+        if first is None or first > head:
+            return None  # met in other people's words only: not who speaks them
         for source in self.sources:
             if source.entity_id == mention.entity_id:
                 return source

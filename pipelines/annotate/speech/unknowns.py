@@ -63,7 +63,7 @@ def _unknown(words: PageWords, extents: Extents, i: int) -> Draft | None:
                 break
             head = words.head[head]
         if head > cue:
-            last = words.right[head] + 1
+            last = extents.end(cue, head, first, words.right[head] + 1)
         while last > first + 1 and words.text[last - 1] in (".", ",", ";"):
             last -= 1
         if last - first < 3:  # 'it is unclear why': the whole is the content
