@@ -123,7 +123,11 @@ def _longest(gazetteer: Gazetteer, number: int, tokens: Sequence[Token], first: 
         if ending == "." or ending[0].isdigit():
             continue
         matches = gazetteer.find(name)
-        if matches and len(name) > 2 and not (last - first == 1 and matches[0].quality == Quality.STRIPPED and len(name) < 4):
+        if (
+            matches
+            and len(name) > 2
+            and not (last - first == 1 and matches[0].quality == Quality.STRIPPED and len(name) < 4)
+        ):
             return Run(number, first, last, name, name_key(name), matches, "", demonym=False)
     return None
 
@@ -132,7 +136,11 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
     text = tokens[at].text
     if text[0].isupper():
         return True
-    return text in ARABIC_ARTICLES and at + 1 < len(tokens) and (tokens[at + 1].text == "-" or tokens[at + 1].text[0].isupper())
+    return (
+        text in ARABIC_ARTICLES
+        and at + 1 < len(tokens)
+        and (tokens[at + 1].text == "-" or tokens[at + 1].text[0].isupper())
+    )
 
 
 def _gap(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -176,7 +184,11 @@ def _label(tokens: Sequence[Token], run: Run) -> str:
         return "part"
     kind = types[0][1]
     begins = types[0][0] == "B" or (tokens[run.first - 1].text.lower() == "the" and run.first > 0)
-    goes_on = run.last < len(tokens) and tokens[run.last].ent_iob_ == "I" and tokens[run.last].text not in ("'s", "’s", ".", "’")
+    goes_on = (
+        run.last < len(tokens)
+        and tokens[run.last].ent_iob_ == "I"
+        and tokens[run.last].text not in ("'s", "’s", ".", "’")
+    )
     return kind if begins and not goes_on and all(iob != "B" for iob, _ in types[1:]) else f"{kind}_in"
 
 
@@ -292,7 +304,11 @@ def load_span_weights() -> dict[str, float]:
 
 @cache
 def _left_words() -> dict[str, str]:
-    return {row["word"]: row["class"] for row in load_table("place_contexts") if row["class"] not in ("person", "institution")}
+    return {
+        row["word"]: row["class"]
+        for row in load_table("place_contexts")
+        if row["class"] not in ("person", "institution")
+    }
 
 
 @cache
