@@ -109,6 +109,8 @@ def evidence(
     found.append(f"tag_{tag if tag in ('NNP', 'NNPS', 'NN', 'NNS', 'JJ') else 'other'}")
     found += _own_words(span)
     found += known_place(" ".join(words))
+    if span.place_score:
+        found.append(f"place_score_{min(9, int(span.place_score * 10))}")
     if is_demonym(words[-1]):
         found.append("demonym" if n == 1 else "demonym_last")
     before = tokens[span.first - 1] if span.first else None

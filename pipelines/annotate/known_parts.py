@@ -12,11 +12,9 @@ from itertools import pairwise
 
 from pipelines.annotate.name_words import (
     ambiguous_given_names,
-    first_heads,
     given_names,
     is_demonym,
     last_heads,
-    person_roles,
     word_class,
 )
 from pipelines.annotate.names import NameSpan, Token, _words
@@ -175,73 +173,3 @@ def _hyphen_pair(span: NameSpan, tokens: Sequence[Token]) -> list[NameSpan]:
         _cut(replace(span, title=None), tokens, a, b, "NORP" if is_demonym(text) else "GPE")
         for (a, b), text in zip(parts, texts, strict=True)
     ]
-
-
-def embedded_places(span: NameSpan, kind: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Token positions of place names inside the name of an organisation or of a building, longest first, from the left."""
-    head = span.words[-1]
-    if (
-        len(span.words) < 2
-        or span.basis == "actor"
-        or head in _MEDIA
-        or (kind == "place" and (head not in _BUILDINGS or load_gazetteer().knows(" ".join(span.words))))
-    ):
-        return []
-    found: list[tuple[int, int]] = []
-    first = span.first
-    while first < span.last:
-        before = tokens[first - 1].text if first > span.first else ""
-        if before in ("", "of", "in", "at", "for", "(", ",") and tokens[first].is_capital:
-            for last in range(min(span.last, first + 4), first, -1):
-                if (first, last) != (span.first, span.last) and _is_embedded(span, tokens, first, last):
-                    found.append((first, last))
-                    first = last - 1
-                    break
-        first += 1
-    return found
-
-
-def _is_embedded(span: NameSpan, tokens: Sequence[Token], first: int, last: int) -> bool:
-    words = _words(tokens, first, last)
-    single = len(words) == 1
-    if single and words[0].isupper() and len(words[0]) < 5 and "." not in words[0] and words[0] not in ("US", "UK"):
-        return False
-    if not tokens[last - 1].is_capital or (single and is_demonym(words[0])):
-        return False
-    if single and (
-        words[0] in last_heads() or (words[0],) in first_heads() or words[0] in word_class("not_name")
-        or words[0] in given_names() or words[0].lower() in person_roles() or words[0].lower() in word_class("place_direction")
-    ):  # fmt: skip
-        return False
-    if (
-        not single
-        and words[-1] in last_heads()
-        and words[-1] not in ("County", "City", "Island", "Valley", "Coast", "Beach")
-    ):
-        return False
-    behind = tokens[last].text if last < span.last else ""
-    matches = [m for m in load_gazetteer().find(" ".join(words)) if m.quality <= Quality.STRIPPED]
-    wide = [m for m in matches if m.place.kind in ("country", "admin1", "region")]
-    own = [m for m in matches if m.quality == Quality.PRIMARY]
-    town = any(m.place.population >= _LARGE or m.place.kind == "admin2" for m in own)
-    at_end = last == span.last or behind in (",", "and", ")")
-    if wide or town:
-        return True
-    return bool(own) and (behind in _CIVIC if first == span.first else at_end)
-
-
-_BUILDINGS = frozenset(
-    {"School", "University", "College", "Hospital", "Museum", "Airport", "Jail", "Prison", "Court", "Courthouse", "Library",
-     "Center", "Centre", "Park", "Stadium", "Station", "Clinic", "Church", "Cathedral", "Mosque", "Hotel", "Theatre", "Theater",
-     "Arena", "Zoo", "Academy", "Institute", "Hall", "Airfield", "Base"}
-)  # fmt: skip
-_MEDIA = frozenset(
-    {"Times", "Post", "Star", "News", "Tribune", "Herald", "Journal", "Chronicle", "Globe", "Gazette", "Press", "Inquirer",
-     "Examiner", "Sun", "Telegraph", "Review", "Today", "Daily", "Mirror", "Independent", "Observer", "Record", "TV", "Radio",
-     "Magazine", "Agency"}
-)  # fmt: skip
-# What a town has: behind its name, the name is the town's.
-_CIVIC = frozenset(
-    {"Police", "Fire", "City", "County", "High", "Community", "School", "State", "University", "College", "Hospital", "Volunteer",
-     "Public", "Town", "Area", "Chamber", "Airport", "Elementary", "Middle", "Regional", "Municipal", "Council", "Planning"}
-)  # fmt: skip

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.annotate.actors import ActorIndex, shipped_actors
@@ -22,10 +22,12 @@ from pipelines.annotate.kinds import (
     sure_kind,
     with_echo,
 )
-from pipelines.annotate.known_parts import embedded_places, split_known
+from pipelines.annotate.known_parts import split_known
 from pipelines.annotate.names import NameSpan, Token, _words, parser_spans, sentence_tokens, title_before, title_tokens
 from pipelines.annotate.nlp import ParsedSentence
 from pipelines.annotate.page_entities import PageEntity, Reading, name_rows
+from pipelines.annotate.place_spans import PlaceSpan, propose_places
+from pipelines.annotate.places import resolve_places
 from pipelines.annotate.pronouns import PRONOUN_CERTAINTY, Antecedent, find_anaphors
 from pipelines.annotate.proposals import acronym_in_brackets, capital_runs, echoes, person_parts
 from pipelines.model import Article, Block, Entity, Mention, PlaceCandidate, evidence_id
@@ -35,7 +37,19 @@ MAX_NAMES = 20_000
 _LONGEST_ECHO = 6
 # How sure a kind is that one piece of evidence settles; the share of such readings that are right on the development pages.
 SURE = 0.97
-EMBEDDED = 0.7
+# From this score on a proposed place name is one more often than not.
+LIKELY = 0.5
+_SURE_EMBEDDED = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """A proposed place name: tokens ``[first, last)`` of its sentence."""
+
+    first: int
+    last: int
+    form: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +66,21 @@ def find_mentions(article: Article, blocks: Sequence[Block], sentences: Sequence
     """Mentions in order of the text, the entities that they denote on this page, and what places could be."""
     actors = shipped_actors()
     tokens = [sentence_tokens(sentence) for sentence in sentences]
-    readings = read_kinds(propose(sentences, tokens, actors), sentences, tokens)
+    places = place_words(sentences, tokens, propose_places(article, sentences))
+    readings = read_kinds(propose(sentences, tokens, actors, places), sentences, tokens)
     mentions, entities = name_rows(article, sentences, tokens, readings, actors)
-    mentions += _embedded(article, sentences, tokens, readings)
+    mentions += _embedded(article, sentences, tokens, readings, places)
     mentions += _anaphors(article, sentences, tokens, readings, entities)
     mentions.sort(key=lambda mention: (mention.start_char, -mention.end_char))
-    rows = {entity.row.entity_id: entity.row for entity in entities}
-    return Names(tuple(mentions), tuple(rows[key] for key in sorted(rows)))
+    resolved = resolve_places(article, mentions)
+    rows = {entity.row.entity_id: entity.row for entity in entities if entity.row.kind != "place"}
+    rows |= {entity.entity_id: entity for entity in resolved.entities}
+    return Names(
+        resolved.mentions,
+        tuple(rows[key] for key in sorted(rows)),
+        resolved.candidates,
+        resolved.dateline_entity_id,
+    )
 
 
 def cluster(mentions: Sequence[tuple[str, str, str, int]]) -> list[str]:
@@ -81,16 +103,25 @@ def _embedded(
     sentences: Sequence[ParsedSentence],
     tokens: Sequence[Sequence[Token]],
     readings: Sequence[Reading],
+    places: Mapping[int, Sequence[PlaceWords]],
 ) -> list[Mention]:
     """Place names inside the names of organisations and buildings."""
     found = []
     for reading in readings:
-        if reading.kind in ("person", "people"):
+        span = reading.span
+        if reading.kind == "people" or len(span.words) < 2:
             continue
-        sentence, own = sentences[reading.span.sentence], tokens[reading.span.sentence]
-        for first, last in embedded_places(reading.span, reading.kind, own):
-            start, end = sentence.source(own[first].start, own[last - 1].end)
-            found.append(_mention(article, sentence, start, end, None, "place", "embedded", EMBEDDED))
+        least = _SURE_EMBEDDED if reading.kind == "person" else LIKELY
+        for place in places.get(span.sentence, ()):
+            is_inside = (
+                span.first <= place.first
+                and place.last <= span.last
+                and place.last - place.first < span.last - span.first
+            )
+            if is_inside and place.form != "demonym" and place.score >= least:
+                sentence, own = sentences[span.sentence], tokens[span.sentence]
+                start, end = sentence.source(own[place.first].start, own[place.last - 1].end)
+                found.append(_mention(article, sentence, start, end, None, "place", "embedded", round(place.score, 3)))
     return found
 
 
@@ -136,7 +167,10 @@ def _mention(
 
 
 def propose(
-    sentences: Sequence[ParsedSentence], tokens: Sequence[Sequence[Token]], actors: ActorIndex
+    sentences: Sequence[ParsedSentence],
+    tokens: Sequence[Sequence[Token]],
+    actors: ActorIndex,
+    places: Mapping[int, Sequence[PlaceWords]],
 ) -> list[NameSpan]:
     """Every span that may be a name, in order; none overlap."""
     by_sentence: list[list[NameSpan]] = []
@@ -146,7 +180,7 @@ def propose(
         found = merge(found, _actor_spans(number, sentence, own, actors))
         taken = _taken(found, len(own))
         found = merge(found, split_known(list(capital_runs(number, own, taken)), own))
-        found = outside_titles(found, own)
+        found = outside_titles(with_places(found, places.get(number, ()), number, own), own)
         count += len(found)
         by_sentence.append(found)
     document = [span for found in by_sentence for span in found]
@@ -156,6 +190,51 @@ def propose(
         found = by_sentence[number]
         by_sentence[number] = merge(found, list(echoes(number, own, _taken(found, len(own)), known, _LONGEST_ECHO)))
     return [span for found in by_sentence for span in found]
+
+
+def place_words(
+    sentences: Sequence[ParsedSentence], tokens: Sequence[Sequence[Token]], spans: Sequence[PlaceSpan]
+) -> dict[int, list[PlaceWords]]:
+    """Proposed place names as tokens of their sentences."""
+    number_of = {sentence.sentence_no: number for number, sentence in enumerate(sentences)}
+    found: dict[int, list[PlaceWords]] = {}
+    at: dict[int, tuple[dict[int, int], dict[int, int]]] = {}
+    for span in spans:
+        number = number_of[span.sentence_no]
+        if number not in at:
+            ends = [sentences[number].source(token.start, token.end) for token in tokens[number]]
+            at[number] = {s: k for k, (s, _) in enumerate(ends)}, {e: k + 1 for k, (_, e) in enumerate(ends)}
+        first, last = at[number][0].get(span.start), at[number][1].get(span.end)
+        if first is not None and last is not None:
+            found.setdefault(number, []).append(PlaceWords(first, last, span.form, span.score))
+    return found
+
+
+def with_places(
+    spans: list[NameSpan], places: Sequence[PlaceWords], number: int, own: Sequence[Token]
+) -> list[NameSpan]:
+    """The spans of a sentence and the place names that the gazetteer proposes: the same words share one span, a longer proposal
+    replaces what stands inside it, one inside a longer name is left for later (``_embedded``), one in free words is new."""
+    kept = list(spans)
+    for place in places:
+        rivals = [span for span in kept if span.first < place.last and place.first < span.last]
+        same = next((span for span in rivals if (span.first, span.last) == (place.first, place.last)), None)
+        if same is not None:
+            same.place_score = place.score
+            continue
+        label = "NORP" if place.form == "demonym" else "GPE"
+        inside = all(place.first <= span.first and span.last <= place.last for span in rivals)
+        if (
+            inside
+            and (place.score >= LIKELY or (not rivals and place.form == "demonym"))
+            and not any(s.actor for s in rivals)
+        ):
+            kept = [span for span in kept if span not in rivals]
+            kept.append(
+                NameSpan(number, place.first, place.last, _words(own, place.first, place.last), label, "gazetteer",
+                         place_score=place.score)
+            )  # fmt: skip
+    return sorted(kept, key=lambda span: span.first)
 
 
 def _actor_spans(number: int, sentence: ParsedSentence, own: Sequence[Token], actors: ActorIndex) -> list[NameSpan]:

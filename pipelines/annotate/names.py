@@ -67,6 +67,7 @@ class NameSpan:
     title_text: str | None = None
     kind_hint: str = ""  # what an outside source says it is
     actor: str = ""  # id of a known actor
+    place_score: float = 0.0  # how likely the gazetteer's reading as a place is here, 0 to 1
 
     @property
     def key(self) -> str:

@@ -23,16 +23,17 @@ Ints = NDArray[np.int64]
 
 STATIC = (
     "population", "country", "admin1", "admin2", "village", "area", "region", "water", "facility", "capital", "alternate",
-    "stripped", "skeleton", "editor", "largest", "only", "hint", "no_hint", "partial", "site_country", "site_name",
+    "stripped", "skeleton", "editor", "largest", "only", "dominant", "hint", "no_hint", "partial", "site_country", "site_name",
 )  # fmt: skip
 CONTEXT = (
-    "page_country", "page_admin1", "near", "inside_admin", "inside_country", "outside", "holds", "country_named",
+    "page_country", "page_admin1", "near", "near_several", "inside_admin", "inside_country", "outside", "holds", "country_named",
     "admin1_named", "dateline_country", "dateline_admin1", "beside_admin1", "itself_around",
 )  # fmt: skip
 FEATURES = (*STATIC, *CONTEXT)
 PASSES = 3  # by the name alone, then with the page, then with the page as it seems after that
 _NEAR_KM = 150.0  # Overell and Rueger 2008 and our own trials: a page's places lie within a day's drive
 _WEIGHTY = 0.05  # candidates below this probability do not speak for others
+_DOMINANT = 8.0  # times the people of the next namesake
 _FACILITIES = frozenset({"facility", "camp", "crossing"})
 
 
@@ -147,12 +148,19 @@ def _static(match: Match, name: PageName, page: Page) -> list[float]:
         float(place.geonames_id is None),
         float(place.population == largest),
         float(len(name.candidates) == 1),
+        float(_dominates(match, name)),
         float(bool(hinted) and place.kind in hinted),
         float(bool(hinted) and place.kind not in hinted),
         float(name.reading.is_partial),
         float(page.top_level_country is not None and place.country == page.top_level_country),
         float(len(letters) > 4 and letters in page.site_words),
     ]
+
+
+def _dominates(match: Match, name: PageName) -> bool:
+    """Whether a place is so much larger than its namesakes, or a country, that readers need no telling which is meant."""
+    others = [m.place.population for m in name.candidates if m.place.number != match.place.number]
+    return bool(others) and match.place.population > _DOMINANT * max(others)
 
 
 def context(page: Page, table: Table, probability: Floats) -> Floats:
@@ -163,7 +171,9 @@ def context(page: Page, table: Table, probability: Floats) -> Floats:
     column = {name: i for i, name in enumerate(CONTEXT)}
     out[:, column["page_country"]] = _share(table.country, table.name, probability, n_names) / others
     out[:, column["page_admin1"]] = _share(table.admin1, table.name, probability, n_names) / others
-    out[:, column["near"]] = _near(table, probability)
+    near = _near(table, probability)
+    out[:, column["near"]] = near / (1 + near)
+    out[:, column["near_several"]] = np.clip(near - 1, 0, 3) / 3
     _containment(page, table, probability, out, column)
     _named(page, table, probability, out, column)
     if page.dateline is not None:
@@ -190,7 +200,7 @@ def _share(group: Ints, name: Ints, probability: Floats, n_names: int) -> Floats
 
 
 def _near(table: Table, probability: Floats) -> Floats:
-    """Places of other names within a day's drive, 0 to 1."""
+    """How many places of other names lie within a day's drive, those farther off counting less."""
     speakers = np.flatnonzero((probability >= _WEIGHTY) & ~table.wide & ~np.isnan(table.lat))
     if not len(speakers):
         return np.zeros(len(table.matches))
@@ -201,7 +211,7 @@ def _near(table: Table, probability: Floats) -> Floats:
     weight = np.exp(-12_742 * np.arcsin(np.sqrt(chord)) / _NEAR_KM) * probability[speakers]
     weight[table.name[:, None] == table.name[speakers][None, :]] = 0.0
     total = np.nan_to_num(weight.sum(axis=1))
-    return np.where(table.wide, 0.0, total / (1 + total))
+    return np.where(table.wide, 0.0, total)
 
 
 def _containment(page: Page, table: Table, probability: Floats, out: Floats, column: dict[str, int]) -> None:

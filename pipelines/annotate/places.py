@@ -19,8 +19,8 @@ from pipelines.read.dateline import find_dateline
 
 RESOLVED_FORMS = frozenset({"name", "short_name", "acronym", "embedded"})
 LEAST_SCORE = 0.2  # below it the page does not say which: on the development half every second such answer is wrong
-MAX_KEPT = 5  # candidates kept for each mention
-LEAST_KEPT = 0.01
+MAX_KEPT = 10  # candidates kept for each mention
+LEAST_KEPT = 0.002
 _SURE = 0.5
 _ROMANISED_KM = 150.0  # another spelling is believed near a place of the page
 

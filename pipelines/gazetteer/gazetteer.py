@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -102,6 +103,25 @@ class Gazetteer:
         if number >= len(self._ids):
             return self._facts[number - len(self._ids)]
         return self._cached_place(number)
+
+    def by_entity_id(self, entity_id: str) -> Place | None:
+        """The place of an id that this gazetteer gave; None for any other."""
+        source, _, identifier = entity_id.removeprefix("place:").partition(":")
+        if source == "editor":
+            return self._facts_by_id.get(entity_id)
+        if source != "geonames" or not identifier.isdigit():
+            return None
+        order = self._by_geonames_id
+        at = bisect_left(order, int(identifier), key=self._ids.__getitem__)
+        return self.place(order[at]) if at < len(order) and self._ids[order[at]] == int(identifier) else None
+
+    @cached_property
+    def _by_geonames_id(self) -> array[int]:
+        return array("I", sorted(range(len(self._ids)), key=self._ids.__getitem__))
+
+    @cached_property
+    def _facts_by_id(self) -> dict[str, Place]:
+        return {place.entity_id: place for place in self._facts}
 
     def find(self, name: str) -> tuple[Match, ...]:
         """Places that a name could denote, each once with its best tie, closest ties and largest places first."""

@@ -1,31 +1,60 @@
-"""Entities over the whole warehouse: those of the same id are one, with every spelling met and their counts."""
+"""Entities over the whole warehouse: local ones that are one get one id, with every spelling met and their counts.
+
+``resolve_entities`` gives the tables, ``cluster`` the same joining for bare names.  What does not belong here: the rules for a
+pair (judgements.py), the places (their ids are global from the page on).
+"""
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 import duckdb
 import pyarrow as pa
 
+from pipelines.annotate.actors import fold, shipped_actors
+from pipelines.annotate.coreference import PageName, join_names
+from pipelines.gazetteer import Quality
+from pipelines.gazetteer import load as load_gazetteer
 from pipelines.process.rows import PAGE_KEYS, schema
 from pipelines.publish.batches import Ledger
+from pipelines.publish.tables import tables
+from pipelines.resolve.aliases import Published, alias_table
+from pipelines.resolve.judgements import Judgement, LocalEntity, group_by_name
+from pipelines.resolve.local_entities import linkable_entities
+
+_LARGE = 100_000
 
 # The name that most articles use, then the longest, then the first by alphabet: the same whatever the order of pages.
 ENTITIES = """
-WITH counts AS (
-    SELECT entity_id, count(DISTINCT article_id) AS n_articles, count(*) AS n_mentions
-    FROM met WHERE entity_id IS NOT NULL GROUP BY entity_id
+WITH renamed AS (
+    SELECT local.* REPLACE (coalesce(r.new_id, local.entity_id) AS entity_id), r.new_id IS NOT NULL AS is_joined
+    FROM local LEFT JOIN replaced AS r ON r.old_id = local.entity_id
+), counts AS (
+    SELECT coalesce(r.new_id, met.entity_id) AS entity_id, count(DISTINCT article_id) AS n_articles, count(*) AS n_mentions
+    FROM met LEFT JOIN replaced AS r ON r.old_id = met.entity_id WHERE met.entity_id IS NOT NULL GROUP BY 1
 ), named AS (
     SELECT entity_id, name, row_number() OVER (
         PARTITION BY entity_id ORDER BY count(*) DESC, length(name) DESC, name) AS place
-    FROM local GROUP BY entity_id, name
+    FROM renamed GROUP BY entity_id, name
 ), spelled AS (
-    SELECT entity_id, list_sort(list_distinct(flatten(list(names)))) AS names FROM local GROUP BY entity_id
+    SELECT entity_id, list_sort(list_distinct(flatten(list(names)))) AS names,
+           mode(description ORDER BY description) FILTER (description IS NOT NULL) AS description,
+           bool_or(is_public_role) AS is_public_role, bool_or(is_joined) AS is_joined
+    FROM renamed GROUP BY entity_id
 ), best AS (
-    SELECT * FROM local
-    QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY score DESC NULLS LAST, article_id) = 1
+    SELECT * FROM renamed
+    QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY score DESC NULLS LAST, article_id, name) = 1
 )
-SELECT best.* EXCLUDE (article_id) REPLACE (
+SELECT best.* EXCLUDE (article_id, is_joined) REPLACE (
+    split_part(best.entity_id, ':', 1) AS kind,
     named.name AS name,
     spelled.names AS names,
+    spelled.description AS description,
+    spelled.is_public_role AS is_public_role,
+    CASE WHEN spelled.is_joined AND contains(best.resolved_by, 'article') THEN 'cross_article' ELSE best.resolved_by END
+        AS resolved_by,
     coalesce(counts.n_articles, 0)::INTEGER AS n_articles,
     coalesce(counts.n_mentions, 0)::INTEGER AS n_mentions
 )
@@ -37,17 +66,142 @@ ORDER BY best.entity_id
 """
 
 
-def resolve_entities(done: Ledger) -> pa.Table:
-    """The rows of ``entities``, ordered by id, from the entities and mentions of all committed batches."""
+def resolve_entities(
+    done: Ledger, decided: Sequence[Judgement] = (), published: Published | None = None
+) -> dict[str, pa.Table]:
+    """The tables ``entities``, ``entity_judgements`` and ``entity_aliases``, ordered by their keys.
+
+    ``decided``: a person's judgements, which overrule; ``published``: what the last published file called its entities, so
+    that ids which are no longer used stay known.
+    """
+    by_pair = {(judgement.left_id, judgement.right_id): judgement for judgement in decided}
+    groups, judgements = group_by_name(linkable_entities(done), by_pair)
+    replaced = canonical_ids(groups)
+    replaced = _with_global(replaced, by_pair)
     with duckdb.connect(":memory:") as con:
         con.register("local_rows", _all(done, "entities"))
         con.execute("CREATE TABLE local AS SELECT * FROM local_rows")
+        con.register(
+            "replaced_rows",
+            pa.table({"old_id": pa.array(replaced, pa.string()), "new_id": pa.array(replaced.values(), pa.string())}),
+        )
+        con.execute("CREATE TABLE replaced AS SELECT * FROM replaced_rows")
         con.execute("CREATE TABLE met (entity_id VARCHAR, article_id VARCHAR)")
         for rows in done.rows_of("mentions", PAGE_KEYS["mentions"]):
             con.register("mention_rows", rows.select(["entity_id", "article_id"]))
             con.execute("INSERT INTO met SELECT entity_id, article_id FROM mention_rows")
-        return con.sql(ENTITIES).to_arrow_table()
+        entities = con.sql(ENTITIES).to_arrow_table()
+    current = frozenset(entities.column("entity_id").to_pylist())
+    return {
+        "entities": entities,
+        "entity_judgements": _judgement_table(judgements),
+        "entity_aliases": alias_table(replaced, current, published),
+    }
+
+
+def canonical_ids(groups: Sequence[Sequence[LocalEntity]]) -> dict[str, str]:
+    """Local id -> the id of its group, for groups of several pages: kind and usual name; '-2' where that is taken."""
+    replaced: dict[str, str] = {}
+    taken = set(shipped_actors().by_id)
+    for group in groups:
+        if len(group) < 2:
+            continue
+        kinds = Counter(member.kind for member in group)
+        names = Counter(member.name for member in group)
+        kind = min(kinds, key=lambda k: (-kinds[k], k))
+        name = min(names, key=lambda n: (-names[n], -len(n), n))
+        base = f"{kind}:{'-'.join(fold(name))[:80]}"
+        entity_id, number = base, 1
+        while entity_id in taken:
+            number += 1
+            entity_id = f"{base}-{number}"
+        taken.add(entity_id)
+        for member in group:
+            replaced[member.entity_id] = entity_id
+    return replaced
+
+
+def _with_global(replaced: dict[str, str], decided: Mapping[tuple[str, str], Judgement]) -> dict[str, str]:
+    """A person may call a page's entity the same as one with a global id (an actor, a place, another group)."""
+    for (left, right), judgement in sorted(decided.items()):
+        if judgement.judgement != "same":
+            continue
+        a, b = replaced.get(left, left), replaced.get(right, right)
+        if a == b:
+            continue
+        keeper, other = sorted((a, b), key=lambda entity_id: ("@" in entity_id, entity_id))
+        for old, new in replaced.items():
+            if new == other:
+                replaced[old] = keeper
+        replaced[other] = keeper
+    return replaced
+
+
+def _judgement_table(judgements: Sequence[Judgement]) -> pa.Table:
+    form = tables()["entity_judgements"].arrow
+    rows = [asdict(judgement) for judgement in judgements]
+    return pa.table({f.name: pa.array([row[f.name] for row in rows], f.type) for f in form}, schema=form)
 
 
 def _all(done: Ledger, table: str) -> pa.Table:
     return pa.concat_tables([schema(table).empty_table(), *done.rows_of(table, PAGE_KEYS[table])])
+
+
+# ── bare names ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def cluster(mentions: Sequence[tuple[str, str, str, int]]) -> list[str]:
+    """For names (article_id, surface, kind, start_char): an id each, equal where two are one, within and across articles.
+
+    Names alone carry no role, so every person counts as one who may be linked.
+    """
+    by_article: dict[str, list[int]] = {}
+    for place, mention in enumerate(mentions):
+        by_article.setdefault(mention[0], []).append(place)
+    ids = [""] * len(mentions)
+    members: dict[str, list[int]] = {}
+    local: list[LocalEntity] = []
+    for article_id, places in sorted(by_article.items()):
+        places.sort(key=lambda place: mentions[place][3])
+        groups = join_names(
+            [PageName(mentions[p][1], mentions[p][2], mentions[p][3]) for p in places], shipped_actors()
+        )
+        keys = [
+            group.anchor or _place_anchor(group.kind, group.name) or f"{group.kind}:{' '.join(group.words)}"
+            for group in groups
+        ]
+        countries = frozenset(key.removeprefix("country:") for key in keys if key.startswith("country:"))
+        for number, (group, key) in enumerate(zip(groups, keys, strict=True)):
+            anchored = group.anchor or _place_anchor(group.kind, group.name)
+            entity_id = anchored or f"{article_id}/{number}"
+            members.setdefault(entity_id, []).extend(places[member] for member in group.members)
+            if not anchored:
+                short = {mentions[places[m]][1].replace(".", "") for m in group.members}
+                local.append(
+                    LocalEntity(
+                        entity_id, article_id, group.kind, group.words, group.name,
+                        acronyms=frozenset(s.casefold() for s in short if s.isupper() and s.isalpha() and 2 <= len(s) <= 8),
+                        context=frozenset(keys) - {key}, countries=countries,
+                    )
+                )  # fmt: skip
+    found, _ = group_by_name(local, {})
+    for number, joined in enumerate(found, start=1):
+        for entity in joined:
+            for place in members.pop(entity.entity_id):
+                ids[place] = f"{entity.kind}:{number}"
+    for entity_id, places in members.items():
+        for place in places:
+            ids[place] = entity_id
+    return ids
+
+
+def _place_anchor(kind: str, name: str) -> str:
+    """The id of the one large place that a name surely is; '' where the page would have to tell."""
+    if kind != "place":
+        return ""
+    matches = [m for m in load_gazetteer().find(name) if m.quality <= Quality.STRIPPED]
+    own = [m for m in matches if m.quality != Quality.ALTERNATE] or matches
+    large = sorted((m.place for m in own), key=lambda p: (-p.population, p.entity_id))[:2]
+    if not large or large[0].population < _LARGE or (len(large) > 1 and large[1].population > large[0].population / 5):
+        return ""
+    return large[0].entity_id

@@ -1,0 +1,177 @@
+"""Close calls between places of one name, decided by what the outlet's other articles are about.
+
+A local paper's Paris is the one in its county.  An outlet's profile is how much its articles speak of each first-level unit,
+country and place; an article never speaks for itself.  What belongs here: re-ranking the candidates that annotate kept.  What
+does not: finding candidates, or anything that a page says alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from pipelines.annotate.places import LEAST_SCORE
+from pipelines.gazetteer import Gazetteer, Place, load
+from pipelines.process.rows import PAGE_KEYS
+from pipelines.publish.batches import Ledger
+
+ROUNDS = 2  # the first profile is made from what pages say alone, the second from what the first made of them
+SHRINKAGE = 3.0  # so many places of nowhere are added to every profile: a small outlet says little
+# Logits for the share of an outlet's places that lie in the candidate's unit, country, and that are the candidate itself.
+ADMIN1_WEIGHT, COUNTRY_WEIGHT, PLACE_WEIGHT = 4.5, 1.0, 4.0
+CHANGES = pa.schema(
+    [(name, pa.string()) for name in ("mention_id", "article_id", "old_entity_id", "entity_id")]
+    + [("score", pa.float64())]
+)
+_UNSHARED = frozenset({"country", "region", "water"})  # say nothing of where an outlet is at home
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One place name of an article with its candidates from the page alone, best first, as (entity_id, score)."""
+
+    article_id: str
+    outlet: str | None
+    mention_ids: tuple[str, ...]
+    entity_id: str | None  # as annotate decided
+    candidates: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A place name that the outlet's profile decides otherwise."""
+
+    call: Call
+    entity_id: str
+    score: float
+
+
+class Profiles:
+    """How much each outlet's articles speak of units, countries and places; masses are sums of candidates' scores."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._of_outlet: dict[str, Counter[str]] = defaultdict(Counter)
+        self._of_article: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, call: Call, scores: Sequence[tuple[str, float]]) -> None:
+        """Take in one name of one article."""
+        if call.outlet is None:
+            return
+        for entity_id, score in scores:
+            place = self._gazetteer.by_entity_id(entity_id)
+            if place is None or place.kind in _UNSHARED or score < 0.05:
+                continue
+            for key in ("all", *_keys(place, self._gazetteer)):
+                self._of_outlet[call.outlet][key] += score
+                self._of_article[call.article_id][key] += score
+
+    def weight(self, call: Call, place: Place) -> float:
+        """The logit that the outlet's other articles give a place."""
+        if call.outlet is None or call.outlet not in self._of_outlet:
+            return 0.0
+        outlet, own = self._of_outlet[call.outlet], self._of_article[call.article_id]
+        total = max(0.0, outlet["all"] - own["all"]) + SHRINKAGE
+        total_weight = 0.0
+        for key, weight in zip(
+            _keys(place, self._gazetteer), (COUNTRY_WEIGHT, PLACE_WEIGHT, ADMIN1_WEIGHT), strict=False
+        ):
+            total_weight += weight * max(0.0, outlet[key] - own[key]) / total
+        return total_weight
+
+
+def _keys(place: Place, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Country, the place itself, first-level unit (where it has one): the order of the weights."""
+    unit = place if place.kind == "admin1" else gazetteer.place(place.admin1) if place.admin1 is not None else None
+    keys = (f"country {place.country}", f"place {place.entity_id}")
+    return (*keys, f"unit {unit.entity_id}") if unit else keys
+
+
+def rerank(
+    calls: Iterable[Call], profiles: Profiles, gazetteer: Gazetteer
+) -> Iterator[tuple[Call, list[tuple[str, float]]]]:
+    """Each call with its candidates' scores after the outlet's profile, best first; scores sum to what they did."""
+    for call in calls:
+        logits = []
+        for entity_id, score in call.candidates:
+            place = gazetteer.by_entity_id(entity_id)
+            extra = profiles.weight(call, place) if place else 0.0
+            logits.append((entity_id, math.log(max(score, 1e-6)) + extra))
+        top = max((logit for _, logit in logits), default=0.0)
+        masses = [(entity_id, math.exp(logit - top)) for entity_id, logit in logits]
+        whole = sum(score for _, score in call.candidates)
+        total = sum(mass for _, mass in masses) or 1.0
+        scored = [(entity_id, whole * mass / total) for entity_id, mass in masses]
+        yield call, sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+
+
+def decide(calls: Sequence[Call]) -> list[Change]:
+    """The names that the profiles of their outlets decide otherwise than their pages; the order of calls does not matter."""
+    gazetteer = load()
+    scored: list[tuple[Call, list[tuple[str, float]]]] = [(call, list(call.candidates)) for call in calls]
+    for _ in range(ROUNDS):
+        profiles = Profiles(gazetteer)
+        for call, scores in sorted(scored, key=lambda pair: (pair[0].article_id, pair[0].mention_ids)):
+            profiles.add(call, scores)
+        scored = list(rerank(calls, profiles, gazetteer))
+    changes = []
+    for call, scores in scored:
+        if scores and scores[0][1] >= LEAST_SCORE and scores[0][0] != call.entity_id:
+            changes.append(Change(call, scores[0][0], round(scores[0][1], 4)))
+    return changes
+
+
+def resolve_places(done: Ledger) -> pa.Table:
+    """The mentions whose place the outlet's other articles decide: mention_id, article_id, old_entity_id, entity_id, score.
+
+    Ordered by mention_id.  Articles of an outlet with a single article keep what their page says.
+    """
+    outlets = _outlets(done)
+    changes = decide(list(_calls(done, outlets)))
+    rows = sorted(
+        (mention_id, change.call.article_id, change.call.entity_id, change.entity_id, change.score)
+        for change in changes
+        for mention_id in change.call.mention_ids
+    )
+    columns = list(zip(*rows, strict=True)) or [()] * len(CHANGES)
+    return pa.table(
+        {field.name: pa.array(list(column), field.type) for field, column in zip(CHANGES, columns, strict=True)}
+    )
+
+
+def _outlets(done: Ledger) -> dict[str, str]:
+    """Article -> outlet, of outlets with several articles."""
+    found: dict[str, str] = {}
+    for rows in done.rows_of("articles", PAGE_KEYS["articles"]):
+        columns = (rows.column(name).to_pylist() for name in ("article_id", "publisher_domain", "publisher"))
+        for article_id, domain, publisher in zip(*columns, strict=True):
+            if domain or publisher:
+                found[article_id] = str(domain or publisher).lower()
+    counts = Counter(found.values())
+    return {article_id: outlet for article_id, outlet in found.items() if counts[outlet] > 1}
+
+
+def _calls(done: Ledger, outlets: Mapping[str, str]) -> Iterator[Call]:
+    """One call for each set of equal candidates of an article, batch by batch."""
+    for batch in done.batches:
+        mentions, candidates = batch.read("mentions"), batch.read("place_candidates")
+        if mentions is None or candidates is None:
+            continue
+        name = batch.manifest.batch
+        columns = (mentions.column(n).to_pylist() for n in ("mention_id", "article_id", "entity_id"))
+        chosen = {m: (a, e) for m, a, e in zip(*columns, strict=True) if a in outlets and done.owner.get(a) == name}
+        ranked: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
+        columns = (candidates.column(n).to_pylist() for n in ("mention_id", "rank", "entity_id", "score"))
+        for mention_id, rank, entity_id, score in zip(*columns, strict=True):
+            if mention_id in chosen:
+                ranked[mention_id].append((rank, entity_id, score))
+        groups: dict[tuple[str, str | None, tuple[tuple[str, float], ...]], list[str]] = defaultdict(list)
+        for mention_id, found in ranked.items():
+            article_id, entity_id = chosen[mention_id]
+            groups[article_id, entity_id, tuple((e, s) for _, e, s in sorted(found))].append(mention_id)
+        for (article_id, entity_id, choices), mention_ids in sorted(groups.items(), key=lambda item: item[1]):
+            yield Call(article_id, outlets[article_id], tuple(sorted(mention_ids)), entity_id, choices)
