@@ -55,8 +55,8 @@ class Profiles:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._of_outlet: dict[str, Counter[str]] = defaultdict(Counter)
-        self._of_article: dict[str, Counter[str]] = defaultdict(Counter)
+        self._of_outlet: dict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+        self._of_article: dict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
 
     def add(self, call: Call, scores: Sequence[tuple[str, float]]) -> None:
         """Take in one name of one article."""
