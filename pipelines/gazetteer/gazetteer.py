@@ -87,6 +87,12 @@ class Gazetteer:
     def __len__(self) -> int:
         return len(self._ids) + len(self._facts)
 
+    def coordinates(self) -> Iterator[tuple[float, float]]:
+        """Latitude and longitude in degrees of every compiled place that has them."""
+        for latitude, longitude in zip(self._lats, self._lons, strict=True):
+            if latitude != NOWHERE:
+                yield latitude / DEGREE, longitude / DEGREE
+
     @cached_property
     def countries(self) -> dict[str, Place]:
         """The countries by ISO 3166-1 alpha-2 code."""

@@ -9,6 +9,8 @@ from pydantic import Field
 from pipelines.orchestrate import preview
 from pipelines.orchestrate.catalogue import ACQUIRED, ANNOTATED, READ, RESOLVED, WAREHOUSE_KEY, published, table_specs
 from pipelines.orchestrate.checks import as_asset_checks, publish_specs
+from pipelines.orchestrate.map import map_metadata, places_of
+from pipelines.orchestrate.preview import Cell
 from pipelines.orchestrate.workspace import known_failures, workspace_of
 from pipelines.publish.tables import tables, views
 
@@ -53,7 +55,7 @@ def acquire_assets(context: dg.AssetExecutionContext, config: AcquireConfig) -> 
             sources = tuple(source for source in sources if source.collection in config.collections)
         found = workspace.run.acquire(sources)
         reasons = Counter(reject.reason for reject in found.rejects)
-        numbers: dict[str, dg.RawMetadataValue] = {
+        numbers: dict[str, Cell] = {
             "pages_seen": found.seen,
             "new_captures": len(found.new_captures),
             "rejected_while_acquiring": len(found.rejects),
@@ -84,13 +86,11 @@ def process_assets(code_version: str | None) -> dg.AssetsDefinition:
             run = workspace_of(context).run
             done = run.process(retry_rejects=config.retry_rejects)
             ledger = run.ledger()
-            numbers: dict[str, dg.RawMetadataValue] = {
+            numbers: dict[str, Cell] = {
                 "pages_read_in_this_run": done.pending,
                 "batches": done.n_batches,
             }
-            languages: dict[str, dg.RawMetadataValue] = {
-                f"pages_in_{name}": n for name, n in sorted(done.languages.items())
-            }
+            languages: dict[str, Cell] = {f"pages_in_{name}": n for name, n in sorted(done.languages.items())}
         for name in _selected(context, [*READ, *ANNOTATED]):
             about = preview.of_batches(ledger, name) | numbers | (languages if name == "articles" else {})
             yield dg.MaterializeResult(asset_key=name, metadata=about)
@@ -106,7 +106,10 @@ def resolve_assets(context: dg.AssetExecutionContext) -> Results:
     with known_failures():
         resolved = workspace_of(context).run.resolve()
     for name in _selected(context, RESOLVED):
-        yield dg.MaterializeResult(asset_key=name, metadata=preview.of_arrow(resolved[name]))
+        about = preview.of_arrow(resolved[name])
+        if name == "entities":
+            about |= map_metadata(places_of(resolved[name]))
+        yield dg.MaterializeResult(asset_key=name, metadata=about)
 
 
 def _publish_specs() -> list[dg.AssetSpec]:
@@ -141,7 +144,7 @@ def publish_assets(context: dg.AssetExecutionContext) -> Iterator[dg.Materialize
         about = preview.of_file(run.paths.database, [name for name in selected if name != WAREHOUSE_KEY])
     for name in selected:
         if name == WAREHOUSE_KEY:
-            numbers: dict[str, dg.RawMetadataValue] = {
+            numbers: dict[str, Cell] = {
                 count: report.total(count) for count in ("seen", "stored", "already_there", "rejected")
             }
             yield dg.MaterializeResult(

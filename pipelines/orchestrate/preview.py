@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import dagster as dg
 import duckdb
@@ -15,6 +16,8 @@ from pipelines.publish.batches import Ledger
 from pipelines.query import open_warehouse
 
 ROWS = 8
+# What a table's metadata holds: numbers are plotted over runs, Markdown is rendered.
+Cell: TypeAlias = dg.MarkdownMetadataValue | dg.PathMetadataValue | int | float | str | bool | dict[str, int]
 _CELL_CHARS = 80
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
 
@@ -36,21 +39,19 @@ def _cell(value: object) -> str:
     return _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;"))
 
 
-def table_metadata(
-    columns: Sequence[str], rows: Sequence[Sequence[object]], count: int
-) -> dict[str, dg.RawMetadataValue]:
+def table_metadata(columns: Sequence[str], rows: Sequence[Sequence[object]], count: int) -> dict[str, Cell]:
     """Row count (plotted over runs by the UI) and a preview."""
     return {"dagster/row_count": count, "rows": count, "preview": dg.MetadataValue.md(markdown_table(columns, rows))}
 
 
-def of_arrow(table: pa.Table) -> dict[str, dg.RawMetadataValue]:
+def of_arrow(table: pa.Table) -> dict[str, Cell]:
     """Metadata of an Arrow table."""
     rows = table.slice(0, ROWS)
     values = list(zip(*(column.to_pylist() for column in rows.columns), strict=True))
     return table_metadata(table.column_names, values, table.num_rows)
 
 
-def of_batches(done: Ledger, name: str) -> dict[str, dg.RawMetadataValue]:
+def of_batches(done: Ledger, name: str) -> dict[str, Cell]:
     """Metadata of a table as it stands in committed batches."""
     first: pa.Table | None = None
     count = 0
@@ -61,7 +62,7 @@ def of_batches(done: Ledger, name: str) -> dict[str, dg.RawMetadataValue]:
     return {**of_arrow(shown), "dagster/row_count": count, "rows": count}
 
 
-def of_file(database: Path, names: Sequence[str]) -> dict[str, dict[str, dg.RawMetadataValue]]:
+def of_file(database: Path, names: Sequence[str]) -> dict[str, dict[str, Cell]]:
     """Metadata of tables and views of a published file."""
     found = {}
     with open_warehouse(database) as con:
