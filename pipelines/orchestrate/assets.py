@@ -11,7 +11,7 @@ from pipelines.orchestrate.catalogue import ACQUIRED, ANNOTATED, READ, RESOLVED,
 from pipelines.orchestrate.checks import as_asset_checks, publish_specs
 from pipelines.orchestrate.map import map_metadata, places_of
 from pipelines.orchestrate.preview import Cell
-from pipelines.orchestrate.workspace import known_failures, workspace_of
+from pipelines.orchestrate.workspace import Milestones, known_failures, workspace_of
 from pipelines.publish.tables import tables, views
 
 Results = Iterator[dg.MaterializeResult[None]]
@@ -84,6 +84,11 @@ def process_assets(code_version: str | None) -> dg.AssetsDefinition:
         """Captures to articles, blocks and everything that is read in them; only what no committed batch holds yet."""
         with known_failures():
             run = workspace_of(context).run
+
+            def observe(pages: int, total: int) -> None:
+                context.log_event(dg.AssetObservation("articles", metadata={"pages_done": pages, "pages_to_do": total}))
+
+            run.progress = Milestones(run.progress, observe)
             done = run.process(retry_rejects=config.retry_rejects)
             ledger = run.ledger()
             numbers: dict[str, Cell] = {

@@ -89,6 +89,36 @@ class LogProgress:
         self._log(text)
 
 
+class Milestones:
+    """Progress that goes on to another one, and tells of every tenth of a long part of a run."""
+
+    LEAST = 1000  # pages of a part that is long
+
+    def __init__(self, to: Progress, tell: Callable[[int, int], None]) -> None:
+        self._to = to
+        self._tell = tell
+        self._done = self._told = 0
+        self._total: int | None = None
+
+    def start(self, what: str, total: int | None) -> None:
+        """A part of the run begins."""
+        self._to.start(what, total)
+        self._total, self._done, self._told = total, 0, 0
+
+    def advance(self, pages: int) -> None:
+        """So many pages more."""
+        self._to.advance(pages)
+        self._done += pages
+        total = self._total or 0
+        if total >= self.LEAST and self._done * 10 // total > self._told:
+            self._told = self._done * 10 // total
+            self._tell(self._done, total)
+
+    def say(self, text: str) -> None:
+        """One line that the user should see."""
+        self._to.say(text)
+
+
 def workspace_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> Workspace:
     """The run's workspace."""
     return cast(Workspace, context.resources.workspace)
