@@ -48,9 +48,9 @@ _MAIL: Final = re.compile(r"\S+@\S+\.\w+")
 _NAME_WORD: Final = re.compile(r"(?:[A-Z][\w'’.-]*|de|da|van|von|der|den|al|bin|ibn|el|la|le|du|di)")
 _PRICE: Final = re.compile(r"[$€£]\s?\d[\d.,]*\s*(?:/|per\b|a\b)\s*\w+", re.I)
 _TIME_AGO: Final = re.compile(
-    r"(?:updated |published |posted )?(?:an?|\d+) (?:second|minute|hour|day|week|month|year)s? ago", re.I
+    r"(?:updated |published |posted )?(?:an?|(?<!\d)\d+) (?:second|minute|hour|day|week|month|year)s? ago", re.I
 )
-_READ_TIME: Final = re.compile(r"\d+ ?-?min(?:ute)?s?\.? ?(?:read|mins? read)?\Z", re.I)
+_READ_TIME: Final = re.compile(r"(?<!\d)\d+ ?-?min(?:ute)?s?\.? ?(?:read|mins? read)?\Z", re.I)
 
 
 class Label(NamedTuple):

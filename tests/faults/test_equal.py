@@ -1,4 +1,4 @@
-"""Equal tables, whatever the order in which pages come, the size of a batch, the number of workers; and from the archive alone."""
+"""Equal tables, whatever the order in which pages come, the size of a batch, the number of workers."""
 
 from __future__ import annotations
 
@@ -43,23 +43,6 @@ def test_the_order_in_which_pages_come_changes_nothing(tmp_path: Path, expected:
     found = contents(tmp_path / "w.duckdb")
     # the manifest named pages that were not there yet, and they are no rejects any more
     assert found == expected
-
-
-def test_the_archive_alone_gives_the_same(tmp_path: Path, expected: Tables) -> None:
-    run(spec_in(tmp_path))
-    (tmp_path / "w.duckdb").unlink()
-    shutil.rmtree(tmp_path / "w.batches")
-    (tmp_path / "w.lock").unlink()
-    run(replace(spec_in(tmp_path), sources=()))
-    assert contents(tmp_path / "w.duckdb", without_acquire_rejects=True) == expected
-
-
-def test_the_same_pages_twice_change_nothing_and_are_counted(tmp_path: Path, expected: Tables) -> None:
-    run(spec_in(tmp_path))
-    report = run(spec_in(tmp_path))
-    assert (report.total("seen"), report.total("stored"), report.total("already_there")) == (7, 0, 7)
-    assert (report.processed, report.is_published) == (0, False)
-    assert contents(tmp_path / "w.duckdb") == expected
 
 
 def test_the_number_of_workers_changes_nothing(tmp_path: Path) -> None:
