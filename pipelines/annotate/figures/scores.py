@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipelines.annotate.readings import Reading
+from pipelines.annotate.figures.readings import Reading
 from pipelines.lexicons import load_table
 
 
