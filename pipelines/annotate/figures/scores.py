@@ -1,6 +1,6 @@
 """How often a figure read in this way is right in value and bound: shares fitted on annotated news.
 
-The table lexicons/figure_scores.tsv is written by ``python -m tests.bench.fit_figure_scores``.
+The table lexicons/figure_scores.tsv is written by ``python -m tests.bench._fit_figure_scores``.
 """
 
 from __future__ import annotations
