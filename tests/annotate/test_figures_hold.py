@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.annotate import LanguageModel
-from pipelines.annotate.estimates import conventions
+from pipelines.annotate.figures.estimates import conventions
 from pipelines.model import Figure
 from tests.annotate.figure_reading import figures_of
 

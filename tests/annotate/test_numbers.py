@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.annotate.lexer import lex
-from pipelines.annotate.numbers import read_numerals
+from pipelines.annotate.figures.lexer import lex
+from pipelines.annotate.figures.numbers import read_numerals
 
 SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "

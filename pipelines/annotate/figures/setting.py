@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipelines.annotate.context import Context
-from pipelines.annotate.figure_events import clause_verb
+from pipelines.annotate.figures.context import Context
+from pipelines.annotate.figures.events import clause_verb
 from pipelines.lexicons import load_table
 from pipelines.model import DateExpression, Mention
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.annotate.context import HYPHENS, Context
-from pipelines.annotate.noun_phrases import MAX_PHRASE, Counted, described, lemma_of, phrase_head, unit_of
-from pipelines.annotate.numbers import Numeral
+from pipelines.annotate.figures.context import HYPHENS, Context
+from pipelines.annotate.figures.noun_phrases import MAX_PHRASE, Counted, described, lemma_of, phrase_head, unit_of
+from pipelines.annotate.figures.numbers import Numeral
 from pipelines.annotate.word_lists import figure_words
 
 if TYPE_CHECKING:

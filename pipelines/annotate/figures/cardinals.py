@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.annotate.digits import digit_number
-from pipelines.annotate.lexer import Lexeme
-from pipelines.annotate.number_words import ARTICLES, lower_at, skip_hyphen, words_of_numbers
+from pipelines.annotate.figures.digits import digit_number
+from pipelines.annotate.figures.lexer import Lexeme
+from pipelines.annotate.figures.number_words import ARTICLES, lower_at, skip_hyphen, words_of_numbers
 
 
 def cardinal(lexemes: Sequence[Lexeme], index: int) -> tuple[float, int, str] | None:

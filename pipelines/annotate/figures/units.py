@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.annotate.context import HYPHENS, Context
-from pipelines.annotate.lexer import lex
-from pipelines.annotate.numbers import Numeral
+from pipelines.annotate.figures.context import HYPHENS, Context
+from pipelines.annotate.figures.lexer import lex
+from pipelines.annotate.figures.numbers import Numeral
 from pipelines.annotate.word_lists import figure_words
 from pipelines.lexicons import load_table
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.annotate.context import HYPHENS, Context
-from pipelines.annotate.not_figures import FIRST_OLD_YEAR, LAST_YEAR, is_year, plain_number
-from pipelines.annotate.noun_phrases import noun_units, phrase_head
-from pipelines.annotate.numbers import Numeral, read_numerals
+from pipelines.annotate.figures.context import HYPHENS, Context
+from pipelines.annotate.figures.not_figures import FIRST_OLD_YEAR, LAST_YEAR, is_year, plain_number
+from pipelines.annotate.figures.noun_phrases import noun_units, phrase_head
+from pipelines.annotate.figures.numbers import Numeral, read_numerals
 from pipelines.annotate.word_lists import english_months, figure_words, label_words
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import TYPE_CHECKING
 
-from pipelines.annotate.context import HYPHENS, Context
-from pipelines.annotate.noun_phrases import NOUN_TAGS, Counted, full_phrase, phrase_head
+from pipelines.annotate.figures.context import HYPHENS, Context
+from pipelines.annotate.figures.noun_phrases import NOUN_TAGS, Counted, full_phrase, phrase_head
 from pipelines.annotate.word_lists import figure_words
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.annotate.lexer import Lexeme, lex
+from pipelines.annotate.figures.lexer import Lexeme, lex
 from pipelines.annotate.nlp import ParsedSentence
 
 if TYPE_CHECKING:

@@ -1,13 +1,13 @@
 """How often a figure read in this way is right in value and bound: shares fitted on annotated news.
 
-The table lexicons/figure_scores.tsv is written by ``python -m tests.bench.fit_figure_scores``.
+The table lexicons/figure_scores.tsv is written by ``python -m tests.bench._fit_figure_scores``.
 """
 
 from __future__ import annotations
 
 from functools import cache
 
-from pipelines.annotate.readings import Reading
+from pipelines.annotate.figures.readings import Reading
 from pipelines.lexicons import load_table
 
 

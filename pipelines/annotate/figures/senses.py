@@ -5,9 +5,9 @@ What belongs here: whether such a word counts or measures where it stands.  Name
 
 from __future__ import annotations
 
-from pipelines.annotate.context import HYPHENS, Context
-from pipelines.annotate.numbers import Numeral, read_numerals
-from pipelines.annotate.units import Unit, unit_behind
+from pipelines.annotate.figures.context import HYPHENS, Context
+from pipelines.annotate.figures.numbers import Numeral, read_numerals
+from pipelines.annotate.figures.units import Unit, unit_behind
 from pipelines.annotate.word_lists import figure_words
 
 

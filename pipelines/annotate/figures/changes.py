@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipelines.annotate.context import Context
-from pipelines.annotate.quantity import Draft
-from pipelines.annotate.ranges import is_change
+from pipelines.annotate.figures.context import Context
+from pipelines.annotate.figures.quantity import Draft
+from pipelines.annotate.figures.ranges import is_change
 from pipelines.annotate.word_lists import figure_words
 
 _MAX_WORDS = 8  # from the first to the second number of a change: 'from $36 last night to $34'

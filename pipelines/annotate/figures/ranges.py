@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.annotate.bounds import combine, cues_before
-from pipelines.annotate.context import DASHES, Context
-from pipelines.annotate.numbers import read_numerals
-from pipelines.annotate.quantity import Draft
+from pipelines.annotate.figures.bounds import combine, cues_before
+from pipelines.annotate.figures.context import DASHES, Context
+from pipelines.annotate.figures.numbers import read_numerals
+from pipelines.annotate.figures.quantity import Draft
 from pipelines.annotate.word_lists import figure_words
 
 _LOWER = frozenset({"at_least", "more_than"})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.annotate.cardinals import cardinal
-from pipelines.annotate.digits import slash_fraction
-from pipelines.annotate.lexer import Lexeme
-from pipelines.annotate.number_words import ARTICLES, Numeral, lower_at, skip_hyphen, words_of_numbers
+from pipelines.annotate.figures.cardinals import cardinal
+from pipelines.annotate.figures.digits import slash_fraction
+from pipelines.annotate.figures.lexer import Lexeme
+from pipelines.annotate.figures.number_words import ARTICLES, Numeral, lower_at, skip_hyphen, words_of_numbers
 from pipelines.annotate.word_lists import figure_words
 
 

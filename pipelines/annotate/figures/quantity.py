@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.annotate.numbers import Numeral
-from pipelines.annotate.units import Unit
+from pipelines.annotate.figures.numbers import Numeral
+from pipelines.annotate.figures.units import Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from pipelines.annotate.context import Context
+from pipelines.annotate.figures.context import Context
 from pipelines.annotate.word_lists import english_months, figure_words
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099

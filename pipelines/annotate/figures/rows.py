@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeVar
 
-from pipelines.annotate.context import Context, context_of
-from pipelines.annotate.figure_scores import score_of
-from pipelines.annotate.figure_setting import PlaceTie, Setting, main_place
-from pipelines.annotate.figure_source import Sources
+from pipelines.annotate.figures.context import Context, context_of
+from pipelines.annotate.figures.readings import Reading, read_sentence
+from pipelines.annotate.figures.scores import score_of
+from pipelines.annotate.figures.setting import PlaceTie, Setting, main_place
+from pipelines.annotate.figures.source import Sources
 from pipelines.annotate.nlp import ParsedSentence
-from pipelines.annotate.readings import Reading, read_sentence
 from pipelines.annotate.word_lists import figure_words
 from pipelines.lexicons import load_table
 from pipelines.model import Article, DateExpression, Figure, FigureLink, FigurePlace, Mention, Said, evidence_id

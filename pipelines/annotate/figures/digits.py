@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.annotate.lexer import Lexeme
-from pipelines.annotate.number_words import lower_at, skip_hyphen, words_of_numbers
+from pipelines.annotate.figures.lexer import Lexeme
+from pipelines.annotate.figures.number_words import lower_at, skip_hyphen, words_of_numbers
 from pipelines.annotate.word_lists import figure_words
 
 # A number with more digits than this names nothing that news counts; a double could not tell it from its neighbours.

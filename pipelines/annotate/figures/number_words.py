@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.annotate.lexer import Lexeme
+from pipelines.annotate.figures.lexer import Lexeme
 from pipelines.lexicons import load_table
 
 ARTICLES = frozenset({"a", "an"})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipelines.annotate.context import Context
+from pipelines.annotate.figures.context import Context
 from pipelines.annotate.word_lists import figure_words
 from pipelines.lexicons import load_table
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.annotate.absences import Absence, read_absences
-from pipelines.annotate.changes import Tie, changes, parts
-from pipelines.annotate.context import Context
-from pipelines.annotate.counted import counted_noun
-from pipelines.annotate.drafts import read_drafts
-from pipelines.annotate.estimates import entailed, likely
-from pipelines.annotate.figure_events import Happening, happening, noun_event, thing_event
-from pipelines.annotate.measured import age_of, measured_thing
-from pipelines.annotate.noun_phrases import Counted
-from pipelines.annotate.quantity import Draft, Refusal
-from pipelines.annotate.units import per_behind
+from pipelines.annotate.figures.absences import Absence, read_absences
+from pipelines.annotate.figures.changes import Tie, changes, parts
+from pipelines.annotate.figures.context import Context
+from pipelines.annotate.figures.counted import counted_noun
+from pipelines.annotate.figures.drafts import read_drafts
+from pipelines.annotate.figures.estimates import entailed, likely
+from pipelines.annotate.figures.events import Happening, happening, noun_event, thing_event
+from pipelines.annotate.figures.measured import age_of, measured_thing
+from pipelines.annotate.figures.noun_phrases import Counted
+from pipelines.annotate.figures.quantity import Draft, Refusal
+from pipelines.annotate.figures.units import per_behind
 from pipelines.annotate.word_lists import figure_words
 
 # Events that happen to people: a bare number under them counts people ('12 were killed').

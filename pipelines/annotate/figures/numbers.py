@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from pipelines.annotate.cardinals import cardinal
-from pipelines.annotate.lexer import Lexeme
-from pipelines.annotate.number_words import ARTICLES, Numeral, lower_at, skip_hyphen, words_of_numbers
-from pipelines.annotate.shares import share
+from pipelines.annotate.figures.cardinals import cardinal
+from pipelines.annotate.figures.lexer import Lexeme
+from pipelines.annotate.figures.number_words import ARTICLES, Numeral, lower_at, skip_hyphen, words_of_numbers
+from pipelines.annotate.figures.shares import share
 from pipelines.annotate.word_lists import figure_words
 
 __all__ = ["MAX_VALUE", "Numeral", "read_numerals"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.annotate.quantity import Draft
+from pipelines.annotate.figures.quantity import Draft
 from pipelines.lexicons import load_table
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.annotate.context import Context
-from pipelines.annotate.counted import counted_noun
-from pipelines.annotate.noun_phrases import Counted
-from pipelines.annotate.numbers import Numeral
+from pipelines.annotate.figures.context import Context
+from pipelines.annotate.figures.counted import counted_noun
+from pipelines.annotate.figures.noun_phrases import Counted
+from pipelines.annotate.figures.numbers import Numeral
 from pipelines.annotate.word_lists import figure_words
 
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.annotate.bounds import Cue, combine, cue_after, cues_before, with_equality
-from pipelines.annotate.changes import share_units
-from pipelines.annotate.context import HYPHENS, Context
-from pipelines.annotate.labels import name_reason
-from pipelines.annotate.not_figures import denials
-from pipelines.annotate.numbers import Numeral, read_numerals
-from pipelines.annotate.quantity import Draft, Refusal
-from pipelines.annotate.ranges import join_ranges
-from pipelines.annotate.senses import counts
-from pipelines.annotate.units import read_unit
+from pipelines.annotate.figures.bounds import Cue, combine, cue_after, cues_before, with_equality
+from pipelines.annotate.figures.changes import share_units
+from pipelines.annotate.figures.context import HYPHENS, Context
+from pipelines.annotate.figures.labels import name_reason
+from pipelines.annotate.figures.not_figures import denials
+from pipelines.annotate.figures.numbers import Numeral, read_numerals
+from pipelines.annotate.figures.quantity import Draft, Refusal
+from pipelines.annotate.figures.ranges import join_ranges
+from pipelines.annotate.figures.senses import counts
+from pipelines.annotate.figures.units import read_unit
 
 _STRICT = frozenset({"at_least", "more_than", "at_most", "less_than"})
 
