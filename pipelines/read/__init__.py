@@ -38,7 +38,7 @@ def read_page(capture: Capture, payload: bytes) -> Reading:
 def _read_html(capture: Capture, decoded: Decoded) -> Reading:
     page = parse_html(decoded.text)
     embedded = read_embedded(page.tree)
-    metadata = read_metadata(page.tree, embedded, page.segments, capture)
+    metadata = read_metadata(page, embedded, capture)
     labels = label_segments(
         page,
         metadata.title_segment,

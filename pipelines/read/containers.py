@@ -11,22 +11,13 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from pipelines.read.cards import CARD, find_cards
-from pipelines.read.furniture import Sign, names_the_story, sign_of_name
+from pipelines.read.furniture import Sign
 from pipelines.read.html import Element, HtmlPage, Segment
 
 # An element that holds this share of the page's prose is not furniture, whatever it is called.
 MOST_OF_THE_PAGE: Final = 0.75
 # A weak name on an element with this share says how the page is laid out, not what the element is.
 MUCH_OF_THE_PAGE: Final = 0.2
-_SIGN_OF_TAG: Final[dict[str, Sign]] = {
-    "nav": Sign("nav", True, "<nav>"),
-    "footer": Sign("nav", True, "<footer>"),
-    "aside": Sign("related", True, "<aside>"),
-    "form": Sign("other", True, "<form>"),
-    "button": Sign("other", True, "<button>"),
-    "figcaption": Sign("caption", True, "<figcaption>"),
-}
-_NAME_KEYS: Final = ("class", "id", "itemprop")
 # What a word of known furniture counts among the words inside an element.
 FURNITURE_WORDS = 0.5
 # What a word before the headline counts: a story follows its headline.
@@ -88,7 +79,7 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
             if element.number in safe:
                 break
             safe.add(element.number)
-    owns = [own_sign(element) for element in elements]
+    owns = [element.traits.sign for element in elements]
     over_title = list(segments[title_segment].element.ancestors()) if title_segment is not None else []
     signs = _signs(elements, owns, total, safe, over_title)
     for number in find_cards(page, words, total):
@@ -149,11 +140,8 @@ def _in_story_names(elements: Sequence[Element]) -> list[bool]:
     """For each element whether it or one around it is named as the story."""
     found: list[bool] = []
     for element in elements:
-        attributes = element.attributes
-        found.append(
-            (element.parent is not None and found[element.parent.number])
-            or any(bool(name := attributes.get(key)) and names_the_story(name or "") for key in _NAME_KEYS)
-        )
+        above = element.parent
+        found.append(element.traits.names_story or (above is not None and found[above.number]))
     return found
 
 
@@ -204,20 +192,3 @@ def _signs(
                 continue
         signs.append(above_sign)
     return signs
-
-
-def own_sign(element: Element) -> Sign | None:
-    """What the element's tag, names and role say that it is."""
-    if element.tag in _SIGN_OF_TAG:
-        return _SIGN_OF_TAG[element.tag]
-    attributes = element.attributes
-    if not attributes:
-        return None
-    found: Sign | None = None
-    for key in ("class", "id", "role", "data-component", "data-testid"):
-        name = attributes.get(key)
-        if name:
-            sign = sign_of_name(name)
-            if sign is not None and (found is None or (sign.is_strong and not found.is_strong)):
-                found = sign
-    return found

@@ -7,6 +7,7 @@ one line up.  What does not: weighing the answer against the rest of the page (m
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple, cast
@@ -71,6 +72,60 @@ def names_the_story(name: str) -> bool:
     words = _words_of(name)
     known = _story_names()
     return any(word in known for word in words) or any(f"{a} {b}" in known for a, b in pairwise(words))
+
+
+class Traits(NamedTuple):
+    """What tag and names say of an element: what furniture it is, whether it holds the story, and whether its items say
+    nothing one by one (navigation, share buttons)."""
+
+    sign: Sign | None
+    names_story: bool
+    is_one_line: bool
+
+
+_SIGN_OF_TAG: Final[dict[str, Sign]] = {
+    "nav": Sign("nav", True, "<nav>"),
+    "footer": Sign("nav", True, "<footer>"),
+    "aside": Sign("related", True, "<aside>"),
+    "form": Sign("other", True, "<form>"),
+    "button": Sign("other", True, "<button>"),
+    "figcaption": Sign("caption", True, "<figcaption>"),
+}
+NO_TRAITS: Final = Traits(None, False, False)
+_ONE_LINE: Final = frozenset({"nav", "share"})
+_ONE_LINE_TAGS: Final = frozenset({"nav", "footer", "ul", "ol"})
+
+
+def traits_of(tag: str, attributes: Mapping[str, str | None]) -> Traits:
+    """The traits of an element, from its tag, class, id, itemprop, role and the names that components carry."""
+    if not attributes:
+        return _traits_of_tag(tag)
+    get = attributes.get
+    return _traits(
+        tag, get("class"), get("id"), get("role"), get("data-component"), get("data-testid"), get("itemprop")
+    )
+
+
+@lru_cache(64)
+def _traits_of_tag(tag: str) -> Traits:
+    sign = _SIGN_OF_TAG.get(tag)
+    return Traits(sign, False, tag in _ONE_LINE_TAGS) if sign is not None else NO_TRAITS
+
+
+@lru_cache(1 << 15)
+def _traits(tag: str, *names: str | None) -> Traits:
+    story = any(name is not None and names_the_story(name) for name in (names[0], names[1], names[5]))
+    found = _SIGN_OF_TAG.get(tag)
+    if found is None:
+        for name in names[:5]:
+            sign = sign_of_name(name) if name else None
+            if sign is not None and (found is None or (sign.is_strong and not found.is_strong)):
+                found = sign
+    if found is None and not story:
+        return NO_TRAITS
+    return Traits(
+        found, story, tag in _ONE_LINE_TAGS and found is not None and found.is_strong and found.role in _ONE_LINE
+    )
 
 
 class _Lines(NamedTuple):

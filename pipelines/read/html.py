@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.model import PageError
+from pipelines.read.furniture import NO_TRAITS, Traits, traits_of
 
 MAX_CHARACTERS: Final = 20_000_000
 
@@ -59,6 +61,7 @@ FORM: Final = 8192
 BUTTON: Final = 16384
 HEADING: Final = 32768
 ARTICLE: Final = 65536
+SAME: Final = 1 << 17  # inside navigation, whose items are one segment
 
 _FLAG_OF_TAG: Final[dict[str, int]] = {
     "a": LINK, "b": STRONG, "strong": STRONG, "em": EMPHASIS, "i": EMPHASIS, "ul": LIST, "ol": LIST, "dl": LIST,
@@ -67,43 +70,49 @@ _FLAG_OF_TAG: Final[dict[str, int]] = {
     "h1": HEADING, "h2": HEADING, "h3": HEADING, "h4": HEADING, "h5": HEADING, "h6": HEADING,
     **dict.fromkeys(UNSEEN_TAGS, UNSEEN),
 }  # fmt: skip
-# What a style or a well-known helper class takes from sight; some templates put ", opens new tab" there.  React streams parts
-# of a page in <div hidden id="S:…"> and shows them at once.
-_HIDDEN: Final = (
-    "[hidden]:not([id^='S:']),dialog:not([open]),[style*='display:none' i],[style*='display: none' i]"
-    ",[style*='visibility:hidden' i],[style*='visibility: hidden' i],[style*='clip:rect(' i],[style*='clip: rect(' i]"
-    ",span[class*='rollover-block'],span[class*='rollover-content'],span[class*='tooltiptext'],span[class*='tooltip-content'],span[class*='popover']"
-    ",.sr-only,.visually-hidden,.visuallyhidden,.screen-reader-text,.screen-reader-only,.u-visually-hidden"
+# Inline elements that say nothing about sight or meaning and need no look at their attributes.
+_BARE_TAGS: Final = (
+    "a", "abbr", "b", "br", "cite", "code", "em", "font", "i", "img", "input", "mark", "path", "s", "small", "source", "strong",
+    "sub", "sup", "time", "u", "wbr",
+)  # fmt: skip
+# For each tag: its flags, whether it is a block, whether its attributes are looked at.
+_KINDS: Final[dict[str, tuple[int, bool, bool]]] = {
+    **{tag: (flags, False, True) for tag, flags in _FLAG_OF_TAG.items()},
+    **dict.fromkeys(("span", "label", "ins", "del", "q"), (0, False, True)),
+    **{tag: (_FLAG_OF_TAG.get(tag, 0), False, False) for tag in _BARE_TAGS},
+    **{tag: (_FLAG_OF_TAG.get(tag, 0), True, True) for tag in BLOCK_TAGS},
+}
+# Inside navigation these have a segment of their own all the same.
+_OWN_LINE: Final = frozenset({"p", "h1", "article"})
+_INLINE: Final = LINK | STRONG | EMPHASIS
+# Helper classes that take an element from sight; some templates put ", opens new tab" there.
+_HIDING: Final = re.compile(
+    r"(?<![\w-])(?:sr-only|visually-hidden|visuallyhidden|u-visually-hidden|screen-reader-text|screen-reader-only)(?![\w-])"
+    r"|rollover-(?:block|content)|tooltip-?(?:text|content)|popover"
 )
-_INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+_HIDING_STYLE: Final = re.compile(r"display:\s*none|visibility:\s*hidden|clip:\s*rect\(", re.I)
+_VISIBLE: Final = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f]")
 
 
 @dataclass(slots=True, eq=False)
 class Element:
     """A block element of the page; ``flags`` tell what it and its ancestors are."""
 
-    node: LexborNode
     tag: str
     parent: Element | None  # the nearest block element above
     number: int  # among the page's block elements in document order, from 0
     flags: int
     place: int  # among its parent's child elements, from 1
-    _attributes: dict[str, str | None] | None = None
+    attributes: Mapping[str, str | None]
+    traits: Traits  # what its tag and names say
     _path: str | None = None
-
-    @property
-    def attributes(self) -> dict[str, str | None]:
-        """The element's attributes as written."""
-        if self._attributes is None:
-            self._attributes = self.node.attributes
-        return self._attributes
 
     @property
     def path(self) -> str:
         """A CSS selector that finds the element: ``html body:nth-child(2) p:nth-child(1)``."""
         if self._path is None:
-            above = f"{self.parent.path} " if self.parent else ""
-            self._path = f"{above}{self.tag}:nth-child({self.place})" if above else self.tag
+            above = self.parent
+            self._path = f"{above.path} {self.tag}:nth-child({self.place})" if above is not None else self.tag
         return self._path
 
     def ancestors(self) -> Iterator[Element]:
@@ -126,22 +135,13 @@ class Segment(NamedTuple):
     start: int
     end: int
     element: Element
+    tag: str
     flags: int
     link_chars: int
     strong_chars: int
     emphasis_chars: int
     n_links: int
     follows_image: bool
-
-    @property
-    def tag(self) -> str:
-        """Tag of the block element."""
-        return self.element.tag
-
-    @property
-    def node(self) -> LexborNode:
-        """The parser's node of the block element."""
-        return self.element.node
 
     @property
     def path(self) -> str:
@@ -162,7 +162,7 @@ def parse_html(text: str) -> HtmlPage:
     """The visible text of an HTML page in segments, in document order.
 
     Visible is what is not script, style, template, noscript, hidden or display:none.  White space inside a segment is one
-    space, segments are joined by ``\\n``; two ``<br>`` in a row end a segment.
+    space, segments are joined by ``\\n``; two ``<br>`` in a row end a segment.  Navigation is one segment with all its items.
 
     Raises:
         PageError: ``too_big`` (more than 20 million characters) or ``too_deep`` (a shape that the parser needs quadratic
@@ -173,115 +173,156 @@ def parse_html(text: str) -> HtmlPage:
     root = tree.root
     if root is None:
         return HtmlPage(tree, [], [], "")
-    elements, runs = _walk(root, {node.mem_id for node in root.css(_HIDDEN)})
+    elements, runs = _walk(root)
     segments = _segments(runs)
     return HtmlPage(tree, elements, segments, "\n".join([segment.text for segment in segments]))
 
 
-# Text of one block between two breaks: (text, flags, number of the innermost link or 0).
-_Part = tuple[str, int, int]
-# The block element, its text, and whether a picture stands between it and the text before.
-_Run = tuple[Element, list[_Part], bool]
+class _Run:
+    """The text of one block element between two breaks, as it is met."""
+
+    __slots__ = ("block", "emphasis", "follows_image", "last_link", "links", "n_links", "parts", "strong")
+
+    def __init__(self, block: Element, follows_image: bool) -> None:
+        self.block = block
+        self.follows_image = follows_image
+        self.parts: list[str] = []
+        self.links = self.strong = self.emphasis = self.n_links = self.last_link = 0
 
 
-def _walk(root: LexborNode, hidden: set[int]) -> tuple[list[Element], list[_Run]]:
-    """The visible block elements, and their text in runs, both in document order."""
-    elements: list[Element] = []
+def _walk(root: LexborNode) -> tuple[list[Element], list[_Run]]:
+    """The visible block elements, and their text in runs, both in document order.
+
+    One loop over a thousand nodes and more: what it needs is bound to local names, and nodes are asked as little as can be.
+    """
+    top = Element(root.tag or "html", None, 0, 0, 1, {}, NO_TRAITS)
+    elements: list[Element] = [top]
     runs: list[_Run] = []
-    is_pictured = False
-    # What an element hands down: (flags, block element, link); None for the unseen.
-    known: dict[int, tuple[int, Element, int] | None] = {}
+    # What a seen element hands down: (flags, block element, link).
+    known: dict[int, tuple[int, Element, int]] = {root.mem_id: (0, top, 0)}
+    above = known.get
     places: dict[int, int] = {}
-    flag_of = _FLAG_OF_TAG.get
-    current: Element | None = None  # the block element of the run that is open
-    parts: list[_Part] = []
+    placed = places.get
+    kind_of = _KINDS.get
+    run: _Run | None = None  # the run that is open
+    is_pictured = is_spaced = is_raw = False
     breaks = 0  # <br> since the last text
     for node in root.traverse(include_text=True):
         tag = node.tag
         if tag == "-text":
-            parent = node.parent
-            context = known[parent.mem_id] if parent is not None else None
-            if context is None:
+            if is_raw:  # of a script or style: not worth a copy
                 continue
             text = node.text_content
-            if not text:
+            if text is None or text.isspace():
+                is_spaced = True
+                continue
+            parent = node.parent
+            context = above(parent.mem_id) if parent is not None else None
+            if context is None:
                 continue
             flags, block, link = context
-            if block is not current or breaks:
-                if text.isspace():
-                    continue
-                if block is not current or breaks > 1:
-                    current, parts = block, []
-                    runs.append((block, parts, is_pictured))
-                    is_pictured = False
-                else:
-                    parts.append((" ", 0, 0))
-                breaks = 0
-            parts.append((text, flags, link))
-        elif tag is not None and tag[0] not in "-!":
-            parent = node.parent
-            above = known.get(parent.mem_id) if parent is not None else None
-            if tag == "br":
-                breaks += 1
+            if run is None or block is not run.block or breaks > 1:
+                run = _Run(block, is_pictured)
+                runs.append(run)
+                is_pictured = False
+            elif is_spaced or breaks:
+                run.parts.append(" ")
+            is_spaced = False
+            breaks = 0
+            run.parts.append(text)
+            if flags & _INLINE:
+                size = len(text)
+                if link:
+                    run.links += size
+                    if link != run.last_link:
+                        run.last_link = link
+                        run.n_links += 1
+                if flags & STRONG:
+                    run.strong += size
+                if flags & EMPHASIS:
+                    run.emphasis += size
+            continue
+        if tag is None:
+            continue
+        kind = kind_of(tag)
+        if kind is None:  # a tag of the page's own, a comment, the doctype
+            if tag[0] in "-!":
                 continue
-            if tag == "img":
-                is_pictured = True
-            own = flag_of(tag, 0)
-            identity = node.mem_id
-            if own & UNSEEN or identity in hidden or (above is None and elements):
-                known[identity] = None
-                if parent is not None:
-                    places[parent.mem_id] = places.get(parent.mem_id, 0) + 1
+            kind = (0, "-" in tag, True)
+        own, is_block, is_asked = kind
+        is_raw = own == UNSEEN
+        parent = node.parent
+        if parent is None:
+            continue
+        above_id = parent.mem_id
+        place = places[above_id] = placed(above_id, 0) + 1
+        if is_raw:
+            continue
+        context = above(above_id)
+        if context is None:
+            continue
+        inherited, over, link = context
+        if tag == "br":
+            breaks += 1
+            continue
+        if tag == "img":
+            is_pictured = True
+            continue
+        if is_asked:
+            attributes = node.attributes
+            if attributes and (
+                (("hidden" in attributes or "style" in attributes) and _is_hidden(attributes))
+                or ((name := attributes.get("class")) and _hides(name))
+            ):
                 continue
-            inherited, over, link = above if above is not None else (0, None, 0)
-            above_id = parent.mem_id if parent is not None else 0
-            place = places[above_id] = places.get(above_id, 0) + 1
-            if own == LINK:
-                link = identity
-            if tag in BLOCK_TAGS or over is None or "-" in tag:
-                element = Element(node, tag, over, len(elements), inherited | own, place)
-                elements.append(element)
-                known[identity] = (inherited | own, element, link)
-                current, breaks = None, 0
-            else:
-                known[identity] = (inherited | own, over, link)
+        identity = node.mem_id
+        if not is_block:
+            known[identity] = (inherited | own, over, identity if own == LINK else link)
+            continue
+        if inherited & SAME and tag not in _OWN_LINE:
+            is_spaced = True
+            known[identity] = (inherited | own, over, link)
+            continue
+        traits = traits_of(tag, attributes)
+        flags = (inherited | own) & ~SAME
+        element = Element(tag, over, len(elements), flags, place, attributes, traits)
+        elements.append(element)
+        known[identity] = (flags | SAME if traits.is_one_line else flags, element, link)
+        run, breaks, is_spaced = None, 0, False
     return elements, runs
+
+
+def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
+    """Whether attribute or style take an element from sight.
+
+    React streams parts of a page in ``<div hidden id="S:…">`` and shows them at once.
+    """
+    if "hidden" in attributes and not (attributes.get("id") or "").startswith("S:"):
+        return True
+    style = attributes.get("style")
+    return style is not None and _HIDING_STYLE.search(style) is not None
+
+
+@lru_cache(1 << 15)
+def _hides(name: str) -> bool:
+    return _HIDING.search(name) is not None
 
 
 def _segments(runs: list[_Run]) -> list[Segment]:
     segments: list[Segment] = []
     position = 0
-    for block, parts, is_pictured in runs:
-        text = " ".join("".join([part[0] for part in parts]).split())
-        if not text or (not text.isascii() and not text.translate(_INVISIBLE).strip()):
+    for run in runs:
+        text = " ".join("".join(run.parts).split())
+        if not text.isascii() and _VISIBLE.search(text) is None:
             continue
-        links: dict[int, int] = {}
-        strong = emphasis = 0
-        for part, flags, link in parts:
-            if flags & (LINK | STRONG | EMPHASIS):
-                if link:
-                    links[link] = links.get(link, 0) + len(part)
-                if flags & STRONG:
-                    strong += len(part)
-                if flags & EMPHASIS:
-                    emphasis += len(part)
+        block = run.block
         end = position + len(text)
-        linked = sum(links.values())
         segments.append(
             Segment(
-                len(segments),
-                text,
-                position,
-                end,
-                block,
-                block.flags,
-                linked,
-                strong,
-                emphasis,
-                len(links),
-                is_pictured,
+                len(segments), text, position, end, block, block.tag, block.flags,
+                run.links, run.strong, run.emphasis, run.n_links, run.follows_image,
             )
-        )
+        )  # fmt: skip
         position = end + 1
     return segments
 

@@ -28,7 +28,7 @@ from pipelines.read.authors import (
     prints_day,
 )
 from pipelines.read.embedded import Embedded, plain
-from pipelines.read.html import Segment
+from pipelines.read.html import HtmlPage, Segment
 from pipelines.read.published import read_publication
 
 
@@ -55,10 +55,9 @@ class Metadata:
     byline_segments: tuple[int, ...] = ()
 
 
-def read_metadata(
-    tree: LexborHTMLParser, embedded: Embedded, segments: Sequence[Segment], capture: Capture
-) -> Metadata:
+def read_metadata(page: HtmlPage, embedded: Embedded, capture: Capture) -> Metadata:
     """The description of a page.  Never raises; a field that nothing supports is None or empty."""
+    tree, segments, page_text = page.tree, page.segments, page.text
     url = canonical_url(embedded, capture)
     publisher = _publisher(embedded)
     organisations = frozenset(
@@ -72,7 +71,7 @@ def read_metadata(
     bylines = _byline_segments(segments, title_segment)
     authors = _authors(embedded, tree, segments, bylines, title_segment, organisations)
     around = [segments[index].text for index in _around(segments, title_segment, bylines)]
-    published = read_publication(capture, embedded, tree, around, "\n".join(segment.text for segment in segments))
+    published = read_publication(capture, embedded, tree, around, page_text)
     return Metadata(
         title=title,
         standfirst=standfirst,
@@ -252,13 +251,11 @@ _FAR = 12  # segments between headline and byline
 
 
 def _names_of(segment: Segment) -> str:
-    """Class, id, rel and itemprop of a segment's element and its parent."""
-    found = []
-    node = segment.node
-    for element in (node, node.parent):
-        if element is not None:
-            attributes = element.attributes
-            found += [attributes.get(key) for key in ("class", "id", "rel", "itemprop")]
+    """Class, id, rel and itemprop of a segment's element and the one around it."""
+    found: list[str | None] = []
+    for element in (segment.element, segment.element.parent):
+        if element is not None and element.attributes:
+            found += [element.attributes.get(key) for key in ("class", "id", "rel", "itemprop")]
     return " ".join(filter(None, found))
 
 
