@@ -50,6 +50,7 @@ READERS: dict[str, Reader] = {
     "any_day": read_relative.any_day,
     "edge_of": read_relative.edge_of,
     "duration": read_lengths.duration,
+    "compound": read_lengths.compound,
     "rolling": read_lengths.rolling,
     "rolling_one": read_lengths.rolling_one,
     "within": read_lengths.within,
@@ -58,6 +59,8 @@ READERS: dict[str, Reader] = {
 }
 # In news 'the next day' counts from a day that this many sentences before have named, in a narrative from any.
 _FRESH_SENTENCES = 5
+# 'from Friday to Sunday': the second day does not lie before the first.
+_TO = re.compile(r"\s?(?:to|through|until|till|-|–|—)\s?(?:the )?", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s? ")
 # How many of the years that come next are asked whether a year is an aside, and how many years apart is merely far.
 _YEARS_AHEAD, _FAR = 3, 5
@@ -214,7 +217,9 @@ def _read(
             clocks.append(match)
             continue
         is_fresh = narrative or sentence.sentence_no - memory.focus_sentence <= _FRESH_SENTENCES
+        ranged = bool(read) and _ends_range(read[-1], match, text)
         frame = Frame(
+            not_before=read[-1].reading.first if ranged else None,
             focus=memory.focus if is_fresh else None,
             quarter=memory.quarter,
             is_narrative=narrative,
@@ -248,9 +253,22 @@ def _read(
     return iter(sorted(read, key=lambda found: found.start))
 
 
+def _ends_range(before: Found, match: Match, text: str) -> bool:
+    """'Sunday' in 'Friday to Sunday', not 'December' in 'Friday to December': both name the same kind of thing."""
+    if before.reading.period is None or not _TO.fullmatch(text[before.end : match.start]):
+        return False
+    return any(name in before.match.groups and name in match.groups for name in ("weekday", "month"))
+
+
 def _year(match: Match) -> int | None:
     """The year that a match names in digits."""
     return int(match.groups["year"]) if "year" in match.groups else None
+
+
+def _at(day: Reading, moment: str) -> Reading:
+    """The time of the clock on a day that was read; it says more than 'tonight' does."""
+    value = f"{(day.value or '').partition('T')[0]}{moment}"
+    return replace(day, type="TIME", value=value, mod=None, steps=(*day.steps, f"at {moment[1:]}"))
 
 
 def _with_clock(
@@ -270,19 +288,15 @@ def _with_clock(
     for found in days_read:
         first, second = sorted((found.start, match.start))
         between = text[match.end : found.start] if found.start == second else text[found.end : match.start]
-        if found.reading.type == "DATE" and _JOINT.fullmatch(between):
-            joined = replace(
-                found,
-                start=first,
-                end=max(found.end, match.end),
-                reading=replace(found.reading, type="TIME", value=f"{found.reading.value}{moment}"),
-            )
+        if ":" not in (found.reading.value or "") and _JOINT.fullmatch(between):
+            end = max(found.end, match.end)
+            joined = replace(found, start=first, end=end, reading=_at(found.reading, moment))
             return [joined if other is found else other for other in read]
     behind = [found for found in days_read if found.start >= match.end]
     before = [found for found in days_read if found.end <= match.start]
     beside = behind[:1] if behind and behind[0].start - match.end <= _NEAR_CHARS else before[-1:] or behind[:1]
     if beside:
-        reading = replace(beside[0].reading, type="TIME", value=f"{beside[0].reading.value}{moment}", mod=None)
+        reading = _at(beside[0].reading, moment)
         return [*read, Found(sentence, match, match.start, match.end, reading, beside[0].anchor_id)]
     if memory.focus is not None and memory.focus.grain == "day":
         whole = of_period(memory.focus, "focus", "on the day last spoken of", time=moment)

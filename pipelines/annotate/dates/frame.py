@@ -23,6 +23,7 @@ class Frame:
 
     ``reference`` is the day of speech (publication, interview), ``focus`` the period that the text has last spoken of,
     ``quarter`` the business quarter it has last spoken of.  In a narrative incomplete dates count from the focus.
+    A date that ends a range does not lie before the day that begins it (``not_before``).
     """
 
     reference: dt.date | None = None
@@ -30,6 +31,7 @@ class Frame:
     quarter: Period | None = None
     is_narrative: bool = False
     tense: Tense = "unknown"
+    not_before: dt.date | None = None
 
     @property
     def base(self) -> tuple[dt.date, Anchor] | None:

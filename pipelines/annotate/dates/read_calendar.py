@@ -159,6 +159,8 @@ def _in_year(
     if base is None:
         return unresolved("DATE", pattern, pattern, mod=mod, time=time)
     candidates = [found for year in range(base[0].year - 2, base[0].year + 3) if (found := make(year)) is not None]
+    if frame.not_before is not None:
+        candidates = [found for found in candidates if found.last >= frame.not_before] or candidates
     if weekday is not None:
         candidates = [found for found in candidates if found.first.isoweekday() == weekday] or candidates
     if base[1] == "focus":
@@ -232,7 +234,9 @@ def _weekday(groups: Groups, frame: Frame, mod: str | None, time: str) -> Readin
         )
     else:
         candidates = [_step_to_weekday(day, number, -1), _step_to_weekday(day, number, 1)]
-        if day.isoweekday() == number:
+        if frame.not_before is not None:
+            candidates = [_step_to_weekday(frame.not_before, number, 1)]
+        elif day.isoweekday() == number:
             candidates = [period(day, "day")]
         elif frame.tense == "past" and base[1] == "reference":
             candidates = candidates[:1]
@@ -385,6 +389,8 @@ def _festival_reading(
     whole = of_period(period(first, "day"), anchor, f"{rule.name} by rule {rule.rule!r}", mod=mod, time=time)
     if first == last:
         return whole
-    # Several days have no TIMEX3 value of their own: the value says the month or week in which they begin.
-    grain = period(first, "week" if (last - first).days < 10 else "month")
-    return replace(whole, value=grain.value, last=last, period=grain)
+    # Several days have no TIMEX3 value of their own unless they are a week.
+    week = period(first, "week")
+    if (week.first, week.last) == (first, last):
+        return replace(whole, value=week.value, last=last, period=week)
+    return replace(whole, value=None, last=last, period=None)

@@ -41,6 +41,18 @@ def duration(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     return Reading("DURATION", unit.duration(count), _mod(groups), steps=("a length of time",))
 
 
+def compound(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+    """'two years and six months'; None when the second unit is not the smaller."""
+    large, small = unit_of(groups["unit"]), unit_of(groups["unit2"])
+    order = "YMWD"
+    if large.is_clock or small.is_clock or large.times > 1 or small.times > 1:
+        return None
+    if large.letter not in order or small.letter not in order or order.index(large.letter) >= order.index(small.letter):
+        return None
+    value = large.duration(number(groups["number"])) + small.duration(number(groups["number2"])).removeprefix("P")
+    return Reading("DURATION", value, _mod(groups), steps=("a length of time in two units",))
+
+
 def rolling(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """'the past two months', 'the next week': a length that ends or begins at the reference."""
     unit = unit_of(groups["unit"])
@@ -84,7 +96,7 @@ def set_of(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
         return Reading("SET", word_values("set_word")[groups["set_word"]], steps=("repeated",))
     if "unit" in groups:
         unit = unit_of(groups["unit"])
-        count = number(groups["number"]) if "number" in groups else 1.0
+        count = number(groups["number"]) if "number" in groups and "every" not in settings else 1.0
         value = f"P{count * unit.times:g}Q" if unit.letter == "Q" else unit.duration(count)
         return Reading("SET", value, steps=("repeated",))
     for name, shape in (("weekday", "XXXX-WXX-{}"), ("weekdays", "XXXX-WXX-{}"), ("season", "XXXX-{}")):

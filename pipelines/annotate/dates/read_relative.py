@@ -176,7 +176,7 @@ def unit_end(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
 
 def unit_part(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """'later in the year', 'early in the week'."""
-    return _of_the_unit(unit_of(groups["unit"]), _mod(groups), frame)
+    return _of_the_unit(unit_of(groups.get("unit") or settings["unit"]), settings.get("mod") or _mod(groups), frame)
 
 
 def this_unit(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:

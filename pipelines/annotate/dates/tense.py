@@ -36,15 +36,15 @@ def tense_at(span: Span, start: int) -> Tense:
                 return tense
             # 'had been due to expire Friday' looks back, 'agreed to buy in June' does, 'plans to buy in June' does not.
             above = token.head
-            governing = _tense_of(above) if above is not token and above.tag_ in _VERBS else "unknown"
+            governing = _tense_of(above) if above.i != token.i and above.tag_ in _VERBS else "unknown"
             if above.lemma_ in _PLANS | _PLANS_WITH_BE and "had" not in _helpers(above):
                 return "future"
             return "past" if governing == "past" else "future"
-        if token.lower_ in ("until", "till") and token is not first:
+        if token.lower_ in ("until", "till") and token.i != first.i:
             return "unknown"
-        if token.lemma_ in _PLANS and token is not first and "had" not in _helpers(token.head):
+        if token.lemma_ in _PLANS and token.i != first.i and "had" not in _helpers(token.head):
             return "future"
-        if token.head is token or not span.start <= token.head.i < span.end:
+        if token.head.i == token.i or not span.start <= token.head.i < span.end:
             break
         token = token.head
     return "unknown"
@@ -75,6 +75,8 @@ def _tense_of(verb: Token) -> Tense | Literal["infinitive"]:
     if verb.tag_ == "VB" and "to" in helpers:
         return "infinitive"
     if verb.tag_ == "VBN" and (verb.lemma_ in _PLANS or (verb.lemma_ in _PLANS_WITH_BE and helpers)):
+        return "future"
+    if any(child.dep_ == "acomp" and child.lemma_ in _PLANS for child in verb.children):
         return "future"
     if verb.tag_ == "VBD" and verb.lemma_ in _MINDS:
         return "future"
