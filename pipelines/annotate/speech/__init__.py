@@ -39,7 +39,7 @@ def find_statements(
     quotes = find_quoted(article.text, paragraphs)
     direct = DirectReader(article.text, words, quotes)
     drafts = direct.read()
-    extents = Extents(words, direct.whole_words(), direct.quote_ends())
+    extents = Extents(words, direct.whole_words(), direct.quote_firsts(), direct.quote_ends())
     drafts += ReportReader(words, extents, direct.used).read()
     drafts += read_adjuncts(words, extents, direct.used)
     drafts = _with_headlines(words, extents, blocks, sentences, drafts)

@@ -19,6 +19,7 @@ _CLOSING = frozenset(".,!?…-–—")
 _ENDS_OPEN = frozenset(",-–—")  # a quotation that ends so goes on with its cue
 _SENTENCE_BREAK = re.compile(r"[.!?]\s+[“\"]?[A-Z]")
 _NEXT_CLAUSE = frozenset({"and", "but", "while", "because", "which", "although", "though", "whereas"})
+_MAX_CAPTION = 8  # tokens before a colon that are a name rather than a clause
 _MAX_ZONE = 60  # tokens that are looked at for a cue on either side
 
 
@@ -126,6 +127,10 @@ class DirectReader:
         """For each token, whether it stands in a whole quotation."""
         return [number >= 0 and self.is_whole[number] for number in self.quote_of]
 
+    def quote_firsts(self) -> list[int]:
+        """For each token, the first token of its quotation, mark included; -1 outside quotations."""
+        return [self.first[number] if number >= 0 else -1 for number in self.quote_of]
+
     def quote_ends(self) -> list[int]:
         """For each token, one past the last token of its quotation, marks included; 0 outside quotations."""
         return [self.last[number] if number >= 0 else 0 for number in self.quote_of]
@@ -155,6 +160,10 @@ class DirectReader:
                     self.is_whole[number] = False
                     continue
                 draft = Draft([], FLOATING, "say")
+            if quote.continues and last is not None and last.cue is None and last.speaker is None:
+                drafts.remove(last)  # the cue at its end speaks for the paragraphs before
+                draft.contents.extend(last.contents)
+                draft.quotes.extend(last.quotes)
             led = self._led_in(number, draft)
             if led is not None:
                 draft.contents.append(led)
@@ -354,6 +363,8 @@ class DirectReader:
         people = [
             i for i in heads if words.ent[i] in ("PERSON", "ORG", "NORP", "GPE") or words.pos[i] == "PRON"
         ] or heads
+        if not people and end - start <= _MAX_CAPTION:
+            people = [i for i in range(end - 1, start - 1, -1) if words.pos[i] in ("PROPN", "NOUN")][:1]
         if not people:
             return None
         self.clauses.append((start, end))
@@ -377,6 +388,14 @@ class DirectReader:
                 subject = None
             if subject is None:
                 subject = noun_beside(words, i, start, end)
+            dobj = words.kid(i, "dobj", "dative")
+            if (
+                subject is None
+                and dobj is not None
+                and i < dobj < end
+                and cue.word in ("ask", "tell", "demand", "wonder")
+            ):
+                subject = dobj  # '…?” asked the mayor': the parser takes who asks for who is asked
         if subject is not None:
             draft.speaker = phrase_of(words, subject)
             if words.lower[subject] in RELATIVES and words.dep[i] in ("relcl", "acl"):

@@ -28,7 +28,7 @@ def attribute_floating(words: PageWords, direct: DirectReader, drafts: Sequence[
             draft.follows = before
         elif behind is not None and behind.quotes and behind.cue is not None and _paragraph(words, behind) == paragraph:
             draft.follows = behind
-        elif subject is not None:
+        elif subject is not None and (before is None or words.paragraph[subject] == paragraph):
             draft.speaker = phrase_of(words, subject)
         else:
             draft.follows = before
@@ -51,7 +51,7 @@ def _before(words: PageWords, placed: Sequence[Draft], index: int, paragraph: in
 
 def _subject_before(words: PageWords, direct: DirectReader, first: int, paragraph: int) -> int | None:
     """The subject of the sentence right before a quotation, where it is somebody who can speak."""
-    if first == 0 or words.paragraph[first - 1] != paragraph:
+    if first == 0 or paragraph - words.paragraph[first - 1] > 1:
         return None
     low, high = words.sentence_bounds[words.sentence[first - 1]]
     for i in range(low, high):

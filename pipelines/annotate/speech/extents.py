@@ -18,11 +18,16 @@ _NOT_TRIMMED_BEHIND = frozenset(")]%")
 
 
 class Extents:
-    """Boundaries on one page; ``whole[i]``: token i stands in a whole quotation, ``quote_end[i]``: end of its quotation, else 0."""
+    """Boundaries on one page; ``whole[i]``: token i stands in a whole quotation; ``quote_first[i]``, ``quote_end[i]``: where its
+    quotation begins and ends with its marks, -1 and 0 outside quotations.
+    """
 
-    def __init__(self, words: PageWords, whole: Sequence[bool], quote_end: Sequence[int]) -> None:
+    def __init__(
+        self, words: PageWords, whole: Sequence[bool], quote_first: Sequence[int], quote_end: Sequence[int]
+    ) -> None:
         self.words = words
         self.whole = whole
+        self.quote_first = quote_first
         self.quote_end = quote_end
 
     def clause(self, cue: int, head: int) -> tuple[int, int]:
@@ -150,17 +155,28 @@ class Extents:
         return start
 
     def characters(self, first: int, last: int) -> tuple[int, int] | None:
-        """The characters of tokens ``[first, last)`` without marks and punctuation at their ends."""
+        """The characters of tokens ``[first, last)`` without punctuation and lone marks at their ends."""
         words = self.words
         while first < last and words.pos[first] in ("PUNCT", "SPACE") and words.text[first] not in _NOT_TRIMMED_BEFORE:
+            if (
+                self.quote_first[first] == first
+                and self.quote_end[first] < last
+                and not self._ends_at(self.quote_end[first], last)
+            ):
+                break
             first += 1
         while (
             last > first
             and words.pos[last - 1] in ("PUNCT", "SPACE")
             and words.text[last - 1] not in _NOT_TRIMMED_BEHIND
         ):
+            if self.quote_end[last - 1] == last and self.quote_first[last - 1] >= first:
+                break
             last -= 1
         return (words.start[first], words.end[last - 1]) if first < last else None
+
+    def _ends_at(self, quote_end: int, last: int) -> bool:
+        return all(self.words.pos[k] in ("PUNCT", "SPACE") for k in range(quote_end, last))
 
 
 def finite_form(words: PageWords, verb: int) -> str:

@@ -39,6 +39,7 @@ def factuality_of(words: PageWords, draft: Draft, first: int, last: int, is_seco
         return "unknown"
     head = _head(words, draft, first, last)
     by_content = _by_content(words, head, first, last) if head is not None else None
+    is_second_hand = is_second_hand or (draft.is_impersonal and draft.cue_class == "say")
     if is_second_hand and by_content in (None, "predicted"):
         return "reported"
     if by_content is not None:
@@ -85,9 +86,13 @@ def _by_content(words: PageWords, head: int, first: int, last: int) -> str | Non
 
 
 def _has_no(words: PageWords, head: int, kids: list[int]) -> bool:
-    """'there are no …', 'no … were found', 'found no …'."""
+    """'there are no …', 'no … were found', 'found no …': what was looked for is not there."""
     return any(
-        words.dep[k] in ("attr", "nsubj", "nsubjpass", "dobj", "expl")
-        and (words.lower[k] in ("nobody", "none", "nothing") or any(words.lower[m] == "no" for m in words.kids[k]))
+        (words.lower[k] in ("nobody", "none", "nothing") or any(words.lower[m] == "no" for m in words.kids[k]))
+        and (
+            words.dep[k] == "nsubjpass"
+            or (words.dep[k] == "dobj" and words.lemma[head] in _FIND)
+            or (words.dep[k] == "attr" and any(words.dep[m] == "expl" for m in kids))
+        )
         for k in kids
     )

@@ -46,6 +46,8 @@ def read_headline(words: PageWords, extents: Extents, sentence: int) -> Draft | 
         return draft
     for i in range(first + 1, last):
         cue = _forms().get(words.lower[i])
+        if cue is None and i == last - 1 and words.lower[i - 1].endswith("s"):
+            cue = cues("verb").get(words.lower[i])  # 'engineers warn'
         if cue is None or extents.quote_end[i]:
             continue
         if i == last - 1:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipelines.annotate.speech.cues import speech_words
+from pipelines.lexicons import load_table
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -58,3 +59,13 @@ def same_person(a: Sequence[str], b: Sequence[str]) -> bool:
 def squash(name: str) -> str:
     """Letters and digits alone, lower case: 'Al-Monitor' and 'almonitor' are one outlet."""
     return re.sub(r"[\W_]+", "", name.lower())
+
+
+@cache
+def _genders() -> dict[str, str]:
+    return {row["name"]: row["gender"] for row in load_table("name_genders")}
+
+
+def gender_of(name: Sequence[str]) -> str | None:
+    """'m' or 'f' where the given name is one sex's alone, None for a family name, a name of both or one not known."""
+    return _genders().get(name[0].lower()) if len(name) > 1 else None

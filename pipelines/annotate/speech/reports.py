@@ -134,6 +134,9 @@ class ReportReader:
             if parenthesis is not None:
                 return parenthesis
         complement = next((k for k in words.all_kids(i, "xcomp", "ccomp") if k > i and self._is_infinitive(k)), None)
+        if "infinitive" in frames and self._has_preposition(i, cue):
+            last = max(words.right[i + 1] + 1, words.right[complement] + 1 if complement is not None else 0)
+            return [(i + 2, self.extents.end(i, i, i + 2, last))], "infinitive", complement
         if complement is not None and ("infinitive" in frames or (passive and "clause" in frames)):
             first = max(words.left[complement], i + 1)
             dobj = words.kid(i, "dobj", "dative")
@@ -146,15 +149,6 @@ class ReportReader:
                 first = words.left[dobj]
             last = self.extents.end(i, complement, first, words.right[complement] + 1)
             return [(first, last)], "passive" if passive else "infinitive", complement
-        on = cue.word.split()[-1]
-        if (
-            "infinitive" in frames
-            and " " in cue.word
-            and i + 1 < len(words)
-            and words.lower[i + 1] == on
-            and words.dep[i + 1] == "prep"
-        ):
-            return [(i + 2, self.extents.end(i, i, i + 2, words.right[i + 1] + 1))], "infinitive", None
         if "predicate" in frames and not passive:
             return self._predicate(i)
         if "topic" in frames:
@@ -195,6 +189,11 @@ class ReportReader:
             or words.tag[k] in ("WP", "WRB", "WDT", "WP$")
             for k in words.kids[verb]
         )
+
+    def _has_preposition(self, i: int, cue: Cue) -> bool:
+        """'call for …', 'call on somebody to …': the cue's own preposition follows."""
+        words = self.words
+        return i + 1 < len(words) and words.dep[i + 1] == "prep" and cue.word.endswith(f" {words.lower[i + 1]}")
 
     def _is_infinitive(self, verb: int) -> bool:
         words = self.words

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pipelines.annotate.speech.animacy import source_nouns
 from pipelines.annotate.speech.cues import speech_words
 from pipelines.annotate.speech.drafts import Phrase
-from pipelines.annotate.speech.names import bare_name, clean_label, is_title, same_person, squash
+from pipelines.annotate.speech.names import bare_name, clean_label, gender_of, is_title, same_person, squash
 from pipelines.annotate.speech.page_words import PageWords
 from pipelines.annotate.speech.phrases import phrase_of
 from pipelines.model import Article, Entity, Mention, Speaker, evidence_id
@@ -29,6 +29,7 @@ _BELONGING = frozenset({"of", "from", "for", "in", "with", "at"})
 _NAMED_FORMS = frozenset({"name", "short_name", "acronym"})
 # A pronoun is looked up no farther back than this many candidates.
 _MAX_BACK = 12
+_NEAR = 3
 
 
 @dataclass(slots=True, eq=False)
@@ -84,15 +85,8 @@ class SpeakerBook:
         if article.publisher_domain:
             self.outlets.add(squash(article.publisher_domain.removeprefix("www.").split(".")[0]))
         self.focus: list[tuple[int, Source]] = []
-        # Persons that are subjects of the reporter's own clauses: what a pronoun behind them stands for.
-        self.subjects = [
-            i
-            for i, mention in sorted(self.by_token.items())
-            if mention.kind == "person"
-            and mention.form in _NAMED_FORMS
-            and not quoted[i]
-            and words.dep[i] in ("nsubj", "nsubjpass")
-        ]
+        # Subjects of the reporter's own clauses that can speak: what a pronoun behind them stands for.
+        self.subjects = [i for i in range(len(words)) if not quoted[i] and self._is_subject(i)]
         self.next_subject = 0
 
     def _full_names(self, mentions: Sequence[Mention]) -> dict[str, tuple[str, ...]]:
@@ -146,9 +140,25 @@ class SpeakerBook:
         while self.next_subject < len(self.subjects) and self.subjects[self.next_subject] < before:
             i = self.subjects[self.next_subject]
             self.next_subject += 1
-            source = self._named(phrase_of(self.words, i))
-            if source is not None:
-                self.focus.append((i, source))
+            phrase = phrase_of(self.words, i)
+            source = self._outlet(phrase) or self._named(phrase) or self._described(phrase)
+            self.focus.append((i, source))
+
+    def _is_subject(self, i: int) -> bool:
+        words = self.words
+        mention = self.by_token.get(i)
+        if (
+            mention is not None
+            and mention.kind == "person"
+            and mention.form in _NAMED_FORMS
+            and words.dep[i] in ("dobj", "pobj")
+        ):
+            return True
+        if words.dep[i] not in ("nsubj", "nsubjpass") or words.dep[words.head[i]] in ("ccomp", "relcl", "acl"):
+            return False
+        if mention is not None and mention.form in _NAMED_FORMS:
+            return mention.kind in ("person", "organisation", "armed_group")
+        return words.pos[i] == "NOUN" and words.lemma[i] in source_nouns()
 
     def _linked(self, head: int) -> Source | None:
         """The source of a pronoun or description that the page's entities already resolve."""
@@ -271,6 +281,7 @@ class SpeakerBook:
                 source.gender = source.gender or "f"
         if not source.is_person:
             return
+        source.gender = source.gender or gender_of(source.name)
         roles = [k for k in words.kids[head] if words.dep[k] in ("compound", "appos", "nmod", "amod") and k != head]
         for role in sorted(roles, key=lambda k: words.dep[k] == "compound"):
             for i in (role, *words.all_kids(role, "compound", "conj")):
@@ -348,13 +359,16 @@ class SpeakerBook:
         if lower in _AUTHOR:
             return self.outlet_source()
         wanted = "m" if lower in _HE else "f" if lower in _SHE else None
+        unsure: Source | None = None
         for at, source in reversed(self.focus[-_MAX_BACK:]):
-            if at >= head or source.is_outlet:
+            if at >= head or source.is_outlet or source is unsure:
                 continue
             if wanted is not None:
                 if not source.is_person or source.is_plural or (source.gender or wanted) != wanted:
                     continue
-                source.gender = wanted
+                if source.gender is None and self._is_rival(source, head, wanted):
+                    unsure = source
+                    continue
             elif lower in _IT:
                 if source.is_person or source.is_plural:
                     continue
@@ -363,9 +377,15 @@ class SpeakerBook:
                     continue
             else:
                 return None
+            source.gender = source.gender or wanted
             self.focus.append((head, source))
             return source
         return None
+
+    def _is_rival(self, source: Source, head: int, wanted: str) -> bool:
+        """Whether somebody near is known to be what the pronoun says, while it is not known of ``source``."""
+        near = [other for at, other in self.focus[-_NEAR:] if at < head and other is not source]
+        return any(other.is_person and other.gender == wanted and not other.is_plural for other in near)
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
