@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pipelines.annotate.place_names import abbreviation_of, designation_beside, is_demonym
 from pipelines.gazetteer import Gazetteer, Match, Quality, load
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from pipelines.annotate.nlp import ParsedSentence
     from pipelines.model import Article
+
+Stage = Literal["alone", "page"]
 
 MAX_TOKENS = 6
 LEAST_SCORE = 0.3
@@ -72,9 +74,8 @@ def propose_places(article: Article, sentences: Sequence[ParsedSentence]) -> tup
     gazetteer = load()
     tokens = [[token for token in sentence.span if not token.is_space] for sentence in sentences]
     runs = [run for number, own in enumerate(tokens) for run in known_runs(gazetteer, number, own)]
-    page = read_page(runs, tokens)
     found = []
-    for position, run in enumerate(runs):
+    for run, chance in zip(runs, scores(runs, tokens), strict=True):
         own, sentence = tokens[run.sentence], sentences[run.sentence]
         first, last = own[run.first], own[run.last - 1]
         start, end = sentence.source(first.idx, last.idx + len(last.text))
@@ -82,13 +83,37 @@ def propose_places(article: Article, sentences: Sequence[ParsedSentence]) -> tup
         if run.demonym:
             form, basis, score = "demonym", "demonym", _DEMONYM_SCORE
         else:
-            score = likelihood(evidence(run, runs, position, own, page))
+            score = chance
             form = "acronym" if run.abbreviation and surface.isupper() else "name"
             basis = "abbreviation" if run.abbreviation else "gazetteer"
         if score >= LEAST_SCORE:
             embedded = _joins(own, run.first - 1) or _joins(own, run.last)
             found.append(PlaceSpan(start, end, surface, sentence.sentence_no, form, basis, round(score, 3), embedded))
     return tuple(found)
+
+
+def scores(runs: Sequence[Run], tokens: Sequence[Sequence[Token]]) -> list[float]:
+    """How likely each run is a place name: by its own evidence first, then with what the same words are elsewhere on the page."""
+    page = read_page(runs, tokens)
+    pieces = [evidence(run, runs, position, tokens[run.sentence], page) for position, run in enumerate(runs)]
+    alone = [likelihood(found, "alone") for found in pieces]
+    return [likelihood(found, "page") for found in with_echo(runs, pieces, alone)]
+
+
+def with_echo(runs: Sequence[Run], pieces: Sequence[list[str]], alone: Sequence[float]) -> list[list[str]]:
+    """The evidence with what the same words seem to be elsewhere on the page."""
+    best: dict[str, list[float]] = {}
+    for run, score in zip(runs, alone, strict=True):
+        best[run.key] = sorted([*best.get(run.key, []), score], reverse=True)[:2]
+    found = []
+    for run, own, score in zip(runs, pieces, alone, strict=True):
+        ranked = best[run.key]
+        if len(ranked) < 2:
+            found.append([*own, "echo_none"])
+            continue
+        other = ranked[1] if score == ranked[0] else ranked[0]
+        found.append([*own, f"echo_{min(9, int(other * 10)) // 3}"])
+    return found
 
 
 def known_runs(gazetteer: Gazetteer, number: int, tokens: Sequence[Token]) -> list[Run]:
@@ -290,16 +315,18 @@ def _right(run: Run, runs: Sequence[Run], position: int, tokens: Sequence[Token]
     return [f"right_{after.pos_}"]
 
 
-def likelihood(pieces: Sequence[str]) -> float:
+def likelihood(pieces: Sequence[str], stage: Stage) -> float:
     """The probability that a run with this evidence is a place name."""
-    weights = load_span_weights()
+    weights = load_span_weights()[stage]
     return 1.0 / (1.0 + math.exp(-sum(weights.get(piece, 0.0) for piece in pieces)))
 
 
 @cache
-def load_span_weights() -> dict[str, float]:
+def load_span_weights() -> dict[Stage, dict[str, float]]:
     """Logits by piece of evidence; fitted by ``python -m tests.fit.place_span_weights``."""
-    return {row["evidence"]: float(row["weight"]) for row in load_table("place_span_weights")}
+    rows = load_table("place_span_weights")
+    stages: tuple[Stage, ...] = ("alone", "page")
+    return {stage: {row["evidence"]: float(row[stage]) for row in rows if row[stage]} for stage in stages}
 
 
 @cache

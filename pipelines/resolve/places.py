@@ -20,9 +20,9 @@ from pipelines.process.rows import PAGE_KEYS
 from pipelines.publish.batches import Ledger
 
 ROUNDS = 2  # the first profile is made from what pages say alone, the second from what the first made of them
-SHRINKAGE = 3.0  # so many places of nowhere are added to every profile: a small outlet says little
+SHRINKAGE = 5.0  # so many places of nowhere are added to every profile: a small outlet says little
 # Logits for the share of an outlet's places that lie in the candidate's unit, country, and that are the candidate itself.
-ADMIN1_WEIGHT, COUNTRY_WEIGHT, PLACE_WEIGHT = 4.5, 1.0, 4.0
+ADMIN1_WEIGHT, COUNTRY_WEIGHT, PLACE_WEIGHT = 12.0, 3.0, 6.0
 CHANGES = pa.schema(
     [(name, pa.string()) for name in ("mention_id", "article_id", "old_entity_id", "entity_id")]
     + [("score", pa.float64())]
@@ -75,12 +75,12 @@ class Profiles:
         if call.outlet is None or call.outlet not in self._of_outlet:
             return 0.0
         outlet, own = self._of_outlet[call.outlet], self._of_article[call.article_id]
-        total = max(0.0, outlet["all"] - own["all"]) + SHRINKAGE
+        total = max(0.0, outlet.get("all", 0.0) - own.get("all", 0.0)) + SHRINKAGE
         total_weight = 0.0
         for key, weight in zip(
             _keys(place, self._gazetteer), (COUNTRY_WEIGHT, PLACE_WEIGHT, ADMIN1_WEIGHT), strict=False
         ):
-            total_weight += weight * max(0.0, outlet[key] - own[key]) / total
+            total_weight += weight * max(0.0, outlet.get(key, 0.0) - own.get(key, 0.0)) / total
         return total_weight
 
 

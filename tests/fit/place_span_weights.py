@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from pipelines.annotate import load_language_model
 from pipelines.annotate.nlp import ParsedSentence, parse
-from pipelines.annotate.place_spans import evidence, known_runs, read_page
+from pipelines.annotate.place_spans import Run, evidence, known_runs, read_page, with_echo
 from pipelines.gazetteer import load
 from pipelines.model import Block
 
@@ -27,20 +28,42 @@ WEIGHTS = Path(__file__).parents[2] / "pipelines" / "lexicons" / "place_span_wei
 LEAST_SEEN, PULL, STEPS, RATE = 8, 2.0, 800, 0.05
 
 
-def examples(item: dict, sentences: list[ParsedSentence]) -> Iterator[tuple[list[str], bool]]:
+@dataclass(frozen=True)
+class Example:
+    """The known runs of a page with their evidence and answers."""
+
+    runs: list[Run]
+    pieces: list[list[str]]
+    answers: list[bool]
+
+
+def read_example(item: dict, sentences: list[ParsedSentence]) -> Example:
     """Evidence and answer for each known run of a page."""
     gazetteer = load()
     tokens = [[t for t in s.span if not t.is_space] for s in sentences]
     runs = [run for number, own in enumerate(tokens) for run in known_runs(gazetteer, number, own)]
     page = read_page(runs, tokens)
     gold = {(t["start"], t["end"]) for t in item["toponyms"] if not (t.get("type") or "").startswith("Non_Lit_Exp")}
+    kept, pieces, answers = [], [], []
     for position, run in enumerate(runs):
         if run.demonym:
             continue
         own = tokens[run.sentence]
         last = own[run.last - 1]
-        span = sentences[run.sentence].source(own[run.first].idx, last.idx + len(last.text))
-        yield evidence(run, runs, position, own, page), span in gold
+        kept.append(run)
+        pieces.append(evidence(run, runs, position, own, page))
+        answers.append(sentences[run.sentence].source(own[run.first].idx, last.idx + len(last.text)) in gold)
+    return Example(kept, pieces, answers)
+
+
+def fit_both(found: list[Example]) -> dict[str, dict[str, float]]:
+    """Weights by stage: by a run's own evidence, then with what its words are elsewhere on the page."""
+    alone = fit([row for e in found for row in zip(e.pieces, e.answers, strict=True)])
+    rows = []
+    for e in found:
+        chance = [1 / (1 + math.exp(-sum(alone.get(piece, 0.0) for piece in pieces))) for pieces in e.pieces]
+        rows += zip(with_echo(e.runs, e.pieces, chance), e.answers, strict=True)
+    return {"alone": alone, "page": fit(rows)}
 
 
 def fit(rows: list[tuple[list[str], bool]]) -> dict[str, float]:
@@ -64,22 +87,27 @@ def fit(rows: list[tuple[list[str], bool]]) -> dict[str, float]:
     return dict(zip(names, w, strict=True))
 
 
-def write(weights: dict[str, float], path: Path) -> None:
-    lines = ["# Logits of the evidence that words known to the gazetteer are a place name.", "evidence\tweight\tsource"]
-    lines += [f"{name}\t{weights[name]:.2f}\tfitted: tests.fit.place_span_weights" for name in sorted(weights)]
+def write(weights: dict[str, dict[str, float]], path: Path) -> None:
+    lines = [
+        "# Logits of the evidence that words known to the gazetteer are a place name.",
+        "evidence\talone\tpage\tsource",
+    ]
+    for name in sorted({*weights["alone"], *weights["page"]}):
+        cells = [f"{weights[stage][name]:.2f}" if name in weights[stage] else "" for stage in ("alone", "page")]
+        lines.append("\t".join([name, *cells, "fitted: tests.fit.place_span_weights"]))
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main(folder: Path) -> None:
     model = load_language_model()
-    rows: list[tuple[list[str], bool]] = []
+    found = []
     for path in sorted(folder.glob("*.jsonl.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for item in map(json.loads, lines):
                 whole = Block("x", 1, "paragraph", True, 0, len(item["text"]))
-                rows += examples(item, parse(item["text"], [whole], model))
-    print(f"{len(rows)} runs, {sum(answer for _, answer in rows)} right")
-    write(fit(rows), WEIGHTS)
+                found.append(read_example(item, parse(item["text"], [whole], model)))
+    print(f"{sum(len(e.answers) for e in found)} runs, {sum(sum(e.answers) for e in found)} right")
+    write(fit_both(found), WEIGHTS)
 
 
 if __name__ == "__main__":
