@@ -254,7 +254,7 @@ def _strength(run: Run) -> list[str]:
         found.append("kind_facility")
     largest = max((m.place.population for m in run.matches), default=0)
     found.append(f"people_{min(7, int(math.log10(max(1, largest))))}")
-    if run.matches[0].quality != Quality.PRIMARY:
+    if run.matches and run.matches[0].quality != Quality.PRIMARY:
         found.append(f"tie_{run.matches[0].quality.name.lower()}")
     if len(run.matches) > 5:
         found.append("many")
