@@ -165,6 +165,8 @@ def _is_type_number(context: Context, numeral: Numeral, head: Token | None) -> b
         return False
     if first and _is_count(context, first - 1, context.is_capital(last)):
         return True
+    if head is None and (numeral.value or 0) >= 100 and _is_singular_subject(context, first, last):
+        return True
     if head is None or _is_plural(head) or head.tag_ not in ("NN", "NNP"):
         return False
     following = context.token(last)
@@ -174,6 +176,16 @@ def _is_type_number(context: Context, numeral: Numeral, head: Token | None) -> b
     known = head.lemma_.lower() in noun_units() and head.lemma_.lower() not in figure_words("vehicle type")
     named = context.is_capital(last) and head.tag_ == "NNP" and (numeral.value or 0) < 1000
     return direct and (determined or named) and not known and "." not in context.lexemes[first].text
+
+
+def _is_singular_subject(context: Context, first: int, last: int) -> bool:
+    """'his 757 was grounded': one thing of that number; 'the 346 were killed' are many."""
+    before = context.token(first - 1)
+    return (
+        before is not None
+        and (before.pos_ in ("DET", "ADJ") or before.tag_ == "PRP$")
+        and context.lower(last) in ("is", "was", "has")
+    )
 
 
 def _is_count(context: Context, index: int, before_name: bool) -> bool:

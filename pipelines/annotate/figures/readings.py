@@ -14,7 +14,7 @@ from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.counted import counted_noun
 from pipelines.annotate.figures.drafts import read_drafts
 from pipelines.annotate.figures.estimates import entailed, likely
-from pipelines.annotate.figures.events import Happening, happening, noun_event, thing_event
+from pipelines.annotate.figures.events import Happening, clause_verb, happening, noun_event, thing_event
 from pipelines.annotate.figures.measured import age_of, measured_thing
 from pipelines.annotate.figures.noun_phrases import Counted
 from pipelines.annotate.figures.quantity import Draft, Refusal
@@ -104,6 +104,15 @@ def _things(context: Context, drafts: Sequence[Draft], ties: Sequence[Tie]) -> l
         if draft.rule[1] == "count" and counted is not None and draft.numeral.form != "ordinal":
             before = counted
         things.append((counted, event))
+    for index in range(len(drafts) - 1, 0, -1):  # 'as few as four and as many as 16 people'
+        first, second = drafts[index - 1], drafts[index]
+        between = [context.lower(k) for k in range(first.last, second.cue_first)]
+        thing = things[index][0]
+        if (
+            between in (["and"], ["or"], [","], ["to"]) and first.unit is None and second.unit is None and thing is not None
+            and things[index - 1][0] is None and first.rule[1] == "count" and first.numeral.form != "ordinal"
+        ):  # fmt: skip
+            things[index - 1] = (replace(thing, end=0), things[index][1])
     for tie in ties:
         if tie.link == "part_of" and tie.basis == "of":  # 'two of the five fled': three did not
             whole, event = things[tie.other]
@@ -178,10 +187,28 @@ def _labelled(context: Context, draft: Draft) -> Counted | None:
     return Counted(word, word, "person", token, 0)
 
 
+def _is_said(context: Context, draft: Draft) -> bool:
+    """Whether the verb above a bare number says it of something: a copula, a word of change, 'put … at'."""
+    token = context.token(draft.numeral.last - 1)
+    if token is not None and token.dep_ == "pobj" and token.head.lower_ == "of":
+        return True  # 'a net worth of 1.3 billion'
+    verb = clause_verb(context, token) if token is not None else None
+    if verb is None:
+        return True
+    lemma = verb.lemma_.lower()
+    return (
+        lemma in figure_words("verb that says a number")
+        or lemma in figure_words("verb that puts a number")
+        or verb.lower_ in figure_words("change")
+    )
+
+
 def _said_of(
     context: Context, draft: Draft, tokens: Container[int], previous: tuple[Draft, Counted | None] | None
 ) -> Counted | None:
     """What a bare number is said of: 'the toll rose to 19', 'the number of returnees is 85,000', 'shares fell to 3.65'."""
+    if not _is_said(context, draft):
+        return None
     thing = _measured(context, draft, tokens, previous)
     if thing is None:
         return None

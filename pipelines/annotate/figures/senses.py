@@ -29,7 +29,8 @@ def counts(context: Context, numeral: Numeral, unit: Unit | None) -> bool:
         )
     if numeral.form == "words" and last - first == 1 and word == "one":
         if unit is not None:
-            narrated = first == 0 and unit.kind == "duration"  # 'One day the rain stopped'
+            told = context.lower(first - 1) in figure_words("before a counted time")
+            narrated = unit.code == "day" and not told and context.lower(first + 1) not in HYPHENS
             return not narrated or context.lower(unit.last) in figure_words("behind a counted time")
         return _one_counts(context, first)
     if numeral.form == "words" and last - first == 1 and word == "dozen" and before.endswith("'s"):
@@ -81,7 +82,9 @@ def _one_counts(context: Context, index: int) -> bool:
         return True
     if token.dep_ == "dobj" and token.tag_ == "CD" and following.is_punct:
         return True  # '… sent one;'
-    return token.dep_ in ("nsubj", "nsubjpass", "dobj") and following.tag_ in ("VBD", "VBZ", "VBN")
+    return (
+        token.tag_ == "CD" and token.dep_ in ("nsubj", "nsubjpass", "dobj") and following.tag_ in ("VBD", "VBZ", "VBN")
+    )
 
 
 def _ordinal_counts(context: Context, numeral: Numeral) -> bool:

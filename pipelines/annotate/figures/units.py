@@ -145,12 +145,17 @@ def unit_behind(context: Context, last: int, form: str) -> tuple[str, str, int, 
             found = (code, "duration" if code in ("second", "hour", "minute") else found[1])
         elif length == 1 and not _is_measure(context, start, form, hyphen):
             return None
-        elif length == 1 and text.lower() in _MONEY_WORDS_BY_WEIGHT and (
-            hyphen or (context.lower(start + 1) == "of" and context.lower(start + 2) not in ("debt", "aid", "damage"))
-        ):  # fmt: skip
+        elif length == 1 and text.lower() in _MONEY_WORDS_BY_WEIGHT and (hyphen or _weighs(context, start)):
             found = ("[lb_av]", "measure")
         return found[0], found[1], start + length, hyphen
     return None
+
+
+def _weighs(context: Context, start: int) -> bool:
+    """'weighs more than 900 pounds', '30 pounds of explosives'; 'pounds of debt' are money."""
+    if context.lower(start + 1) == "of" and context.lower(start + 2) not in ("debt", "aid", "damage"):
+        return True
+    return any(context.lower(k) in figure_words("weighing") for k in range(max(0, start - 9), start + 4))
 
 
 def _short_symbol(context: Context, start: int, form: str, code: str, hyphen: bool) -> str | None:
