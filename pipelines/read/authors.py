@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.lexicons import load_table
 
@@ -76,6 +76,7 @@ def clean_names(written: Iterable[str], organisations: frozenset[str] = frozense
     return _without_twins(names, frozenset(fold(name) for name in organisations))
 
 
+@lru_cache(4096)
 def fold(name: str) -> str:
     """A name's letters and digits in lower case: equal for "Emma-Doe", "emma doe" and "EmmaDoe"."""
     return "".join(character for character in name.casefold() if character.isalnum())
@@ -90,11 +91,21 @@ def _split(written: str) -> list[str]:
     for whole in _SPLIT.split(text):
         opening = _opening().match(whole)
         part = whole[opening.end() :] if opening else whole
-        tail = re.search(rf"\s{_pattern('tail').pattern}(?:\s|$)|:", part, re.I)
+        tail = _tail().search(part)
         part = part[: tail.start()] if tail else part
-        for phrase in re.split(rf"\s+{_pattern('joiner').pattern}\s+", part, flags=re.I):
+        for phrase in _between().split(part):
             found.extend(_split_commas(phrase))
     return [name for piece in found if (name := _clean(piece)) is not None]
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(rf"\s{_pattern('tail').pattern}(?:\s|$)|:", re.I)
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    return re.compile(rf"\s+{_pattern('joiner').pattern}\s+", re.I)
 
 
 def _split_commas(phrase: str) -> list[str]:

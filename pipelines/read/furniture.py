@@ -129,18 +129,25 @@ def _traits(tag: str, *names: str | None) -> Traits:
 
 
 class _Lines(NamedTuple):
-    whole: dict[str, Sign]
-    start: re.Pattern[str]
-    inside: re.Pattern[str]
-    signs: dict[str, tuple[Sign, int]]
+    """The lexicon, laid out so that most lines are told to be none of it without a look at each phrase.
+
+    ``starts`` are the phrases by their first two characters, the longest first; ``inside`` those that may stand anywhere, by
+    their longest word.
+    """
+
+    whole: Mapping[str, Sign]
+    starts: Mapping[str, tuple[str, ...]]
+    inside: Mapping[str, tuple[str, ...]]
+    keys: frozenset[str]
+    signs: Mapping[str, tuple[Sign, int]]
 
 
 @cache
 def _lines() -> _Lines:
     whole: dict[str, Sign] = {}
     signs: dict[str, tuple[Sign, int]] = {}
-    starts: list[str] = []
-    inside: list[str] = []
+    starts: dict[str, list[str]] = {}
+    inside: dict[str, list[str]] = {}
     for row in load_table("furniture_lines"):
         text = row["text"]
         sign = Sign(cast("Role", row["role"]), True, text)
@@ -148,23 +155,24 @@ def _lines() -> _Lines:
             whole[text] = sign
             continue
         signs[text] = (sign, int(row["most_words"]))
-        (starts if row["match"] == "starts" else inside).append(text)
-    return _Lines(whole, _either(starts), _either(inside), signs)
+        if row["match"] == "starts":
+            starts.setdefault(text[:2], []).append(text)
+        else:
+            inside.setdefault(max(text.translate(_MARKS).split(), key=len, default=text), []).append(text)
+    return _Lines(whole, _longest_first(starts), _longest_first(inside), frozenset(inside), signs)
 
 
-def _either(texts: list[str]) -> re.Pattern[str]:
-    longest_first = sorted(texts, key=len, reverse=True)
-    return re.compile(
-        "|".join(
-            (r"\b" if text[0].isalnum() else "") + re.escape(text) + (r"\b" if text[-1].isalnum() else "")
-            for text in longest_first
-        )
-    )
+def _longest_first(phrases: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(sorted(texts, key=len, reverse=True)) for key, texts in phrases.items()}
+
+
+_MARKS: Final = str.maketrans(dict.fromkeys(".,;:!?()[]\"“”…|/", " "))
+_MOST_WORDS: Final = 90  # of a line that is told by its words
 
 
 def sign_of_line(text: str, n_words: int) -> Sign | None:
     """What a line says about itself by its words; None for ordinary text and for lines longer than such lines are."""
-    if n_words > 80:
+    if n_words > _MOST_WORDS:
         return None
     lines = _lines()
     folded = text.translate(_APOSTROPHES).lower().strip(" \t|•·>»→-–—*")
@@ -172,9 +180,24 @@ def sign_of_line(text: str, n_words: int) -> Sign | None:
         sign = lines.whole.get(folded.rstrip(" :.!…"))
         if sign is not None:
             return sign
-    for match in (lines.start.match(folded), lines.inside.search(folded)):
-        if match is not None:
-            sign, most = lines.signs[match.group()]
+    for phrase in lines.starts.get(folded[:2], ()):
+        if folded.startswith(phrase) and _ends_word(phrase, folded, len(phrase)):
+            sign, most = lines.signs[phrase]
             if n_words <= most:
                 return sign
+            break
+    words = folded.translate(_MARKS).split()
+    if not lines.keys.isdisjoint(words):
+        for word in words:
+            for phrase in lines.inside.get(word, ()):
+                at = folded.find(phrase)
+                if at >= 0 and not (at and phrase[0].isalnum() and folded[at - 1].isalnum()):
+                    sign, most = lines.signs[phrase]
+                    if n_words <= most and _ends_word(phrase, folded, at + len(phrase)):
+                        return sign
     return None
+
+
+def _ends_word(phrase: str, line: str, end: int) -> bool:
+    """Whether a phrase that ends at ``end`` ends where a word of the line does."""
+    return not (end < len(line) and phrase[-1].isalnum() and line[end].isalnum())

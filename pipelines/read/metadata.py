@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -194,9 +195,9 @@ def _shown_headline(segments: Sequence[Segment], stated: Sequence[str], sites: f
             return best
         if tag == "h1" and len(headings) == 1 and not stated:
             return headings[0].number
-    titles = {tuple(words_of(text)) for text in stated if len(text) >= _LEAST_TITLE}
+    titles = {words_of(text) for text in stated if len(text) >= _LEAST_TITLE}
     for segment in segments:
-        if _LEAST_TITLE <= len(segment.text) <= _LONGEST_TITLE and tuple(words_of(segment.text)) in titles:
+        if _LEAST_TITLE <= len(segment.text) <= _LONGEST_TITLE and words_of(segment.text) in titles:
             return segment.number
     return None
 
@@ -210,9 +211,14 @@ def _shortens(text: str, headline: str) -> bool:
     return all(word in rest for word in words)
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(1024)
+def words_of(text: str) -> tuple[str, ...]:
     """The words of a title in lower case, for comparison."""
-    return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("'", ""))
+    plain_text = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return tuple(_WORD.findall(plain_text.casefold().replace("’", "'").replace("'", "")))
+
+
+_WORD = re.compile(r"\w+")
 
 
 def likeness(one: str, other: str) -> float:
