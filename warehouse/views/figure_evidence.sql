@@ -1,6 +1,10 @@
 CREATE VIEW figure_evidence AS
 SELECT
     t.*,
+    w.label AS said_by,
+    w.is_named,
+    w.kind AS speaker_kind,
+    h.hedges,
     a.text[s.start_char + 1 : s.end_char] AS sentence,
     a.title,
     a.publisher,
@@ -17,9 +21,20 @@ FROM figures AS t
 JOIN articles AS a USING (article_id)
 JOIN captures AS p USING (capture_id)
 LEFT JOIN sentences AS s ON s.article_id = t.article_id AND s.sentence_no = t.sentence_no
+LEFT JOIN speakers AS w USING (speaker_id)
+LEFT JOIN (
+    SELECT f.figure_id, list(h.surface ORDER BY h.start_char) AS hedges
+    FROM figures AS f
+    JOIN hedges AS h ON h.article_id = f.article_id AND h.sentence_no = f.sentence_no
+    GROUP BY f.figure_id
+) AS h USING (figure_id)
 LEFT JOIN current_articles AS c ON c.article_id = t.article_id;
 
 COMMENT ON VIEW figure_evidence IS 'every stated quantity with the sentence it stands in and a link that opens the page at its words';
+COMMENT ON COLUMN figure_evidence.said_by IS 'name or description of who gives it on this page; NULL: see attribution';
+COMMENT ON COLUMN figure_evidence.is_named IS 'TRUE where the page gives the speaker''s name, FALSE for a description, NULL without a speaker';
+COMMENT ON COLUMN figure_evidence.speaker_kind IS 'official military armed_group tribal_leader ngo international_org expert resident displaced_person media document other';
+COMMENT ON COLUMN figure_evidence.hedges IS 'the words in its sentence that weaken or deny it, in order; NULL where there are none';
 COMMENT ON COLUMN figure_evidence.sentence IS 'the sentence that it stands in';
 COMMENT ON COLUMN figure_evidence.title IS 'headline of the article';
 COMMENT ON COLUMN figure_evidence.publisher IS 'site name';

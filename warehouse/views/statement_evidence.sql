@@ -1,0 +1,53 @@
+CREATE VIEW statement_evidence AS
+SELECT
+    t.*,
+    p.label AS said_by,
+    p.is_named,
+    p.kind AS speaker_kind,
+    p.affiliation,
+    p.entity_id AS speaker_entity_id,
+    h.hedges,
+    a.text[s.start_char + 1 : s.end_char] AS sentence,
+    a.title,
+    a.publisher,
+    a.published_from,
+    a.url,
+    evidence_url(
+        coalesce(c.archive_url, a.url),
+        a.text[greatest(s.start_char, t.start_char - 200) + 1 : t.start_char],
+        t.surface,
+        a.text[t.end_char + 1 : t.end_char + 200]
+    ) AS evidence_url,
+    n.article_id IS NOT NULL AS is_current
+FROM statements AS t
+JOIN articles AS a USING (article_id)
+JOIN captures AS c USING (capture_id)
+LEFT JOIN speakers AS p USING (speaker_id)
+LEFT JOIN sentences AS s ON s.article_id = t.article_id AND s.sentence_no = t.sentence_no
+LEFT JOIN (
+    SELECT t.statement_id, list(h.surface ORDER BY h.start_char) AS hedges
+    FROM statements AS t
+    JOIN hedges AS h
+        ON h.article_id = t.article_id
+        AND (
+            (h.start_char < t.end_char AND h.end_char > t.start_char)
+            OR (h.start_char < t.cue_end AND h.end_char > t.cue_start)
+        )
+    GROUP BY t.statement_id
+) AS h USING (statement_id)
+LEFT JOIN current_articles AS n ON n.article_id = t.article_id;
+
+COMMENT ON VIEW statement_evidence IS 'every reported statement with who says it, its hedges, its sentence and a link that opens the page at its words';
+COMMENT ON COLUMN statement_evidence.said_by IS 'name or description of the speaker on this page; NULL: see attribution';
+COMMENT ON COLUMN statement_evidence.is_named IS 'TRUE where the page gives the speaker''s name, FALSE for a description, NULL without a speaker';
+COMMENT ON COLUMN statement_evidence.speaker_kind IS 'official military armed_group tribal_leader ngo international_org expert resident displaced_person media document other';
+COMMENT ON COLUMN statement_evidence.affiliation IS 'the body that the speaker belongs to or speaks for, as printed';
+COMMENT ON COLUMN statement_evidence.speaker_entity_id IS 'the entity that speaks, where it is one';
+COMMENT ON COLUMN statement_evidence.hedges IS 'the words in the statement or its cue that weaken or deny it, in order; NULL where there are none';
+COMMENT ON COLUMN statement_evidence.sentence IS 'the sentence that it begins in';
+COMMENT ON COLUMN statement_evidence.title IS 'headline of the article';
+COMMENT ON COLUMN statement_evidence.publisher IS 'site name';
+COMMENT ON COLUMN statement_evidence.published_from IS 'day of publication, or the first day that the evidence allows';
+COMMENT ON COLUMN statement_evidence.url IS 'address of the article';
+COMMENT ON COLUMN statement_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); NULL where no address is known';
+COMMENT ON COLUMN statement_evidence.is_current IS 'TRUE where its capture is the latest of its page';
