@@ -29,7 +29,7 @@ from pipelines.annotate.page_entities import PageEntity, Reading, name_rows
 from pipelines.annotate.place_spans import PlaceSpan, propose_places
 from pipelines.annotate.places import resolve_places
 from pipelines.annotate.pronouns import PRONOUN_CERTAINTY, Antecedent, find_anaphors
-from pipelines.annotate.proposals import acronym_in_brackets, capital_runs, echoes, person_parts
+from pipelines.annotate.proposals import acronym_in_brackets, capital_runs, echoes, first_tokens, person_parts
 from pipelines.model import Article, Block, Entity, Mention, PlaceCandidate, evidence_id
 
 # Names on one page beyond this number are cut off: a list of ten thousand names is a directory, not news.
@@ -186,9 +186,12 @@ def propose(
     document = [span for found in by_sentence for span in found]
     _name_acronyms(by_sentence, tokens)
     known = _names_to_echo(document)
+    openings = {opening for key in known for opening in first_tokens(key)}
     for number, own in enumerate(tokens):
         found = by_sentence[number]
-        by_sentence[number] = merge(found, list(echoes(number, own, _taken(found, len(own)), known, _LONGEST_ECHO)))
+        by_sentence[number] = merge(
+            found, list(echoes(number, own, _taken(found, len(own)), known, openings, _LONGEST_ECHO))
+        )
     return [span for found in by_sentence for span in found]
 
 
@@ -320,21 +323,15 @@ def _name_acronyms(by_sentence: list[list[NameSpan]], tokens: Sequence[Sequence[
             )
 
 
-def _names_to_echo(spans: Sequence[NameSpan]) -> dict[str, int]:
+def _names_to_echo(spans: Sequence[NameSpan]) -> set[str]:
     """Keys of names, and of parts of people's names, that are looked for in the rest of the document."""
-    known: dict[str, int] = {}
+    known: set[str] = set()
     for span in spans:
-        if len(span.key) > 2 and (span.label or span.basis != "capitals") and span.key not in _blocked():
-            known[span.key] = max(known.get(span.key, 0), 1)
+        if len(span.key) > 2 and (span.label or span.basis != "capitals"):
+            known.add(span.key)
         if len(span.words) > 1 and strong_kind(span) == "person":
-            for part in person_parts(span.words):
-                if part not in _blocked():
-                    known.setdefault(part, 1)
+            known.update(person_parts(span.words))
     return known
-
-
-def _blocked() -> frozenset[str]:
-    return frozenset()
 
 
 def read_kinds(

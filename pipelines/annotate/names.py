@@ -47,10 +47,7 @@ class Token:
     tag: str
     index: int  # in the Doc
 
-    @property
-    def is_capital(self) -> bool:
-        """Whether it begins with a capital, or holds one ('iPhone', 'al-Assad' in one token)."""
-        return self.text[0].isupper() or (self.text[0].isalnum() and any(c.isupper() for c in self.text[1:]))
+    is_capital: bool  # it begins with a capital, or holds one ('iPhone')
 
 
 @dataclass(slots=True)
@@ -78,8 +75,14 @@ class NameSpan:
 def sentence_tokens(sentence: ParsedSentence) -> list[Token]:
     """The tokens of a sentence without white space."""
     return [
-        Token(t.text, t.idx, t.idx + len(t.text), t.ent_type_, t.tag_, t.i) for t in sentence.span if not t.is_space
+        Token(text, t.idx, t.idx + len(text), t.ent_type_, t.tag_, t.i, not text.islower() and _has_capital(text))
+        for t in sentence.span
+        if not (text := t.text).isspace()
     ]
+
+
+def _has_capital(text: str) -> bool:
+    return text[0].isupper() or (text[0].isalnum() and any(c.isupper() for c in text[1:]))
 
 
 def parser_spans(number: int, sentence: ParsedSentence, tokens: Sequence[Token]) -> list[NameSpan]:

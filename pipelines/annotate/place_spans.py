@@ -119,9 +119,10 @@ def with_echo(runs: Sequence[Run], pieces: Sequence[list[str]], alone: Sequence[
 def known_runs(gazetteer: Gazetteer, number: int, tokens: Sequence[Token]) -> list[Run]:
     """The longest known runs of a sentence from left to right."""
     runs: list[Run] = []
+    doc_text = tokens[0].doc.text if tokens else ""
     at = 0
     while at < len(tokens):
-        run = _longest(gazetteer, number, tokens, at) if _begins(tokens, at) else None
+        run = _longest(gazetteer, number, tokens, at, doc_text) if _begins(tokens, at) else None
         if run:
             runs.append(run)
             at = run.last
@@ -130,8 +131,7 @@ def known_runs(gazetteer: Gazetteer, number: int, tokens: Sequence[Token]) -> li
     return runs
 
 
-def _longest(gazetteer: Gazetteer, number: int, tokens: Sequence[Token], first: int) -> Run | None:
-    doc_text = tokens[first].doc.text
+def _longest(gazetteer: Gazetteer, number: int, tokens: Sequence[Token], first: int, doc_text: str) -> Run | None:
     base = tokens[first].idx
     for last in range(min(first + MAX_TOKENS, len(tokens)), first, -1):
         ending = tokens[last - 1].text

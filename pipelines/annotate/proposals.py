@@ -6,7 +6,7 @@ What belongs here: finding more spans.  What does not: putting the parser's righ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from pipelines.annotate.name_words import given_names, last_heads, titles, word_class
 from pipelines.annotate.names import NameSpan, Token, _adjoins, _trimmed, _words, title_before
@@ -116,12 +116,20 @@ def is_acronym_of(acronym: str, words: Sequence[str]) -> bool:
 
 
 def echoes(
-    number: int, tokens: Sequence[Token], taken: Sequence[bool], known: dict[str, int], longest: int
+    number: int,
+    tokens: Sequence[Token],
+    taken: Sequence[bool],
+    known: Collection[str],
+    openings: Collection[str],
+    longest: int,
 ) -> Iterator[NameSpan]:
-    """Names found elsewhere in the document, here in words that no span covers; ``known``: key -> how sure."""
+    """Names found elsewhere in the document, here in words that no span covers.
+
+    ``known``: keys of names; ``openings``: the first tokens that such names may have, folded.
+    """
     place = 0
     while place < len(tokens):
-        if taken[place] or not tokens[place].text[0].isalnum():
+        if taken[place] or tokens[place].text.casefold() not in openings:
             place += 1
             continue
         for last in range(min(len(tokens), place + longest), place, -1):
@@ -136,6 +144,12 @@ def echoes(
                 break
         else:
             place += 1
+
+
+def first_tokens(key: str) -> tuple[str, str]:
+    """What the first token of a name may be: its first word, or that up to a hyphen or stop inside it."""
+    word = key.split(" ", 1)[0]
+    return word, re.split(r"[-–/.]", word, maxsplit=1)[0] or word
 
 
 def _is_name_here(tokens: Sequence[Token], place: int) -> bool:
