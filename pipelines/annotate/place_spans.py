@@ -95,7 +95,10 @@ def propose_places(article: Article, sentences: Sequence[ParsedSentence]) -> tup
 def scores(runs: Sequence[Run], tokens: Sequence[Sequence[Token]]) -> list[float]:
     """How likely each run is a place name: by its own evidence first, then with what the same words are elsewhere on the page."""
     page = read_page(runs, tokens)
-    pieces = [evidence(run, runs, position, tokens[run.sentence], page) for position, run in enumerate(runs)]
+    pieces = [
+        [] if run.demonym else evidence(run, runs, position, tokens[run.sentence], page)
+        for position, run in enumerate(runs)
+    ]
     alone = [likelihood(found, "alone") for found in pieces]
     return [likelihood(found, "page") for found in with_echo(runs, pieces, alone)]
 
