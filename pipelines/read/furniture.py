@@ -166,7 +166,7 @@ def _longest_first(phrases: Mapping[str, list[str]]) -> dict[str, tuple[str, ...
     return {key: tuple(sorted(texts, key=len, reverse=True)) for key, texts in phrases.items()}
 
 
-_MARKS: Final = str.maketrans(dict.fromkeys(".,;:!?()[]\"“”…|/", " "))
+_MARKS: Final = str.maketrans(dict.fromkeys('.,;:!?()[]"“”…|/', " "))
 _MOST_WORDS: Final = 90  # of a line that is told by its words
 
 
