@@ -185,6 +185,31 @@ def show(
         print_article(view)
 
 
+@app.command()
+def explain(
+    text: Annotated[
+        str, typer.Argument(help="A sentence or a paragraph in English; '-' reads it from standard input.")
+    ],
+    published: Annotated[
+        str | None, typer.Option(metavar="DAY", help="The day of publication, like 2019-10-31, that dates count from.")
+    ] = None,
+) -> None:
+    """Print how each figure, date and statement of a text is read, word by word."""
+    import datetime as dt
+
+    from pipelines.annotate import load_language_model
+    from pipelines.annotate.explain import as_text
+    from pipelines.annotate.explain import explain as explain_text
+
+    try:
+        day = dt.date.fromisoformat(published) if published else None
+    except ValueError:
+        raise Misuse(f"--published '{published}' is not a day like 2019-10-31") from None
+    words = sys.stdin.read() if text == "-" else text
+    found = explain_text(words, load_language_model(_settings().nlp_model), day)
+    print(as_text(found) or "no figure, date or statement was found in this text")
+
+
 def _settings() -> Settings:
     """The settings of the project around the working directory, else the defaults."""
     from pipelines.settings import Settings, SettingsError, find_root, load_project

@@ -194,3 +194,21 @@ def test_show_says_what_it_cannot_show(
     (tmp_path / "x.html").write_bytes(b"")
     code, _, err = call(capsys, monkeypatch, "show", "x.html")
     assert (code, "rejected: empty" in err) == (1, True)
+
+
+# ── explain ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_explain_says_how_figures_dates_and_statements_were_read(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Over 30 trucks crossed on Monday, the mayor said."
+    code, out, _ = call(capsys, monkeypatch, "explain", text, "--published", "2019-10-31")
+    assert code == 0
+    assert "'Over 30 trucks': count, more_than 30 vehicle" in out
+    assert "DATE 2019-10-28" in out
+    assert "by 'the mayor'" in out
+    code, out, _ = call(capsys, monkeypatch, "explain", "Nothing here.")
+    assert (code, "no figure, date or statement" in out) == (0, True)
+    code, _, err = call(capsys, monkeypatch, "explain", text, "--published", "Monday")
+    assert (code, "not a day" in err) == (2, True)

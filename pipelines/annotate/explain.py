@@ -5,18 +5,31 @@ What belongs here: which layers explain themselves.  What does not: reading, or 
 
 from __future__ import annotations
 
-from pipelines.annotate.explanation import Explainer, Explanation, as_text
+import datetime as dt
+
+from pipelines.annotate.dates import explain_dates
+from pipelines.annotate.explanation import Explanation, as_text
 from pipelines.annotate.figures.explained import explain_figures
+from pipelines.annotate.mentions import find_mentions
 from pipelines.annotate.nlp import LanguageModel, parse
-from pipelines.model import Block
+from pipelines.annotate.speech import find_statements
+from pipelines.annotate.speech.explained import explain_statements
+from pipelines.model import Article, Block
 
-__all__ = ["EXPLAINERS", "as_text", "explain"]
+__all__ = ["as_text", "explain"]
 
-EXPLAINERS: tuple[Explainer, ...] = (explain_figures,)
+_NAME = "explain"
 
 
-def explain(text: str, language_model: LanguageModel) -> tuple[Explanation, ...]:
-    """How each figure of a text was read, in order of the text; the text is taken as one English paragraph."""
-    sentences = parse(text, [Block("explain", 1, "paragraph", True, 0, len(text))], language_model)
-    found = [explanation for explainer in EXPLAINERS for explanation in explainer(sentences)]
+def explain(text: str, language_model: LanguageModel, published: dt.date | None = None) -> tuple[Explanation, ...]:
+    """How each figure, date and statement of a text was read, in order of the text.
+
+    The text is taken as one English paragraph of an article that was published on the given day.
+    """
+    article = Article(_NAME, _NAME, text, published_from=published, published_to=published, language="en")
+    blocks = [Block(_NAME, 1, "paragraph", True, 0, len(text))]
+    sentences = parse(text, blocks, language_model)
+    names = find_mentions(article, blocks, sentences)
+    said = find_statements(article, blocks, sentences, names.mentions, names.entities)
+    found = [*explain_figures(sentences), *explain_dates(article, sentences), *explain_statements(article, said)]
     return tuple(sorted(found, key=lambda e: (e.start_char, e.end_char, e.layer)))

@@ -1,14 +1,12 @@
 """Records of how something was read, and their form as text; each layer of annotation fills them in its own room.
 
-An ``Explainer`` turns the sentences of a text into explanations of one layer; ``explain`` lists those that are asked.
+Each layer (figures, dates, statements) has a function that gives its explanations; ``explain`` asks them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from pipelines.annotate.nlp import ParsedSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +32,12 @@ class Explanation:
     steps: tuple[Step, ...]
 
 
-Explainer = Callable[[Sequence[ParsedSentence]], Iterable[Explanation]]
-
-
 def as_text(explanations: Sequence[Explanation]) -> str:
     """The explanations as plain lines: a headline each, its steps indented below; '' where there are none."""
     lines: list[str] = []
     for each in explanations:
         lines.append(f"{each.layer} {each.start_char}-{each.end_char} '{each.surface}': {each.result}")
         width = max((len(step.surface) for step in each.steps), default=0)
-        lines += [f"    {step.surface:{width}}  {step.part}: {step.meaning}" for step in each.steps]
+        for step in each.steps:
+            lines.append(f"    {step.surface:{width}}  {step.part}{': ' if step.meaning else ''}{step.meaning}")
     return "\n".join(lines)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.annotate.dates.explain import DateExplanation, explain_dates
+from pipelines.annotate.dates.explain import explain_dates
 from pipelines.annotate.dates.find import find, row
 from pipelines.annotate.dates.speech import anchor_to_speech
 from pipelines.annotate.nlp import ParsedSentence
 from pipelines.model import Article, DateExpression
 
-__all__ = ["DateExplanation", "anchor_to_speech", "explain_dates", "find_dates"]
+__all__ = ["anchor_to_speech", "explain_dates", "find_dates"]
 
 
 def find_dates(article: Article, sentences: Sequence[ParsedSentence]) -> tuple[DateExpression, ...]:

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipelines.annotate.dates.find import find, row
+from pipelines.annotate.explanation import Explanation, Step
 from pipelines.annotate.nlp import ParsedSentence
 from pipelines.model import Article, DateExpression
 
 
-@dataclass(frozen=True, slots=True)
-class DateExplanation:
-    """A row of ``dates``, its pattern in lexicons/date_patterns.tsv, its words by piece, and the steps of its reading."""
+def explain_dates(article: Article, sentences: Sequence[ParsedSentence]) -> tuple[Explanation, ...]:
+    """What ``find_dates`` gives, each row with its pattern in lexicons/date_patterns.tsv and the steps of its reading."""
+    explained = []
+    for found in find(article, sentences):
+        date = row(article, found)
+        whole = (date.start_char, date.end_char, date.surface)
+        steps = [Step(*whole, "pattern", found.match.pattern.name)]
+        steps += [Step(*whole, piece, words) for piece, words in found.match.groups.items()]
+        steps += [Step(*whole, "step", said) for said in found.reading.steps]
+        explained.append(Explanation("date", *whole, _in_words(date), tuple(steps)))
+    return tuple(explained)
 
-    date: DateExpression
-    pattern: str
-    words: tuple[tuple[str, str], ...]
-    steps: tuple[str, ...]
 
-
-def explain_dates(article: Article, sentences: Sequence[ParsedSentence]) -> tuple[DateExplanation, ...]:
-    """What ``find_dates`` gives, each row with the way to it."""
-    return tuple(
-        DateExplanation(
-            row(article, found), found.match.pattern.name, tuple(found.match.groups.items()), found.reading.steps
-        )
-        for found in find(article, sentences)
-    )
+def _in_words(date: DateExpression) -> str:
+    parts = [date.type, date.value or "no value"]
+    if date.mod is not None:
+        parts.append(date.mod)
+    if date.from_date is not None or date.to_date is not None:
+        parts.append(f"({date.from_date or '…'} to {date.to_date or '…'})")
+    if date.anchor is not None:
+        parts.append(f"counted from {date.anchor}")
+    return " ".join(parts)
