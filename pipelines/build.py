@@ -12,8 +12,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import pyarrow as pa
-
 from pipelines.acquire import Acquired, acquire, archive
 from pipelines.fingerprint import fingerprint
 from pipelines.lock import exclusive
@@ -21,8 +19,9 @@ from pipelines.paths import WarehousePaths
 from pipelines.process import Processed, process
 from pipelines.publish import batches, snapshot
 from pipelines.publish.checks import CheckResult
-from pipelines.resolve import resolve_entities
+from pipelines.resolve import Resolved, read_published, resolve
 from pipelines.settings import Settings, Source
+from pipelines.user_tables import actors_with, read_judgements
 
 
 class Progress(Protocol):
@@ -111,7 +110,7 @@ class Run:
         self._stack = ExitStack()
         self._sources: tuple[Source, ...] = ()
         self._acquired: Acquired | None = None
-        self._resolved: dict[str, pa.Table] | None = None
+        self._resolved: Resolved | None = None
         self._candidate: snapshot.Candidate | None = None
         self._results: tuple[CheckResult, ...] | None = None
 
@@ -119,6 +118,9 @@ class Run:
         snapshot.published_inputs(
             self.paths.database
         )  # a file of somebody else's is refused before anything is written
+        actors_with(self.settings.user.actors)  # mistakes in the user's tables are told before any work
+        if self.settings.user.judgements:
+            read_judgements(self.settings.user.judgements)
         self._stack.enter_context(exclusive(self.paths.lock, self.note))
         for line in archive.recover(self.paths.archive):
             self.note(line)
@@ -151,10 +153,12 @@ class Run:
         self._count()
         return done
 
-    def resolve(self) -> dict[str, pa.Table]:
-        """The tables that need more than one page."""
+    def resolve(self) -> Resolved:
+        """What needs more than one page.  Raises UserTableError."""
         self.progress.start("resolving entities", None)
-        self._resolved = {"entities": resolve_entities(self.ledger())}
+        judgements = self.settings.user.judgements
+        decided = read_judgements(judgements) if judgements else []
+        self._resolved = resolve(self.ledger(), decided, read_published(self.paths.database))
         return self._resolved
 
     def ledger(self) -> batches.Ledger:
@@ -163,8 +167,10 @@ class Run:
 
     def is_current(self) -> bool:
         """Whether the published file was made from what is there now."""
-        inputs = snapshot.inputs_hash(self.paths, self.fingerprint, self.ledger())
-        return snapshot.published_inputs(self.paths.database) == inputs
+        return snapshot.published_inputs(self.paths.database) == self._inputs()
+
+    def _inputs(self) -> str:
+        return snapshot.inputs_hash(self.paths, self.fingerprint, self.ledger(), self.settings.user.judgements)
 
     def check(self) -> tuple[CheckResult, ...]:
         """Build the next file beside the published one and run every check on it, once a run; where the published one is made from
@@ -176,7 +182,7 @@ class Run:
                 resolved = self._resolved if self._resolved is not None else self.resolve()
                 self.progress.start("building the warehouse file", None)
                 self._candidate = snapshot.build_candidate(
-                    self.paths, self.fingerprint, self.ledger(), resolved, self.run_id
+                    self.paths, self.fingerprint, self.ledger(), resolved, self._inputs(), self.run_id
                 )
                 self._results = self._candidate.results
         return self._results

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import hashlib
 import os
 import re
 import tomllib
@@ -38,6 +39,14 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class UserTables:
+    """``[user]``: tables of the user's own; ``pipelines.user_tables`` reads them."""
+
+    actors: Path | None = None  # more organisations and armed groups
+    judgements: Path | None = None  # which entities are one, and which are not
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """``[settings]``: every key is optional."""
 
@@ -52,9 +61,13 @@ class Settings:
     contact: str = ""  # an e-mail address or a page by which site owners reach you; sent with every request to a site
     host_seconds: int = 5  # between two requests to one site
 
+    user: UserTables = UserTables()  # from [user]
+
     def that_change_rows(self) -> dict[str, object]:
         """The settings that are part of the fingerprint."""
-        return {"nlp_model": self.nlp_model, "page_megabytes": self.page_megabytes}
+        actors = self.user.actors
+        own = {"actors": hashlib.sha256(actors.read_bytes()).hexdigest()} if actors and actors.is_file() else {}
+        return {"nlp_model": self.nlp_model, "page_megabytes": self.page_megabytes, **own}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +144,10 @@ def load_project(root: Path) -> Project:
     user = document.get("user", {})
     if not isinstance(user, dict):
         raise SettingsError(f"{config}: 'user' must be a table, written as [user]")
-    _known(config, "user.", user, ())
+    tables = _user_tables(config, user)
     read = tuple(_source(config, number, entry) for number, entry in enumerate(sources, 1))
     check_collections((source.collection, source.path) for source in read if source.is_local)
-    settings = _settings(config, document.get("settings", {}))
+    settings = replace(_settings(config, document.get("settings", {})), user=tables)
     check_contact(config, settings, read)
     return Project(root, read, settings)
 
@@ -306,10 +319,30 @@ def collection_name(path: Path) -> str:
     return (path if path.is_dir() else path.parent).resolve().name or "root"
 
 
+def _user_tables(config: Path, table: Mapping[str, object]) -> UserTables:
+    names = tuple(item.name for item in fields(UserTables))
+    _known(config, "user.", table, names)
+    found: dict[str, Path] = {}
+    for key, value in table.items():
+        if not (isinstance(value, str) and value):
+            raise SettingsError(f"{config}: 'user.{key}' is {value!r}; it must be the path of a file, in quotes")
+        path = (config.parent / Path(value).expanduser()).resolve()
+        if not path.is_file():
+            raise SettingsError(
+                f"{config}: 'user.{key}' is \"{value}\", and {path} is no file; make it or take the key out"
+            )
+        found[key] = path
+    return UserTables(**found)
+
+
 def _settings(config: Path, table: object) -> Settings:
     if not isinstance(table, dict):
         raise SettingsError(f"{config}: 'settings' must be a table, written as [settings]")
-    kinds = {item.name: str if item.name in ("nlp_model", "contact") else int for item in fields(Settings)}
+    kinds = {
+        item.name: str if item.name in ("nlp_model", "contact") else int
+        for item in fields(Settings)
+        if item.name != "user"
+    }
     _known(config, "settings.", table, tuple(kinds))
     for key, value in table.items():
         if kinds[key] is str and not (isinstance(value, str) and value):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipelines.annotate.actors import ActorIndex
 from pipelines.annotate.dates import anchor_to_speech, find_dates
 from pipelines.annotate.figures import find_figures
 from pipelines.annotate.mentions import find_mentions
@@ -16,11 +17,15 @@ from pipelines.annotate.nlp import LanguageModel, load_language_model, model_ide
 from pipelines.annotate.speech import find_statements
 from pipelines.model import Annotations, Article, Block, Sentence
 
-__all__ = ["LanguageModel", "annotate", "load_language_model", "model_identity"]
+__all__ = ["ActorIndex", "LanguageModel", "annotate", "load_language_model", "model_identity"]
 
 
-def annotate(article: Article, blocks: Sequence[Block], language_model: LanguageModel) -> tuple[Article, Annotations]:
+def annotate(
+    article: Article, blocks: Sequence[Block], language_model: LanguageModel, actors: ActorIndex | None = None
+) -> tuple[Article, Annotations]:
     """The article, marked as annotated, and everything found in its main blocks; rows are in order of the text.
+
+    ``actors``: the known organisations and armed groups, None = those that come with Dateline.
 
     An article in a language without a pipeline, or in one that is not known, comes back as it is with no rows.
     """
@@ -29,7 +34,7 @@ def annotate(article: Article, blocks: Sequence[Block], language_model: Language
     # The zone frees what spaCy remembers of this page's words: memory stays level over millions of pages.
     with language_model.pipeline.memory_zone():
         parsed = parse(article.text, blocks, language_model)
-        names = find_mentions(article, blocks, parsed)
+        names = find_mentions(article, blocks, parsed, actors)
         dates = find_dates(article, parsed)
         said = find_statements(article, blocks, parsed, names.mentions, names.entities)
         dates = anchor_to_speech(dates, said.statements)

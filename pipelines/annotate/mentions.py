@@ -62,9 +62,14 @@ class Names:
     dateline_entity_id: str | None = None
 
 
-def find_mentions(article: Article, blocks: Sequence[Block], sentences: Sequence[ParsedSentence]) -> Names:
-    """Mentions in order of the text, the entities that they denote on this page, and what places could be."""
-    actors = shipped_actors()
+def find_mentions(
+    article: Article, blocks: Sequence[Block], sentences: Sequence[ParsedSentence], actors: ActorIndex | None = None
+) -> Names:
+    """Mentions in order of the text, the entities that they denote on this page, and what places could be.
+
+    ``actors``: the known organisations and armed groups, None = those that come with Dateline.
+    """
+    actors = actors or shipped_actors()
     tokens = [sentence_tokens(sentence) for sentence in sentences]
     places = place_words(sentences, tokens, propose_places(article, sentences))
     readings = read_kinds(propose(sentences, tokens, actors, places), sentences, tokens)

@@ -109,7 +109,7 @@ def process_assets(code_version: str | None) -> dg.AssetsDefinition:
 def resolve_assets(context: dg.AssetExecutionContext) -> Results:
     """What pages say together: entities over all articles."""
     with known_failures():
-        resolved = workspace_of(context).run.resolve()
+        resolved = workspace_of(context).run.resolve().tables
     for name in _selected(context, RESOLVED):
         about = preview.of_arrow(resolved[name])
         if name == "entities":

@@ -23,7 +23,11 @@ ANNOTATED: dict[str, tuple[str, ...]] = {
     "figure_places": ("figures", "mentions"),
     "figure_links": ("figures",),
 }
-RESOLVED: dict[str, tuple[str, ...]] = {"entities": ("mentions",)}
+RESOLVED: dict[str, tuple[str, ...]] = {
+    "entities": ("mentions",),
+    "entity_judgements": ("mentions",),
+    "entity_aliases": ("entities",),
+}
 
 
 def published() -> dict[str, tuple[str, ...]]:

@@ -79,10 +79,26 @@ def process(
             for capture in pending(attempt):
                 captures.append(capture)
                 if len(captures) == size:
-                    yield BatchSpec(tuple(captures), paths.archive, folder, fingerprint, settings.nlp_model, attempt)
+                    yield BatchSpec(
+                        tuple(captures),
+                        paths.archive,
+                        folder,
+                        fingerprint,
+                        settings.nlp_model,
+                        attempt,
+                        settings.user.actors,
+                    )
                     captures = []
             if captures:
-                yield BatchSpec(tuple(captures), paths.archive, folder, fingerprint, settings.nlp_model, attempt)
+                yield BatchSpec(
+                    tuple(captures),
+                    paths.archive,
+                    folder,
+                    fingerprint,
+                    settings.nlp_model,
+                    attempt,
+                    settings.user.actors,
+                )
 
     progress.start("reading", len(wanted))
     pool = LocalPool(n_workers, settings.page_seconds, settings.worker_megabytes, settings.nlp_model)

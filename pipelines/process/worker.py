@@ -20,6 +20,7 @@ from pipelines.model import Annotations, Capture, PageError, Reading
 from pipelines.process.rows import Rows, first_bad_block
 from pipelines.publish import batches
 from pipelines.read import read_page
+from pipelines.user_tables import actors_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class BatchSpec:
     fingerprint: str
     nlp_model: str
     attempt: int = 0
+    actors: Path | None = None  # the user's table of more actors
     doomed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -98,7 +100,7 @@ def _process_page(spec: BatchSpec, capture: Capture, model: LanguageModel) -> tu
         wrong = first_bad_block(reading.blocks, reading.article.text)
         if wrong:
             raise PageError("bad_span", wrong)
-        article, found = annotate(reading.article, reading.blocks, model)
+        article, found = annotate(reading.article, reading.blocks, model, actors_with(spec.actors))
         for value in (article.text, article.title, article.standfirst, article.byline, *article.authors, *article.tags):
             (value or "").encode()  # a lone surrogate would break the whole batch where it is written
     except MemoryError:

@@ -25,9 +25,11 @@ from pipelines.acquire import archive
 from pipelines.lexicons import load_table
 from pipelines.paths import WarehousePaths
 from pipelines.process.rows import PAGE_KEYS
+from pipelines.publish import rewrites
 from pipelines.publish.batches import Ledger
 from pipelines.publish.checks import CheckResult, run_checks
 from pipelines.publish.tables import DECODINGS, PAGE_TABLES, WAREHOUSE, create_tables, create_views, tables
+from pipelines.resolve import Resolved
 
 STORAGE_VERSION = "v1.5.0"  # files in this format open in DuckDB 1.5 too
 PUBLISH_STAGE = "publish"
@@ -82,9 +84,12 @@ def published_inputs(database: Path) -> str | None:
     return str(rows[0][0])
 
 
-def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger) -> str:
-    """16 hex digits over everything that a published file is made from: archive, batches, standing rejects, schema and code."""
+def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger, judgements: Path | None) -> str:
+    """16 hex digits over everything that a published file is made from: archive, batches, standing rejects, the user's
+    judgements, schema and code."""
     digest = hashlib.sha256(fingerprint.encode())
+    if judgements is not None:
+        digest.update(b"\0judgements\0" + judgements.read_bytes())
     for batch in done.batches:
         digest.update(f"\0{batch.manifest.batch}".encode())
     for path in archive.files(paths.archive):
@@ -105,12 +110,12 @@ def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger) -> str:
 
 
 def build_candidate(
-    paths: WarehousePaths, fingerprint: str, done: Ledger, resolved: Mapping[str, pa.Table], run_id: str | None
+    paths: WarehousePaths, fingerprint: str, done: Ledger, resolved: Resolved, inputs: str, run_id: str | None
 ) -> Candidate:
     """Build the next warehouse file beside the published one and run every check on it.
 
-    ``resolved``: the tables of ``resolve`` by name.  Raises OSError, duckdb.Error (a full disk), ArchiveError; then nothing of
-    the new file stays behind.
+    ``resolved``: what ``resolve`` gives; ``inputs``: ``inputs_hash``.  Raises OSError, duckdb.Error (a full disk), ArchiveError;
+    then nothing of the new file stays behind.
     """
     path = _building(paths)
     started = dt.datetime.now(dt.UTC)
@@ -119,8 +124,9 @@ def build_candidate(
         with duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION}) as con:
             con.execute("SET TimeZone = 'UTC'")
             create_tables(con)
-            _fill(con, paths, done, resolved)
-            _fill_builds(con, fingerprint, done, inputs_hash(paths, fingerprint, done), started, run_id)
+            _fill(con, paths, done, resolved.tables)
+            rewrites.apply(con, resolved)
+            _fill_builds(con, fingerprint, done, inputs, started, run_id)
             create_views(con)
             results = run_checks(con)
             con.execute("CHECKPOINT")

@@ -1,4 +1,4 @@
-"""resolve: what pages say together.  So far: entities counted over all articles.
+"""resolve: what pages say together: which entities of several pages are one, and which place a close call is.
 
 What belongs in this room: anything that needs more than one page.  It reads committed batches and gives rows; it never
 looks at a page's bytes.
@@ -6,6 +6,35 @@ looks at a page's bytes.
 
 from __future__ import annotations
 
-from pipelines.resolve.entities import resolve_entities
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-__all__ = ["resolve_entities"]
+import pyarrow as pa
+
+from pipelines.publish.batches import Ledger
+from pipelines.resolve.aliases import Published, read_published
+from pipelines.resolve.entities import resolve_entities
+from pipelines.resolve.judgements import Judgement
+from pipelines.resolve.places import resolve_places
+
+__all__ = ["Resolved", "read_published", "resolve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Tables of the contract by name, and what they change in rows that annotate wrote.
+
+    ``replaced``: old_id, new_id of entities that were joined; ``moved``: place names whose place other pages decide
+    (mention_id, article_id, old_entity_id, entity_id, score).
+    """
+
+    tables: Mapping[str, pa.Table]
+    replaced: pa.Table
+    moved: pa.Table
+
+
+def resolve(done: Ledger, decided: Sequence[Judgement] = (), published: Published | None = None) -> Resolved:
+    """What the committed batches say together; ``decided``: a person's judgements, ``published``: ids of the last file."""
+    moved = resolve_places(done)
+    tables, replaced = resolve_entities(done, decided, published, moved)
+    return Resolved(tables, replaced, moved)

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from pipelines.annotate.actors import fold, shipped_actors
 from pipelines.annotate.coreference import PageName, join_names
+from pipelines.annotate.places import place_entity
 from pipelines.gazetteer import Quality
 from pipelines.gazetteer import load as load_gazetteer
 from pipelines.process.rows import PAGE_KEYS, schema
@@ -67,36 +68,50 @@ ORDER BY best.entity_id
 
 
 def resolve_entities(
-    done: Ledger, decided: Sequence[Judgement] = (), published: Published | None = None
-) -> dict[str, pa.Table]:
-    """The tables ``entities``, ``entity_judgements`` and ``entity_aliases``, ordered by their keys.
+    done: Ledger, decided: Sequence[Judgement], published: Published | None, moved: pa.Table
+) -> tuple[dict[str, pa.Table], pa.Table]:
+    """The tables ``entities``, ``entity_judgements`` and ``entity_aliases``, ordered by their keys; and old_id, new_id of all
+    entities that were joined.
 
     ``decided``: a person's judgements, which overrule; ``published``: what the last published file called its entities, so
-    that ids which are no longer used stay known.
+    that ids which are no longer used stay known; ``moved``: mentions whose place other pages decide.
     """
     by_pair = {(judgement.left_id, judgement.right_id): judgement for judgement in decided}
     groups, judgements = group_by_name(linkable_entities(done), by_pair)
-    replaced = canonical_ids(groups)
-    replaced = _with_global(replaced, by_pair)
+    replaced = _with_global(canonical_ids(groups), by_pair)
+    renamed = pa.table({"old_id": pa.array(replaced, pa.string()), "new_id": pa.array(replaced.values(), pa.string())})
     with duckdb.connect(":memory:") as con:
-        con.register("local_rows", _all(done, "entities"))
+        con.register("local_rows", pa.concat_tables([_all(done, "entities"), _moved_to(moved)]))
         con.execute("CREATE TABLE local AS SELECT * FROM local_rows")
-        con.register(
-            "replaced_rows",
-            pa.table({"old_id": pa.array(replaced, pa.string()), "new_id": pa.array(replaced.values(), pa.string())}),
-        )
-        con.execute("CREATE TABLE replaced AS SELECT * FROM replaced_rows")
+        con.register("replaced", renamed)
+        con.register("moved", moved)
         con.execute("CREATE TABLE met (entity_id VARCHAR, article_id VARCHAR)")
         for rows in done.rows_of("mentions", PAGE_KEYS["mentions"]):
-            con.register("mention_rows", rows.select(["entity_id", "article_id"]))
-            con.execute("INSERT INTO met SELECT entity_id, article_id FROM mention_rows")
+            con.register("mention_rows", rows.select(["mention_id", "entity_id", "article_id"]))
+            con.execute(
+                "INSERT INTO met SELECT coalesce(moved.entity_id, m.entity_id), m.article_id FROM mention_rows m"
+                " LEFT JOIN moved USING (mention_id)"
+            )
         entities = con.sql(ENTITIES).to_arrow_table()
     current = frozenset(entities.column("entity_id").to_pylist())
-    return {
+    found = {
         "entities": entities,
         "entity_judgements": _judgement_table(judgements),
         "entity_aliases": alias_table(replaced, current, published),
     }
+    return found, renamed
+
+
+def _moved_to(moved: pa.Table) -> pa.Table:
+    """Rows of the places that mentions were moved to, as a page would have given them."""
+    gazetteer = load_gazetteer()
+    form = schema("entities")
+    rows: list[dict[str, object]] = []
+    for entity_id in sorted(set(moved.column("entity_id").to_pylist())):
+        place = gazetteer.by_entity_id(entity_id)
+        if place is not None:
+            rows.append({**asdict(place_entity(gazetteer, place, None, ())), "article_id": ""})
+    return pa.table({f.name: pa.array([row.get(f.name) for row in rows], f.type) for f in form}, schema=form)
 
 
 def canonical_ids(groups: Sequence[Sequence[LocalEntity]]) -> dict[str, str]:

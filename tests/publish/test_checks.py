@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -101,9 +102,8 @@ def test_a_failed_check_keeps_yesterdays_file_and_says_what_broke(copy: Warehous
     before = copy.database.read_bytes()
     with Run(copy, QUICK, Silence()) as run:
         resolved = run.resolve()
-        candidate = snapshot.build_candidate(
-            copy, run.fingerprint, run.ledger(), {"entities": resolved["entities"].slice(0, 0)}, None
-        )
+        without = replace(resolved, tables={"entities": resolved.tables["entities"].slice(0, 0)})
+        candidate = snapshot.build_candidate(copy, run.fingerprint, run.ledger(), without, "", None)
         assert not candidate.passed
         with pytest.raises(CheckFailed, match="mentions: every resolved mention's entity exists"):
             snapshot.swap(copy, candidate)

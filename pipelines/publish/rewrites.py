@@ -1,0 +1,48 @@
+"""What resolve decides, brought into the rows that annotate wrote: ids that were joined, places that other pages decide.
+
+What belongs here: updating a file that is being built.  What does not: deciding.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from pipelines.resolve import Resolved
+
+# Every column that holds the id of an entity.
+_ID_COLUMNS = (
+    ("articles", "dateline_entity_id"), ("mentions", "entity_id"), ("speakers", "entity_id"),
+    ("speakers", "affiliation_entity_id"), ("figures", "actor_id"), ("figures", "place_id"), ("figure_places", "entity_id"),
+)  # fmt: skip
+
+
+def apply(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
+    """Bring what was resolved into a filled file."""
+    if resolved.moved.num_rows:
+        _move_places(con, resolved)
+    if resolved.replaced.num_rows:
+        con.register("replaced", resolved.replaced)
+        for table, column in _ID_COLUMNS:
+            con.execute(f"UPDATE {table} SET {column} = r.new_id FROM replaced r WHERE {table}.{column} = r.old_id")
+        con.unregister("replaced")
+
+
+def _move_places(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
+    """Mentions, the figures that stand on them, and the dateline of the same article."""
+    con.register("moved", resolved.moved)
+    con.execute("UPDATE mentions SET entity_id = v.entity_id FROM moved v WHERE mentions.mention_id = v.mention_id")
+    con.execute(
+        "UPDATE figures SET place_id = v.entity_id FROM figure_places p JOIN moved v USING (mention_id)"
+        " WHERE p.figure_id = figures.figure_id AND figures.place_id IS NOT DISTINCT FROM p.entity_id"
+        " AND figures.place_id IS NOT NULL"
+    )
+    con.execute(
+        "UPDATE figure_places SET entity_id = v.entity_id FROM moved v WHERE figure_places.mention_id = v.mention_id"
+    )
+    con.execute(
+        "UPDATE articles SET dateline_entity_id = v.entity_id FROM"
+        " (SELECT article_id, old_entity_id, min(entity_id) AS entity_id FROM moved GROUP BY ALL"
+        " HAVING count(DISTINCT entity_id) = 1) v"
+        " WHERE articles.article_id = v.article_id AND articles.dateline_entity_id = v.old_entity_id"
+    )
+    con.unregister("moved")
