@@ -57,6 +57,9 @@ def _plural(absence: Absence) -> Absence | None:
     counted = absence.counted
     if counted is None or counted.head is None or counted.head.tag_ != "NNS":
         return None
+    behind = counted.head.i + 1
+    if behind < len(counted.head.doc) and counted.head.doc[behind].tag_ == "POS":
+        return None  # 'any employees' names'
     return None if counted.head_lemma in figure_words("uncounted behind no") else absence
 
 

@@ -131,7 +131,10 @@ def thing_event(verb: Token | None) -> Event | None:
 
 
 def _verb(verb: Token, role: str) -> Event | None:
-    roles = _events().get((verb.lemma_.lower(), "verb"), {})
+    lemma = verb.lemma_.lower()
+    if lemma in figure_words("event in the passive only") and verb.tag_ not in ("VBN", "VBG"):
+        return None  # 'the hall holds 300 people'
+    roles = _events().get((lemma, "verb"), {})
     return roles.get(role) or roles.get("any")
 
 

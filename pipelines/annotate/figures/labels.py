@@ -39,6 +39,9 @@ def name_reason(context: Context, numeral: Numeral, has_unit: bool) -> str | Non
         reason = _glued_reason(context, first, last, has_unit)
         if reason is not None:
             return reason
+    joined = context.glued(first) and context.lower(first - 1) in HYPHENS and context.glued(first - 1)
+    if joined and context.is_capital(first) and context.kind(first - 2) == "digits":
+        return "name"  # '7-Eleven'
     if has_unit:
         return None
     if numeral.last - numeral.first == 1 and digits:
@@ -70,8 +73,9 @@ def _glued_reason(context: Context, first: int, last: int, has_unit: bool) -> st
 
 
 def _is_list_number(context: Context, first: int, last: int) -> bool:
-    """'1. Introduction', '2) Results'."""
-    return first == 0 and context.glued(last) and context.lower(last) in (".", ")") and context.kind(last + 1) == "word"
+    """'1. Introduction', '2) Results', 'in order: 1. Roads; 2. Wells'."""
+    marked = context.glued(last) and context.lower(last) in (".", ")") and context.kind(last + 1) == "word"
+    return marked and (first == 0 or (context.lower(first - 1) in (";", ":", "(") and context.is_capital(last + 1)))
 
 
 def _reads_as_year(context: Context, index: int) -> bool:

@@ -28,13 +28,14 @@ def measured_thing(
 
     ``taken``: indexes of the tokens that belong to quantities of the sentence.  ``is_measure``: it has a unit of its own.
     """
-    return (
+    thing = (
         _of(context, last, taken)
         or _joined_noun(context, first, last, taken)
         or _gapped(context, first, taken)
         or _above(context, context.last_token(max(first, last - 1)), context.token(number_at), taken)
         or (_nearest_subject(context, first, taken) if is_measure else None)
     )
+    return thing if thing is not None and thing.head_lemma[:1].isalpha() else None
 
 
 def age_of(context: Context, first: int, taken: Container[int]) -> Counted | None:

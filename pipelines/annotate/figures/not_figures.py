@@ -152,6 +152,9 @@ def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
     ):
         both = len(context.lexemes[index].text) <= 2 and len(context.lexemes[after + 1].text) == 2
         denied[index] = denied[after + 1] = "time" if both else "score"
+        hour = plain_number(context, index - 2)
+        if both and context.lower(index - 1) in ("to", "-", "–", "and", "until") and hour is not None and hour <= 24:
+            denied[index - 2] = "time"  # 'from 1 to 2:30'
         return
     word = context.lower(after)
     if word in ("am", "pm", "o'clock") or (

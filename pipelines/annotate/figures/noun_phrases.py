@@ -24,7 +24,7 @@ NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _SKIPPED = frozenset({"DET", "PRON", "NUM", "PUNCT", "SPACE", "PART"})
 _KEPT_PREPOSITIONS = frozenset({"of", "for", "in", "from", "on", "per", "across", "among"})
 _MARKS = frozenset({'"', "“", "”", "'", "‘", "’"})
-_PERSON_ENDINGS = ("man", "woman", "ist", "ician", "person", "people")
+_PERSON_ENDINGS = ("man", "woman", "men", "women", "ist", "ician", "person", "people")
 _PEOPLE_ENDINGS = ("an", "i", "ese", "er", "ard", "ish", "ite", "ist")
 
 
@@ -125,6 +125,8 @@ def _shares_head(head: Token, conjunction: Token, end: int) -> bool:
     doc, at = head.doc, conjunction.i + 1
     if head.tag_ in ("NNS", "NNPS") or head.i + 1 != conjunction.i or at + 1 >= end:
         return False
+    if doc[at].tag_ == "NN":
+        return head.tag_ == "NN" and doc[at + 1].tag_ == "NNS"  # 'motel and hotel rooms'
     return doc[at].pos_ in ("PROPN", "ADJ") and doc[at + 1].tag_ in ("NNS", "NNPS", "NN")
 
 

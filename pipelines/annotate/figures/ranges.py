@@ -21,7 +21,10 @@ def join_ranges(context: Context, drafts: list[Draft]) -> list[Draft]:
     joined: list[Draft] = []
     index = 0
     while index < len(drafts):
-        pair = _range(context, drafts[index], drafts[index + 1]) if index + 1 < len(drafts) else None
+        following = drafts[index + 1] if index + 1 < len(drafts) else None
+        pair = None
+        if following is not None:
+            pair = _range(context, drafts[index], following) or _either(context, drafts[index], following)
         joined.append(pair or drafts[index])
         index += 2 if pair is not None else 1
     return joined
@@ -52,6 +55,29 @@ def _range(context: Context, low: Draft, high: Draft) -> Draft | None:
         high=high_value, rule=(*low.rule[:1], unit.kind if unit is not None else "count", rule), cue_first=cue_first,
         cue_last=high.last, cue=before if before in ("between", "from") else None,
     )  # fmt: skip
+
+
+def _either(context: Context, low: Draft, high: Draft) -> Draft | None:
+    """'equal to 50 or less than 60': the second bound covers the first number, so it is the bound of both."""
+    cues = cues_before(context, high.first)
+    if (
+        not cues
+        or low.value is None
+        or high.value is None
+        or not _same_unit(low, high)
+        or cues_before_strictly(context, low)
+    ):
+        return None
+    if [context.lower(k) for k in range(low.last, cues[-1].first)] != ["or"]:
+        return None
+    bound = combine(cues)
+    covers = (bound in _UPPER and high.value >= low.value) or (bound in _LOWER and high.value <= low.value)
+    return replace(high, rule=(*high.rule, "either")) if covers else None
+
+
+def cues_before_strictly(context: Context, draft: Draft) -> bool:
+    """Whether a cue before the number bounds it."""
+    return combine(cues_before(context, draft.first)) != "exact"
 
 
 def _same_unit(low: Draft, high: Draft) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.annotate.figures.absences import Absence, read_absences
 from pipelines.annotate.figures.changes import Tie, changes, parts
-from pipelines.annotate.figures.context import Context
+from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.counted import counted_noun
 from pipelines.annotate.figures.drafts import read_drafts
 from pipelines.annotate.figures.estimates import entailed, likely
@@ -163,12 +163,12 @@ def _thing(
         if event.event is None and before.head is not None:
             event = replace(event, event=noun_event(before.head))
         return Counted(text, before.head_lemma, before.unit, None, draft.last), event
+    named = None if counted is not None else _labelled(context, draft) or _children(context, draft)
+    if named is not None:
+        return named, replace(event, event=noun_event(named.head)) if named.head is not None else event
     if event.event is not None and event.event.event in _OF_PEOPLE:
         return Counted("people", "person", "person", None, draft.last), event
     if counted is None and draft.numeral.form != "ordinal":
-        labelled = _labelled(context, draft)
-        if labelled is not None:
-            return labelled, replace(event, event=noun_event(labelled.head) if labelled.head is not None else None)
         thing = _said_of(context, draft, tokens, previous)
         if event.event is None and thing is not None and thing.head is not None:
             event = replace(event, event=noun_event(thing.head))
@@ -185,6 +185,15 @@ def _labelled(context: Context, draft: Draft) -> Counted | None:
     if token is None or (word not in figure_words("counted adjective") and noun_event(token) is None):
         return None
     return Counted(word, word, "person", token, 0)
+
+
+def _children(context: Context, draft: Draft) -> Counted | None:
+    """'a father of three', 'the mother-of-two': the number counts children."""
+    before = [
+        context.lower(k) for k in range(max(0, draft.cue_first - 4), draft.cue_first) if context.lower(k) not in HYPHENS
+    ]
+    is_parent = len(before) > 1 and before[-1] == "of" and before[-2] in figure_words("parent")
+    return Counted("children", "child", "person", None, 0) if is_parent else None
 
 
 def _is_said(context: Context, draft: Draft) -> bool:

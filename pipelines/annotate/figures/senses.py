@@ -64,6 +64,8 @@ def counts(context: Context, numeral: Numeral, unit: Unit | None) -> bool:
 def _one_counts(context: Context, index: int) -> bool:
     """'one family', 'one of the children'; not 'no one', 'one day', 'one another', 'the one', 'one's'."""
     before, after = context.lower(index - 1), context.lower(index + 1)
+    if before in HYPHENS and context.glued(index):
+        return context.lower(index - 2) == "of"  # 'mother-of-one'
     if before in figure_words("no one before") or after in figure_words("not a count behind one"):
         return False
     if after in ("to", "or", "and") and read_numerals(context.lexemes[index + 2 : index + 3]):
@@ -91,6 +93,10 @@ def _ordinal_counts(context: Context, numeral: Numeral) -> bool:
     """'the second victim', 'the first time'; not '93rd Brigade', 'the 19th century', 'at first', 'per second'."""
     last = numeral.last
     following, token = context.token(last), context.token(numeral.first)
+    if context.lower(numeral.first - 1) == "the" and context.lower(numeral.first - 2) in ("between", "than"):
+        return True  # 'higher than the tenth'
+    if context.lower(numeral.first - 1) == "the" and context.lower(numeral.first - 2) == "and":
+        return any(context.lower(k) == "between" for k in range(max(0, numeral.first - 6), numeral.first))
     if following is None or token is None or context.is_capital(last) or context.lower(last) in HYPHENS:
         return False
     if context.lower(last) in (
