@@ -46,7 +46,7 @@ def prose_of(segment: Segment) -> float:
     linked = segment.link_chars / size
     if linked > 0.6:
         return 0.0
-    n_words = text.count(" ") + 1
+    n_words = segment.n_words
     is_sentence = text.endswith((".", "!", "?", "”", '"', "…", ":", "’", "'", ")", "。", "！", "？", "」", "।"))
     if not is_sentence and n_words < 20:
         return 0.0
@@ -70,7 +70,7 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
     words = [0.0] * len(elements)
     for segment, value in zip(segments, prose, strict=True):
         total[segment.element.number] += value
-        words[segment.element.number] += segment.text.count(" ") + 1
+        words[segment.element.number] += segment.n_words
     _add_up(elements, total)
     _add_up(elements, words)
     safe: set[int] = set()
@@ -96,7 +96,7 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
         sign = signs[number]
         weight = value
         if not value and not segment.link_chars and segment.tag in _SHORT_TAGS:
-            weight = SHORT_LINES * (segment.text.count(" ") + 1)
+            weight = SHORT_LINES * segment.n_words
         if weight and (sign is None or not sign.is_strong):
             weight *= 2 if story[number] else 1
             if title_segment is not None and segment.number < title_segment:
@@ -108,7 +108,7 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
     own_words = [0.0] * len(elements)
     for segment in segments:
         sign = signs[segment.element.number]
-        n_words = segment.text.count(" ") + 1
+        n_words = segment.n_words
         own_words[segment.element.number] += (
             n_words if sign is None or not sign.is_strong else n_words * FURNITURE_WORDS
         )

@@ -25,7 +25,6 @@ class Sign(NamedTuple):
 
 
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
 
 
 @cache
@@ -132,7 +131,7 @@ class _Lines(NamedTuple):
     """The lexicon, laid out so that most lines are told to be none of it without a look at each phrase.
 
     ``starts`` are the phrases by their first two characters, the longest first; ``inside`` those that may stand anywhere, by
-    their longest word.
+    their longest word, with and without a mark at it.
     """
 
     whole: Mapping[str, Sign]
@@ -158,7 +157,9 @@ def _lines() -> _Lines:
         if row["match"] == "starts":
             starts.setdefault(text[:2], []).append(text)
         else:
-            inside.setdefault(max(text.translate(_MARKS).split(), key=len, default=text), []).append(text)
+            word = max(text.split(), key=len)
+            for key in (word, *(word + mark for mark in _MARKS), *(mark + word for mark in _MARKS)):
+                inside.setdefault(key, []).append(text)
     return _Lines(whole, _longest_first(starts), _longest_first(inside), frozenset(inside), signs)
 
 
@@ -166,7 +167,7 @@ def _longest_first(phrases: Mapping[str, list[str]]) -> dict[str, tuple[str, ...
     return {key: tuple(sorted(texts, key=len, reverse=True)) for key, texts in phrases.items()}
 
 
-_MARKS: Final = str.maketrans(dict.fromkeys('.,;:!?()[]"“”…|/', " "))
+_MARKS: Final = '.,;:!?()[]"“”…|'  # what may stand at a word without a space
 _MOST_WORDS: Final = 90  # of a line that is told by its words
 
 
@@ -175,7 +176,9 @@ def sign_of_line(text: str, n_words: int) -> Sign | None:
     if n_words > _MOST_WORDS:
         return None
     lines = _lines()
-    folded = text.translate(_APOSTROPHES).lower().strip(" \t|•·>»→-–—*")
+    if not text.isascii():
+        text = text.replace("’", "'").replace("‘", "'")
+    folded = text.lower().strip(" \t|•·>»→-–—*")
     if n_words <= 5:
         sign = lines.whole.get(folded.rstrip(" :.!…"))
         if sign is not None:
@@ -186,7 +189,7 @@ def sign_of_line(text: str, n_words: int) -> Sign | None:
             if n_words <= most:
                 return sign
             break
-    words = folded.translate(_MARKS).split()
+    words = folded.split()
     if not lines.keys.isdisjoint(words):
         for word in words:
             for phrase in lines.inside.get(word, ()):

@@ -1,4 +1,4 @@
-"""HTML to visible text in segments: a pre-scan that refuses known bombs, one parse, one linear walk.
+"""HTML to visible text in segments: one parse, one linear walk.
 
 What belongs here: what a page shows, in which order, and which element shows it.  What does not: what a segment means
 (main_text) and what the page says about itself (metadata).
@@ -10,7 +10,6 @@ with a link to its parent's record, and everything about ancestors is inherited 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,7 @@ from typing import Final, NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.model import PageError
+from pipelines.read.bombs import refuse_bombs
 from pipelines.read.furniture import NO_TRAITS, Traits, traits_of
 
 MAX_CHARACTERS: Final = 20_000_000
@@ -142,6 +142,7 @@ class Segment(NamedTuple):
     emphasis_chars: int
     n_links: int
     follows_image: bool
+    n_words: int
 
     @property
     def path(self) -> str:
@@ -165,15 +166,16 @@ def parse_html(text: str) -> HtmlPage:
     space, segments are joined by ``\\n``; two ``<br>`` in a row end a segment.  Navigation is one segment with all its items.
 
     Raises:
-        PageError: ``too_big`` (more than 20 million characters) or ``too_deep`` (a shape that the parser needs quadratic
-            time or memory for).
+        PageError: ``too_big`` (more than 20 million characters), or as ``refuse_bombs``.
     """
+    if len(text) > MAX_CHARACTERS:
+        raise PageError("too_big", f"{len(text):,} characters; at most {MAX_CHARACTERS:,} are read")
     refuse_bombs(text)
     tree = LexborHTMLParser(text)
-    root = tree.root
-    if root is None:
+    body = tree.body or tree.root
+    if body is None:
         return HtmlPage(tree, [], [], "")
-    elements, runs = _walk(root)
+    elements, runs = _walk(body)
     segments = _segments(runs)
     return HtmlPage(tree, elements, segments, "\n".join([segment.text for segment in segments]))
 
@@ -190,24 +192,25 @@ class _Run:
         self.links = self.strong = self.emphasis = self.n_links = self.last_link = 0
 
 
-def _walk(root: LexborNode) -> tuple[list[Element], list[_Run]]:
+def _walk(body: LexborNode) -> tuple[list[Element], list[_Run]]:
     """The visible block elements, and their text in runs, both in document order.
 
     One loop over a thousand nodes and more: what it needs is bound to local names, and nodes are asked as little as can be.
     """
-    top = Element(root.tag or "html", None, 0, 0, 1, {}, NO_TRAITS)
+    top = Element("html", None, 0, 0, 1, {}, NO_TRAITS)
+    root = body.parent
     elements: list[Element] = [top]
     runs: list[_Run] = []
     # What a seen element hands down: (flags, block element, link).
-    known: dict[int, tuple[int, Element, int]] = {root.mem_id: (0, top, 0)}
+    known: dict[int, tuple[int, Element, int]] = {(root if root is not None else body).mem_id: (0, top, 0)}
     above = known.get
-    places: dict[int, int] = {}
+    places = {root.mem_id: 1} if root is not None else {}  # <head> is the first
     placed = places.get
     kind_of = _KINDS.get
     run: _Run | None = None  # the run that is open
     is_pictured = is_spaced = is_raw = False
     breaks = 0  # <br> since the last text
-    for node in root.traverse(include_text=True):
+    for node in body.traverse(include_text=True):
         tag = node.tag
         if tag == "-text":
             if is_raw:  # of a script or style: not worth a copy
@@ -320,24 +323,8 @@ def _segments(runs: list[_Run]) -> list[Segment]:
         segments.append(
             Segment(
                 len(segments), text, position, end, block, block.tag, block.flags,
-                run.links, run.strong, run.emphasis, run.n_links, run.follows_image,
+                run.links, run.strong, run.emphasis, run.n_links, run.follows_image, text.count(" ") + 1,
             )
         )  # fmt: skip
         position = end + 1
     return segments
-
-
-# ── the pre-scan ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_TAG: Final = re.compile(r"<(/?[a-zA-Z][^\s>/]*)")
-
-
-def refuse_bombs(text: str) -> None:
-    """Raise PageError for shapes on which the parser takes quadratic time or memory; linear in the text, no clock."""
-    if len(text) > MAX_CHARACTERS:
-        raise PageError("too_big", f"{len(text):,} characters; at most {MAX_CHARACTERS:,} are read")
-    if text.count("<") > 8000:
-        names = Counter(_TAG.findall(text))
-        for tag in ("div", "span", "section"):
-            if names[tag] - names["/" + tag] > 2000:
-                raise PageError("too_deep", f"{names[tag]:,} <{tag}> elements inside one another")

@@ -164,7 +164,7 @@ def _is_caption(segment: Segment) -> bool:
         and not segment.strong_chars
         and not segment.n_links
         and text[-1] not in _ENDS
-        and _LEAST_CAPTION <= text.count(" ") + 1 <= _CAPTION
+        and _LEAST_CAPTION <= segment.n_words <= _CAPTION
     )
 
 
@@ -191,7 +191,7 @@ def _label(segment: Segment, container: Container, core: set[_Setting]) -> Label
     ):
         return Label(sign.role, 0.0, f"stands in {sign.word!r}")
     text = segment.text
-    n_words = text.count(" ") + 1
+    n_words = segment.n_words
     line = sign_of_line(text, n_words)
     if line is not None:
         return Label(line.role, 0.1, f"reads like {line.word!r}")
@@ -246,7 +246,7 @@ def _pull_quotes(page: HtmlPage, container: Container) -> frozenset[int]:
         for segments in held.values()
         if len(segments) <= 2 and not any(s.n_links or s.flags & (LIST | FORM | HEADING | FIGURE) for s in segments)
         for segment in segments
-        if 4 <= segment.text.count(" ") <= 50
+        if 5 <= segment.n_words <= 51
     )
 
 
@@ -272,7 +272,7 @@ def _rule_over_lists(page: HtmlPage, labels: list[Label]) -> None:
     for number, segment in enumerate(page.segments):
         label = labels[number]
         if label.role == "related" and label.why.startswith("reads like") and segment.tag != "li":
-            ruled = segment.text.count(" ") < 8
+            ruled = segment.n_words <= 8
         elif ruled and segment.tag == "li" and segment.n_links:
             if label.role in _BODY:
                 labels[number] = Label("related", 0.2, "listed as another story")

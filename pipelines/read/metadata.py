@@ -331,11 +331,14 @@ def _authors(
     sources: list[tuple[str, ...]] = [embedded.authors]
     sources += [embedded.meta[name] for name in _AUTHOR_META if name in embedded.meta and name != "twitter:data1"]
     n_stated = len(sources)
-    marked = [
-        " ".join(node.text(separator=" ").split())
-        for node in tree.css("[rel~=author], [itemprop~=author] [itemprop=name], [itemprop=author], .author-name")[:6]
-    ]
-    sources.append(tuple(dict.fromkeys(text for text in marked if 0 < len(text) <= 80)))
+    if not sources[0]:
+        marked = [
+            " ".join(node.text(separator=" ").split())
+            for node in tree.css("[rel~=author], [itemprop~=author] [itemprop=name], [itemprop=author], .author-name")[
+                :6
+            ]
+        ]
+        sources.append(tuple(dict.fromkeys(text for text in marked if 0 < len(text) <= 80)))
     sources.append(tuple(segments[index].text for index in bylines))
     fallback: tuple[str, ...] = ()
     keys = {fold(name) for name in organisations}
