@@ -142,24 +142,32 @@ def _read_in_place(source: ByteRange, job: _Job, zipped: bool) -> Iterator[Item]
         if (
             broken_at is None
         ):  # ended by the end of the file or by damage: is the last record whole, and what follows it?
-            extent = record_end(source, held.offset, zipped) if held is not None else Extent(base)
-            end = extent.end
-            if held is not None and (end is None or _swallows(source, held, end, zipped)):
+            last = _end_of(source, held, base, zipped, failure)
+            if held is not None and (last.fault or _swallows(source, held, last.end, zipped)):
                 broken_at = held.offset
-            elif end is not None:
+            else:
                 if held is not None:
-                    yield from _settle(source, held, end, job)
-                if not source.only_padding(end):
-                    broken_at = end
+                    yield from _settle(source, held, last.end, job)
+                broken_at = None if source.only_padding(last.end) else last.end
         if broken_at is None:
             return
         damages += 1
-        again = next_start(source, broken_at + 1, zipped) if damages <= MAX_DAMAGE else None
-        cut = record_end(source, broken_at, zipped).cut
+        again = next_start(source, broken_at + 1, source.size, zipped) if damages <= MAX_DAMAGE else None
+        cut = again is None and record_end(source, broken_at, zipped).fault == "cut"
         yield _damage(f"{job.name}#{broken_at}", again, cut, failure, damages > MAX_DAMAGE)
         if again is None:
             return
         base = again
+
+
+def _end_of(source: ByteRange, held: _Taken | None, base: int, zipped: bool, failure: str) -> Extent:
+    """Where the last record that was begun ends; the base where none was."""
+    if held is None:
+        return Extent(base)
+    extent = record_end(source, held.offset, zipped)
+    if extent.fault == "unknown" and not failure:
+        return Extent(source.size)  # too large to be verified, and nothing follows it
+    return extent
 
 
 def _swallows(source: ByteRange, held: _Taken, end: int, zipped: bool) -> bool:
@@ -168,8 +176,9 @@ def _swallows(source: ByteRange, held: _Taken, end: int, zipped: bool) -> bool:
         return True
     if not held.kind & _TYPES or (held.block is not None and _INSIDE not in held.block):
         return False
-    extent = record_end(source, held.offset, zipped)
-    return extent.end != end or extent.unpacked < held.declared
+    if zipped:
+        return next_start(source, held.offset + 1, end, zipped) is not None
+    return record_end(source, held.offset, zipped).end != end
 
 
 def _damage(where: str, again: int | None, cut: bool, failure: str, given_up: bool) -> Refusal:

@@ -12,10 +12,11 @@ import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 MAX_DAMAGE = 1000  # damaged places in one file before it is given up
 MAX_TRIES = 20_000  # byte sequences that look like the start of a member and are tried, for one damaged place
+MAX_VERIFIED = 256_000_000  # unpacked bytes of one record that are verified; no page is nearly as large
 MAX_WARC_HEAD = 65_536  # bytes of WARC headers
 _STEP = 1 << 20
 _MEMBER = re.compile(rb"\x1f\x8b\x08")
@@ -66,11 +67,11 @@ class ByteRange:
         return True
 
     def is_whole(self) -> bool:
-        """Whether the file is a row of whole gzip members."""
-        end: int | None = 0
-        while end is not None and end < self.size and not self.only_padding(end):
-            end = record_end(self, end, zipped=True).end
-        return end is not None
+        """Whether the file is a row of whole gzip members, as far as they can be verified."""
+        extent = Extent(0)
+        while not extent.fault and extent.end < self.size and not self.only_padding(extent.end):
+            extent = record_end(self, extent.end, zipped=True)
+        return extent.fault in ("", "unknown")
 
 
 class _Window(io.RawIOBase):
@@ -114,12 +115,11 @@ class _Window(io.RawIOBase):
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Where a record ends; None where it does not end well: ``cut`` by the end of the file, else damaged.  ``unpacked``: bytes of
-    the record with its headers."""
+    """Where a record ends.  ``fault``: '' it ends well at ``end``; cut by the end of the file; damaged; unknown, since it is too
+    large to be verified."""
 
-    end: int | None
-    cut: bool = False
-    unpacked: int = 0
+    end: int
+    fault: Literal["", "cut", "damaged", "unknown"] = ""
 
 
 def starts_member(source: ByteRange, offset: int) -> bool:
@@ -139,50 +139,53 @@ def _member_end(source: ByteRange, offset: int) -> Extent:
     while chunk := source.read(place, 65_536):
         place += len(chunk)
         try:
-            unpacked += len(member.decompress(chunk, _STEP))
-            while member.unconsumed_tail:
-                unpacked += len(member.decompress(member.unconsumed_tail, _STEP))
+            unpacked += len(member.decompress(chunk, 65_536))
+            while member.unconsumed_tail and unpacked < MAX_VERIFIED:
+                unpacked += len(member.decompress(member.unconsumed_tail, 65_536))
         except zlib.error:
-            return Extent(None)
+            return Extent(offset, "damaged")
+        if unpacked >= MAX_VERIFIED:
+            return Extent(offset, "unknown")
         if member.eof:
-            return Extent(place - len(member.unused_data), unpacked=unpacked)
-    return Extent(None, cut=True)
+            return Extent(place - len(member.unused_data))
+    return Extent(offset, "cut")
 
 
 def _plain_end(source: ByteRange, offset: int) -> Extent:
     head = source.read(offset, MAX_WARC_HEAD)
     end = head.find(b"\r\n\r\n")
     if not head.startswith(b"WARC/"):
-        return Extent(None)
+        return Extent(offset, "damaged")
     if end < 0:
-        return Extent(None, cut=len(head) < MAX_WARC_HEAD)
+        return Extent(offset, "cut" if len(head) < MAX_WARC_HEAD else "damaged")
     length = _LENGTH.search(head, 0, end + 2)
     if not length:
-        return Extent(None)
+        return Extent(offset, "damaged")
     place = offset + end + 4 + int(length[1])
     if place > source.size:
-        return Extent(None, cut=True)
+        return Extent(offset, "cut")
     tail = source.read(place, 4)
     if tail == b"\r\n\r\n":
-        return Extent(place + 4, unpacked=place + 4 - offset)
-    return Extent(None if tail else place, unpacked=place - offset)
+        return Extent(place + 4)
+    return Extent(offset, "damaged") if tail else Extent(place)
 
 
-def next_start(source: ByteRange, offset: int, zipped: bool) -> int | None:
-    """The next offset at or behind ``offset`` where a record can be read; None where none is found."""
+def next_start(source: ByteRange, offset: int, stop: int, zipped: bool) -> int | None:
+    """The next offset from ``offset`` on and before ``stop`` where a record can be read; None where none is found."""
     pattern, tries, place = _MEMBER if zipped else _PLAIN_RECORD, 0, offset
-    while chunk := source.read(place, _STEP):
+    while place < stop and (chunk := source.read(place, min(_STEP, stop - place + 16))):
         for match in pattern.finditer(chunk):
-            at = place + match.start() if zipped else place + match.end()
+            at = place + (match.start() if zipped else match.end())
+            if at >= stop:
+                return None
             if not zipped or _unpacks_to_record(source.read(at, 512)):
                 return at
             tries += 1
             if tries > MAX_TRIES:
                 return None
-        place += len(chunk)
-        if place >= source.size:
+        if place + len(chunk) >= source.size:
             return None
-        place -= 16  # a start may lie across two steps
+        place += max(len(chunk) - 16, 1)  # a start may lie across two steps
     return None
 
 
