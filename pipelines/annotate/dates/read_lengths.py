@@ -61,11 +61,10 @@ def rolling(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
 
 
 def rolling_one(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
-    """'the past year' ends at the reference; 'the next day' and 'the following year' follow what the text last spoke of."""
+    """'the past year' ends at the reference; 'the next day' follows what the text last spoke of."""
     relation = groups.get("rolling_relation", "past")
-    from_focus = (frame.is_narrative and relation == "next") or unit_of(groups["unit"]).grain == "day"
-    if relation in ("previous", "preceding", "following") or (from_focus and relation == "next"):
-        return context_relative(groups | {"context_relation": f"the {relation}"}, settings, frame)
+    if relation == "next" and (frame.is_narrative or unit_of(groups["unit"]).grain == "day"):
+        return context_relative(groups | {"context_relation": "the next"}, settings, frame)
     return rolling(groups, settings, frame)
 
 

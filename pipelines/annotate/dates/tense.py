@@ -13,12 +13,14 @@ _AHEAD = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "may", "migh
 # Words whose complement lies ahead: 'is due to close in June', 'expected Monday', 'effective Feb. 1', 'the deadline of Friday'.
 _PLANS = frozenset(
     {"expect", "schedule", "plan", "due", "slate", "hope", "intend", "aim", "likely", "expire", "propose", "pledge", "promise",
-     "vow", "predict", "forecast", "mature", "effective", "expected", "scheduled", "planned", "upcoming"}
+     "vow", "predict", "forecast", "mature", "effective", "expected", "scheduled", "planned", "upcoming",
+     "suppose"}
 )  # fmt: skip
 # Participles that look ahead only behind a form of 'be': 'is set for Monday', but 'a record set on Monday'.
 _PLANS_WITH_BE = frozenset({"set", "project", "extend", "begin", "start"})
 # Verbs whose past still looks ahead: 'they planned a rally on Saturday', but 'they promised on Saturday'.
 _MINDS = frozenset({"expect", "schedule", "plan", "hope", "intend", "aim"})
+_IS = frozenset({"is", "are", "'s", "'re", "am", "being"})
 _MAX_STEPS = 12
 _VERBS = frozenset({"VBD", "VBN", "VBP", "VBZ", "VB", "VBG", "MD"})
 
@@ -74,8 +76,16 @@ def _tense_of(verb: Token) -> Tense | Literal["infinitive"]:
         return "past"
     if verb.tag_ == "VB" and "to" in helpers:
         return "infinitive"
-    if verb.tag_ == "VBN" and (verb.lemma_ in _PLANS or (verb.lemma_ in _PLANS_WITH_BE and helpers)):
+    if verb.tag_ == "VBN" and verb.lemma_ in _PLANS:
         return "future"
+    if (
+        verb.tag_ == "VBN"
+        and verb.lemma_ in _PLANS_WITH_BE
+        and (helpers or any(child.lower_ == "for" for child in verb.children))
+    ):
+        return "future"
+    if verb.tag_ == "VBN" and helpers & _IS:
+        return "present"
     if any(child.dep_ == "acomp" and child.lemma_ in _PLANS for child in verb.children):
         return "future"
     if verb.tag_ == "VBD" and verb.lemma_ in _MINDS:
