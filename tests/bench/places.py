@@ -45,7 +45,7 @@ def pages() -> list[tuple[Article, list[Mention]]]:
 
 def run() -> None:
     """Print memory of the loaded gazetteer, look-ups and resolved pages a second."""
-    memory = subprocess.run([sys.executable, "-c", _MEMORY], capture_output=True, text=True, check=True).stdout  # noqa: S603
+    memory = subprocess.run([sys.executable, "-c", _MEMORY], capture_output=True, text=True, check=True).stdout
     print(f"{'memory of the gazetteer, at its peak':45} {float(memory):10,.0f} MB   (at most 200)")
     gazetteer = load()
     started = time.process_time()
