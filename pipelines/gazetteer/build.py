@@ -1,16 +1,21 @@
 """Build the compiled gazetteer from the pinned packages: ``python -m pipelines.gazetteer.build`` (about a minute, 1 GB).
 
-What belongs here: joining the packages' rows into one place per GeoNames id.  What does not: reading files, the layout.
+With ``--dump FILE`` (and ``--names FILE``) places of a GeoNames dump join them, and the file is written as the user's own
+(``user_places.xz``), which is then loaded instead of the shipped one.  What belongs here: joining the packages' rows into one place per GeoNames id.  What does not: reading files, the layout.
 """
 
 from __future__ import annotations
 
+import argparse
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
 from pipelines.gazetteer import sources
 from pipelines.gazetteer.compile import compile_rows
-from pipelines.gazetteer.gazetteer import COMPILED
+from pipelines.gazetteer.dump import BrokenDumpError, read_dump
+from pipelines.gazetteer.gazetteer import COMPILED, OF_USER
 from pipelines.gazetteer.sources import Row
 
 VILLAGE_BELOW = 2_000  # people; GeoNames has no class between town and village
@@ -95,17 +100,39 @@ def _mark_capitals(places: dict[int, Row], capitals: dict[str, str]) -> None:
         row.is_capital = True
 
 
-def build(target: Path = COMPILED) -> str:
-    """Write the compiled file and say what is in it.
+def build(dumps: Sequence[Path] = (), names: Path | None = None, target: Path | None = None) -> str:
+    """Write the compiled file and say what is in it; a dump's rows win over those of the packages.
 
     Raises:
         ModuleNotFoundError, RuntimeError: a package is missing or not the pinned version.
+        BrokenDumpError, OSError: a dump cannot be read.
     """
     sources.check_versions()
-    rows = join_rows()
-    size = compile_rows(rows, target)
+    rows = {row.geonames_id: row for row in join_rows()}
+    for dump in dumps:
+        rows |= {row.geonames_id: _with_names(row, rows.get(row.geonames_id)) for row in read_dump(dump, names)}
+    target = target or (OF_USER if dumps else COMPILED)
+    size = compile_rows(rows.values(), target)
     return f"{target.name}: {len(rows):,} places, {size / 1e6:.1f} MB"
 
 
+def _with_names(row: Row, known: Row | None) -> Row:
+    if known is not None:
+        row.names += [known.name, *known.names]
+        row.is_capital = row.is_capital or known.is_capital
+        row.admin1, row.admin2 = row.admin1 or known.admin1, row.admin2 or known.admin2
+        row.population = max(row.population, known.population)
+    return row
+
+
 if __name__ == "__main__":
-    print(build())
+    parser = argparse.ArgumentParser(description="build the compiled gazetteer")
+    parser.add_argument(
+        "--dump", type=Path, nargs="*", default=[], help="files of GeoNames: allCountries.txt, IQ.txt …"
+    )
+    parser.add_argument("--names", type=Path, help="alternateNamesV2.txt")
+    asked = parser.parse_args()
+    try:
+        print(build(asked.dump, asked.names))
+    except (BrokenDumpError, OSError, RuntimeError, ModuleNotFoundError) as error:
+        sys.exit(str(error))

@@ -38,6 +38,37 @@ WEIGHTS = Path(__file__).parents[2] / "pipelines" / "lexicons" / "place_weights.
 PULL = 2.0  # strength of the pull towards the start, in names
 # Too rare in sets whose places all have ids: what the editor knows is fitted as if it were wrong.
 HELD = {"editor": 0.5, "region": 0.5, "water": 0.5, "area": -1.0, "facility": 0.5, "skeleton": -3.0, "partial": -0.5}
+# Where the fit begins and is pulled to: set by hand.
+START_ALONE = {
+    "population": 5.0,
+    "country": 2.0,
+    "admin1": 0.7,
+    "admin2": -1.0,
+    "village": -0.5,
+    "area": -0.5,
+    "region": 0.5,
+    "capital": 0.7,
+    "alternate": -1.0,
+    "stripped": -1.0,
+    "skeleton": -3.0,
+    "hint": 1.0,
+    "no_hint": -1.0,
+    "partial": -0.5,
+}
+START_PAGE = START_ALONE | {
+    "page_country": 1.0,
+    "page_admin1": 0.9,
+    "near": 1.7,
+    "inside_admin": 2.0,
+    "inside_country": 1.0,
+    "outside": -1.0,
+    "holds": 1.0,
+    "country_named": 0.3,
+    "admin1_named": 0.5,
+    "dateline_country": 0.3,
+    "dateline_admin1": 0.5,
+    "beside_admin1": 0.3,
+}
 STEPS, RATE = 600, 0.05
 MOST_OF_A_SET = 500.0
 NEAR_KM, HIT_KM = 25.0, 161.0
@@ -174,7 +205,8 @@ def write(weights: Weights, path: Path) -> None:
 def main(folder: Path) -> None:
     examples = [e for path in sorted(folder.glob("*.jsonl.gz")) for e in balanced(list(read_examples(path)))]
     print(f"{len(examples)} pages, {sum(len(e.right) for e in examples)} names")
-    write(fit_both(examples, load_weights()), WEIGHTS)
+    alone, page = (np.array([start.get(name, 0.0) for name in FEATURES]) for start in (START_ALONE, START_PAGE))
+    write(fit_both(examples, Weights(alone, 0.0, page, 0.0)), WEIGHTS)
 
 
 if __name__ == "__main__":

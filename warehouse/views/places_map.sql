@@ -1,0 +1,39 @@
+CREATE VIEW places_map AS
+SELECT
+    e.entity_id,
+    e.name AS place,
+    e.place_kind,
+    e.country,
+    e.admin1,
+    e.latitude,
+    e.longitude,
+    e.precision_km,
+    e.resolved_by,
+    e.geonames_id,
+    count(DISTINCT m.article_id)::INTEGER AS n_articles,
+    count(*)::INTEGER AS n_mentions,
+    min(a.published_from) AS first_published,
+    max(coalesce(a.published_to, a.published_from)) AS last_published,
+    list_sort(list_distinct(list(m.surface))) AS spellings
+FROM mentions AS m
+JOIN entities AS e USING (entity_id)
+JOIN current_articles AS a USING (article_id)
+WHERE e.kind = 'place' AND e.latitude IS NOT NULL
+GROUP BY ALL;
+
+COMMENT ON VIEW places_map IS 'every place with coordinates that current articles mention: where it lies, in how many articles, from when to when';
+COMMENT ON COLUMN places_map.entity_id IS 'the place';
+COMMENT ON COLUMN places_map.place IS 'its name';
+COMMENT ON COLUMN places_map.place_kind IS 'country admin1 admin2 city village area crossing camp region water facility';
+COMMENT ON COLUMN places_map.country IS 'ISO 3166-1 alpha-2';
+COMMENT ON COLUMN places_map.admin1 IS 'first-order division that it lies in';
+COMMENT ON COLUMN places_map.latitude IS 'degrees north, WGS 84; of a country or region its middle';
+COMMENT ON COLUMN places_map.longitude IS 'degrees east, WGS 84';
+COMMENT ON COLUMN places_map.precision_km IS 'how far off the coordinates can be, where a source says so';
+COMMENT ON COLUMN places_map.resolved_by IS 'gazetteer | editor: who gives the coordinates';
+COMMENT ON COLUMN places_map.geonames_id IS 'GeoNames id';
+COMMENT ON COLUMN places_map.n_articles IS 'current articles that mention it';
+COMMENT ON COLUMN places_map.n_mentions IS 'mentions in them';
+COMMENT ON COLUMN places_map.first_published IS 'earliest day on which one of them was published';
+COMMENT ON COLUMN places_map.last_published IS 'latest day on which one of them was published';
+COMMENT ON COLUMN places_map.spellings IS 'how they write it';
