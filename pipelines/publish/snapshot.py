@@ -109,8 +109,8 @@ def build_candidate(
 ) -> Candidate:
     """Build the next warehouse file beside the published one and run every check on it.
 
-    ``resolved``: the tables of ``resolve`` by name.  Raises OSError, duckdb.Error (a full disk), ArchiveError; then nothing of
-    the new file stays behind.
+    ``resolved``: the tables of ``resolve`` by name.  Raises OSError (a full disk), ArchiveError; then nothing of the new file
+    stays behind.
     """
     path = _building(paths)
     started = dt.datetime.now(dt.UTC)
@@ -124,8 +124,13 @@ def build_candidate(
             create_views(con)
             results = run_checks(con)
             con.execute("CHECKPOINT")
-    except BaseException:
+    except BaseException as error:
         _remove(path)
+        if isinstance(error, duckdb.Error) and "Could not write" in str(error):  # under whatever name DuckDB raises it
+            why = str(error).rpartition("Could not write")[2]
+            raise OSError(
+                f"the new warehouse could not be written, {paths.database} stays as it was: could not write{why}"
+            ) from None
         raise
     return Candidate(path, tuple(results))
 
