@@ -32,6 +32,9 @@ Warehouse = Annotated[
 ]
 
 
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+
 class Misuse(Exception):
     """The words of a command make no sense; the text says what to do."""
 
@@ -44,8 +47,10 @@ def main() -> None:
         app()
     except (SettingsError, Misuse) as error:
         _end(str(error), 2)
-    except KeyboardInterrupt:
-        _end("stopped; every committed batch is kept, the next run goes on from there", 130)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # Typer makes this of Ctrl-C, without a word
+            _end("stopped; every committed batch is kept, the next run goes on from there", INTERRUPTED)
+        raise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(141) from None

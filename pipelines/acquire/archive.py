@@ -160,9 +160,9 @@ class Writer:
             block = json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace")
             warc_records.write_metadata(stream, target, block, place.record_id)
             stream.flush()
-        except OSError:
+        except OSError as error:
             _cut(stream, start)
-            raise
+            raise OSError(error.errno, error.strerror, stream.name) from None
         stored = Known(place, len(payload), content_type)
         self._learn(sha256, sha1, stored)
         if isinstance(keep, (AsMember, InPlace)) and keep.digest:  # what a revisit will name it by

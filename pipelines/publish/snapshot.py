@@ -114,8 +114,8 @@ def build_candidate(
 ) -> Candidate:
     """Build the next warehouse file beside the published one and run every check on it.
 
-    ``resolved``: what ``resolve`` gives; ``inputs``: ``inputs_hash``.  Raises OSError, duckdb.Error (a full disk), ArchiveError;
-    then nothing of the new file stays behind.
+    ``resolved``: what ``resolve`` gives; ``inputs``: ``inputs_hash``.  Raises OSError (a full disk), ArchiveError; then nothing
+    of the new file stays behind.
     """
     path = _building(paths)
     started = dt.datetime.now(dt.UTC)
@@ -130,8 +130,13 @@ def build_candidate(
             create_views(con)
             results = run_checks(con)
             con.execute("CHECKPOINT")
-    except BaseException:
+    except BaseException as error:
         _remove(path)
+        if isinstance(error, duckdb.Error) and "Could not write" in str(error):  # under whatever name DuckDB raises it
+            why = str(error).rpartition("Could not write")[2]
+            raise OSError(
+                f"the new warehouse could not be written, {paths.database} stays as it was: could not write{why}"
+            ) from None
         raise
     return Candidate(path, tuple(results))
 

@@ -13,11 +13,7 @@ from pipelines.build import Report
 from pipelines.settings import Settings
 from tests.warehouses import build_pages, page, rows, write_pages
 
-STORY = page(
-    "The gate opens",
-    "More than 1,200 people crossed on Monday, Celina Macuacua said.",
-    "Some 340 families wait near Masasi.",
-)
+STORY = page("The gate opens", "More than 1,200 people crossed on Monday, Celina Macuacua said.")
 NOISE = random.Random(7).randbytes(5_000)
 
 # file, its bytes, stage and reason of the reject, words of its line
@@ -51,7 +47,7 @@ GOOD: dict[str, str | bytes] = {
     "good.html": STORY,
     "packed.html.gz": gzip.compress(b"<!-- packed -->" + STORY.encode()),
     "wide.html": STORY.encode("utf-16"),
-    "nul.html": STORY.replace("Monday", "Mon\0day").encode().replace(b"Masasi", b"Masa\xff\xfesi"),
+    "nul.html": STORY.replace("Monday", "Mon\0day").encode().replace(b"Celina", b"Celi\xff\xfena"),
     "nul.txt": b"The gate opens\n\nSome 340\0 families wait near Masa\xff\xfesi, officials said.\n",
 }
 
@@ -93,7 +89,8 @@ def test_nothing_else_is_lost(built: tuple[Path, Report]) -> None:
 def test_odd_bytes_in_a_story_cost_nothing_but_themselves(built: tuple[Path, Report], name: str) -> None:
     figures = rows(
         built[0],
-        f"SELECT surface FROM figures JOIN sightings ON capture_id = article_id WHERE source_name = '{name}' AND value = 340",
+        f"SELECT surface FROM figures JOIN sightings ON capture_id = article_id WHERE source_name = '{name}'"
+        " AND value IN (340, 1200)",
     )
     assert len(figures) == 1
 
