@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.annotate.actors import ActorIndex, shipped_actors
 from pipelines.annotate.coreference import PageName, join_names
@@ -25,7 +25,7 @@ from pipelines.annotate.kinds import (
 from pipelines.annotate.known_parts import split_known
 from pipelines.annotate.names import NameSpan, Token, _words, parser_spans, sentence_tokens, title_before, title_tokens
 from pipelines.annotate.nlp import ParsedSentence
-from pipelines.annotate.page_entities import PageEntity, Reading, name_rows
+from pipelines.annotate.page_entities import PageEntity, Reading, name_rows, people_entity
 from pipelines.annotate.place_spans import PlaceSpan, propose_places
 from pipelines.annotate.places import resolve_places
 from pipelines.annotate.pronouns import PRONOUN_CERTAINTY, Antecedent, find_anaphors
@@ -80,12 +80,30 @@ def find_mentions(
     resolved = resolve_places(article, mentions)
     rows = {entity.row.entity_id: entity.row for entity in entities if entity.row.kind != "place"}
     rows |= {entity.entity_id: entity for entity in resolved.entities}
+    linked = _linked(mentions, resolved.mentions, rows)
     return Names(
-        resolved.mentions,
+        linked,
         tuple(rows[key] for key in sorted(rows)),
         resolved.candidates,
         resolved.dateline_entity_id,
     )
+
+
+def _linked(before: Sequence[Mention], after: Sequence[Mention], rows: dict[str, Entity]) -> tuple[Mention, ...]:
+    """Mentions that denote rows there are: what pointed to a place of the page goes where its name was resolved to; a demonym
+    that stood for the place itself is its people, which is added to the rows."""
+    resolved = {old.entity_id: new.entity_id for old, new in zip(before, after, strict=True) if new.entity_id in rows}
+    linked = []
+    for mention in after:
+        if mention.entity_id is not None and mention.entity_id not in rows:
+            people = people_entity(mention.surface) if mention.kind == "people" else None
+            if people is not None:
+                rows.setdefault(people.entity_id, people)
+            target = people.entity_id if people is not None else resolved.get(mention.entity_id)
+            linked.append(replace(mention, entity_id=target))
+        else:
+            linked.append(mention)
+    return tuple(linked)
 
 
 def cluster(mentions: Sequence[tuple[str, str, str, int]]) -> list[str]:

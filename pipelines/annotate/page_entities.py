@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipelines.annotate.actors import ActorIndex, fold
@@ -120,10 +120,8 @@ def _entity(
     if actor is not None:
         return Entity(actor.entity_id, actor.kind, actor.name, names, "knowledge_base",
                       country=actor.country, part_of=None, score=score)  # fmt: skip
-    if group.kind == "people" and (people := _people_of(group.name)):
-        return Entity(
-            f"people:{_slug(people[0])}", "people", people[0], names, "editor", country=people[1], score=score
-        )
+    if group.kind == "people" and (people := people_entity(group.name)):
+        return replace(people, names=names, score=score)
     entity_id = f"{group.kind}:{_slug(group.name) or 'unnamed'}"
     used[entity_id] += 1
     if used[entity_id] > 1:
@@ -154,9 +152,12 @@ def _peoples() -> dict[str, tuple[str, str | None]]:
     }
 
 
-def _people_of(name: str) -> tuple[str, str | None] | None:
-    word = name if name in _peoples() else name.capitalize()
-    return _peoples().get(word)
+def people_entity(name: str) -> Entity | None:
+    """The people that a demonym names, where the lexicon has it."""
+    known = _peoples().get(name if name in _peoples() else name.capitalize())
+    if known is None:
+        return None
+    return Entity(f"people:{_slug(known[0])}", "people", known[0], (name,), "editor", country=known[1])
 
 
 def _slug(name: str) -> str:
