@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipelines.annotate.actors import ActorIndex, fold
-from pipelines.annotate.coreference import NameGroup, PageName, join_names
+from pipelines.annotate.coreference import NameGroup, PageName, bare_words, join_names
 from pipelines.annotate.name_words import is_demonym
 from pipelines.annotate.names import NameSpan, Token
 from pipelines.annotate.nlp import ParsedSentence
@@ -53,7 +53,7 @@ def name_rows(
         PageName(article.text[start:end], reading.kind, start)
         for (start, end), reading in zip(spans, readings, strict=True)
     ]
-    groups = join_names(names, actors)
+    groups = [part for group in join_names(names, actors) for part in _people_apart(group, names)]
     mentions: list[Mention | None] = [None] * len(readings)
     entities: list[PageEntity] = []
     used: Counter[str] = Counter()
@@ -76,13 +76,29 @@ def name_rows(
                 start,
                 end,
                 names[k].surface,
-                row.entity_id,
+                None if reading.kind == "place" else row.entity_id,  # the gazetteer says which place
                 row.kind if row.kind in ("organisation", "armed_group") else reading.kind,
                 form,
                 role.title if role else None,
                 round(reading.score * _FORM_CERTAINTY[form], 3),
             )
     return [mention for mention in mentions if mention is not None], entities
+
+
+def _people_apart(group: NameGroup, names: Sequence[PageName]) -> list[NameGroup]:
+    """A people and the country that its demonym is made from are found together, but they are two entities."""
+    people = [k for k in group.members if names[k].kind == "people"]
+    rest = [k for k in group.members if names[k].kind != "people"]
+    if not people or not rest:
+        return [group]
+    parts = []
+    for members in sorted((people, rest)):
+        first = names[members[0]]
+        words = bare_words(first.surface, first.kind)
+        parts.append(
+            NameGroup(first.kind, words, first.surface, "", [names[k].start_char for k in members], list(members))
+        )
+    return parts
 
 
 def _source(sentences: Sequence[ParsedSentence], tokens: Sequence[Sequence[Token]], span: NameSpan) -> tuple[int, int]:
