@@ -12,7 +12,6 @@ behind its last whole record and kept.  WARC-Date is the time of ingest and is n
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import hashlib
 import io
@@ -71,7 +70,7 @@ class Writer:
         self.folder = folder
         self.run = f"{_next_number(folder):06d}-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}"
         self._part = 0
-        self._stream: io.BufferedWriter | None = None
+        self._stream: io.FileIO | None = None  # not buffered: what a failed write left can be taken back
         self._payloads: dict[str, Payload] = {}  # by sha256: what stands below the archive folder
         self._digests: dict[str, Known] = {}  # by sha1 in base32: any payload that can be reached
 
@@ -103,8 +102,8 @@ class Writer:
     def read(self, known: Known) -> bytes:
         """The payload of an earlier record, also of the file that is being written.  Raises PageError('corrupt')."""
         place = known.place
-        if self._stream is not None and place.file == Path(self._stream.name).name.removesuffix(OPEN) + WHOLE:
-            place = replace(place, file=Path(self._stream.name).name)
+        if self._stream is not None and place.file == Path(str(self._stream.name)).name.removesuffix(OPEN) + WHOLE:
+            place = replace(place, file=Path(str(self._stream.name)).name)
         return payload_at(self.folder, place, known.n_bytes)
 
     def add(
@@ -128,41 +127,36 @@ class Writer:
         """Archive one sighting; the payload only if it is new.  ``keep`` says how (None: as a resource of the payload; a Payload:
         it stands there already).  Raises OSError; then nothing half-written stays behind."""
         sha256, sha1 = hashlib.sha256(payload).hexdigest(), warc_records.sha1_base32(payload)
-        stream = self._open()
-        start = stream.tell()
+        stream, whole = self._open(), io.BytesIO()
         target = final_url or url or f"urn:sha256:{sha256}"
-        try:
-            if isinstance(keep, Payload):
-                place = keep
-            else:  # a live exchange is evidence of its own, also where its payload is known
-                known = None if isinstance(keep, AsExchange) else self._payloads.get(sha256)
-                place = known or self._store(stream, target, keep or AsResource(payload, content_type))
-            kept: dict[str, object] = {
-                "source_name": source_name,
-                "collection": collection,
-                "url": url,
-                "final_url": final_url,
-                "archive_url": archive_url,
-                "captured_at": utc(captured_at),
-                "published": published,
-                "acquired_via": acquired_via,
-                "http_status": http_status,
-                "content_type": content_type,
-                "truncated": truncated,
-                "payload_sha256": sha256,
-                "payload_sha1": sha1,
-                "n_bytes": len(payload),
-                "archive_file": place.file,
-                "archive_offset": place.offset,
-                "archive_length": place.length,
-                "provenance": dict(provenance or {}),
-            }
-            block = json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace")
-            warc_records.write_metadata(stream, target, block, place.record_id)
-            stream.flush()
-        except OSError as error:
-            _cut(stream, start)
-            raise OSError(error.errno, error.strerror, stream.name) from None
+        if isinstance(keep, Payload):
+            place = keep
+        else:  # a live exchange is evidence of its own, also where its payload is known
+            known = None if isinstance(keep, AsExchange) else self._payloads.get(sha256)
+            place = known or self._store(whole, target, keep or AsResource(payload, content_type))
+        kept: dict[str, object] = {
+            "source_name": source_name,
+            "collection": collection,
+            "url": url,
+            "final_url": final_url,
+            "archive_url": archive_url,
+            "captured_at": utc(captured_at),
+            "published": published,
+            "acquired_via": acquired_via,
+            "http_status": http_status,
+            "content_type": content_type,
+            "truncated": truncated,
+            "payload_sha256": sha256,
+            "payload_sha1": sha1,
+            "n_bytes": len(payload),
+            "archive_file": place.file,
+            "archive_offset": place.offset,
+            "archive_length": place.length,
+            "provenance": dict(provenance or {}),
+        }
+        block = json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace")
+        warc_records.write_metadata(whole, target, block, place.record_id)
+        _append(stream, whole.getbuffer())
         stored = Known(place, len(payload), content_type)
         self._learn(sha256, sha1, stored)
         if isinstance(keep, (AsMember, InPlace)) and keep.digest:  # what a revisit will name it by
@@ -171,24 +165,22 @@ class Writer:
             self.close()
         return record_of(kept, self.run)
 
-    def _store(
-        self, stream: io.BufferedWriter, target: str, keep: AsResource | AsMember | InPlace | AsExchange
-    ) -> Payload:
-        """Write what ``keep`` asks for at the end of the file."""
-        file = Path(stream.name).name.removesuffix(OPEN) + WHOLE
+    def _store(self, whole: io.BytesIO, target: str, keep: AsResource | AsMember | InPlace | AsExchange) -> Payload:
+        """Make the records that ``keep`` asks for; they go to the end of the open file."""
         if isinstance(keep, InPlace):
             return Payload(keep.file, keep.offset, keep.length, "")
-        start = stream.tell()
+        stream = self._open()
+        file, start = Path(str(stream.name)).name.removesuffix(OPEN) + WHOLE, stream.tell()
         if isinstance(keep, AsResource):
-            record_id = warc_records.write_resource(stream, target, keep.block, keep.content_type)
-            return Payload(file, start, stream.tell() - start, record_id)
+            record_id = warc_records.write_resource(whole, target, keep.block, keep.content_type)
+            return Payload(file, start, whole.tell(), record_id)
         if isinstance(keep, AsMember):
-            stream.write(keep.member)
+            whole.write(keep.member)
             return Payload(file, start, len(keep.member), "")
         record_id = warc_records.new_id()
-        warc_records.write_response(stream, keep, record_id)
-        place = Payload(file, start, stream.tell() - start, record_id)
-        warc_records.write_request(stream, keep, record_id)
+        warc_records.write_response(whole, keep, record_id)
+        place = Payload(file, start, whole.tell(), record_id)
+        warc_records.write_request(whole, keep, record_id)
         return place
 
     def close(self) -> None:
@@ -196,18 +188,25 @@ class Writer:
         if self._stream is None:
             return
         stream, self._stream = self._stream, None
-        stream.flush()
-        os.fsync(stream.fileno())
-        stream.close()
-        _seal(Path(stream.name))
+        with stream:
+            os.fsync(stream.fileno())
+        _seal(Path(str(stream.name)))
 
-    def _open(self) -> io.BufferedWriter:
+    def _open(self) -> io.FileIO:
         if self._stream is None:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._part += 1
             path = self.folder / f"{self.run}-{self._part:05d}{OPEN}"
-            self._stream = path.open("xb")
-            warc_records.write_info(self._stream, path.name.removesuffix(OPEN) + WHOLE)
+            info = io.BytesIO()
+            warc_records.write_info(info, path.name.removesuffix(OPEN) + WHOLE)
+            stream = io.FileIO(path, "x")
+            try:
+                _append(stream, info.getbuffer())
+            except OSError:
+                stream.close()
+                path.unlink()
+                raise
+            self._stream = stream
         return self._stream
 
 
@@ -220,11 +219,16 @@ def _next_number(folder: Path) -> int:
     return max(numbers, default=0) + 1
 
 
-def _cut(stream: io.BufferedWriter, offset: int) -> None:
-    """Take back what a failed write left: the file ends behind its last whole record."""
-    with contextlib.suppress(OSError):  # the buffer cannot be flushed on a full disk: cut the file itself
-        stream.seek(offset)
-    os.ftruncate(stream.fileno(), offset)
+def _append(stream: io.FileIO, whole: memoryview) -> None:
+    """Add whole records to a file, or nothing.  Raises OSError that names the file."""
+    start = stream.tell()
+    try:
+        while whole:
+            whole = whole[stream.write(whole) :]
+    except OSError as error:
+        stream.truncate(start)
+        stream.seek(start)
+        raise OSError(error.errno, error.strerror, str(stream.name)) from None
 
 
 def _seal(path: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import gzip
 import hashlib
 import os
+import resource
 from dataclasses import replace
 from pathlib import Path
 
@@ -215,6 +216,23 @@ def test_a_write_that_fails_leaves_whole_records(tmp_path: Path, monkeypatch: py
         with pytest.raises(OSError, match="No space"):
             add(writer, b"second", "b.html")
         monkeypatch.undo()
+        add(writer, b"third", "c.html")
+    kept = [(record.source_name, payload_of(tmp_path, record.capture)) for record in archive.records(tmp_path)]
+    assert kept == [("a.html", b"first"), ("c.html", b"third")]
+
+
+def test_a_disk_that_was_full_for_a_while_leaves_no_hole(tmp_path: Path) -> None:
+    """The write fails half-way, later ones succeed: what was written of the failed one is gone."""
+    with Writer(tmp_path) as writer:
+        add(writer, b"first", "a.html")
+        size = sum(path.stat().st_size for path in tmp_path.iterdir())
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size + 1_000, before[1]))
+        try:
+            with pytest.raises(OSError, match=r"File too large: .*\.open"):
+                add(writer, os.urandom(50_000), "b.html")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
         add(writer, b"third", "c.html")
     kept = [(record.source_name, payload_of(tmp_path, record.capture)) for record in archive.records(tmp_path)]
     assert kept == [("a.html", b"first"), ("c.html", b"third")]

@@ -16,9 +16,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from warcio.warcwriter import WARCWriter
 
 import pipelines.process
+from pipelines.acquire import archive
 from pipelines.acquire.archive import Writer
 from pipelines.build import Report, build
 from pipelines.paths import WarehousePaths
@@ -160,20 +160,12 @@ def _wrap(at: Callable[[str], None]) -> None:
 
         functools.update_wrapper(wrapped, original)
         setattr(owner, name, wrapped)
-    _tear(WARCWriter, "write_record", at)
+    append = archive._append
 
-
-def _tear(owner: type, name: str, at: Callable[[str], None]) -> None:
-    """Write a record in two halves with a step between them."""
-    original = getattr(owner, name)
-
-    def torn(self: WARCWriter, record: object) -> None:
-        out, self.out = self.out, io.BytesIO()
-        original(self, record)
-        whole, self.out = self.out.getvalue(), out
-        out.write(whole[: len(whole) // 2])
-        out.flush()
+    def torn(stream: io.FileIO, whole: memoryview) -> None:
+        """Records that get to the disk in two halves."""
+        append(stream, whole[: len(whole) // 2])
         at("inside a record of the archive")
-        out.write(whole[len(whole) // 2 :])
+        append(stream, whole[len(whole) // 2 :])
 
-    setattr(owner, name, torn)
+    archive._append = torn
