@@ -74,7 +74,7 @@ def _glued_reason(context: Context, first: int, last: int, has_unit: bool) -> st
 
 def _is_list_number(context: Context, first: int, last: int) -> bool:
     """'1. Introduction', '2) Results', 'in order: 1. Roads; 2. Wells'."""
-    marked = context.glued(last) and context.lower(last) in (".", ")") and context.kind(last + 1) == "word"
+    marked = context.glued(last) and context.lower(last) in (".", ")") and context.kind(last + 1) in ("word", "")
     return marked and (first == 0 or (context.lower(first - 1) in (";", ":", "(") and context.is_capital(last + 1)))
 
 
@@ -94,7 +94,7 @@ def _reads_as_year(context: Context, index: int) -> bool:
         return not (counts and before not in _ALWAYS_YEAR_BEFORE) and (number <= LAST_YEAR or not counts)
     if not is_year(context, index):
         return False
-    if before == "to" and context.lower(index - 2) in ("dating", "dates", "dated", "date", "back"):
+    if before == "to" and context.lower(index - 2) in figure_words("to a year"):
         return True
     if before in ("about", "around") and number % 100 and not counts:
         return True
@@ -167,6 +167,8 @@ def _is_type_number(context: Context, numeral: Numeral, head: Token | None) -> b
     first, last = numeral.first, numeral.last
     if last - first != 1 or numeral.value == 1 or context.glued(last):
         return False
+    if context.lower(last) == "de":
+        return True  # 'avenida 9 de Julio'
     if first and _is_count(context, first - 1, context.is_capital(last)):
         return True
     if head is None and (numeral.value or 0) >= 100 and _is_singular_subject(context, first, last):

@@ -9,13 +9,14 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.annotate.figures.absences import Absence, read_absences
+from pipelines.annotate.figures.articles import CountingArticle, counting_articles
 from pipelines.annotate.figures.changes import Tie, changes, parts
 from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.counted import counted_noun
 from pipelines.annotate.figures.drafts import read_drafts
 from pipelines.annotate.figures.estimates import entailed, likely
 from pipelines.annotate.figures.events import Happening, clause_verb, happening, noun_event, thing_event
-from pipelines.annotate.figures.measured import age_of, measured_thing
+from pipelines.annotate.figures.measured import age_of, is_empty, measured_thing
 from pipelines.annotate.figures.noun_phrases import Counted
 from pipelines.annotate.figures.quantity import Draft, Refusal
 from pipelines.annotate.figures.units import per_behind
@@ -28,6 +29,9 @@ _OF_PEOPLE = frozenset(
 )  # fmt: skip
 # Events of what moves by itself: sales do not arrive.
 _OF_MOVERS = frozenset({"arrived", "departed", "fled", "escaped", "surrendered", "protested", "voted"})
+_OF_STAFF = frozenset({"dismissed", "recruited", "employed"})
+# Events that hectares, tonnes and litres can take part in.
+_OF_MATTER = frozenset({"destroyed", "damaged", "seized", "built", "sold", "spent", "funded", "affected"})
 _KIND_OF_FORM = {
     "fraction": "share", "ratio": "share", "ordinal": "ordinal", "factor": "rate", "times": "frequency"
 }  # fmt: skip
@@ -76,6 +80,13 @@ def read_sentence(context: Context) -> SentenceReading:
     things = _things(context, drafts, ties)
     found = [(0, _reading(context, draft, *thing)) for draft, thing in zip(drafts, things, strict=True)]
     taken = {index for draft in drafts for index in range(draft.sign_first, draft.numeral.last)}
+    heads = {
+        counted.head.i
+        for draft, (counted, _) in zip(drafts, things, strict=True)
+        if draft.rule[1] == "count" and counted is not None and counted.head is not None
+    }
+    covered = {index for _, reading in found for index in range(reading.first, reading.last)}
+    found += [(1, _one(context, article)) for article in counting_articles(context, covered, heads)] if heads else []
     found += [
         (1, _absence(context, absence)) for absence in absences if taken.isdisjoint(range(absence.first, absence.last))
     ]
@@ -142,8 +153,10 @@ def _thing(
     if draft.unit is not None or draft.numeral.form in ("times", "factor"):
         counted = _measured(context, draft, tokens, previous) if draft.unit is not None else None
         event = happening(context, counted.head if counted is not None else None, number_at)
-        timeless = draft.unit is not None and draft.unit.kind in ("duration", "age")
-        return counted, replace(event, event=None, aspect=None) if timeless else event
+        kind = draft.unit.kind if draft.unit is not None else "count"
+        name = event.event.event if event.event is not None else ""
+        barred = kind in ("duration", "age") or (kind == "measure" and name not in _OF_MATTER)
+        return counted, replace(event, event=None, aspect=None) if barred else event
     start = draft.cue_last if draft.cue_last > draft.last and context.lower(draft.last) != "of" else draft.last
     counted = counted_noun(context, draft.numeral, draft.last) or (
         counted_noun(context, draft.numeral, start) if start != draft.last else None
@@ -152,20 +165,26 @@ def _thing(
     if counted is not None and counted.unit is not None:
         moves = event.event is not None and event.event.event in _OF_MOVERS
         suffers = event.event is not None and event.event.event in _OF_PEOPLE
+        suffers = suffers or (event.event is not None and event.event.event in _OF_STAFF)
         if (moves and counted.unit not in figure_words("unit that moves")) or (
             suffers and counted.unit not in figure_words("unit that suffers")
         ):
             own = thing_event(event.verb) or (noun_event(counted.head) if counted.head is not None else None)
             event = replace(event, event=own, aspect=own.aspect if own is not None else None)
         return counted, event
-    if before is not None and (counted is None or counted.head_lemma == "other"):
+    named = None if counted is not None else _labelled(context, draft) or _children(context, draft)
+    if named is not None:
+        return named, replace(event, event=noun_event(named.head)) if named.head is not None else event
+    attached = counted is None and draft.numeral.form != "ordinal" and _governor(context, draft) == "of a noun"
+    if attached and (thing := _said_of(context, draft, tokens, previous)) is not None:
+        own = noun_event(thing.head) if thing.head is not None else None
+        return thing, replace(event, event=own) if event.event is None else event
+    inherits = counted is not None or _governor(context, draft) not in ("in", "at", "on")
+    if before is not None and inherits and (counted is None or counted.head_lemma == "other"):
         text = counted.text if counted is not None else before.text
         if event.event is None and before.head is not None:
             event = replace(event, event=noun_event(before.head))
         return Counted(text, before.head_lemma, before.unit, None, draft.last), event
-    named = None if counted is not None else _labelled(context, draft) or _children(context, draft)
-    if named is not None:
-        return named, replace(event, event=noun_event(named.head)) if named.head is not None else event
     if event.event is not None and event.event.event in _OF_PEOPLE:
         return Counted("people", "person", "person", None, draft.last), event
     if counted is None and draft.numeral.form != "ordinal":
@@ -174,6 +193,17 @@ def _thing(
             event = replace(event, event=noun_event(thing.head))
         return thing, event
     return counted, event
+
+
+def _governor(context: Context, draft: Draft) -> str:
+    """The preposition that governs a number; 'of a noun' where that is 'of' and a noun is above it; '' for none."""
+    token = context.token(draft.numeral.last - 1)
+    if token is None or token.dep_ != "pobj":
+        return ""
+    above = token.head.head
+    if token.head.lower_ == "of" and above.pos_ == "NOUN" and not is_empty(above):
+        return "of a noun"
+    return token.head.lower_
 
 
 def _labelled(context: Context, draft: Draft) -> Counted | None:
@@ -297,6 +327,30 @@ def _unit(draft: Draft, counted: Counted | None, kind: str) -> str | None:
     if draft.numeral.form in ("times", "factor"):
         return "time"
     return counted.unit if counted is not None else None
+
+
+def _one(context: Context, article: CountingArticle) -> Reading:
+    counted = article.counted
+    return Reading(
+        first=article.index,
+        last=counted.end,
+        number_first=article.index,
+        number_last=article.index + 1,
+        kind="count",
+        bound="exact",
+        rule=("article", "count"),
+        form="article",
+        cue=None,
+        value=1.0,
+        low=1.0,
+        high=1.0,
+        likely_low=None,
+        likely_high=None,
+        unit=counted.unit,
+        per=None,
+        counted=counted,
+        happening=happening(context, counted.head, article.index),
+    )
 
 
 def _absence(context: Context, absence: Absence) -> Reading:
