@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.events import clause_verb
+from pipelines.annotate.word_lists import figure_words
 from pipelines.lexicons import load_table
 from pipelines.model import DateExpression, Mention
 
@@ -75,7 +76,7 @@ class Setting:
         """The places of a figure whose thing is ``head`` and whose clause has ``verb``, in order of the text."""
         found: list[PlaceTie] = []
         for token, mention in self._mentions:
-            if mention.kind != "place" or token is None:
+            if mention.kind != "place" or mention.form == "demonym" or token is None:
                 continue
             anchor, role = self._attachment(token)
             if self._belongs(anchor, head, verb):
@@ -108,6 +109,8 @@ class Setting:
                 ):
                     token = outer  # 'from the town of Qaim', 'from camps in Duhok'
                     continue
+                if role == "to" and outer.lemma_.lower() in figure_words("no way behind to"):
+                    role = "in"  # 'belonging to', 'linked to'
                 return outer, role
             if above.pos_ in ("VERB", "AUX"):
                 return above, _roles("verb").get(above.lemma_.lower(), "in") if token.dep_ == "dobj" else "in"
