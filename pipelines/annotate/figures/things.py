@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from pipelines.annotate.figures.changes import Tie
 from pipelines.annotate.figures.context import HYPHENS, Context
@@ -18,6 +19,7 @@ from pipelines.annotate.figures.noun_phrases import Counted
 from pipelines.annotate.figures.quantity import Draft
 from pipelines.annotate.word_lists import figure_words
 
+Thing: TypeAlias = tuple[Counted | None, Happening]
 # Events that happen to people: a bare number under them counts people ('12 were killed').
 _OF_PEOPLE = frozenset(
     {"killed", "injured", "missing", "kidnapped", "detained", "released", "displaced", "arrested", "evacuated", "rescued",
@@ -30,7 +32,7 @@ _OF_STAFF = frozenset({"dismissed", "recruited", "employed"})
 _OF_MATTER = frozenset({"destroyed", "damaged", "seized", "built", "sold", "spent", "funded", "affected"})
 
 
-def things_of(context: Context, drafts: Sequence[Draft], ties: Sequence[Tie]) -> list[tuple[Counted | None, Happening]]:
+def things_of(context: Context, drafts: Sequence[Draft], ties: Sequence[Tie]) -> list[Thing]:
     """What each quantity counts or measures, and what happens to it."""
     tokens = {
         token.i
@@ -38,7 +40,7 @@ def things_of(context: Context, drafts: Sequence[Draft], ties: Sequence[Tie]) ->
         for index in range(draft.first, draft.last)
         if (token := context.token(index)) is not None
     }
-    things: list[tuple[Counted | None, Happening]] = []
+    things: list[Thing] = []
     before: Counted | None = None
     for index, draft in enumerate(drafts):
         previous = (drafts[index - 1], things[-1][0]) if things else None
@@ -46,30 +48,39 @@ def things_of(context: Context, drafts: Sequence[Draft], ties: Sequence[Tie]) ->
         if draft.rule[1] == "count" and counted is not None and draft.numeral.form != "ordinal":
             before = counted
         things.append((counted, event))
-    for index in range(len(drafts) - 1, 0, -1):  # 'as few as four and as many as 16 people'
-        first, second = drafts[index - 1], drafts[index]
-        between = [context.lower(k) for k in range(first.last, second.cue_first)]
-        thing = things[index][0]
-        if (
-            between in (["and"], ["or"], [","], ["to"]) and first.unit is None and second.unit is None and thing is not None
-            and things[index - 1][0] is None and first.rule[1] == "count" and first.numeral.form != "ordinal"
-        ):  # fmt: skip
-            things[index - 1] = (replace(thing, end=0), things[index][1])
+    _borrow_from_next(context, drafts, things)
     for tie in ties:
-        if tie.link == "part_of" and tie.basis == "of":  # 'two of the five fled': three did not
-            whole, event = things[tie.other]
-            own = noun_event(whole.head) if whole is not None and whole.head is not None else None
-            things[tie.other] = (whole, replace(event, event=own, aspect=own.aspect if own is not None else None))
-        elif tie.link == "part_of" and things[tie.index][1].event is None:  # 'killing 19, including 17 foreigners'
-            part, whole_event = things[tie.index], things[tie.other][1]
-            same = replace(part[1], event=whole_event.event, aspect=whole_event.aspect, actor=whole_event.actor)
-            things[tie.index] = (part[0], same)
-        if tie.link == "changed_from":
-            bare, full = sorted((tie.index, tie.other), key=lambda i: _fullness(things[i][0]))
-            if _fullness(things[bare][0]) < _fullness(things[full][0]):
-                thing = things[full][0]
-                things[bare] = (replace(thing, end=0) if thing is not None else None, things[full][1])
+        _share_between(tie, things)
     return things
+
+
+def _borrow_from_next(context: Context, drafts: Sequence[Draft], things: list[Thing]) -> None:
+    """'as few as four and as many as 16 people': the noun behind the second number is that of the first."""
+    for index in range(len(drafts) - 1, 0, -1):
+        first, second, thing = drafts[index - 1], drafts[index], things[index][0]
+        between = [context.lower(k) for k in range(first.last, second.cue_first)]
+        is_bare = first.rule[1] == "count" and first.numeral.form != "ordinal" and things[index - 1][0] is None
+        if is_bare and second.unit is None and thing is not None and between in (["and"], ["or"], [","], ["to"]):
+            things[index - 1] = (replace(thing, end=0), things[index][1])
+
+
+def _share_between(tie: Tie, things: list[Thing]) -> None:
+    """What tied quantities have from each other: a change its thing, a part its event; the whole of a part has its own."""
+    (thing, event), (other_thing, other_event) = things[tie.index], things[tie.other]
+    if tie.link == "changed_from":
+        bare, full = sorted((tie.index, tie.other), key=lambda i: _fullness(things[i][0]))
+        whole = things[full][0]
+        if _fullness(things[bare][0]) < _fullness(whole) and whole is not None:
+            things[bare] = (replace(whole, end=0), things[full][1])
+    elif tie.basis == "of":  # 'two of the five fled': three did not
+        own = noun_event(other_thing.head) if other_thing is not None and other_thing.head is not None else None
+        things[tie.other] = (
+            other_thing,
+            replace(other_event, event=own, aspect=own.aspect if own is not None else None),
+        )
+    elif event.event is None:  # 'killing 19, including 17 foreigners'
+        same = replace(event, event=other_event.event, aspect=other_event.aspect, actor=other_event.actor)
+        things[tie.index] = (thing, same)
 
 
 def _fullness(thing: Counted | None) -> int:
