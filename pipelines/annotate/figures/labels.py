@@ -130,6 +130,8 @@ def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | Non
     if word in ("number", "no") and not digits:
         noun = context.token(before)
         return "label" if noun is not None and noun.tag_ in ("NN", "NNP") and not counts_on else None
+    if not digits and word in figure_words("part of a text"):
+        return "label"  # 'chapter three'
     if not context.has_capital(before):
         return "label" if word in any_case and digits and not counts_on else None
     if before > 0 and (word in any_case or word in capital_case):

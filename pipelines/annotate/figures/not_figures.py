@@ -21,9 +21,13 @@ def denials(context: Context) -> dict[int, str]:
             _spelled_year(context, index, denied)
         if lexeme.kind == "digits":
             _year_in_marks(context, index, denied)
+            if context.lower(index - 1) == "[" and context.lower(index + 1) == "]" and context.glued(index):
+                denied[index] = "reference"  # '… was shut.[3]'
             _clock(context, index, denied)
             _code(context, index, denied)
-        elif lexeme.kind == "word" and lexeme.lower in english_months():
+        elif lexeme.text in ("°", "º"):
+            _coordinate(context, index, denied)
+        if lexeme.kind == "word" and lexeme.lower in english_months():
             _month(context, index, denied)
     return denied
 
@@ -68,6 +72,24 @@ def _year_in_marks(context: Context, index: int, denied: dict[int, str]) -> None
         denied[index] = "date"
         if second is not None:
             denied[second] = "date"
+
+
+def _coordinate(context: Context, index: int, denied: dict[int, str]) -> None:
+    """'59°10′25″N 18°10′05″E', '33.78°N': degrees of a place, up to the quarter of the compass."""
+    following = index + 1
+    if not (context.kind(following) == "digits" and context.glued(following)) and (
+        context.lower(following) not in ("n", "s", "e", "w") or not context.is_capital(following)
+    ):
+        return
+    denied[index - 1] = "coordinate"
+    for at in range(following, min(following + 6, len(context.lexemes))):
+        if context.kind(at) == "digits":
+            denied[at] = "coordinate"
+        elif context.kind(at) == "word":
+            break
+    for at in range(following, min(following + 12, len(context.lexemes))):
+        if context.kind(at) == "digits" and context.lower(at - 1) in ("/", ";") and "." in context.lexemes[at].text:
+            denied[at] = "coordinate"
 
 
 def _spelled_year(context: Context, index: int, denied: dict[int, str]) -> None:

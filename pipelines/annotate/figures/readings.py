@@ -16,7 +16,7 @@ from pipelines.annotate.figures.estimates import entailed, likely
 from pipelines.annotate.figures.events import Happening, happening
 from pipelines.annotate.figures.noun_phrases import Counted
 from pipelines.annotate.figures.quantity import Draft, Refusal
-from pipelines.annotate.figures.things import things_of
+from pipelines.annotate.figures.things import fitting, things_of
 from pipelines.annotate.figures.units import per_behind
 
 _KIND_OF_FORM = {
@@ -155,7 +155,7 @@ def _one(context: Context, article: CountingArticle) -> Reading:
         unit=counted.unit,
         per=None,
         counted=counted,
-        happening=happening(context, counted.head, article.index),
+        happening=fitting(counted, happening(context, counted.head, article.index)),
     )
 
 

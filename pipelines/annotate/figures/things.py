@@ -109,15 +109,7 @@ def _thing(
     )
     event = happening(context, counted.head if counted is not None else None, number_at)
     if counted is not None and counted.unit is not None:
-        moves = event.event is not None and event.event.event in _OF_MOVERS
-        suffers = event.event is not None and event.event.event in _OF_PEOPLE
-        suffers = suffers or (event.event is not None and event.event.event in _OF_STAFF)
-        if (moves and counted.unit not in figure_words("unit that moves")) or (
-            suffers and counted.unit not in figure_words("unit that suffers")
-        ):
-            own = thing_event(event.verb) or (noun_event(counted.head) if counted.head is not None else None)
-            event = replace(event, event=own, aspect=own.aspect if own is not None else None)
-        return counted, event
+        return counted, fitting(counted, event)
     named = None if counted is not None else _labelled(context, draft) or _children(context, draft)
     if named is not None:
         return named, replace(event, event=noun_event(named.head)) if named.head is not None else event
@@ -139,6 +131,19 @@ def _thing(
             event = replace(event, event=noun_event(thing.head))
         return thing, event
     return counted, event
+
+
+def fitting(counted: Counted, event: Happening) -> Happening:
+    """The event, if things of this class can take part in it; else what the verb means for things, or the noun's own."""
+    if event.event is None:
+        return event
+    name, unit = event.event.event, counted.unit
+    moves = name not in _OF_MOVERS or unit in figure_words("unit that moves")
+    suffers = name not in _OF_PEOPLE | _OF_STAFF or unit in figure_words("unit that suffers")
+    if moves and suffers:
+        return event
+    own = thing_event(event.verb) or (noun_event(counted.head) if counted.head is not None else None)
+    return replace(event, event=own, aspect=own.aspect if own is not None else None)
 
 
 def _governor(context: Context, draft: Draft) -> str:

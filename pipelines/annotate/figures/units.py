@@ -209,7 +209,8 @@ def _is_measure(context: Context, start: int, form: str, hyphen: bool) -> bool:
             return not (following == "of" and context.lower(start + 2) == "view") and not hyphen
     if word in ("'", "′"):
         opened = sum(lexeme.text == word for lexeme in context.lexemes[:start])
-        return context.glued(start) and opened % 2 == 0 and "‘" not in context.text
+        possessive = context.lower(start + 1) == "s" and context.glued(start + 1)
+        return context.glued(start) and opened % 2 == 0 and "‘" not in context.text and not possessive
     if word in ("marks", "won", "real", "sterling", "rand", "kip", "dong", "marks"):
         token = context.token(start)
         return token is not None and token.pos_ in ("NOUN", "PROPN")
