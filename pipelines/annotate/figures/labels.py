@@ -74,7 +74,11 @@ def _glued_reason(context: Context, first: int, last: int, has_unit: bool) -> st
 
 def _is_list_number(context: Context, first: int, last: int) -> bool:
     """'1. Introduction', '2) Results', 'in order: 1. Roads; 2. Wells'."""
-    marked = context.glued(last) and context.lower(last) in (".", ")") and context.kind(last + 1) in ("word", "")
+    marked = (
+        context.glued(last)
+        and context.lower(last) in (".", ")")
+        and (context.kind(last + 1) in ("word", "") or context.lower(last + 1) in ('"', "“", "'", "‘"))
+    )
     return marked and (first == 0 or (context.lower(first - 1) in (";", ":", "(") and context.is_capital(last + 1)))
 
 
@@ -94,6 +98,8 @@ def _reads_as_year(context: Context, index: int) -> bool:
         return not (counts and before not in _ALWAYS_YEAR_BEFORE) and (number <= LAST_YEAR or not counts)
     if not is_year(context, index):
         return False
+    if before in ("to", "through", "until", "-", "–") and is_year(context, index - 2) and is_year(context, index):
+        return not counts  # 'from 2011 to 2019'
     if before == "to" and context.lower(index - 2) in figure_words("to a year"):
         return True
     if before in ("about", "around") and number % 100 and not counts:
