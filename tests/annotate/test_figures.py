@@ -149,9 +149,22 @@ FIGURES: list[tuple[str, list[str]]] = [
         "Three Syrians and two Iraqis were detained.",
         ["Three Syrians: exact 3 person (Syrian) detained", "two Iraqis: exact 2 person (Iraqi) detained"],
     ),
+    (
+        "Six Iraqis, two Kurds, a Somali national and a Turk were arrested.",
+        [
+            "Six Iraqis: exact 6 person (Iraqi) arrested",
+            "two Kurds: exact 2 person (Kurd) arrested",
+            "a Somali national: exact 1 person (national) arrested",
+            "a Turk: exact 1 person (Turk) arrested",
+        ],
+    ),
+    ("A nurse was killed.", []),
+    ("A father of three was shot.", ["three: exact 3 person (child)"]),
     ("The rebels freed 14 off-duty policemen.", ["14 off-duty policemen: exact 14 person (policeman) released"]),
     ("A 4,000-strong garrison surrendered.", ["4,000-strong: exact 4000 person (member) surrendered"]),
     ("An 11-member panel was set up.", ["11-member: exact 11 person (member)"]),
+    # two bounds of one number
+    ("The fee is equal to 50 or less than 60.", ["less than 60: less_than 60 - (fee)"]),
     # not figures: dates and times
     ("The war began on 14 May 1987.", []),
     ("It opened in 1999 and closed in 2004.", []),

@@ -10,7 +10,8 @@ from pipelines.annotate.word_lists import figure_words
 
 # A number with more digits than this names nothing that news counts; a double could not tell it from its neighbours.
 MAX_DIGITS = 18
-_LIMIT_OF_SMALL_FRACTION = 20
+# What people divide by in print; '9/11' is a day.
+_DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64})
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _CURRENCY_SIGNS = frozenset("$€£¥₹₽₪₦₩₺₴฿")
 
@@ -142,4 +143,4 @@ def slash_fraction(lexemes: Sequence[Lexeme], index: int) -> float | None:
         return None
     if index + 3 < len(lexemes) and lexemes[index + 3].glued and lexemes[index + 3].text in ("/", "-"):
         return None
-    return int(above) / int(below) if 0 < int(above) < int(below) <= _LIMIT_OF_SMALL_FRACTION else None
+    return int(above) / int(below) if 0 < int(above) < int(below) and int(below) in _DENOMINATORS else None

@@ -17,7 +17,7 @@ from pipelines.annotate.figures.numbers import Numeral, read_numerals
 from pipelines.annotate.figures.quantity import Draft, Refusal
 from pipelines.annotate.figures.ranges import join_ranges
 from pipelines.annotate.figures.senses import counts
-from pipelines.annotate.figures.units import read_unit
+from pipelines.annotate.figures.units import Unit, read_unit, unit_behind
 
 _STRICT = frozenset({"at_least", "more_than", "at_most", "less_than"})
 
@@ -45,7 +45,7 @@ def _draft(context: Context, numeral: Numeral, denied: dict[int, str]) -> Draft 
     for index in range(numeral.first, numeral.last):
         if index in denied:
             return Refusal(numeral, denied[index])
-    unit = read_unit(context, numeral)
+    unit = read_unit(context, numeral) or _unit_behind_cue(context, numeral)
     reason = name_reason(context, numeral, unit is not None)
     if reason is None and not counts(context, numeral, unit):
         reason = "other sense"
@@ -103,6 +103,16 @@ def _is_past(context: Context, within: Cue, draft: Draft) -> bool:
     if word is None or draft.unit is None or draft.unit.kind != "duration":
         return False
     return word.head.tag_ == "VBD" and not any(child.tag_ == "MD" for child in word.head.children)
+
+
+def _unit_behind_cue(context: Context, numeral: Numeral) -> Unit | None:
+    """'20-plus months', 'two or more years': the unit stands behind the bound."""
+    cue = cue_after(context, numeral.last, behind_number=True)
+    behind = unit_behind(context, cue.last, numeral.form) if cue is not None else None
+    if behind is None:
+        return None
+    code, kind, last, _ = behind
+    return Unit(code, kind, numeral.first, last)
 
 
 def _after(context: Context, draft: Draft) -> Cue | None:

@@ -74,7 +74,11 @@ def _glued_reason(context: Context, first: int, last: int, has_unit: bool) -> st
 
 def _is_list_number(context: Context, first: int, last: int) -> bool:
     """'1. Introduction', '2) Results', 'in order: 1. Roads; 2. Wells'."""
-    marked = context.glued(last) and context.lower(last) in (".", ")") and context.kind(last + 1) == "word"
+    marked = (
+        context.glued(last)
+        and context.lower(last) in (".", ")")
+        and (context.kind(last + 1) in ("word", "") or context.lower(last + 1) in ('"', "“", "'", "‘"))
+    )
     return marked and (first == 0 or (context.lower(first - 1) in (";", ":", "(") and context.is_capital(last + 1)))
 
 
@@ -94,7 +98,9 @@ def _reads_as_year(context: Context, index: int) -> bool:
         return not (counts and before not in _ALWAYS_YEAR_BEFORE) and (number <= LAST_YEAR or not counts)
     if not is_year(context, index):
         return False
-    if before == "to" and context.lower(index - 2) in ("dating", "dates", "dated", "date", "back"):
+    if before in ("to", "through", "until", "-", "–") and is_year(context, index - 2) and is_year(context, index):
+        return not counts  # 'from 2011 to 2019'
+    if before == "to" and context.lower(index - 2) in figure_words("to a year"):
         return True
     if before in ("about", "around") and number % 100 and not counts:
         return True
@@ -130,6 +136,8 @@ def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | Non
     if word in ("number", "no") and not digits:
         noun = context.token(before)
         return "label" if noun is not None and noun.tag_ in ("NN", "NNP") and not counts_on else None
+    if not digits and word in figure_words("part of a text"):
+        return "label"  # 'chapter three'
     if not context.has_capital(before):
         return "label" if word in any_case and digits and not counts_on else None
     if before > 0 and (word in any_case or word in capital_case):
@@ -167,6 +175,8 @@ def _is_type_number(context: Context, numeral: Numeral, head: Token | None) -> b
     first, last = numeral.first, numeral.last
     if last - first != 1 or numeral.value == 1 or context.glued(last):
         return False
+    if context.lower(last) == "de":
+        return True  # 'avenida 9 de Julio'
     if first and _is_count(context, first - 1, context.is_capital(last)):
         return True
     if head is None and (numeral.value or 0) >= 100 and _is_singular_subject(context, first, last):

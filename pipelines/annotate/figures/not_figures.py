@@ -21,9 +21,13 @@ def denials(context: Context) -> dict[int, str]:
             _spelled_year(context, index, denied)
         if lexeme.kind == "digits":
             _year_in_marks(context, index, denied)
+            if context.lower(index - 1) == "[" and context.lower(index + 1) == "]" and context.glued(index):
+                denied[index] = "reference"  # '… was shut.[3]'
             _clock(context, index, denied)
             _code(context, index, denied)
-        elif lexeme.kind == "word" and lexeme.lower in english_months():
+        elif lexeme.text in ("°", "º"):
+            _coordinate(context, index, denied)
+        if lexeme.kind == "word" and lexeme.lower in english_months():
             _month(context, index, denied)
     return denied
 
@@ -68,6 +72,24 @@ def _year_in_marks(context: Context, index: int, denied: dict[int, str]) -> None
         denied[index] = "date"
         if second is not None:
             denied[second] = "date"
+
+
+def _coordinate(context: Context, index: int, denied: dict[int, str]) -> None:
+    """'59°10′25″N 18°10′05″E', '33.78°N': degrees of a place, up to the quarter of the compass."""
+    following = index + 1
+    if not (context.kind(following) == "digits" and context.glued(following)) and (
+        context.lower(following) not in ("n", "s", "e", "w") or not context.is_capital(following)
+    ):
+        return
+    denied[index - 1] = "coordinate"
+    for at in range(following, min(following + 6, len(context.lexemes))):
+        if context.kind(at) == "digits":
+            denied[at] = "coordinate"
+        elif context.kind(at) == "word":
+            break
+    for at in range(following, min(following + 12, len(context.lexemes))):
+        if context.kind(at) == "digits" and context.lower(at - 1) in ("/", ";") and "." in context.lexemes[at].text:
+            denied[at] = "coordinate"
 
 
 def _spelled_year(context: Context, index: int, denied: dict[int, str]) -> None:
@@ -171,10 +193,30 @@ def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
         denied[index] = "time"  # 'at 4 in the morning'
         return
     if len(text) == 4 and text.isdecimal() and int(text[:2]) < 24 and int(text[2:]) < 60:
+        if _is_military_time(context, index):
+            denied[index] = "time"
+            if context.lower(index - 1) in ("and", "to", "-") and plain_number(context, index - 2) is not None:
+                denied[index - 2] = "time"  # 'between 1830 and 2200 on'
         if text[0] == "0" or word in figure_words("date words"):
             denied[index] = "time"
     elif text[0] == "0" and len(text) > 1 and text.isdecimal() and not _is_space_group(context, index):
         denied[index] = "code"
+
+
+def _is_military_time(context: Context, index: int) -> bool:
+    """'at 2130 the lights went out', 'from 2300 on 10 December', 'at approximately 1100'; a year only with a day behind."""
+    before = index - 1
+    while context.lower(before) in ("approximately", "about", "around", "nearly", "almost"):
+        before -= 1
+    if int(context.lexemes[index].text) % 5:
+        return False
+    following = context.token(index + 1)
+    if context.lower(before) in ("at", "from", "until", "by", "and", "to", "since") and context.lower(index + 1) in (
+        "on", "today", "yesterday", "tonight", "hours", "hrs", "gmt", "local", "until", "last"
+    ):  # fmt: skip
+        return True
+    counted = following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "SYM")
+    return context.lower(before) == "at" and not counted and not is_year(context, index)
 
 
 def _is_space_group(context: Context, index: int) -> bool:

@@ -64,7 +64,7 @@ def lemma_of(token: Token) -> str:
     """Lemma of a noun; capitals stay where the word is a name ('Colombian')."""
     text = token.text
     lemma = token.lemma_ or text
-    if token.tag_ in ("NNPS", "NNP") and text.endswith("s") and len(text) > 4 and not text.endswith("ss"):
+    if token.tag_ in ("NNPS", "NNP") and text.endswith("s") and len(text) > 3 and not text.endswith("ss"):
         lemma = f"{text[:-3]}y" if text.endswith("ies") else text[:-1]
     return lemma if token.tag_ in ("NNP", "NNPS") else lemma.lower()
 
@@ -78,6 +78,11 @@ def phrase_head(token: Token, context: Context) -> Token | None:
         each = doc[i]
         if _joins(each, end) and not (head is not None and head.tag_ == "NNS"):
             i += 1 if each.text in HYPHENS else 2  # 'off-duty': the first half and the hyphen
+            continue
+        if each.text == "(" and head is not None and i + 3 < end and doc[i + 1].is_upper and doc[i + 2].text == ")":
+            if doc[i + 3].tag_ != "NNS":
+                break
+            i += 3  # 'Harbour Defence Units (HDU) members'
             continue
         if each.tag_ == "POS":
             head = None  # 'one of the firm's investments'

@@ -5,29 +5,20 @@ What belongs here: putting the readers of a sentence together.  What does not: o
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.annotate.figures.absences import Absence, read_absences
+from pipelines.annotate.figures.articles import CountingArticle, counting_articles
 from pipelines.annotate.figures.changes import Tie, changes, parts
-from pipelines.annotate.figures.context import HYPHENS, Context
-from pipelines.annotate.figures.counted import counted_noun
+from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.drafts import read_drafts
 from pipelines.annotate.figures.estimates import entailed, likely
-from pipelines.annotate.figures.events import Happening, clause_verb, happening, noun_event, thing_event
-from pipelines.annotate.figures.measured import age_of, measured_thing
+from pipelines.annotate.figures.events import Happening, happening
 from pipelines.annotate.figures.noun_phrases import Counted
 from pipelines.annotate.figures.quantity import Draft, Refusal
+from pipelines.annotate.figures.things import fitting, things_of
 from pipelines.annotate.figures.units import per_behind
-from pipelines.annotate.word_lists import figure_words
 
-# Events that happen to people: a bare number under them counts people ('12 were killed').
-_OF_PEOPLE = frozenset(
-    {"killed", "injured", "missing", "kidnapped", "detained", "released", "displaced", "arrested", "evacuated", "rescued",
-     "homeless", "infected", "vaccinated", "convicted", "charged", "fled"}
-)  # fmt: skip
-# Events of what moves by itself: sales do not arrive.
-_OF_MOVERS = frozenset({"arrived", "departed", "fled", "escaped", "surrendered", "protested", "voted"})
 _KIND_OF_FORM = {
     "fraction": "share", "ratio": "share", "ordinal": "ordinal", "factor": "rate", "times": "frequency"
 }  # fmt: skip
@@ -73,9 +64,16 @@ def read_sentence(context: Context) -> SentenceReading:
     every_draft, refusals = read_drafts(context)
     drafts = [draft for draft in every_draft if draft.numeral.first not in unknown]
     ties = [*changes(context, drafts), *parts(context, drafts)]
-    things = _things(context, drafts, ties)
+    things = things_of(context, drafts, ties)
     found = [(0, _reading(context, draft, *thing)) for draft, thing in zip(drafts, things, strict=True)]
     taken = {index for draft in drafts for index in range(draft.sign_first, draft.numeral.last)}
+    heads = {
+        counted.head.i
+        for draft, (counted, _) in zip(drafts, things, strict=True)
+        if draft.rule[1] == "count" and counted is not None and counted.head is not None
+    }
+    covered = {index for _, reading in found for index in range(reading.first, reading.last)}
+    found += [(1, _one(context, article)) for article in counting_articles(context, covered, heads)] if heads else []
     found += [
         (1, _absence(context, absence)) for absence in absences if taken.isdisjoint(range(absence.first, absence.last))
     ]
@@ -83,168 +81,6 @@ def read_sentence(context: Context) -> SentenceReading:
     place = {old: new for new, old in enumerate(order)}
     moved = tuple(replace(tie, index=place[tie.index], other=place[tie.other]) for tie in ties)
     return SentenceReading(tuple(found[i][1] for i in order), moved, tuple(refusals))
-
-
-# ── things ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _things(context: Context, drafts: Sequence[Draft], ties: Sequence[Tie]) -> list[tuple[Counted | None, Happening]]:
-    """What each quantity counts or measures, and what happens to it."""
-    tokens = {
-        token.i
-        for draft in drafts
-        for index in range(draft.first, draft.last)
-        if (token := context.token(index)) is not None
-    }
-    things: list[tuple[Counted | None, Happening]] = []
-    before: Counted | None = None
-    for index, draft in enumerate(drafts):
-        previous = (drafts[index - 1], things[-1][0]) if things else None
-        counted, event = _thing(context, draft, before, tokens, previous)
-        if draft.rule[1] == "count" and counted is not None and draft.numeral.form != "ordinal":
-            before = counted
-        things.append((counted, event))
-    for index in range(len(drafts) - 1, 0, -1):  # 'as few as four and as many as 16 people'
-        first, second = drafts[index - 1], drafts[index]
-        between = [context.lower(k) for k in range(first.last, second.cue_first)]
-        thing = things[index][0]
-        if (
-            between in (["and"], ["or"], [","], ["to"]) and first.unit is None and second.unit is None and thing is not None
-            and things[index - 1][0] is None and first.rule[1] == "count" and first.numeral.form != "ordinal"
-        ):  # fmt: skip
-            things[index - 1] = (replace(thing, end=0), things[index][1])
-    for tie in ties:
-        if tie.link == "part_of" and tie.basis == "of":  # 'two of the five fled': three did not
-            whole, event = things[tie.other]
-            own = noun_event(whole.head) if whole is not None and whole.head is not None else None
-            things[tie.other] = (whole, replace(event, event=own, aspect=own.aspect if own is not None else None))
-        if tie.link == "changed_from":
-            bare, full = sorted((tie.index, tie.other), key=lambda i: _fullness(things[i][0]))
-            if _fullness(things[bare][0]) < _fullness(things[full][0]):
-                thing = things[full][0]
-                things[bare] = (replace(thing, end=0) if thing is not None else None, things[full][1])
-    return things
-
-
-def _fullness(thing: Counted | None) -> int:
-    return 0 if thing is None else 1 if thing.unit is None else 2
-
-
-def _thing(
-    context: Context,
-    draft: Draft,
-    before: Counted | None,
-    tokens: Container[int],
-    previous: tuple[Draft, Counted | None] | None,
-) -> tuple[Counted | None, Happening]:
-    """What a quantity counts or measures, and its event; ``before``: the last thing counted in the sentence."""
-    number_at = draft.numeral.last - 1
-    if draft.unit is not None or draft.numeral.form in ("times", "factor"):
-        counted = _measured(context, draft, tokens, previous) if draft.unit is not None else None
-        event = happening(context, counted.head if counted is not None else None, number_at)
-        timeless = draft.unit is not None and draft.unit.kind in ("duration", "age")
-        return counted, replace(event, event=None, aspect=None) if timeless else event
-    start = draft.cue_last if draft.cue_last > draft.last and context.lower(draft.last) != "of" else draft.last
-    counted = counted_noun(context, draft.numeral, draft.last) or (
-        counted_noun(context, draft.numeral, start) if start != draft.last else None
-    )
-    event = happening(context, counted.head if counted is not None else None, number_at)
-    if counted is not None and counted.unit is not None:
-        moves = event.event is not None and event.event.event in _OF_MOVERS
-        suffers = event.event is not None and event.event.event in _OF_PEOPLE
-        if (moves and counted.unit not in figure_words("unit that moves")) or (
-            suffers and counted.unit not in figure_words("unit that suffers")
-        ):
-            own = thing_event(event.verb) or (noun_event(counted.head) if counted.head is not None else None)
-            event = replace(event, event=own, aspect=own.aspect if own is not None else None)
-        return counted, event
-    if before is not None and (counted is None or counted.head_lemma == "other"):
-        text = counted.text if counted is not None else before.text
-        if event.event is None and before.head is not None:
-            event = replace(event, event=noun_event(before.head))
-        return Counted(text, before.head_lemma, before.unit, None, draft.last), event
-    named = None if counted is not None else _labelled(context, draft) or _children(context, draft)
-    if named is not None:
-        return named, replace(event, event=noun_event(named.head)) if named.head is not None else event
-    if event.event is not None and event.event.event in _OF_PEOPLE:
-        return Counted("people", "person", "person", None, draft.last), event
-    if counted is None and draft.numeral.form != "ordinal":
-        thing = _said_of(context, draft, tokens, previous)
-        if event.event is None and thing is not None and thing.head is not None:
-            event = replace(event, event=noun_event(thing.head))
-        return thing, event
-    return counted, event
-
-
-def _labelled(context: Context, draft: Draft) -> Counted | None:
-    """'Injured: 4,877', 'Deaths: 12': the word before a colon, in a list of results."""
-    if context.lower(draft.cue_first - 1) != ":":
-        return None
-    token = context.token(draft.cue_first - 2)
-    word = context.lower(draft.cue_first - 2)
-    if token is None or (word not in figure_words("counted adjective") and noun_event(token) is None):
-        return None
-    return Counted(word, word, "person", token, 0)
-
-
-def _children(context: Context, draft: Draft) -> Counted | None:
-    """'a father of three', 'the mother-of-two': the number counts children."""
-    before = [
-        context.lower(k) for k in range(max(0, draft.cue_first - 4), draft.cue_first) if context.lower(k) not in HYPHENS
-    ]
-    is_parent = len(before) > 1 and before[-1] == "of" and before[-2] in figure_words("parent")
-    return Counted("children", "child", "person", None, 0) if is_parent else None
-
-
-def _is_said(context: Context, draft: Draft) -> bool:
-    """Whether the verb above a bare number says it of something: a copula, a word of change, 'put … at'."""
-    token = context.token(draft.numeral.last - 1)
-    if token is not None and token.dep_ == "pobj" and token.head.lower_ == "of":
-        return True  # 'a net worth of 1.3 billion'
-    verb = clause_verb(context, token) if token is not None else None
-    if verb is None:
-        return True
-    lemma = verb.lemma_.lower()
-    return (
-        lemma in figure_words("verb that says a number")
-        or lemma in figure_words("verb that puts a number")
-        or verb.lower_ in figure_words("change")
-    )
-
-
-def _said_of(
-    context: Context, draft: Draft, tokens: Container[int], previous: tuple[Draft, Counted | None] | None
-) -> Counted | None:
-    """What a bare number is said of: 'the toll rose to 19', 'the number of returnees is 85,000', 'shares fell to 3.65'."""
-    if not _is_said(context, draft):
-        return None
-    thing = _measured(context, draft, tokens, previous)
-    if thing is None:
-        return None
-    if thing.head_lemma in figure_words("count in a word") and " " not in thing.text:
-        return replace(thing, text=f"death {thing.text}")
-    return thing if thing.unit == "person" else replace(thing, unit=None)
-
-
-def _measured(
-    context: Context, draft: Draft, tokens: Container[int], previous: tuple[Draft, Counted | None] | None
-) -> Counted | None:
-    """What a quantity is of; a conversion in parentheses is of the same as what it converts."""
-    if previous is not None and context.lower(draft.first - 1) in ("(", "/") and previous[0].last == draft.first - 1:
-        return replace(previous[1], end=0) if previous[1] is not None else None
-    kind = draft.unit.kind if draft.unit is not None else "count"
-    if kind == "duration":
-        words = (context.lower(draft.cue_first - 1), context.lower(draft.cue_first - 2))
-        if any(word in figure_words("before a time") for word in words):
-            return None  # 'the last three months' is a time
-    if kind == "age" and draft.unit is not None and not draft.unit.attributive:
-        return age_of(context, draft.first, tokens)
-    return measured_thing(
-        context, draft.first, draft.last, draft.numeral.last - 1, tokens, is_measure=draft.unit is not None
-    )
-
-
-# ── readings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _reading(context: Context, draft: Draft, counted: Counted | None, event: Happening) -> Reading:
@@ -297,6 +133,30 @@ def _unit(draft: Draft, counted: Counted | None, kind: str) -> str | None:
     if draft.numeral.form in ("times", "factor"):
         return "time"
     return counted.unit if counted is not None else None
+
+
+def _one(context: Context, article: CountingArticle) -> Reading:
+    counted = article.counted
+    return Reading(
+        first=article.index,
+        last=counted.end,
+        number_first=article.index,
+        number_last=article.index + 1,
+        kind="count",
+        bound="exact",
+        rule=("article", "count"),
+        form="article",
+        cue=None,
+        value=1.0,
+        low=1.0,
+        high=1.0,
+        likely_low=None,
+        likely_high=None,
+        unit=counted.unit,
+        per=None,
+        counted=counted,
+        happening=fitting(counted, happening(context, counted.head, article.index)),
+    )
 
 
 def _absence(context: Context, absence: Absence) -> Reading:

@@ -129,7 +129,7 @@ def _row(article: Article, context: Context, reading: Reading) -> Figure:
         counted=counted.text if counted is not None else None,
         counted_head=counted.head_lemma if counted is not None else None,
         event=event.event if event is not None else None,
-        aspect=reading.happening.aspect,
+        aspect=reading.happening.aspect if event is not None or reading.kind == "count" else None,
         score=score_of(reading),
     )
 
@@ -149,7 +149,7 @@ def _in_setting(row: Figure, setting: Setting, reading: Reading, ties: Sequence[
     source = sources.of(row.number_start, row.number_end, reading.happening.is_negated, is_possible)
     return replace(
         row,
-        actor_id=setting.entity_of(reading.happening.actor),
+        actor_id=setting.entity_of(reading.happening.actor) if row.event is not None else None,
         place_id=main_place(ties, row.event, row.number_start),
         from_date=date.from_date if date is not None else None,
         to_date=date.to_date if date is not None else None,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.events import clause_verb
+from pipelines.annotate.word_lists import figure_words
 from pipelines.lexicons import load_table
 from pipelines.model import DateExpression, Mention
 
@@ -72,47 +73,49 @@ class Setting:
         return self.entity_of(next((c for c in of.rights if c.dep_ == "pobj"), None)) if of is not None else None
 
     def places(self, head: Token | None, verb: Token | None) -> list[PlaceTie]:
-        """The places of a figure whose thing is ``head`` and whose clause has ``verb``, in order of the text."""
+        """The places of a figure whose thing is ``head`` and whose clause has ``verb``, in order of the text.
+
+        Only prepositions and verbs of motion give a role; a country that acts or a name before a noun has none.
+        """
         found: list[PlaceTie] = []
+        others: list[PlaceTie] = []
         for token, mention in self._mentions:
-            if mention.kind != "place" or token is None:
+            if mention.kind != "place" or mention.form == "demonym" or token is None:
                 continue
-            anchor, role = self._attachment(token)
-            if self._belongs(anchor, head, verb):
-                found.append(PlaceTie(mention, role))
-        if not found:
-            located = [(t, m) for t, m in self._mentions if m.kind == "place" and t is not None]
-            if len(located) == 1:
-                token, mention = located[0]
-                if token is not None and token.dep_ == "pobj" and self._attachment(token)[1] == "in":
-                    found.append(PlaceTie(mention, "in"))
+            attached = self._attachment(token, head)
+            if attached is not None:
+                ties = found if self._belongs(attached[0], head, verb) else others
+                ties.append(PlaceTie(mention, attached[1]))
+        if not found and len(others) == 1 and others[0].role == "in":
+            return others
         return found
 
-    def _attachment(self, token: Token) -> tuple[Token, str]:
-        """What a place hangs on, and its role there."""
+    def _attachment(self, token: Token, head: Token | None) -> tuple[Token, str] | None:
+        """What a place hangs on, and its role there; None where it is no place of anything."""
+        is_name = True  # the place itself, not a noun that it modifies
         for _ in range(_MAX_STEPS):
             above = token.head
             if above.i == token.i or not self._context.holds(above):
-                return token, "in"
-            if above.pos_ in ("ADP", "SCONJ") or token.dep_ == "pobj":
-                role = _roles("preposition").get(above.lower_, "in")
-                outer = above.head
-                if outer.pos_ == "ADP" and outer.lower_ in ("from", "to", "into") and outer.i < above.i:
-                    role = _roles("preposition").get(outer.lower_, role)  # 'from inside Syria'
-                    outer = outer.head
-                if (
-                    role == "in"
-                    and outer.pos_ in ("NOUN", "PROPN")
-                    and outer.dep_ == "pobj"
-                    and self._context.holds(outer)
-                ):
+                return None
+            if token.dep_ == "pobj":
+                outer, role = above.head, _roles("preposition").get(above.lower_)
+                if outer.dep_ in ("prep", "pcomp") and _roles("preposition").get(outer.lower_) in ("from", "to"):
+                    role, outer = _roles("preposition")[outer.lower_], outer.head  # 'from inside Syria'
+                if above.dep_ == "agent" or role is None or outer.i == token.i or not (is_name or role == "in"):
+                    return None  # 'from the U.S. planemaker' names no place
+                if role == "in" and outer.pos_ in ("NOUN", "PROPN") and outer.dep_ == "pobj" and self._context.holds(outer) and (
+                    head is None or outer.i != head.i
+                ):  # fmt: skip
                     token = outer  # 'from the town of Qaim', 'from camps in Duhok'
                     continue
-                return outer, role
+                is_way = role != "to" or outer.lemma_.lower() not in figure_words("no way behind to")
+                return outer, role if is_way else "in"
             if above.pos_ in ("VERB", "AUX"):
-                return above, _roles("verb").get(above.lemma_.lower(), "in") if token.dep_ == "dobj" else "in"
+                role = _roles("verb").get(above.lemma_.lower()) if token.dep_ == "dobj" else None
+                return (above, role) if role is not None else None
+            is_name = is_name and token.dep_ in ("appos", "conj")
             token = above
-        return token, "in"
+        return None
 
     def _belongs(self, anchor: Token, head: Token | None, verb: Token | None) -> bool:
         if head is not None and (anchor.i == head.i or any(a.i == head.i for a in anchor.ancestors)):

@@ -176,8 +176,10 @@ def _short_symbol(context: Context, start: int, form: str, code: str, hyphen: bo
 
 def _stands_alone(context: Context, start: int) -> bool:
     """'12 C melting point', '5 V.': a symbol set apart by a space, before a small word or the end."""
+    following = context.lexemes[start + 1].text if start + 1 < len(context.lexemes) else ""
+    acronym = len(following) > 2 and following.isupper()  # '5 W USB charger'
     return context.lexemes[start].text in ("C", "V", "W") and not (
-        context.is_capital(start + 1) or (context.lower(start + 1) in (".", "-", "'s", "&") and context.kind(start + 2) != "")
+        (context.is_capital(start + 1) and not acronym) or (context.lower(start + 1) in (".", "-", "'s", "&") and context.kind(start + 2) != "")
     )  # fmt: skip
 
 
@@ -206,10 +208,12 @@ def _is_measure(context: Context, start: int, form: str, hyphen: bool) -> bool:
             return form == "digits"
         if word in ("point", "points") and token is not None:
             following = context.lower(start + 1)
-            return not (following == "of" and context.lower(start + 2) == "view") and not hyphen
+            is_noun = token.tag_ in ("NN", "NNS", "NNP", "NNPS")
+            return is_noun and not (following == "of" and context.lower(start + 2) == "view") and not hyphen
     if word in ("'", "′"):
         opened = sum(lexeme.text == word for lexeme in context.lexemes[:start])
-        return context.glued(start) and opened % 2 == 0 and "‘" not in context.text
+        possessive = context.lower(start + 1) == "s" and context.glued(start + 1)
+        return context.glued(start) and opened % 2 == 0 and "‘" not in context.text and not possessive
     if word in ("marks", "won", "real", "sterling", "rand", "kip", "dong", "marks"):
         token = context.token(start)
         return token is not None and token.pos_ in ("NOUN", "PROPN")
@@ -280,9 +284,14 @@ def _age(context: Context, numeral: Numeral) -> Unit | None:
         return Unit("year", "age", first, last)
     if before == "between" and context.lower(first - 2) in ("aged", "ages"):
         return Unit("year", "age", first, last)
-    if _apposed_age(context, numeral) or _stated_age(context, numeral):
+    if _apposed_age(context, numeral) or _stated_age(context, numeral) or _second_age(context, first):
         return Unit("year", "age", first, last)
     return None
+
+
+def _second_age(context: Context, first: int) -> bool:
+    """'aged nine and ten', 'aged 9 or 10'."""
+    return context.lower(first - 1) in ("and", "or") and context.lower(first - 3) in _AGE_BEFORE
 
 
 def _stated_age(context: Context, numeral: Numeral) -> bool:
