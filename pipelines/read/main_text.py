@@ -66,7 +66,7 @@ def label_segments(
         is_paragraph = is_first_paragraph(page, labels, standfirst)
         labels[standfirst] = Label("paragraph", 0.8, "first") if is_paragraph else Label("standfirst", 1.0, "deck")
     for number in bylines:
-        if number != title and labels[number].role != "paragraph":
+        if number != title and labels[number].role not in ("paragraph", "credit", "caption"):
             labels[number] = Label("byline", 1.0, "byline")
     return labels
 
@@ -92,7 +92,7 @@ def _label(segment: Segment, container: Container, core: set[Setting]) -> Label:
     is_row = segment.tag in ("li", "td", "th", "dd", "pre") or flags & (LIST | TABLE)
     if not prose and not is_row and n_words <= _SHORT and is_dated_line(text):
         return Label("byline", 0.2, "a day")
-    if prose and n_words <= _LONGEST_CAPTION and ends_in_credit(text):
+    if not is_row and n_words <= _LONGEST_CAPTION and ends_in_credit(text):
         return Label("caption", 0.2, "ends in a picture's credit")
     if n_words <= _JOB and not is_row and is_job(text):
         return Label("byline", 0.2, "a job")
