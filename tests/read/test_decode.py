@@ -27,7 +27,8 @@ ROWS = [
     ("a character in two surrogates", b"<p>\xed\xa0\xbd\xed\xb8\x80</p>", "text/html; charset=utf-8", "<p>😀</p>", "utf-8",
      "header"),
     ("cut in a character", b"<p>Caf" + b"\xc3", "text/html; charset=utf-8", "<p>Caf\ufffd", "utf-8", "header"),
-    ("shift_jis", "<p>橋は閉鎖された</p>".encode("shift_jis"), "text/html; charset=shift_jis", "<p>橋は閉鎖された</p>", "cp932", "header"),
+    ("shift_jis", "<p>橋は閉鎖された</p>".encode("shift_jis"), "text/html; charset=shift_jis",
+     "<p>橋は閉鎖された</p>", "cp932", "header"),
 ]  # fmt: skip
 
 

@@ -17,7 +17,8 @@ FURNISHED = "\n".join(
 )  # fmt: skip
 WRAPPED = (
     "Bridge closed after cracks are found\n\nThe bridge over the Tamas was closed on Monday after inspectors\n"
-    "found cracks in two of its piers, the ministry said. Drivers have been\nsent round by Upper Kesra, which adds forty minutes to the\n"
+    "found cracks in two of its piers, the ministry said. Drivers have been\n"
+    "sent round by Upper Kesra, which adds forty minutes to the\n"
     "journey and has angered the hauliers.\n"
 )
 
