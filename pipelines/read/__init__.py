@@ -6,17 +6,22 @@ the network, and sees one page only.
 
 from __future__ import annotations
 
-from pipelines.model import Article, Block, Capture, PageError, Reading
+from pipelines.model import MAIN_ROLES, Article, Block, Capture, PageError, Reading
+from pipelines.read.dateline import find_dateline
 from pipelines.read.decode import Decoded, decode
 from pipelines.read.embedded import read_embedded
 from pipelines.read.html import parse_html
+from pipelines.read.labels import BODY
 from pipelines.read.language import detect_language
 from pipelines.read.main_text import label_segments
 from pipelines.read.metadata import read_metadata
+from pipelines.read.page_kind import judge
+from pipelines.read.plain_text import read_plain_text
 
 __all__ = ["read_page"]
 
 MAX_BYTES = 20_000_000
+_FIRST = 5  # paragraphs of the story in which a dateline is looked for
 
 
 def read_page(capture: Capture, payload: bytes) -> Reading:
@@ -29,8 +34,6 @@ def read_page(capture: Capture, payload: bytes) -> Reading:
         raise PageError("too_big", f"{len(payload):,} bytes; at most {MAX_BYTES:,} are read")
     decoded = decode(payload, capture.content_type)
     if capture.media_type == "text":
-        from pipelines.read.plain_text import read_plain_text
-
         return read_plain_text(capture, decoded)
     return _read_html(capture, decoded)
 
@@ -52,7 +55,7 @@ def _read_html(capture: Capture, decoded: Decoded) -> Reading:
             article_id=capture.capture_id,
             block_no=segment.number + 1,
             role=label.role,
-            is_main=label.is_main,
+            is_main=label.role in MAIN_ROLES,
             start_char=segment.start,
             end_char=segment.end,
             dom_path=segment.path,
@@ -61,7 +64,9 @@ def _read_html(capture: Capture, decoded: Decoded) -> Reading:
         )
         for segment, label in zip(page.segments, labels, strict=True)
     )
-    main = [page.segments[block.block_no - 1].text for block in blocks if block.is_main]
+    main = [segment for segment, label in zip(page.segments, labels, strict=True) if label.role in MAIN_ROLES]
+    body = [segment for segment, label in zip(page.segments, labels, strict=True) if label.role in BODY]
+    kind = judge(embedded, page.segments, labels)
     article = Article(
         article_id=capture.capture_id,
         capture_id=capture.capture_id,
@@ -78,11 +83,12 @@ def _read_html(capture: Capture, decoded: Decoded) -> Reading:
         published_to=metadata.published_to,
         published_basis=metadata.published_basis,
         modified_at=metadata.modified_at,
-        language=detect_language("\n".join(main) or page.text, embedded.language),
+        dateline=next((found.printed for segment in body[:_FIRST] if (found := find_dateline(segment.text))), None),
+        language=detect_language("\n".join([segment.text for segment in body or main]) or page.text, embedded.language),
         section=metadata.section,
         tags=metadata.tags,
-        page_kind="article",
-        is_truncated=True if capture.truncated else None,
-        n_words=sum(len(text.split()) for text in main),
+        page_kind=kind.name,
+        is_truncated=True if capture.truncated else kind.is_truncated,
+        n_words=sum(segment.n_words for segment in main),
     )
     return Reading(article, blocks, decoded.charset, decoded.charset_basis)

@@ -50,7 +50,7 @@ def opens_byline(line: str) -> bool:
 
 
 _BY_AND_NAME = re.compile(r"\ABy(?=[A-Z])")  # "By" and the name in two elements without a space between
-_WRITTEN_BY = re.compile(r"(?:written|words|story|text|reported|article) by:?\s+(?=[^\W\d_a-z])", re.I)
+_WRITTEN_BY = re.compile(r"(?i:written|words|story|text|reported|article) (?i:by):?\s+(?=[^\W\d_a-z])")
 
 
 def names_written_by(line: str) -> tuple[str, ...]:

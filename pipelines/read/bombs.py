@@ -24,6 +24,8 @@ _LONG_TAG: Final = 8_000  # characters
 _MOST_OPTIONS: Final = 10_000
 _MOST_UNCLOSED: Final = 600  # formatting elements: each is opened again in every paragraph behind it
 
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BETWEEN_ATTRIBUTES: Final = re.compile(r"[\s/]+")
 _TAG: Final = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
 # Formatting elements of the HTML Standard (13.2.4.3), which the adoption agency algorithm copies.
 _FORMATTING: Final = frozenset(
@@ -58,9 +60,9 @@ def _refuse_attributes(text: str) -> None:
             continue
         end = text.find(">", start)
         end = len(text) if end < 0 else end
-        opening = text.rfind("<", 0, start)
-        if opening >= 0 and text[opening + 1 : opening + 2].isalpha() and text.rfind(">", opening, start) < 0:
-            total += len(text[opening:end].split()) ** 2
+        opening = text.find("<", text.rfind(">", 0, start) + 1, end)
+        if opening >= 0 and text[opening + 1 : opening + 2].isalpha():
+            total += len(_BETWEEN_ATTRIBUTES.split(_QUOTED.sub("", text[opening:end]))) ** 2
             if total > _MOST_ATTRIBUTES:
                 raise PageError("too_deep", f"a tag of {end - opening:,} characters, nearly all of it attributes")
 

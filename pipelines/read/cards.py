@@ -14,7 +14,8 @@ from pipelines.read.html import Element, HtmlPage
 CARD: Final = Sign("related", True, "a row of cards")
 FEWEST: Final = 3
 LONGEST: Final = 90  # words of one card on average
-MOST = 0.25  # of the page's prose
+MOST: Final = 0.6  # of the page's prose
+MOST_IN_STORY: Final = 0.25  # where the row stands in what is named as the story
 HEADLINE: Final = 20  # characters of the linked line, at least
 
 
@@ -40,7 +41,7 @@ def find_cards(page: HtmlPage, words: Sequence[float], prose: Sequence[float]) -
             rows.setdefault(key, []).append(element)
     found: list[int] = []
     for row in rows.values():
-        if len(row) < FEWEST or sum(prose[element.number] for element in row) > MOST * prose[0]:
+        if len(row) < FEWEST or sum(prose[element.number] for element in row) > _most(row[0]) * prose[0]:
             continue
         if row[0].tag == "li" and not any(prose[element.number] for element in row):
             continue
@@ -52,6 +53,10 @@ def find_cards(page: HtmlPage, words: Sequence[float], prose: Sequence[float]) -
 
 
 _CARD_TAGS: Final = frozenset({"article", "div", "li", "section", "td", "tr"})
+
+
+def _most(element: Element) -> float:
+    return MOST_IN_STORY if any(above.traits.names_story for above in element.ancestors()) else MOST
 
 
 def _leads_with_link(text: str, link_chars: int) -> bool:

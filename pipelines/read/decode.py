@@ -160,6 +160,10 @@ def _detect(payload: bytes) -> str:
     return (_python_name(guess) if guess else None) or "cp1252"
 
 
+_SURROGATES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_CUT = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
+
+
 def _utf8_evidence(payload: bytes) -> tuple[int, int]:
     """How many multi-byte UTF-8 characters a payload holds, and how many stray bytes that are no UTF-8."""
     if payload.isascii():
@@ -168,7 +172,9 @@ def _utf8_evidence(payload: bytes) -> tuple[int, int]:
         text = payload.decode("utf-8")
     except UnicodeDecodeError:
         text = payload.decode("utf-8", "replace")
-        invalid = text.count("\ufffd") - payload.count(b"\xef\xbf\xbd")
+        # Halves of surrogate pairs and a character cut at the end are errors of writers of UTF-8, three and one U+FFFD each.
+        own = 3 * len(_SURROGATES.findall(payload)) + (_CUT.search(payload[-4:]) is not None)
+        invalid = text.count("\ufffd") - payload.count(b"\xef\xbf\xbd") - own
         beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
         return beyond_ascii - text.count("\ufffd"), invalid
     return 1, 0

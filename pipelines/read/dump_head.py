@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from pipelines.lexicons import load_table
 from pipelines.read.dateline import find_dateline
 from pipelines.read.dump_signs import Label, is_byline, is_dated, is_headline, is_name, is_prose
-from pipelines.read.metadata import words_of
+from pipelines.read.headline import words_of
 from pipelines.read.text_lines import Piece
 
 _STORY_WORDS = 5  # pieces of prose whose words a headline is compared with

@@ -109,11 +109,16 @@ def read_embedded(tree: LexborHTMLParser) -> Embedded:
         article_body=_body(main),
         is_live_blog="liveblogposting" in types,
         is_free=_is_free(main),
-        language=_first_text(main, "inLanguage"),
+        language=_first_text(main, "inLanguage") or _html_language(tree),
         title_tag=plain(title.text()) if title is not None else None,
         canonical=plain(canonical.attributes.get("href")) if canonical is not None else None,
         meta=meta,
     )
+
+
+def _html_language(tree: LexborHTMLParser) -> str | None:
+    root = tree.css_first("html[lang]")
+    return root.attributes.get("lang") if root is not None else None
 
 
 # ── <meta> ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipelines.model import PageError
 from pipelines.read.bombs import refuse_bombs
 from pipelines.read.furniture import NO_TRAITS, Traits, traits_of
+from pipelines.read.text_lines import LONGEST_WORD
 
 MAX_CHARACTERS: Final = 20_000_000
 
@@ -323,7 +324,8 @@ def _segments(runs: list[_Run]) -> list[Segment]:
         segments.append(
             Segment(
                 len(segments), text, position, end, block, block.tag, block.flags,
-                run.links, run.strong, run.emphasis, run.n_links, run.follows_image, text.count(" ") + 1,
+                run.links, run.strong, run.emphasis, run.n_links, run.follows_image,
+                max(text.count(" ") + 1, len(text) // LONGEST_WORD),
             )
         )  # fmt: skip
         position = end + 1

@@ -219,7 +219,7 @@ def _article(capture: Capture, text: str, pieces: Sequence[Piece], read: _Labell
         dateline=dateline,
         language=detect_language("\n".join(main) or text, None),
         page_kind="paywall_stub" if is_truncated and n_words < _STUB_WORDS else "article",
-        is_truncated=is_truncated,
+        is_truncated=True if capture.truncated else is_truncated,
         n_words=n_words,
     )
 

@@ -192,6 +192,7 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 _SPEAKS_OF_DAY = re.compile(r"\b(?:published|posted|updated)\b", re.I)
 _MOST_LINES = 20
+_ENOUGH = 200_000  # characters in which the page's order of day and month is looked for
 _OF_CHANGE = 9  # the rank of a day of change
 
 
@@ -199,7 +200,7 @@ def _printed(lines: Sequence[str], page_text: str) -> Iterator[Moment]:
     """Days in lines that are mostly a date: those that speak of publication first, then those round the headline, then lines
     anywhere that speak of publication or change; a day of change alone comes last."""
     found: list[tuple[int, Moment]] = []
-    order = day_order(page_text) if any(_DIGITS.search(line) for line in lines) else None
+    order = day_order(page_text[:_ENOUGH]) if any(_DIGITS.search(line) for line in lines) else None
     for line in lines:
         found += _dated(line, order, elsewhere=0)
     if all(rank == _OF_CHANGE for rank, _ in found):

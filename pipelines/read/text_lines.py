@@ -17,6 +17,8 @@ _BULLET = re.compile(r"[•·▪●◦‣*–-]\s+\S|\(?\d{1,2}[.)]\s+\S")
 _WIDEST_WRAP, _NARROWEST_WRAP = 130, 40  # columns: mail and terminals break at 60 to 100, saved pages a little later
 _FULL = 0.85  # of the widest line: a line that ends here had no room for the next word
 _LONG_ENOUGH = 40
+# Characters that a word has at most on average: what is longer is counted as several, whatever its script or its nonsense.
+LONGEST_WORD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _piece(text: str, first: _Line, last: _Line) -> Piece:
         start=first.start,
         end=last.end,
         text=joined,
-        n_words=len(joined.split()),
+        n_words=max(len(joined.split()), len(joined) // LONGEST_WORD),
         ends_sentence=_SENTENCE_END.search(joined) is not None,
         is_bullet=_BULLET.match(joined) is not None,
         gap=first.gap,

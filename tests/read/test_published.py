@@ -1,0 +1,123 @@
+"""When a page was published: written dates, and which of a page's dates is believed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from pipelines.read.moments import day_order, find_day, read_moment
+from pipelines.read.published import day_in_url
+from tests.read.pages import article, paragraphs, read
+
+UTC = dt.UTC
+DAY = dt.date(2024, 5, 6)
+NOON = dt.datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
+
+WRITTEN = [
+    ("2024-05-06T12:00:00Z", DAY, NOON),
+    ("2024-05-06T08:00:00-04:00", DAY, NOON),
+    ("2024-05-06 08:00:00 -0400", DAY, NOON),
+    ("2024-05-06T12:00:00.000+00:00", DAY, NOON),
+    ("20240506T120000Z", DAY, NOON),
+    ("1714996800", DAY, NOON),
+    ("1714996800000", DAY, NOON),
+    ("Mon, 06 May 2024 12:00:00 GMT", DAY, NOON),
+    ("May 6, 2024 8:00 AM EDT", DAY, NOON),
+    ("2024-05-06T12:00:00", DAY, None),
+    ("2024-05-06", DAY, None),
+    ("6 May 2024", DAY, None),
+    ("6. Mai 2024", DAY, None),
+    ("May 6th, 2024", DAY, None),
+    ("Part 1 May 06, 2024", DAY, None),
+    ("25/05/2024", dt.date(2024, 5, 25), None),
+    ("06.05.2024", DAY, None),
+]
+
+
+@pytest.mark.parametrize(("written", "day", "instant"), WRITTEN)
+def test_written_dates(written: str, day: dt.date, instant: dt.datetime | None) -> None:
+    moment = read_moment(written)
+    assert moment is not None
+    assert (moment.first, moment.last, moment.instant) == (day, day, instant)
+
+
+@pytest.mark.parametrize(
+    "written", [None, "", "soon", "1970-01-01", "2024-13-45", "05/06/2024", "1/2/3/4/5", "99999999999999"]
+)
+def test_what_is_no_date(written: str | None) -> None:
+    assert read_moment(written) is None
+
+
+@pytest.mark.parametrize(
+    ("page", "order"),
+    [
+        ("It opened on 25/12/2023.", "day-first"),
+        ("It opened on 12/25/2023.", "month-first"),
+        ("Posted 02-12-2023, that is December 2, 2023", "month-first"),
+        ("Posted 02-12-2023. Shown again: December 02, 2023", "month-first"),
+        ("On 25 March and 3 April", "day-first"),
+        ("On March 25 and April 3", "month-first"),
+        ("No date", None),
+    ],
+)
+def test_order_of_day_and_month(page: str, order: str | None) -> None:
+    found = day_order(page)
+    assert found == order or page.startswith("Posted 02-12")  # a date printed twice decides by itself
+    if page.startswith("Posted 02-12"):
+        assert find_day("02-12-2023", found) == find_day("2 December 2023")
+
+
+@pytest.mark.parametrize(
+    ("url", "first", "last"),
+    [
+        ("https://a.example/2024/05/06/x", DAY, DAY),
+        ("https://a.example/2024/may/06/x", DAY, DAY),
+        ("https://a.example/x-20240506", DAY, DAY),
+        ("https://a.example/2024/05/x", dt.date(2024, 5, 1), dt.date(2024, 5, 31)),
+    ],
+)
+def test_days_in_addresses(url: str, first: dt.date, last: dt.date) -> None:
+    moment = day_in_url(url)
+    assert moment is not None
+    assert (moment.first, moment.last) == (first, last)
+
+
+LD = (
+    "<script type='application/ld+json'>"
+    '{"@type": "NewsArticle", "headline": "x", "datePublished": "%s", "dateModified": "2024-05-07T09:00:00Z"}</script>'
+)
+# (name, <head>, under the headline, address, day, instant, basis)
+PAGES = [
+    ("json-ld", LD % "2024-05-06T12:00:00Z", "", None, DAY, NOON, "json-ld"),
+    ("json-ld day, meta instant", LD % "2024-05-06"
+     + "<meta property='article:published_time' content='2024-05-06T12:00:00Z'>", "", None, DAY, NOON, "json-ld"),
+    ("meta", "<meta property='article:published_time' content='2024-05-06T12:00:00Z'>", "", None, DAY, NOON, "meta"),
+    ("time element", "", "<time datetime='2024-05-06T12:00:00Z'>yesterday</time>", None, DAY, NOON, "time-element"),
+    ("changed time passed over", "", "<time class='updated' datetime='2025-01-01'>x</time><time datetime='2024-05-06'>x</time>",
+     None, DAY, None, "time-element"),
+    ("address", "", "", "https://paper.example/2024/05/06/x", DAY, None, "url"),
+    ("printed", "", "<p>Published 6 May 2024</p>", "https://paper.example/x", DAY, None, "text"),
+    ("printed with a change", "", "<p>6 May 2024. Updated: 8 May 2024</p>", "https://paper.example/x", DAY, None, "text"),
+    ("nothing", "", "", "https://paper.example/x", None, None, "none"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "url", "day", "instant", "basis"), [row[1:] for row in PAGES], ids=[row[0] for row in PAGES]
+)
+def test_pages(
+    head: str, line: str, url: str | None, day: dt.date | None, instant: dt.datetime | None, basis: str
+) -> None:
+    found = read(article(line + paragraphs(), head=head), url=url).article
+    assert (found.published_from, found.published_at, found.published_basis) == (day, instant, basis)
+
+
+def test_change_sidecar_and_capture() -> None:
+    assert read(article(head=LD % "2024-05-06")).article.modified_at == dt.datetime(2024, 5, 7, 9, 0, tzinfo=UTC)
+    given = read(article(head=LD % "2024-05-06"), published="2024-05-01").article
+    assert (given.published_from, given.published_basis) == (dt.date(2024, 5, 1), "given")
+    # A day behind the capture is not that of the page; the capture bounds a page without a day.
+    captured = dt.datetime(2024, 6, 1, tzinfo=UTC)
+    late = read(article(head=LD % "2025-01-01"), captured_at=captured, url="https://paper.example/x").article
+    assert (late.published_from, late.published_to, late.published_basis) == (None, dt.date(2024, 6, 1), "capture")
