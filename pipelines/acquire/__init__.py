@@ -19,6 +19,7 @@ from pipelines.acquire import archive
 from pipelines.acquire.items import Item, Page, PassedOver, Refusal, Remark, Revisit, Standing
 from pipelines.acquire.kept import Kept
 from pipelines.acquire.load import load_files
+from pipelines.acquire.urls import check_url
 from pipelines.model import PageError, Reject
 from pipelines.paths import WarehousePaths
 from pipelines.settings import Settings, Source
@@ -174,8 +175,9 @@ class _Keeper:
         else:
             self.tick()
             name = _utf8(item.source_name)
+            item = _checked(item)
             if isinstance(item, Page):
-                outcome.outcomes[name] = self._keep(replace(item, source_name=name), outcome)
+                outcome.outcomes[name] = self._keep(item, name, outcome)
             elif isinstance(item, Standing):
                 outcome.outcomes[name] = self.latest[outcome.source.collection, name]
             else:
@@ -205,16 +207,16 @@ class _Keeper:
         content_type = revisit.page.content_type or known.content_type
         return replace(revisit.page, payload=payload, keep=known.place, content_type=content_type)
 
-    def _keep(self, page: Page, outcome: SourceOutcome) -> str:
+    def _keep(self, page: Page, name: str, outcome: SourceOutcome) -> str:
         """The capture of a page, archived unless it is the one that this source gave last."""
         outcome.fetched += not outcome.source.is_local
         address = page.final_url or page.url
         captured = archive.capture_of(page.payload, address, page.captured_at, page.published)
-        key = (outcome.source.collection, page.source_name)
+        key = (outcome.source.collection, name)
         if self.latest.get(key) != captured or captured in self._unreachable:
             self.writer.add(
                 page.payload,
-                source_name=page.source_name,
+                source_name=name,
                 collection=outcome.source.collection,
                 url=page.url,
                 captured_at=page.captured_at,
@@ -231,6 +233,18 @@ class _Keeper:
             self.latest[key] = captured
             self._unreachable.discard(captured)
         return captured
+
+
+def _checked(item: Page | Standing | Refusal) -> Page | Standing | Refusal:
+    """A page whose addresses are none is refused: archives hold what servers and crawlers once wrote."""
+    if isinstance(item, Page):
+        try:
+            for address in (item.url, item.final_url):
+                if address is not None:
+                    check_url(address)
+        except ValueError as error:
+            return Refusal(item.source_name, "corrupt", str(error))
+    return item
 
 
 def _kept(record: archive.Record) -> Kept:
