@@ -27,11 +27,13 @@ _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """An HTTP response as an archive keeps it; ``body`` still in its transfer and content encoding."""
+    """An HTTP response as an archive keeps it; ``body`` still in its transfer and content encoding, ``head`` all that stands before
+    it."""
 
     status: int
     headers: Headers
     body: bytes
+    head: bytes = b""
 
     def header(self, name: str) -> str | None:
         """The first non-empty value of a header."""
@@ -66,7 +68,7 @@ def split_response(block: bytes) -> HttpResponse:
             name, colon, value = line.partition(":")
             if colon:
                 headers.append((name.strip(), value.strip()))
-    return HttpResponse(int(status[1]), tuple(headers), block[end + skip :])
+    return HttpResponse(int(status[1]), tuple(headers), block[end + skip :], block[: end + skip])
 
 
 def decode(body: bytes, headers: Iterable[tuple[str, str]], limit: int) -> bytes:

@@ -1,21 +1,19 @@
-"""What a WARC record is to us: a page, a revisit of one, or something that is passed over; and whether its digests agree.
+"""What a WARC record is to us: a page, a revisit of one, or something that is passed over.
 
-The payload digest of every page is computed and compared with the declared one; a record whose payload and block digests
-both fail is refused, one whose payload digest alone fails is kept with a note (writers disagree about what it covers).  What
-belongs here: one whole record.  What does not: finding records and their ends (``warc``), HTTP framing (``payload``).
+What belongs here: one whole record.  What does not: finding records and their ends (``warc``), HTTP framing (``payload``),
+comparing digests (``digests``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from pipelines.acquire.items import Item, Keep, Page, PassedOver, Refusal, Revisit
+from pipelines.acquire.items import Declared, Item, Keep, Page, PassedOver, Refusal, Revisit
 from pipelines.acquire.payload import MAX_HEAD, HttpResponse, decode, split_response, too_big
 from pipelines.model import PageError
 
@@ -114,8 +112,7 @@ def page_of(held: Taken, keep: Keep, where: str, job: Job) -> Item:
     ip = get("warc-ip-address")
     if ip:
         provenance["ip"] = ip
-    if not is_revisit:
-        provenance["digest"] = verify(get("warc-payload-digest"), get("warc-block-digest"), held.block, http.body)
+    body = None if http.body is payload else http.body
     page = Page(
         source_name=where,
         payload=payload,
@@ -126,6 +123,7 @@ def page_of(held: Taken, keep: Keep, where: str, job: Job) -> Item:
         captured_at=instant(get("warc-date")),
         http_status=http.status if held.kind != WarcRecordType.resource and http.status else None,
         truncated=get("warc-truncated"),
+        declared=Declared(get("warc-payload-digest"), get("warc-block-digest"), http.head, body),
         provenance=provenance,
     )
     if is_revisit:
@@ -153,49 +151,3 @@ def instant(text: str | None) -> dt.datetime | None:
     if moment is None:
         return None
     return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-
-
-# ── digests ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_ALGORITHMS = {
-    "sha1": "sha1",
-    "sha-1": "sha1",
-    "sha256": "sha256",
-    "sha-256": "sha256",
-    "md5": "md5",
-    "sha512": "sha512",
-}
-
-
-def verify(payload_digest: str | None, block_digest: str | None, block: bytes, body: bytes) -> str:
-    """``payload`` where the declared payload digest agrees, ``block`` where only the block's does, ``none`` where none is declared
-    that we know.  Raises PageError('corrupt') where a declared block digest fails and no payload digest speaks for the page."""
-    of_payload = agrees(payload_digest, body)
-    if of_payload:
-        return "payload"
-    of_block = agrees(block_digest, block)
-    if of_block is False:
-        raise PageError("corrupt", f"its bytes do not give the digest that it declares ({block_digest})")
-    if of_block:
-        return "block" if of_payload is None else "block; the payload digest differs"
-    return "none" if of_payload is None else "the payload digest differs"
-
-
-def agrees(declared: str | None, data: bytes) -> bool | None:
-    """Whether data has a digest as WARC writes it (base32 or hexadecimal); None where none is declared or the algorithm is not
-    known."""
-    name, _, value = (declared or "").partition(":")
-    algorithm = _ALGORITHMS.get(name.strip().lower())
-    if algorithm is None:
-        return None
-    digest = hashlib.new(algorithm, data, usedforsecurity=False).digest()
-    value = value.strip()
-    if len(value) == 2 * len(digest):
-        return value.lower() == digest.hex()
-    try:  # many times faster than the encoders of base64
-        return int(value.upper().rstrip("=").translate(_BASE32), 32) >> (-8 * len(digest) % 5) == int.from_bytes(digest)
-    except ValueError:
-        return False
-
-
-_BASE32 = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789abcdefghijklmnopqrstuv", "0189")
