@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.acquire import archive
+from pipelines.acquire.digests import Digests, verdict
 from pipelines.acquire.items import Item, Page, PassedOver, Refusal, Remark, Revisit, Standing
 from pipelines.acquire.kept import Kept
 from pipelines.acquire.load import load_files
+from pipelines.acquire.urls import check_url, url_key
 from pipelines.model import PageError, Reject
 from pipelines.paths import WarehousePaths
 from pipelines.settings import Settings, Source
@@ -40,6 +42,7 @@ class SourceOutcome:
     fetched: int = 0  # pages whose bytes came over the network in this run
     passed_over: Counter[str] = field(default_factory=Counter)  # what is not a page, by kind
     remarks: list[str] = field(default_factory=list)
+    digests: Counter[str] = field(default_factory=Counter)  # of WARC records: which declared digest agreed
 
 
 @dataclass(slots=True)
@@ -174,16 +177,22 @@ class _Keeper:
         else:
             self.tick()
             name = _utf8(item.source_name)
-            if isinstance(item, Page):
-                outcome.outcomes[name] = self._keep(replace(item, source_name=name), outcome)
-            elif isinstance(item, Standing):
-                outcome.outcomes[name] = self.latest[outcome.source.collection, name]
-            else:
+            try:
+                outcome.outcomes[name] = self._outcome(item, name, outcome)
+            except PageError as error:
                 outcome.outcomes[name] = None
                 key = (outcome.source.collection, name)
                 self.found.rejects.append(
-                    Reject(*_stage(key), "", None, item.reason, _utf8(item.detail), self.writer.run)
+                    Reject(*_stage(key), "", None, error.reason, _utf8(error.detail), self.writer.run)
                 )
+
+    def _outcome(self, item: Page | Standing | Refusal, name: str, outcome: SourceOutcome) -> str:
+        """The capture of a page that was found.  Raises PageError where there is none."""
+        if isinstance(item, Page):
+            return self._keep(item, name, outcome)
+        if isinstance(item, Standing):
+            return self.latest[outcome.source.collection, name]
+        raise PageError(item.reason, item.detail)
 
     def settle_revisits(self, outcome: SourceOutcome) -> None:
         """At the end of a source: revisits whose payload came after them, and those whose payload never came."""
@@ -205,16 +214,21 @@ class _Keeper:
         content_type = revisit.page.content_type or known.content_type
         return replace(revisit.page, payload=payload, keep=known.place, content_type=content_type)
 
-    def _keep(self, page: Page, outcome: SourceOutcome) -> str:
-        """The capture of a page, archived unless it is the one that this source gave last."""
+    def _keep(self, page: Page, name: str, outcome: SourceOutcome) -> str:
+        """The capture of a page, archived unless it is the one that this source gave last.  Raises PageError."""
         outcome.fetched += not outcome.source.is_local
-        address = page.final_url or page.url
-        captured = archive.capture_of(page.payload, address, page.captured_at, page.published)
-        key = (outcome.source.collection, page.source_name)
+        digests = Digests.of(page.payload)
+        provenance = dict(page.provenance)
+        if page.declared is not None:
+            provenance["digest"] = verdict(page.declared, page.payload, digests)
+            outcome.digests[str(provenance["digest"])] += 1
+        key_of_page = _key(page.final_url or page.url)
+        captured = archive.capture_id(key_of_page, page.captured_at, page.published, digests.sha256)
+        key = (outcome.source.collection, name)
         if self.latest.get(key) != captured or captured in self._unreachable:
             self.writer.add(
                 page.payload,
-                source_name=page.source_name,
+                source_name=name,
                 collection=outcome.source.collection,
                 url=page.url,
                 captured_at=page.captured_at,
@@ -226,11 +240,20 @@ class _Keeper:
                 acquired_via=page.acquired_via,
                 truncated=page.truncated,
                 keep=page.keep,
-                provenance=page.provenance,
+                provenance=provenance,
+                digests=digests,
             )
             self.latest[key] = captured
             self._unreachable.discard(captured)
         return captured
+
+
+def _key(address: str | None) -> str | None:
+    """The url_key of an address.  Raises PageError where it is none: archives hold what servers and crawlers once wrote."""
+    try:
+        return None if address is None else url_key(check_url(address))
+    except ValueError as error:
+        raise PageError("corrupt", str(error)) from None
 
 
 def _kept(record: archive.Record) -> Kept:

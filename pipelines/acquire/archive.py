@@ -13,7 +13,6 @@ behind its last whole record and kept.  WARC-Date is the time of ingest and is n
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import io
 import json
 import os
@@ -23,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 
 from pipelines.acquire import records as warc_records
+from pipelines.acquire.digests import Digests
 from pipelines.acquire.holdings import (
     OPEN,
     WHOLE,
@@ -123,10 +123,12 @@ class Writer:
         truncated: str | None = None,
         keep: Keep | None = None,
         provenance: Mapping[str, object] | None = None,
+        digests: Digests | None = None,
     ) -> Record:
         """Archive one sighting; the payload only if it is new.  ``keep`` says how (None: as a resource of the payload; a Payload:
-        it stands there already).  Raises OSError; then nothing half-written stays behind."""
-        sha256, sha1 = hashlib.sha256(payload).hexdigest(), warc_records.sha1_base32(payload)
+        it stands there already); ``digests`` where they are known.  Raises OSError; then nothing half-written stays behind."""
+        digests = digests or Digests.of(payload)
+        sha256, sha1 = digests.sha256, digests.sha1
         stream, whole = self._open(), io.BytesIO()
         target = final_url or url or f"urn:sha256:{sha256}"
         if isinstance(keep, Payload):

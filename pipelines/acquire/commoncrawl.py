@@ -20,7 +20,8 @@ from pipelines.acquire.items import AsMember, Item, Page, PassedOver, Refusal, S
 from pipelines.acquire.kept import Have
 from pipelines.acquire.network import Network, Service, TryLater
 from pipelines.acquire.payload import decode
-from pipelines.acquire.warc import PAGE_TYPES, media_type, read_member
+from pipelines.acquire.warc import read_member
+from pipelines.acquire.warc_page import PAGE_TYPES, media_type
 from pipelines.acquire.wayback import Search
 from pipelines.model import PageError
 

@@ -71,6 +71,17 @@ Keep = AsResource | AsMember | InPlace | AsExchange | Payload
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """The digests that a record declares of itself, as WARC writes them, with what they are taken over where that is not the
+    payload: ``head`` + ``body`` is the block, ``body`` None where it is the payload."""
+
+    payload_digest: str | None
+    block_digest: str | None
+    head: bytes
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page with its payload, decoded from transfer and content encoding.  ``provenance`` goes into the archive's metadata
     record as it is; its values are JSON."""
@@ -87,6 +98,7 @@ class Page:
     published: str | None = None
     http_status: int | None = None
     truncated: str | None = None  # why the archive cut the page (WARC-Truncated), None = whole
+    declared: Declared | None = None
     provenance: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -23,7 +23,7 @@ from pipelines.acquire.pace import PAUSE_SECONDS, retry_after
 from pipelines.acquire.payload import decode
 from pipelines.acquire.robots import Robots
 from pipelines.acquire.urls import check_url
-from pipelines.acquire.warc import PAGE_TYPES, is_html, media_type
+from pipelines.acquire.warc_page import PAGE_TYPES, is_html, media_type
 from pipelines.model import PageError
 
 MAX_HOPS = 10

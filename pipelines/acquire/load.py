@@ -30,7 +30,8 @@ def _items(page: PageFile, limit: int) -> Iterator[Item]:
         if page.missing or page.container not in ("warc", "wacz"):
             yield _page(page, limit)
         elif page.container == "warc":
-            yield from read_warc(ByteRange.of_file(page.path), page.source_name, limit)
+            with ByteRange.of_file(page.path) as source:
+                yield from read_warc(source, page.source_name, limit)
         else:
             yield from read_wacz(page.path, page.source_name, limit)
     except PageError as error:

@@ -20,17 +20,20 @@ from pipelines.model import PageError
 Headers = tuple[tuple[str, str], ...]
 MAX_HEAD = 65_536  # bytes of HTTP headers; servers and readers stop at 8 to 64 kB
 MAX_CODINGS = 3  # layers of content encoding
+_NO_CODING = frozenset({"", "identity", "none", "utf-8"})  # what stands there and means nothing
 _STATUS_LINE = re.compile(r"HTTP/\d(?:\.\d)?\s+(\d{3})(?:\s|$)")
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """An HTTP response as an archive keeps it; ``body`` still in its transfer and content encoding."""
+    """An HTTP response as an archive keeps it; ``body`` still in its transfer and content encoding, ``head`` all that stands before
+    it."""
 
     status: int
     headers: Headers
-    body: memoryview
+    body: bytes
+    head: bytes = b""
 
     def header(self, name: str) -> str | None:
         """The first non-empty value of a header."""
@@ -65,29 +68,26 @@ def split_response(block: bytes) -> HttpResponse:
             name, colon, value = line.partition(":")
             if colon:
                 headers.append((name.strip(), value.strip()))
-    return HttpResponse(int(status[1]), tuple(headers), memoryview(block)[end + skip :])
+    return HttpResponse(int(status[1]), tuple(headers), block[end + skip :], block[: end + skip])
 
 
-def decode(body: bytes | memoryview, headers: Iterable[tuple[str, str]], limit: int) -> bytes:
+def decode(body: bytes, headers: Iterable[tuple[str, str]], limit: int) -> bytes:
     """The payload of a response: at most ``limit`` bytes.  Raises PageError: too_big, truncated, corrupt."""
-    held = tuple(headers)
-    if "chunked" in (header(held, "transfer-encoding") or "").lower():
-        body = unchunk(bytes(body), limit)
+    codings: list[str] = []
+    for key, value in headers:
+        name = key.lower()
+        if name == "content-encoding":
+            codings += [coding.strip().lower() for coding in value.split(",")]
+        elif name == "transfer-encoding" and "chunked" in value.lower():
+            body = unchunk(body, limit)
     if len(body) > limit:
         raise too_big(limit)
-    codings = [
-        coding.strip().lower()
-        for key, value in held
-        if key.lower() == "content-encoding"
-        for coding in value.split(",")
-        if coding.strip().lower() not in ("", "identity", "none", "utf-8")
-    ]
+    codings = [coding for coding in codings if coding not in _NO_CODING]
     if len(codings) > MAX_CODINGS:
         raise PageError("corrupt", f"{len(codings)} layers of content encoding")
-    out = bytes(body)
     for coding in reversed(codings):
-        out = _undo(coding, out, limit)
-    return out
+        body = _undo(coding, body, limit)
+    return body
 
 
 def too_big(limit: int) -> PageError:

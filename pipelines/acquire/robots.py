@@ -5,7 +5,6 @@ What belongs here: fetching, caching and asking that file.  What does not: fetch
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -46,7 +45,6 @@ class Robots:
 
     network: Network
     _sites: dict[str, _Rules] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def verdict(self, url: str) -> Verdict:
         """Whether our agent may fetch the address.  Raises PageError only where the address itself is refused."""
@@ -67,14 +65,12 @@ class Robots:
     def _site(self, url: str) -> _Rules:
         parts = urlsplit(url)
         place = f"{parts.scheme}://{parts.netloc}"
-        with self._lock:
+        with self.network.host_lock(parts.netloc):
             known = self._sites.get(place)
-        if known and known.until > self.network.clock.monotonic():
-            return known
-        rules = self._fetch(place)
-        with self._lock:
-            self._sites[place] = rules
-        return rules
+            if known and known.until > self.network.clock.monotonic():
+                return known
+            rules = self._sites[place] = self._fetch(place)
+            return rules
 
     def _fetch(self, place: str) -> _Rules:
         """No robots.txt (4xx) allows everything, one that cannot be had (5xx, no answer) nothing (RFC 9309, section 2.3.1)."""

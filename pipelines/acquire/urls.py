@@ -18,6 +18,7 @@ def _tracking() -> tuple[str, ...]:
     return tuple(row.split("\t")[0] for row in rows if row)
 
 
+@lru_cache(4096)
 def url_key(url: str | None) -> str | None:
     """The canonical form that captures of one page share: w3lib's canonicalize_url without scheme, its default port,
     ``www.``, fragment and tracking parameters.  None for None."""

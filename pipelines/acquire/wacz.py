@@ -82,15 +82,16 @@ def _read_member(
     if member.flag_bits & 0x1:
         raise PageError("unreadable", "the member is encrypted")
     if member.compress_type == zipfile.ZIP_STORED:
-        yield from read_warc(_stored(path, member), where, limit, "wacz")
+        with _stored(path, member) as source:
+            yield from read_warc(source, where, limit, "wacz")
     else:
         yield from read_stream(_Deflated(package, member), where, limit, "wacz")
 
 
 def _stored(path: Path, member: zipfile.ZipInfo) -> ByteRange:
     """The range of a stored member.  Raises PageError('corrupt')."""
-    whole = ByteRange.of_file(path)
-    head = whole.read(member.header_offset, _LOCAL_HEADER.size)
+    with ByteRange.of_file(path) as whole:
+        head = whole.read(member.header_offset, _LOCAL_HEADER.size)
     if len(head) < _LOCAL_HEADER.size:
         raise PageError("truncated", "the ZIP file ends before this member")
     signature, name_length, extra_length = _LOCAL_HEADER.unpack(head)

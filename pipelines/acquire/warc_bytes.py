@@ -36,23 +36,30 @@ class Reach(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
 class ByteRange:
-    """A part of a file that is a WARC file: the whole of it, or a stored member of a ZIP file."""
+    """A part of a file that is a WARC file: the whole of it, or a stored member of a ZIP file.  Use as a context manager; raises
+    OSError where the file cannot be opened."""
 
-    path: str
-    start: int
-    size: int
+    def __init__(self, path: str, start: int, size: int) -> None:
+        self.path = path
+        self.start = start
+        self.size = size
+        self._file = open(path, "rb", buffering=0)  # noqa: SIM115 - closed by __exit__
 
     @classmethod
     def of_file(cls, path: Path) -> ByteRange:
         """The whole file; raises OSError."""
         return cls(str(path.resolve()), 0, path.stat().st_size)
 
+    def __enter__(self) -> ByteRange:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._file.close()
+
     def read(self, offset: int, n_bytes: int) -> bytes:
         """Up to ``n_bytes`` from an offset of the range."""
-        with open(self.path, "rb") as file:
-            return os.pread(file.fileno(), max(0, min(n_bytes, self.size - offset)), self.start + offset)
+        return os.pread(self._file.fileno(), max(0, min(n_bytes, self.size - offset)), self.start + offset)
 
     def stream(self, base: int) -> io.RawIOBase:
         """The bytes from an offset to the end of the range."""
@@ -168,6 +175,17 @@ def _plain_end(source: ByteRange, offset: int) -> Extent:
     if tail == b"\r\n\r\n":
         return Extent(place + 4)
     return Extent(offset, "damaged") if tail else Extent(place)
+
+
+def holds_more(source: ByteRange, offset: int, end: int, zipped: bool, *, declared: int) -> bool:
+    """Whether a record that was read up to ``end`` took in others that begin before it.  A gzip member states the length of what it
+    unpacks to in its last four bytes: if that fits the ``declared`` length of the block, the record stands alone."""
+    if not zipped:
+        return next_start(source, offset + 1, end, zipped) is not None and record_end(source, offset, zipped).end != end
+    unpacked = int.from_bytes(source.read(end - 4, 4), "little")
+    if declared < unpacked <= declared + MAX_WARC_HEAD:
+        return False
+    return next_start(source, offset + 1, end, zipped) is not None
 
 
 def next_start(source: ByteRange, offset: int, stop: int, zipped: bool) -> int | None:

@@ -24,7 +24,7 @@ from pipelines.acquire.network import Network, Service, TryLater, may_recover
 from pipelines.acquire.payload import decode
 from pipelines.acquire.records import sha1_base32
 from pipelines.acquire.urls import check_url
-from pipelines.acquire.warc import PAGE_TYPES, is_html, media_type
+from pipelines.acquire.warc_page import PAGE_TYPES, is_html, media_type
 from pipelines.model import PageError
 
 SEARCH, CAPTURE = "search", "capture"

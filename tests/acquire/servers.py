@@ -76,6 +76,7 @@ class Server:
         self.script = dict(script)
         self.clock = clock
         self.log: list[Asked] = []
+        self.seconds = 0.0  # of real time that each answer takes
         self.busiest = 0  # requests under way at once, at most
         self._active = 0
         self._lock = threading.Lock()
@@ -91,9 +92,10 @@ class Server:
                 with server._lock:
                     server._active += 1
                     server.busiest = max(server.busiest, server._active)
-                self.reply(server.answer(asked))
+                time.sleep(server.seconds)
                 with server._lock:
                     server._active -= 1
+                self.reply(server.answer(asked))
 
             def reply(self, answer: Answer) -> None:
                 if answer.raw is not None:

@@ -6,7 +6,6 @@ import gzip
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -454,7 +453,9 @@ def test_a_sitemap_that_breaks_off_says_so(site: Make) -> None:
 def test_everything_at_once_in_threads(tmp_path: Path) -> None:
     clock = FakeClock()
     servers = [Server({f"/{n}": Answer(f"<html>{n} {m}".encode()) for n in range(5)}, clock) for m in range(4)]
-    reached = replace(network(clock, workers=6))
+    for server in servers:
+        server.seconds = 0.005
+    reached = network(clock, workers=6)
     urls = [f"{server.url}/{n}" for server in servers for n in range(5)]
     try:
         found = take(tmp_path, reached, remote_source("live", urls, collection="s"))
@@ -465,3 +466,4 @@ def test_everything_at_once_in_threads(tmp_path: Path) -> None:
     assert found.rejects == []
     assert found.seen == 20
     assert [server.busiest for server in servers] == [1, 1, 1, 1]  # one request to a host at a time
+    assert [server.paths().count("/robots.txt") for server in servers] == [1, 1, 1, 1]
