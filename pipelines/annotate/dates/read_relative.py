@@ -62,7 +62,7 @@ def deictic_part(groups: Groups, settings: Groups, frame: Frame) -> Reading | No
 def context_part(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """'the next morning', 'that night'; 'one evening' is any."""
     time = daypart(groups)
-    relation = groups.get("context_relation")
+    relation = "the previous" if "shift" in settings else groups.get("context_relation")
     if relation is None or frame.focus is None or frame.focus.grain != "day":
         return _unknown("day", "a day that the text speaks of", None, time)
     shift = int(word_values("context_relation")[relation])
