@@ -14,7 +14,7 @@ from typing import Literal
 from pipelines.annotate.dates.periods import Period
 
 Tense = Literal["past", "present", "future", "unknown"]
-Anchor = Literal["reference", "focus"]
+Anchor = Literal["reference", "focus", "day", "quarter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,13 @@ class Frame:
     """The time that words like 'yesterday' and 'June' count from.
 
     ``reference`` is the day of speech (publication, interview), ``focus`` the period that the text has last spoken of,
-    ``quarter`` the business quarter it has last spoken of.  In a narrative incomplete dates count from the focus.
-    A date that ends a range does not lie before the day that begins it (``not_before``).
+    ``day`` and ``quarter`` the day and the business quarter it has last spoken of.  In a narrative incomplete dates count
+    from the focus.  A date that ends a range does not lie before the day that begins it (``not_before``).
     """
 
     reference: dt.date | None = None
     focus: Period | None = None
+    day: Period | None = None
     quarter: Period | None = None
     is_narrative: bool = False
     tense: Tense = "unknown"
