@@ -217,9 +217,11 @@ def _read(
 
 
 def _frame(memory: Memory, sentence_no: int, tense: Tense, not_before: dt.date | None) -> Frame:
-    focus, day, quarter = memory.focus(sentence_no), memory.day(sentence_no), memory.quarter()
+    focus, named = memory.focus(sentence_no), memory.literal(sentence_no)
+    day, quarter = memory.day(sentence_no), memory.quarter()
     return Frame(
         focus=focus.period if focus is not None else None,
+        named=named.period if named is not None else None,
         day=day.period if day is not None else None,
         quarter=quarter.period if quarter is not None else None,
         is_narrative=memory.is_narrative,

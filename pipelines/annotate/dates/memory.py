@@ -34,6 +34,7 @@ class Memory:
     is_narrative: bool
     years: list[int] = field(default_factory=list)
     last: Spoken | None = None
+    named: Spoken | None = None
     last_day: Spoken | None = None
     last_quarter: Spoken | None = None
     before_aside: Spoken | None = None
@@ -42,15 +43,20 @@ class Memory:
 
     def focus(self, sentence_no: int) -> Spoken | None:
         """What 'a week later' counts from."""
-        is_fresh = self.is_narrative or (
-            self.last is not None and sentence_no - self.last.sentence_no <= _FRESH_SENTENCES
-        )
-        return self.last if is_fresh else None
+        return self._fresh(self.last, sentence_no, _FRESH_SENTENCES)
+
+    def literal(self, sentence_no: int) -> Spoken | None:
+        """What 'that year' counts from: asides too."""
+        return self._fresh(self.named, sentence_no, _FRESH_SENTENCES)
 
     def day(self, sentence_no: int) -> Spoken | None:
         """The day that 'later in the day' means."""
-        day = self.last_day
-        return day if day is not None and sentence_no - day.sentence_no <= _FRESH_DAY_SENTENCES else None
+        return self._fresh(self.last_day, sentence_no, _FRESH_DAY_SENTENCES)
+
+    def _fresh(self, spoken: Spoken | None, sentence_no: int, sentences: int) -> Spoken | None:
+        if spoken is None or (not self.is_narrative and sentence_no - spoken.sentence_no > sentences):
+            return None
+        return spoken
 
     def quarter(self) -> Spoken | None:
         """The quarter that 'a year earlier' compares with."""
@@ -58,7 +64,9 @@ class Memory:
 
     def date_id(self, anchor: Anchor | None) -> str | None:
         """The row that a reading counts from."""
-        spoken = {"focus": self.last, "day": self.last_day, "quarter": self.last_quarter}.get(anchor or "")
+        spoken = {"focus": self.last, "named": self.named, "day": self.last_day, "quarter": self.last_quarter}.get(
+            anchor or ""
+        )
         return spoken.date_id if spoken is not None else None
 
     def speak_of(self, spoken: Spoken, year: int | None) -> None:
@@ -73,7 +81,7 @@ class Memory:
             there = sum(min(abs(other - before.period.first.year), _FAR) for other in ahead)
             if there < here:
                 self.before_aside = before
-        self.last = spoken
+        self.last = self.named = spoken
         if spoken.period.grain == "day":
             self.last_day = spoken
 

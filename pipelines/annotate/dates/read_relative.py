@@ -102,12 +102,12 @@ def context_relative(groups: Groups, settings: Groups, frame: Frame) -> Reading 
 
 def _from_focus(frame: Frame, grain: Grain, shift: int, mod: str | None) -> Reading | None:
     """``shift`` periods from the focus; abstains when the focus is too coarse to count from."""
-    focus = frame.focus
+    focus = frame.named
     if focus is None or (period(focus.first, grain).last < focus.last and grain != "day"):
         return _unknown(grain, f"{shift} {grain}s from what the text speaks of", mod)
     if grain == "day" and focus.grain != "day":
         return _unknown(grain, f"{shift} days from {focus.value}, which is no day", mod)
-    return _moved(period(focus.first, grain), shift, "focus", f"{shift} {grain}s from {focus.value}", mod)
+    return _moved(period(focus.first, grain), shift, "named", f"{shift} {grain}s from {focus.value}", mod)
 
 
 def ago(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
@@ -191,7 +191,7 @@ def _of_the_unit(unit: Unit, mod: str | None, frame: Frame) -> Reading | None:
         return None
     if grain == "day" and frame.day is not None:
         return of_period(frame.day, "day", "the day last spoken of", mod=mod)
-    if frame.is_narrative and frame.focus is not None and period(frame.focus.first, grain).last >= frame.focus.last:
+    if frame.is_narrative and frame.focus is not None:
         return of_period(period(frame.focus.first, grain), "focus", f"the {grain} of {frame.focus.value}", mod=mod)
     if frame.reference is None:
         return _unknown(grain, f"the {grain} of the reference", mod)
