@@ -8,14 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pipelines.annotate.dates import read_calendar, read_lengths, read_relative
 from pipelines.annotate.dates.doubts import doubt
-from pipelines.annotate.dates.frame import Frame, Reading, merge, of_period, unresolved
+from pipelines.annotate.dates.frame import Frame, Reading, Tense, merge, of_period, unresolved
 from pipelines.annotate.dates.likely import likely_part
+from pipelines.annotate.dates.memory import Memory, Spoken
 from pipelines.annotate.dates.patterns import Match, find_matches
-from pipelines.annotate.dates.periods import Period, period
+from pipelines.annotate.dates.periods import period
 from pipelines.annotate.dates.tense import tense_at
 from pipelines.annotate.nlp import ParsedSentence
 from pipelines.model import Article, DateExpression, evidence_id
@@ -62,6 +63,12 @@ _FRESH_SENTENCES = 5
 # 'from Friday to Sunday': the second day does not lie before the first.
 _TO = re.compile(r"\s?(?:to|through|until|till|-|–|—)\s?(?:the )?", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s? ")
+# Readings that name the quarter of the report, and expressions after which 'a year earlier' is a year and not a quarter.
+_QUARTERS = frozenset({"calendar", "this_quarter", "quarter_that_ended"})
+_BUSINESS_YEARS = frozenset({"counted part", "duration", "the year that ended", "the year"})
+# 'from Friday to Sunday': the second day does not lie before the first.
+_TO = re.compile(r"\s?(?:to|through|until|till|-|–|—)\s?(?:the )?", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s? ")
 # How many of the years that come next are asked whether a year is an aside, and how many years apart is merely far.
 _YEARS_AHEAD, _FAR = 3, 5
 # Between a time of the clock and its day when both are one expression: '5 p.m. Friday', 'noon, Friday'.
@@ -82,46 +89,15 @@ class Found:
     anchor_id: str | None
 
 
-@dataclass(slots=True)
-class _Memory:
-    """What the text has last spoken of."""
-
-    focus: Period | None = None
-    focus_id: str | None = None
-    focus_sentence: int = 0
-    quarter: Period | None = None
-    years: list[int] = field(default_factory=list)  # the years that the text names from here on, in order
-    before_aside: tuple[Period | None, str | None] | None = None
-
-    def speak_of(self, spoken: Period, date_id: str) -> None:
-        """The text now speaks of a period."""
-        self.focus, self.focus_id = spoken, date_id
-
-    def name_year(self, year: int) -> None:
-        """The text names a year; when the years that it names next are nearer to those before, this one is an aside."""
-        if self.focus is None:
-            return
-        ahead = self.years[:_YEARS_AHEAD]
-        here = sum(min(abs(other - year), _FAR) for other in ahead)
-        there = sum(min(abs(other - self.focus.first.year), _FAR) for other in ahead)
-        if there < here and self.before_aside is None:
-            self.before_aside = (self.focus, self.focus_id)
-
-    def end_sentence(self) -> None:
-        """An aside ends with its sentence."""
-        if self.before_aside is not None:
-            (self.focus, self.focus_id), self.before_aside = self.before_aside, None
-
-
 def find(article: Article, sentences: Sequence[ParsedSentence]) -> list[Found]:
     """All expressions in order of the text, read one after the other."""
     matched = [(sentence, _believed(sentence)) for sentence in sentences]
     days = reference_days(article)
-    narrative = is_narrative([match for _, matches in matched for match in matches])
-    memory = _Memory(years=[year for _, matches in matched for match in matches if (year := _year(match)) is not None])
+    every = [match for _, matches in matched for match in matches]
+    memory = Memory(is_narrative(every), [year for match in every if (year := _year(match)) is not None])
     found: list[Found] = []
     for sentence, matches in matched:
-        found.extend(_read(article, sentence, matches, days, narrative, memory))
+        found.extend(_read(article, sentence, matches, days, memory))
         memory.end_sentence()
     return found
 
@@ -204,8 +180,7 @@ def _read(
     sentence: ParsedSentence,
     matches: Sequence[Match],
     days: tuple[dt.date, dt.date] | None,
-    narrative: bool,
-    memory: _Memory,
+    memory: Memory,
 ) -> Iterator[Found]:
     """The expressions of one sentence; times of the clock are read last, when the days beside them are known."""
     base = int(sentence.span.start_char)
@@ -216,41 +191,43 @@ def _read(
         if match.pattern.reading == "clock":
             clocks.append(match)
             continue
-        is_fresh = narrative or sentence.sentence_no - memory.focus_sentence <= _FRESH_SENTENCES
         ranged = bool(read) and _ends_range(read[-1], match, text)
-        frame = Frame(
-            not_before=read[-1].reading.first if ranged else None,
-            focus=memory.focus if is_fresh else None,
-            quarter=memory.quarter,
-            is_narrative=narrative,
-            # "Wednesday's ruling" stands beside any verb: its own tense is not known.
-            tense="unknown" if _POSSESSIVE.match(text, match.end) else tense_at(sentence.span, base + match.start),
-        )
+        # "Wednesday's ruling" stands beside any verb: its own tense is not known.
+        tense = "unknown" if _POSSESSIVE.match(text, match.end) else tense_at(sentence.span, base + match.start)
+        frame = _frame(memory, sentence.sentence_no, tense, read[-1].reading.first if ranged else None)
         reading = read_between(match, days, frame)
         year = _year(match)
         if year is not None:
             del memory.years[:1]
         if reading is None:
             continue
-        found = Found(
-            sentence, match, match.start, match.end, reading, memory.focus_id if reading.anchor == "focus" else None
-        )
-        read.append(found)
-        if reading.period is not None and not (narrative and reading.anchor == "reference"):
+        read.append(Found(sentence, match, match.start, match.end, reading, memory.date_id(reading.anchor)))
+        if reading.period is not None and not (memory.is_narrative and reading.anchor == "reference"):
             start, end = sentence.source(base + match.start, base + match.end)
-            if year is not None:
-                memory.name_year(year)
-            memory.speak_of(reading.period, evidence_id(article.article_id, "t", start, end))
-            memory.focus_sentence = sentence.sentence_no
-            if reading.period.grain == "quarter" and match.pattern.reading in (
-                "calendar",
-                "this_quarter",
-                "quarter_that_ended",
-            ):
-                memory.quarter = reading.period
+            date_id = evidence_id(article.article_id, "t", start, end)
+            spoken = Spoken(reading.period, date_id, sentence.sentence_no)
+            memory.speak_of(spoken, year)
+            if reading.period.grain == "quarter" and match.pattern.reading in _QUARTERS:
+                memory.last_quarter, memory.is_business_year = spoken, False
+        if match.pattern.name in _BUSINESS_YEARS and match.groups.get("unit", "year") in ("months", "year"):
+            memory.is_business_year = True
     for match in clocks:
-        read = _with_clock(read, match, sentence, text, days, narrative, memory)
+        read = _with_clock(read, match, sentence, text, days, memory)
     return iter(sorted(read, key=lambda found: found.start))
+
+
+def _frame(memory: Memory, sentence_no: int, tense: Tense, not_before: dt.date | None) -> Frame:
+    focus, named = memory.focus(sentence_no), memory.literal(sentence_no)
+    day, quarter = memory.day(sentence_no), memory.quarter()
+    return Frame(
+        focus=focus.period if focus is not None else None,
+        named=named.period if named is not None else None,
+        day=day.period if day is not None else None,
+        quarter=quarter.period if quarter is not None else None,
+        is_narrative=memory.is_narrative,
+        tense=tense,
+        not_before=not_before,
+    )
 
 
 def _ends_range(before: Found, match: Match, text: str) -> bool:
@@ -277,8 +254,7 @@ def _with_clock(
     sentence: ParsedSentence,
     text: str,
     days: tuple[dt.date, dt.date] | None,
-    narrative: bool,
-    memory: _Memory,
+    memory: Memory,
 ) -> list[Found]:
     """A time of the clock joins the day that it stands beside, else takes the day of its sentence, of the text, of publication."""
     moment = read_lengths.clock_time(match.groups)
@@ -298,10 +274,11 @@ def _with_clock(
     if beside:
         reading = _at(beside[0].reading, moment)
         return [*read, Found(sentence, match, match.start, match.end, reading, beside[0].anchor_id)]
-    if memory.focus is not None and memory.focus.grain == "day":
-        whole = of_period(memory.focus, "focus", "on the day last spoken of", time=moment)
-        return [*read, Found(sentence, match, match.start, match.end, whole, memory.focus_id)]
-    if days is not None and days[0] == days[1] and not narrative:
+    day = memory.day(sentence.sentence_no)
+    if day is not None:
+        whole = of_period(day.period, "day", "on the day last spoken of", time=moment)
+        return [*read, Found(sentence, match, match.start, match.end, whole, day.date_id)]
+    if days is not None and days[0] == days[1] and not memory.is_narrative:
         whole = of_period(period(days[0], "day"), "reference", "on the day of publication", time=moment)
         return [*read, Found(sentence, match, match.start, match.end, whole, None)]
     reading = unresolved("TIME", "XXXX-XX-XX", "a time of day", time=moment)

@@ -14,24 +14,34 @@ from typing import Literal
 from pipelines.annotate.dates.periods import Period
 
 Tense = Literal["past", "present", "future", "unknown"]
-Anchor = Literal["reference", "focus"]
+Anchor = Literal["reference", "focus", "named", "day", "quarter"]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The time that words like 'yesterday' and 'June' count from.
 
-    ``reference`` is the day of speech (publication, interview), ``focus`` the period that the text has last spoken of,
-    ``quarter`` the business quarter it has last spoken of.  In a narrative incomplete dates count from the focus.
-    A date that ends a range does not lie before the day that begins it (``not_before``).
+    ``reference`` is the day of speech (publication, interview), ``focus`` the period that the text has last spoken of, asides
+    left out, ``named`` the same with asides, ``day`` and ``quarter`` the day and the business quarter last spoken of.  In a
+    narrative incomplete dates count from the focus.  A date that ends a range does not lie before the day that begins it
+    (``not_before``).
     """
 
     reference: dt.date | None = None
     focus: Period | None = None
+    named: Period | None = None
+    day: Period | None = None
     quarter: Period | None = None
     is_narrative: bool = False
     tense: Tense = "unknown"
     not_before: dt.date | None = None
+
+    @property
+    def focus_day(self) -> dt.date | None:
+        """The day last spoken of, where it lies inside the year or longer period that was spoken of after it."""
+        if self.day is None or self.focus is None or self.focus.grain in ("day", "week", "weekend", "month"):
+            return None
+        return self.day.first if self.focus.first <= self.day.first <= self.focus.last else None
 
     @property
     def base(self) -> tuple[dt.date, Anchor] | None:

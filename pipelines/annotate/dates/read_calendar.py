@@ -74,8 +74,8 @@ def year_of(groups: Groups, frame: Frame) -> tuple[int, Anchor | None] | None:
     if "year_relation" in groups and frame.reference is not None:
         shift = {"last": -1, "the past": -1, "next": 1, "the coming": 1}.get(groups["year_relation"], 0)
         return frame.reference.year + shift, "reference"
-    if "year_context" in groups and frame.focus is not None:
-        return frame.focus.first.year + int(word_values("context_relation")[groups["year_context"]]), "focus"
+    if "year_context" in groups and frame.named is not None:
+        return frame.named.first.year + int(word_values("context_relation")[groups["year_context"]]), "named"
     return None
 
 
@@ -154,8 +154,6 @@ def _in_year(
     if "context_relation" in groups:
         return _from_focus(groups, frame, mod, time, pattern, make)
     base = frame.base
-    if "relation" in groups and frame.reference is not None:
-        base = (frame.reference, "reference")
     if base is None:
         return unresolved("DATE", pattern, pattern, mod=mod, time=time)
     candidates = [found for year in range(base[0].year - 2, base[0].year + 3) if (found := make(year)) is not None]
@@ -163,7 +161,10 @@ def _in_year(
         candidates = [found for found in candidates if found.last >= frame.not_before] or candidates
     if weekday is not None:
         candidates = [found for found in candidates if found.first.isoweekday() == weekday] or candidates
-    if base[1] == "focus":
+    if base[1] == "focus" and frame.focus_day is not None:
+        # '1941 ... 7 December ... In January': the day says where in the year the text stands.
+        base = (frame.focus_day, "focus")
+    elif base[1] == "focus":
         # A period that is spoken of whole holds the dates that follow: '1942 ... in February'.
         inside = [found for found in candidates if frame.focus and frame.focus.first <= found.first <= frame.focus.last]
         candidates = inside if len(inside) == 1 else candidates
@@ -195,10 +196,10 @@ def _from_focus(
     groups: Groups, frame: Frame, mod: str | None, time: str, pattern: str, make: Callable[[int], Period | None]
 ) -> Reading | None:
     """'the following spring', 'that October', counted from what the text last spoke of."""
-    if frame.focus is None:
+    focus = frame.named
+    if focus is None:
         return unresolved("DATE", pattern, pattern, mod=mod, time=time)
     relation = int(word_values("context_relation")[groups["context_relation"]])
-    focus = frame.focus
     candidates = [
         found for year in range(focus.first.year - 2, focus.first.year + 3) if (found := make(year)) is not None
     ]
@@ -208,7 +209,7 @@ def _from_focus(
         chosen = min((found for found in candidates if found.first > focus.last), default=None)
     else:
         chosen = nearest(candidates, focus.first, "unknown")
-    return of_period(chosen, "focus", f"{pattern} from {focus.value}", mod=mod, time=time) if chosen else None
+    return of_period(chosen, "named", f"{pattern} from {focus.value}", mod=mod, time=time) if chosen else None
 
 
 def _weekday(groups: Groups, frame: Frame, mod: str | None, time: str) -> Reading | None:
@@ -218,7 +219,7 @@ def _weekday(groups: Groups, frame: Frame, mod: str | None, time: str) -> Readin
         base: tuple[dt.date, Anchor] | None = (frame.focus.first, "focus") if frame.focus is not None else None
         relation = int(word_values("context_relation")[groups["context_relation"]]) or None
     else:
-        base = (frame.reference, "reference") if "relation" in groups and frame.reference else frame.base
+        base = frame.base
         relation = int(word_values("relation")[groups["relation"]]) if "relation" in groups else None
     if base is None:
         return unresolved("DATE", pattern, pattern, mod=mod, time=time)
@@ -355,7 +356,7 @@ def festival(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     if year is not None:
         days = festival_days(rule, year[0])
         return _festival_reading(rule, days[0], year[1], mod, time) if days else None
-    base = (frame.reference, "reference") if "relation" in groups and frame.reference else frame.base
+    base = frame.base
     if base is None:
         return unresolved("DATE", _festival_value(rule), rule.name, mod=mod, time=time)
     day = base[0]

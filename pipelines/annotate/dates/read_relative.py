@@ -62,7 +62,7 @@ def deictic_part(groups: Groups, settings: Groups, frame: Frame) -> Reading | No
 def context_part(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """'the next morning', 'that night'; 'one evening' is any."""
     time = daypart(groups)
-    relation = groups.get("context_relation")
+    relation = "the previous" if "shift" in settings else groups.get("context_relation")
     if relation is None or frame.focus is None or frame.focus.grain != "day":
         return _unknown("day", "a day that the text speaks of", None, time)
     shift = int(word_values("context_relation")[relation])
@@ -102,12 +102,12 @@ def context_relative(groups: Groups, settings: Groups, frame: Frame) -> Reading 
 
 def _from_focus(frame: Frame, grain: Grain, shift: int, mod: str | None) -> Reading | None:
     """``shift`` periods from the focus; abstains when the focus is too coarse to count from."""
-    focus = frame.focus
+    focus = frame.named
     if focus is None or (period(focus.first, grain).last < focus.last and grain != "day"):
         return _unknown(grain, f"{shift} {grain}s from what the text speaks of", mod)
     if grain == "day" and focus.grain != "day":
         return _unknown(grain, f"{shift} days from {focus.value}, which is no day", mod)
-    return _moved(period(focus.first, grain), shift, "focus", f"{shift} {grain}s from {focus.value}", mod)
+    return _moved(period(focus.first, grain), shift, "named", f"{shift} {grain}s from {focus.value}", mod)
 
 
 def ago(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
@@ -118,7 +118,7 @@ def ago(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
         return Reading("DATE", "PAST_REF", _mod(groups), steps=("how long ago is not said",))
     count = number(amount) * unit.times
     if unit.step == "year" and count == 1 and frame.quarter is not None and "number" not in groups:
-        return _moved(frame.quarter, -4, "focus", f"the quarter a year before {frame.quarter.value}", _mod(groups))
+        return _moved(frame.quarter, -4, "quarter", f"the quarter a year before {frame.quarter.value}", _mod(groups))
     return _back(unit, count, frame, frame.reference, "reference", _mod(groups))
 
 
@@ -133,7 +133,7 @@ def shift(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
         return Reading("DURATION", unit.duration(number(amount)), _mod(groups), steps=("a length of hours",))
     count = direction * number(amount) * unit.times
     if unit.step == "year" and count == -1 and frame.quarter is not None and not frame.is_narrative:
-        return _moved(frame.quarter, -4, "focus", f"the quarter a year before {frame.quarter.value}", _mod(groups))
+        return _moved(frame.quarter, -4, "quarter", f"the quarter a year before {frame.quarter.value}", _mod(groups))
     if frame.focus is None:
         if direction < 0 and frame.reference is not None and unit.step == "year":
             return _back(unit, -count, frame, frame.reference, "reference", _mod(groups))
@@ -189,9 +189,9 @@ def _of_the_unit(unit: Unit, mod: str | None, frame: Frame) -> Reading | None:
     grain = unit.grain
     if grain is None or unit.times == 2:
         return None
-    if grain == "day" and frame.focus is not None and frame.focus.grain == "day":
-        return of_period(frame.focus, "focus", "the day last spoken of", mod=mod)
-    if frame.is_narrative and frame.focus is not None and period(frame.focus.first, grain).last >= frame.focus.last:
+    if grain == "day" and frame.day is not None:
+        return of_period(frame.day, "day", "the day last spoken of", mod=mod)
+    if frame.is_narrative and frame.focus is not None:
         return of_period(period(frame.focus.first, grain), "focus", f"the {grain} of {frame.focus.value}", mod=mod)
     if frame.reference is None:
         return _unknown(grain, f"the {grain} of the reference", mod)
@@ -201,7 +201,7 @@ def _of_the_unit(unit: Unit, mod: str | None, frame: Frame) -> Reading | None:
 def year_ago(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """'the year-ago quarter', 'the corresponding period last year'."""
     if frame.quarter is not None:
-        return _moved(frame.quarter, -4, "focus", f"the quarter a year before {frame.quarter.value}", None)
+        return _moved(frame.quarter, -4, "quarter", f"the quarter a year before {frame.quarter.value}", None)
     if frame.reference is None:
         return _unknown("year", "the year before the reference")
     return _moved(period(frame.reference, "year"), -1, "reference", "the year before the reference", None)
@@ -210,7 +210,7 @@ def year_ago(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
 def this_quarter(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """'the quarter', 'the latest period': the one last spoken of; None when the text has spoken of none."""
     if frame.quarter is not None:
-        return of_period(frame.quarter, "focus", "the quarter last spoken of")
+        return of_period(frame.quarter, "quarter", "the quarter last spoken of")
     if "quarter_word" not in groups:
         return None
     if frame.reference is None:

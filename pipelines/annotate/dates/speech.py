@@ -6,6 +6,7 @@ statements, or when they were made.
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -92,6 +93,11 @@ def _read_again(match: Match, statement: Statement) -> Reading | None:
     first, last = statement.said_from, statement.said_to
     if first is None or last is None:
         return read_between(match, None, Frame())
-    early = read_between(match, (first, first), Frame(focus=period(first, "day")))
-    late = read_between(match, (last, last), Frame(focus=period(last, "day")))
+    early = read_between(match, (first, first), _spoken_on(first))
+    late = read_between(match, (last, last), _spoken_on(last))
     return merge(early, late) if early is not None and late is not None else None
+
+
+def _spoken_on(day: dt.date) -> Frame:
+    whole = period(day, "day")
+    return Frame(focus=whole, named=whole, day=whole)
