@@ -18,7 +18,7 @@ def read_adjuncts(words: PageWords, extents: Extents, used: set[int]) -> list[Dr
     """Every report by a cue that is no verb, in order; cues between quotation marks report nothing of their own."""
     drafts: list[Draft] = []
     for i in range(len(words)):
-        if extents.quote_end[i] or i in used:
+        if extents.quote_end[i] or i in used or extents.is_endless(i):
             continue
         draft: Draft | None = None
         lower = words.lower[i]
@@ -95,9 +95,8 @@ def _adverb(words: PageWords, extents: Extents, i: int, cue: Cue) -> Draft | Non
     head = words.head[i]
     if words.pos[head] not in ("VERB", "AUX"):
         return None
-    auxiliaries = [k for k in words.all_kids(head, "aux", "auxpass") if k < i]
-    first = auxiliaries[0] if auxiliaries else i + 1 if head > i else head
-    last = words.right[head] + 1
+    # The adverb itself is no part of what is told: 'has reportedly | left the area'.
+    first, last = (i + 1, words.right[head] + 1) if words.right[head] > i else (words.left[head], i)
     span = extents.characters(first, extents.end(i, head, first, last))
     if span is None:
         return None

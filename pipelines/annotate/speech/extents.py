@@ -13,6 +13,8 @@ from pipelines.annotate.speech.page_words import PageWords
 from pipelines.annotate.speech.phrases import SUBJECTS
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+# Longer runs of tokens are lists and hostile text; no sentence of the development pages comes near.
+_MAX_SENTENCE = 400
 _NOT_TRIMMED_BEFORE = frozenset("([$#£€")
 _NOT_TRIMMED_BEHIND = frozenset(")]%")
 
@@ -29,6 +31,11 @@ class Extents:
         self.whole = whole
         self.quote_first = quote_first
         self.quote_end = quote_end
+
+    def is_endless(self, i: int) -> bool:
+        """Whether a token stands in a sentence that nobody wrote as one."""
+        first, last = self.words.sentence_bounds[self.words.sentence[i]]
+        return last - first > _MAX_SENTENCE
 
     def clause(self, cue: int, head: int) -> tuple[int, int]:
         """The clause of the verb ``head`` to the right of its cue."""

@@ -42,6 +42,8 @@ class ReportReader:
         for i in range(len(words)):
             if words.pos[i] not in ("VERB", "AUX") or self.extents.quote_end[i] or i in self.used:
                 continue
+            if self.extents.is_endless(i):
+                continue
             cue = verb_cue(words, i)
             draft = self._draft(i, cue) if cue is not None else None
             if draft is not None:
