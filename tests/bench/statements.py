@@ -1,14 +1,15 @@
 """The statement step: articles a second on one core after the shared parse, beside a peer that is installed.
 
-The peer, textacy (``pip install textacy``), finds direct quotations only and attributes them inside two sentences.  It is left out, and said
-so, where it is not installed.
+The peer, textacy (``pip install textacy``), finds direct quotations only and attributes them inside two sentences.  It is left
+out, and said so, where it is not installed.
 """
 
 from __future__ import annotations
 
 import random
 import time
-from typing import Any
+
+from spacy.tokens import Doc
 
 from pipelines.annotate import load_language_model
 from pipelines.annotate.mentions import find_mentions
@@ -17,7 +18,7 @@ from pipelines.annotate.speech import find_statements
 from pipelines.model import Article, Block
 
 N_ARTICLES = 40
-N_PARAGRAPHS = 22  # about 750 words, as news articles have
+N_PARAGRAPHS = 36  # about 750 words, as news articles have
 PEOPLE = ("Ann Lee", "Omar Said", "Ruth Brandt", "Colonel Peter Oduya", "Dr. Mina Hall")
 UNNAMED = (
     "several residents",
@@ -87,7 +88,7 @@ def _textacy(texts: list[str]) -> float | None:
         import textacy.extract
     except ImportError:
         return None
-    docs: list[Any] = list(load_language_model().pipeline.pipe(texts))
+    docs: list[Doc] = list(load_language_model().pipeline.pipe(texts))
     started = time.process_time()
     for doc in docs:
         list(textacy.extract.direct_quotations(doc))
