@@ -68,12 +68,34 @@ def _according(words: PageWords, extents: Extents, i: int) -> Draft | None:
         if conjoined or (before not in _DASHES and words.dep[core] == "relcl"):
             start = words.left[core]
         reported = [k for k in range(sentence_first, i) if verb_cue(words, k) is not None and not extents.quote_end[k]]
-        if reported and before in _DASHES and words.dep[core] == "relcl" and words.left[core] > reported[-1]:
-            start = words.left[core]  # 'he says he can win the state, which has nine seats, according to …'
+        relative = (
+            next(
+                (
+                    k
+                    for k in range(i - 2, reported[-1], -1)
+                    if words.tag[k] in ("WDT", "WP") and words.text[k - 1] == ","
+                ),
+                None,
+            )
+            if reported and before in _DASHES
+            else None
+        )  # 'he says he can win the state, which has nine seats, according to …'
+        if (
+            relative is not None
+            and words.dep[words.head[relative]] == "relcl"
+            and words.right[words.head[relative]] >= i - 2
+        ):
+            start = relative
         start = extents.start_of_sentence(start, i)
         spans.append((start, i - 1 if before in _DASHES else i))
         if core >= phrase_last:
             spans.append((phrase_last, words.right[core] + 1))
+        elif (
+            phrase_last + 1 < sentence_last
+            and words.text[phrase_last] == ","
+            and extents.goes_on(phrase_last + 1, sentence_last, start, i)
+        ):
+            spans.append((phrase_last + 1 + (words.pos[phrase_last + 1] == "CCONJ"), sentence_last))
     found = [span for first, last in spans if (span := extents.characters(first, last)) is not None]
     if not found:
         return None

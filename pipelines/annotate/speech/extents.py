@@ -142,6 +142,13 @@ class Extents:
             verb_cue(words, k) is not None and words.kid(k, *SUBJECTS) is not None for k in range(first, last)
         ) or any(words.tag[k] == "VBG" and verb_cue(words, k) is not None for k in range(first, last))
 
+    def goes_on(self, first: int, last: int, start: int, end: int) -> bool:
+        """Whether the words behind a cue hang on what is said before it in ``[start, end)``: '…, they say, because …'."""
+        words = self.words
+        roots = [k for k in range(first, last) if not first <= words.head[k] < last and words.pos[k] != "PUNCT"]
+        hangs = bool(roots) and all(start <= words.head[k] < end for k in roots)
+        return hangs and not any(verb_cue(words, k) is not None or self.quote_end[k] for k in range(first, last))
+
     def start_of_sentence(self, sentence_first: int, before: int) -> int:
         """Where what is said before a cue at ``before`` begins: behind connectives, a semicolon or an opening bracket."""
         words = self.words
