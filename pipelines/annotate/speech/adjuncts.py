@@ -127,9 +127,11 @@ def _adverb(words: PageWords, extents: Extents, i: int, cue: Cue) -> Draft | Non
 
 def _noun(words: PageWords, extents: Extents, i: int, cue: Cue) -> Draft | None:
     """'the mayor's claim that …', 'reports that …'."""
-    clause = next(
-        (k for k in words.kids[i] if k > i and words.dep[k] in ("acl", "ccomp") and _has_that(words, k)), None
-    )
+    owner = words.kid(i, "poss")
+    behind = [k for k in words.kids[i] if k > i and words.dep[k] in ("acl", "ccomp", "relcl")]
+    clause = next((k for k in behind if _has_that(words, k)), None)
+    if clause is None and owner is not None and "infinitive" in cue.frames:
+        clause = next((k for k in behind if words.kid(k, "aux") is not None and words.tag[k] == "VB"), None)
     if clause is None:
         return None
     first = words.left[clause]
@@ -137,7 +139,6 @@ def _noun(words: PageWords, extents: Extents, i: int, cue: Cue) -> Draft | None:
     if span is None:
         return None
     draft = Draft([span], "noun", cue.cue_class, cue=(i, i + 1), head=clause)
-    owner = words.kid(i, "poss")
     if owner is None:
         by = next((k for k in words.all_kids(i, "prep", "agent") if words.lower[k] in ("by", "from")), None)
         owner = words.kid(by, "pobj") if by is not None else None

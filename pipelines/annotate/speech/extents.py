@@ -113,6 +113,8 @@ class Extents:
         for i in range(first + 2, last - 1):
             if words.text[i] != "," or self.quote_end[i] > i + 1:
                 continue
+            if words.tag[i + 1] == "VBG" and words.dep[i + 1] == "advcl" and not any(self.quote_end[i:last]):
+                return i
             if words.lower[i + 1] == "even" and words.lower[i + 2] in ("as", "though", "if"):
                 return i
             if words.tag[i + 1] in ("WDT", "WP") or words.lower[i + 1] in ("where", "whose"):
