@@ -15,6 +15,7 @@ from pipelines.annotate.figures import find_figures
 from pipelines.annotate.mentions import find_mentions
 from pipelines.annotate.nlp import LanguageModel, load_language_model, model_identity, parse
 from pipelines.annotate.speech import find_statements
+from pipelines.annotate.speech.moments import date_statements
 from pipelines.model import Annotations, Article, Block, Sentence
 
 __all__ = ["ActorIndex", "LanguageModel", "annotate", "load_language_model", "model_identity"]
@@ -37,6 +38,7 @@ def annotate(
         names = find_mentions(article, blocks, parsed, actors)
         dates = find_dates(article, parsed)
         said = find_statements(article, blocks, parsed, names.mentions, names.entities)
+        said = date_statements(article, said, dates)
         dates = anchor_to_speech(dates, said.statements)
         rows = find_figures(article, parsed, names.mentions, dates, said)
     sentences = tuple(Sentence(article.article_id, s.sentence_no, s.block_no, s.start_char, s.end_char) for s in parsed)

@@ -170,7 +170,7 @@ FACTUALITY = [
     ("deny", "The army denied that it had shelled the town.", ["The army, denied: that it had shelled the town"]),
     ("accuse", "The mayor accused the company of hiding the report.", ["The mayor, alleged: the company of hiding the report"]),
     ("allegedly", "The troops pulled out, allegedly to protect the wells.", ["[unattributed], alleged: to protect the wells"]),
-    ("reportedly", "The unit has reportedly left the area.", ["[unattributed], reported: has reportedly left the area"]),
+    ("reportedly", "The unit has reportedly left the area.", ["[unattributed], reported: left the area"]),
     ("may", "Officials said some troops may stay in the north.", ["Officials, possible: some troops may stay in the north"]),
     ("may wins over claim", "Officials claimed some troops may stay.", ["Officials, possible: some troops may stay"]),
     ("will", "The ministry said the bridge will reopen in May.", ["The ministry, predicted: the bridge will reopen in May"]),

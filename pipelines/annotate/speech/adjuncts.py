@@ -18,7 +18,7 @@ def read_adjuncts(words: PageWords, extents: Extents, used: set[int]) -> list[Dr
     """Every report by a cue that is no verb, in order; cues between quotation marks report nothing of their own."""
     drafts: list[Draft] = []
     for i in range(len(words)):
-        if extents.quote_end[i] or i in used:
+        if extents.quote_end[i] or i in used or extents.is_endless(i):
             continue
         draft: Draft | None = None
         lower = words.lower[i]
@@ -68,12 +68,34 @@ def _according(words: PageWords, extents: Extents, i: int) -> Draft | None:
         if conjoined or (before not in _DASHES and words.dep[core] == "relcl"):
             start = words.left[core]
         reported = [k for k in range(sentence_first, i) if verb_cue(words, k) is not None and not extents.quote_end[k]]
-        if reported and before in _DASHES and words.dep[core] == "relcl" and words.left[core] > reported[-1]:
-            start = words.left[core]  # 'he says he can win the state, which has nine seats, according to …'
+        relative = (
+            next(
+                (
+                    k
+                    for k in range(i - 2, reported[-1], -1)
+                    if words.tag[k] in ("WDT", "WP") and words.text[k - 1] == ","
+                ),
+                None,
+            )
+            if reported and before in _DASHES
+            else None
+        )  # 'he says he can win the state, which has nine seats, according to …'
+        if (
+            relative is not None
+            and words.dep[words.head[relative]] == "relcl"
+            and words.right[words.head[relative]] >= i - 2
+        ):
+            start = relative
         start = extents.start_of_sentence(start, i)
         spans.append((start, i - 1 if before in _DASHES else i))
         if core >= phrase_last:
             spans.append((phrase_last, words.right[core] + 1))
+        elif (
+            phrase_last + 1 < sentence_last
+            and words.text[phrase_last] == ","
+            and extents.goes_on(phrase_last + 1, sentence_last, start, i)
+        ):
+            spans.append((phrase_last + 1 + (words.pos[phrase_last + 1] == "CCONJ"), sentence_last))
     found = [span for first, last in spans if (span := extents.characters(first, last)) is not None]
     if not found:
         return None
@@ -95,9 +117,8 @@ def _adverb(words: PageWords, extents: Extents, i: int, cue: Cue) -> Draft | Non
     head = words.head[i]
     if words.pos[head] not in ("VERB", "AUX"):
         return None
-    auxiliaries = [k for k in words.all_kids(head, "aux", "auxpass") if k < i]
-    first = auxiliaries[0] if auxiliaries else i + 1 if head > i else head
-    last = words.right[head] + 1
+    # The adverb itself is no part of what is told: 'has reportedly | left the area'.
+    first, last = (i + 1, words.right[head] + 1) if words.right[head] > i else (words.left[head], i)
     span = extents.characters(first, extents.end(i, head, first, last))
     if span is None:
         return None
@@ -106,9 +127,11 @@ def _adverb(words: PageWords, extents: Extents, i: int, cue: Cue) -> Draft | Non
 
 def _noun(words: PageWords, extents: Extents, i: int, cue: Cue) -> Draft | None:
     """'the mayor's claim that …', 'reports that …'."""
-    clause = next(
-        (k for k in words.kids[i] if k > i and words.dep[k] in ("acl", "ccomp") and _has_that(words, k)), None
-    )
+    owner = words.kid(i, "poss")
+    behind = [k for k in words.kids[i] if k > i and words.dep[k] in ("acl", "ccomp", "relcl")]
+    clause = next((k for k in behind if _has_that(words, k)), None)
+    if clause is None and owner is not None and "infinitive" in cue.frames:
+        clause = next((k for k in behind if words.kid(k, "aux") is not None and words.tag[k] == "VB"), None)
     if clause is None:
         return None
     first = words.left[clause]
@@ -116,7 +139,6 @@ def _noun(words: PageWords, extents: Extents, i: int, cue: Cue) -> Draft | None:
     if span is None:
         return None
     draft = Draft([span], "noun", cue.cue_class, cue=(i, i + 1), head=clause)
-    owner = words.kid(i, "poss")
     if owner is None:
         by = next((k for k in words.all_kids(i, "prep", "agent") if words.lower[k] in ("by", "from")), None)
         owner = words.kid(by, "pobj") if by is not None else None

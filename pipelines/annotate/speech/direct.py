@@ -18,6 +18,7 @@ _SENTENCE_ENDS = frozenset(".!?;")
 _CLOSING = frozenset(".,!?…-–—")
 _ENDS_OPEN = frozenset(",-–—")  # a quotation that ends so goes on with its cue
 _SENTENCE_BREAK = re.compile(r"[.!?]\s+[“\"]?[A-Z]")
+_SUBORDINATORS = frozenset({"if", "unless", "because", "once", "until", "although", "though"})
 _NEXT_CLAUSE = frozenset({"and", "but", "while", "because", "which", "although", "though", "whereas"})
 _MAX_CAPTION = 8  # tokens before a colon that are a name rather than a clause
 _MAX_ZONE = 60  # tokens that are looked at for a cue on either side
@@ -191,7 +192,12 @@ class DirectReader:
             first += 1
         content = self.text[self.quotes[number].start_char :].lstrip()
         finite = any(words.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(first, zone_first - 1))
-        if first >= zone_first - 1 or content[:1].isupper() or (not finite and words.pos[first] != "ADP"):
+        if first >= zone_first - 1:
+            return None
+        subordinate = (
+            words.lower[first] in _SUBORDINATORS and finite and words.kid(draft.cue[0], "advcl") != words.head[first]
+        )
+        if not subordinate and (content[:1].isupper() or (not finite and words.pos[first] != "ADP")):
             return None
         return words.start[first], words.end[zone_first - 2]
 

@@ -13,6 +13,8 @@ from pipelines.annotate.speech.page_words import PageWords
 from pipelines.annotate.speech.phrases import SUBJECTS
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+# Longer runs of tokens are lists and hostile text; no sentence of the development pages comes near.
+_MAX_SENTENCE = 400
 _NOT_TRIMMED_BEFORE = frozenset("([$#£€")
 _NOT_TRIMMED_BEHIND = frozenset(")]%")
 
@@ -29,6 +31,11 @@ class Extents:
         self.whole = whole
         self.quote_first = quote_first
         self.quote_end = quote_end
+
+    def is_endless(self, i: int) -> bool:
+        """Whether a token stands in a sentence that nobody wrote as one."""
+        first, last = self.words.sentence_bounds[self.words.sentence[i]]
+        return last - first > _MAX_SENTENCE
 
     def clause(self, cue: int, head: int) -> tuple[int, int]:
         """The clause of the verb ``head`` to the right of its cue."""
@@ -106,6 +113,8 @@ class Extents:
         for i in range(first + 2, last - 1):
             if words.text[i] != "," or self.quote_end[i] > i + 1:
                 continue
+            if words.tag[i + 1] == "VBG" and words.dep[i + 1] == "advcl" and not any(self.quote_end[i:last]):
+                return i
             if words.lower[i + 1] == "even" and words.lower[i + 2] in ("as", "though", "if"):
                 return i
             if words.tag[i + 1] in ("WDT", "WP") or words.lower[i + 1] in ("where", "whose"):
@@ -134,6 +143,13 @@ class Extents:
         return any(
             verb_cue(words, k) is not None and words.kid(k, *SUBJECTS) is not None for k in range(first, last)
         ) or any(words.tag[k] == "VBG" and verb_cue(words, k) is not None for k in range(first, last))
+
+    def goes_on(self, first: int, last: int, start: int, end: int) -> bool:
+        """Whether the words behind a cue hang on what is said before it in ``[start, end)``: '…, they say, because …'."""
+        words = self.words
+        roots = [k for k in range(first, last) if not first <= words.head[k] < last and words.pos[k] != "PUNCT"]
+        hangs = bool(roots) and all(start <= words.head[k] < end for k in roots)
+        return hangs and not any(verb_cue(words, k) is not None or self.quote_end[k] for k in range(first, last))
 
     def start_of_sentence(self, sentence_first: int, before: int) -> int:
         """Where what is said before a cue at ``before`` begins: behind connectives, a semicolon or an opening bracket."""

@@ -34,9 +34,8 @@ class PageWords:
         self.sentence: list[int] = []
         self.paragraph: list[int] = []
         self.sentence_bounds: list[tuple[int, int]] = []
-        self.names: set[str] = (
-            set()
-        )  # words of persons' names, lower case: a name that opens a sentence is known from others
+        # Words of persons' names, lower case: a name that opens a sentence is known from others.
+        self.names: set[str] = set()
         paragraph = -1
         last_block: int | None = None
         for number, sentence in enumerate(sentences):
@@ -51,28 +50,34 @@ class PageWords:
         self._set_edges()
 
     def _add(self, sentence: ParsedSentence, number: int, paragraph: int) -> None:
-        span = sentence.span
-        first, base, length = len(self.text), span.start, len(span)
+        tokens = list(sentence.span)
+        first, base, length = len(self.text), sentence.span.start, len(tokens)
         self.sentence_bounds.append((first, first + length))
-        for token in span:
-            text = token.text
-            start, end = sentence.source(token.idx, token.idx + len(text))
-            head = token.head.i - base
-            self.text.append(text)
-            self.lower.append(text.lower())
-            self.lemma.append(token.lemma_.lower())
-            pos, ent = token.pos_, token.ent_type_
-            self.pos.append(pos)
-            self.tag.append(token.tag_)
-            self.dep.append(token.dep_)
-            self.ent.append(ent)
-            if ent == "PERSON" and pos == "PROPN":
-                self.names.add(text.lower())
-            self.head.append(first + head if 0 <= head < length else len(self.text) - 1)
-            self.start.append(start)
-            self.end.append(end)
-            self.sentence.append(number)
-            self.paragraph.append(paragraph)
+        texts = [token.text for token in tokens]
+        pos = [token.pos_ for token in tokens]
+        ent = [token.ent_type_ for token in tokens]
+        self.text += texts
+        self.lower += [text.lower() for text in texts]
+        self.lemma += [token.lemma_.lower() for token in tokens]
+        self.pos += pos
+        self.tag += [token.tag_ for token in tokens]
+        self.dep += [token.dep_ for token in tokens]
+        self.ent += ent
+        heads = [token.head.i - base for token in tokens]
+        self.head += [first + (head if 0 <= head < length else i) for i, head in enumerate(heads)]
+        self.names.update(
+            text.lower() for text, p, e in zip(texts, pos, ent, strict=True) if e == "PERSON" and p == "PROPN"
+        )
+        begins = [token.idx for token in tokens]
+        shift, positions = sentence.map.base, sentence.map.positions
+        if positions is None:
+            self.start += [begin + shift for begin in begins]
+            self.end += [begin + shift + len(text) for begin, text in zip(begins, texts, strict=True)]
+        else:
+            self.start += [positions[begin] for begin in begins]
+            self.end += [positions[begin + len(text) - 1] + 1 for begin, text in zip(begins, texts, strict=True)]
+        self.sentence += [number] * length
+        self.paragraph += [paragraph] * length
 
     def _set_edges(self) -> None:
         self.left = list(range(len(self.text)))

@@ -16,6 +16,8 @@ from pipelines.annotate.speech.marks import Quoted
 from pipelines.annotate.speech.page_words import PageWords
 from pipelines.annotate.speech.phrases import RELATIVES, phrase_of, subject_of
 
+_GOVERNED = frozenset({"dobj", "prep", "oprd", "ccomp", "xcomp", "attr", "dative"})
+
 
 def read_quoted_phrases(
     words: PageWords, extents: Extents, quotes: Sequence[Quoted], first_token: Sequence[int], taken: Sequence[Draft]
@@ -43,26 +45,11 @@ def _draft(words: PageWords, extents: Extents, first: int) -> Draft | None:
     root = _root(words, first, last)
     if root is None:
         return None
-    below, at = root, words.head[root]
-    for _ in range(12):
-        if (
-            words.pos[at] in ("VERB", "AUX")
-            and words.tag[at] in (*FINITE, "VBN", "VBG", "VB")
-            and not first <= at < last
-        ):
-            break
-        if words.head[at] == at:
-            return None
-        below, at = at, words.head[at]
-    else:
+    governed = _governor(words, root, first, last)
+    if governed is None:
         return None
-    if (
-        below < at
-        or words.dep[below] not in ("dobj", "prep", "oprd", "ccomp", "xcomp", "attr", "dative")
-        or words.pos[at] == "AUX"
-    ):
-        return None
-    if words.lemma[at] not in cues("attitude") and verb_cue(words, at) is None:
+    below, at = governed
+    if below < at or words.dep[below] not in _GOVERNED or words.pos[at] == "AUX":
         return None
     if _is_title(words, first, last):
         return None
@@ -70,6 +57,9 @@ def _draft(words: PageWords, extents: Extents, first: int) -> Draft | None:
     if subject is None or extents.quote_end[subject] or not can_speak(words, subject):
         return None
     begin = words.left[below] + (words.dep[below] == "prep")
+    dobj = words.kid(at, "dobj")
+    if words.dep[below] == "prep" and dobj is not None and at < dobj < below:
+        begin = words.left[dobj]  # 'admires him as a “strong leader”'
     span = extents.characters(begin, extents.end(at, below, begin, max(words.right[below] + 1, last)))
     if span is None or words.start[first] >= span[1]:
         return None
@@ -77,6 +67,24 @@ def _draft(words: PageWords, extents: Extents, first: int) -> Draft | None:
     if words.lower[subject] in RELATIVES:
         draft.antecedent = words.head[at]
     return draft
+
+
+def _governor(words: PageWords, root: int, first: int, last: int) -> tuple[int, int] | None:
+    """The nearest verb above a phrase that somebody says or thinks with, and what of it holds the phrase.
+
+    Verbs without a tense are passed: 'stressed the need to act under “constant attack”'.
+    """
+    below, at = root, words.head[root]
+    for _ in range(14):
+        if words.pos[at] in ("VERB", "AUX") and not first <= at < last:
+            if words.lemma[at] in cues("attitude") or verb_cue(words, at) is not None:
+                return below, at
+            if words.tag[at] in FINITE or (words.kid(at, "aux") is not None and words.tag[at] != "VB"):
+                return None
+        if words.head[at] == at:
+            return None
+        below, at = at, words.head[at]
+    return None
 
 
 def _root(words: PageWords, first: int, last: int) -> int | None:

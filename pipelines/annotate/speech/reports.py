@@ -42,6 +42,8 @@ class ReportReader:
         for i in range(len(words)):
             if words.pos[i] not in ("VERB", "AUX") or self.extents.quote_end[i] or i in self.used:
                 continue
+            if self.extents.is_endless(i):
+                continue
             cue = verb_cue(words, i)
             draft = self._draft(i, cue) if cue is not None else None
             if draft is not None:
@@ -256,18 +258,13 @@ class ReportReader:
         if end <= start:
             return None
         spans = [(start, end)]
-        if last + 1 < sentence_last and words.text[last] == "," and self._goes_on(last + 1, sentence_last, start, end):
+        if (
+            last + 1 < sentence_last
+            and words.text[last] == ","
+            and self.extents.goes_on(last + 1, sentence_last, start, end)
+        ):
             spans.append((last + 1, self.extents.end(i, core, last + 1, sentence_last)))
         return spans, "parenthetical", core
-
-    def _goes_on(self, first: int, last: int, start: int, end: int) -> bool:
-        """Whether the words behind a cue belong to what is said before it: '…, they say, because …'."""
-        words = self.words
-        roots = [k for k in range(first, last) if not first <= words.head[k] < last and words.pos[k] != "PUNCT"]
-        hangs = bool(roots) and all(start <= words.head[k] < end for k in roots)
-        return hangs and not any(
-            verb_cue(words, k) is not None or self.extents.quote_end[k] for k in range(first, last)
-        )
 
     def _core(self, i: int, first: int) -> int | None:
         """The main verb of what is said round a cue."""

@@ -40,6 +40,7 @@ def build(
         cited = second_hand.get(id(draft))
         used.extend(s for s in (source, cited) if s is not None)
         mode = marks.mode(draft.contents)
+        cue = _cue(words, draft)
         utterance: str | None = None
         for start, end in sorted(draft.contents):
             if (start, end) in statements:
@@ -58,9 +59,9 @@ def build(
                 mode=mode,
                 attribution=_attribution(draft, source),
                 factuality=factuality_of(words, draft, first, last, id(draft) in outer or _is_hearsay(source)),
-                cue=article.text[words.start[draft.cue[0]] : words.end[draft.cue[1] - 1]] if draft.cue else None,
-                cue_start=words.start[draft.cue[0]] if draft.cue else None,
-                cue_end=words.end[draft.cue[1] - 1] if draft.cue else None,
+                cue=article.text[cue[0] : cue[1]] if cue is not None else None,
+                cue_start=cue[0] if cue is not None else None,
+                cue_end=cue[1] if cue is not None else None,
                 speaker_id=book.speaker_id(source) if source is not None else None,
                 speaker_start=words.start[draft.speaker.first] if draft.speaker else None,
                 speaker_end=words.end[draft.speaker.last - 1] if draft.speaker else None,
@@ -71,6 +72,14 @@ def build(
     cues = {draft.cue[0] for draft in drafts if draft.cue is not None}
     quotations = _quotations(article, quotes, rows)
     return Said(rows, book.rows(used), quotations, find_hedges(article, words, cues))
+
+
+def _cue(words: PageWords, draft: Draft) -> tuple[int, int] | None:
+    """The characters of a cue; None where it is part of what is said ('it is unclear why', 'no evidence that')."""
+    if draft.cue is None:
+        return None
+    start, end = words.start[draft.cue[0]], words.end[draft.cue[1] - 1]
+    return None if any(low < end and start < high for low, high in draft.contents) else (start, end)
 
 
 def _is_retold(words: PageWords, draft: Draft) -> bool:

@@ -24,7 +24,7 @@ def read_unknowns(words: PageWords, extents: Extents) -> list[Draft]:
     """Drafts in the outlet's voice; the caller drops those that stand inside a statement of somebody else."""
     drafts: list[Draft] = []
     for i in range(len(words)):
-        if extents.quote_end[i]:
+        if extents.quote_end[i] or extents.is_endless(i):
             continue
         draft = _unknown(words, extents, i) or _finding(words, extents, i)
         if draft is not None:
