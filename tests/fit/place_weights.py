@@ -27,7 +27,6 @@ from pipelines.annotate.place_ranking import (
     Weights,
     _normalised,
     context,
-    load_weights,
     tabulate,
 )
 from pipelines.gazetteer import load
