@@ -87,7 +87,7 @@ def propose_places(article: Article, sentences: Sequence[ParsedSentence]) -> tup
             form = "acronym" if run.abbreviation and surface.isupper() else "name"
             basis = "abbreviation" if run.abbreviation else "gazetteer"
         if score >= LEAST_SCORE:
-            embedded = _joins(own, run.first - 1) or _joins(own, run.last)
+            embedded = _joins(own, run.first - 1) or _joins(own, run.last) or _behind_institution(own, run.first)
             found.append(PlaceSpan(start, end, surface, sentence.sentence_no, form, basis, round(score, 3), embedded))
     return tuple(found)
 
@@ -179,6 +179,15 @@ def _gap(tokens: Sequence[Token], first: int, last: int) -> bool:
 def _joins(tokens: Sequence[Token], at: int) -> bool:
     """Whether the token at a position is another word of the same name, by its capital."""
     return 0 <= at < len(tokens) and tokens[at].text[0].isupper() and not tokens[at].is_sent_start
+
+
+def _behind_institution(tokens: Sequence[Token], first: int) -> bool:
+    """'University of ·', 'Bank of ·'."""
+    return first > 1 and tokens[first - 1].text == "of" and _is_institution(tokens[first - 2].text)
+
+
+def _is_institution(word: str) -> bool:
+    return word[0].isupper() and word.lower().rstrip(".") in _institution_words()
 
 
 @dataclass(frozen=True, slots=True)

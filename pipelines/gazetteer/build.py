@@ -1,7 +1,8 @@
 """Build the compiled gazetteer from the pinned packages: ``python -m pipelines.gazetteer.build`` (about a minute, 1 GB).
 
 With ``--dump FILE`` (and ``--names FILE``) places of a GeoNames dump join them, and the file is written as the user's own
-(``user_places.xz``), which is then loaded instead of the shipped one.  What belongs here: joining the packages' rows into one place per GeoNames id.  What does not: reading files, the layout.
+(``user_places.xz``), which is then loaded instead of the shipped one.  What belongs here: joining the packages' rows into one
+place per GeoNames id.  What does not: reading files, the layout.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def read_dump(path: Path, names: Path | None = None) -> list[Row]:
             units[row.country, cells[10], cells[11]] = row.geonames_id
     for identifier, row in rows.items():
         admin1, admin2 = codes[identifier]
-        if row.kind != "country" and row.kind != "admin1":
+        if row.kind not in {"country", "admin1"}:
             row.admin1 = units.get((row.country, admin1))
             row.admin2 = units.get((row.country, admin1, admin2)) if row.kind != "admin2" else None
     if names is not None:
