@@ -178,9 +178,9 @@ def _stands_alone(context: Context, start: int) -> bool:
     """'12 C melting point', '5 V.': a symbol set apart by a space, before a small word or the end."""
     following = context.lexemes[start + 1].text if start + 1 < len(context.lexemes) else ""
     acronym = len(following) > 2 and following.isupper()  # '5 W USB charger'
-    return context.lexemes[start].text in ("C", "V", "W") and not (
-        (context.is_capital(start + 1) and not acronym) or (context.lower(start + 1) in (".", "-", "'s", "&") and context.kind(start + 2) != "")
-    )  # fmt: skip
+    if context.lexemes[start].text not in ("C", "V", "W") or (context.is_capital(start + 1) and not acronym):
+        return False
+    return context.lower(start + 1) not in (".", "-", "'s", "&") or context.kind(start + 2) == ""
 
 
 def _is_measure(context: Context, start: int, form: str, hyphen: bool) -> bool:
