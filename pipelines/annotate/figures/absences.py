@@ -28,7 +28,9 @@ def read_absences(context: Context) -> list[Absence]:
     found: list[Absence] = []
     for index, lexeme in enumerate(context.lexemes):
         absence = None
-        if lexeme.lower in ("no", "none"):
+        if lexeme.lower == "not":
+            absence = _not_one(context, index)
+        elif lexeme.lower in ("no", "none"):
             absence = _no(context, index)
         elif lexeme.lower == "any":
             absence = _any(context, index)
@@ -70,6 +72,16 @@ def _no(context: Context, index: int) -> Absence | None:
     if following is None or following.tag_ in ("JJR", "RBR", "RB") or context.is_capital(index + 1):
         return None
     return _plural(_absence(context, index, index + 1, "none", "no"))
+
+
+def _not_one(context: Context, index: int) -> Absence | None:
+    """'not a single house', 'not one of the houses'."""
+    words = [context.lower(k) for k in range(index + 1, index + 3)]
+    end = index + 3 if words == ["a", "single"] else index + 2 if words[:1] == ["one"] else None
+    if end is None:
+        return None
+    absence = _absence(context, index, end, "none", "not one")
+    return absence if absence.counted is not None else None
 
 
 def _any(context: Context, index: int) -> Absence | None:

@@ -18,6 +18,7 @@ from pipelines.annotate.figures.quantity import Draft, Refusal
 from pipelines.annotate.figures.ranges import join_ranges
 from pipelines.annotate.figures.senses import counts
 from pipelines.annotate.figures.units import Unit, read_unit, unit_behind
+from pipelines.annotate.word_lists import figure_words
 
 _STRICT = frozenset({"at_least", "more_than", "at_most", "less_than"})
 
@@ -69,9 +70,11 @@ def _draft(context: Context, numeral: Numeral, denied: dict[int, str]) -> Draft 
 
 
 def _bounded(context: Context, draft: Draft) -> Draft:
-    if draft.bound == "range":
-        return draft
     cues = cues_before(context, draft.first)
+    if draft.bound == "range":
+        if draft.cue is not None or not cues:
+            return draft
+        return replace(draft, cue=cues[0].phrase, cue_first=cues[-1].first)  # 'about 40-50'
     after = _after(context, draft)
     if after is not None and (after.bound in _STRICT or not cues):
         cues = [after, *cues]
@@ -89,6 +92,8 @@ def _bounded(context: Context, draft: Draft) -> Draft:
     decisive = next((cue for cue in cues if cue.bound == bound), cues[0] if cues else None)
     if decisive is not None and decisive.phrase == "within" and _is_past(context, decisive, draft):
         return draft
+    if decisive is not None and decisive.phrase == "over" and _is_during(context, decisive, draft):
+        return draft
     rule = (*draft.rule, f"cue {decisive.phrase}") if decisive is not None else draft.rule
     return replace(
         draft, bound=bound, cue=decisive.phrase if decisive is not None else None, rule=rule,
@@ -103,6 +108,14 @@ def _is_past(context: Context, within: Cue, draft: Draft) -> bool:
     if word is None or draft.unit is None or draft.unit.kind != "duration":
         return False
     return word.head.tag_ == "VBD" and not any(child.tag_ == "MD" for child in word.head.children)
+
+
+def _is_during(context: Context, over: Cue, draft: Draft) -> bool:
+    """'lent $5bn over ten years': 'over' is 'during' where no other preposition makes it 'more than'."""
+    word = context.token(over.first)
+    if word is None or draft.unit is None or draft.unit.kind != "duration" or word.dep_ != "prep":
+        return False
+    return over.first > 0 and context.lower(over.first - 1) not in figure_words("before a counted time")
 
 
 def _unit_behind_cue(context: Context, numeral: Numeral) -> Unit | None:

@@ -181,7 +181,8 @@ def _actor(context: Context, verb: Token, role: str) -> Token | None:
 
 
 def _is_negated(context: Context, verb: Token | None, number_at: int) -> bool:
-    """'did not kill 12', 'not 12 but 15'; not 'not only 12' and 'no fewer than 12'."""
+    """'did not kill 12', 'not 12 but 15', 'all but two were freed'; not 'not only 12' and 'no fewer than 12'."""
     if verb is not None and any(child.dep_ == "neg" and context.holds(child) for child in verb.children):
         return not any(child.lower_ == "only" and child.i < verb.i for child in verb.children)
-    return context.lower(number_at - 1) == "not" and context.kind(number_at - 1) == "word"
+    before = (context.lower(number_at - 2), context.lower(number_at - 1))
+    return before[1] == "not" or before == ("all", "but")

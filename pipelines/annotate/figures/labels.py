@@ -35,6 +35,8 @@ def name_reason(context: Context, numeral: Numeral, has_unit: bool) -> str | Non
         return None
     first, last = numeral.first, numeral.last
     digits = context.kind(first) == "digits"
+    if context.lower(first - 1) == "per":
+        return "base of a rate"  # 'per 100,000 people'
     if digits:
         reason = _glued_reason(context, first, last, has_unit)
         if reason is not None:

@@ -190,4 +190,6 @@ def _real_subject(context: Context, subject: Token) -> Token:
         return subject
     of = next((c for c in subject.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
     thing = next((c for c in of.rights if c.dep_ == "pobj"), None) if of is not None else None
-    return thing if thing is not None and thing.tag_ in NOUN_TAGS and context.holds(thing) else subject
+    if thing is None or not context.holds(thing):
+        return subject
+    return thing if thing.tag_ in NOUN_TAGS or thing.lower_ in figure_words("counted adjective") else subject

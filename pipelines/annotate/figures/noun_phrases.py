@@ -64,6 +64,12 @@ def lemma_of(token: Token) -> str:
     """Lemma of a noun; capitals stay where the word is a name ('Colombian')."""
     text = token.text
     lemma = token.lemma_ or text
+    if (
+        text.lower().endswith("ves")
+        and lemma.lower().endswith("f")
+        and lemma.lower() not in figure_words("plural in ves")
+    ):
+        lemma = text[:-1]  # the lemmatizer's rule for 'wolves' makes 'graf' of 'graves'
     if token.tag_ in ("NNPS", "NNP") and text.endswith("s") and len(text) > 3 and not text.endswith("ss"):
         lemma = f"{text[:-3]}y" if text.endswith("ies") else text[:-1]
     return lemma if token.tag_ in ("NNP", "NNPS") else lemma.lower()

@@ -13,6 +13,7 @@ from pipelines.annotate.figures.numbers import read_numerals
 from pipelines.annotate.figures.quantity import Draft
 from pipelines.annotate.word_lists import figure_words
 
+_SMALLEST_SCALE = 12  # a dozen
 _LOWER = frozenset({"at_least", "more_than"})
 _UPPER = frozenset({"at_most", "less_than"})
 
@@ -88,10 +89,10 @@ def _scaled(context: Context, low: Draft, high: Draft) -> float:
     """'3 to 5 million': the scale of the higher end holds for both, where the lower end has none."""
     value = low.value or 0.0
     words = [context.lower(i) for i in range(high.numeral.first, high.numeral.last)]
-    if high.value is None or len(words) < 2 or high.value < 100 or low.numeral.last - low.numeral.first > 1:
+    if high.value is None or len(words) < 2 or low.numeral.last - low.numeral.first > 1:
         return value
     lead = read_numerals(context.lexemes[high.numeral.first : high.numeral.first + 1])
-    if lead and lead[0].value and lead[0].value > value and high.value > lead[0].value:
+    if lead and lead[0].value and lead[0].value > value and high.value >= _SMALLEST_SCALE * lead[0].value:
         return value * (high.value / lead[0].value)
     return value
 

@@ -22,7 +22,7 @@ from pipelines.lexicons import load_table
 from pipelines.model import Article, DateExpression, Figure, FigureLink, FigurePlace, Mention, Said, evidence_id
 
 Row = TypeVar("Row", Mention, DateExpression)
-_WORDS_OF_ABSENCE = ("no", "none", "without", "any", "never", "many", "unknown", "some", "couple")
+_WORDS_OF_ABSENCE = ("no", "none", "without", "any", "never", "many", "unknown", "some", "couple", "single")
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ def counts(context: Context, numeral: Numeral, unit: Unit | None) -> bool:
                 first == 0 and following is not None and following.tag_ in ("VBD", "VBP", "VBN")
             )  # fmt: skip
         return not (token is not None and token.pos_ == "VERB")
+    if numeral.form == "fraction" and before == "and" and context.lower(first - 2) in figure_words("time unit"):
+        return False  # 'an hour and a half'
     if numeral.form == "fraction" and word in ("half", "a", "quarter") and unit is None and after == "-":
         return False
     return not (numeral.form == "digits" and unit is None and context.lower(first - 1) == "." and context.glued(first))

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from pipelines.annotate.figures.changes import Tie
 from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.counted import counted_noun
-from pipelines.annotate.figures.events import Happening, clause_verb, happening, noun_event, thing_event
+from pipelines.annotate.figures.events import Event, Happening, clause_verb, happening, noun_event, thing_event
 from pipelines.annotate.figures.measured import age_of, is_empty, measured_thing
 from pipelines.annotate.figures.noun_phrases import Counted
 from pipelines.annotate.figures.quantity import Draft
@@ -112,7 +112,9 @@ def _thing(
         return counted, fitting(counted, event)
     named = None if counted is not None else _labelled(context, draft) or _children(context, draft)
     if named is not None:
-        return named, replace(event, event=noun_event(named.head)) if named.head is not None else event
+        return named, replace(
+            event, event=noun_event(named.head) if named.head is not None else _of_group(named, event)
+        )
     attached = counted is None and draft.numeral.form != "ordinal" and _governor(context, draft) == "of a noun"
     if attached and (thing := _said_of(context, draft, tokens, previous)) is not None:
         own = noun_event(thing.head) if thing.head is not None else None
@@ -169,12 +171,20 @@ def _labelled(context: Context, draft: Draft) -> Counted | None:
 
 
 def _children(context: Context, draft: Draft) -> Counted | None:
-    """'a father of three', 'the mother-of-two': the number counts children."""
+    """'a father of three', 'the mother-of-two', 'a family of five': the number counts children, or members."""
     before = [
         context.lower(k) for k in range(max(0, draft.cue_first - 4), draft.cue_first) if context.lower(k) not in HYPHENS
     ]
-    is_parent = len(before) > 1 and before[-1] == "of" and before[-2] in figure_words("parent")
-    return Counted("children", "child", "person", None, 0) if is_parent else None
+    if len(before) < 2 or before[-1] != "of":
+        return None
+    if before[-2] in figure_words("group of people"):
+        return Counted("members", "member", "person", None, 0)
+    return Counted("children", "child", "person", None, 0) if before[-2] in figure_words("parent") else None
+
+
+def _of_group(counted: Counted, event: Happening) -> Event | None:
+    """What happens to a family of five happens to the five; what happens to a mother of six does not to the six."""
+    return event.event if counted.head_lemma == "member" else None
 
 
 def _is_said(context: Context, draft: Draft) -> bool:

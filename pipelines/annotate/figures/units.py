@@ -250,6 +250,8 @@ def _per(context: Context, last: int) -> tuple[int, str | None]:
                 "share",
                 "kilo",
             )
+        elif joiner == "per" and context.kind(at) == "digits" and context.kind(at + 1) == "word":
+            return at + 2, f"{context.lexemes[at].text} {context.lower(at + 1)}"  # 'per 100,000 people'
         elif joiner == "per":
             known = context.kind(at) == "word" and unit not in ("cent", "se")
         if known and context.lower(at + width) not in figure_words("distance in time"):
