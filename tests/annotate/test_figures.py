@@ -311,6 +311,89 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("It is not known how many people were on board.", ["how many people: unknown ? person (people)"]),
     ("The group has 20-30 members.", ["20-30 members: range 20..30 person (member)"]),
     ("It is 10 to 15 kilometres away.", ["10 to 15 kilometres: range 10..15 km"]),
+    (
+        "The ministry said 40 per cent of 1,200 teachers had left.",
+        ["40 per cent: exact 40 percent (teacher) departed", "1,200 teachers: exact 1200 person (teacher)"],
+    ),
+    ('"We counted 12 bodies," a doctor said.', ["12 bodies: exact 12 person (body) killed"]),
+    ("An official put the toll at 19.", ["19: exact 19 person (toll) killed"]),
+    ("Unofficial sources put the death toll at more than 100.", ["more than 100: more_than 100 person (toll) killed"]),
+    (
+        "The UN says as many as 5,000 people may have fled to Chad.",
+        ["as many as 5,000 people: at_most 5000 person (people) fled"],
+    ),
+    (
+        "More than 1,000 men are still missing from the area.",
+        ["More than 1,000 men: more_than 1000 person (man) missing"],
+    ),
+    ("Only about 30 families remain in the village.", ["about 30 families: approximate 30 household (family)"]),
+    ("Each family received 50 kg of rice.", ["50 kg: exact 50 kg (rice)"]),
+    ("Half of them are children.", ["Half: exact 0.5 share"]),
+    ("Most of the 3,000 prisoners escaped.", ["3,000 prisoners: exact 3000 person (prisoner) detained"]),
+    (
+        "Rebels hold 14 of the 18 districts.",
+        ["14 of the 18 districts: exact 14 district (district)", "18 districts: exact 18 district (district)"],
+    ),
+    ("He was sentenced to 12 years in prison.", ["12 years: exact 12 year"]),
+    ("The 22-year-old was shot 3 times.", ["22-year-old: exact 22 year", "3 times: exact 3 time (time)"]),
+    (
+        "Three policemen, two of them officers, were killed.",
+        ["Three policemen: exact 3 person (policeman) killed", "two: exact 2 person (policeman) killed"],
+    ),
+    (
+        "The army says it killed 25 rebels, while the rebels say they lost only 4.",
+        ["25 rebels: exact 25 person (rebel) killed", "4: exact 4 person (rebel)"],
+    ),
+    ("Eleven of the dead were women.", ["Eleven of the dead: exact 11 person (dead) killed"]),
+    ("In 2015, 400 people drowned.", ["400 people: exact 400 person (people) killed"]),
+    ("On 3 March, 12 people were shot.", ["12 people: exact 12 person (people)"]),
+    ("By 2020 there were 2,000 tents.", ["2,000 tents: exact 2000 tent (tent)"]),
+    ("In August 1988 some 300 houses burned.", ["some 300 houses: approximate 300 building (house)"]),
+    ("At 5 am 20 men attacked.", ["20 men: exact 20 person (man)"]),
+    ("Around 20 February 40 soldiers deserted.", ["40 soldiers: exact 40 person (soldier) surrendered"]),
+    ("Four explosions rocked the town.", ["Four explosions: exact 4 event (explosion)"]),
+    (
+        "It was the third attack in two weeks.",
+        ["third attack: exact 3 event (attack) attacked", "two weeks: exact 2 week (attack)"],
+    ),
+    (
+        "The first bomb killed 6 people and the second 9.",
+        [
+            "first bomb: exact 1 bomb (bomb)",
+            "6 people: exact 6 person (people) killed",
+            "9: exact 9 person (people) killed",
+        ],
+    ),
+    ("The 5th Division lost 60 soldiers.", ["60 soldiers: exact 60 person (soldier)"]),
+    ("Some of the 80 hostages were freed.", ["80 hostages: exact 80 person (hostage) kidnapped"]),
+    (
+        "Gunmen kidnapped 110 schoolgirls from a school in Dapchi.",
+        ["110 schoolgirls: exact 110 person (schoolgirl) kidnapped"],
+    ),
+    (
+        "Nearly 4.5 million people, or a third of the population, need food.",
+        [
+            "Nearly 4.5 million people: approximate 4500000 person (people)",
+            "a third of the population: exact 0.3333333333 share (population)",
+        ],
+    ),
+    (
+        "The number of refugees doubled to 60,000.",
+        ["doubled: exact 2 time (refugee) fled", "60,000: exact 60000 person (refugee) fled"],
+    ),
+    (
+        "The price rose from $2 to $3.50 a litre.",
+        ["$2: exact 2 USD (price)", "$3.50 a litre: exact 3.5 USD/litre (price)"],
+    ),
+    ("The caseload grew by 300 to 1,500.", ["300: exact 300 - (caseload)", "1,500: exact 1500 - (caseload)"]),
+    (
+        "Casualties: 12 dead, 40 wounded, 3 missing.",
+        [
+            "12 dead: exact 12 person (dead) killed",
+            "40 wounded: exact 40 person (wounded) injured",
+            "3 missing: exact 3 person (missing) missing",
+        ],
+    ),
 ]
 
 
