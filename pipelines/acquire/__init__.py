@@ -39,6 +39,7 @@ class SourceOutcome:
 
     source: Source
     outcomes: dict[str, str | None] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)  # by source name, of those that were rejected here
     fetched: int = 0  # pages whose bytes came over the network in this run
     passed_over: Counter[str] = field(default_factory=Counter)  # what is not a page, by kind
     remarks: list[str] = field(default_factory=list)
@@ -180,7 +181,7 @@ class _Keeper:
             try:
                 outcome.outcomes[name] = self._outcome(item, name, outcome)
             except PageError as error:
-                outcome.outcomes[name] = None
+                outcome.outcomes[name], outcome.reasons[name] = None, error.reason
                 key = (outcome.source.collection, name)
                 self.found.rejects.append(
                     Reject(*_stage(key), "", None, error.reason, _utf8(error.detail), self.writer.run)
