@@ -16,6 +16,7 @@ from pipelines.acquire import Acquired, acquire, archive
 from pipelines.acquire.files import SUFFIXES
 from pipelines.fingerprint import fingerprint
 from pipelines.lock import exclusive
+from pipelines.model import Reject
 from pipelines.paths import WarehousePaths
 from pipelines.process import Processed, process
 from pipelines.publish import batches, snapshot
@@ -162,9 +163,21 @@ class Run:
                 self.note(remark)
             if len(outcome.remarks) > REMARKS:
                 self.note(f"{outcome.source.label}: {len(outcome.remarks) - REMARKS:,} more such lines")
+        for reject in [reject for reject in self._acquired.rejects if self._is_remote(reject)][:REMARKS]:
+            self.note(f"{reject.source_name}: {reject.reason}: {reject.detail}")
         for path in self._acquired.empty_sources:
             self.note(f"{path}: no page files here ({SUFFIXES})")
         return self._acquired
+
+    def _is_remote(self, reject: Reject) -> bool:
+        """Whether a page was asked for over the network: then the user waits for an answer of its own."""
+        found = self._acquired.sources if self._acquired else []
+        return any(
+            not outcome.source.is_local
+            and outcome.source.collection == reject.collection
+            and reject.source_name in outcome.reasons
+            for outcome in found
+        )
 
     def process(self, *, retry_rejects: bool = False) -> Processed:
         """Read and annotate what is not done yet."""
