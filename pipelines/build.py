@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pipelines.acquire import Acquired, acquire, archive
+from pipelines.acquire.files import SUFFIXES
 from pipelines.fingerprint import fingerprint
 from pipelines.lock import exclusive
+from pipelines.model import Reject
 from pipelines.paths import WarehousePaths
 from pipelines.process import Processed, process
 from pipelines.publish import batches, snapshot
@@ -22,6 +24,11 @@ from pipelines.publish.checks import CheckResult
 from pipelines.resolve import Resolved, read_published, resolve
 from pipelines.settings import Settings, Source
 from pipelines.user_tables import actors_with, read_judgements
+
+if TYPE_CHECKING:
+    from pipelines.acquire.network import Network
+
+REMARKS = 20  # lines that one source may say
 
 
 class Progress(Protocol):
@@ -51,6 +58,9 @@ class SourceCount:
     already_there: int
     rejected: int  # pages that give no article
     reasons: dict[str, int]
+    fetched: int = 0  # pages whose bytes came over the network with this run
+    passed_over: dict[str, int] = field(default_factory=dict)  # what the source holds beside pages, by kind
+    digests: dict[str, int] = field(default_factory=dict)  # of WARC records: which declared digest agreed
 
 
 @dataclass(slots=True)
@@ -99,16 +109,21 @@ class Run:
     """
 
     def __init__(
-        self, paths: WarehousePaths, settings: Settings, progress: Progress, run_id: str | None = None
+        self,
+        paths: WarehousePaths,
+        settings: Settings,
+        progress: Progress,
+        run_id: str | None = None,
+        network: Network | None = None,
     ) -> None:
         self.paths = paths
         self.settings = settings
         self.progress = progress
         self.run_id = run_id
+        self.network = network  # None: the real one
         self.fingerprint, self.model = fingerprint(settings)
         self.report = Report(str(paths.database), self.fingerprint)
         self._stack = ExitStack()
-        self._sources: tuple[Source, ...] = ()
         self._acquired: Acquired | None = None
         self._resolved: Resolved | None = None
         self._candidate: snapshot.Candidate | None = None
@@ -139,12 +154,30 @@ class Run:
 
     def acquire(self, sources: Sequence[Source]) -> Acquired:
         """Archive what the sources hold."""
-        self._sources = tuple(sources)
         self.progress.start("looking at pages", None)
-        self._acquired = acquire(self.paths, sources, self.settings, lambda: self.progress.advance(1))
+        self._acquired = acquire(
+            self.paths, sources, self.settings, lambda: self.progress.advance(1), say=self.note, network=self.network
+        )
+        for outcome in self._acquired.sources:
+            for remark in outcome.remarks[:REMARKS]:
+                self.note(remark)
+            if len(outcome.remarks) > REMARKS:
+                self.note(f"{outcome.source.label}: {len(outcome.remarks) - REMARKS:,} more such lines")
+        for reject in [reject for reject in self._acquired.rejects if self._is_remote(reject)][:REMARKS]:
+            self.note(f"{reject.source_name}: {reject.reason}: {reject.detail}")
         for path in self._acquired.empty_sources:
-            self.note(f"{path}: no page files here (.html .htm .txt, each also .gz)")
+            self.note(f"{path}: no page files here ({SUFFIXES})")
         return self._acquired
+
+    def _is_remote(self, reject: Reject) -> bool:
+        """Whether a page was asked for over the network: then the user waits for an answer of its own."""
+        found = self._acquired.sources if self._acquired else []
+        return any(
+            not outcome.source.is_local
+            and outcome.source.collection == reject.collection
+            and reject.source_name in outcome.reasons
+            for outcome in found
+        )
 
     def process(self, *, retry_rejects: bool = False) -> Processed:
         """Read and annotate what is not done yet."""
@@ -203,17 +236,14 @@ class Run:
         self.report.in_archive = len(done.owner)
         if self._acquired is None:
             return
-        reasons = {(r.collection, r.source_name): r.reason for r in self._acquired.rejects}
         rejected_for = _reasons(done) if done.rejected else {}
         fresh = set(self._acquired.new_captures)
-        for source in self._sources:
+        for outcome in self._acquired.sources:
             why: Counter[str] = Counter()
             stored = already = 0
-            for (collection, name), capture in self._acquired.outcomes.items():
-                if collection != source.collection:
-                    continue
+            for name, capture in outcome.outcomes.items():
                 if capture is None:
-                    why[reasons[collection, name]] += 1
+                    why[outcome.reasons[name]] += 1
                 elif capture in done.rejected:
                     why[rejected_for.get(capture, "unknown")] += 1
                 elif capture in fresh:
@@ -221,8 +251,11 @@ class Run:
                     stored += 1
                 else:
                     already += 1
-            counts = SourceCount(source.collection, str(source.path), stored + already + why.total(), stored, already,
-                                 why.total(), dict(sorted(why.items())))  # fmt: skip
+            counts = SourceCount(
+                outcome.source.collection, outcome.source.label, stored + already + why.total(), stored, already,
+                why.total(), dict(sorted(why.items())), outcome.fetched, dict(sorted(outcome.passed_over.items())),
+                dict(sorted(outcome.digests.items())),
+            )  # fmt: skip
             self.report.sources.append(counts)
 
 
@@ -246,9 +279,10 @@ def build(
     *,
     retry_rejects: bool = False,
     run_id: str | None = None,
+    network: Network | None = None,
 ) -> Report:
     """The whole way in one call; without sources it works on what the archive holds.  Raises as Run."""
-    with Run(paths, settings, progress, run_id) as run:
+    with Run(paths, settings, progress, run_id, network) as run:
         if sources:
             run.acquire(sources)
         run.process(retry_rejects=retry_rejects)

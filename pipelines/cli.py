@@ -34,6 +34,13 @@ Warehouse = Annotated[
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
+Contact = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHO", help="Your e-mail address or a page about you, for site owners; else settings.contact."
+    ),
+]
+
 
 class Misuse(Exception):
     """The words of a command make no sense; the text says what to do."""
@@ -115,6 +122,66 @@ def build(
         raise Misuse(f"name pages to load: {database} has no archive to rebuild from")
     with ConsoleProgress() as progress:
         report = run_build(WarehousePaths(database), sources, settings, progress, retry_rejects=retry_rejects)
+    print_report(report, as_json=as_json)
+
+
+@app.command()
+def fetch(
+    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Addresses of pages.")],
+    warehouse: Warehouse = None,
+    collection: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The name of this body of pages; by default the host's.")
+    ] = None,
+    contact: Contact = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
+) -> None:
+    """Fetch pages from their sites, politely, archive them and write the warehouse file."""
+    from pipelines.settings import remote_source
+
+    _load_remote(remote_source("live", urls, collection=collection), warehouse, contact, as_json=as_json)
+
+
+@app.command()
+def wayback(
+    pattern: Annotated[
+        str, typer.Argument(help="An address; 'example.org/*' for all below it, '*.example.org' for a domain.")
+    ],
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="TIME", help="From then on: 2019, 2019-10, 2019-10-31.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--to", metavar="TIME", help="Up to the end of it: 2019, 2019-11 ...")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="Captures at most.")] = 10_000,
+    warehouse: Warehouse = None,
+    collection: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The name of this body of pages; by default the host's.")
+    ] = None,
+    contact: Contact = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
+) -> None:
+    """Load captures of the Wayback Machine, archive them and write the warehouse file."""
+    from pipelines.settings import remote_source
+
+    source = remote_source("wayback", [pattern], collection=collection, since=since, until=until, limit=limit)
+    _load_remote(source, warehouse, contact, as_json=as_json)
+
+
+def _load_remote(source: Source, warehouse: Path | None, contact: str | None, *, as_json: bool) -> None:
+    """Acquire one source of the network and do the rest of the way."""
+    from dataclasses import replace
+
+    from pipelines.build import build as run_build
+    from pipelines.console import ConsoleProgress, print_report
+    from pipelines.paths import WarehousePaths
+    from pipelines.settings import check_contact
+
+    settings = _settings()
+    if contact is not None:
+        settings = replace(settings, contact=contact)
+    check_contact("--contact WHO, or sources.toml", settings, [source])
+    with ConsoleProgress() as progress:
+        report = run_build(WarehousePaths(_warehouse(warehouse)), [source], settings, progress)
     print_report(report, as_json=as_json)
 
 

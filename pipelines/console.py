@@ -157,7 +157,7 @@ def print_rows(rows: QueryRows, form: Literal["table", "csv", "json"]) -> None:
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(rows.columns)
-        writer.writerows([_cell(value) for value in row] for row in rows.rows)
+        writer.writerows([_inert(value) for value in row] for row in rows.rows)
     else:
         console = Console(highlight=False)
         table = Table(*rows.columns, row_styles=["", "dim"])
@@ -171,6 +171,12 @@ def _plain(value: object) -> object:
     if isinstance(value, dt.datetime | dt.date | dt.time):
         return value.isoformat()
     return str(value)
+
+
+def _inert(value: object) -> str:
+    """A cell of CSV that no spreadsheet takes for a formula: page text may begin with one (OWASP, CSV injection)."""
+    cell = _cell(value)
+    return f"'{cell}" if isinstance(value, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _cell(value: object) -> str:

@@ -356,5 +356,8 @@ def _known(config: Path, where: str, table: Mapping[str, object], known: tuple[s
     for key in table:
         if key not in known:
             near = difflib.get_close_matches(key, known, 1)
-            hint = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(known) or 'none yet'}"
-            raise SettingsError(f"{config}: unknown key '{where}{key}'; {hint} Correct it or take it out")
+            hint = f"did you mean '{near[0]}'? " if near else ""
+            listed = ", ".join(known) or "none yet"
+            raise SettingsError(
+                f"{config}: unknown key '{where}{key}'; {hint}known here: {listed}. Correct it or take it out"
+            )

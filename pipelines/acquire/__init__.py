@@ -39,6 +39,7 @@ class SourceOutcome:
 
     source: Source
     outcomes: dict[str, str | None] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)  # by source name, of those that were rejected here
     fetched: int = 0  # pages whose bytes came over the network in this run
     passed_over: Counter[str] = field(default_factory=Counter)  # what is not a page, by kind
     remarks: list[str] = field(default_factory=list)
@@ -180,7 +181,7 @@ class _Keeper:
             try:
                 outcome.outcomes[name] = self._outcome(item, name, outcome)
             except PageError as error:
-                outcome.outcomes[name] = None
+                outcome.outcomes[name], outcome.reasons[name] = None, error.reason
                 key = (outcome.source.collection, name)
                 self.found.rejects.append(
                     Reject(*_stage(key), "", None, error.reason, _utf8(error.detail), self.writer.run)
@@ -277,8 +278,20 @@ def _stage(key: Key) -> tuple[str, str, str]:
 
 
 def _keep_rejects(paths: WarehousePaths, found: Acquired) -> None:
-    """Replace the standing rejects of the sources that were seen by what became of them now."""
-    standing = [reject for reject in rejects(paths) if (reject.collection, reject.source_name) not in found.outcomes]
+    """Replace the standing rejects of what was seen by what became of it now: of every page, and of every file of the user's with
+    all its records."""
+    looked_at = {
+        (outcome.source.collection, _file(name))
+        for outcome in found.sources
+        if outcome.source.is_local
+        for name in outcome.outcomes
+    }
+    standing = [
+        reject
+        for reject in rejects(paths)
+        if (reject.collection, reject.source_name) not in found.outcomes
+        and (reject.collection, _file(reject.source_name)) not in looked_at
+    ]
     rows = [
         {name: getattr(reject, name) for name in ("collection", "source_name", "reason", "detail", "batch")}
         for reject in [*standing, *found.rejects]
@@ -292,6 +305,13 @@ def _keep_rejects(paths: WarehousePaths, found: Acquired) -> None:
         os.fsync(file.fileno())
     os.replace(temporary, target)
     archive.sync_folder(paths.batches)
+
+
+def _file(source_name: str) -> str:
+    """The user's file that a source name stands for or is a record of."""
+    name = source_name.partition("#")[0]
+    inside = name.find(".wacz/archive/")
+    return name if inside < 0 else name[: inside + len(".wacz")]
 
 
 def rejects(paths: WarehousePaths) -> Iterator[Reject]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from fastwarc.stream_io import BrotliWriter
 
-from pipelines.acquire import Acquired, acquire, archive
+from pipelines.acquire import Acquired, acquire, archive, rejects
 from pipelines.model import PageError, Reading
 from pipelines.paths import WarehousePaths
 from pipelines.read import read_page
@@ -273,3 +273,17 @@ def test_a_page_cut_by_its_archive_is_flagged(tmp_path: Path) -> None:
     (record,) = captures(tmp_path).values()
     assert record.capture.truncated == "length"
     assert reading(tmp_path, record).article.is_truncated is True
+
+
+def test_a_file_that_was_mended_leaves_no_old_rejects(tmp_path: Path) -> None:
+    whole = warc([page(), page("<html>second", URL + "/2")])
+    for name, broken, mended in (
+        ("a.warc.gz", whole[:-30], whole),
+        ("b.wacz", b"no zip", wacz({"archive/x.warc.gz": whole})),
+        ("c.wacz", wacz({"archive/x.warc.gz": whole[:-30]}), wacz({"archive/x.warc.gz": whole})),
+    ):
+        write(tmp_path / "in" / name, broken)
+        assert run(tmp_path, tmp_path / "in").rejects != []
+        write(tmp_path / "in" / name, mended)
+        assert run(tmp_path, tmp_path / "in").rejects == []
+        assert list(rejects(WarehousePaths(tmp_path / "w.duckdb"))) == []
