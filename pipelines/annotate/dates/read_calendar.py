@@ -224,7 +224,8 @@ def _weekday(groups: Groups, frame: Frame, mod: str | None, time: str) -> Readin
     day = base[0]
     if "week_relation" in groups:
         week = period(day, "week").shift(int(word_values("relation")[groups["week_relation"]]))
-        found = Period(week.first + dt.timedelta(days=number - 1), "day") if week is not None else None
+        monday = period(week.first, "day") if week is not None else None
+        found = monday.shift(number - 1) if monday is not None else None
         how = f"weekday {number} of the week"
     elif relation is not None and relation != 0:
         found, how = (
@@ -246,14 +247,11 @@ def _weekday(groups: Groups, frame: Frame, mod: str | None, time: str) -> Readin
 def _step_to_weekday(day: dt.date, number: int, direction: int) -> Period | None:
     """The next weekday after (before) a day."""
     steps = (number - day.isoweekday()) % 7 or 7 if direction > 0 else -((day.isoweekday() - number) % 7 or 7)
-    try:
-        return Period(day + dt.timedelta(days=steps), "day")
-    except OverflowError:
-        return None
+    return period(day, "day").shift(steps)
 
 
 def numeric(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
-    """2019-10-31, 31/10/2019, 10/31/2019.  Where both orders name a day, the one nearer to the reference; else month first."""
+    """2019-10-31, 31/10/2019, 10/31/2019.  Where both orders name a day, the one nearer to the reference; without one, both."""
     if "iso_year" in groups:
         found = day_of(int(groups["iso_year"]), int(groups["iso_month"]), int(groups["iso_day"]))
         return of_period(found, None, "year-month-day") if found is not None else None
@@ -262,6 +260,11 @@ def numeric(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     rivals = [found for found in (day_of(year, first, second), day_of(year, second, first)) if found is not None]
     if not rivals:
         return None
+    if len(set(rivals)) == 2 and frame.reference is None:
+        first_day, last_day = min(rivals), max(rivals)
+        steps = ("two orders of day and month possible",)
+        return Reading("DATE", f"{year:04d}-XX-XX", None, first_day.first, last_day.first, steps=steps)
     if frame.reference is not None:
-        rivals.sort(key=lambda found: abs((found.first - frame.reference).days) if frame.reference else 0)
-    return of_period(rivals[0], None, f"{len(set(rivals))} order(s) of day and month possible")
+        reference = frame.reference
+        rivals.sort(key=lambda rival: abs((rival.first - reference).days))
+    return of_period(rivals[0], None, "numbers of day, month and year")

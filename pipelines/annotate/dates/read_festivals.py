@@ -24,12 +24,7 @@ def festival(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     if base is None:
         return unresolved("DATE", _festival_value(rule), rule.name, mod=mod, time=time)
     day = base[0]
-    spans = [
-        span
-        for number in range(day.year - 1, day.year + 2)
-        if 1 <= number < 9999
-        for span in festival_days(rule, number)
-    ]
+    spans = [span for number in range(day.year - 1, day.year + 2) for span in festival_days(rule, number)]
     starts = {Period(first, "day"): (first, last) for first, last in spans}
     holding = [span for span in spans if span[0] <= day <= span[1]]
     if holding and "relation" not in groups:

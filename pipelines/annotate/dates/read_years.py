@@ -27,6 +27,8 @@ def year(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
         if found is None:
             return None
         number = found[0]
+    if not 1 <= number <= 9999:
+        return None
     return of_period(Period(dt.date(number, 1, 1), "year"), None, f"year {number}", mod=mod)
 
 
@@ -40,6 +42,8 @@ def decade(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
         tens = 10 * int(word_values("decade_word")[word]) if word is not None else int(groups["decade_short"][:2])
         latest = frame.reference.year if frame.reference is not None else 1999
         start = latest - (latest - tens) % 100
+    if start < 1:
+        return None
     return of_period(Period(dt.date(start, 1, 1), "decade"), None, f"decade {start}", mod=mod)
 
 
