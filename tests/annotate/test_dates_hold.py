@@ -267,6 +267,21 @@ def test_the_previous_day_of_a_speaker_is_not_the_day_before_publication(languag
     assert told(dated) == "DATE 2024-04-XX 2024-04-02..2024-04-08"
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (("2024-05-14", "2024-05-14"), "DATE 2024-05-13 2024-05-13"),  # of this week: news speaks of its own days
+        (("2023-08-02", "2023-08-02"), "DATE 2023-07-31 2023-07-31"),  # of last summer: so was that Monday
+    ],
+)
+def test_a_bare_weekday_counts_from_speech_only_when_that_is_long_past(
+    said: tuple[str, str], expected: str, language_model: LanguageModel
+) -> None:
+    text = "The mayor resigned. They had fled on Monday."
+    (monday,) = anchor_to_speech(dates_of(text, language_model), [_said(text, said)])
+    assert told(monday) == expected
+
+
 def test_dates_outside_statements_stay_as_they_are(language_model: LanguageModel) -> None:
     rows = dates_of(SPOKEN, language_model)
     assert anchor_to_speech(rows, []) == rows
