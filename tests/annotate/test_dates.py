@@ -316,6 +316,7 @@ WITHOUT_PUBLICATION: list[Row] = [
     ("The bridge fell on [May 3].", ["DATE XXXX-05-03"]),
     ("The bridge fell in [late October].", ["DATE XXXX-10 END"]),
     ("The bridge fell [yesterday].", ["DATE XXXX-XX-XX"]),
+    ("The letter is dated [3/5/2019].", ["DATE 2019-XX-XX 2019-03-05..2019-05-03"]),
     ("The bridge fell [last week].", ["DATE XXXX-WXX"]),
     ("The bridge fell [last year].", ["DATE XXXX"]),
     ("The bridge fell [two months ago].", ["DATE XXXX-XX"]),

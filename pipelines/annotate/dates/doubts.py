@@ -89,7 +89,10 @@ def _is_a_march(match: Match, span: Span) -> bool:
     if token is None or token.i == span.start:
         return False
     before = token.nbor(-1)
-    return before.tag_ in ("JJ", "NNP", "NNPS", "POS") or before.lower_ in ("the", "a", '"', "“", "``")
+    if before.lower_ in ("the", "a"):
+        behind = token.nbor() if token.i + 1 < span.end else None
+        return behind is None or behind.tag_ not in ("NN", "NNS")
+    return before.tag_ in ("JJ", "NNP", "NNPS", "POS") or before.lower_ in ('"', "“", "``")
 
 
 def _is_fraction(match: Match) -> bool:

@@ -33,6 +33,8 @@ def festivals() -> dict[str, Festival]:
 
 def festival_days(festival: Festival, year: int) -> list[tuple[dt.date, dt.date]]:
     """First and last day of the festival in a Gregorian year, earliest first; an Islamic one may fall twice or not at all."""
+    if not 1 <= year < 9999:
+        return []
     kind, _, rest = festival.rule.partition(" ")
     arguments = [int(part) for part in rest.split()]
     try:

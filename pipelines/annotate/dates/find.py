@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.annotate.dates import read_calendar, read_lengths, read_relative
+from pipelines.annotate.dates import read_calendar, read_festivals, read_lengths, read_relative, read_years
 from pipelines.annotate.dates.doubts import doubt
 from pipelines.annotate.dates.frame import Frame, Reading, Tense, merge, of_period, unresolved
 from pipelines.annotate.dates.likely import likely_part
@@ -24,14 +24,14 @@ from pipelines.model import Article, DateExpression, evidence_id
 Reader = Callable[[dict[str, str], dict[str, str], Frame], Reading | None]
 READERS: dict[str, Reader] = {
     "calendar": read_calendar.calendar,
-    "year": read_calendar.year,
-    "decade": read_calendar.decade,
-    "century": read_calendar.century,
-    "era_year": read_calendar.era_year,
-    "era_part": read_calendar.era_part,
-    "era_decade": read_calendar.era_decade,
+    "year": read_years.year,
+    "decade": read_years.decade,
+    "century": read_years.century,
+    "era_year": read_years.era_year,
+    "era_part": read_years.era_part,
+    "era_decade": read_years.era_decade,
     "numeric": read_calendar.numeric,
-    "festival": read_calendar.festival,
+    "festival": read_festivals.festival,
     "deictic": read_relative.deictic,
     "deictic_part": read_relative.deictic_part,
     "context_part": read_relative.context_part,

@@ -29,10 +29,9 @@ class Period:
     @property
     def last(self) -> dt.date:
         """Its last day."""
-        if self.grain in ("day", "week"):
-            return self.first + dt.timedelta(days=_DAYS[self.grain] - 1)
-        if self.grain == "weekend":
-            return self.first + dt.timedelta(days=1)
+        if self.grain in _DAYS:
+            days = 1 if self.grain == "weekend" else _DAYS[self.grain] - 1
+            return dt.date.fromordinal(min(self.first.toordinal() + days, dt.date.max.toordinal()))
         behind = _month_start(_month_number(self.first) + _MONTHS[self.grain])
         return behind - dt.timedelta(days=1) if behind is not None else dt.date.max
 

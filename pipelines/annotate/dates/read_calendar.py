@@ -1,16 +1,14 @@
-"""Readings of days, months, seasons, quarters, years, decades, centuries and festivals that are named.
+"""Readings of days, weekdays, months, seasons, quarters and halves that are named.
 
-What belongs here: expressions that name a period of the calendar, whole or in part.  What does not: expressions that count
-from another day (read_relative.py) and lengths of time (read_lengths.py).
+What belongs here: expressions that name a period of the calendar inside a year, and the choice of the year.  What does not: years
+alone and more (read_years.py), festivals (read_festivals.py), what counts from another day (read_relative.py).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 
-from pipelines.annotate.dates.festivals import Festival, festival_days, festivals
 from pipelines.annotate.dates.frame import Anchor, Frame, Reading, nearest, of_period, unresolved
 from pipelines.annotate.dates.numbers import ordinal, said_year
 from pipelines.annotate.dates.patterns import word_values
@@ -168,13 +166,13 @@ def _in_year(
         # A period that is spoken of whole holds the dates that follow: '1942 ... in February'.
         inside = [found for found in candidates if frame.focus and frame.focus.first <= found.first <= frame.focus.last]
         candidates = inside if len(inside) == 1 else candidates
-    chosen, how = _chosen(candidates, base[0], groups, frame)
-    if chosen is None:
+    found, how = chosen(candidates, base[0], groups, frame)
+    if found is None:
         return None
-    return of_period(chosen, base[1], f"{pattern}, {how} {base[1]} {base[0]}", mod=mod, time=time)
+    return of_period(found, base[1], f"{pattern}, {how} {base[1]} {base[0]}", mod=mod, time=time)
 
 
-def _chosen(candidates: list[Period], base: dt.date, groups: Groups, frame: Frame) -> tuple[Period | None, str]:
+def chosen(candidates: list[Period], base: dt.date, groups: Groups, frame: Frame) -> tuple[Period | None, str]:
     """Which candidate 'last', 'this', 'next' or the tense asks for."""
     if "relation" not in groups:
         tense = "narrative" if frame.base is not None and frame.base[1] == "focus" else frame.tense
@@ -226,7 +224,8 @@ def _weekday(groups: Groups, frame: Frame, mod: str | None, time: str) -> Readin
     day = base[0]
     if "week_relation" in groups:
         week = period(day, "week").shift(int(word_values("relation")[groups["week_relation"]]))
-        found = Period(week.first + dt.timedelta(days=number - 1), "day") if week is not None else None
+        monday = period(week.first, "day") if week is not None else None
+        found = monday.shift(number - 1) if monday is not None else None
         how = f"weekday {number} of the week"
     elif relation is not None and relation != 0:
         found, how = (
@@ -248,92 +247,11 @@ def _weekday(groups: Groups, frame: Frame, mod: str | None, time: str) -> Readin
 def _step_to_weekday(day: dt.date, number: int, direction: int) -> Period | None:
     """The next weekday after (before) a day."""
     steps = (number - day.isoweekday()) % 7 or 7 if direction > 0 else -((day.isoweekday() - number) % 7 or 7)
-    try:
-        return Period(day + dt.timedelta(days=steps), "day")
-    except OverflowError:
-        return None
-
-
-# ── years and more ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def year(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
-    """A year alone."""
-    mod = part_of(groups)
-    if "range_end" in groups:
-        start, end = int(groups["year"]), int(groups["range_end"])
-        number = start - start % 100 + end
-        if number <= start:
-            return None
-    else:
-        found = year_of(groups, frame)
-        if found is None:
-            return None
-        number = found[0]
-    return of_period(Period(dt.date(number, 1, 1), "year"), None, f"year {number}", mod=mod)
-
-
-def decade(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
-    """'the 1930s', "the '80s", 'the nineties'."""
-    mod = part_of(groups)
-    if "decade_digits" in groups:
-        start = int(groups["decade_digits"][:4])
-    else:
-        word = groups.get("decade_word")
-        tens = 10 * int(word_values("decade_word")[word]) if word is not None else int(groups["decade_short"][:2])
-        latest = frame.reference.year if frame.reference is not None else 1999
-        start = latest - (latest - tens) % 100
-    return of_period(Period(dt.date(start, 1, 1), "decade"), None, f"decade {start}", mod=mod)
-
-
-def century(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
-    """'the 21st century' is 20: TIMEX3 counts the hundreds of its years."""
-    mod = part_of(groups)
-    number = ordinal(groups["century"])
-    if number is None or not 1 <= number <= 99:
-        return None
-    if "era" in groups and groups["era"].startswith("b"):
-        return Reading("DATE", f"BC{number - 1:02d}", mod, steps=(f"century {number} before Christ",))
-    if number == 1:
-        return Reading("DATE", "00", mod, steps=("first century",))
-    return of_period(Period(dt.date(100 * (number - 1), 1, 1), "century"), None, f"century {number}", mod=mod)
-
-
-def era_year(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
-    """'480 BC' is BC0480 (TIDES 2003); no day of Python's calendar lies before the year 1, so it has no interval."""
-    mod = part_of(groups)
-    number = int(groups["era_year"])
-    if number == 0:
-        return None
-    if groups.get("era", "bc").startswith("b"):
-        return Reading("DATE", f"BC{number:04d}", mod, steps=(f"year {number} before Christ",))
-    return of_period(Period(dt.date(number, 1, 1), "year"), None, f"year {number}", mod=mod)
-
-
-def era_part(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
-    """'the spring of 480 BC' is BC0480-SP, 'August 480 BC' BC0480-08."""
-    whole = era_year(groups, settings, frame)
-    if whole is None or whole.period is not None or whole.value is None:
-        return whole
-    part = (
-        word_values("season")[groups["season"]]
-        if "season" in groups
-        else f"{int(word_values('month')[groups['month']]):02d}"
-    )
-    return Reading("DATE", f"{whole.value}-{part}", whole.mod, steps=whole.steps)
-
-
-def era_decade(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
-    """'the 460s BC' is BC046."""
-    mod = part_of(groups)
-    start = int(groups["era_decade"])
-    if groups["era"].startswith("b"):
-        return Reading("DATE", f"BC{start // 10:03d}", mod, steps=(f"decade {start} before Christ",))
-    return of_period(Period(dt.date(start, 1, 1), "decade"), None, f"decade {start}", mod=mod) if start else None
+    return period(day, "day").shift(steps)
 
 
 def numeric(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
-    """2019-10-31, 31/10/2019, 10/31/2019.  Where both orders name a day, the one nearer to the reference; else month first."""
+    """2019-10-31, 31/10/2019, 10/31/2019.  Where both orders name a day, the one nearer to the reference; without one, both."""
     if "iso_year" in groups:
         found = day_of(int(groups["iso_year"]), int(groups["iso_month"]), int(groups["iso_day"]))
         return of_period(found, None, "year-month-day") if found is not None else None
@@ -342,56 +260,11 @@ def numeric(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     rivals = [found for found in (day_of(year, first, second), day_of(year, second, first)) if found is not None]
     if not rivals:
         return None
+    if len(set(rivals)) == 2 and frame.reference is None:
+        first_day, last_day = min(rivals), max(rivals)
+        steps = ("two orders of day and month possible",)
+        return Reading("DATE", f"{year:04d}-XX-XX", None, first_day.first, last_day.first, steps=steps)
     if frame.reference is not None:
-        rivals.sort(key=lambda found: abs((found.first - frame.reference).days) if frame.reference else 0)
-    return of_period(rivals[0], None, f"{len(set(rivals))} order(s) of day and month possible")
-
-
-def festival(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
-    """A festival or holy month by its rule, in the year named or the one that the frame asks for."""
-    mod = part_of(groups)
-    time = daypart(groups)
-    rule = festivals()[groups["festival"]]
-    year = year_of(groups, frame)
-    if year is not None:
-        days = festival_days(rule, year[0])
-        return _festival_reading(rule, days[0], year[1], mod, time) if days else None
-    base = frame.base
-    if base is None:
-        return unresolved("DATE", _festival_value(rule), rule.name, mod=mod, time=time)
-    day = base[0]
-    spans = [
-        span
-        for number in range(day.year - 1, day.year + 2)
-        if 1 <= number < 9999
-        for span in festival_days(rule, number)
-    ]
-    starts = {Period(first, "day"): (first, last) for first, last in spans}
-    holding = [span for span in spans if span[0] <= day <= span[1]]
-    if holding and "relation" not in groups:
-        return _festival_reading(rule, holding[0], _anchor(base[1]), mod, time)
-    chosen, _ = _chosen(list(starts), day, groups, frame)
-    return _festival_reading(rule, starts[chosen], _anchor(base[1]), mod, time) if chosen is not None else None
-
-
-def _anchor(name: str) -> Anchor:
-    return "focus" if name == "focus" else "reference"
-
-
-def _festival_value(rule: Festival) -> str:
-    kind, *numbers = rule.rule.split()
-    return f"XXXX-{int(numbers[0]):02d}-{int(numbers[1]):02d}" if kind == "fixed" else "XXXX-XX-XX"
-
-
-def _festival_reading(
-    rule: Festival, days: tuple[dt.date, dt.date], anchor: Anchor | None, mod: str | None, time: str
-) -> Reading:
-    first, last = days
-    whole = of_period(period(first, "day"), anchor, f"{rule.name} by rule {rule.rule!r}", mod=mod, time=time)
-    if first == last:
-        return whole
-    # Several days have no TIMEX3 value of their own unless they are a week.
-    week = period(first, "week")
-    if (week.first, week.last) == (first, last):
-        return replace(whole, value=week.value, last=last, period=week)
-    return replace(whole, value=None, last=last, period=None)
+        reference = frame.reference
+        rivals.sort(key=lambda rival: abs((rival.first - reference).days))
+    return of_period(rivals[0], None, "numbers of day, month and year")

@@ -14,7 +14,8 @@ from pipelines.annotate.dates.lengths import Unit, unit_of
 from pipelines.annotate.dates.numbers import number
 from pipelines.annotate.dates.patterns import word_values
 from pipelines.annotate.dates.periods import Grain, Period, add, period
-from pipelines.annotate.dates.read_calendar import Groups, calendar, daypart, year
+from pipelines.annotate.dates.read_calendar import Groups, calendar, daypart
+from pipelines.annotate.dates.read_years import year
 
 _UNKNOWN: dict[str, str] = {
     "day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX",

@@ -22,6 +22,7 @@ from pipelines.model import DateExpression, Statement
 _BACKSHIFTED = frozenset({"context_relative", "context_part", "the_day_beside", "calendar"})
 
 
+_LONG_BEFORE_DAYS = 31
 # Statements hardly nest: this many that begin before an expression are asked whether they hold it.
 _NESTED = 4
 
@@ -53,6 +54,8 @@ def _anchored(date: DateExpression, statement: Statement) -> DateExpression:
     backshifted = _is_backshifted(match) and not _counts_inside(date, statement)
     if date.anchor != "publication" and not backshifted:
         return date
+    if not backshifted and not _is_deictic(match) and not _is_long_before(statement, date):
+        return date
     reading = _read_again(match, statement)
     if reading is None or (reading.anchor is None and not backshifted):
         return date
@@ -68,6 +71,18 @@ def _anchored(date: DateExpression, statement: Statement) -> DateExpression:
         likely_to=likely[1] if likely is not None else None,
         anchor=statement.statement_id,
     )
+
+
+def _is_deictic(match: Match) -> bool:
+    """Whether an expression counts from the speaker's day by its own words: 'yesterday', 'last Friday', not 'on Friday'."""
+    return match.pattern.reading not in ("calendar", "festival") or "relation" in match.groups
+
+
+def _is_long_before(statement: Statement, date: DateExpression) -> bool:
+    """Whether speech lies so far before publication that even 'on Friday' cannot count from the latter."""
+    if statement.said_to is None or date.from_date is None:
+        return False
+    return (date.from_date - statement.said_to).days > _LONG_BEFORE_DAYS
 
 
 def _is_backshifted(match: Match) -> bool:

@@ -34,6 +34,9 @@ def tense_at(span: Span, start: int) -> Tense:
     for _ in range(_MAX_STEPS):
         if token.tag_ in _VERBS and token.pos_ in ("VERB", "AUX"):
             tense = _tense_of(token)
+            if token.tag_ == "VBD" and token.lemma_ in _MINDS and first.i < token.i:
+                # 'On Friday they planned a march': what stands before the verb is when they did.
+                return "past"
             if tense != "infinitive":
                 return tense
             # 'had been due to expire Friday' looks back, 'agreed to buy in June' does, 'plans to buy in June' does not.
