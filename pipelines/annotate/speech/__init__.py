@@ -41,7 +41,10 @@ def find_statements(
     drafts = direct.read()
     extents = Extents(words, direct.whole_words(), direct.quote_firsts(), direct.quote_ends())
     drafts += ReportReader(words, extents, direct.used).read()
-    drafts += read_adjuncts(words, extents, direct.used)
+    adjuncts = read_adjuncts(words, extents, direct.used)
+    drafts += [d for d in adjuncts if d.rule != "adverb"]
+    # 'They say he has allegedly fled' is one statement.
+    drafts += [d for d in adjuncts if d.rule == "adverb" and not _is_inside(d, drafts)]
     drafts = _with_headlines(words, extents, blocks, sentences, drafts)
     drafts += read_quoted_phrases(words, extents, quotes, direct.first, drafts)
     attribute_floating(words, direct, drafts)

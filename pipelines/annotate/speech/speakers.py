@@ -68,7 +68,7 @@ class SpeakerBook:
         self.article = article
         self.words = words
         self.sources: list[Source] = []
-        self.kinds = {entity.entity_id: entity.kind for entity in entities}
+        self.entity_names = {entity.entity_id: entity.name for entity in entities}
         self.by_token: dict[int, Mention] = {}
         self.first_name: dict[str, Mention] = {}
         for mention in mentions:
@@ -286,12 +286,13 @@ class SpeakerBook:
         for role in sorted(roles, key=lambda k: words.dep[k] == "compound"):
             for i in (role, *words.all_kids(role, "compound", "conj")):
                 known = source_nouns().get(words.lemma[i]) or source_nouns().get(words.lower[i])
-                if source.kind is None and known is not None and known[1] == "person":
+                if source.kind in (None, "other") and known is not None and known[1] == "person":
                     source.kind = known[0]
                     if source.affiliation is None:
                         source.affiliation, source.affiliation_entity_id = self._affiliation(role)
         if source.affiliation is None:
             source.affiliation, source.affiliation_entity_id = self._affiliation(head)
+        self._take_kind_of_body(source)
 
     def _described(self, phrase: Phrase) -> Source:
         words, head = self.words, phrase.head
@@ -324,6 +325,7 @@ class SpeakerBook:
         source.words = modifiers
         if form == "person":
             source.affiliation, source.affiliation_entity_id = self._affiliation(head)
+            self._take_kind_of_body(source)
         self._learn(source, phrase)
         self.sources.append(source)
         return source
@@ -334,7 +336,10 @@ class SpeakerBook:
         for kid in words.kids[noun]:
             if kid > noun and words.dep[kid] == "prep" and words.lower[kid] in _BELONGING:
                 pobj = words.kid(kid, "pobj")
-                if pobj is not None and any(words.pos[i] == "PROPN" for i in range(words.left[pobj], pobj + 1)):
+                spokes = words.lemma[noun].startswith("spokes")
+                if pobj is not None and (
+                    spokes or any(words.pos[i] == "PROPN" for i in range(words.left[pobj], pobj + 1))
+                ):
                     phrase = phrase_of(words, pobj)
                     label = clean_label(self.article.text[words.start[phrase.first] : words.end[phrase.last - 1]])
                     mention = self.by_token.get(pobj)
@@ -345,11 +350,17 @@ class SpeakerBook:
                 return clean_label(mention.surface), mention.entity_id
         return None, None
 
+    def _take_kind_of_body(self, source: Source) -> None:
+        """A spokesman of the army speaks as the army does."""
+        if source.kind in (None, "other") and source.affiliation is not None:
+            source.kind = _kind_of_name(source.affiliation) or source.kind
+
     def _body_kind(self, first: int, last: int, mention: Mention | None) -> str | None:
-        for i in range(last - 1, first - 1, -1):
-            known = source_nouns().get(self.words.lower[i])
-            if known is not None:
-                return known[0]
+        found = _kind_of_name(self.article.text[self.words.start[first] : self.words.end[last - 1]])
+        if found is None and mention is not None and mention.entity_id in self.entity_names:
+            found = _kind_of_name(self.entity_names[mention.entity_id])
+        if found is not None:
+            return found
         kind = mention.kind if mention is not None else None
         return {"armed_group": "armed_group", "place": "official"}.get(kind or "")
 
@@ -406,3 +417,9 @@ class SpeakerBook:
                 ),
             )  # fmt: skip
         return tuple(rows.values())
+
+
+def _kind_of_name(name: str) -> str | None:
+    """The kind of source that the name of a body says: its whole, else its last telling word."""
+    words = [name.lower().removeprefix("the "), *reversed(name.lower().split())]
+    return next((source_nouns()[w][0] for w in words if w in source_nouns() and source_nouns()[w][1] == "body"), None)
