@@ -85,8 +85,8 @@ class ReportReader:
         draft = Draft(spans, rule, cue.cue_class, cue=self._cue_span(i), head=head)
         if speaker is not None and not any(first <= speaker < last for first, last in contents):
             draft.speaker = phrase_of(words, speaker)
-            if words.lower[speaker] in RELATIVES and words.dep[i] in ("relcl", "acl"):
-                draft.antecedent = words.head[i]
+            if words.lower[speaker] in RELATIVES and words.dep[words.head[speaker]] in ("relcl", "acl"):
+                draft.antecedent = words.head[words.head[speaker]]
                 draft.speaker = Phrase(speaker, speaker + 1, speaker)
         draft.is_impersonal = passive and (speaker is None or words.lower[speaker] in ("it", "there"))
         if words.lemma[i] in _ADDRESSED:
