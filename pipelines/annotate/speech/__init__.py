@@ -15,6 +15,7 @@ from pipelines.annotate.speech.drafts import Draft
 from pipelines.annotate.speech.extents import Extents
 from pipelines.annotate.speech.headlines import read_headline
 from pipelines.annotate.speech.marks import find_quoted
+from pipelines.annotate.speech.page_quotes import PageQuotes
 from pipelines.annotate.speech.page_words import PageWords
 from pipelines.annotate.speech.quoted_phrases import read_quoted_phrases
 from pipelines.annotate.speech.reports import ReportReader
@@ -37,14 +38,18 @@ def find_statements(
     words = PageWords(sentences)
     paragraphs = [(block.start_char, block.end_char) for block in blocks if block.is_main]
     quotes = find_quoted(article.text, paragraphs)
-    direct = DirectReader(article.text, words, quotes)
+    page = PageQuotes(article.text, words, quotes)
+    direct = DirectReader(page)
     drafts = direct.read()
-    extents = Extents(words, direct.whole_words(), direct.quote_firsts(), direct.quote_ends())
+    extents = Extents(words, page.whole_words(), page.quote_firsts(), page.quote_ends())
     drafts += ReportReader(words, extents, direct.used).read()
-    drafts += read_adjuncts(words, extents, direct.used)
+    adjuncts = read_adjuncts(words, extents, direct.used)
+    drafts += [d for d in adjuncts if d.rule != "adverb"]
+    # 'They say he has allegedly fled' is one statement.
+    drafts += [d for d in adjuncts if d.rule == "adverb" and not _is_inside(d, drafts)]
     drafts = _with_headlines(words, extents, blocks, sentences, drafts)
-    drafts += read_quoted_phrases(words, extents, quotes, direct.first, drafts)
-    attribute_floating(words, direct, drafts)
+    drafts += read_quoted_phrases(words, extents, quotes, page.first, drafts)
+    attribute_floating(words, page, drafts)
     drafts += [d for d in read_unknowns(words, extents) if not _is_inside(d, drafts)]
     book = SpeakerBook(article, words, mentions, entities, extents.quote_end)
     return build(article, words, quotes, drafts, book)

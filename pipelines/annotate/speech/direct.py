@@ -5,136 +5,27 @@ What belongs here: which words attribute a quotation.  What does not: phrases qu
 
 from __future__ import annotations
 
-import re
-
 from pipelines.annotate.speech.cues import OTHER_VERB, Cue, speech_words, verb_cue
 from pipelines.annotate.speech.drafts import Draft, Phrase
-from pipelines.annotate.speech.marks import Quoted
-from pipelines.annotate.speech.page_words import PageWords
+from pipelines.annotate.speech.page_quotes import MAX_ZONE, SENTENCE_ENDS, PageQuotes
 from pipelines.annotate.speech.phrases import RELATIVES, noun_beside, phrase_of, subject_of
 
 FLOATING = "quotation without a cue"
-_SENTENCE_ENDS = frozenset(".!?;")
-_CLOSING = frozenset(".,!?…-–—")
 _ENDS_OPEN = frozenset(",-–—")  # a quotation that ends so goes on with its cue
-_SENTENCE_BREAK = re.compile(r"[.!?]\s+[“\"]?[A-Z]")
 _SUBORDINATORS = frozenset({"if", "unless", "because", "once", "until", "although", "though"})
 _NEXT_CLAUSE = frozenset({"and", "but", "while", "because", "which", "although", "though", "whereas"})
 _MAX_CAPTION = 8  # tokens before a colon that are a name rather than a clause
-_MAX_ZONE = 60  # tokens that are looked at for a cue on either side
 
 
 class DirectReader:
     """Reads the whole quotations of one page."""
 
-    def __init__(self, text: str, words: PageWords, quotes: list[Quoted]) -> None:
-        self.text = text
-        self.words = words
+    def __init__(self, quotes: PageQuotes) -> None:
         self.quotes = quotes
-        self.first: list[int] = []  # first token of each quotation, its mark included
-        self.last: list[int] = []
-        self.quote_of = [-1] * len(words)
-        for number, quote in enumerate(quotes):
-            first, last = words.at(quote.outer_start), words.before(quote.outer_end)
-            self.first.append(first)
-            self.last.append(max(last, first))
-            for i in range(first, last):
-                self.quote_of[i] = number
-        self.is_whole: list[bool] = []
-        for number in range(len(quotes)):
-            self.is_whole.append(self._whole(number))
+        self.text = quotes.text
+        self.words = quotes.words
         self.used: set[int] = set()
         self.clauses: list[tuple[int, int]] = []  # zones that hold a cue and nothing but it
-
-    # ── whole or a phrase ────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _whole(self, number: int) -> bool:
-        """Whether a quotation is an utterance of its own rather than a phrase inside the reporter's clause."""
-        quote, words = self.quotes[number], self.words
-        first, last = self.first[number], self.last[number]
-        if first >= last or not any(words.text[i][0].isalnum() for i in range(first, last)):
-            return False
-        content = self.text[quote.start_char : quote.end_char].strip()
-        ends = (
-            content[-1:] in ".,!?…-–—" or not quote.is_closed or self.text[quote.outer_end : quote.outer_end + 1] == ","
-        )
-        opens = self._opens(number)
-        if quote.continues:
-            return True
-        if opens == "sentence":
-            return ends
-        if opens == "colon":
-            return ends or content[:1].isupper()
-        if opens == "comma":
-            return ends and (content[:1].isupper() or not content[:1].isalpha() or self._behind_cue(number))
-        return (
-            ends
-            and self._right_behind_cue(number)
-            and (content[:1].isupper() or len(_SENTENCE_BREAK.findall(content)) > 0)
-        )
-
-    def _opens(self, number: int) -> str:
-        """What stands before a quotation: the start of a sentence, a colon, a comma or other words."""
-        quote, words = self.quotes[number], self.words
-        at = quote.outer_start - 1
-        while at >= 0 and self.text[at] in " \u00a0\t":
-            at -= 1
-        before = self.text[at] if at >= 0 else "\n"
-        if before == "\n" or before in ".!?":
-            return "sentence"
-        first = self.first[number]
-        if first < len(words) and (first == 0 or words.paragraph[first - 1] != words.paragraph[first]):
-            return "sentence"
-        if before in "\"”»'’" and first > 0 and words.sentence[first - 1] != words.sentence[first]:
-            return "sentence"
-        if before == ":":
-            return "colon"
-        if before in ",–—-":
-            return "comma"
-        return "words"
-
-    def _before_cue(self, number: int) -> bool:
-        """Whether a cue follows at once: '… of anonymity” said Ann Lee', '… for good” he said'."""
-        words, last = self.words, self.last[number]
-        for i in range(last, min(last + 4, len(words))):
-            if words.paragraph[i] != words.paragraph[last - 1] or words.pos[i] in ("PUNCT", "ADP", "SCONJ"):
-                return False
-            cue = verb_cue(words, i)
-            if cue is not None:
-                return "quote" in cue.frames
-        return False
-
-    def _right_behind_cue(self, number: int) -> bool:
-        """Whether a cue, with nobody but its addressee between, stands right before: 'she told the paper “We stay.”'."""
-        words, first = self.words, self.first[number]
-        for i in range(first - 1, max(first - 8, -1), -1):
-            if self.quote_of[i] >= 0 or words.paragraph[i] != words.paragraph[min(first, len(words) - 1)]:
-                return False
-            cue = verb_cue(words, i)
-            if cue is not None:
-                return "quote" in cue.frames and (i == first - 1 or cue.word in ("tell", "ask", "warn", "remind"))
-            if words.pos[i] not in ("NOUN", "PROPN", "PRON", "DET", "ADJ"):
-                return False
-        return False
-
-    def _behind_cue(self, number: int) -> bool:
-        """Whether a comma before a quotation closes a cue: '…,” he said, “…'."""
-        words = self.words
-        first = self.first[number]
-        start = self._zone_start(number)
-        return any(verb_cue(words, i) is not None for i in range(start, first))
-
-    def whole_words(self) -> list[bool]:
-        """For each token, whether it stands in a whole quotation."""
-        return [number >= 0 and self.is_whole[number] for number in self.quote_of]
-
-    def quote_firsts(self) -> list[int]:
-        """For each token, the first token of its quotation, mark included; -1 outside quotations."""
-        return [self.first[number] if number >= 0 else -1 for number in self.quote_of]
-
-    def quote_ends(self) -> list[int]:
-        """For each token, one past the last token of its quotation, marks included; 0 outside quotations."""
-        return [self.last[number] if number >= 0 else 0 for number in self.quote_of]
 
     # ── cues ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -143,14 +34,14 @@ class DirectReader:
         drafts: list[Draft] = []
         last: Draft | None = None
         last_quote = -1
-        for number, quote in enumerate(self.quotes):
-            if not self.is_whole[number]:
+        for number, quote in enumerate(self.quotes.quotes):
+            if not self.quotes.is_whole[number]:
                 continue
             draft = self._attributed(number)
-            content = self._content(quote)
+            content = self.quotes.content(number)
             if content is None:
                 continue
-            same_paragraph = last_quote >= 0 and self.quotes[last_quote].paragraph == quote.paragraph
+            same_paragraph = last_quote >= 0 and self.quotes.quotes[last_quote].paragraph == quote.paragraph
             if draft is None and last is not None and self._runs_on(number, last_quote, same_paragraph):
                 last.contents.append(content)
                 last.quotes.append(number)
@@ -158,7 +49,7 @@ class DirectReader:
                 continue
             if draft is None:
                 if not self._can_float(number):
-                    self.is_whole[number] = False
+                    self.quotes.is_whole[number] = False
                     continue
                 draft = Draft([], FLOATING, "say")
             if quote.continues and last is not None and last.cue is None and last.speaker is None:
@@ -180,17 +71,21 @@ class DirectReader:
         if draft.cue is None or draft.rule != "quotation, cue before" or draft.speaker is None:
             return None
         zone_first = min(
-            draft.cue[0], draft.speaker.first if draft.speaker.first < self.first[number] else draft.cue[0]
+            draft.cue[0], draft.speaker.first if draft.speaker.first < self.quotes.first[number] else draft.cue[0]
         )
-        start = self._zone_start(number)
-        if zone_first - 2 <= start or words.text[zone_first - 1] != "," or words.text[self.first[number] - 1] != ",":
+        start = self.quotes.zone_start(number)
+        if (
+            zone_first - 2 <= start
+            or words.text[zone_first - 1] != ","
+            or words.text[self.quotes.first[number] - 1] != ","
+        ):
             return None
         first = start
         while first < zone_first and (
             words.lower[first] in speech_words("connective") or words.pos[first] in ("PUNCT", "SPACE")
         ):
             first += 1
-        content = self.text[self.quotes[number].start_char :].lstrip()
+        content = self.text[self.quotes.quotes[number].start_char :].lstrip()
         finite = any(words.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(first, zone_first - 1))
         if first >= zone_first - 1:
             return None
@@ -201,30 +96,22 @@ class DirectReader:
             return None
         return words.start[first], words.end[zone_first - 2]
 
-    def _content(self, quote: Quoted) -> tuple[int, int] | None:
-        start, end = quote.start_char, quote.end_char
-        while start < end and self.text[start].isspace():
-            start += 1
-        while end > start and self.text[end - 1].isspace():
-            end -= 1
-        return (start, end) if start < end else None
-
     def _runs_on(self, number: int, last_quote: int, same_paragraph: bool) -> bool:
         """Whether a quotation without a cue is the next run of the utterance before it."""
-        if self.quotes[number].continues:
+        if self.quotes.quotes[number].continues:
             return True
         if not same_paragraph:
             return False
-        first, words = self.first[number], self.words
-        between = [i for i in range(self.last[last_quote], first) if words.pos[i] not in ("PUNCT", "SPACE")]
+        first, words = self.quotes.first[number], self.words
+        between = [i for i in range(self.quotes.last[last_quote], first) if words.pos[i] not in ("PUNCT", "SPACE")]
         return not between or all(i in self.used or self._in_cue_clause(i) for i in between)
 
     def _can_float(self, number: int) -> bool:
         """Whether a quotation without a cue is an utterance: a sentence of its own, not a title or a slogan."""
         words = self.words
-        inside = range(self.first[number], self.last[number])
+        inside = range(self.quotes.first[number], self.quotes.last[number])
         has_verb = any(words.tag[i] in ("VBD", "VBZ", "VBP", "MD", "VB") for i in inside)
-        return has_verb and (self.quotes[number].continues or self._opens(number) in ("sentence", "colon"))
+        return has_verb and (self.quotes.quotes[number].continues or self.quotes.opens(number) in ("sentence", "colon"))
 
     def _in_cue_clause(self, i: int) -> bool:
         return any(cue_first <= i < cue_last for cue_first, cue_last in self.clauses)
@@ -235,33 +122,20 @@ class DirectReader:
 
     def _zone_end(self, number: int) -> int:
         words = self.words
-        start = self.last[number]
+        start = self.quotes.last[number]
         end = start
-        while end < len(words) and end - start < _MAX_ZONE:
-            if self.quote_of[end] >= 0 or words.paragraph[end] != words.paragraph[start - 1]:
+        while end < len(words) and end - start < MAX_ZONE:
+            if self.quotes.quote_of[end] >= 0 or words.paragraph[end] != words.paragraph[start - 1]:
                 break
-            if words.text[end] in _SENTENCE_ENDS:
+            if words.text[end] in SENTENCE_ENDS:
                 break
             end += 1
         return end
 
-    def _zone_start(self, number: int) -> int:
-        words = self.words
-        first = self.first[number]
-        start = first
-        while start > 0 and first - start < _MAX_ZONE:
-            k = start - 1
-            if self.quote_of[k] >= 0 and self.quote_of[k] < number and self.is_whole[self.quote_of[k]]:
-                break
-            if words.paragraph[k] != words.paragraph[min(first, len(words) - 1)] or words.text[k] in _SENTENCE_ENDS:
-                break
-            start = k
-        return start
-
     def _behind(self, number: int) -> Draft | None:
         """'…,” she said', '…,” said the minister': the cue in the words behind a quotation."""
-        words, quote = self.words, self.quotes[number]
-        start, end = self.last[number], self._zone_end(number)
+        words, quote = self.words, self.quotes.quotes[number]
+        start, end = self.quotes.last[number], self._zone_end(number)
         if start >= end or not quote.is_closed:
             return None
         last_char = self.text[quote.start_char : quote.end_char].rstrip().rstrip("'’")[-1:]
@@ -273,7 +147,7 @@ class DirectReader:
         if not has_comma and last_char in ".…" and words.text[start][0].isupper():
             return None
         if (
-            words.sentence[start] != words.sentence[max(self.last[number] - 1, 0)]
+            words.sentence[start] != words.sentence[max(self.quotes.last[number] - 1, 0)]
             and not has_comma
             and last_char == "."
         ):
@@ -290,15 +164,19 @@ class DirectReader:
                 self.clauses.append((start, end))
                 return draft
             cue = verb_cue(words, i)
-            if cue is None or (words.dep[i] in ("relcl", "acl") and i > start + 1 and words.lower[i - 1] in RELATIVES):
+            if (
+                cue is None
+                or "quote" not in cue.frames
+                or (words.dep[i] in ("relcl", "acl") and i > start + 1 and words.lower[i - 1] in RELATIVES)
+            ):
                 continue
             if self._other_clause_before(start, i) or (words.kid(i, "neg") is not None and not has_comma):
                 return None
             if not has_comma and i - start > 8 and words.dep[i] != "ROOT":
                 return None
-            return self._draft(i, cue, start, end, "quotation, cue behind")
+            return self._draft(number, i, cue, start, end, "quotation, cue behind")
         if has_comma:
-            return self._other_verb(start, end)
+            return self._other_verb(number, start, end)
         return None
 
     def _other_clause_before(self, start: int, i: int) -> bool:
@@ -309,29 +187,29 @@ class DirectReader:
             for k in range(start, i)
         )  # fmt: skip
 
-    def _other_verb(self, start: int, end: int) -> Draft | None:
+    def _other_verb(self, number: int, start: int, end: int) -> Draft | None:
         """'…,” she beamed.': a verb that no table has, with a person before it and little behind."""
         words = self.words
         for i in range(start, min(end, start + 8)):
             if words.pos[i] == "VERB" and words.tag[i] in ("VBD", "VBZ", "VBP"):
                 subject = words.kid(i, "nsubj")
                 if subject is not None and start <= words.left[subject] and subject < end:
-                    return self._draft(i, OTHER_VERB, start, end, "quotation, verb behind")
+                    return self._draft(number, i, OTHER_VERB, start, end, "quotation, verb behind")
                 return None
         return None
 
     def _before(self, number: int) -> Draft | None:
         """'She said: “…'; 'In her words, “…': the cue in the words before a quotation."""
         words = self.words
-        first, start = self.first[number], self._zone_start(number)
-        opens = self._opens(number)
+        first, start = self.quotes.first[number], self.quotes.zone_start(number)
+        opens = self.quotes.opens(number)
         if opens == "sentence":
             # The sentence before may end with a colon, in its own paragraph.
             return self._colon_paragraph(number)
         if start >= first:
             return None
         for i in range(first - 1, start - 1, -1):
-            if self.quote_of[i] >= 0:
+            if self.quotes.quote_of[i] >= 0:
                 break
             if words.lower[i] == "according" and words.lower[i + 1] == "to":
                 pobj = words.kid(i + 1, "pobj")
@@ -340,22 +218,22 @@ class DirectReader:
                     self.clauses.append((start, first))
                     return Draft([], "according to", "say", cue=(i, i + 2), speaker=phrase_of(words, pobj))
             cue = verb_cue(words, i)
-            if cue is not None and i not in self.used:
-                return self._draft(i, cue, start, first, "quotation, cue before")
+            if cue is not None and "quote" in cue.frames and i not in self.used:
+                return self._draft(number, i, cue, start, first, "quotation, cue before")
         if opens == "colon":
             return self._named_before_colon(start, first)
         return None
 
     def _colon_paragraph(self, number: int) -> Draft | None:
         words = self.words
-        first = self.first[number]
+        first = self.quotes.first[number]
         if first == 0 or words.text[first - 1] != ":" or (words.paragraph[first] - words.paragraph[first - 1] > 1):
             return None
         start = words.sentence_bounds[words.sentence[first - 1]][0]
         for i in range(first - 1, start - 1, -1):
             cue = verb_cue(words, i)
-            if cue is not None and self.quote_of[i] < 0 and i not in self.used:
-                return self._draft(i, cue, start, first, "quotation behind a colon")
+            if cue is not None and self.quotes.quote_of[i] < 0 and i not in self.used:
+                return self._draft(number, i, cue, start, first, "quotation behind a colon")
         return self._named_before_colon(start, first)
 
     def _named_before_colon(self, start: int, end: int) -> Draft | None:
@@ -376,7 +254,7 @@ class DirectReader:
         self.clauses.append((start, end))
         return Draft([], "quotation behind a colon", "say", cue=(end - 1, end), speaker=phrase_of(words, people[0]))
 
-    def _draft(self, i: int, cue: Cue, start: int, end: int, rule: str) -> Draft:
+    def _draft(self, number: int, i: int, cue: Cue, start: int, end: int, rule: str) -> Draft:
         words = self.words
         self.used.add(i)
         self.clauses.append((start, end))
@@ -387,10 +265,16 @@ class DirectReader:
         subject: int | None
         if passive:
             subject = words.kid(agent, "pobj") if agent is not None else None
+            if words.lemma[i] in ("quote", "cite"):
+                subject = words.kid(i, "nsubjpass")  # 'he is quoted as saying'
             draft.is_impersonal = subject is None
         else:
             subject = subject_of(words, i)
-            if subject is not None and self.quote_of[subject] >= 0 and self.is_whole[self.quote_of[subject]]:
+            if (
+                subject is not None
+                and self.quotes.quote_of[subject] >= 0
+                and self.quotes.is_whole[self.quotes.quote_of[subject]]
+            ):
                 subject = None
             if subject is None:
                 subject = noun_beside(words, i, start, end)
@@ -412,7 +296,7 @@ class DirectReader:
             if (
                 addressee is not None
                 and words.pos[addressee] in ("NOUN", "PROPN", "PRON")
-                and self.quote_of[addressee] < 0
+                and self.quotes.quote_of[addressee] < 0
             ):
                 draft.addressee = phrase_of(words, addressee)
         return draft

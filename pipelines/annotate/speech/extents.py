@@ -164,11 +164,16 @@ class Extents:
                 if depth < 0:
                     start = k + 1
                     break
-        while start < before and (
-            words.lower[start] in speech_words("connective") or words.text[start] == "," or words.pos[start] == "SPACE"
-        ):
+        while start < before and (self._connects(start) or words.text[start] == "," or words.pos[start] == "SPACE"):
             start += 1
         return start
+
+    def _connects(self, i: int) -> bool:
+        """'But', 'Meanwhile,': a word that joins a sentence to the one before; not 'so' in 'so far'."""
+        words = self.words
+        if words.lower[i] not in speech_words("connective"):
+            return False
+        return words.lower[i] in ("but", "and") or (i + 1 < len(words) and words.text[i + 1] == ",")
 
     def characters(self, first: int, last: int) -> tuple[int, int] | None:
         """The characters of tokens ``[first, last)`` without punctuation and lone marks at their ends."""

@@ -6,6 +6,7 @@ What belongs here: this one decision.  What does not: finding statements or hedg
 
 from __future__ import annotations
 
+from pipelines.annotate.speech.cues import cues
 from pipelines.annotate.speech.drafts import Draft
 from pipelines.annotate.speech.page_words import PageWords
 
@@ -31,6 +32,8 @@ _UNKNOWN = frozenset({"unclear", "unknown", "uncertain", "unsure"})
 def factuality_of(words: PageWords, draft: Draft, first: int, last: int, is_second_hand: bool) -> str:
     """The value of ``statements.factuality`` for content on the tokens ``[first, last)``."""
     by_cue = _BY_CUE.get(draft.cue_class)
+    if draft.cue_class == "ask" and draft.rule == "infinitive":
+        return "possible"  # 'asked them to leave'
     if by_cue is not None:
         return by_cue
     if draft.cue is not None and words.kid(draft.cue[0], "neg") is not None:
@@ -74,6 +77,9 @@ def _by_content(words: PageWords, head: int, first: int, last: int) -> str | Non
         return "possible"
     if any(words.lower[k] in _MAYBE for k in kids):
         return "possible"
+    told = next((cues("adverb")[words.lower[k]].cue_class for k in kids if words.lower[k] in cues("adverb")), None)
+    if told is not None:
+        return {"allege": "alleged", "report": "reported"}.get(told, "possible")
     if words.lemma[head] in ("seem", "appear"):
         return "possible"
     if negated and words.lemma[head] in _FIND:

@@ -85,8 +85,8 @@ class ReportReader:
         draft = Draft(spans, rule, cue.cue_class, cue=self._cue_span(i), head=head)
         if speaker is not None and not any(first <= speaker < last for first, last in contents):
             draft.speaker = phrase_of(words, speaker)
-            if words.lower[speaker] in RELATIVES and words.dep[i] in ("relcl", "acl"):
-                draft.antecedent = words.head[i]
+            if words.lower[speaker] in RELATIVES and words.dep[words.head[speaker]] in ("relcl", "acl"):
+                draft.antecedent = words.head[words.head[speaker]]
                 draft.speaker = Phrase(speaker, speaker + 1, speaker)
         draft.is_impersonal = passive and (speaker is None or words.lower[speaker] in ("it", "there"))
         if words.lemma[i] in _ADDRESSED:
@@ -132,7 +132,10 @@ class ReportReader:
             far = self._that_clause(i)
             if far is not None:
                 return [self.extents.clause(i, far)], "clause", far
-            parenthesis = self._parenthetical(i, passive) if "parenthesis" in frames else None
+            is_free = not (
+                "infinitive" in frames and any(self._is_infinitive(k) for k in words.all_kids(i, "xcomp") if k > i)
+            )
+            parenthesis = self._parenthetical(i, passive) if "parenthesis" in frames and is_free else None
             if parenthesis is not None:
                 return parenthesis
         complement = next((k for k in words.all_kids(i, "xcomp", "ccomp") if k > i and self._is_infinitive(k)), None)
@@ -162,7 +165,7 @@ class ReportReader:
                 return [(prep + 1, self.extents.end(i, pobj, prep + 1, words.right[prep] + 1))], "topic", pobj
         if "object" in frames and not passive:
             dobj = next((k for k in words.all_kids(i, "dobj", "xcomp") if k > i), None)
-            if dobj is not None:
+            if dobj is not None and (cue.cue_class == "deny" or words.tag[dobj] not in ("PRP", "DT")):
                 first = words.left[dobj]
                 return [(first, self.extents.end(i, dobj, first, words.right[dobj] + 1))], "object", dobj
         return _NOTHING
@@ -205,8 +208,8 @@ class ReportReader:
         """'called the plan a disgrace', 'accused them of theft', 'described him as "weak"', 'refers to it as'."""
         words = self.words
         kids = [k for k in words.kids[i] if k > i and words.dep[k] in _PREDICATE]
-        if not kids:
-            return _NOTHING
+        if not kids or (words.dep[i] == "relcl" and not any(self.extents.quote_end[i : words.right[i] + 1])):
+            return _NOTHING  # 'the group that people call …' gives a name, it says nothing
         if words.dep[kids[0]] == "prep" and words.lower[kids[0]] not in ("to", "as"):
             return _NOTHING
         first = words.left[kids[0]] + (words.dep[kids[0]] == "prep")
@@ -237,6 +240,8 @@ class ReportReader:
         if first <= sentence_first or last - first > 2 * _MAX_PARENTHESIS:
             return None
         if words.text[first - 1] not in _COMMAS and not closes:
+            return None
+        if words.pos[first] == "CCONJ":
             return None
         core = self._core(i, first)
         in_middle = last < sentence_last and words.text[last] in _COMMAS and (core is None or core >= last)

@@ -13,7 +13,8 @@ from pipelines.annotate.speech.factuality import factuality_of
 from pipelines.annotate.speech.hedges import find_hedges
 from pipelines.annotate.speech.marks import Quoted
 from pipelines.annotate.speech.page_words import PageWords
-from pipelines.annotate.speech.speakers import Source, SpeakerBook
+from pipelines.annotate.speech.source import Source
+from pipelines.annotate.speech.speakers import SpeakerBook
 from pipelines.model import Article, Quotation, Said, Statement, evidence_id
 
 # Share of a content's letters that must stand between marks for direct speech.

@@ -7,7 +7,6 @@ What belongs here: identity inside one page.  What does not: which words stand b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from pipelines.annotate.speech.animacy import source_nouns
 from pipelines.annotate.speech.cues import speech_words
@@ -15,6 +14,7 @@ from pipelines.annotate.speech.drafts import Phrase
 from pipelines.annotate.speech.names import bare_name, clean_label, gender_of, is_title, same_person, squash
 from pipelines.annotate.speech.page_words import PageWords
 from pipelines.annotate.speech.phrases import phrase_of
+from pipelines.annotate.speech.source import Source, affiliation_of, kind_of_name
 from pipelines.model import Article, Entity, Mention, Speaker, evidence_id
 
 _HE = frozenset({"he", "him", "his", "himself"})
@@ -25,33 +25,10 @@ _AUTHOR = frozenset({"i", "we", "me", "us", "our", "my"})
 _PRONOUNS = _HE | _SHE | _IT | _THEY | _AUTHOR
 _DETERMINERS = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 _OWN_NOUNS = frozenset({"reporter", "correspondent", "newspaper", "columnist", "writer", "outlet", "website", "author"})
-_BELONGING = frozenset({"of", "from", "for", "in", "with", "at"})
 _NAMED_FORMS = frozenset({"name", "short_name", "acronym"})
 # A pronoun is looked up no farther back than this many candidates.
 _MAX_BACK = 12
 _NEAR = 3
-
-
-@dataclass(slots=True, eq=False)
-class Source:
-    """One speaker while it is put together."""
-
-    first_start: int
-    first_end: int
-    label: str
-    is_named: bool
-    kind: str | None
-    head: str
-    is_person: bool
-    is_plural: bool = False
-    gender: str | None = None
-    entity_id: str | None = None
-    affiliation: str | None = None
-    affiliation_entity_id: str | None = None
-    name: tuple[str, ...] = ()
-    title: str | None = None
-    words: set[str] = field(default_factory=set)
-    is_outlet: bool = False
 
 
 class SpeakerBook:
@@ -68,7 +45,7 @@ class SpeakerBook:
         self.article = article
         self.words = words
         self.sources: list[Source] = []
-        self.kinds = {entity.entity_id: entity.kind for entity in entities}
+        self.entity_names = {entity.entity_id: entity.name for entity in entities}
         self.by_token: dict[int, Mention] = {}
         self.first_name: dict[str, Mention] = {}
         for mention in mentions:
@@ -286,12 +263,15 @@ class SpeakerBook:
         for role in sorted(roles, key=lambda k: words.dep[k] == "compound"):
             for i in (role, *words.all_kids(role, "compound", "conj")):
                 known = source_nouns().get(words.lemma[i]) or source_nouns().get(words.lower[i])
-                if source.kind is None and known is not None and known[1] == "person":
+                if source.kind in (None, "other") and known is not None and known[1] == "person":
                     source.kind = known[0]
                     if source.affiliation is None:
-                        source.affiliation, source.affiliation_entity_id = self._affiliation(role)
+                        source.affiliation, source.affiliation_entity_id = affiliation_of(
+                            self.article, words, self.by_token, role
+                        )
         if source.affiliation is None:
-            source.affiliation, source.affiliation_entity_id = self._affiliation(head)
+            source.affiliation, source.affiliation_entity_id = affiliation_of(self.article, words, self.by_token, head)
+        self._take_kind_of_body(source)
 
     def _described(self, phrase: Phrase) -> Source:
         words, head = self.words, phrase.head
@@ -323,33 +303,23 @@ class SpeakerBook:
         )  # fmt: skip
         source.words = modifiers
         if form == "person":
-            source.affiliation, source.affiliation_entity_id = self._affiliation(head)
+            source.affiliation, source.affiliation_entity_id = affiliation_of(self.article, words, self.by_token, head)
+            self._take_kind_of_body(source)
         self._learn(source, phrase)
         self.sources.append(source)
         return source
 
-    def _affiliation(self, noun: int) -> tuple[str | None, str | None]:
-        """The body behind a role ('of', 'from', 'for', 'in', 'with'), or before it: 'a US official'."""
-        words = self.words
-        for kid in words.kids[noun]:
-            if kid > noun and words.dep[kid] == "prep" and words.lower[kid] in _BELONGING:
-                pobj = words.kid(kid, "pobj")
-                if pobj is not None and any(words.pos[i] == "PROPN" for i in range(words.left[pobj], pobj + 1)):
-                    phrase = phrase_of(words, pobj)
-                    label = clean_label(self.article.text[words.start[phrase.first] : words.end[phrase.last - 1]])
-                    mention = self.by_token.get(pobj)
-                    return label.removeprefix("the "), mention.entity_id if mention is not None else None
-        for kid in words.kids[noun]:
-            mention = self.by_token.get(kid) if kid < noun else None
-            if mention is not None and mention.kind in ("organisation", "place", "armed_group", "people"):
-                return clean_label(mention.surface), mention.entity_id
-        return None, None
+    def _take_kind_of_body(self, source: Source) -> None:
+        """A spokesman of the army speaks as the army does."""
+        if source.kind in (None, "other") and source.affiliation is not None:
+            source.kind = kind_of_name(source.affiliation) or source.kind
 
     def _body_kind(self, first: int, last: int, mention: Mention | None) -> str | None:
-        for i in range(last - 1, first - 1, -1):
-            known = source_nouns().get(self.words.lower[i])
-            if known is not None:
-                return known[0]
+        found = kind_of_name(self.article.text[self.words.start[first] : self.words.end[last - 1]])
+        if found is None and mention is not None and mention.entity_id in self.entity_names:
+            found = kind_of_name(self.entity_names[mention.entity_id])
+        if found is not None:
+            return found
         kind = mention.kind if mention is not None else None
         return {"armed_group": "armed_group", "place": "official"}.get(kind or "")
 
