@@ -60,12 +60,11 @@ def test_places(text: str, expected: list[str]) -> None:
 
 
 def test_the_same_words_elsewhere_help() -> None:
-    alone = {span.surface: span.score for span in proposals("Ludlow residents complained.")}
-    again = {
-        span.surface: span.score
-        for span in proposals("A fair in Ludlow, England, was cancelled. Residents of Ludlow complained.")
-    }
-    assert again["Ludlow"] >= alone["Ludlow"]
+    def last_score(text: str) -> float:
+        return next((span.score for span in reversed(proposals(text)) if span.surface == "Tralee"), 0.0)
+
+    doubtful = "Tralee mothers complained."
+    assert last_score(f"A fair in Tralee, Ireland, was cancelled. {doubtful}") > last_score(doubtful)
 
 
 @pytest.mark.parametrize(
