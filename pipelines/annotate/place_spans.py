@@ -30,6 +30,8 @@ Stage = Literal["alone", "page"]
 MAX_TOKENS = 6
 LEAST_SCORE = 0.3
 _DEMONYM_SCORE = 0.85
+# Articles of names that are English words.
+_ENGLISH_TOO = frozenset({"the", "as", "at", "an", "en", "es"})
 _BESIDE_CHARS = 60
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _DIRECTIONS = frozenset(
@@ -151,6 +153,8 @@ def _longest(gazetteer: Gazetteer, number: int, tokens: Sequence[Token], first: 
         if ending == "." or ending[0].isdigit():
             continue
         matches = gazetteer.find(name)
+        if tokens[first].text.lower() in _ENGLISH_TOO:  # 'The Hague', but not 'The Paris' or 'At Paris'
+            matches = tuple(match for match in matches if match.quality <= Quality.ALTERNATE)
         if (
             matches
             and len(name) > 2

@@ -45,7 +45,7 @@ EXAMPLES = [
     # demonyms
     ("A Peruvian boat with two Norwegians aboard sank.", ["{Peruvian}", "{Norwegians}"]),
     # inside longer names
-    ("The Bank of England wrote to the Chicago Police Department.", ["England+", "Chicago+"]),
+    ("At Vienna the Chicago Police Department gave a dinner.", ["Vienna", "Chicago+"]),
     # people and other things that share a name with a place
     ("Mr. Lincoln and Dr. Bristol sang.", []),
     ("Paris Hilton and Jack London were read aloud.", []),
