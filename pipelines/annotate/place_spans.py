@@ -30,6 +30,8 @@ Stage = Literal["alone", "page"]
 MAX_TOKENS = 6
 LEAST_SCORE = 0.3
 _DEMONYM_SCORE = 0.85
+# Articles of names that are English words.
+_ENGLISH_TOO = frozenset({"the", "as", "at", "an", "en", "es"})
 _BESIDE_CHARS = 60
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _DIRECTIONS = frozenset(
@@ -151,6 +153,8 @@ def _longest(gazetteer: Gazetteer, number: int, tokens: Sequence[Token], first: 
         if ending == "." or ending[0].isdigit():
             continue
         matches = gazetteer.find(name)
+        if tokens[first].text.lower() in _ENGLISH_TOO:  # 'The Hague', but not 'The Paris' or 'At Paris'
+            matches = tuple(match for match in matches if match.quality <= Quality.ALTERNATE)
         if (
             matches
             and len(name) > 2
@@ -164,11 +168,11 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
     text = tokens[at].text
     if text[0].isupper():
         return True
-    return (
-        text in ARABIC_ARTICLES
-        and at + 1 < len(tokens)
-        and (tokens[at + 1].text == "-" or tokens[at + 1].text[0].isupper())
-    )
+    if text not in ARABIC_ARTICLES or at + 1 >= len(tokens):
+        return False
+    following = tokens[at + 1]
+    is_joined = following.text == "-" and following.idx == tokens[at].idx + len(text)
+    return is_joined or (text in ("al", "el") and following.text[0].isupper())
 
 
 def _gap(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -184,6 +188,17 @@ def _joins(tokens: Sequence[Token], at: int) -> bool:
 def _behind_institution(tokens: Sequence[Token], first: int) -> bool:
     """'University of ·', 'Bank of ·'."""
     return first > 1 and tokens[first - 1].text == "of" and _is_institution(tokens[first - 2].text)
+
+
+def _head_is_institution(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the capitals from a position on end with the word of an institution: '· Highway Patrol', '· State University'."""
+    last = ""
+    for token in tokens[at : at + MAX_TOKENS]:
+        if token.text[0].isupper():
+            last = token.text
+        elif token.text not in ("'s", "’s", "and", "&", "of", "for"):
+            break
+    return bool(last) and _is_institution(last)
 
 
 def _is_institution(word: str) -> bool:
@@ -226,7 +241,9 @@ def _label(tokens: Sequence[Token], run: Run) -> str:
         and tokens[run.last].ent_iob_ == "I"
         and tokens[run.last].text not in ("'s", "’s", ".", "’")
     )
-    return kind if begins and not goes_on and all(iob != "B" for iob, _ in types[1:]) else f"{kind}_in"
+    if begins and not goes_on and all(iob != "B" for iob, _ in types[1:]):
+        return kind
+    return f"{kind}_first" if begins else f"{kind}_in" if goes_on else f"{kind}_last"
 
 
 def evidence(run: Run, runs: Sequence[Run], position: int, tokens: Sequence[Token], page: PageWords) -> list[str]:
@@ -288,6 +305,8 @@ def _left(run: Run, runs: Sequence[Run], position: int, tokens: Sequence[Token])
         return ["left_comma"]
     if text == "-":
         return ["left_hyphen"]
+    if _behind_institution(tokens, run.first):
+        return ["left_of", "left_institution_of"]
     if lower in _DIRECTIONS:
         return ["left_direction"]
     if lower in _left_words():
@@ -317,8 +336,10 @@ def _right(run: Run, runs: Sequence[Run], position: int, tokens: Sequence[Token]
     if text in ("—", "–", "--", "―") and run.first == 0:
         return ["right_dash"]
     if text[0].isupper():
-        if lower.rstrip(".") in _institution_words():
-            return ["right_institution"]
+        if _is_institution(text):
+            return ["right_institution", "head_institution"]
+        if _head_is_institution(tokens, run.last):
+            return ["right_capital_" + (after.ent_type_ or "none"), "head_institution"]
         if designation_beside("", " " + lower):
             return ["right_designation_capital"]
         return ["right_capital_" + (after.ent_type_ or "none")]

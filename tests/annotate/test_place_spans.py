@@ -45,7 +45,7 @@ EXAMPLES = [
     # demonyms
     ("A Peruvian boat with two Norwegians aboard sank.", ["{Peruvian}", "{Norwegians}"]),
     # inside longer names
-    ("He studied at the University of Nairobi and joined the Chicago Police Department.", ["Nairobi+", "Chicago+"]),
+    ("At Vienna the Chicago Police Department gave a dinner.", ["Vienna", "Chicago+"]),
     # people and other things that share a name with a place
     ("Mr. Lincoln and Dr. Bristol sang.", []),
     ("Paris Hilton and Jack London were read aloud.", []),
@@ -60,12 +60,11 @@ def test_places(text: str, expected: list[str]) -> None:
 
 
 def test_the_same_words_elsewhere_help() -> None:
-    alone = {span.surface: span.score for span in proposals("Ludlow residents complained.")}
-    again = {
-        span.surface: span.score
-        for span in proposals("A fair in Ludlow, England, was cancelled. Residents of Ludlow complained.")
-    }
-    assert again["Ludlow"] >= alone["Ludlow"]
+    def last_score(text: str) -> float:
+        return next((span.score for span in reversed(proposals(text)) if span.surface == "Tralee"), 0.0)
+
+    doubtful = "Tralee mothers complained."
+    assert last_score(f"A fair in Tralee, Ireland, was cancelled. {doubtful}") > last_score(doubtful)
 
 
 @pytest.mark.parametrize(
