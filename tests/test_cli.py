@@ -202,7 +202,7 @@ def test_show_says_what_it_cannot_show(
 def test_explain_says_how_figures_dates_and_statements_were_read(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = "Over 30 trucks crossed on Monday, the mayor said."
+    text = "Over 30 trucks crossed the bridge on Monday, according to the mayor."
     code, out, _ = call(capsys, monkeypatch, "explain", text, "--published", "2019-10-31")
     assert code == 0
     assert "'Over 30 trucks': count, more_than 30 vehicle" in out

@@ -131,7 +131,7 @@ def workspace_resource(
 
     def begin(context: dg.InitResourceContext) -> Iterator[Workspace]:
         log = context.log.info if context.log is not None else print
-        workspace = Workspace(root, context.run_id, log, progress)
+        workspace = Workspace(root, context.run.run_id if context.run else None, log, progress)
         try:
             yield workspace
         finally:

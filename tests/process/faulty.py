@@ -25,7 +25,7 @@ def work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
     model = LanguageModel(ModelIdentity("none", "0", "0" * 64), None)  # type: ignore[arg-type]
     for room in (nlp, worker):
         room.load_language_model = lambda name: model  # type: ignore[attr-defined]
-    worker.annotate = lambda article, blocks, language_model: (article, Annotations())  # type: ignore[assignment]
+    worker.annotate = lambda article, *_: (article, Annotations())  # type: ignore[assignment]
     worker.read_page = read  # type: ignore[assignment]
     worker.payload_of = payload_of
     ORDINARY_WORK(pipe, megabytes, nlp_model)
