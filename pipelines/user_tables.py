@@ -63,7 +63,9 @@ def read_actors(path: Path) -> list[Actor]:
                 f"{path}:{line}: column 'parent': {row['parent']!r} is no actor's name; "
                 f"expected the name of one of this file or of the shipped ones{hint}"
             )
-    return read_actor_rows([{**row, "source": row["source"] or "user"} for _, row in rows])
+    return read_actor_rows(
+        [{**row, "source": row["source"] or "user"} for _, row in rows], shipped_actors().by_id.values()
+    )
 
 
 @lru_cache(maxsize=4)

@@ -129,6 +129,11 @@ def _fits(text: str, start: int, end: int, alias: str, words: Sequence[re.Match[
             return False
     elif surface[0].islower() and not any(word.group()[0].isupper() for word in words[1:]):
         return False
+    elif any(
+        own.group()[0].isupper() and word.group()[0].islower()
+        for own, word in zip(list(_WORD.finditer(alias))[1:], words[1:], strict=False)
+    ):
+        return False  # 'Iraqi army' is a description, 'Iraqi Army' a name
     if any(text[left.end() : right.start()].strip(" -'’.,&/()\u00a0") for left, right in pairwise(words)):
         return False
     before, behind = text[start - 1 : start], text[end : end + 2]
@@ -146,10 +151,13 @@ def actor_id(kind: str, name: str) -> str:
     return f"{kind}:{'-'.join(word for word in fold(name))}"
 
 
-def read_actor_rows(rows: Iterable[Mapping[str, str]]) -> list[Actor]:
-    """Rows of a table with name, kind, country, parent, aliases (``|`` between them) and source as actors."""
+def read_actor_rows(rows: Iterable[Mapping[str, str]], others: Iterable[Actor] = ()) -> list[Actor]:
+    """Rows of a table with name, kind, country, parent, aliases (``|`` between them) and source as actors.
+
+    ``others``: actors that a parent may be, beside those of the rows.
+    """
     rows = list(rows)
-    kinds = {row["name"]: row["kind"] for row in rows}
+    kinds = {actor.name: actor.kind for actor in others} | {row["name"]: row["kind"] for row in rows}
     actors = []
     for row in rows:
         aliases = [alias.strip() for alias in row["aliases"].split("|") if alias.strip()]

@@ -1,6 +1,6 @@
 """What a name denotes: pieces of evidence round it, each with weights that were fitted, and the kind that they favour.
 
-``lexicons/kind_evidence.tsv`` says what each piece of evidence counts for each kind, in logits; ``tests/bench/fit_kinds.py``
+``lexicons/kind_evidence.tsv`` says what each piece of evidence counts for each kind, in logits; ``tests.fit.kind_evidence.py``
 fits them.  What belongs here: evidence and the choice of kind.  What does not: where names stand (names.py).
 """
 
@@ -45,6 +45,7 @@ class DocumentNames:
     )  # 'home depot' -> kinds of names it begins
     acronyms: dict[str, str] = field(default_factory=dict)  # acronym -> kind of the long form beside it
     labels: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    told: Counter[str] = field(default_factory=Counter)  # how often somebody 'told' a name
     is_sport: bool = False
 
 
@@ -71,6 +72,8 @@ def read_document(spans: Sequence[NameSpan], sentences: Sequence[Sequence[Token]
     document = DocumentNames()
     for span in spans:
         kind = strong_kind(span)
+        if span.first and sentences[span.sentence][span.first - 1].text == "told":
+            document.told[span.key] += 1
         if span.label:
             document.labels[span.key][span.label] += 1
         if kind and len(span.words) > 1:
@@ -193,7 +196,11 @@ def _described(span: NameSpan, tokens: Sequence[Token]) -> list[str]:
                 ):
                     break
                 role = "role" if noun in person_roles() else ""
-                kind = role or next((name for listed, name in _DESCRIBED if noun in word_class(listed)), "")
+                kind = (
+                    role
+                    or ("organisation" if token.label == "ORG" else "")
+                    or next((name for listed, name in _DESCRIBED if noun in word_class(listed)), "")
+                )
                 if kind:
                     found.append(f"called_{kind}")
                     break
@@ -280,8 +287,10 @@ def _left_context(before: Token, tokens: Sequence[Token], span: NameSpan) -> lis
         found.append("behind_role")
     elif lower in person_roles():
         found.append("behind_capital_role")
-    if lower in ("said", "says", "told", "tells", "added"):
+    if lower in ("said", "says", "added"):
         found.append("behind_saying")
+    if lower in ("told", "tells"):
+        found.append("behind_told")  # news agencies are told things
     if text in ("(", "["):
         found.append("bracket")
     if text in ('"', "“", "‘", "'", "``"):
@@ -358,6 +367,8 @@ def _in_document(span: NameSpan, document: DocumentNames) -> list[str]:
     long_form = document.acronyms.get(span.words[-1]) if len(span.words) == 1 else None
     if long_form:
         found.append(f"acronym_{long_form}")
+    if document.told[key] > 1:
+        found.append("told_often")
     counts = document.labels.get(key)
     if counts and sum(counts.values()) > 1:
         label, number = counts.most_common(1)[0]
@@ -366,12 +377,27 @@ def _in_document(span: NameSpan, document: DocumentNames) -> list[str]:
     return found
 
 
+_OF_PERSONS = frozenset(
+    {"title", "given_first", "given_only", "maybe_given_first", "ends_person", "begins_person", "initial"}
+)
+
+
 def sure_kind(span: NameSpan, pieces: Sequence[str]) -> str:
     """The kind that some evidence settles by itself; '' where nothing does."""
     known = set(pieces)
     if span.kind_hint:
         return span.kind_hint
     if known & {"tribe_noun", "called_tribe", "behind_noun_tribe"} and len(span.words) <= 3:
+        return "people"
+    if (
+        "told_often" in known
+        and not known & _OF_PERSONS
+        and not any(piece.startswith("place_country") for piece in known)
+    ):
+        return "organisation"  # several people speak to it: it is the one that writes
+    if "first_armed_group" in known and "last_place" not in known:
+        return "armed_group"
+    if "demonym" in known and not known & {"title", "begins_person", "ends_person", "saying", "who"}:
         return "people"
     if "place_country" in known and not known & {
         "team_verb",

@@ -100,7 +100,7 @@ def grown(span: NameSpan, tokens: Sequence[Token]) -> NameSpan:
                 or not outside[-1].is_capital
             ):
                 continue
-            if outside[0].text in ("of", "and", "the") and first < span.first:
+            if outside[0].text.lower() in ("of", "and", "the") and first < span.first:
                 continue
             if any(t.label == "PERSON" for t in outside) or any(
                 b.start - a.end > 1 for a, b in pairwise(tokens[first:last])
@@ -168,7 +168,7 @@ def _hyphen_pair(span: NameSpan, tokens: Sequence[Token]) -> list[NameSpan]:
     if not enough or (load_gazetteer().knows(" ".join(span.words)) and not joins):
         return []
     if joins:
-        return [_cut(span, tokens, span.first, span.last + 1, "FAC")]
+        return [replace(_cut(span, tokens, span.first, span.last + 1, "FAC"), kind_hint="place")]
     return [
         _cut(replace(span, title=None), tokens, a, b, "NORP" if is_demonym(text) else "GPE")
         for (a, b), text in zip(parts, texts, strict=True)

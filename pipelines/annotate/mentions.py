@@ -23,9 +23,10 @@ from pipelines.annotate.kinds import (
     with_echo,
 )
 from pipelines.annotate.known_parts import split_known
+from pipelines.annotate.name_words import last_heads
 from pipelines.annotate.names import NameSpan, Token, _words, parser_spans, sentence_tokens, title_before, title_tokens
 from pipelines.annotate.nlp import ParsedSentence
-from pipelines.annotate.page_entities import PageEntity, Reading, name_rows, people_entity
+from pipelines.annotate.page_entities import PageEntity, Reading, name_rows
 from pipelines.annotate.place_spans import PlaceSpan, propose_places
 from pipelines.annotate.places import resolve_places
 from pipelines.annotate.pronouns import PRONOUN_CERTAINTY, Antecedent, find_anaphors
@@ -40,6 +41,7 @@ SURE = 0.97
 # From this score on a proposed place name is one more often than not.
 LIKELY = 0.5
 _SURE_EMBEDDED = 0.8
+_WITH_ARTICLE = frozenset({"Hague", "Dalles"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,9 @@ def find_mentions(
     actors = actors or shipped_actors()
     tokens = [sentence_tokens(sentence) for sentence in sentences]
     places = place_words(sentences, tokens, propose_places(article, sentences))
-    readings = read_kinds(propose(sentences, tokens, actors, places), sentences, tokens)
+    spans = propose(sentences, tokens, actors, places)
+    _name_the_outlet(spans, article)
+    readings = read_kinds(spans, sentences, tokens)
     mentions, entities = name_rows(article, sentences, tokens, readings, actors)
     mentions += _embedded(article, sentences, tokens, readings, places)
     mentions += _anaphors(article, sentences, tokens, readings, entities)
@@ -80,30 +84,20 @@ def find_mentions(
     resolved = resolve_places(article, mentions)
     rows = {entity.row.entity_id: entity.row for entity in entities if entity.row.kind != "place"}
     rows |= {entity.entity_id: entity for entity in resolved.entities}
-    linked = _linked(mentions, resolved.mentions, rows)
     return Names(
-        linked,
+        resolved.mentions,
         tuple(rows[key] for key in sorted(rows)),
         resolved.candidates,
         resolved.dateline_entity_id,
     )
 
 
-def _linked(before: Sequence[Mention], after: Sequence[Mention], rows: dict[str, Entity]) -> tuple[Mention, ...]:
-    """Mentions that denote rows there are: what pointed to a place of the page goes where its name was resolved to; a demonym
-    that stood for the place itself is its people, which is added to the rows."""
-    resolved = {old.entity_id: new.entity_id for old, new in zip(before, after, strict=True) if new.entity_id in rows}
-    linked = []
-    for mention in after:
-        if mention.entity_id is not None and mention.entity_id not in rows:
-            people = people_entity(mention.surface) if mention.kind == "people" else None
-            if people is not None:
-                rows.setdefault(people.entity_id, people)
-            target = people.entity_id if people is not None else resolved.get(mention.entity_id)
-            linked.append(replace(mention, entity_id=target))
-        else:
-            linked.append(mention)
-    return tuple(linked)
+def _name_the_outlet(spans: Sequence[NameSpan], article: Article) -> None:
+    """The page's own publisher is an organisation, whatever its name sounds like."""
+    outlet = " ".join((article.publisher or "").casefold().split())
+    for span in spans:
+        if outlet and not span.kind_hint and span.key.removeprefix("the ") == outlet.removeprefix("the "):
+            span.kind_hint = "organisation"
 
 
 def cluster(mentions: Sequence[tuple[str, str, str, int]]) -> list[str]:
@@ -242,7 +236,7 @@ def with_places(
     """The spans of a sentence and the place names that the gazetteer proposes: the same words share one span, a longer proposal
     replaces what stands inside it, one inside a longer name is left for later (``_embedded``), one in free words is new."""
     kept = list(spans)
-    for place in places:
+    for place in (_without_article(place, own) for place in places):
         rivals = [span for span in kept if span.first < place.last and place.first < span.last]
         same = next((span for span in rivals if (span.first, span.last) == (place.first, place.last)), None)
         if same is not None:
@@ -261,6 +255,14 @@ def with_places(
                          place_score=place.score)
             )  # fmt: skip
     return sorted(kept, key=lambda span: span.first)
+
+
+def _without_article(place: PlaceWords, own: Sequence[Token]) -> PlaceWords:
+    """'The US' is 'US'; 'The Hague' stays."""
+    words = [token.text for token in own[place.first : place.last]]
+    if len(words) > 1 and words[0].lower() == "the" and words[1] not in _WITH_ARTICLE:
+        return replace(place, first=place.first + 1)
+    return place
 
 
 def _actor_spans(number: int, sentence: ParsedSentence, own: Sequence[Token], actors: ActorIndex) -> list[NameSpan]:
@@ -358,7 +360,7 @@ def _names_to_echo(spans: Sequence[NameSpan]) -> set[str]:
 
 
 def read_kinds(
-    spans: Sequence[NameSpan], sentences: Sequence[ParsedSentence], tokens: Sequence[Sequence[Token]]
+    spans: list[NameSpan], sentences: Sequence[ParsedSentence], tokens: Sequence[Sequence[Token]]
 ) -> list[Reading]:
     """The kind of every span that is a name of something; what is no name is left out."""
     document = read_document(spans, tokens)
@@ -378,11 +380,15 @@ def read_kinds(
         if kind == "other":
             continue
         readings.append(Reading(span, kind, chances[best]))
+    if any(reading.kind == "armed_group" for reading in readings):
+        for reading in readings:
+            if reading.kind == "organisation" and last_heads().get(reading.span.words[-1]) == "armed_group":
+                reading.kind = "armed_group"  # a brigade beside armed groups
     return readings
 
 
 def all_evidence(
-    spans: Sequence[NameSpan],
+    spans: list[NameSpan],
     sentences: Sequence[ParsedSentence],
     tokens: Sequence[Sequence[Token]],
     document: DocumentNames,
@@ -390,15 +396,11 @@ def all_evidence(
     """The evidence for every span."""
     lemmas: dict[int, list[str]] = {}
     found = []
-    by_sentence: dict[int, list[NameSpan]] = {}
-    for span in spans:
-        by_sentence.setdefault(span.sentence, []).append(span)
-    for span in spans:
+    for place, span in enumerate(spans):
         number = span.sentence
         if number not in lemmas:
             lemmas[number] = [t.lemma_ for t in sentences[number].span if not t.is_space]
-        neighbours = [
-            o for o in by_sentence[number] if 0 < o.first - span.last + 1 < 5 or 0 < span.first - o.last + 1 < 5
-        ]
+        beside = spans[max(0, place - 1) : place] + spans[place + 1 : place + 2]
+        neighbours = [other for other in beside if other.sentence == number]
         found.append(evidence(span, tokens[number], lemmas[number], document, neighbours))
     return found

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.name_words import Title, first_heads, last_heads, person_roles, titles, word_class
+from pipelines.annotate.name_words import Title, first_heads, given_names, last_heads, person_roles, titles, word_class
 from pipelines.annotate.nlp import ParsedSentence
 
 NAME_LABELS = frozenset(
@@ -150,7 +150,15 @@ def _repaired(number: int, tokens: Sequence[Token], first: int, last: int, label
     first, last = _trimmed(tokens, first, last)
     if first >= last or last - first > _MAX_WORDS or not any(t.is_capital for t in tokens[first:last]):
         return None
-    return NameSpan(number, first, last, _words(tokens, first, last), label, "parse", title, title_text)
+    words = _words(tokens, first, last)
+    if label in ("ORG", "NORP", "GPE", "PRODUCT", "WORK_OF_ART") and _looks_like_a_person(words):
+        label = ""  # the parser took a surname for something else
+    return NameSpan(number, first, last, words, label, "parse", title, title_text)
+
+
+def _looks_like_a_person(words: Sequence[str]) -> bool:
+    """A given name and a surname or two, none of them a word of bodies or places."""
+    return 2 <= len(words) <= 3 and words[0] in given_names() and not any(word in last_heads() for word in words)
 
 
 def _without_role(tokens: Sequence[Token], first: int, last: int, label: str) -> int:

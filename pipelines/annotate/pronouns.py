@@ -35,6 +35,7 @@ _HE_TITLES = frozenset(
 _SHE_TITLES = frozenset(
     {"Mrs", "Mrs.", "Ms", "Ms.", "Miss", "Dame", "Lady", "Queen", "Princess", "Baroness", "Duchess", "Madam", "Madame"}
 )
+_ASKING = _HE | _SHE | {"the"}
 _NEAR = 2  # sentences back, in the same block
 # How often such links were right on the development pages.
 PRONOUN_CERTAINTY = 0.8
@@ -97,8 +98,10 @@ def find_anaphors(
                 quoted = False
             if quoted or place in taken.get(number, ()):
                 continue
-            before = [name for name in near if name.sentence < number or name.last <= place]
             lower = token.text.lower()
+            if lower not in _ASKING:
+                continue
+            before = [name for name in near if name.sentence < number or name.last <= place]
             if lower in _HE or lower in _SHE:
                 entity = _person(before, "he" if lower in _HE else "she", genders)
                 if entity is not None:

@@ -92,6 +92,8 @@ def acronym_in_brackets(tokens: Sequence[Token], span: NameSpan) -> int | None:
 
 def is_acronym_of(acronym: str, words: Sequence[str]) -> bool:
     """Whether letters of an acronym are initials of the words in order, small words free; at most one letter is left over."""
+    if len(words) > 2 and words[0].isupper() and len(words[0]) > 1 and acronym.startswith(words[0]):
+        return is_acronym_of(acronym[len(words[0]) - 1 :], [words[0][-1], *words[1:]])  # 'UN High Commissioner': UNHC
     letters = [c.lower() for c in acronym.rstrip("s") if c.isalpha()]
     parts = [part for word in words for part in re.split(r"[-\s/]", word) if part]
     initials = [part[0].lower() for part in parts if part[0].isalpha()]

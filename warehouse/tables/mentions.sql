@@ -21,6 +21,6 @@ COMMENT ON COLUMN mentions.end_char IS 'offset behind its last character in arti
 COMMENT ON COLUMN mentions.surface IS 'the characters themselves';
 COMMENT ON COLUMN mentions.entity_id IS 'NULL: recognised, not resolved (abstaining beats guessing)';
 COMMENT ON COLUMN mentions.kind IS 'as entities.kind: what it denotes here';
-COMMENT ON COLUMN mentions.form IS 'name | short_name | acronym | demonym | nominal | pronoun';
+COMMENT ON COLUMN mentions.form IS 'name | short_name | acronym | demonym | embedded (a place name inside a longer name: ''Aleppo'' in ''Aleppo University'') | nominal | pronoun';
 COMMENT ON COLUMN mentions.title IS '''Sheikh'', ''commander'', as printed beside the name';
 COMMENT ON COLUMN mentions.score IS 'how sure the reading is, 0 to 1';
