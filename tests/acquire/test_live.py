@@ -467,3 +467,17 @@ def test_everything_at_once_in_threads(tmp_path: Path) -> None:
     assert found.seen == 20
     assert [server.busiest for server in servers] == [1, 1, 1, 1]  # one request to a host at a time
     assert [server.paths().count("/robots.txt") for server in servers] == [1, 1, 1, 1]
+
+
+def test_waiting_for_ones_turn_is_not_counted_as_slowness(tmp_path: Path) -> None:
+    clock = FakeClock()
+    script: dict[str, object] = {f"/{n}": Answer(f"<html>{n}".encode()) for n in range(20)}
+    server = Server({**script, "/robots.txt": Answer(b"User-agent: *\nCrawl-delay: 100\n")}, clock)  # type: ignore[dict-item]
+    reached = network(clock, workers=8)
+    try:
+        found = take(tmp_path, reached, remote_source("live", [f"{server.url}/{n}" for n in range(20)], collection="s"))
+    finally:
+        reached.door.close()
+        server.close()
+    assert found.rejects == []
+    assert clock.seconds - 1000 >= 19 * 100
