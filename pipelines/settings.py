@@ -30,7 +30,7 @@ SOURCE_KEYS: dict[str, tuple[str, ...]] = {
 }
 LOCAL_KINDS = ("files", "warc", "wacz", "mhtml")
 FETCHING_KINDS = ("live", "feed", "sitemap")  # those that ask sites themselves, so that a contact is owed
-_CRAWL = re.compile(r"CC-MAIN-\d{4}-\d\d")
+CRAWL = re.compile(r"CC-MAIN-\d{4}(-\d{2,4})?")  # by year and week; the first ones by years
 MATCHES = ("exact", "prefix", "host", "domain")
 
 
@@ -216,7 +216,7 @@ def _remote(config: Path, where: str, kind: str, entry: Mapping[str, object]) ->
             f"{config}: {where}'{key}' must name {'addresses' if key == 'urls' else 'an address'}: {example}"
         )
     crawls = entry.get("crawls", [])
-    if not isinstance(crawls, list) or not all(_CRAWL.fullmatch(str(name)) for name in crawls):
+    if not isinstance(crawls, list) or not all(CRAWL.fullmatch(str(name)) for name in crawls):
         raise SettingsError(f"{config}: {where}'crawls' must name crawls: crawls = [\"CC-MAIN-2024-10\"]")
     whole = {name: entry.get(name, default) for name, default in (("limit", 10_000), ("refetch_hours", 24))}
     for name, value in whole.items():

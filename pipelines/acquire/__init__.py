@@ -286,10 +286,16 @@ def _keep_rejects(paths: WarehousePaths, found: Acquired) -> None:
         if outcome.source.is_local
         for name in outcome.outcomes
     }
+    asked = {
+        (outcome.source.collection, name)
+        for outcome in found.sources
+        for url in outcome.source.urls
+        for name in (url, f"search {url}")  # a feed or an index that could not be read then
+    }
     standing = [
         reject
         for reject in rejects(paths)
-        if (reject.collection, reject.source_name) not in found.outcomes
+        if (reject.collection, reject.source_name) not in found.outcomes.keys() | asked
         and (reject.collection, _file(reject.source_name)) not in looked_at
     ]
     rows = [

@@ -24,6 +24,7 @@ from pipelines.acquire.warc import read_member
 from pipelines.acquire.warc_page import PAGE_TYPES, media_type
 from pipelines.acquire.wayback import Search
 from pipelines.model import PageError
+from pipelines.settings import CRAWL
 
 INDEX, DATA = "index", "data"
 INTERVALS = {INDEX: 1.0, DATA: 0.55}  # as cdx_toolkit keeps them
@@ -31,7 +32,7 @@ MAX_INDEX_BYTES = 32_000_000
 MAX_PAGES = 10_000
 CRAWL_DAYS = 21  # a crawl without stated days is named by the week in which it ended and took about three
 _FILE = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_.=-]*/)+[A-Za-z0-9][A-Za-z0-9_.=-]*\.warc\.gz")
-_CRAWL = re.compile(r"CC-MAIN-(\d{4})-(\d\d)")
+_WEEK = re.compile(r"CC-MAIN-(\d{4})-(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,11 @@ def chosen(service: Service, search: Search) -> list[str]:
     """The crawls whose days overlap those of a search, newest first; the newest one where it names no days.  Raises PageError."""
     response = service.network.persist(partial(_index, service, f"{service.network.crawl_index}/collinfo.json"))
     try:
-        listed = [entry for entry in json.loads(_text(response)) if isinstance(entry, dict)]
+        given = [entry for entry in json.loads(_text(response)) if isinstance(entry, dict)]
     except (ValueError, TypeError, RecursionError) as error:
         raise PageError("bad_response", f"the list of crawls is no JSON: {error}") from None
-    names = [str(entry.get("id")) for entry in listed]
+    listed = [entry for entry in given if CRAWL.fullmatch(str(entry.get("id")))]
+    names = [str(entry["id"]) for entry in listed]
     if not search.since and not search.until:
         return names[:1]
     since, until = (search.since or "0").ljust(8, "0")[:8], (search.until or "9").ljust(8, "9")[:8]
@@ -104,7 +106,7 @@ def _days(name: str, entry: Mapping[str, object]) -> tuple[str, str]:
     stated = [re.sub(r"\D", "", str(entry.get(key) or ""))[:8] for key in ("from", "to")]
     if all(len(day) == 8 for day in stated):
         return stated[0], stated[1]
-    week = _CRAWL.fullmatch(name)
+    week = _WEEK.fullmatch(name)
     try:
         end = dt.date.fromisocalendar(int(week[1]), int(week[2]), 7) if week else None
     except ValueError:

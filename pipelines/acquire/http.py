@@ -27,6 +27,8 @@ from urllib.parse import urlsplit
 
 import httpcore
 import httpx
+from h2.exceptions import H2Error
+from hpack import HPACKError
 
 from pipelines.acquire.addresses import Refused, check_address, plain_host
 from pipelines.model import PageError
@@ -139,7 +141,6 @@ class Door:
             request = self._client().build_request("GET", target, headers=sent)
             response = self._client().send(request, stream=True)
             try:
-                ip = _peer(response)  # asked now: a peer that closes takes its address along
                 check(response.status_code, {name.lower(): value for name, value in response.headers.items()})
                 body = bytearray()
                 for chunk in response.iter_raw():
@@ -151,7 +152,7 @@ class Door:
                         raise Unreached("too_big", f"more than {max_bytes:,} bytes on the wire")
                     if time.monotonic() > ends:
                         raise Unreached("timeout", f"not complete after {seconds:g} s")
-                return _response(url, response, bytes(body), ip)
+                return _response(url, response, bytes(body))
             finally:
                 response.close()
         except (httpcore.TimeoutException, TimeoutError) as error:
@@ -164,8 +165,8 @@ class Door:
             raise Unreached("disconnected" if cut else "bad_response", str(error)) from None
         except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.HTTPError, httpx.InvalidURL) as error:
             raise Unreached("bad_response", f"{type(error).__name__}: {error}") from None
-        except (ValueError, LookupError, AttributeError) as error:
-            # h11 and h2 let a few of these through on frames and headers that no server should send
+        except (H2Error, HPACKError, ValueError, LookupError, AttributeError) as error:
+            # httpcore lets these through on frames and headers that no server should send
             raise Unreached("bad_response", f"{type(error).__name__}: {error}") from None
 
     def _target(self, url: str) -> httpx.URL:
@@ -213,13 +214,9 @@ class Door:
         return client
 
 
-def _peer(response: httpx.Response) -> str | None:
+def _response(url: str, response: httpx.Response, body: bytes) -> Response:
     stream = response.extensions.get("network_stream")
-    address = stream.get_extra_info("server_addr") if stream is not None else None
-    return str(address[0]) if address else None
-
-
-def _response(url: str, response: httpx.Response, body: bytes, ip: str | None) -> Response:
+    peer = stream.get_extra_info("server_addr") if stream is not None else None
     return Response(
         url=url,
         status=response.status_code,
@@ -227,7 +224,7 @@ def _response(url: str, response: httpx.Response, body: bytes, ip: str | None) -
         protocol=response.http_version,
         headers=_pairs(response.headers.raw),
         body=body,
-        ip=ip,
+        ip=str(peer[0]) if peer else None,
         request_headers=_pairs(response.request.headers.raw),
     )
 
@@ -332,7 +329,7 @@ class _CheckedBackend(httpcore.NetworkBackend):
                 stream = self._connector.connect_tcp(
                     address, port, self.left(timeout), local_address, list(socket_options or ())
                 )
-                return _TimedStream(stream, self)
+                return _TimedStream(stream, self, (address, port))
             except (httpcore.ConnectError, httpcore.ConnectTimeout, OSError) as error:
                 failure = error
         raise failure
@@ -367,9 +364,10 @@ class _CheckedBackend(httpcore.NetworkBackend):
 class _TimedStream(httpcore.NetworkStream):
     """A connection whose every wait ends with the exchange."""
 
-    def __init__(self, stream: httpcore.NetworkStream, backend: _CheckedBackend) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, backend: _CheckedBackend, peer: tuple[str, int]) -> None:
         self._stream = stream
         self._backend = backend
+        self._peer = peer
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._stream.read(max_bytes, self._backend.left(timeout))
@@ -384,7 +382,9 @@ class _TimedStream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         inner = self._stream.start_tls(ssl_context, server_hostname, self._backend.left(timeout))
-        return _TimedStream(inner, self._backend)
+        return _TimedStream(inner, self._backend, self._peer)
 
     def get_extra_info(self, info: str) -> object:
+        if info == "server_addr":  # what was connected to; a socket forgets it when its peer has gone
+            return self._peer
         return self._stream.get_extra_info(info)

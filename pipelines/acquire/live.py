@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urljoin, urlsplit
 
-from pipelines.acquire.http import Response, Unreached
+from pipelines.acquire.http import Response
 from pipelines.acquire.items import AsExchange, Item, Page, Refusal, Standing
 from pipelines.acquire.kept import Have, Kept
 from pipelines.acquire.network import Network, TryLater
@@ -87,7 +87,7 @@ def get(
     network: Network, robots: Robots, url: str, max_bytes: int, headers: Mapping[str, str] | None = None
 ) -> Fetched:
     """One address, through its redirects.  Raises PageError."""
-    ends = network.clock.monotonic() + SECONDS
+    budget = _Budget(SECONDS)
     chain: list[Mapping[str, object]] = []
     seen = {url}
     while True:
@@ -95,7 +95,7 @@ def get(
         if not verdict.allowed:
             raise PageError("robots_denied", verdict.why)
         interval = max(network.host_seconds, verdict.delay or 0.0)
-        ask = partial(_once, network, url, interval, max_bytes, headers if not chain else None, ends)
+        ask = partial(_once, network, url, interval, max_bytes, headers if not chain else None, budget)
         response = network.persist(ask)
         location = response.header("location")
         if not (300 <= response.status < 400 and response.status != 304 and location):
@@ -112,28 +112,33 @@ def get(
         seen.add(url)
 
 
+@dataclass(slots=True)
+class _Budget:
+    """Seconds that may still be spent on exchanges for one page; waiting for a host's turn is not counted."""
+
+    seconds: float
+
+
 def _once(
-    network: Network, url: str, interval: float, max_bytes: int, headers: Mapping[str, str] | None, ends: float
+    network: Network, url: str, interval: float, max_bytes: int, headers: Mapping[str, str] | None, budget: _Budget
 ) -> Response:  # fmt: skip
     host = urlsplit(url).netloc
     with network.host_lock(host):
         network.pacer.wait(f"live {host}", "page", interval)
-        left = ends - network.clock.monotonic()
-        if left <= 0:
+        if budget.seconds <= 0:
             raise PageError("timeout", f"not complete after {SECONDS:g} s")
+        began = network.clock.monotonic()
         try:
-            response = network.door.get(url, max_bytes=max_bytes, seconds=left, headers=headers)
-        except Unreached as error:
-            if error.may_recover and network.clock.monotonic() >= ends:
-                raise PageError(error.reason, error.detail) from None
-            raise
+            response = network.door.get(url, max_bytes=max_bytes, seconds=budget.seconds, headers=headers)
+        finally:
+            budget.seconds -= network.clock.monotonic() - began
     if response.status in _AGAIN:
         after = retry_after(response.header("retry-after"), network.clock.now())
         reason = "rate_limited" if response.status == 429 else "server_error"
         detail = f"{host} answers {response.status}"
         if response.status == 429 or after is not None:
             network.pacer.pause(f"live {host}", PAUSE_SECONDS / 2 if after is None else after)
-        if after is not None and network.clock.monotonic() + after >= ends:
+        if after is not None and after > SECONDS:
             raise PageError(reason, f"{detail} and asks to come back in {after:g} s")
         raise TryLater(reason, detail, after)
     return response

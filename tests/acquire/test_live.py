@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from fastwarc.stream_io import BrotliWriter, GzipWriter, ZstdWriter
 from fastwarc.warc import ArchiveIterator
 
 from pipelines.acquire import Acquired, archive
@@ -273,9 +275,14 @@ def test_a_chain_of_redirects_ends(site: Make) -> None:
 
 
 def test_a_bomb_is_refused_unread(site: Make) -> None:
-    bomb = gzip.compress(bytes(50_000_000))
-    place = site({"/a": Answer(bomb, headers={**HTML, "Content-Encoding": "gzip"}), "/b": Answer(b"x" * 21_000_000)})
-    assert place.reasons("/a", "/b") == ["too_big", "too_big"]
+    script: dict[str, object] = {"/plain": Answer(b"x" * 21_000_000)}
+    for coding, writer in (("gzip", GzipWriter), ("br", BrotliWriter), ("zstd", ZstdWriter)):
+        packed = io.BytesIO()
+        with writer(packed) as stream:
+            for _ in range(50):
+                stream.write(bytes(1_000_000))
+        script[f"/{coding}"] = Answer(packed.getvalue(), headers={**HTML, "Content-Encoding": coding})
+    assert site(script).reasons(*script) == ["too_big"] * 4
 
 
 def slow_body(connection: socket.socket) -> None:
@@ -467,3 +474,17 @@ def test_everything_at_once_in_threads(tmp_path: Path) -> None:
     assert found.seen == 20
     assert [server.busiest for server in servers] == [1, 1, 1, 1]  # one request to a host at a time
     assert [server.paths().count("/robots.txt") for server in servers] == [1, 1, 1, 1]
+
+
+def test_waiting_for_ones_turn_is_not_counted_as_slowness(tmp_path: Path) -> None:
+    clock = FakeClock()
+    script: dict[str, object] = {f"/{n}": Answer(f"<html>{n}".encode()) for n in range(20)}
+    server = Server({**script, "/robots.txt": Answer(b"User-agent: *\nCrawl-delay: 100\n")}, clock)  # type: ignore[dict-item]
+    reached = network(clock, workers=8)
+    try:
+        found = take(tmp_path, reached, remote_source("live", [f"{server.url}/{n}" for n in range(20)], collection="s"))
+    finally:
+        reached.door.close()
+        server.close()
+    assert found.rejects == []
+    assert clock.seconds - 1000 >= 19 * 100

@@ -11,12 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from pipelines.acquire import Acquired, archive
+from pipelines.acquire import Acquired, archive, rejects
 from pipelines.acquire.items import PassedOver, Refusal
 from pipelines.acquire.network import TryLater
 from pipelines.acquire.records import sha1_base32
 from pipelines.acquire.wayback import Row, parse_rows
 from pipelines.model import PageError
+from pipelines.paths import WarehousePaths
 from pipelines.settings import remote_source
 from tests.acquire.pages import PAGE
 from tests.acquire.servers import Answer, Asked, FakeClock, Server, balance, held, network, said, take
@@ -328,6 +329,14 @@ def test_a_search_that_fails_is_a_typed_reject(machine: Make, body: bytes, statu
     wayback = machine(Answer(body, status))
     found = wayback.run()
     assert [(reject.source_name, reject.reason) for reject in found.rejects] == [("search news.example.org/", reason)]
+
+
+def test_a_search_that_succeeds_later_leaves_no_old_reject(machine: Make, tmp_path: Path) -> None:
+    wayback = machine(Answer(b"[[", 200))
+    wayback.run()
+    wayback._searches = [index()]
+    assert wayback.run().seen == 0
+    assert list(rejects(WarehousePaths(tmp_path / "w.duckdb"))) == []
 
 
 def test_many_at_once_are_still_spaced_and_in_order(tmp_path: Path) -> None:
