@@ -30,6 +30,9 @@ def tense_at(span: Span, start: int) -> Tense:
     token = _token_at(span, start)
     if token is None:
         return "unknown"
+    if token.dep_ in ("compound", "nmod", "amod", "nummod") and token.head.tag_ in ("NN", "NNS"):
+        # 'the August primary': the verb says nothing about when a thing is that has the date in its name.
+        return "unknown"
     first = token
     for _ in range(_MAX_STEPS):
         if token.tag_ in _VERBS and token.pos_ in ("VERB", "AUX"):
@@ -37,6 +40,10 @@ def tense_at(span: Span, start: int) -> Tense:
             if token.tag_ == "VBD" and token.lemma_ in _MINDS and first.i < token.i:
                 # 'On Friday they planned a march': what stands before the verb is when they did.
                 return "past"
+            if tense == "unknown" and token.head.i != token.i:
+                # 'seen arriving Tuesday': a participle has the tense of the verb above it.
+                token = token.head
+                continue
             if tense != "infinitive":
                 return tense
             # 'had been due to expire Friday' looks back, 'agreed to buy in June' does, 'plans to buy in June' does not.
