@@ -25,12 +25,16 @@ _MAX_STEPS = 12
 _VERBS = frozenset({"VBD", "VBN", "VBP", "VBZ", "VB", "VBG", "MD"})
 
 
-def tense_at(span: Span, start: int) -> Tense:
-    """The tense of the verb that governs the token at a character of the Doc."""
+def tense_at(span: Span, start: int, end: int) -> Tense:
+    """The tense of the verb that governs the characters ``[start, end)`` of the Doc."""
     token = _token_at(span, start)
     if token is None:
         return "unknown"
-    if token.dep_ in ("compound", "nmod", "amod", "nummod") and token.head.tag_ in ("NN", "NNS"):
+    if (
+        token.dep_ in ("compound", "nmod", "amod", "nummod")
+        and token.head.tag_ in ("NN", "NNS")
+        and token.head.idx >= end
+    ):
         # 'the August primary': the verb says nothing about when a thing is that has the date in its name.
         return "unknown"
     first = token
