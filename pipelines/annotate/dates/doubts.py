@@ -21,6 +21,11 @@ _YEAR_BEFORE = re.compile(
 )
 _RANGE_BEHIND = re.compile(r" ?[-–—] ?(?:1\d{3}|20\d\d)\b")
 _AFTER_THE = re.compile(r"(?:\bthe|['’]s) $", re.IGNORECASE)
+# Words before 'one day' that make it a length and not some day to come.
+_SPAN_BEFORE = re.compile(
+    r"\b(?:in|for|within|than|after|only|just|last|lasts|lasted|took|takes|over|under|about|by|of|least|nearly|almost)\s$",
+    re.IGNORECASE,
+)
 _CLOSED_BEHIND = re.compile(r"\s*(?:[)\],;:.–—/-]|$)")
 _MONEY_BEHIND = re.compile(
     r"\s?(?:dollars|euros|pounds|rubles|dinars|percent|per cent|troops|soldiers|men|people|tons|miles|feet)\b", re.I
@@ -64,6 +69,10 @@ def doubt(match: Match, text: str, span: Span) -> str | None:
         return "a fraction"
     if name == "duration" and groups.get("count") in ("a", "an") and "degree" not in groups and _is_rate(match, span):
         return "a rate"
+    if name == "set word" and match.start > 0 and text[match.start].isupper():
+        return "part of a name"
+    if name == "duration" and groups.get("number") == "one" and groups["unit"] == "day" and "degree" not in groups:
+        return None if _SPAN_BEFORE.search(text[max(0, match.start - 12) : match.start]) else "'one day', whenever"
     if name in ("past reference", "present reference", "future reference"):
         return _no_reference(match, text, span)
     return None

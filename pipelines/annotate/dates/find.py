@@ -16,7 +16,6 @@ from pipelines.annotate.dates.frame import Frame, Reading, Tense, merge, of_peri
 from pipelines.annotate.dates.likely import likely_part
 from pipelines.annotate.dates.memory import Memory, Spoken
 from pipelines.annotate.dates.patterns import Match, find_matches
-from pipelines.annotate.dates.periods import period
 from pipelines.annotate.dates.tense import tense_at
 from pipelines.annotate.nlp import ParsedSentence
 from pipelines.model import Article, DateExpression, evidence_id
@@ -193,7 +192,11 @@ def _read(
             continue
         ranged = bool(read) and _ends_range(read[-1], match, text)
         # "Wednesday's ruling" stands beside any verb: its own tense is not known.
-        tense = "unknown" if _POSSESSIVE.match(text, match.end) else tense_at(sentence.span, base + match.start)
+        tense = (
+            "unknown"
+            if _POSSESSIVE.match(text, match.end)
+            else tense_at(sentence.span, base + match.start, base + match.end)
+        )
         frame = _frame(memory, sentence.sentence_no, tense, read[-1].reading.first if ranged else None)
         reading = read_between(match, days, frame)
         year = _year(match)
@@ -212,7 +215,7 @@ def _read(
         if match.pattern.name in _BUSINESS_YEARS and match.groups.get("unit", "year") in ("months", "year"):
             memory.is_business_year = True
     for match in clocks:
-        read = _with_clock(read, match, sentence, text, days, memory)
+        read = _with_clock(read, match, sentence, text, memory)
     return iter(sorted(read, key=lambda found: found.start))
 
 
@@ -253,10 +256,9 @@ def _with_clock(
     match: Match,
     sentence: ParsedSentence,
     text: str,
-    days: tuple[dt.date, dt.date] | None,
     memory: Memory,
 ) -> list[Found]:
-    """A time of the clock joins the day that it stands beside, else takes the day of its sentence, of the text, of publication."""
+    """A time of the clock joins the day that it stands beside, else takes the day of its sentence or the one last spoken of."""
     moment = read_lengths.clock_time(match.groups)
     if moment is None:
         return read
@@ -278,8 +280,5 @@ def _with_clock(
     if day is not None:
         whole = of_period(day.period, "day", "on the day last spoken of", time=moment)
         return [*read, Found(sentence, match, match.start, match.end, whole, day.date_id)]
-    if days is not None and days[0] == days[1] and not memory.is_narrative:
-        whole = of_period(period(days[0], "day"), "reference", "on the day of publication", time=moment)
-        return [*read, Found(sentence, match, match.start, match.end, whole, None)]
     reading = unresolved("TIME", "XXXX-XX-XX", "a time of day", time=moment)
     return [*read, Found(sentence, match, match.start, match.end, reading, None)]

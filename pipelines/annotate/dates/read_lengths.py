@@ -33,7 +33,8 @@ def _count(groups: Groups) -> float | None:
 def duration(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     """'three weeks', 'nearly two years', 'months', '10-year-old'."""
     unit = unit_of(groups.get("unit") or settings["unit"])
-    count = None if settings.get("vague") else _count(groups)
+    is_vague = settings.get("vague") or (settings.get("one") and groups.get("unit", "").endswith("s"))
+    count = None if is_vague else _count(groups)
     if count is not None and settings.get("half"):
         count += 0.5
     if count is not None and not 0 < count < 1e12:

@@ -25,10 +25,17 @@ _MAX_STEPS = 12
 _VERBS = frozenset({"VBD", "VBN", "VBP", "VBZ", "VB", "VBG", "MD"})
 
 
-def tense_at(span: Span, start: int) -> Tense:
-    """The tense of the verb that governs the token at a character of the Doc."""
+def tense_at(span: Span, start: int, end: int) -> Tense:
+    """The tense of the verb that governs the characters ``[start, end)`` of the Doc."""
     token = _token_at(span, start)
     if token is None:
+        return "unknown"
+    if (
+        token.dep_ in ("compound", "nmod", "amod", "nummod")
+        and token.head.tag_ in ("NN", "NNS")
+        and token.head.idx >= end
+    ):
+        # 'the August primary': the verb says nothing about when a thing is that has the date in its name.
         return "unknown"
     first = token
     for _ in range(_MAX_STEPS):
@@ -37,6 +44,10 @@ def tense_at(span: Span, start: int) -> Tense:
             if token.tag_ == "VBD" and token.lemma_ in _MINDS and first.i < token.i:
                 # 'On Friday they planned a march': what stands before the verb is when they did.
                 return "past"
+            if tense == "unknown" and token.head.i != token.i:
+                # 'seen arriving Tuesday': a participle has the tense of the verb above it.
+                token = token.head
+                continue
             if tense != "infinitive":
                 return tense
             # 'had been due to expire Friday' looks back, 'agreed to buy in June' does, 'plans to buy in June' does not.
