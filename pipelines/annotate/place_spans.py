@@ -202,7 +202,7 @@ def _head_is_institution(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_institution(word: str) -> bool:
-    return word[0].isupper() and word.lower().rstrip(".") in _institution_words()
+    return word[0].isupper() and word.lower().rstrip(".") in _words_of("institution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +313,7 @@ def _left(run: Run, runs: Sequence[Run], position: int, tokens: Sequence[Token])
         return [f"left_{_left_words()[lower]}"]
     if text[0].isupper():
         kind = "left_capital_" + (before.ent_type_ or "none")
-        if lower.rstrip(".") in _person_words():
+        if lower.rstrip(".") in _words_of("person"):
             kind = "left_title"
         return [kind]
     return [f"left_{before.pos_}"]
@@ -345,6 +345,8 @@ def _right(run: Run, runs: Sequence[Run], position: int, tokens: Sequence[Token]
         return ["right_capital_" + (after.ent_type_ or "none")]
     if designation_beside("", " " + text):
         return ["right_designation"]
+    if lower in _words_of("disease"):
+        return ["right_disease"]
     return [f"right_{after.pos_}"]
 
 
@@ -364,18 +366,10 @@ def load_span_weights() -> dict[Stage, dict[str, float]]:
 
 @cache
 def _left_words() -> dict[str, str]:
-    return {
-        row["word"]: row["class"]
-        for row in load_table("place_contexts")
-        if row["class"] not in ("person", "institution")
-    }
+    others = ("person", "institution", "disease")
+    return {row["word"]: row["class"] for row in load_table("place_contexts") if row["class"] not in others}
 
 
 @cache
-def _person_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in load_table("place_contexts") if row["class"] == "person")
-
-
-@cache
-def _institution_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in load_table("place_contexts") if row["class"] == "institution")
+def _words_of(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in load_table("place_contexts") if row["class"] == kind)

@@ -20,9 +20,9 @@ from pipelines.process.rows import PAGE_KEYS
 from pipelines.publish.batches import Ledger
 
 ROUNDS = 2  # the first profile is made from what pages say alone, the second from what the first made of them
-SHRINKAGE = 5.0  # so many places of nowhere are added to every profile: a small outlet says little
+SHRINKAGE = 8.0  # so many places of nowhere are added to every profile: a small outlet says little
 # Logits for the share of an outlet's places that lie in the candidate's unit, country, and that are the candidate itself.
-ADMIN1_WEIGHT, COUNTRY_WEIGHT, PLACE_WEIGHT = 12.0, 3.0, 6.0
+ADMIN1_WEIGHT, COUNTRY_WEIGHT, PLACE_WEIGHT = 12.0, 1.0, 6.0
 CHANGES = pa.schema(
     [(name, pa.string()) for name in ("mention_id", "article_id", "old_entity_id", "entity_id")]
     + [("score", pa.float64())]
