@@ -67,6 +67,9 @@ def _partitive(context: Context, numeral: Numeral, start: int) -> Counted | None
             return _antecedent(context, numeral)
         if token.pos_ == "PRON" and token.lower_ in ("them", "those", "these", "us"):
             return None
+        following = context.token(start + 1)
+        if token.pos_ == "DET" and following is not None:
+            return _adjective(following, start + 1)  # 'eleven of the dead'
         return _adjective(token, start)
     if bare and head.tag_ not in ("NNS", "NNPS", "NNP"):
         return None

@@ -83,7 +83,7 @@ def _event(context: Context, token: Token) -> tuple[Event | None, Token | None, 
     """The event, the verb that says it, and the role of the thing counted: a participle on it, the verb above, or the noun."""
     own = noun_event(token)
     if token.lower_ in figure_words("counted adjective"):  # 'lost 6,000 killed'
-        return own or _verb(token, "object"), None, ""
+        return word_event(token), None, ""
     for child in token.children:  # 'three fishermen killed in …'
         if child.dep_ in ("acl", "amod", "relcl") and child.tag_ in ("VBN", "VBD", "VBG") and context.holds(child):
             passive = child.tag_ == "VBN" or _is_passive(child)
@@ -114,6 +114,12 @@ def _event(context: Context, token: Token) -> tuple[Event | None, Token | None, 
             continue
         token = above
     return own, None, ""
+
+
+def word_event(token: Token) -> Event | None:
+    """The event that a noun names, or a participle that stands for people: 'deaths', 'killed'."""
+    adjective = token.lower_ in figure_words("counted adjective")
+    return noun_event(token) or (_verb(token, "object") if adjective else None)
 
 
 def noun_event(token: Token) -> Event | None:

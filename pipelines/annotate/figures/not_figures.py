@@ -141,7 +141,9 @@ def _month(context: Context, index: int, denied: dict[int, str]) -> None:
     number = plain_number(context, after)
     if number is None:
         return
-    if 1 <= number <= 31 or could_be_year(context, after) or day_before:
+    counted = context.token(after + 1)
+    short_year = day_before and not (counted is not None and counted.tag_ in ("NNS", "NNPS"))  # '29 Oct 88'
+    if 1 <= number <= 31 or could_be_year(context, after) or short_year:
         denied[after] = "date"
     if not 1 <= number <= 31 or day_before:
         return

@@ -13,7 +13,15 @@ from typing import TypeAlias
 from pipelines.annotate.figures.changes import Tie
 from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.counted import counted_noun
-from pipelines.annotate.figures.events import Event, Happening, clause_verb, happening, noun_event, thing_event
+from pipelines.annotate.figures.events import (
+    Event,
+    Happening,
+    clause_verb,
+    happening,
+    noun_event,
+    thing_event,
+    word_event,
+)
 from pipelines.annotate.figures.measured import age_of, is_empty, measured_thing
 from pipelines.annotate.figures.noun_phrases import Counted
 from pipelines.annotate.figures.quantity import Draft
@@ -109,11 +117,11 @@ def _thing(
     )
     event = happening(context, counted.head if counted is not None else None, number_at)
     if counted is not None and counted.unit is not None:
-        return counted, fitting(counted, event)
+        return counted, _own_event(counted, event) if _is_quantified(context, draft) else fitting(counted, event)
     named = None if counted is not None else _labelled(context, draft) or _children(context, draft)
     if named is not None:
         return named, replace(
-            event, event=noun_event(named.head) if named.head is not None else _of_group(named, event)
+            event, event=word_event(named.head) if named.head is not None else _of_group(named, event)
         )
     attached = counted is None and draft.numeral.form != "ordinal" and _governor(context, draft) == "of a noun"
     if attached and (thing := _said_of(context, draft, tokens, previous)) is not None:
@@ -133,6 +141,20 @@ def _thing(
             event = replace(event, event=noun_event(thing.head))
         return thing, event
     return counted, event
+
+
+def _is_quantified(context: Context, draft: Draft) -> bool:
+    """'some of the 80 hostages were freed': what is said holds for a part of them only."""
+    at = draft.cue_first - 1
+    while context.lower(at) in figure_words("determiner of a whole"):
+        at -= 1
+    return context.lower(at) == "of" and context.lower(at - 1) in figure_words("quantifier of a part")
+
+
+def _own_event(counted: Counted, event: Happening) -> Happening:
+    """The event that the noun itself names, whatever the clause says."""
+    own = noun_event(counted.head) if counted.head is not None else None
+    return replace(event, event=own, aspect=own.aspect if own is not None else None)
 
 
 def fitting(counted: Counted, event: Happening) -> Happening:
