@@ -15,52 +15,56 @@ def counts(context: Context, numeral: Numeral, unit: Unit | None) -> bool:
     """Whether words that also have other senses ('one', 'few', 'second', 'scores') are a number here."""
     first, last = numeral.first, numeral.last
     word, before, after = context.lower(first), context.lower(first - 1), context.lower(last)
-    token, following = context.token(first), context.token(last)
     if numeral.form == "ordinal":
         return _ordinal_counts(context, numeral)
-    if numeral.form == "factor" and (word.endswith("fold") or context.lower(last - 1) == "fold"):
-        return True
     if numeral.form == "factor":
-        return (
-            token is not None
-            and token.tag_ in ("VBD", "VBN", "VBP", "VBG")
-            and following is not None
-            and following.tag_ != "NNS"
-        )
-    if numeral.form == "words" and last - first == 1 and word == "one":
-        if unit is not None:
-            told = context.lower(first - 1) in figure_words("before a counted time")
-            narrated = unit.code == "day" and not told and context.lower(first + 1) not in HYPHENS
-            return not narrated or context.lower(unit.last) in figure_words("behind a counted time")
-        return _one_counts(context, first)
-    if numeral.form == "words" and last - first == 1 and word == "dozen" and before.endswith("'s"):
-        return False
+        return _factor_counts(context, numeral)
     if numeral.form == "vague":
-        if numeral.convention == "few":
-            return before in ("past", "last", "next", "first", "these", "those", "the", "every", "previous", "coming")
-        if numeral.convention == "many":
-            return after == "of" and context.lower(last + 1) in (
-                "the",
-                "these",
-                "those",
-                "its",
-                "their",
-                "his",
-                "her",
-                "our",
-            )
-        if numeral.convention in ("a couple", "couple of", "handful", "tens") and after != "of":
-            return numeral.convention == "couple of" and before in ("last", "past", "next", "every", "first", "the")
-        if numeral.convention == "scores":
-            return (after == "of" and before not in ("the", "these", "test", "credit")) or after in ("more", "others") or (
-                first == 0 and following is not None and following.tag_ in ("VBD", "VBP", "VBN")
-            )  # fmt: skip
-        return not (token is not None and token.pos_ == "VERB")
+        return _vague_counts(context, numeral)
+    if numeral.form == "words" and last - first == 1 and word == "one":
+        return _one_counts(context, first) if unit is None else _one_unit_counts(context, first, unit)
+    if numeral.form == "words" and last - first == 1 and word == "dozen":
+        return not before.endswith("'s")  # 'a baker's dozen'
     if numeral.form == "fraction" and before == "and" and context.lower(first - 2) in figure_words("time unit"):
         return False  # 'an hour and a half'
     if numeral.form == "fraction" and word in ("half", "a", "quarter") and unit is None and after == "-":
         return False
-    return not (numeral.form == "digits" and unit is None and context.lower(first - 1) == "." and context.glued(first))
+    return not (numeral.form == "digits" and unit is None and before == "." and context.glued(first))
+
+
+def _factor_counts(context: Context, numeral: Numeral) -> bool:
+    """'prices doubled', 'grew sixfold'; not 'doubled rooms'."""
+    if context.lower(numeral.first).endswith("fold") or context.lower(numeral.last - 1) == "fold":
+        return True
+    token, following = context.token(numeral.first), context.token(numeral.last)
+    if token is None or following is None:
+        return False
+    return token.tag_ in ("VBD", "VBN", "VBP", "VBG") and following.tag_ != "NNS"
+
+
+def _vague_counts(context: Context, numeral: Numeral) -> bool:
+    """'the past few days', 'many of the shops', 'scores of people'; not 'few think', 'test scores', 'he scores'."""
+    first, before, after = numeral.first, context.lower(numeral.first - 1), context.lower(numeral.last)
+    token, following = context.token(first), context.token(numeral.last)
+    if numeral.convention == "few":
+        return before in figure_words("before a counted few")
+    if numeral.convention == "many":
+        return after == "of" and context.lower(numeral.last + 1) in figure_words("determiner of a whole")
+    if numeral.convention in ("a couple", "couple of", "handful", "tens") and after != "of":
+        return numeral.convention == "couple of" and before in figure_words("before a counted few")
+    if numeral.convention == "scores":
+        begins = first == 0 and following is not None and following.tag_ in ("VBD", "VBP", "VBN")
+        of_people = after == "of" and before not in ("the", "these", "test", "credit")
+        return of_people or after in ("more", "others") or begins
+    return not (token is not None and token.pos_ == "VERB")
+
+
+def _one_unit_counts(context: Context, index: int, unit: Unit) -> bool:
+    """'one month', 'within one day'; not 'one day the rain stopped'."""
+    told = context.lower(index - 1) in figure_words("before a counted time")
+    if unit.code != "day" or told or context.lower(index + 1) in HYPHENS:
+        return True
+    return context.lower(unit.last) in figure_words("behind a counted time")
 
 
 def _one_counts(context: Context, index: int) -> bool:
@@ -93,33 +97,17 @@ def _one_counts(context: Context, index: int) -> bool:
 
 def _ordinal_counts(context: Context, numeral: Numeral) -> bool:
     """'the second victim', 'the first time'; not '93rd Brigade', 'the 19th century', 'at first', 'per second'."""
-    last = numeral.last
-    following, token = context.token(last), context.token(numeral.first)
-    if context.lower(numeral.first - 1) == "the" and context.lower(numeral.first - 2) in ("between", "than"):
+    first, last = numeral.first, numeral.last
+    before, after = context.lower(first - 1), context.lower(last)
+    following, token = context.token(last), context.token(first)
+    if before == "the" and context.lower(first - 2) in ("between", "than"):
         return True  # 'higher than the tenth'
-    if context.lower(numeral.first - 1) == "the" and context.lower(numeral.first - 2) == "and":
-        return any(context.lower(k) == "between" for k in range(max(0, numeral.first - 6), numeral.first))
-    if following is None or token is None or context.is_capital(last) or context.lower(last) in HYPHENS:
+    if before == "the" and context.lower(first - 2) == "and":
+        return any(context.lower(k) == "between" for k in range(max(0, first - 6), first))
+    if following is None or token is None or context.is_capital(last) or after in HYPHENS:
         return False
-    if context.lower(last) in (
-        "half",
-        "quarter",
-        "century",
-        "lady",
-        "hand",
-        "place",
-        "degree",
-        "person",
-        "world",
-        "party",
-    ):
+    if after in figure_words("no order before"):
         return False
-    if context.lower(last) in figure_words("time unit") or context.lower(numeral.first - 1) in (
-        "at",
-        "from",
-        "a",
-        "per",
-        "split",
-    ):
-        return context.lower(numeral.first - 1) == "a" and token.tag_ == "JJ" and following.tag_ in ("NN", "JJ")
+    if after in figure_words("time unit") or before in figure_words("no order behind"):
+        return before == "a" and token.tag_ == "JJ" and following.tag_ in ("NN", "JJ")
     return token.pos_ in ("ADJ", "NUM", "NOUN") and following.tag_ in ("NN", "JJ", "NNS")

@@ -20,6 +20,7 @@ from pipelines.annotate.figures.events import (
     happening,
     noun_event,
     thing_event,
+    word_event,
 )
 from pipelines.annotate.figures.measured import age_of, is_empty, measured_thing
 from pipelines.annotate.figures.noun_phrases import Counted

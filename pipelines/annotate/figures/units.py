@@ -186,21 +186,7 @@ def _stands_alone(context: Context, start: int) -> bool:
 def _is_measure(context: Context, start: int, form: str, hyphen: bool) -> bool:
     """Whether a word that also has other senses is a unit here."""
     word = context.lower(start)
-    if word in (
-        "second",
-        "minute",
-        "foot",
-        "stone",
-        "bar",
-        "bars",
-        "point",
-        "points",
-        "c",
-        "f",
-        "yard",
-        "degree",
-        "degrees",
-    ):
+    if word in figure_words("unit of several senses"):
         token = context.token(start)
         if word in ("second", "minute", "foot", "yard", "degree"):
             return hyphen or form in ("digits", "fraction") or context.lower(start - 1) in ("one", "a")
@@ -239,17 +225,7 @@ def _per(context: Context, last: int) -> tuple[int, str | None]:
             unit, width = f"{unit} {context.lower(at + 1)}", 2
         known = unit in figure_words("per unit")
         if joiner in ("a", "an", "each", "every"):
-            known = unit in figure_words("time unit") or unit in (
-                "barrel",
-                "ounce",
-                "gallon",
-                "tonne",
-                "ton",
-                "litre",
-                "head",
-                "share",
-                "kilo",
-            )
+            known = unit in figure_words("time unit") or unit in figure_words("unit of a price")
         elif joiner == "per" and context.kind(at) == "digits" and context.kind(at + 1) == "word":
             return at + 2, f"{context.lexemes[at].text} {context.lower(at + 1)}"  # 'per 100,000 people'
         elif joiner == "per":
