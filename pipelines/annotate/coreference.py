@@ -15,11 +15,11 @@ from functools import cache, lru_cache
 
 from pipelines.annotate.actors import ActorIndex, fold
 from pipelines.annotate.known_parts import important_place
-from pipelines.annotate.name_words import demonyms, given_names, is_demonym, last_heads, titles, word_class
+from pipelines.annotate.name_words import demonyms, is_demonym, last_heads, titles, word_class
 from pipelines.annotate.proposals import is_acronym_of
+from pipelines.annotate.spellings import close_body, close_person, close_place
 from pipelines.gazetteer import Quality
 from pipelines.gazetteer import load as load_gazetteer
-from pipelines.gazetteer.names import skeleton
 
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _EDGES = " \t\r\n\"“”‘’'`.,;:()[]"
@@ -360,9 +360,9 @@ def _variants(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
     """Two spellings of one name: the same consonants, or one letter apart; never two names that the gazetteer knows apart."""
     pairs: list[tuple[int, int]] = []
     for kinds, close in (
-        (("person",), _close_person),
-        (("organisation", "armed_group"), _close_body),
-        (("place",), _close_place),
+        (("person",), close_person),
+        (("organisation", "armed_group"), close_body),
+        (("place",), close_place),
     ):
         listed = [p for p, g in enumerate(groups) if g.kind in kinds and not g.anchor and sum(map(len, g.words)) >= 6]
         if len(listed) > _MOST_VARIANTS:
@@ -386,42 +386,3 @@ def _close_pairs(
                 more, less = sorted((place, other), key=lambda p: (-len(groups[p].members), p))
                 pairs.append((more, less))
     return pairs
-
-
-def _close_person(a: Sequence[str], b: Sequence[str]) -> bool:
-    if len(a) == 1:
-        return len(a[0]) >= 7 and one_edit(a[0], b[0])
-    return all(x == y or _one_sound(x, y) for x, y in zip(a, b, strict=True))
-
-
-def _one_sound(x: str, y: str) -> bool:
-    """Two romanisations or a slip of the pen; two given names that differ are two people ('John', 'Joan')."""
-    if len(x) < 4 or len(y) < 4:
-        return False
-    if skeleton(x) == skeleton(y) != "":
-        return True
-    return one_edit(x, y) and not (x.capitalize() in given_names() and y.capitalize() in given_names())
-
-
-def _close_body(a: Sequence[str], b: Sequence[str]) -> bool:
-    differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    return len(differing) == 1 and min(map(len, differing[0])) >= 6 and one_edit(*differing[0])
-
-
-def _close_place(a: Sequence[str], b: Sequence[str]) -> bool:
-    if load_gazetteer().knows(" ".join(a)) and load_gazetteer().knows(" ".join(b)):
-        return False
-    return _close_body(a, b)
-
-
-def one_edit(a: str, b: str) -> bool:
-    """Whether two words differ in one letter added, left out, changed, or in two neighbours changed over."""
-    if abs(len(a) - len(b)) > 1 or a == b:
-        return a == b
-    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    if len(a) == len(b):
-        return a[start + 1 :] == b[start + 1 :] or (
-            a[start : start + 2] == b[start : start + 2][::-1] and a[start + 2 :] == b[start + 2 :]
-        )
-    short, long = sorted((a, b), key=len)
-    return short[start:] == long[start + 1 :]

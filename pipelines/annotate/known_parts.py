@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipelines.annotate.name_spans import NameSpan, Token, joined_words
 from pipelines.annotate.name_words import (
     ambiguous_given_names,
     given_names,
@@ -17,7 +18,6 @@ from pipelines.annotate.name_words import (
     last_heads,
     word_class,
 )
-from pipelines.annotate.names import NameSpan, Token, _words
 from pipelines.gazetteer import Place, Quality
 from pipelines.gazetteer import load as load_gazetteer
 
@@ -74,7 +74,7 @@ def _disjoint(spans: Sequence[NameSpan]) -> list[NameSpan]:
 
 
 def _cut(span: NameSpan, tokens: Sequence[Token], first: int, last: int, label: str) -> NameSpan:
-    return replace(span, first=first, last=last, words=_words(tokens, first, last), label=label)
+    return replace(span, first=first, last=last, words=joined_words(tokens, first, last), label=label)
 
 
 def _run_end(tokens: Sequence[Token], last: int) -> int:
@@ -106,7 +106,7 @@ def grown(span: NameSpan, tokens: Sequence[Token]) -> NameSpan:
                 b.start - a.end > 1 for a, b in pairwise(tokens[first:last])
             ):
                 continue
-            if important_place(" ".join(_words(tokens, first, last))) is not None:
+            if important_place(" ".join(joined_words(tokens, first, last))) is not None:
                 best = _cut(span, tokens, first, last, "GPE" if span.label in ("", "NORP") else span.label)
     return best
 
@@ -160,7 +160,7 @@ def _hyphen_pair(span: NameSpan, tokens: Sequence[Token]) -> list[NameSpan]:
         return []
     edges = [span.first, *hyphens, span.last]
     parts = [(a + (a != span.first), b) for a, b in pairwise(edges)]
-    texts = [" ".join(_words(tokens, a, b)) for a, b in parts]
+    texts = [" ".join(joined_words(tokens, a, b)) for a, b in parts]
     known = [is_demonym(text) or important_place(text) is not None for text in texts]
     joins = span.last < len(tokens) and tokens[span.last].text in _JOINING
     # one side alone is enough before a word that joins places

@@ -9,9 +9,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from pipelines.annotate.name_words import Title, first_heads, given_names, last_heads, person_roles, titles, word_class
+from pipelines.annotate.name_spans import NameSpan, Token, adjoins, joined_words
+from pipelines.annotate.name_titles import split_title, title_before
+from pipelines.annotate.name_words import first_heads, given_names, last_heads, person_roles, titles, word_class
 from pipelines.annotate.nlp import ParsedSentence
 
 NAME_LABELS = frozenset(
@@ -34,55 +35,6 @@ _FIRM_TAILS = frozenset(
 _MAX_WORDS = 14
 _TICKER = re.compile(r"[A-Z]{2,5}\.[A-Z]{1,2}")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
-
-
-@dataclass(slots=True)
-class Token:
-    """A token of a sentence as name rules see it; offsets are characters of the Doc."""
-
-    text: str
-    start: int
-    end: int
-    label: str  # of the parser's entity that it stands in, or ''
-    tag: str
-    index: int  # in the Doc
-
-    is_capital: bool  # it begins with a capital, or holds one ('iPhone')
-
-
-@dataclass(slots=True)
-class NameSpan:
-    """A name: tokens ``[first, last)`` of a sentence, found on a basis, with the title printed before it."""
-
-    sentence: int  # position in the list of sentences
-    first: int
-    last: int
-    words: tuple[str, ...]
-    label: str  # the parser's, or ''
-    basis: str  # parse | title | actor | gazetteer | echo | acronym | head | capitals
-    title: Title | None = None
-    title_text: str | None = None
-    kind_hint: str = ""  # what an outside source says it is
-    actor: str = ""  # id of a known actor
-    place_score: float = 0.0  # how likely the gazetteer's reading as a place is here, 0 to 1
-
-    @property
-    def key(self) -> str:
-        """The name folded for comparison inside a document."""
-        return " ".join(self.words).casefold()
-
-
-def sentence_tokens(sentence: ParsedSentence) -> list[Token]:
-    """The tokens of a sentence without white space."""
-    return [
-        Token(text, t.idx, t.idx + len(text), t.ent_type_, t.tag_, t.i, not text.islower() and _has_capital(text))
-        for t in sentence.span
-        if not (text := t.text).isspace()
-    ]
-
-
-def _has_capital(text: str) -> bool:
-    return text[0].isupper() or (text[0].isalnum() and any(c.isupper() for c in text[1:]))
 
 
 def parser_spans(number: int, sentence: ParsedSentence, tokens: Sequence[Token]) -> list[NameSpan]:
@@ -132,13 +84,13 @@ def _closes_list(tokens: Sequence[Token], comma: int, last: int) -> bool:
 
 def _repaired(number: int, tokens: Sequence[Token], first: int, last: int, label: str) -> NameSpan | None:
     """A span of the parser without what is no part of the name, and with what is."""
-    first, last = _trimmed(tokens, first, last)
+    first, last = trimmed(tokens, first, last)
     if first >= last:
         return None
     first = _extended_left(tokens, first, last, label)
     last = _extended_right(tokens, first, last, label)
     first, last = _cut_at_suffix(tokens, first, last)
-    first, last = _trimmed(tokens, first, last)
+    first, last = trimmed(tokens, first, last)
     if first >= last:
         return None
     title, title_text, first = split_title(tokens, first, last, label)
@@ -147,10 +99,10 @@ def _repaired(number: int, tokens: Sequence[Token], first: int, last: int, label
     if title is None:
         title, title_text = title_before(tokens, first)
     last = _without_role(tokens, first, last, label)
-    first, last = _trimmed(tokens, first, last)
+    first, last = trimmed(tokens, first, last)
     if first >= last or last - first > _MAX_WORDS or not any(t.is_capital for t in tokens[first:last]):
         return None
-    words = _words(tokens, first, last)
+    words = joined_words(tokens, first, last)
     if label in ("ORG", "NORP", "GPE", "PRODUCT", "WORK_OF_ART") and _looks_like_a_person(words):
         label = ""  # the parser took a surname for something else
     return NameSpan(number, first, last, words, label, "parse", title, title_text)
@@ -163,7 +115,7 @@ def _looks_like_a_person(words: Sequence[str]) -> bool:
 
 def _without_role(tokens: Sequence[Token], first: int, last: int, label: str) -> int:
     """An organisation's name does not end in the office of the person behind it: 'Foreign Office Minister' + 'A. Smith'."""
-    if label == "PERSON" or last >= len(tokens) or not tokens[last].is_capital or not _adjoins(tokens, last - 1):
+    if label == "PERSON" or last >= len(tokens) or not tokens[last].is_capital or not adjoins(tokens, last - 1):
         return last
     end = last
     while end - first > 1 and (tokens[end - 1].text in titles() or tokens[end - 1].text.lower() in person_roles()):
@@ -171,18 +123,7 @@ def _without_role(tokens: Sequence[Token], first: int, last: int, label: str) ->
     return end
 
 
-def _words(tokens: Sequence[Token], first: int, last: int) -> tuple[str, ...]:
-    """Token texts, those printed without a gap between them joined."""
-    words: list[str] = []
-    for place in range(first, last):
-        if words and tokens[place].start == tokens[place - 1].end and place > first:
-            words[-1] += tokens[place].text
-        else:
-            words.append(tokens[place].text)
-    return tuple(words)
-
-
-def _trimmed(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
+def trimmed(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
     while first < last:
         text = tokens[first].text
         if (
@@ -237,11 +178,6 @@ def _cut_at_suffix(tokens: Sequence[Token], first: int, last: int) -> tuple[int,
     return first, last
 
 
-def _adjoins(tokens: Sequence[Token], left: int) -> bool:
-    """Whether token ``left + 1`` is printed right behind ``left``, with no more than one space."""
-    return tokens[left + 1].start - tokens[left].end <= 1
-
-
 def _extended_left(tokens: Sequence[Token], first: int, last: int, label: str) -> int:
     last_word = tokens[last - 1].text
     organisation = label in ("ORG", "FAC") or last_heads().get(last_word) in ("organisation", "armed_group")
@@ -258,7 +194,7 @@ def _extended_left(tokens: Sequence[Token], first: int, last: int, label: str) -
             while place < first and not tokens[place].is_capital:
                 place += 1
             first = place
-    while organisation and first > 0 and tokens[first - 1].is_capital and _adjoins(tokens, first - 1):
+    while organisation and first > 0 and tokens[first - 1].is_capital and adjoins(tokens, first - 1):
         before = tokens[first - 1]
         if before.label in ("PERSON", "DATE", "NORP", "TIME") or not before.tag.startswith("NNP"):
             break
@@ -297,7 +233,7 @@ def _extended_right(tokens: Sequence[Token], first: int, last: int, label: str) 
         ):
             last += 2
             continue
-        if not _adjoins(tokens, last - 1):
+        if not adjoins(tokens, last - 1):
             break
         head = last_heads().get(previous.text)
         opens = _opens(tokens, first, last)
@@ -387,67 +323,3 @@ _LISTING_HEADS = frozenset(
      "Administration", "Agency", "Board", "School", "College", "Faculty", "Division", "Association", "Federation", "Society",
      "Minister", "Secretary", "Enforcement", "Directorate", "MEC"}
 )  # fmt: skip
-
-
-def split_title(tokens: Sequence[Token], first: int, last: int, label: str) -> tuple[Title | None, str | None, int]:
-    """A title that the parser took into the name: the title, its words as printed, and where the name begins."""
-    if label not in ("PERSON", "ORG", "GPE", "NORP", "FAC", "WORK_OF_ART", "PRODUCT", "LOC"):
-        return None, None, first
-    if label != "PERSON" and last_heads().get(tokens[last - 1].text):
-        return None, None, first
-    place, found = first, None
-    while place < last:
-        title, length = _title_at(tokens, place, last)
-        if title is None:
-            break
-        found, place = title, place + length
-    if found is None or place >= last or not tokens[place].is_capital or not tokens[place].text[0].isalpha():
-        return None, None, first
-    return found, _text(tokens, first, place), place
-
-
-def _title_at(tokens: Sequence[Token], place: int, last: int) -> tuple[Title | None, int]:
-    """The longest title that begins at a token, and how many tokens it takes: a dot may be a token of its own."""
-    for title in titles().get(tokens[place].text, ()) or titles().get(tokens[place].text + ".", ()):
-        at = place
-        for word in title.words:
-            if at < last and tokens[at].text == word:
-                at += 1
-            elif at + 1 < last and word[-1] == "." and tokens[at].text == word[:-1] and tokens[at + 1].text == ".":
-                at += 2
-            else:
-                break
-        else:
-            return title, at - place
-    return None, 0
-
-
-def title_before(tokens: Sequence[Token], first: int) -> tuple[Title | None, str | None]:
-    """The title printed right before a name, longest first."""
-    if not first or not _adjoins(tokens, first - 1):
-        return None, None
-    for begin in range(max(0, first - 6), first):
-        place = begin
-        title = None
-        while place < first:
-            found, length = _title_at(tokens, place, first)
-            if found is None:
-                break
-            title, place = found, place + length
-        if title is not None and place == first:
-            return title, _text(tokens, begin, first)
-    return None, None
-
-
-def title_tokens(span: NameSpan, tokens: Sequence[Token]) -> int:
-    """Position of the first token of the title before a span; ``span.first`` where there is none."""
-    if span.title_text is None:
-        return span.first
-    place = span.first
-    while place > 0 and _text(tokens, place, span.first) != span.title_text:
-        place -= 1
-    return place if _text(tokens, place, span.first) == span.title_text else span.first
-
-
-def _text(tokens: Sequence[Token], first: int, last: int) -> str:
-    return " ".join(_words(tokens, first, last))

@@ -12,8 +12,8 @@ from functools import cache
 
 from pipelines.annotate.actors import ActorIndex, fold
 from pipelines.annotate.coreference import NameGroup, PageName, bare_words, join_names
+from pipelines.annotate.name_spans import NameSpan, Token
 from pipelines.annotate.name_words import is_demonym
-from pipelines.annotate.names import NameSpan, Token
 from pipelines.annotate.nlp import ParsedSentence
 from pipelines.annotate.roles import Role, read_role
 from pipelines.lexicons import load_table

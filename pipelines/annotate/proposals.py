@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from pipelines.annotate.name_spans import NameSpan, Token, adjoins, joined_words
+from pipelines.annotate.name_titles import title_before
 from pipelines.annotate.name_words import given_names, last_heads, titles, word_class
-from pipelines.annotate.names import NameSpan, Token, _adjoins, _trimmed, _words, title_before
+from pipelines.annotate.names import trimmed
 
 _ACRONYM = re.compile(r"[A-Z][A-Z&.\-]{1,9}[A-Z]s?|[A-Z]{2,8}")
 _SHORT_WORDS = frozenset(
@@ -30,7 +32,7 @@ def capital_runs(number: int, tokens: Sequence[Token], taken: Sequence[bool]) ->
         last = place + 1
         while last < len(tokens) and not taken[last] and _continues(tokens, last):
             last += 1
-        first, last = _trimmed(tokens, place, last)
+        first, last = trimmed(tokens, place, last)
         place = max(last, place + 1)
         if first >= last:
             continue
@@ -42,7 +44,7 @@ def capital_runs(number: int, tokens: Sequence[Token], taken: Sequence[bool]) ->
             if inner is not None and title_begin + 1 - len(inner.words) >= first:
                 found, text, begin = inner, inner_text, title_begin + 1
         title = found
-        words = _words(tokens, begin, last)
+        words = joined_words(tokens, begin, last)
         if is_headline and title is None:
             continue
         if len(words) == 1 and (words[0] in word_class("not_name") or words[0] in word_class("calendar")):
@@ -67,7 +69,7 @@ def _may_begin(tokens: Sequence[Token], place: int) -> bool:
 
 def _continues(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
-    if not _adjoins(tokens, place - 1):
+    if not adjoins(tokens, place - 1):
         return False
     joined = token.start == tokens[place - 1].end
     if token.text == "-" and joined:
@@ -137,7 +139,7 @@ def echoes(
         for last in range(min(len(tokens), place + longest), place, -1):
             if any(taken[place:last]) or not any(t.is_capital for t in tokens[place:last]):
                 continue
-            words = _words(tokens, place, last)
+            words = joined_words(tokens, place, last)
             key = " ".join(words).casefold()
             if key in known and (last - place > 1 or _is_name_here(tokens, place)):
                 title, text = title_before(tokens, place)

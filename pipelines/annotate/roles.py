@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipelines.annotate.name_spans import NameSpan, Token
 from pipelines.annotate.name_words import person_roles
-from pipelines.annotate.names import NameSpan, Token
 
 _LONGEST = 8
 _DESCRIBING = frozenset({"JJ", "NN", "NNS", "NNP", "NNPS", "CC", "HYPH", "JJS", "JJR", "VBG", "VBN", "FW"})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.annotate.coreference import bare_words, one_edit
+from pipelines.annotate.coreference import bare_words
 from pipelines.annotate.mentions import cluster
 from pipelines.annotate.proposals import is_acronym_of
+from pipelines.annotate.spellings import one_edit
 
 # kind | names in order of the text, those of one entity on one line
 PAGES = [

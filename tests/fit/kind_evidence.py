@@ -25,10 +25,12 @@ import numpy.typing as npt
 
 from pipelines import lexicons
 from pipelines.annotate.actors import shipped_actors
-from pipelines.annotate.kinds import KINDS, read_document
-from pipelines.annotate.mentions import all_evidence, place_words, propose
-from pipelines.annotate.names import NameSpan, sentence_tokens
+from pipelines.annotate.kind_evidence import read_document
+from pipelines.annotate.kinds import KINDS
+from pipelines.annotate.mentions import all_evidence, propose
+from pipelines.annotate.name_spans import NameSpan, sentence_tokens
 from pipelines.annotate.nlp import load_language_model, parse
+from pipelines.annotate.place_proposals import place_words
 from pipelines.annotate.place_spans import propose_places
 from pipelines.model import Article, Block
 
