@@ -19,7 +19,7 @@ from pipelines.annotate.name_titles import title_before, title_tokens
 from pipelines.annotate.name_words import last_heads
 from pipelines.annotate.names import parser_spans
 from pipelines.annotate.nlp import ParsedSentence
-from pipelines.annotate.page_entities import PageEntity, Reading, name_rows
+from pipelines.annotate.page_entities import PageEntity, Reading, name_rows, parent_rows
 from pipelines.annotate.place_proposals import LIKELY, PlaceWords, place_words, with_places
 from pipelines.annotate.place_spans import propose_places
 from pipelines.annotate.places import resolve_places
@@ -65,6 +65,7 @@ def find_mentions(
     resolved = resolve_places(article, mentions)
     rows = {entity.row.entity_id: entity.row for entity in entities if entity.row.kind != "place"}
     rows |= {entity.entity_id: entity for entity in resolved.entities}
+    rows |= parent_rows(rows, actors)
     return Names(
         resolved.mentions,
         tuple(rows[key] for key in sorted(rows)),

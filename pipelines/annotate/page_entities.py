@@ -135,7 +135,7 @@ def _entity(
     actor = actors.by_id.get(group.anchor)
     if actor is not None:
         return Entity(actor.entity_id, actor.kind, actor.name, names, "knowledge_base",
-                      country=actor.country, part_of=None, score=score)  # fmt: skip
+                      country=actor.country, part_of=actor.parent, score=score)  # fmt: skip
     if group.kind == "people" and (people := people_entity(group.name)):
         return replace(people, names=names, score=score)
     entity_id = f"{group.kind}:{_slug(group.name) or 'unnamed'}"
@@ -153,6 +153,21 @@ def _entity(
         score=score,
         is_public_role=any(role.is_public for role in roles.values()) if group.kind == "person" else None,
     )
+
+
+def parent_rows(entities: Mapping[str, Entity], actors: ActorIndex) -> dict[str, Entity]:
+    """Rows of the known bodies that those of a page belong to and that the page itself does not name."""
+    found: dict[str, Entity] = {}
+    waiting = [entity.part_of for entity in entities.values() if entity.part_of]
+    while waiting:
+        parent = actors.by_id.get(waiting.pop())
+        if parent is None or parent.entity_id in entities or parent.entity_id in found:
+            continue
+        found[parent.entity_id] = Entity(parent.entity_id, parent.kind, parent.name, (parent.name,), "knowledge_base",
+                                         country=parent.country, part_of=parent.parent)  # fmt: skip
+        if parent.parent:
+            waiting.append(parent.parent)
+    return found
 
 
 @cache
