@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
-from pipelines.process.worker import BatchReport, BatchSpec, limit_memory, process_batch
+from pipelines.process.worker import BatchReport, BatchSpec, limit_memory, process_batch, warm_up
 
 START_SECONDS = 120.0  # loading the language model on a slow disk
 COMMIT_SECONDS = 300.0  # writing and syncing one batch
@@ -174,11 +174,9 @@ def _how_it_ended(code: int | None) -> str:
 
 def _work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
     """The life of a worker: batches in, page numbers and reports out.  When the parent dies, the pipe breaks and it ends."""
-    from pipelines.annotate.nlp import load_language_model
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     try:
-        load_language_model(nlp_model)
+        warm_up(nlp_model)
     except (ImportError, OSError) as error:
         pipe.send(f"the language model '{nlp_model}' cannot be loaded: {error}")
         return

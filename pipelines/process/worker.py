@@ -10,7 +10,7 @@ import resource
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.acquire.archive import payload_of
@@ -51,6 +51,20 @@ class BatchReport:
     n_rejected: int
     languages: Mapping[str, int]
     rows: Mapping[str, int]
+
+
+WARM_UP = b"Some 340 families crossed the bridge to Paris on Monday, said Anna Berg, the mayor."
+
+
+def warm_up(nlp_model: str) -> None:
+    """Load what every page needs (models, words, places, the schema), so that neither a page's time nor its memory is spent on it.
+    Raises ImportError, OSError where the language model cannot be loaded."""
+    model = load_language_model(nlp_model)
+    capture = Capture("0" * 16, None, None, None, None, None, "file", "", None, None, None, "text/plain", "", None, len(WARM_UP),
+                      media_type="text")  # fmt: skip
+    reading = read_page(capture, WARM_UP)
+    Rows("", "").add(reading, *annotate(replace(reading.article, language="en"), reading.blocks, model))
+    Rows("", "").tables()
 
 
 def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: None) -> BatchReport:

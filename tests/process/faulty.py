@@ -12,7 +12,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from pipelines.acquire.archive import payload_of
-from pipelines.annotate import nlp
 from pipelines.annotate.nlp import LanguageModel, ModelIdentity
 from pipelines.model import Annotations, Article, Block, Capture, PageError, Reading
 from pipelines.process import pool, worker
@@ -23,9 +22,8 @@ ORDINARY_WORK = pool._work
 def work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
     """In place of ``pool._work`` in the spawned process."""
     model = LanguageModel(ModelIdentity("none", "0", "0" * 64), None)  # type: ignore[arg-type]
-    for room in (nlp, worker):
-        room.load_language_model = lambda name: model  # type: ignore[attr-defined]
-    worker.annotate = lambda article, *_: (article, Annotations())  # type: ignore[assignment]
+    worker.load_language_model = lambda name: model  # type: ignore[assignment]
+    worker.annotate = lambda article, *more: (article, Annotations())  # type: ignore[assignment]
     worker.read_page = read  # type: ignore[assignment]
     worker.payload_of = payload_of
     ORDINARY_WORK(pipe, megabytes, nlp_model)
