@@ -238,6 +238,70 @@ FIGURES: list[tuple[str, list[str]]] = [
         "The bomb weighed 50 kilos and was 1.5 metres long.",
         ["50 kilos: exact 50 kg (bomb)", "1.5 metres: exact 1.5 m (bomb)"],
     ),
+    (
+        "The militia freed at least 14 of the 276 kidnapped girls.",
+        [
+            "at least 14 of the 276 kidnapped girls: at_least 14 person (girl) released",
+            "276 kidnapped girls: exact 276 person (girl) kidnapped",
+        ],
+    ),
+    (
+        "Some 45,000 people, mostly women and children, crossed into Uganda in May.",
+        ["Some 45,000 people: approximate 45000 person (people) arrived"],
+    ),
+    (
+        "Two bombs, one in a market and one outside a school, killed 30.",
+        ["Two bombs: exact 2 bomb (bomb)", "30: exact 30 person (person) killed"],
+    ),
+    (
+        "The group claims to have 7,000 to 10,000 fighters.",
+        ["7,000 to 10,000 fighters: range 7000..10000 person (fighter)"],
+    ),
+    (
+        "He said 8 of his relatives had been killed, including 3 children.",
+        ["8 of his relatives: exact 8 person (relative) killed", "3 children: exact 3 person (child) killed"],
+    ),
+    ("Four out of five houses in the old town lie in ruins.", ["Four out of five houses: exact 0.8 share (house)"]),
+    (
+        "There were no deaths, but 60 people were treated for smoke.",
+        ["no deaths: none 0 person (death) killed", "60 people: exact 60 person (people)"],
+    ),
+    (
+        "The fund has raised just over $3 million of the $10 million it needs.",
+        ["just over $3 million: more_than 3000000 USD (fund)", "$10 million: exact 10000000 USD (fund)"],
+    ),
+    (
+        "The hospital has 200 beds and treats 1,000 patients a week.",
+        ["200 beds: exact 200 bed (bed)", "1,000 patients a week: exact 1000 person/week (patient)"],
+    ),
+    ("About 20 to 30 rockets hit the camp.", ["About 20 to 30 rockets: range 20..30 rocket (rocket)"]),
+    (
+        "At least one person died and dozens were hurt.",
+        ["At least one person: at_least 1 person (person) killed", "dozens: vague ~24..99 person (person) injured"],
+    ),
+    ("Nearly 1 in 3 Syrians needs help.", ["Nearly 1 in 3 Syrians: approximate 0.3333333333 share (Syrian)"]),
+    (
+        "The 1,200-kilometre border has only two crossings.",
+        ["1,200-kilometre: exact 1200 km (border)", "two crossings: exact 2 crossing (crossing)"],
+    ),
+    ("He spent 18 months in jail.", ["18 months: exact 18 month"]),
+    (
+        "Of the 1,300 who fled, 200 have come back.",
+        ["1,300: exact 1300 person (person) fled", "200: exact 200 person (person) arrived"],
+    ),
+    ("A total of 3,540 votes were cast.", ["3,540 votes: exact 3540 vote (vote) voted"]),
+    (
+        "Five per cent of patients die within 30 days.",
+        ["Five per cent: exact 5 percent (patient) killed", "within 30 days: at_most 30 day"],
+    ),
+    ("The price of bread tripled to 300 pounds.", ["tripled: exact 3 time", "300 pounds: exact 300 GBP (price)"]),
+    ("A suicide bomber killed himself and 6 others.", ["6 others: exact 6 person (other) killed"]),
+    ("Police arrested a man and two women.", ["two women: exact 2 person (woman) arrested"]),
+    (
+        "The convoy of over 100 vehicles carried food for 20,000 families.",
+        ["over 100 vehicles: more_than 100 vehicle (vehicle)", "20,000 families: exact 20000 household (family)"],
+    ),
+    ("Hundreds of thousands more are on the move.", ["Hundreds of thousands: vague ~100000..999999 -"]),
 ]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.word_lists import figure_words
@@ -41,6 +41,9 @@ class Happening:
     verb: Token | None
     actor: Token | None
     is_negated: bool
+
+
+Found: TypeAlias = "tuple[Event | None, Token | None, str]"
 
 
 @cache
@@ -79,22 +82,48 @@ def clause_verb(context: Context, token: Token) -> Token | None:
     return None
 
 
-def _event(context: Context, token: Token) -> tuple[Event | None, Token | None, str]:
-    """The event, the verb that says it, and the role of the thing counted: a participle on it, the verb above, or the noun."""
-    own = noun_event(token)
+def _event(context: Context, token: Token) -> Found:
+    """The event, the verb that says it, and the role of the thing counted.
+
+    First a participle behind it ('three fishermen killed in …'), then the verb or noun above, a participle before it
+    ('kidnapped girls'), last the noun itself.
+    """
     if token.lower_ in figure_words("counted adjective"):  # 'lost 6,000 killed'
         return word_event(token), None, ""
-    for child in token.children:  # 'three fishermen killed in …'
-        if child.dep_ in ("acl", "amod", "relcl") and child.tag_ in ("VBN", "VBD", "VBG") and context.holds(child):
+    for found in (
+        _participle(context, token, ("acl", "relcl")),
+        _above(context, token),
+        _participle(context, token, ("amod",)),
+    ):
+        if found is not None:
+            return found
+    return noun_event(token), None, ""
+
+
+def own_event(context: Context, head: Token) -> Event | None:
+    """The event that a noun brings with it, whatever its clause says: 'hostages', '276 kidnapped girls'."""
+    found = _participle(context, head, ("acl", "amod"))
+    return found[0] if found is not None else noun_event(head)
+
+
+def _participle(context: Context, token: Token, relations: tuple[str, ...]) -> Found | None:
+    """The event of a participle or relative clause on the noun."""
+    for child in token.children:
+        if child.dep_ in relations and child.tag_ in ("VBN", "VBD", "VBG") and context.holds(child):
             passive = child.tag_ == "VBN" or _is_passive(child)
             role = "object" if passive and (child.dep_ != "relcl" or _is_passive(child)) else "subject"
             found = _verb(child, role)
             if found is not None:
                 return found, child, role
+    return None
+
+
+def _above(context: Context, token: Token) -> Found | None:
+    """The event of the verb above the thing counted, or of the noun that it is part of ('the deaths of 12 people')."""
     for _ in range(_MAX_STEPS):
         above = token.head
         if above.i == token.i or not context.holds(above):
-            break
+            return None
         if above.pos_ in ("VERB", "AUX"):
             role = _ROLES.get(token.dep_, "subject")
             found = _verb(above, role)
@@ -104,16 +133,13 @@ def _event(context: Context, token: Token) -> tuple[Event | None, Token | None, 
             if state is not None:
                 return Event(state.event, "stock"), above, "subject"
             if token.dep_ not in _CHAINS:
-                break
+                return None
         elif above.pos_ == "NOUN" and token.dep_ in _INSIDE_A_PHRASE and token.dep_ != "conj":
             noun = noun_event(above)
             if noun is not None:
                 return noun, None, ""
-        elif above.pos_ not in ("NOUN", "PROPN", "ADP") or token.dep_ not in _INSIDE_A_PHRASE:
-            token = above
-            continue
         token = above
-    return own, None, ""
+    return None
 
 
 def word_event(token: Token) -> Event | None:

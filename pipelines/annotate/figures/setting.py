@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MAX_STEPS = 10
+MAX_PLACES = 8  # of one figure: a list of places is longer on no honest page
 _TIMELESS_KINDS = frozenset({"age", "duration", "ordinal"})
 # Which role names the main place of an event, first to last.
 _MAIN_ROLES = ("in", "to", "from", "via")
@@ -88,7 +89,7 @@ class Setting:
                 ties.append(PlaceTie(mention, attached[1]))
         if not found and len(others) == 1 and others[0].role == "in":
             return others
-        return found
+        return found[:MAX_PLACES]
 
     def _attachment(self, token: Token, head: Token | None) -> tuple[Token, str] | None:
         """What a place hangs on, and its role there; None where it is no place of anything."""

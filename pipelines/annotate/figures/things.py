@@ -19,6 +19,7 @@ from pipelines.annotate.figures.events import (
     clause_verb,
     happening,
     noun_event,
+    own_event,
     thing_event,
     word_event,
 )
@@ -58,7 +59,7 @@ def things_of(context: Context, drafts: Sequence[Draft], ties: Sequence[Tie]) ->
         things.append((counted, event))
     _borrow_from_next(context, drafts, things)
     for tie in ties:
-        _share_between(tie, things)
+        _share_between(context, tie, things)
     return things
 
 
@@ -72,7 +73,7 @@ def _borrow_from_next(context: Context, drafts: Sequence[Draft], things: list[Th
             things[index - 1] = (replace(thing, end=0), things[index][1])
 
 
-def _share_between(tie: Tie, things: list[Thing]) -> None:
+def _share_between(context: Context, tie: Tie, things: list[Thing]) -> None:
     """What tied quantities have from each other: a change its thing, a part its event; the whole of a part has its own."""
     (thing, event), (other_thing, other_event) = things[tie.index], things[tie.other]
     if tie.link == "changed_from":
@@ -81,11 +82,8 @@ def _share_between(tie: Tie, things: list[Thing]) -> None:
         if _fullness(things[bare][0]) < _fullness(whole) and whole is not None:
             things[bare] = (replace(whole, end=0), things[full][1])
     elif tie.basis == "of":  # 'two of the five fled': three did not
-        own = noun_event(other_thing.head) if other_thing is not None and other_thing.head is not None else None
-        things[tie.other] = (
-            other_thing,
-            replace(other_event, event=own, aspect=own.aspect if own is not None else None),
-        )
+        if other_thing is not None:
+            things[tie.other] = (other_thing, _own_event(context, other_thing, other_event))
     elif event.event is None:  # 'killing 19, including 17 foreigners'
         same = replace(event, event=other_event.event, aspect=other_event.aspect, actor=other_event.actor)
         things[tie.index] = (thing, same)
@@ -117,7 +115,9 @@ def _thing(
     )
     event = happening(context, counted.head if counted is not None else None, number_at)
     if counted is not None and counted.unit is not None:
-        return counted, _own_event(counted, event) if _is_quantified(context, draft) else fitting(counted, event)
+        return counted, _own_event(context, counted, event) if _is_quantified(context, draft) else fitting(
+            counted, event
+        )
     named = None if counted is not None else _labelled(context, draft) or _children(context, draft)
     if named is not None:
         return named, replace(
@@ -128,6 +128,8 @@ def _thing(
         own = noun_event(thing.head) if thing.head is not None else None
         return thing, replace(event, event=own) if event.event is None else event
     inherits = counted is not None or _governor(context, draft) not in ("in", "at", "on")
+    if before is not None and event.event is not None and event.event.event in _OF_PEOPLE:
+        inherits = inherits and before.unit in figure_words("unit that suffers")  # 'two bombs killed 30'
     if before is not None and inherits and (counted is None or counted.head_lemma == "other"):
         text = counted.text if counted is not None else before.text
         if event.event is None and before.head is not None:
@@ -151,9 +153,9 @@ def _is_quantified(context: Context, draft: Draft) -> bool:
     return context.lower(at) == "of" and context.lower(at - 1) in figure_words("quantifier of a part")
 
 
-def _own_event(counted: Counted, event: Happening) -> Happening:
-    """The event that the noun itself names, whatever the clause says."""
-    own = noun_event(counted.head) if counted.head is not None else None
+def _own_event(context: Context, counted: Counted, event: Happening) -> Happening:
+    """The happening with the event that the noun itself brings with it, whatever the clause says."""
+    own = own_event(context, counted.head) if counted.head is not None else None
     return replace(event, event=own, aspect=own.aspect if own is not None else None)
 
 
