@@ -34,6 +34,8 @@ _IN_PICTURE: Final = re.compile(
     re.I,
 )
 _MOST_WORDS: Final = 60
+_COMMENT_COUNT: Final = re.compile(r"\W*\d[\d,.]*\s+(?:comments?|replies|responses)\b", re.I)
+_COUNT_WORDS: Final = 8
 _BAR: Final = 20  # words
 _LONGEST_DESCRIPTION: Final = 60  # words of a caption whose credit stands below it
 _SHORTEST_CAPTION: Final = 60  # characters of a description with its credit
@@ -221,6 +223,8 @@ def sign_of(pieces: Sequence[Piece], place: int) -> Label | None:
     role = role_by_words(piece)
     if role is not None:
         return Label(role, "words")
+    if piece.n_words <= _COUNT_WORDS and _COMMENT_COUNT.match(piece.text):
+        return Label("comments", "a count of comments")
     if is_mark(piece):
         return Label("other", "no letters")
     if is_counter(piece) and len(pieces) > place + 1 and not is_prose(pieces[place + 1]):
