@@ -39,7 +39,7 @@ lint: setup  ## ruff and mypy --strict
 
 .venv-bench/.ready: tests/bench/requirements.lock requirements.lock
 	@$(PYTHON) -m venv .venv-bench
-	@$(BENCH_BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/requirements.lock
+	@$(BENCH_BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/bench/requirements.lock
 	@$(BENCH_BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -23,7 +23,7 @@ _MOST_ATTRIBUTES: Final = 200_000_000  # sum of squares over all long tags: thei
 _LONG_TAG: Final = 8_000  # characters
 _MOST_OPTIONS: Final = 10_000
 _MOST_UNCLOSED: Final = 600  # formatting elements: each is opened again in every paragraph behind it
-
+_DENSE: Final = 80  # characters a tag
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 _BETWEEN_ATTRIBUTES: Final = re.compile(r"[\s/]+")
 _TAG: Final = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
@@ -48,7 +48,9 @@ def refuse_bombs(text: str) -> None:
     _refuse_attributes(text)
     if tags > _MOST_OPTIONS and (options := text.count("<option")) > _MOST_OPTIONS:
         raise PageError("too_deep", f"{options:,} options")
-    if tags > _MANY_TAGS or tags - 2 * text.count("</") > _MOST_UNCLOSED:
+    # Bombs are dense; where text stands between the tags they are not counted.
+    is_dense = tags > _MOST_UNCLOSED and len(text) < _DENSE * tags
+    if tags > _MANY_TAGS or (is_dense and tags - 2 * text.count("</") > _MOST_UNCLOSED):
         _refuse_nesting(text)
 
 

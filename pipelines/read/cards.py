@@ -15,7 +15,7 @@ CARD: Final = Sign("related", True, "a row of cards")
 FEWEST: Final = 3
 LONGEST: Final = 90  # words of one card on average
 MOST: Final = 0.6  # of the page's prose
-MOST_IN_STORY: Final = 0.25  # where the row stands in what is named as the story
+MOST_IN_STORY: Final = 0.2  # where the row stands in what is named as the story
 HEADLINE: Final = 20  # characters of the linked line, at least
 
 

@@ -34,6 +34,10 @@ _IN_PICTURE: Final = re.compile(
     re.I,
 )
 _MOST_WORDS: Final = 60
+_COMMENT_COUNT: Final = re.compile(r"\W*\d[\d,.]*\s+(?:comments?|replies|responses)\b", re.I)
+_COUNT_WORDS: Final = 8
+_BAR: Final = 20  # words
+_LONGEST_DESCRIPTION: Final = 60  # words of a caption whose credit stands below it
 _SHORTEST_CAPTION: Final = 60  # characters of a description with its credit
 _CREDIT_PARTS: Final = (
     "getty", "shutterstock", "istock", "photo", "pic", "image", "©", "(c)", "credit", "illustration", "graphic", "via ",
@@ -165,6 +169,14 @@ def is_dated_line(text: str) -> bool:
     )
 
 
+def is_bar_of_names(piece: Piece) -> bool:
+    """Twenty words or more, nearly all with a capital and no full stop: the sections of a site in one line."""
+    if piece.n_words < _BAR or piece.ends_sentence:
+        return False
+    words = piece.text.split()
+    return sum(word[0].isupper() for word in words) >= 0.75 * len(words) and ". " not in piece.text
+
+
 def is_mail(piece: Piece) -> bool:
     """A line that is an e-mail address."""
     return _MAIL.fullmatch(piece.text) is not None
@@ -211,6 +223,8 @@ def sign_of(pieces: Sequence[Piece], place: int) -> Label | None:
     role = role_by_words(piece)
     if role is not None:
         return Label(role, "words")
+    if piece.n_words <= _COUNT_WORDS and _COMMENT_COUNT.match(piece.text):
+        return Label("comments", "a count of comments")
     if is_mark(piece):
         return Label("other", "no letters")
     if is_counter(piece) and len(pieces) > place + 1 and not is_prose(pieces[place + 1]):
@@ -225,6 +239,14 @@ def sign_of(pieces: Sequence[Piece], place: int) -> Label | None:
         return Label("credit", "credits a picture")
     if is_caption(piece):
         return Label("caption", "describes a picture")
-    if after is not None and after.n_words <= 8 and is_credit(after) and role_by_words(after) != "legal":
+    if is_bar_of_names(piece):
+        return Label("nav", "a bar of names")
+    if (
+        after is not None
+        and piece.n_words <= _LONGEST_DESCRIPTION
+        and after.n_words <= 8
+        and is_credit(after)
+        and role_by_words(after) != "legal"
+    ):
         return Label("caption", "a credit follows")
     return None

@@ -7,6 +7,7 @@ those of the decoded file, which is left untouched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -154,7 +155,8 @@ def _label_dump(
 
 def _story(pieces: Sequence[Piece], signs: Sequence[Label | None], behind: int) -> tuple[int, int]:
     """Where the story begins and ends: the run of pieces from ``behind`` on with the largest sum of weights."""
-    start, end = _best_run([_weight(piece, sign) for piece, sign in zip(pieces, signs, strict=True)], behind)
+    weights = [_weight(piece, sign) for piece, sign in zip(pieces, signs, strict=True)]
+    start, end = _best_run(weights, behind)
     rest = signs[end:]
     if 0 < len(rest) <= 3 and rest[-1] is None:  # the dump was cut behind a heading
         end = len(pieces)
@@ -169,10 +171,17 @@ def _is_surely_text(piece: Piece, sign: Label) -> bool:
 def _weight(piece: Piece, sign: Label | None) -> float:
     """How much a piece speaks for the story that holds it."""
     if sign is not None:
+        if sign.role in _ENDS_STORY or (sign.role == "credit" and _NEWSROOM.search(piece.text)):
+            return _BARRIER
         return {"caption": -0.2, "credit": -0.2, "byline": -0.5, "related": -0.8, "share": -0.8}.get(sign.role, -2.0)
     if is_prose(piece):
         return min(4.0, 0.5 + len(piece.text) / 80)
     return 0.1 if piece.n_words > 12 else -0.6
+
+
+_ENDS_STORY = frozenset({"comments", "author_bio"})
+_NEWSROOM = re.compile(r"\b(?:reporting|editing|writing|contributed)\b", re.I)
+_BARRIER = -6.0  # more than a paragraph weighs: what follows such a line is seldom of the story
 
 
 def _best_run(weights: Sequence[float], behind: int) -> tuple[int, int]:

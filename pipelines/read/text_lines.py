@@ -11,7 +11,7 @@ from itertools import pairwise
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]*]*\s*\Z|[:;]\s*\Z")
-_SENTENCE_END = re.compile(r"(?:[.!?…]|[.!?]\s?[\"'”’»)\]]+)\s*\Z")
+_SENTENCE_END = re.compile(r"(?:[.!?…。！？।]|[.!?。！？।]\s?[\"'”’»)\]」』]+)\s*\Z")
 _BULLET = re.compile(r"[•·▪●◦‣*–-]\s+\S|\(?\d{1,2}[.)]\s+\S")
 
 _WIDEST_WRAP, _NARROWEST_WRAP = 130, 40  # columns: mail and terminals break at 60 to 100, saved pages a little later
@@ -63,6 +63,19 @@ def split_dump(text: str) -> list[Piece]:
     return pieces
 
 
+def count_words(line: str) -> int:
+    """The words of a line on one line: about a quarter of its characters in scripts that put no spaces between words."""
+    spaced = line.count(" ") + 1
+    if spaced * _UNSPACED < len(line) and sum(map(ord, line[:_SAMPLE])) > _BEYOND_LATIN * len(line[:_SAMPLE]):
+        return len(line) // 4
+    return max(spaced, len(line) // LONGEST_WORD)
+
+
+_UNSPACED = 12  # characters between spaces on average, at least
+_SAMPLE = 200
+_BEYOND_LATIN = 0x1000  # code points of South and East Asia lie above
+
+
 def _lines(text: str) -> list[_Line]:
     found: list[_Line] = []
     end = -1
@@ -110,7 +123,7 @@ def _piece(text: str, first: _Line, last: _Line) -> Piece:
         start=first.start,
         end=last.end,
         text=joined,
-        n_words=max(len(joined.split()), len(joined) // LONGEST_WORD),
+        n_words=count_words(joined),
         ends_sentence=_SENTENCE_END.search(joined) is not None,
         is_bullet=_BULLET.match(joined) is not None,
         gap=first.gap,
