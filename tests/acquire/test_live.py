@@ -1,4 +1,4 @@
-"""Live pages, feeds and sitemaps of a site on the loopback: politeness, limits, and what a site can do to a client."""
+"""Live pages of a site on the loopback: what is kept, politeness, limits, and what a site can do to a client."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import gzip
 import io
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,10 +14,11 @@ import pytest
 from fastwarc.stream_io import BrotliWriter, GzipWriter, ZstdWriter
 from fastwarc.warc import ArchiveIterator
 
-from pipelines.acquire import Acquired, archive
+from pipelines.acquire import archive
 from pipelines.acquire.http import Door, Unreached
 from pipelines.acquire.live import by_turns
 from pipelines.settings import Settings, SettingsError, check_contact, remote_source
+from tests.acquire.conftest import Make
 from tests.acquire.pages import PAGE
 from tests.acquire.servers import (
     HOST,
@@ -25,7 +26,6 @@ from tests.acquire.servers import (
     Asked,
     FakeClock,
     Server,
-    balance,
     held,
     network,
     raw_server,
@@ -34,45 +34,6 @@ from tests.acquire.servers import (
 )  # fmt: skip
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
-
-
-class Site:
-    """A site with pages by path, and a client with the test's clock."""
-
-    def __init__(self, root: Path, script: Mapping[str, object]) -> None:
-        self.root, self.clock = root, FakeClock()
-        self.server = Server(script, self.clock)  # type: ignore[arg-type]
-        self.network = network(self.clock)
-
-    def run(self, *paths: str, kind: str = "live", **words: object) -> Acquired:
-        urls = [path if path.startswith("http") else self.server.url + path for path in paths]
-        found = take(self.root, self.network, remote_source(kind, urls, collection="s", **words))  # type: ignore[arg-type]
-        seen, accounted = balance(found)
-        assert seen == accounted
-        return found
-
-    def reasons(self, *paths: str, **words: object) -> list[str]:
-        return [reject.reason for reject in self.run(*paths, **words).rejects]  # type: ignore[arg-type]
-
-    def times(self, path: str) -> list[float]:
-        return [asked.at for asked in self.server.log if asked.path == path]
-
-
-Make = Callable[[Mapping[str, object]], Site]
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Make]:
-    made: list[Site] = []
-
-    def make(script: Mapping[str, object]) -> Site:
-        made.append(Site(tmp_path, script))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.server.close()
-        one.network.door.close()
 
 
 # ── what is kept ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -335,126 +296,6 @@ def test_a_closed_port_is_unreachable_and_tried_again(site: Make) -> None:
     with Door("test", open_to=frozenset({HOST})) as door, pytest.raises(Unreached) as caught:
         door.get(f"http://{HOST}:{port}/", max_bytes=10)
     assert (caught.value.reason, caught.value.may_recover) == ("unreachable", True)
-
-
-# ── feeds ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def rss(*links: str) -> bytes:
-    items = "".join(
-        f"<item><title>t</title><link>{link}</link><pubDate>Tue, 06 Feb 2024 12:30:00 GMT</pubDate></item>"
-        for link in links
-    )
-    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>f</title><link>/</link>{items}</channel></rss>'.encode()
-
-
-def test_a_feed_leads_to_its_pages(site: Make) -> None:
-    place = site(
-        {
-            "/feed": Answer(rss("/a", "/b", "/a", "javascript:alert(1)")),
-            "/a": Answer(PAGE.encode()),
-            "/b": Answer(b"<html>b"),
-        }
-    )
-    found = place.run("/feed", kind="feed")
-    assert [name.rsplit("/", 1)[1] for _, name in found.outcomes] == ["a", "b"]
-    assert found.rejects == []
-
-
-def test_pages_of_a_feed_are_fetched_again_when_they_are_due(site: Make) -> None:
-    place = site({"/feed": Answer(rss("/a")), "/a": Answer(PAGE.encode())})
-    place.run("/feed", kind="feed")
-    place.run("/feed", kind="feed")
-    assert len(place.times("/a")) == 1
-    place.clock.sleep(25 * 3600)
-    place.run("/feed", kind="feed")
-    assert len(place.times("/a")) == 2
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b'<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><rss version="2.0"><channel>'
-        b"<item><title>&b;</title><link>&b;</link></item></channel></rss>",
-        b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><rss><channel><item><link>&e;</link></item></channel></rss>',
-        '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE l [<!ENTITY a "ha">]><rss><channel/></rss>'.encode("utf-16"),
-        b"<html><body>no feed</body></html>",
-        b"",
-        bytes(range(256)) * 100,
-        b"<rss>" + b"<a>" * 20_000,
-    ],
-)
-def test_what_is_no_feed_names_no_page(site: Make, body: bytes) -> None:
-    place = site({"/feed": Answer(body)})
-    started = time.monotonic()
-    found = place.run("/feed", kind="feed")
-    assert time.monotonic() - started < 5
-    assert [name for _, name in found.outcomes if not name.endswith("/feed")] == []
-    assert {reject.reason for reject in found.rejects} <= {"corrupt", "empty"}
-
-
-def test_a_limit_leaves_the_rest_for_a_later_run(site: Make) -> None:
-    place = site({"/feed": Answer(rss("/a", "/b")), "/a": Answer(PAGE.encode()), "/b": Answer(b"<html>b")})
-    found = place.run("/feed", kind="feed", limit=1)
-    assert found.seen == 1
-    assert "waits for the next run" in found.sources[0].remarks[0]
-    assert place.run("/feed", kind="feed", limit=1).seen == 2
-
-
-# ── sitemaps ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-
-
-def urlset(*pages: tuple[str, str]) -> bytes:
-    entries = "".join(f"<url><loc>{url}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>" for url, day in pages)
-    return f'<?xml version="1.0" encoding="UTF-8"?><urlset {NS}>{entries}</urlset>'.encode()
-
-
-def sitemap_index(*urls: str) -> bytes:
-    return (
-        f"<sitemapindex {NS}>{''.join(f'<sitemap><loc>{url}</loc></sitemap>' for url in urls)}</sitemapindex>".encode()
-    )
-
-
-@pytest.mark.parametrize("form", ["plain", "gzip", "index", "robots", "lines"])
-def test_a_sitemap_leads_to_its_pages(site: Make, form: str) -> None:
-    listed = urlset(("/a", "2024-02-06"), ("/b?x=1&amp;y=2", ""), ("/old", "2019-01-01"))
-    script: dict[str, object] = {"/a": Answer(PAGE.encode()), "/b": Answer(b"<html>b")}
-    place = site(script)
-    base = place.server.url
-    place.server.script |= {
-        "/sitemap.xml": Answer(sitemap_index("/deep.xml.gz", "/sitemap.xml") if form == "index" else listed),
-        "/deep.xml.gz": Answer(gzip.compress(listed), headers={"Content-Type": "application/gzip"}),
-        "/lines.txt": Answer(f"{base}/a\n{base}/b?x=1&y=2\n".encode()),
-        "/robots.txt": Answer(b"Sitemap: /deep.xml.gz\n".replace(b"/deep", f"{base}/deep".encode())),
-    }
-    start = {"gzip": "/deep.xml.gz", "robots": "/", "lines": "/lines.txt"}.get(form, "/sitemap.xml")
-    found = place.run(start, kind="sitemap", since="2024")
-    assert found.rejects == []
-    assert [name.removeprefix(base) for _, name in found.outcomes] == ["/a", "/b?x=1&y=2"]
-
-
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [
-        (b'<!DOCTYPE x [<!ENTITY a "b">]><urlset><url><loc>http://127.0.0.1/&a;</loc></url></urlset>', "corrupt"),
-        (b"<html><body></body></html>", "corrupt"),
-        (b"nothing of the kind", "corrupt"),
-        (b"<urlset>" + b"<a>" * 100_000, "too_deep"),
-        (gzip.compress(bytes(60_000_000)), "too_big"),
-        (gzip.compress(urlset(("/a", "")))[:-10], "truncated"),
-    ],
-)
-def test_what_is_no_sitemap(site: Make, body: bytes, reason: str) -> None:
-    assert site({"/s": Answer(body)}).reasons("/s", kind="sitemap") == [reason]
-
-
-def test_a_sitemap_that_breaks_off_says_so(site: Make) -> None:
-    place = site({"/s": Answer(urlset(("/a", ""), ("/b", ""))[:-20]), "/a": Answer(PAGE.encode())})
-    found = place.run("/s", kind="sitemap")
-    assert found.seen == 1
-    assert "up to a mistake" in found.sources[0].remarks[0]
 
 
 def test_everything_at_once_in_threads(tmp_path: Path) -> None:
