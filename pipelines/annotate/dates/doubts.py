@@ -69,6 +69,8 @@ def doubt(match: Match, text: str, span: Span) -> str | None:
         return "a fraction"
     if name == "duration" and groups.get("count") in ("a", "an") and "degree" not in groups and _is_rate(match, span):
         return "a rate"
+    if "festival" in groups and not _is_written_as_a_name(groups["festival"], text[match.start : match.end]):
+        return "not written as a name: 'an early May day'"
     if name == "set word" and match.start > 0 and text[match.start].isupper():
         return "part of a name"
     if name == "duration" and groups.get("number") == "one" and groups["unit"] == "day" and "degree" not in groups:
@@ -90,6 +92,13 @@ def token_at(span: Span, offset: int) -> Token | None:
         else:
             high = middle
     return doc[low] if low < span.end else None
+
+
+def _is_written_as_a_name(festival: str, words: str) -> bool:
+    """Whether the Day of a festival has a capital: 'May Day', not 'an early May day'."""
+    at = words.lower().replace("’", "'").find(festival)
+    last = words[at : at + len(festival)].rpartition(" ")[2]
+    return last.lower() != "day" or last[0].isupper()
 
 
 def _is_a_march(match: Match, span: Span) -> bool:

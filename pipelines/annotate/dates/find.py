@@ -57,19 +57,12 @@ READERS: dict[str, Reader] = {
     "set_of": read_lengths.set_of,
     "reference": read_lengths.reference,
 }
-# In news 'the next day' counts from a day that this many sentences before have named, in a narrative from any.
-_FRESH_SENTENCES = 5
-# 'from Friday to Sunday': the second day does not lie before the first.
-_TO = re.compile(r"\s?(?:to|through|until|till|-|–|—)\s?(?:the )?", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"['’]s? ")
 # Readings that name the quarter of the report, and expressions after which 'a year earlier' is a year and not a quarter.
 _QUARTERS = frozenset({"calendar", "this_quarter", "quarter_that_ended"})
 _BUSINESS_YEARS = frozenset({"counted part", "duration", "the year that ended", "the year"})
 # 'from Friday to Sunday': the second day does not lie before the first.
 _TO = re.compile(r"\s?(?:to|through|until|till|-|–|—)\s?(?:the )?", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s? ")
-# How many of the years that come next are asked whether a year is an aside, and how many years apart is merely far.
-_YEARS_AHEAD, _FAR = 3, 5
 # Between a time of the clock and its day when both are one expression: '5 p.m. Friday', 'noon, Friday'.
 _JOINT = re.compile(r",? ?")
 # A day behind a time of the clock is its day when it stands this near: '9 a.m. (1400 GMT) on Friday'.
@@ -107,7 +100,7 @@ def row(article: Article, found: Found) -> DateExpression:
     start, end = found.sentence.source(base + found.start, base + found.end)
     reading = found.reading
     anchor = "publication" if reading.anchor == "reference" else found.anchor_id
-    likely = likely_part(reading.period, reading.mod) if reading.period is not None and reading.type == "DATE" else None
+    likely_from, likely_to = likely_part(reading)
     return DateExpression(
         date_id=evidence_id(article.article_id, "t", start, end),
         article_id=article.article_id,
@@ -120,8 +113,8 @@ def row(article: Article, found: Found) -> DateExpression:
         mod=reading.mod,
         from_date=reading.first,
         to_date=reading.last,
-        likely_from=likely[0] if likely is not None else None,
-        likely_to=likely[1] if likely is not None else None,
+        likely_from=likely_from,
+        likely_to=likely_to,
         anchor=anchor,
     )
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
-from pipelines.annotate.dates.periods import GRAINS, Grain, Period
+from pipelines.annotate.dates.frame import Reading
+from pipelines.annotate.dates.periods import GRAINS, Grain
 from pipelines.lexicons import load_table
 
 
@@ -21,13 +22,14 @@ def _conventions() -> dict[tuple[str, str], tuple[Grain, int, int]]:
     }
 
 
-def likely_part(whole: Period, mod: str | None) -> tuple[dt.date, dt.date] | None:
-    """First and last day of the part of a period that a TIMEX3 mod names; None where no convention speaks of it."""
-    convention = _conventions().get((whole.grain, mod or ""))
-    if convention is None:
-        return None
+def likely_part(reading: Reading) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day of the part of a period that a mod names; (None, None) where no convention speaks of it."""
+    whole = reading.period
+    convention = _conventions().get((whole.grain, reading.mod or "")) if whole is not None else None
+    if whole is None or convention is None or reading.type != "DATE":
+        return None, None
     unit, first, last = convention
     parts = list(whole.inside(unit))
     if len(parts) < first:
-        return None
+        return None, None
     return parts[first - 1].first, min(parts[min(last, len(parts)) - 1].last, whole.last)

@@ -39,11 +39,6 @@ def number(text: str) -> float:
     return total + (_words(text) or 1)
 
 
-def is_vague(text: str) -> bool:
-    """Whether an amount says that there are some, not how many."""
-    return text in word_values("vague")
-
-
 def ordinal(text: str) -> int | None:
     """'21st', 'twenty-first' and 'first' as numbers; None for 'last' and its like."""
     digits = re.match(r"\d+", text)

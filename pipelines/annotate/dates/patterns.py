@@ -1,7 +1,7 @@
 """Patterns of time expressions: from the tables date_patterns, date_pieces and date_words to compiled regular expressions.
 
 What belongs here: the mini-language of the tables and where in a sentence a pattern matches.  What does not: what a match
-means (readings.py).
+means (read_*.py).
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def _triggers(cell: str) -> Iterator[frozenset[str]]:
 
 
 def _words_of(name: str) -> set[str]:
-    """First words of a class's entries; of a word, itself."""
+    """The longest word of each of a class's entries, which a match cannot lack; of a word, itself."""
     if name == "festival":
         entries = set(festivals())
     else:
@@ -167,7 +167,7 @@ def _words_of(name: str) -> set[str]:
             entries = set(word_values(name))
         except KeyError:
             entries = {name}
-    return {match.group() for entry in entries if (match := _WORD.search(entry)) is not None}
+    return {max(words, key=len) for entry in entries if (words := _WORD.findall(entry))}
 
 
 def _present(sentence: str) -> set[str]:

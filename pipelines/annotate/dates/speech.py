@@ -59,7 +59,7 @@ def _anchored(date: DateExpression, statement: Statement) -> DateExpression:
     reading = _read_again(match, statement)
     if reading is None or (reading.anchor is None and not backshifted):
         return date
-    likely = likely_part(reading.period, reading.mod) if reading.period is not None and reading.type == "DATE" else None
+    likely_from, likely_to = likely_part(reading)
     return replace(
         date,
         type=reading.type,
@@ -67,8 +67,8 @@ def _anchored(date: DateExpression, statement: Statement) -> DateExpression:
         mod=reading.mod,
         from_date=reading.first,
         to_date=reading.last,
-        likely_from=likely[0] if likely is not None else None,
-        likely_to=likely[1] if likely is not None else None,
+        likely_from=likely_from,
+        likely_to=likely_to,
         anchor=statement.statement_id,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from pipelines.annotate.dates.doubts import token_at
 from pipelines.annotate.dates.frame import Tense
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _VERBS = frozenset({"VBD", "VBN", "VBP", "VBZ", "VB", "VBG", "MD"})
 
 def tense_at(span: Span, start: int, end: int) -> Tense:
     """The tense of the verb that governs the characters ``[start, end)`` of the Doc."""
-    token = _token_at(span, start)
+    token = token_at(span, start - span.start_char)
     if token is None:
         return "unknown"
     if (
@@ -68,18 +69,6 @@ def tense_at(span: Span, start: int, end: int) -> Tense:
 
 def _helpers(verb: Token) -> set[str]:
     return {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-
-
-def _token_at(span: Span, start: int) -> Token | None:
-    low, high = span.start, span.end
-    doc = span.doc
-    while low < high:
-        middle = (low + high) // 2
-        if doc[middle].idx + len(doc[middle].text) <= start:
-            low = middle + 1
-        else:
-            high = middle
-    return doc[low] if low < span.end else None
 
 
 def _tense_of(verb: Token) -> Tense | Literal["infinitive"]:
