@@ -231,3 +231,8 @@ def test_what_is_no_statement(language_model, text):
 @pytest.mark.parametrize(("title", "expected"), HEADLINES)
 def test_headlines(language_model, title, expected):
     assert told(said_in("The road is old.", language_model, title)) == [expected]
+
+
+def test_a_headline_quotes_who_the_story_quotes(language_model):
+    said = said_in("“Nobody came to help,” said Ann Lee.", language_model, "‘Nobody came to help’: a valley alone")
+    assert told(said)[0] == "Ann Lee, asserted: Nobody came to help"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pipelines.annotate.nlp import ParsedSentence
 from pipelines.annotate.speech.adjuncts import read_adjuncts
 from pipelines.annotate.speech.direct import DirectReader
-from pipelines.annotate.speech.discourse import attribute_floating
+from pipelines.annotate.speech.discourse import attribute_floating, echo_headlines
 from pipelines.annotate.speech.drafts import Draft
 from pipelines.annotate.speech.extents import Extents
 from pipelines.annotate.speech.headlines import read_headline
@@ -25,6 +25,8 @@ from pipelines.annotate.speech.unknowns import read_unknowns
 from pipelines.model import Article, Block, Entity, Mention, Said
 
 __all__ = ["find_statements"]
+
+_HEADINGS = frozenset({"title", "heading"})
 
 
 def find_statements(
@@ -50,6 +52,8 @@ def find_statements(
     drafts = _with_headlines(words, extents, blocks, sentences, drafts)
     drafts += read_quoted_phrases(words, extents, quotes, page.first, drafts)
     attribute_floating(words, page, drafts)
+    headings = {number for number, block in enumerate(b for b in blocks if b.is_main) if block.role in _HEADINGS}
+    drafts += echo_headlines(page, headings, drafts)
     drafts += [d for d in read_unknowns(words, extents) if not _is_inside(d, drafts)]
     book = SpeakerBook(article, words, mentions, entities, extents.quote_end)
     return build(article, words, quotes, drafts, book)
@@ -63,7 +67,7 @@ def _with_headlines(
     drafts: list[Draft],
 ) -> list[Draft]:
     """The drafts with the reports of headlines; one that grammar found in a headline is kept where the words find none."""
-    headings = {block.block_no for block in blocks if block.role in ("title", "heading")}
+    headings = {block.block_no for block in blocks if block.role in _HEADINGS}
     for number, sentence in enumerate(sentences):
         if sentence.block_no not in headings:
             continue

@@ -5,13 +5,18 @@ What belongs here: what the sentences and paragraphs before (and just behind) sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pipelines.annotate.speech.direct import FLOATING
 from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.names import squash
 from pipelines.annotate.speech.page_quotes import PageQuotes
 from pipelines.annotate.speech.page_words import PageWords
 from pipelines.annotate.speech.phrases import phrase_of
+
+# A headline's quotation of fewer words may stand in the story by chance; a page with more of them is no story.
+_MIN_ECHO_WORDS = 3
+_MAX_ECHOES = 20
 
 
 def attribute_floating(words: PageWords, quotes: PageQuotes, drafts: Sequence[Draft]) -> None:
@@ -61,3 +66,29 @@ def _subject_before(words: PageWords, quotes: PageQuotes, first: int, paragraph:
                 return i
             return None
     return None
+
+
+def echo_headlines(quotes: PageQuotes, headings: Collection[int], drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts for quotations of a headline that the story repeats: they are whose they are there.
+
+    ``headings`` are the numbers of the paragraphs that are headlines.
+    """
+    if not headings:
+        return []
+    said = [(squash(quotes.text[start:end]), draft) for draft in drafts for start, end in draft.contents]
+    echoes: list[Draft] = []
+    quoted = [number for number, quote in enumerate(quotes.quotes) if quote.paragraph in headings]
+    for number in quoted[:_MAX_ECHOES]:
+        content = quotes.content(number)
+        if content is None or len(quotes.text[content[0] : content[1]].split()) < _MIN_ECHO_WORDS:
+            continue
+        words = squash(quotes.text[content[0] : content[1]])
+        holder = next((d for d in drafts if any(a <= content[0] and content[1] <= b for a, b in d.contents)), None)
+        original = next((d for text, d in said if words in text and d is not holder and d.rule != FLOATING), None)
+        if original is None:
+            continue
+        if holder is None:
+            echoes.append(Draft([content], "headline quotation", original.cue_class, follows=original, quotes=[number]))
+        elif holder.rule == FLOATING:
+            holder.follows, holder.speaker = original, None
+    return echoes

@@ -15,6 +15,7 @@ from pipelines.annotate.speech.phrases import SUBJECTS
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # Longer runs of tokens are lists and hostile text; no sentence of the development pages comes near.
 _MAX_SENTENCE = 400
+_THINGS = frozenset({"it", "they", "there"})
 _NOT_TRIMMED_BEFORE = frozenset("([$#£€")
 _NOT_TRIMMED_BEHIND = frozenset(")]%")
 
@@ -56,6 +57,7 @@ class Extents:
         words = self.words
         sentence_last = words.sentence_bounds[words.sentence[cue]][1]
         last = self._before_next_report(cue, head, last)
+        last = self._with_second_clause(cue, last, sentence_last)
         if last < sentence_last and words.tag[last] in FINITE and words.dep[last] not in ("aux", "relcl"):
             verb = last if words.pos[last] != "AUX" or words.head[last] <= last else words.head[last]
             if verb_cue(words, verb) is None and verb != cue:
@@ -67,7 +69,30 @@ class Extents:
                 while last > first + 1 and words.pos[last - 1] in ("PUNCT", "CCONJ"):
                     last -= 1
                 break
-        return self._without_circumstance(first, last)
+        return self._without_circumstance(first, self._without_open_bracket(first, last))
+
+    def _without_open_bracket(self, first: int, last: int) -> int:
+        words = self.words
+        for i in range(last - 1, first, -1):
+            if words.text[i] == ")":
+                return last
+            if words.text[i] == "(":
+                return i
+        return last
+
+    def _with_second_clause(self, cue: int, last: int, sentence_last: int) -> int:
+        """With '… and it …' behind a clause that the parser hung on the cue: what 'it' does is still what is said."""
+        words = self.words
+        joint = last + (last < sentence_last and words.text[last] == ",")
+        if joint + 2 >= sentence_last or words.lower[joint] != "and" or words.lower[joint + 1] not in _THINGS:
+            return last
+        verb = words.head[joint + 1]
+        is_second = (
+            words.dep[verb] == "conj"
+            and words.head[verb] == cue
+            and words.dep[joint + 1] in ("nsubj", "expl", "nsubjpass")
+        )
+        return min(words.right[verb] + 1, sentence_last) if is_second and verb_cue(words, verb) is None else last
 
     def whole_quotes(self, last: int) -> int:
         """``last``, behind the quoted phrase that it would cut."""
@@ -114,6 +139,12 @@ class Extents:
             if words.text[i] != "," or self.quote_end[i] > i + 1:
                 continue
             if words.tag[i + 1] == "VBG" and words.dep[i + 1] == "advcl" and not any(self.quote_end[i:last]):
+                return i
+            comments = words.pos[i + 1] == "DET" and any(
+                words.lemma[k] in speech_words("comment") for k in range(i + 2, min(i + 4, last))
+            )
+            is_bare = not any(self.quote_end[i:last]) and "," not in words.text[i + 1 : last]
+            if is_bare and (comments or words.lower[i + 1] == "without"):
                 return i
             if words.lower[i + 1] == "even" and words.lower[i + 2] in ("as", "though", "if"):
                 return i

@@ -133,17 +133,22 @@ class PageQuotes:
                 return False
             cue = verb_cue(words, i)
             if cue is not None:
-                return "quote" in cue.frames and (i == first - 1 or cue.word in ("tell", "ask", "warn", "remind"))
+                is_near = i == first - 1 or cue.word in ("tell", "ask", "warn", "remind")
+                return is_near and "quote" in cue.frames and (words.tag[i] != "VB" or words.lower[i - 1] != "to")
             if words.pos[i] not in ("NOUN", "PROPN", "PRON", "DET", "ADJ"):
                 return False
         return False
 
     def _behind_cue(self, number: int) -> bool:
-        """Whether a comma before a quotation closes a cue: '…,” he said, “…'."""
+        """Whether a comma before a quotation closes a cue: '…,” he said, “…'; not 'said that when it rains, “…'."""
         words = self.words
         first = self.first[number]
-        start = self.zone_start(number)
-        return any(verb_cue(words, i) is not None for i in range(start, first))
+        for i in range(first - 1, self.zone_start(number) - 1, -1):
+            if words.lower[i] == "that" and words.dep[i] == "mark":
+                return False
+            if verb_cue(words, i) is not None:
+                return True
+        return False
 
     def whole_words(self) -> list[bool]:
         """For each token, whether it stands in a whole quotation."""
