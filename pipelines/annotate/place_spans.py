@@ -75,7 +75,11 @@ def propose_places(article: Article, sentences: Sequence[ParsedSentence]) -> tup
     """Proposals in order of the text; none overlap each other."""
     gazetteer = load()
     tokens = [[token for token in sentence.span if not token.is_space] for sentence in sentences]
-    runs = [run for number, own in enumerate(tokens) for run in known_runs(gazetteer, number, own)]
+    runs = [
+        run
+        for number, own in enumerate(tokens)
+        for run in known_runs(gazetteer, number, own, sentences[number].map.text)
+    ]
     found = []
     for run, chance in zip(runs, scores(runs, tokens), strict=True):
         own, sentence = tokens[run.sentence], sentences[run.sentence]
@@ -121,10 +125,9 @@ def with_echo(runs: Sequence[Run], pieces: Sequence[list[str]], alone: Sequence[
     return found
 
 
-def known_runs(gazetteer: Gazetteer, number: int, tokens: Sequence[Token]) -> list[Run]:
+def known_runs(gazetteer: Gazetteer, number: int, tokens: Sequence[Token], doc_text: str) -> list[Run]:
     """The longest known runs of a sentence from left to right."""
     runs: list[Run] = []
-    doc_text = tokens[0].doc.text if tokens else ""
     at = 0
     while at < len(tokens):
         run = _longest(gazetteer, number, tokens, at, doc_text) if _begins(tokens, at) else None

@@ -41,7 +41,11 @@ def read_example(item: dict, sentences: list[ParsedSentence]) -> Example:
     """Evidence and answer for each known run of a page."""
     gazetteer = load()
     tokens = [[t for t in s.span if not t.is_space] for s in sentences]
-    runs = [run for number, own in enumerate(tokens) for run in known_runs(gazetteer, number, own)]
+    runs = [
+        run
+        for number, own in enumerate(tokens)
+        for run in known_runs(gazetteer, number, own, sentences[number].map.text)
+    ]
     page = read_page(runs, tokens)
     gold = {(t["start"], t["end"]) for t in item["toponyms"] if not (t.get("type") or "").startswith("Non_Lit_Exp")}
     kept, pieces, answers = [], [], []
