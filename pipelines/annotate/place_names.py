@@ -68,7 +68,7 @@ def read_name(gazetteer: Gazetteer, surface: str, before: str, after: str) -> Na
     beside = designation_beside(before, after)
     hinted = beside.kinds if beside else frozenset()
     own = designation_inside(name)
-    matches = gazetteer.find(name)
+    matches = _as_listed(gazetteer.find(name))
     if own is None:
         if matches:
             return NameReading(matches, hinted)
@@ -82,6 +82,13 @@ def read_name(gazetteer: Gazetteer, surface: str, before: str, after: str) -> Na
     if not matches and "crossing" in designation.kinds:
         matches = _crossings(gazetteer, core)
     return NameReading(matches, designation.kinds)
+
+
+def _as_listed(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """Without loose ties, where the editor lists the name: 'Euphrates' is a river before it is another name of a province."""
+    if any(m.place.geonames_id is None and m.quality <= Quality.ALTERNATE for m in matches):
+        return tuple(m for m in matches if m.place.geonames_id is None or m.quality == Quality.PRIMARY)
+    return matches
 
 
 def bare_name(surface: str) -> str:

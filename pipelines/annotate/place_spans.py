@@ -285,8 +285,9 @@ def _strength(run: Run) -> list[str]:
     if kinds & {"facility", "camp", "crossing"}:
         found.append("kind_facility")
     largest = max((m.place.population for m in run.matches), default=0)
-    found.append(f"people_{min(7, int(math.log10(max(1, largest))))}")
-    if run.matches and run.matches[0].quality != Quality.PRIMARY:
+    is_listed = any(m.place.geonames_id is None for m in run.matches)  # the editor lists names that news use
+    found.append(f"people_{min(7, max(5 * is_listed, int(math.log10(max(1, largest)))))}")
+    if run.matches[0].quality != Quality.PRIMARY and not is_listed:
         found.append(f"tie_{run.matches[0].quality.name.lower()}")
     if len(run.matches) > 5:
         found.append("many")

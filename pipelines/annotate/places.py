@@ -187,13 +187,15 @@ def _with_other_spellings(
     for number in unknown:
         first = names[number].spans[0]
         proposals = romanised_candidates(gazetteer, text[first.start : first.end], countries)
-        believed = tuple(m for m in proposals if m.place.number not in taken and _near_any(m, chosen))
+        proposals = tuple(m for m in proposals if m.place.number not in taken)
+        believed = proposals if len(proposals) == 1 else tuple(m for m in proposals if _near_any(m, chosen))
         if believed:
             names[number] = replace(names[number], candidates=believed)
     return rank(replace(page, names=tuple(names)))
 
 
 def _near_any(match: Match, chosen: Sequence[Place]) -> bool:
+    """Whether a place lies near one of the page."""
     return any(
         kilometres(match.place, place) <= _ROMANISED_KM for place in chosen if place.kind not in ("country", "region")
     )

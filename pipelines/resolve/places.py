@@ -19,6 +19,7 @@ from pipelines.gazetteer import Gazetteer, Place, load
 from pipelines.process.rows import PAGE_KEYS
 from pipelines.publish.batches import Ledger
 
+LEAST_ARTICLES = 3  # an outlet of fewer has no profile
 ROUNDS = 2  # the first profile is made from what pages say alone, the second from what the first made of them
 SHRINKAGE = 8.0  # so many places of nowhere are added to every profile: a small outlet says little
 # Logits for the share of an outlet's places that lie in the candidate's unit, country, and that are the candidate itself.
@@ -128,7 +129,7 @@ def decide(calls: Sequence[Call]) -> list[Change]:
 def resolve_places(done: Ledger) -> pa.Table:
     """The mentions whose place the outlet's other articles decide: mention_id, article_id, old_entity_id, entity_id, score.
 
-    Ordered by mention_id.  Articles of an outlet with a single article keep what their page says.
+    Ordered by mention_id.  Articles of an outlet with fewer than LEAST_ARTICLES keep what their page says.
     """
     outlets = _outlets(done)
     changes = decide(list(_calls(done, outlets)))
@@ -144,7 +145,7 @@ def resolve_places(done: Ledger) -> pa.Table:
 
 
 def _outlets(done: Ledger) -> dict[str, str]:
-    """Article -> outlet, of outlets with several articles."""
+    """Article -> outlet, of outlets with a profile."""
     found: dict[str, str] = {}
     for rows in done.rows_of("articles", PAGE_KEYS["articles"]):
         columns = (rows.column(name).to_pylist() for name in ("article_id", "publisher_domain", "publisher"))
@@ -152,7 +153,7 @@ def _outlets(done: Ledger) -> dict[str, str]:
             if domain or publisher:
                 found[article_id] = str(domain or publisher).lower()
     counts = Counter(found.values())
-    return {article_id: outlet for article_id, outlet in found.items() if counts[outlet] > 1}
+    return {article_id: outlet for article_id, outlet in found.items() if counts[outlet] >= LEAST_ARTICLES}
 
 
 def _calls(done: Ledger, outlets: Mapping[str, str]) -> Iterator[Call]:
