@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 import dagster as dg
 from pydantic import Field
 
+from pipelines.acquire import gaps
 from pipelines.orchestrate import preview
 from pipelines.orchestrate.catalogue import ACQUIRED, ANNOTATED, READ, RESOLVED, WAREHOUSE_KEY, published, table_specs
 from pipelines.orchestrate.checks import as_asset_checks, publish_specs
 from pipelines.orchestrate.map import map_metadata, places_of
 from pipelines.orchestrate.preview import Cell
+from pipelines.orchestrate.sources import counts_table, source_tables
 from pipelines.orchestrate.workspace import Milestones, known_failures, workspace_of
 from pipelines.publish.tables import tables, views
 
@@ -62,11 +64,7 @@ def acquire_assets(context: dg.AssetExecutionContext, config: AcquireConfig) -> 
             "rejected_by_reason": dict(reasons),
             "archive": dg.MetadataValue.path(str(workspace.run.paths.archive)),
         }
-        rejected = [(r.collection, r.source_name, r.reason, r.detail) for r in found.rejects[: preview.ROWS]]
-        if rejected:
-            numbers["rejects"] = dg.MetadataValue.md(
-                preview.markdown_table(("collection", "source_name", "reason", "detail"), rejected)
-            )
+        numbers |= source_tables(found, gaps.gaps(gaps.by_day(workspace.run.paths.archive)))
     for name in _selected(context, ACQUIRED):
         yield dg.MaterializeResult(asset_key=name, metadata=numbers)
 
@@ -161,6 +159,7 @@ def publish_assets(context: dg.AssetExecutionContext) -> Iterator[dg.Materialize
                     "rows_by_table": dg.MetadataValue.md(
                         preview.markdown_table(("table", "rows"), list(report.rows.items()))
                     ),
+                    "sources": counts_table(report.sources),
                     **numbers,
                 },
             )
