@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from pipelines.annotate.actors import ActorIndex, fold
 from pipelines.annotate.known_parts import important_place
 from pipelines.annotate.name_words import demonyms, is_demonym, last_heads, titles, word_class
+from pipelines.annotate.place_names import abbreviation_of
 from pipelines.annotate.proposals import is_acronym_of
 from pipelines.annotate.spellings import close_body, close_person, close_place
 from pipelines.gazetteer import Quality
@@ -106,10 +107,14 @@ def anchor_of(surface: str, words: Sequence[str], kind: str, actors: ActorIndex)
     bare = _POSSESSIVE.sub("", surface.strip(_EDGES))
     if kind != "place" and (actor := actors.named(bare)) is not None:
         return actor.entity_id
+    if is_demonym(bare):
+        country, place = demonyms()[bare if bare in demonyms() else bare.capitalize()]
+        return f"place:{' '.join(fold(place))}" if place else f"country:{country}"
     if kind in ("place", "people"):
-        if is_demonym(bare):
-            country, place = demonyms()[bare if bare in demonyms() else bare.capitalize()]
-            return f"place:{' '.join(fold(place))}" if place else f"country:{country}"
+        if kind == "place" and (short := abbreviation_of(surface.strip())):
+            if short[0].kind == "country":
+                return f"country:{short[0].country}"
+            words = fold(short[0].name)
         key = " ".join(words)
         return f"place:{key}" if key in _places_with_demonyms() else _country_anchor(key)
     return ""

@@ -21,6 +21,7 @@ PAGES = [
     ["person | Mohammed al-Rashid | Mohamed al-Rashid | al-Rashid", "person | Rashida Khan | Khan"],
     ["place | Paris", "person | Paris Green | Green", "organisation | Green Party | Greens"],
     ["person | Joan Smith", "person | John Smith"],
+    ["place | Michigan | Mich.", "place | United Kingdom | U.K. | Britain", "people | Scottish", "place | London"],
     ["organisation | World Food Programme | WFP", "organisation | World Health Organization | WHO"],
 ]  # fmt: skip
 
