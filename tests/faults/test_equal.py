@@ -50,7 +50,7 @@ def test_the_number_of_workers_changes_nothing(tmp_path: Path) -> None:
         f"{number:02}.html": page(
             f"Report {number}", f"At least {number + 3} boats returned to Mtwara, a fisherman said on Friday."
         )
-        for number in range(84)
+        for number in range(44)
     }
     folder = write_pages(tmp_path / "pages", pages)
     one, two = tmp_path / "one.duckdb", tmp_path / "two.duckdb"

@@ -53,11 +53,10 @@ def test_a_kill_at_any_step_costs_nothing(half_way: Path, undisturbed: Path, tmp
     in_order = steps(spec_in(tmp_path / "count"))
     before, after = contents(half_way / "w.duckdb"), contents(undisturbed / "w.duckdb")
     assert before["articles"] != after["articles"]
-    # of every kind of step the first and the last, and some between
+    # of every kind of step the first and the last
     places = {in_order.index(name) for name in in_order} | {
         len(in_order) - 1 - in_order[::-1].index(name) for name in in_order
     }
-    places |= set(range(0, len(in_order), 100))
     assert len(places) >= 30
     for place in sorted(places):
         folder = tmp_path / "killed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing as mp
+import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pipelines.settings import Source
 from tests.faults.runs import RunSpec, run
 from tests.warehouses import page, write_pages
 
+PAUSE = 0.03  # seconds between two looks
 # articles, captures, and articles that have their title block: equal in a whole snapshot
 LOOK = """SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM captures),
     (SELECT count(DISTINCT article_id) FROM blocks WHERE role = 'title'), (SELECT max(n_in) FROM builds WHERE stage = 'publish')"""
@@ -25,6 +27,7 @@ def read_again_and_again(pipe: Connection, database: Path) -> None:
         while not pipe.poll():
             with duckdb.connect(str(database), read_only=True) as con:
                 seen += con.execute(LOOK).fetchall()
+            time.sleep(PAUSE)
         pipe.send(("", seen))
     except duckdb.Error as error:
         pipe.send((f"{type(error).__name__}: {error}", seen))
@@ -39,6 +42,7 @@ def read_one_snapshot(pipe: Connection, database: Path) -> None:
             seen += con.execute(LOOK).fetchall()
             pipe.send("ready")
             while not pipe.poll():
+                time.sleep(PAUSE)
                 seen += con.execute(LOOK).fetchall()
         pipe.send(("", seen))
     except duckdb.Error as error:
