@@ -279,6 +279,10 @@ class ReportReader:
             return left[-1]
         if words.dep[i] in ("parataxis", "ccomp", "conj", "advcl", "dep") and words.head[i] != i:
             return words.head[i]
+        if words.lemma[i] == "say" and words.text[first - 1] == ",":
+            # The parser took the verb of what is said for a participle: 'Over 30 trucks crossed, the mayor said.'
+            sentence_first = words.sentence_bounds[words.sentence[i]][0]
+            return next((k for k in range(first - 2, sentence_first, -1) if words.dep[k] in ("acl", "relcl")), None)
         return None
 
     def cue_clause(self, i: int) -> tuple[int, int]:
