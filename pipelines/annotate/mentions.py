@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.annotate.actors import ActorIndex, shipped_actors
 from pipelines.annotate.coreference import PageName, join_names
@@ -66,8 +66,10 @@ def find_mentions(
     rows = {entity.row.entity_id: entity.row for entity in entities if entity.row.kind != "place"}
     rows |= {entity.entity_id: entity for entity in resolved.entities}
     rows |= parent_rows(rows, actors)
+    # A link to what turned out to be no entity of its own (a place that was resolved to another row) is dropped.
+    known = (m if m.entity_id is None or m.entity_id in rows else replace(m, entity_id=None) for m in resolved.mentions)
     return Names(
-        resolved.mentions,
+        tuple(known),
         tuple(rows[key] for key in sorted(rows)),
         resolved.candidates,
         resolved.dateline_entity_id,
