@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from pipelines.read.authors import is_job
+from pipelines.read.authors import is_job, opens_byline
 from pipelines.read.containers import Container, find_container
 from pipelines.read.dump_signs import ends_in_credit, is_dated_line
 from pipelines.read.furniture import sign_of_line
@@ -66,7 +66,9 @@ def label_segments(
         is_paragraph = is_first_paragraph(page, labels, standfirst)
         labels[standfirst] = Label("paragraph", 0.8, "first") if is_paragraph else Label("standfirst", 1.0, "deck")
     for number in bylines:
-        if number != title and labels[number].role not in ("paragraph", "credit", "caption"):
+        says_so = not container.prose[number] and opens_byline(page.segments[number].text)
+        is_text = labels[number].role == "paragraph" and not says_so
+        if number != title and not is_text and labels[number].role not in ("credit", "caption"):
             labels[number] = Label("byline", 1.0, "byline")
     return labels
 

@@ -140,7 +140,8 @@ def _label_dump(
             label = sign
             listed = sign.role if sign.role == "related" and piece.n_words <= 4 else None
         elif not is_inside:
-            is_deck = behind <= place < start and piece.n_words >= 8 and labels[-1].role in ("title", "standfirst")
+            is_under = bool(labels) and labels[-1].role in ("title", "standfirst")
+            is_deck = is_under and behind <= place < start and piece.n_words >= 8
             label = Label("standfirst", "under the headline") if is_deck else Label("other", "outside the story")
         elif listed is not None and not piece.ends_sentence:
             label = Label(listed, "below a heading")

@@ -118,7 +118,8 @@ def _continues(line: _Line, after: _Line, width: int | None) -> bool:
 
 
 def _piece(text: str, first: _Line, last: _Line) -> Piece:
-    joined = " ".join(text[first.start : last.end].replace("\u00ad", "").split())
+    written = text[first.start : last.end]
+    joined = " ".join(written.replace("\u00ad", "").split()) or written
     return Piece(
         start=first.start,
         end=last.end,

@@ -35,6 +35,7 @@ ODD = [
     ("hub of furniture", paragraphs() + "<p>What to know</p><ul><li>Sign up for our newsletter now.</li>"
      "<li>Follow us on every network.</li>"
      "<li>Our role: the paper has counted cars since 1900.</li></ul>", "Our role", "promo"),
+    ("byline set as a paragraph", "<p>By Ana Petrov</p>" + paragraphs(), "By Ana", "byline"),
     ("linked line", paragraphs(FIRST) + "<p><a href='/x'>Ferry runs late again</a></p>" + paragraphs(SECOND, THIRD),
      "Ferry runs", "related"),
 ]  # fmt: skip

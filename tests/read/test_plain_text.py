@@ -53,6 +53,18 @@ def test_the_text_is_untouched() -> None:
     assert read(odd.encode(), media_type="text").article.text == odd
 
 
+@pytest.mark.parametrize("text", ["\u00ad", "\u200b", "…", "-", "a", "\r\n\r\nb"])
+def test_texts_with_nothing_to_read(text: str) -> None:
+    assert read(text.encode(), media_type="text").article.text == text
+
+
+def test_a_dump_that_begins_with_a_sentence() -> None:
+    reading = read(
+        "\n".join([FIRST, "Share", "Tweet", "Comments", "Sign up for our newsletter", SECOND]), media_type="text"
+    )
+    assert FIRST in body_of(reading)
+
+
 def test_a_dump_cut_by_a_paywall() -> None:
     reading = read(
         "\n".join([*FURNISHED.split("\n")[:13], "Subscribe to continue reading", "Already a subscriber? Log in"]),
