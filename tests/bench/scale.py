@@ -53,7 +53,7 @@ SENTENCES = (
 
 
 def page(number: int) -> str:
-    """One HTML page of about 300 words with boilerplate around it; the same number gives the same page."""
+    """One HTML page of about 90 words with boilerplate around it; the same number gives the same page."""
     dice = random.Random(number)
     pick = dice.choice
 
@@ -64,7 +64,7 @@ def page(number: int) -> str:
         return text[0].upper() + text[1:]
 
     title = f"{pick(COUNTED).capitalize()} back in {pick(PLACES)}, report {number}"
-    body = "\n".join(f"<p>{' '.join(sentence() for _ in range(3))}</p>" for _ in range(6))
+    body = "\n".join(f"<p>{' '.join(sentence() for _ in range(2))}</p>" for _ in range(3))
     day = f"2023-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title} | The Example Post</title>
 <meta property="og:title" content="{title}"><meta property="article:published_time" content="{day}T09:00:00Z">

@@ -40,7 +40,7 @@ def test_publishers_and_desks_are_authors_only_where_nobody_else_is() -> None:
     assert clean_names(["The Paper", "Ana Petrov"], paper) == ("Ana Petrov",)
     assert clean_names(["The Paper"], paper) == ("The Paper",)
     assert clean_names(["Staff Reporter", "Ana Petrov"]) == ("Ana Petrov",)
-    assert clean_names(["Guardian staff reporter"]) == ("Guardian staff reporter",)
+    assert clean_names(["Harbour staff reporter"]) == ("Harbour staff reporter",)
 
 
 @pytest.mark.parametrize(
