@@ -125,9 +125,10 @@ def print_report(report: Report, *, as_json: bool = False) -> None:
 
 
 _EVIDENCE = """
-SELECT f.surface, 'figures' AS "table", f.article_id, f.start_char, f.end_char, f.sentence, f.title
+SELECT f.surface, f.bound, f.said_by, f.article_id, f.start_char, f.end_char, f.sentence, f.title
 FROM figure_evidence f WHERE f.is_current AND f.kind = 'count' AND f.counted IS NOT NULL AND f.sentence IS NOT NULL
-ORDER BY f.bound IN ('exact', 'none'), f.unit IS DISTINCT FROM 'person', length(f.surface) DESC, f.figure_id LIMIT 3
+ORDER BY f.said_by IS NULL, f.bound IN ('exact', 'none', 'unknown', 'vague'), f.unit IS DISTINCT FROM 'person',
+    length(f.surface) DESC, f.figure_id LIMIT 3
 """
 
 
@@ -138,13 +139,16 @@ def print_welcome(report: Report) -> None:
     rows = run_query(database, _EVIDENCE).rows
     if rows:
         console.print("\nThree rows of evidence:", style="bold")
-    for surface, table, article, start, end, sentence, title in rows:
-        console.print(Text.assemble("  “", (str(surface), "bold"), "”  ", f"{table}  {article}[{start}:{end}]"))
+    for surface, bound, said_by, article, start, end, sentence, title in rows:
+        source = f", said by {said_by}" if said_by else ""
+        console.print(
+            Text.assemble("  “", (str(surface), "bold"), f"”  {bound}{source}  figures, {article}[{start}:{end}]")
+        )
         console.print(Text(f"     {sentence}  ({title})", style="dim"))
     shown = database.relative_to(Path.cwd()) if database.is_relative_to(Path.cwd()) else database
     console.print(Text("\nthe UI:  make ui     (then open http://127.0.0.1:3000)"))
     console.print(
-        Text('SQL:     .venv/bin/dateline sql "SELECT surface, value, bound, counted, sentence FROM figure_evidence"')
+        Text('SQL:     .venv/bin/dateline sql "SELECT surface, bound, value, counted, said_by FROM figure_evidence"')
     )
     console.print(Text(f"         or open {shown} with any DuckDB client; questions to start from: warehouse/queries/"))
 
