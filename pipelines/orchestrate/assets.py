@@ -65,8 +65,9 @@ def acquire_assets(context: dg.AssetExecutionContext, config: AcquireConfig) -> 
             "archive": dg.MetadataValue.path(str(workspace.run.paths.archive)),
         }
         numbers |= source_tables(found, gaps.gaps(gaps.by_day(workspace.run.paths.archive)))
+        archived = preview.of_archive(workspace.run.paths.archive)
     for name in _selected(context, ACQUIRED):
-        yield dg.MaterializeResult(asset_key=name, metadata=numbers)
+        yield dg.MaterializeResult(asset_key=name, metadata=archived[name] | numbers)
 
 
 def process_assets(code_version: str | None) -> dg.AssetsDefinition:

@@ -11,6 +11,7 @@ import dagster as dg
 import duckdb
 import pyarrow as pa
 
+from pipelines.acquire import archive
 from pipelines.process.rows import PAGE_KEYS, schema
 from pipelines.publish.batches import Ledger
 from pipelines.query import open_warehouse
@@ -60,6 +61,30 @@ def of_batches(done: Ledger, name: str) -> dict[str, Cell]:
         first = rows if first is None else first
     shown = first if first is not None else schema(name).empty_table()
     return {**of_arrow(shown), "dagster/row_count": count, "rows": count}
+
+
+def of_archive(folder: Path) -> dict[str, dict[str, Cell]]:
+    """Metadata of ``captures`` and ``sightings`` as the archive's records give them."""
+    captures: set[str] = set()
+    sightings: set[tuple[str, str, str]] = set()
+    shown: tuple[list[tuple[object, ...]], list[tuple[object, ...]]] = ([], [])
+    for record in archive.records(folder):
+        capture = record.capture
+        if capture.capture_id not in captures and len(shown[0]) < ROWS:
+            shown[0].append(
+                (capture.capture_id, capture.url, capture.captured_at, capture.acquired_via, capture.n_bytes)
+            )
+        captures.add(capture.capture_id)
+        sighting = (capture.capture_id, record.collection, record.source_name)
+        if sighting not in sightings and len(shown[1]) < ROWS:
+            shown[1].append(sighting)
+        sightings.add(sighting)
+    return {
+        "captures": table_metadata(
+            ("capture_id", "url", "captured_at", "acquired_via", "n_bytes"), shown[0], len(captures)
+        ),
+        "sightings": table_metadata(("capture_id", "collection", "source_name"), shown[1], len(sightings)),
+    }
 
 
 def of_file(database: Path, names: Sequence[str]) -> dict[str, dict[str, Cell]]:

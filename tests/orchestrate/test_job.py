@@ -160,4 +160,5 @@ def test_what_was_found_for_yesterdays_files_is_said_by_the_acquiring_step(tmp_p
     (event,) = [e for e in result.get_asset_materialization_events() if e.asset_key.path[-1] == "captures"]
     metadata = event.materialization.metadata
     assert metadata["pages_seen"].value == 2
+    assert metadata["dagster/row_count"].value == 1
     assert metadata["rejected_by_reason"].value == {"empty": 1}
