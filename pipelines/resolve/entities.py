@@ -154,8 +154,8 @@ def _with_global(replaced: dict[str, str], decided: Mapping[tuple[str, str], Jud
 
 def _judgement_table(judgements: Sequence[Judgement]) -> pa.Table:
     form = tables()["entity_judgements"].arrow
-    rows = [asdict(judgement) for judgement in judgements]
-    return pa.table({f.name: pa.array([row[f.name] for row in rows], f.type) for f in form}, schema=form)
+    columns = {f.name: pa.array([getattr(judgement, f.name) for judgement in judgements], f.type) for f in form}
+    return pa.table(columns, schema=form)
 
 
 def _all(done: Ledger, table: str) -> pa.Table:

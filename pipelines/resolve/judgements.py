@@ -15,6 +15,7 @@ from typing import Literal
 
 from pipelines.annotate.name_words import last_heads, person_roles, word_class
 
+MOST_APART = 3  # judgements other than 'same' that are kept for one entity
 Verdict = Literal["same", "different", "unsure"]
 
 # What a rule's positive judgement is worth, 0 to 1: by share of right pairs on tables of our own.
@@ -62,6 +63,7 @@ class Group:
     """Entities that are one."""
 
     members: list[LocalEntity]
+    articles: set[str] = field(default_factory=set)
     context: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
@@ -69,6 +71,7 @@ class Group:
     def add(self, entity: LocalEntity) -> None:
         """Take an entity in."""
         self.members.append(entity)
+        self.articles.add(entity.article_id)
         self.context |= entity.context
         self.countries |= entity.countries
         self.roles |= role_words(entity.description)
@@ -130,10 +133,17 @@ def group_by_name(
     by_key: dict[tuple[str, tuple[str, ...]], list[Group]] = {}
     for key, named in linkable.items():
         own: list[Group] = []
+        apart: list[Group] = []
         for entity in named:
-            _assign(own, entity, decided, judgements)
-        by_key[key] = own
-        groups += own
+            if is_generic(entity.words) and not entity.countries:
+                # Nothing on its page says whose it is: it stays alone, and no other page is compared with it.
+                if own or apart:
+                    judgements.append(_row((own or apart)[0].members[0], entity, "unsure", "no_common_ground"))
+                apart.append(_new_group(entity))
+            else:
+                _assign(own, entity, decided, judgements)
+        by_key[key] = own + apart
+        groups += own + apart
     groups = _join_short_forms(groups, by_key, decided, judgements)
     groups += [_new_group(entity) for entity in alone]
     merged = _apply_decisions(groups, decided)
@@ -153,16 +163,19 @@ def _new_group(entity: LocalEntity) -> Group:
 def _assign(
     groups: list[Group], entity: LocalEntity, decided: Mapping[tuple[str, str], Judgement], judgements: list[Judgement]
 ) -> None:
-    """Put an entity into the first group that it is the same as; else it begins one."""
+    """Put an entity into the first group that it is the same as; else it begins one.  Of the groups that it was kept apart from,
+    the first few are told: a common name would give rows by the square of its pages."""
+    told = 0
     for group in groups:
-        if any(_decided(decided, entity, other) == "different" for other in group.members):
-            continue
-        if any(other.article_id == entity.article_id for other in group.members):
+        if entity.article_id in group.articles:
             continue  # its own page kept them apart
+        if decided and any(_decided(decided, entity, other) == "different" for other in group.members):
+            continue
         verdict, basis = judge(group, entity)
         head = group.members[0]
-        if _decided(decided, entity, head) is None:
+        if (verdict == "same" or told < MOST_APART) and _decided(decided, entity, head) is None:
             judgements.append(_row(head, entity, verdict, basis))
+            told += verdict != "same"
         if verdict == "same":
             group.add(entity)
             return
@@ -204,9 +217,9 @@ def _join_short_forms(
         for group in own:
             if group is whole or not (group.context & whole.context):
                 continue
-            if any(_decided(decided, a, b) == "different" for a in group.members for b in whole.members):
+            if group.articles & whole.articles:
                 continue
-            if {m.article_id for m in group.members} & {m.article_id for m in whole.members}:
+            if decided and any(_decided(decided, a, b) == "different" for a in group.members for b in whole.members):
                 continue
             judgements.append(_row(whole.members[0], group.members[0], "same", basis))
             for member in group.members:
