@@ -115,7 +115,7 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("The tower is 80 metres high.", ["80 metres: exact 80 m (tower)"]),
     ("A 10-year-old boy was found.", ["10-year-old: exact 10 year (boy)"]),
     ("Amina Yusuf, 42, lost her home.", ["42: exact 42 year (Yusuf)"]),
-    ("She will be 35 by the end of the year.", ["35: exact 35 year"]),
+    ("She will be 41 by the end of the month.", ["41: exact 41 year"]),
     ("He waited for six weeks.", ["six weeks: exact 6 week"]),
     ("The cars raced at 120 mph.", ["120 mph: exact 120 [mi_i]/h (car)"]),
     ("It was 40 degrees Celsius.", ["40 degrees Celsius: exact 40 Cel"]),

@@ -136,8 +136,8 @@ UNNAMED = [
     ),
     (
         "several together",
-        "Locals and one source from the group confirmed that the fighters had left.",
-        ["Locals and one source from the group, confirmed: that the fighters had left"],
+        "Drivers and one teacher from the camp confirmed that the soldiers had left.",
+        ["Drivers and one teacher from the camp, confirmed: that the soldiers had left"],
     ),
     (
         "one of several, by the apposition",

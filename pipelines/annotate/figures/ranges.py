@@ -164,7 +164,7 @@ def _two_sided(context: Context, low: Draft, high: Draft) -> Draft | None:
     if gap not in (["and"], ["but"], [","], [",", "but"], [",", "and"]) or not own:
         return None
     if own[0].phrase.startswith("as ") and cues[0].phrase.startswith("as "):
-        return None  # 'as few as four and as many as 16': the ends of what varies, two figures
+        return None  # 'as few as six and as many as 30': the ends of what varies, two figures
     sides = {combine(own), combine(cues)}
     if not (sides & _LOWER and sides & _UPPER) or low.value is None or high.value is None:
         return None

@@ -64,7 +64,7 @@ def things_of(context: Context, drafts: Sequence[Draft], ties: Sequence[Tie]) ->
 
 
 def _borrow_from_next(context: Context, drafts: Sequence[Draft], things: list[Thing]) -> None:
-    """'as few as four and as many as 16 people': the noun behind the second number is that of the first."""
+    """'as few as six and as many as 30 guests': the noun behind the second number is that of the first."""
     for index in range(len(drafts) - 1, 0, -1):
         first, second, thing = drafts[index - 1], drafts[index], things[index][0]
         between = [context.lower(k) for k in range(first.last, second.cue_first)]
