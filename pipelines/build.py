@@ -18,7 +18,7 @@ from pipelines.fingerprint import fingerprint
 from pipelines.lock import exclusive
 from pipelines.model import Reject
 from pipelines.paths import WarehousePaths
-from pipelines.process import Processed, process
+from pipelines.process import PageProgress, Processed, process
 from pipelines.publish import batches, snapshot
 from pipelines.publish.checks import CheckResult
 from pipelines.resolve import Resolved, read_published, resolve
@@ -31,16 +31,8 @@ if TYPE_CHECKING:
 REMARKS = 20  # lines that one source may say
 
 
-class Progress(Protocol):
-    """Where a run says how far it is."""
-
-    def start(self, what: str, total: int | None) -> None:
-        """A part of the run begins; ``total`` pages, None = not known."""
-        ...
-
-    def advance(self, pages: int) -> None:
-        """So many pages more (fewer where some must be done again)."""
-        ...
+class Progress(PageProgress, Protocol):
+    """Where a run says how far it is, and what the user should know."""
 
     def say(self, text: str) -> None:
         """One line that the user should see."""

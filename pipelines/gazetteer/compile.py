@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.gazetteer import packed
-from pipelines.gazetteer.gazetteer import DEGREE, KINDS, NOWHERE, Quality
+from pipelines.gazetteer.facts import KINDS
+from pipelines.gazetteer.gazetteer import DEGREE, NOWHERE, Quality
 from pipelines.gazetteer.names import ARABIC_ARTICLES, ROMANISED, is_latin, name_key, skeleton, without_article
 from pipelines.gazetteer.sources import Row
 

@@ -14,6 +14,9 @@ from pathlib import Path
 
 from pipelines.gazetteer.names import name_key
 
+# What a place can be; the compiled file names a kind by its position here.
+KINDS = ("country", "admin1", "admin2", "city", "village", "area", "crossing", "camp", "region", "water", "facility")
+
 FACTS = Path(__file__).with_name("facts.tsv")
 COLUMNS = (
     "name",
@@ -77,8 +80,6 @@ def load_facts(path: Path = FACTS) -> tuple[Fact, ...]:
 
 
 def _fact(row: dict[str, str], where: str) -> Fact:
-    from pipelines.gazetteer.gazetteer import KINDS
-
     if not name_key(row["name"]):
         raise ValueError(f"{where}: column name: expected a name in Latin letters, found {row['name']!r}")
     if row["kind"] not in KINDS:

@@ -16,10 +16,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pipelines.gazetteer import packed
-from pipelines.gazetteer.facts import Fact, load_facts
+from pipelines.gazetteer.facts import KINDS, Fact, load_facts
 from pipelines.gazetteer.names import name_key, skeleton, without_article
 
-KINDS = ("country", "admin1", "admin2", "city", "village", "area", "crossing", "camp", "region", "water", "facility")
 DEGREE = 10_000  # coordinates are kept in units of 0.0001 degree, about 11 m
 NOWHERE = -(2**31)  # stands for a coordinate that no source gives
 COMPILED = Path(__file__).with_name("places.xz")

@@ -29,7 +29,7 @@ class Processed:
     languages: dict[str, int] = field(default_factory=dict)  # pages of this run by language
 
 
-class Progress(Protocol):
+class PageProgress(Protocol):
     """Where a run says how far it is."""
 
     def start(self, what: str, total: int | None) -> None:
@@ -42,7 +42,7 @@ class Progress(Protocol):
 
 
 def process(
-    paths: WarehousePaths, fingerprint: str, settings: Settings, progress: Progress, *, retry_rejects: bool = False
+    paths: WarehousePaths, fingerprint: str, settings: Settings, progress: PageProgress, *, retry_rejects: bool = False
 ) -> Processed:
     """Do every capture of the archive that no committed batch of this fingerprint holds; with ``retry_rejects`` also those that
     were rejected.  Call it under the warehouse's lock.  Raises ArchiveError, WorkerFailed."""

@@ -134,7 +134,7 @@ FIGURES: list[tuple[str, list[str]]] = [
     ),
     ("Around 4,000 total are still missing.", ["Around 4,000: approximate 4000 person (person) missing"]),
     ("The unit lost 40 killed.", ["40 killed: exact 40 person (killed) killed"]),
-    ("The ministry put the number of returnees at 85,000.", ["85,000: exact 85000 person (returnee) returned"]),
+    ("The governor put the number of returnees at 62,000.", ["62,000: exact 62000 person (returnee) returned"]),
     # households are no persons
     ("The agency registered 450 households.", ["450 households: exact 450 household (household)"]),
     ("Sixty families live in the school.", ["Sixty families: exact 60 household (family)"]),
