@@ -13,20 +13,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from pipelines.acquire import Acquired, acquire, archive
-from pipelines.acquire.files import SUFFIXES
+from pipelines.acquire.files.find import SUFFIXES
 from pipelines.fingerprint import fingerprint
 from pipelines.lock import exclusive
 from pipelines.model import Reject
 from pipelines.paths import WarehousePaths
 from pipelines.process import PageProgress, Processed, process
-from pipelines.publish import batches, snapshot
+from pipelines.publish import snapshot
 from pipelines.publish.checks import CheckResult
 from pipelines.resolve import Resolved, read_published, resolve
 from pipelines.settings import Settings, Source
+from pipelines.store import batches
 from pipelines.user_tables import actors_with, read_judgements
 
 if TYPE_CHECKING:
-    from pipelines.acquire.network import Network
+    from pipelines.acquire.network.reach import Network
 
 REMARKS = 20  # lines that one source may say
 

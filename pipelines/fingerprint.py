@@ -10,7 +10,7 @@ import json
 from importlib import metadata
 from pathlib import Path
 
-from pipelines.annotate.nlp import ModelIdentity, model_identity
+from pipelines.annotate.parse.language_model import ModelIdentity, model_identity
 from pipelines.settings import Settings
 
 PACKAGE = Path(__file__).parent

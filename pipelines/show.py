@@ -74,7 +74,7 @@ class ArticleView:
 def from_file(path: Path, settings: Settings) -> ArticleView:
     """Read and annotate one page file, as a build would.  Raises ShowError."""
     from pipelines.acquire.archive import capture_of
-    from pipelines.acquire.files import SUFFIXES, find_pages, load
+    from pipelines.acquire.files.find import SUFFIXES, find_pages, load
     from pipelines.annotate import annotate, load_language_model
     from pipelines.model import Capture, PageError
     from pipelines.read import read_page

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from pipelines.annotate.actors import Actor, ActorIndex, read_actor_rows, shipped_actors
+from pipelines.annotate.names.actors import Actor, ActorIndex, read_actor_rows, shipped_actors
 from pipelines.resolve.judgements import Judgement, Verdict
 from pipelines.settings import SettingsError
 

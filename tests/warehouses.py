@@ -9,8 +9,8 @@ import duckdb
 
 from pipelines.build import Report, build
 from pipelines.paths import WarehousePaths
-from pipelines.publish.tables import tables
 from pipelines.settings import Settings, Source
+from pipelines.store.schema import tables
 
 SAMPLE = Path(__file__).parents[1] / "inbox" / "sample"
 QUICK = Settings(workers=1, page_seconds=20)

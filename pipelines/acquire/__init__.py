@@ -16,18 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.acquire import archive
-from pipelines.acquire.digests import Digests, verdict
+from pipelines.acquire.archive.digests import Digests, verdict
+from pipelines.acquire.files.load import load_files
 from pipelines.acquire.items import Item, Page, PassedOver, Refusal, Remark, Revisit, Standing
 from pipelines.acquire.kept import Kept
-from pipelines.acquire.load import load_files
 from pipelines.acquire.urls import check_url, url_key
 from pipelines.model import PageError, Reject
 from pipelines.paths import WarehousePaths
 from pipelines.settings import Settings, Source
 
 if TYPE_CHECKING:
-    from pipelines.acquire.network import Network
-    from pipelines.acquire.robots import Robots
+    from pipelines.acquire.network.reach import Network
+    from pipelines.acquire.network.robots import Robots
 
 Key = tuple[str, str]  # (collection, source_name)
 REJECTS_NAME = "acquire-rejects.json"
@@ -118,9 +118,9 @@ class _Reach:
 
     def items(self, source: Source, keeper: _Keeper, limit: int) -> Iterator[Item]:
         """What a source of the network gives."""
-        from pipelines.acquire.network import Network
-        from pipelines.acquire.remote import remote_items
-        from pipelines.acquire.robots import Robots
+        from pipelines.acquire.network.reach import Network
+        from pipelines.acquire.network.robots import Robots
+        from pipelines.acquire.web.remote import remote_items
 
         network = self._given or self._opened
         if network is None:

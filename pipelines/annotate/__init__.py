@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.annotate.actors import ActorIndex
 from pipelines.annotate.dates import anchor_to_speech, find_dates
 from pipelines.annotate.figures import find_figures
-from pipelines.annotate.mentions import find_mentions
-from pipelines.annotate.nlp import LanguageModel, load_language_model, model_identity, parse
+from pipelines.annotate.names.actors import ActorIndex
+from pipelines.annotate.names.mentions import find_mentions
+from pipelines.annotate.parse.language_model import LanguageModel, load_language_model, model_identity
+from pipelines.annotate.parse.sentences import parse
 from pipelines.annotate.speech import find_statements
 from pipelines.annotate.speech.moments import date_statements
 from pipelines.model import Annotations, Article, Block, Sentence

@@ -10,8 +10,9 @@ import datetime as dt
 from pipelines.annotate.dates import explain_dates
 from pipelines.annotate.explanation import Explanation, as_text
 from pipelines.annotate.figures.explained import explain_figures
-from pipelines.annotate.mentions import find_mentions
-from pipelines.annotate.nlp import LanguageModel, parse
+from pipelines.annotate.names.mentions import find_mentions
+from pipelines.annotate.parse.language_model import LanguageModel
+from pipelines.annotate.parse.sentences import parse
 from pipelines.annotate.speech import find_statements
 from pipelines.annotate.speech.explained import explain_statements
 from pipelines.model import Article, Block

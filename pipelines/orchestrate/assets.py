@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 import dagster as dg
 from pydantic import Field
 
-from pipelines.acquire import gaps
+from pipelines.acquire.archive import gaps
 from pipelines.orchestrate import preview
 from pipelines.orchestrate.catalogue import ACQUIRED, ANNOTATED, READ, RESOLVED, WAREHOUSE_KEY, published, table_specs
 from pipelines.orchestrate.checks import as_asset_checks, publish_specs
@@ -14,7 +14,7 @@ from pipelines.orchestrate.map import map_metadata, places_of
 from pipelines.orchestrate.preview import Cell
 from pipelines.orchestrate.sources import counts_table, source_tables
 from pipelines.orchestrate.workspace import Milestones, known_failures, workspace_of
-from pipelines.publish.tables import tables, views
+from pipelines.store.schema import tables, views
 
 Results = Iterator[dg.MaterializeResult[None]]
 

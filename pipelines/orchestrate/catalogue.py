@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.publish.tables import Table, tables, views
+from pipelines.store.schema import Table, tables, views
 
 WAREHOUSE_KEY = "warehouse"
 # What each verb makes, and from what.  A table is one asset.

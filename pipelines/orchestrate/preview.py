@@ -13,8 +13,8 @@ import pyarrow as pa
 
 from pipelines.acquire import archive
 from pipelines.process.rows import PAGE_KEYS, schema
-from pipelines.publish.batches import Ledger
 from pipelines.query import open_warehouse
+from pipelines.store.batches import Ledger
 
 ROWS = 8
 # What a table's metadata holds: numbers are plotted over runs, Markdown is rendered.

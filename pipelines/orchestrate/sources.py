@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import dagster as dg
 
 from pipelines.acquire import Acquired, SourceOutcome
-from pipelines.acquire.gaps import Gap
+from pipelines.acquire.archive.gaps import Gap
 from pipelines.build import SourceCount
 from pipelines.orchestrate.preview import Cell, markdown_table
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.acquire.files import media_type_of
-from pipelines.acquire.sidecar import MANIFEST_NAME, SIDECAR_SUFFIX
+from pipelines.acquire.files.find import media_type_of
+from pipelines.acquire.files.sidecar import MANIFEST_NAME, SIDECAR_SUFFIX
 from pipelines.settings import SettingsError, load_project
 
 SETTLE_SECONDS = 30.0  # a file younger than this may still be written

@@ -16,8 +16,8 @@ from pipelines.model import Capture
 from pipelines.paths import WarehousePaths
 from pipelines.process.pool import LocalPool, default_workers
 from pipelines.process.worker import BatchSpec
-from pipelines.publish import batches
 from pipelines.settings import Settings
+from pipelines.store import batches
 
 
 @dataclass(slots=True)

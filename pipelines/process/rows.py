@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pyarrow as pa
 
 from pipelines.model import Annotations, Article, Block, Reading, Reject
-from pipelines.publish.tables import DECODINGS, tables
+from pipelines.store.schema import DECODINGS, tables
 
 # A batch's table -> the column that begins with the article's id (ids of evidence rows do).
 PAGE_KEYS: dict[str, str] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from pipelines.publish.tables import Table, tables
+from pipelines.store.schema import Table, tables
 
 # Tables whose rows carry start_char, end_char and surface; those that must not stand in boilerplate.
 EVIDENCE = ("mentions", "statements", "quotations", "hedges", "dates", "figures")

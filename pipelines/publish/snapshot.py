@@ -26,10 +26,10 @@ from pipelines.lexicons import load_table
 from pipelines.paths import WarehousePaths
 from pipelines.process.rows import PAGE_KEYS
 from pipelines.publish import rewrites
-from pipelines.publish.batches import Ledger
 from pipelines.publish.checks import CheckResult, run_checks
-from pipelines.publish.tables import DECODINGS, PAGE_TABLES, WAREHOUSE, create_tables, create_views, tables
 from pipelines.resolve import Resolved
+from pipelines.store.batches import Ledger
+from pipelines.store.schema import DECODINGS, PAGE_TABLES, WAREHOUSE, create_tables, create_views, tables
 
 STORAGE_VERSION = "v1.5.0"  # files in this format open in DuckDB 1.5 too
 PUBLISH_STAGE = "publish"

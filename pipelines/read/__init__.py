@@ -7,16 +7,16 @@ the network, and sees one page only.
 from __future__ import annotations
 
 from pipelines.model import MAIN_ROLES, Article, Block, Capture, PageError, Reading
+from pipelines.read.about.embedded import read_embedded
+from pipelines.read.about.metadata import read_metadata
 from pipelines.read.dateline import find_dateline
 from pipelines.read.decode import Decoded, decode
-from pipelines.read.embedded import read_embedded
-from pipelines.read.html import parse_html
-from pipelines.read.labels import BODY
+from pipelines.read.dump.plain_text import read_plain_text
+from pipelines.read.html.parse import parse_html
 from pipelines.read.language import detect_language
-from pipelines.read.main_text import label_segments
-from pipelines.read.metadata import read_metadata
-from pipelines.read.page_kind import judge
-from pipelines.read.plain_text import read_plain_text
+from pipelines.read.story.labels import BODY
+from pipelines.read.story.main_text import label_segments
+from pipelines.read.story.page_kind import judge
 
 __all__ = ["read_page"]
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipelines.publish.batches import Ledger
 from pipelines.resolve.aliases import Published, read_published
 from pipelines.resolve.entities import resolve_entities
 from pipelines.resolve.judgements import Judgement
 from pipelines.resolve.places import resolve_places
+from pipelines.store.batches import Ledger
 
 __all__ = ["Resolved", "read_published", "resolve"]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from pipelines.publish.tables import tables
+from pipelines.store.schema import tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,17 @@ from dataclasses import asdict
 import duckdb
 import pyarrow as pa
 
-from pipelines.annotate.actors import fold, shipped_actors
-from pipelines.annotate.coreference import PageName, join_names
-from pipelines.annotate.places import place_entity
+from pipelines.annotate.names.actors import fold, shipped_actors
+from pipelines.annotate.names.joined.coreference import PageName, join_names
+from pipelines.annotate.places.rows import place_entity
 from pipelines.gazetteer import Quality
 from pipelines.gazetteer import load as load_gazetteer
 from pipelines.process.rows import PAGE_KEYS, schema
-from pipelines.publish.batches import Ledger
-from pipelines.publish.tables import tables
 from pipelines.resolve.aliases import Published, alias_table
 from pipelines.resolve.judgements import Judgement, LocalEntity, group_by_name
 from pipelines.resolve.local_entities import linkable_entities
+from pipelines.store.batches import Ledger
+from pipelines.store.schema import tables
 
 _LARGE = 100_000
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipelines.annotate.coreference import bare_words
+from pipelines.annotate.names.joined.coreference import bare_words
 from pipelines.process.rows import PAGE_KEYS
-from pipelines.publish.batches import Ledger
 from pipelines.resolve.judgements import LocalEntity
+from pipelines.store.batches import Ledger
 
 _COLUMNS = ("entity_id", "article_id", "kind", "name", "names", "description", "country", "is_public_role")
 

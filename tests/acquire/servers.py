@@ -13,9 +13,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from pipelines.acquire import Acquired, acquire, archive
-from pipelines.acquire.http import Door
-from pipelines.acquire.network import Network
-from pipelines.acquire.pace import Pacer
+from pipelines.acquire.network.door import Door
+from pipelines.acquire.network.pace import Pacer
+from pipelines.acquire.network.reach import Network
 from pipelines.paths import WarehousePaths
 from pipelines.settings import Settings, Source
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.acquire.addresses import Refused, kind_of, plain_host
-from pipelines.acquire.http import Door, Unreached
+from pipelines.acquire.network.addresses import Refused, kind_of, plain_host
+from pipelines.acquire.network.door import Door, Unreached
 
 # what a name resolves to, name by name
 ANSWERS: dict[str, Sequence[str]] = {

@@ -15,8 +15,9 @@ from fastwarc.warc import ArchiveIterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.acquire import archive, records
+from pipelines.acquire import archive
 from pipelines.acquire.archive import ArchiveError, Writer, capture_id, payload_of, recover, whole_members
+from pipelines.acquire.archive import warc_records as records
 from pipelines.model import PageError
 
 URL = "https://www.example.org/a?utm_source=x"

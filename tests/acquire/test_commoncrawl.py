@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from pipelines.acquire.archive.records import sha1_base32
 
 from pipelines.acquire import Acquired, archive
-from pipelines.acquire.commoncrawl import Row, parse_row
 from pipelines.acquire.items import PassedOver, Refusal
-from pipelines.acquire.records import sha1_base32
+from pipelines.acquire.web.commoncrawl import Row, parse_row
 from pipelines.settings import remote_source
 from tests.acquire.pages import PAGE, URL, offsets, page, warc
 from tests.acquire.servers import Answer, Asked, FakeClock, Server, balance, held, network, said, take

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.acquire.files import PageFile, find_pages, load, media_type_of
-from pipelines.acquire.payload import gunzip
+from pipelines.acquire.files.find import PageFile, find_pages, load, media_type_of
+from pipelines.acquire.formats.payload import gunzip
 from pipelines.model import PageError
 
 NAMES = [

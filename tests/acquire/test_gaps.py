@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from pipelines.acquire.archive import Writer
-from pipelines.acquire.gaps import by_day, gaps
+from pipelines.acquire.archive.gaps import by_day, gaps
 
 
 def test_days_are_counted_by_site_and_the_missing_ones_named(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.acquire import acquire, archive
-from pipelines.acquire.network import Network
+from pipelines.acquire.network.reach import Network
 from pipelines.paths import WarehousePaths
 from pipelines.settings import Settings, Source, remote_source
 from tests.acquire.pages import PAGE, URL, mhtml, page, warc, write

@@ -15,8 +15,8 @@ from fastwarc.stream_io import BrotliWriter, GzipWriter, ZstdWriter
 from fastwarc.warc import ArchiveIterator
 
 from pipelines.acquire import archive
-from pipelines.acquire.http import Door, Unreached
-from pipelines.acquire.live import by_turns
+from pipelines.acquire.network.door import Door, Unreached
+from pipelines.acquire.web.live import by_turns
 from pipelines.settings import Settings, SettingsError, check_contact, remote_source
 from tests.acquire.conftest import Make
 from tests.acquire.pages import PAGE

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.acquire.sidecar import Known, day_or_instant, instant, known_of, read_manifest
+from pipelines.acquire.files.sidecar import Known, day_or_instant, instant, known_of, read_manifest
 from pipelines.model import PageError
 
 URL = "https://www.example.org/a"

@@ -10,12 +10,12 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from pipelines.acquire.archive.records import sha1_base32
 
 from pipelines.acquire import Acquired, archive, rejects
 from pipelines.acquire.items import PassedOver, Refusal
-from pipelines.acquire.network import TryLater
-from pipelines.acquire.records import sha1_base32
-from pipelines.acquire.wayback import Row, parse_rows
+from pipelines.acquire.network.reach import TryLater
+from pipelines.acquire.web.wayback import Row, parse_rows
 from pipelines.model import PageError
 from pipelines.paths import WarehousePaths
 from pipelines.settings import remote_source

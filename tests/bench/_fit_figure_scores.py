@@ -18,8 +18,8 @@ from typing import TypedDict
 from pipelines.annotate import LanguageModel, load_language_model
 from pipelines.annotate.figures.context import context_of
 from pipelines.annotate.figures.readings import Reading, read_sentence
-from pipelines.annotate.figures.scores import class_of
-from pipelines.annotate.nlp import parse
+from pipelines.annotate.figures.rows.scores import class_of
+from pipelines.annotate.parse.sentences import parse
 from pipelines.model import Block
 
 PRIOR_FIGURES = 8

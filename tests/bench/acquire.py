@@ -14,14 +14,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
+from pipelines.acquire.archive.records import sha1_base32
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from pipelines.acquire.digests import Digests, verdict
+from pipelines.acquire.archive.digests import Digests, verdict
+from pipelines.acquire.formats.warc import read_warc
+from pipelines.acquire.formats.warc_bytes import ByteRange
 from pipelines.acquire.items import Page
-from pipelines.acquire.records import sha1_base32
-from pipelines.acquire.warc import read_warc
-from pipelines.acquire.warc_bytes import ByteRange
 
 MEGABYTES = 50
 ROUNDS = 5

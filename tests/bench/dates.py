@@ -11,7 +11,7 @@ import time
 
 from pipelines.annotate import load_language_model
 from pipelines.annotate.dates import find_dates
-from pipelines.annotate.nlp import parse
+from pipelines.annotate.parse.sentences import parse
 from pipelines.model import Article, Block
 
 PARAGRAPH = """Officials said on Tuesday that more than 300 families had left the valley over the past two months.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import time
 
-from pipelines.annotate.mentions import find_mentions
-from pipelines.annotate.nlp import load_language_model, parse
+from pipelines.annotate.names.mentions import find_mentions
+from pipelines.annotate.parse.language_model import load_language_model
+from pipelines.annotate.parse.sentences import parse
 from pipelines.model import Article, Block
 
 N_PAGES = 40

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from pipelines.annotate import load_language_model
 from pipelines.annotate.figures import find_figures
-from pipelines.annotate.nlp import parse
+from pipelines.annotate.parse.sentences import parse
 from pipelines.model import Article, Block
 
 N_SENTENCES = 2_000

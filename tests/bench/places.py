@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from pipelines.annotate.places import resolve_places
+from pipelines.annotate.places.rows import resolve_places
 from pipelines.gazetteer import load
 from pipelines.model import Article, Mention, evidence_id
 

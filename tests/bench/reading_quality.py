@@ -19,7 +19,7 @@ from pathlib import Path
 
 from pipelines.model import PageError, Reading
 from pipelines.read import read_page
-from pipelines.read.labels import BODY
+from pipelines.read.story.labels import BODY
 from tests.bench.peers import PEERS
 from tests.bench.reading import capture
 

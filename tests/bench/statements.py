@@ -12,8 +12,8 @@ import time
 from spacy.tokens import Doc
 
 from pipelines.annotate import load_language_model
-from pipelines.annotate.mentions import find_mentions
-from pipelines.annotate.nlp import parse
+from pipelines.annotate.names.mentions import find_mentions
+from pipelines.annotate.parse.sentences import parse
 from pipelines.annotate.speech import find_statements
 from pipelines.model import Article, Block
 

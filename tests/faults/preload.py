@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipelines.fingerprint import fingerprint
 from pipelines.process.worker import warm_up
-from pipelines.publish.tables import tables, views
 from pipelines.settings import Settings
+from pipelines.store.schema import tables, views
 
 tables(), views()
 fingerprint(Settings())

@@ -23,8 +23,9 @@ from pipelines.acquire.archive import Writer
 from pipelines.build import Report, build
 from pipelines.paths import WarehousePaths
 from pipelines.process.worker import BatchReport, BatchSpec, process_batch
-from pipelines.publish import batches, snapshot
+from pipelines.publish import snapshot
 from pipelines.settings import Settings, Source
+from pipelines.store import batches
 from tests.warehouses import Silence
 
 _context = mp.get_context("forkserver")

@@ -24,14 +24,15 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines import lexicons
-from pipelines.annotate.actors import shipped_actors
-from pipelines.annotate.kind_evidence import read_document
-from pipelines.annotate.kinds import KINDS
-from pipelines.annotate.mentions import all_evidence, propose
-from pipelines.annotate.name_spans import NameSpan, sentence_tokens
-from pipelines.annotate.nlp import load_language_model, parse
-from pipelines.annotate.place_proposals import place_words
-from pipelines.annotate.place_spans import propose_places
+from pipelines.annotate.names.actors import shipped_actors
+from pipelines.annotate.names.kinds.decide import KINDS
+from pipelines.annotate.names.kinds.evidence import read_document
+from pipelines.annotate.names.mentions import all_evidence, propose
+from pipelines.annotate.names.propose.with_places import place_words
+from pipelines.annotate.names.spans import NameSpan, sentence_tokens
+from pipelines.annotate.parse.language_model import load_language_model
+from pipelines.annotate.parse.sentences import parse
+from pipelines.annotate.places.spans import propose_places
 from pipelines.model import Article, Block
 
 L2 = 3.0

@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.annotate import load_language_model
-from pipelines.annotate.nlp import ParsedSentence, parse
-from pipelines.annotate.place_spans import Run, evidence, known_runs, read_page, with_echo
+from pipelines.annotate.parse.sentences import ParsedSentence, parse
+from pipelines.annotate.places.spans import Run, evidence, known_runs, read_page, with_echo
 from pipelines.gazetteer import load
 from pipelines.model import Block
 

@@ -18,9 +18,8 @@ from urllib.parse import urlparse
 
 import numpy as np
 
-from pipelines.annotate.place_names import is_demonym
-from pipelines.annotate.place_page import Page, Span, gather
-from pipelines.annotate.place_ranking import (
+from pipelines.annotate.places.page import Page, Span, gather
+from pipelines.annotate.places.ranking import (
     FEATURES,
     STATIC,
     Table,
@@ -29,6 +28,7 @@ from pipelines.annotate.place_ranking import (
     context,
     tabulate,
 )
+from pipelines.annotate.places.readings import is_demonym
 from pipelines.gazetteer import load
 from pipelines.gazetteer.gazetteer import Place
 from pipelines.read.dateline import find_dateline

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.annotate.place_names import abbreviations, demonym_place
+from pipelines.annotate.places.readings import abbreviations, demonym_place
 from pipelines.gazetteer import Gazetteer, Quality, kilometres, load, packed
 from pipelines.gazetteer.compile import compile_rows
 from pipelines.gazetteer.facts import COLUMNS, load_facts

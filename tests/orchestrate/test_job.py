@@ -14,8 +14,8 @@ from pipelines.orchestrate.launch import RunFailed, dagster_home, run_job
 from pipelines.orchestrate.workspace import workspace_resource
 from pipelines.publish import checks
 from pipelines.publish.checks import Check
-from pipelines.publish.tables import tables, views
 from pipelines.settings import load_project
+from pipelines.store.schema import tables, views
 from tests.warehouses import SAMPLE, Silence, build_pages, contents, page, rows, write_pages
 
 CONFIG = Path(__file__).parents[2] / "dagster.yaml"

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from pipelines.acquire.archive import payload_of
-from pipelines.annotate.nlp import LanguageModel, ModelIdentity
+from pipelines.annotate.parse.language_model import LanguageModel, ModelIdentity
 from pipelines.model import Annotations, Article, Block, Capture, PageError, Reading
 from pipelines.process import pool, worker
 

@@ -11,8 +11,8 @@ from pipelines.acquire import acquire
 from pipelines.paths import WarehousePaths
 from pipelines.process import Processed, pool, process
 from pipelines.process.pool import WorkerFailed, default_workers
-from pipelines.publish.batches import Ledger, ledger
 from pipelines.settings import Settings, Source
+from pipelines.store.batches import Ledger, ledger
 from tests.process import faulty
 from tests.warehouses import Silence, write_pages
 

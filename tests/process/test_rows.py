@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.model import Annotations, Article, Block, Figure, Hedge, Mention, Reading, Sentence, Statement
 from pipelines.process.rows import PAGE_KEYS, Rows, first_bad_block, schema
-from pipelines.publish.tables import PAGE_TABLES, tables
+from pipelines.store.schema import PAGE_TABLES, tables
 
 TEXT = "Some 340 families 😀 wait."
 ARTICLE = Article("a" * 16, "a" * 16, TEXT, authors=("Halima Suleiman",), is_annotated=True)

@@ -15,7 +15,7 @@ from pipelines.paths import WarehousePaths
 from pipelines.publish import snapshot
 from pipelines.publish.checks import CheckResult, checks, run_checks
 from pipelines.publish.snapshot import CheckFailed
-from pipelines.publish.tables import tables
+from pipelines.store.schema import tables
 from tests.warehouses import QUICK, Silence, rows
 
 

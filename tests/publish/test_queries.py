@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.build import Report
-from pipelines.publish.tables import WAREHOUSE
 from pipelines.query import run_query
+from pipelines.store.schema import WAREHOUSE
 
 QUERIES = sorted((WAREHOUSE / "queries").glob("*.sql"))
 

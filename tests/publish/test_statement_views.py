@@ -9,12 +9,12 @@ import duckdb
 import pytest
 
 from pipelines.annotate import LanguageModel
-from pipelines.annotate.mentions import find_mentions
-from pipelines.annotate.nlp import parse
+from pipelines.annotate.names.mentions import find_mentions
+from pipelines.annotate.parse.sentences import parse
 from pipelines.annotate.speech import find_statements
 from pipelines.model import Entity, Figure
-from pipelines.publish.tables import create_tables, create_views
-from tests.annotate.statement_reading import page
+from pipelines.store.schema import create_tables, create_views
+from tests.annotate.speech.reading import page
 
 TEXT = (
     "“The road is open,” Minister Ann Lee told the paper. She said two bridges may be closed in May.\n"

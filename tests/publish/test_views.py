@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from pipelines.build import Report
-from pipelines.publish.tables import create_tables, create_views
+from pipelines.store.schema import create_tables, create_views
 from tests.warehouses import rows
 
 

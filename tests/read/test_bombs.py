@@ -7,7 +7,7 @@ import time
 import pytest
 
 from pipelines.model import PageError
-from pipelines.read.bombs import refuse_bombs
+from pipelines.read.html.bombs import refuse_bombs
 from tests.read.pages import STORY, article, body_of, read
 
 BOMBS = [

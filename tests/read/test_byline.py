@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.read.authors import clean_names, names_beside_day, names_written_by, opens_byline
+from pipelines.read.about.authors import clean_names, names_beside_day, names_written_by, opens_byline
 from tests.read.pages import article, read
 
 # What was written, and the names in it.

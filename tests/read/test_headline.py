@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.read.headline import likeness, without_site
+from pipelines.read.about.headline import likeness, without_site
 from tests.read.pages import paragraphs, read
 
 HEAD = "<html><head><title>{tag}</title>{meta}</head><body>{body}" + paragraphs() + "</body></html>"

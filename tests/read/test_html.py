@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.read.html import parse_html
+from pipelines.read.html.parse import parse_html
 
 # (name, markup, the lines that a reader sees)
 LINES = [

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
+from pipelines.read.about.published import day_in_url
 from pipelines.read.moments import day_order, find_day, read_moment
-from pipelines.read.published import day_in_url
 from tests.read.pages import article, paragraphs, read
 
 UTC = dt.UTC

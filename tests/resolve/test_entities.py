@@ -11,7 +11,7 @@ import pytest
 from pipelines.resolve.aliases import Published, alias_table
 from pipelines.resolve.entities import canonical_ids, cluster
 from pipelines.resolve.judgements import Judgement, LocalEntity, group_by_name, is_generic
-from tests.annotate.test_mentions_joined import b_cubed
+from tests.annotate.names.test_mentions_joined import b_cubed
 
 # article | kind | names; the same first word = the same entity
 ACROSS = """

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.annotate.dates.explain import explain_dates
+from pipelines.annotate.dates.anchors import anchor_to_speech
+from pipelines.annotate.dates.explained import explain_dates
 from pipelines.annotate.dates.find import find, row
-from pipelines.annotate.dates.speech import anchor_to_speech
-from pipelines.annotate.nlp import ParsedSentence
+from pipelines.annotate.parse.sentences import ParsedSentence
 from pipelines.model import Article, DateExpression
 
 __all__ = ["anchor_to_speech", "explain_dates", "find_dates"]

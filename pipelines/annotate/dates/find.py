@@ -10,14 +10,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.annotate.dates import read_calendar, read_festivals, read_lengths, read_relative, read_years
 from pipelines.annotate.dates.doubts import doubt
 from pipelines.annotate.dates.frame import Frame, Reading, Tense, merge, of_period, unresolved
 from pipelines.annotate.dates.likely import likely_part
 from pipelines.annotate.dates.memory import Memory, Spoken
 from pipelines.annotate.dates.patterns import Match, find_matches
+from pipelines.annotate.dates.readings import festivals as read_festivals
+from pipelines.annotate.dates.readings import lengths as read_lengths
+from pipelines.annotate.dates.readings import named_days as read_calendar
+from pipelines.annotate.dates.readings import relative as read_relative
+from pipelines.annotate.dates.readings import years as read_years
 from pipelines.annotate.dates.tense import tense_at
-from pipelines.annotate.nlp import ParsedSentence
+from pipelines.annotate.parse.sentences import ParsedSentence
 from pipelines.model import Article, DateExpression, evidence_id
 
 Reader = Callable[[dict[str, str], dict[str, str], Frame], Reading | None]

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipelines.annotate.dates.periods import Period
+from pipelines.annotate.dates.calendar.periods import Period
 
 Tense = Literal["past", "present", "future", "unknown"]
 Anchor = Literal["reference", "focus", "named", "day", "quarter"]

@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
+from pipelines.annotate.dates.calendar.periods import GRAINS, Grain
 from pipelines.annotate.dates.frame import Reading
-from pipelines.annotate.dates.periods import GRAINS, Grain
 from pipelines.lexicons import load_table
 
 

@@ -6,6 +6,6 @@ units, ranges and bounds (``drafts``), the thing counted (``counted``, ``measure
 (``changes``); then rows, with places, dates and sources (``rows``).
 """
 
-from pipelines.annotate.figures.rows import FigureRows, find_figures
+from pipelines.annotate.figures.rows.rows import FigureRows, find_figures
 
 __all__ = ["FigureRows", "find_figures"]

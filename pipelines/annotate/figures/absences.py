@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.annotate.figures.context import Context
-from pipelines.annotate.figures.counted import counted_noun
-from pipelines.annotate.figures.noun_phrases import Counted
-from pipelines.annotate.figures.numbers import Numeral
-from pipelines.annotate.word_lists import figure_words
+from pipelines.annotate.figures.numbers.grammar import Numeral
+from pipelines.annotate.figures.things.counted import counted_noun
+from pipelines.annotate.figures.things.noun_phrases import Counted
+from pipelines.annotate.figures.words import figure_words
 
 
 @dataclass(frozen=True, slots=True)

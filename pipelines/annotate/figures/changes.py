@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipelines.annotate.figures.context import Context
-from pipelines.annotate.figures.quantity import Draft
-from pipelines.annotate.figures.ranges import is_change
-from pipelines.annotate.word_lists import figure_words
+from pipelines.annotate.figures.quantities.quantity import Draft
+from pipelines.annotate.figures.quantities.ranges import is_change
+from pipelines.annotate.figures.words import figure_words
 
 _MAX_WORDS = 8  # from the first to the second number of a change: 'from $36 last night to $34'
 _COUNTING = ("count", "share")

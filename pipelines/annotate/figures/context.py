@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.annotate.figures.lexer import Lexeme, lex
-from pipelines.annotate.nlp import ParsedSentence
+from pipelines.annotate.figures.numbers.lexer import Lexeme, lex
+from pipelines.annotate.parse.sentences import ParsedSentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from pipelines.annotate.explanation import Explanation, Step
 from pipelines.annotate.figures.context import Context, context_of
-from pipelines.annotate.figures.quantity import Refusal
+from pipelines.annotate.figures.quantities.quantity import Refusal
 from pipelines.annotate.figures.readings import Reading, SentenceReading, read_sentence
-from pipelines.annotate.nlp import ParsedSentence
+from pipelines.annotate.parse.sentences import ParsedSentence
 
 
 def explain_figures(sentences: Sequence[ParsedSentence]) -> Iterable[Explanation]:

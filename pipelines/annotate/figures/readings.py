@@ -8,16 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipelines.annotate.figures.absences import Absence, read_absences
-from pipelines.annotate.figures.articles import CountingArticle, counting_articles
 from pipelines.annotate.figures.changes import Tie, changes, parts
 from pipelines.annotate.figures.context import Context
-from pipelines.annotate.figures.drafts import read_drafts
-from pipelines.annotate.figures.estimates import entailed, likely
-from pipelines.annotate.figures.events import Happening, happening
-from pipelines.annotate.figures.noun_phrases import Counted
-from pipelines.annotate.figures.quantity import Draft, Refusal
-from pipelines.annotate.figures.things import fitting, things_of
-from pipelines.annotate.figures.units import per_behind
+from pipelines.annotate.figures.quantities.drafts import read_drafts
+from pipelines.annotate.figures.quantities.estimates import entailed, likely
+from pipelines.annotate.figures.quantities.quantity import Draft, Refusal
+from pipelines.annotate.figures.quantities.units import per_behind
+from pipelines.annotate.figures.things.articles import CountingArticle, counting_articles
+from pipelines.annotate.figures.things.choose import fitting, things_of
+from pipelines.annotate.figures.things.events import Happening, happening
+from pipelines.annotate.figures.things.noun_phrases import Counted
 
 _KIND_OF_FORM = {
     "fraction": "share", "ratio": "share", "ordinal": "ordinal", "factor": "rate", "times": "frequency"

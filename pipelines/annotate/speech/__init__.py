@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.annotate.nlp import ParsedSentence
-from pipelines.annotate.speech.adjuncts import read_adjuncts
-from pipelines.annotate.speech.direct import DirectReader
-from pipelines.annotate.speech.discourse import attribute_floating, echo_headlines
+from pipelines.annotate.parse.page import PageWords
+from pipelines.annotate.parse.sentences import ParsedSentence
 from pipelines.annotate.speech.drafts import Draft
-from pipelines.annotate.speech.extents import Extents
-from pipelines.annotate.speech.headlines import read_headline
-from pipelines.annotate.speech.marks import find_quoted
-from pipelines.annotate.speech.page_quotes import PageQuotes
-from pipelines.annotate.speech.page_words import PageWords
-from pipelines.annotate.speech.quoted_phrases import read_quoted_phrases
-from pipelines.annotate.speech.reports import ReportReader
+from pipelines.annotate.speech.quotes.direct import DirectReader
+from pipelines.annotate.speech.quotes.floating import attribute_floating, echo_headlines
+from pipelines.annotate.speech.quotes.marks import find_quoted
+from pipelines.annotate.speech.quotes.page_quotes import PageQuotes
+from pipelines.annotate.speech.quotes.phrases import read_quoted_phrases
+from pipelines.annotate.speech.reports.extents import Extents
+from pipelines.annotate.speech.reports.headlines import read_headline
+from pipelines.annotate.speech.reports.unknowns import read_unknowns
+from pipelines.annotate.speech.reports.verbs import ReportReader
+from pipelines.annotate.speech.reports.without_verb import read_adjuncts
 from pipelines.annotate.speech.rows import build
-from pipelines.annotate.speech.speakers import SpeakerBook
-from pipelines.annotate.speech.unknowns import read_unknowns
+from pipelines.annotate.speech.sources.speakers import SpeakerBook
 from pipelines.model import Article, Block, Entity, Mention, Said
 
 __all__ = ["find_statements"]

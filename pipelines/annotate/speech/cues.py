@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.annotate.speech.page_words import PageWords
+from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import load_table
 
 

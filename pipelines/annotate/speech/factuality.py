@@ -6,9 +6,9 @@ What belongs here: this one decision.  What does not: finding statements or hedg
 
 from __future__ import annotations
 
+from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import cues
 from pipelines.annotate.speech.drafts import Draft
-from pipelines.annotate.speech.page_words import PageWords
 
 # Classes of cues that decide alone.
 _BY_CUE = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cache
 
-from pipelines.annotate.speech.page_words import PageWords
+from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import load_table
 from pipelines.model import Article, Hedge
 

@@ -1,0 +1,238 @@
+"""What an archive holds: its sightings in the order of their arrival, and the bytes of each page.
+
+What belongs here: reading the archive's own records and the files of the user's that they refer to.  What does not: writing
+(``archive``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from pipelines.acquire.formats.mhtml import MEDIA_TYPE, read_mhtml
+from pipelines.acquire.formats.payload import decode, split_response
+from pipelines.acquire.items import Payload
+from pipelines.acquire.urls import url_key
+from pipelines.model import Capture, PageError
+
+WHOLE = ".warc.gz"
+OPEN = ".warc.gz.open"
+MAX_BLOCK = 200_000_000  # bytes of one record that are read back; more was never taken in
+
+
+class ArchiveError(Exception):
+    """An archive that cannot be read as it stands; the text names the file and the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One sighting as the archive keeps it: the capture, where it was met, and how it came (JSON of the way of acquiring)."""
+
+    capture: Capture
+    collection: str
+    source_name: str
+    batch: str
+    provenance: Mapping[str, object] = field(default_factory=dict)
+
+
+def capture_id(key: str | None, captured_at: dt.datetime | None, published: str | None, sha256: str) -> str:
+    """First 16 hex digits of the sha256 of the JSON array [url_key, captured_at, published as given, payload_sha256] (compact,
+    UTF-8, the instant as 2019-11-02T10:00:00Z)."""
+    array = [key, utc(captured_at), published, sha256]
+    return hashlib.sha256(json.dumps(array, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()[:16]
+
+
+def capture_of(payload: bytes, url: str | None, captured_at: dt.datetime | None, published: str | None) -> str:
+    """The capture id that these bytes get with what is known of them."""
+    return capture_id(url_key(url), captured_at, published, hashlib.sha256(payload).hexdigest())
+
+
+def utc(moment: dt.datetime | None) -> str | None:
+    if moment is None:
+        return None
+    text = moment.astimezone(dt.UTC).isoformat(timespec="microseconds" if moment.microsecond else "seconds")
+    return text.replace("+00:00", "Z")
+
+
+# ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def files(folder: Path) -> list[Path]:
+    """The whole WARC files of an archive, oldest first."""
+    return sorted(folder.glob(f"*{WHOLE}")) if folder.is_dir() else []
+
+
+def records(folder: Path) -> Iterator[Record]:
+    """Every sighting of an archive in the order of its arrival; raises ArchiveError.  A page that is referenced in a file of the
+    user's which is no longer there is looked for where that file was met later."""
+    moved: dict[str, Capture] | None = None
+    there: dict[str, bool] = {}
+    for path in files(folder):
+        for record in _records_of(path):
+            file = record.capture.archive_file
+            if is_outside(file) and not there.setdefault(file, Path(file).exists()):
+                moved = _standing(folder) if moved is None else moved
+                place = moved.get(record.capture.payload_sha256)
+                if place:
+                    yield replace(record, capture=_at(record.capture, place))
+                    continue
+            yield record
+
+
+def is_outside(archive_file: str) -> bool:
+    """Whether a capture's bytes stand in a file of the user's and not below the archive folder."""
+    return "/" in archive_file or "\\" in archive_file
+
+
+def _standing(folder: Path) -> dict[str, Capture]:
+    """By payload: a capture whose bytes can be reached now."""
+    found: dict[str, Capture] = {}
+    there: dict[str, bool] = {}
+    for path in files(folder):
+        for record in _records_of(path):
+            file = record.capture.archive_file
+            if not is_outside(file) or there.setdefault(file, Path(file).exists()):
+                found[record.capture.payload_sha256] = record.capture
+    return found
+
+
+def _at(capture: Capture, place: Capture) -> Capture:
+    return replace(
+        capture,
+        archive_file=place.archive_file,
+        archive_offset=place.archive_offset,
+        archive_length=place.archive_length,
+    )
+
+
+def require(files: Mapping[str, int]) -> None:
+    """``files``: pages that are to be read, by archive_file.  Raises ArchiveError, naming the file, where one of the user's is not
+    there."""
+    missing = sorted((file, pages) for file, pages in files.items() if is_outside(file) and not Path(file).exists())
+    if missing:
+        file, pages = missing[0]
+        others = f" (and {len(missing) - 1:,} more such files)" if len(missing) > 1 else ""
+        raise ArchiveError(
+            f"{file}: not found; {pages:,} pages are read from this file where it stands{others}. "
+            "Put it back, or load it from its new place with the same collection: dateline build NEWPATH --collection NAME"
+        )
+
+
+def _records_of(path: Path) -> Iterator[Record]:
+    offset = 0
+    try:
+        with path.open("rb") as stream:
+            for record in ArchiveIterator(stream, record_types=WarcRecordType.metadata, parse_http=False):
+                offset = record.stream_pos
+                kept = json.loads(record.reader.read())
+                yield record_of(kept, path.name.removesuffix(WHOLE).rpartition("-")[0])
+        if whole_members(path, offset) != path.stat().st_size:  # the iterator passes over a record that is cut short
+            raise ValueError("the file ends inside a record")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArchiveError(
+            f"{path}: damaged behind offset {offset:,}: {error}. Put back a sound copy of this file"
+        ) from None
+
+
+def record_of(kept: Mapping[str, object], batch: str) -> Record:
+    """A metadata record as a Record; ``kept`` is what ``Writer.add`` wrote."""
+    moment = _text(kept, "captured_at")
+    captured_at = dt.datetime.fromisoformat(moment) if moment else None
+    url, final_url, published = _text(kept, "url"), _text(kept, "final_url"), _text(kept, "published")
+    sha256, content_type, status = str(kept["payload_sha256"]), _text(kept, "content_type"), kept.get("http_status")
+    key = url_key(final_url or url)
+    capture = Capture(
+        capture_id=capture_id(key, captured_at, published, sha256),
+        url=url,
+        final_url=final_url,
+        url_key=key,
+        archive_url=_text(kept, "archive_url"),
+        captured_at=captured_at,
+        acquired_via=str(kept["acquired_via"]),
+        archive_file=str(kept["archive_file"]),
+        archive_offset=int(str(kept["archive_offset"])),
+        archive_length=int(str(kept["archive_length"])),
+        http_status=None if status is None else int(str(status)),
+        content_type=content_type,
+        payload_sha256=sha256,
+        payload_sha1=_text(kept, "payload_sha1"),
+        n_bytes=int(str(kept["n_bytes"])),
+        published=published,
+        media_type="text" if (content_type or "").split(";")[0].strip().lower() == "text/plain" else "html",
+        truncated=_text(kept, "truncated"),
+    )
+    provenance = kept.get("provenance")
+    return Record(
+        capture,
+        str(kept["collection"]),
+        str(kept["source_name"]),
+        batch,
+        provenance if isinstance(provenance, dict) else {},
+    )
+
+
+def _text(kept: Mapping[str, object], key: str) -> str | None:
+    value = kept.get(key)
+    return None if value is None else str(value)
+
+
+def payload_of(folder: Path, capture: Capture) -> bytes:
+    """The archived bytes of a capture, read by offset and checked against their digest.  Raises PageError('corrupt') where the
+    archive no longer holds them."""
+    place = Payload(capture.archive_file, capture.archive_offset or 0, capture.archive_length or 0, "")
+    payload = payload_at(folder, place, capture.n_bytes)
+    if hashlib.sha256(payload).hexdigest() != capture.payload_sha256:
+        raise PageError("corrupt", f"{capture.archive_file}: the record at {capture.archive_offset} fails its digest")
+    return payload
+
+
+def payload_at(folder: Path, place: Payload, limit: int) -> bytes:
+    """The payload of the record at a place: the body of a response, decoded; the root part of an MHTML file; else the record's
+    block.  ``limit`` is in bytes of payload.  Raises PageError('corrupt')."""
+    try:
+        with (folder / place.file).open("rb") as stream:
+            stream.seek(place.offset)
+            member = io.BytesIO(stream.read(place.length))
+        record = next(iter(ArchiveIterator(member, parse_http=False)))
+        block = record.reader.read(min(record.content_length, MAX_BLOCK))  # it allocates what it is asked for
+        if len(block) != record.content_length:
+            raise PageError("corrupt", f"the record is not the {record.content_length:,} bytes long that it says")
+        kind, content_type = record.record_type, record.headers.get("Content-Type") or ""
+        if kind == WarcRecordType.response:
+            http = split_response(block)
+            return decode(http.body, http.headers, limit)
+        if content_type.startswith(MEDIA_TYPE):
+            return read_mhtml(block, limit).payload
+        return b"" + block
+    except (OSError, StopIteration) as error:
+        raise PageError("corrupt", f"{place.file}: no record at {place.offset}: {error}") from None
+    except PageError as error:
+        raise PageError("corrupt", f"{place.file}: the record at {place.offset}: {error.detail}") from None
+
+
+def whole_members(path: Path, start: int = 0) -> int:
+    """The offset behind the last whole gzip member of a file, looking from a member at ``start`` on."""
+    good = start
+    with path.open("rb") as stream:
+        stream.seek(start)
+        member, consumed = zlib.decompressobj(wbits=31), start
+        while chunk := stream.read(1 << 20):
+            while chunk:
+                try:
+                    member.decompress(chunk)
+                except zlib.error:
+                    return good
+                consumed += len(chunk) - len(member.unused_data)
+                if not member.eof:
+                    break
+                good = consumed
+                chunk, member = member.unused_data, zlib.decompressobj(wbits=31)
+    return good

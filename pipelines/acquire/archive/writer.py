@@ -1,0 +1,267 @@
+"""The archive: the bytes of every page as they came, in WARC 1.1 files that are only ever added to.
+
+A sighting is a ``metadata`` record: JSON with what was known of the page (``source_name``, ``collection``, ``url``,
+``captured_at``, ``published``, ``provenance`` ...) and where its payload stands.  That is a ``resource`` record (a saved file, a
+body that a public archive served), a ``response`` (a live exchange, with its ``request``; a record copied from another archive)
+or a record of a WARC of the user's, which is referenced in place and not copied.  A payload of our own is written once.  Each
+record is a gzip member of its own.  Everything else in a warehouse can be made again from these files.
+
+A file is written under a name that ends in ``.open`` and renamed when it is whole; what a killed run left open is cut
+behind its last whole record and kept.  WARC-Date is the time of ingest and is never read back as ``captured_at``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+
+from pipelines.acquire.archive import warc_records
+from pipelines.acquire.archive.digests import Digests
+from pipelines.acquire.archive.holdings import (
+    OPEN,
+    WHOLE,
+    ArchiveError,
+    Record,
+    capture_id,
+    capture_of,
+    files,
+    is_outside,
+    payload_at,
+    payload_of,
+    record_of,
+    records,
+    require,
+    utc,
+    whole_members,
+)
+from pipelines.acquire.items import AsExchange, AsMember, AsResource, InPlace, Keep, Payload
+from pipelines.model import Capture
+
+__all__ = [
+    "OPEN", "WHOLE", "ArchiveError", "Payload", "Record", "Writer", "capture_id", "capture_of", "files", "is_outside",
+    "payload_at", "payload_of", "records", "recover", "require", "sync_folder", "whole_members",
+]  # fmt: skip
+
+ROTATE_BYTES = 1_000_000_000  # a WARC file is about a gigabyte, as the WARC 1.1 guidelines recommend
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A payload that can be read again: where it stands, its length in bytes, its media type."""
+
+    place: Payload
+    n_bytes: int
+    content_type: str
+
+
+class Writer:
+    """Adds sightings to an archive.  Only under the warehouse's lock; ``run`` names the acquiring run.
+
+    Use as a context manager: leaving it makes the file whole, also after an exception (what was added is evidence).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.run = f"{_next_number(folder):06d}-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}"
+        self._part = 0
+        self._stream: io.FileIO | None = None  # not buffered: what a failed write left can be taken back
+        self._payloads: dict[str, Payload] = {}  # by sha256: what stands below the archive folder
+        self._digests: dict[str, Known] = {}  # by sha1 in base32: any payload that can be reached
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def know(self, capture: Capture) -> None:
+        """Tell the writer of a payload that the archive holds, so that it is not stored again."""
+        place = Payload(capture.archive_file, capture.archive_offset or 0, capture.archive_length or 0, "")
+        self._learn(
+            capture.payload_sha256, capture.payload_sha1, Known(place, capture.n_bytes, capture.content_type or "")
+        )
+
+    def _learn(self, sha256: str, sha1: str | None, known: Known) -> None:
+        if not is_outside(known.place.file):
+            self._payloads.setdefault(sha256, known.place)
+        if sha1:
+            self._digests[sha1] = known
+
+    def by_digest(self, digest: str) -> Known | None:
+        """An earlier payload with this digest as WARC writes it ('sha1:BASE32'); None where there is none."""
+        return self._digests.get(_base32(digest))
+
+    def read(self, known: Known) -> bytes:
+        """The payload of an earlier record, also of the file that is being written.  Raises PageError('corrupt')."""
+        place = known.place
+        if self._stream is not None and place.file == Path(str(self._stream.name)).name.removesuffix(OPEN) + WHOLE:
+            place = replace(place, file=Path(str(self._stream.name)).name)
+        return payload_at(self.folder, place, known.n_bytes)
+
+    def add(
+        self,
+        payload: bytes,
+        *,
+        source_name: str,
+        collection: str,
+        url: str | None,
+        captured_at: dt.datetime | None,
+        published: str | None,
+        content_type: str,
+        final_url: str | None = None,
+        archive_url: str | None = None,
+        http_status: int | None = None,
+        acquired_via: str = "file",
+        truncated: str | None = None,
+        keep: Keep | None = None,
+        provenance: Mapping[str, object] | None = None,
+        digests: Digests | None = None,
+    ) -> Record:
+        """Archive one sighting; the payload only if it is new.  ``keep`` says how (None: as a resource of the payload; a Payload:
+        it stands there already); ``digests`` where they are known.  Raises OSError; then nothing half-written stays behind."""
+        digests = digests or Digests.of(payload)
+        sha256, sha1 = digests.sha256, digests.sha1
+        stream, whole = self._open(), io.BytesIO()
+        target = final_url or url or f"urn:sha256:{sha256}"
+        if isinstance(keep, Payload):
+            place = keep
+        else:  # a live exchange is evidence of its own, also where its payload is known
+            known = None if isinstance(keep, AsExchange) else self._payloads.get(sha256)
+            place = known or self._store(whole, target, keep or AsResource(payload, content_type))
+        kept: dict[str, object] = {
+            "source_name": source_name,
+            "collection": collection,
+            "url": url,
+            "final_url": final_url,
+            "archive_url": archive_url,
+            "captured_at": utc(captured_at),
+            "published": published,
+            "acquired_via": acquired_via,
+            "http_status": http_status,
+            "content_type": content_type,
+            "truncated": truncated,
+            "payload_sha256": sha256,
+            "payload_sha1": sha1,
+            "n_bytes": len(payload),
+            "archive_file": place.file,
+            "archive_offset": place.offset,
+            "archive_length": place.length,
+            "provenance": dict(provenance or {}),
+        }
+        block = json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace")
+        warc_records.write_metadata(whole, target, block, place.record_id)
+        _append(stream, whole.getbuffer())
+        stored = Known(place, len(payload), content_type)
+        self._learn(sha256, sha1, stored)
+        if isinstance(keep, (AsMember, InPlace)) and keep.digest:  # what a revisit will name it by
+            self._digests[_base32(keep.digest)] = stored
+        if stream.tell() >= ROTATE_BYTES:
+            self.close()
+        return record_of(kept, self.run)
+
+    def _store(self, whole: io.BytesIO, target: str, keep: AsResource | AsMember | InPlace | AsExchange) -> Payload:
+        """Make the records that ``keep`` asks for; they go to the end of the open file."""
+        if isinstance(keep, InPlace):
+            return Payload(keep.file, keep.offset, keep.length, "")
+        stream = self._open()
+        file, start = Path(str(stream.name)).name.removesuffix(OPEN) + WHOLE, stream.tell()
+        if isinstance(keep, AsResource):
+            record_id = warc_records.write_resource(whole, target, keep.block, keep.content_type)
+            return Payload(file, start, whole.tell(), record_id)
+        if isinstance(keep, AsMember):
+            whole.write(keep.member)
+            return Payload(file, start, len(keep.member), "")
+        record_id = warc_records.new_id()
+        warc_records.write_response(whole, keep, record_id)
+        place = Payload(file, start, whole.tell(), record_id)
+        warc_records.write_request(whole, keep, record_id)
+        return place
+
+    def close(self) -> None:
+        """Make the file that is being written whole."""
+        if self._stream is None:
+            return
+        stream, self._stream = self._stream, None
+        with stream:
+            os.fsync(stream.fileno())
+        _seal(Path(str(stream.name)))
+
+    def _open(self) -> io.FileIO:
+        if self._stream is None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._part += 1
+            path = self.folder / f"{self.run}-{self._part:05d}{OPEN}"
+            info = io.BytesIO()
+            warc_records.write_info(info, path.name.removesuffix(OPEN) + WHOLE)
+            stream = io.FileIO(path, "x")
+            try:
+                _append(stream, info.getbuffer())
+            except OSError:
+                stream.close()
+                path.unlink()
+                raise
+            self._stream = stream
+        return self._stream
+
+
+def _base32(digest: str) -> str:
+    return digest.rpartition(":")[2].strip().upper()
+
+
+def _next_number(folder: Path) -> int:
+    numbers = [int(path.name[:6]) for path in files(folder) if path.name[:6].isdigit()]
+    return max(numbers, default=0) + 1
+
+
+def _append(stream: io.FileIO, whole: memoryview) -> None:
+    """Add whole records to a file, or nothing.  Raises OSError that names the file."""
+    start = stream.tell()
+    try:
+        while whole:
+            whole = whole[stream.write(whole) :]
+    except OSError as error:
+        stream.truncate(start)
+        stream.seek(start)
+        raise OSError(error.errno, error.strerror, str(stream.name)) from None
+
+
+def _seal(path: Path) -> None:
+    os.replace(path, path.with_name(path.name.removesuffix(OPEN) + WHOLE))
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def recover(folder: Path) -> list[str]:
+    """Under the lock, at the start of a run: cut what a killed run left open behind its last whole record and keep it.  Returns a
+    line for each file."""
+    said = []
+    for path in sorted(folder.glob(f"*{OPEN}")) if folder.is_dir() else []:
+        good = whole_members(path)
+        size = path.stat().st_size
+        if good == 0:
+            path.unlink()
+        else:
+            with path.open("r+b") as stream:
+                stream.truncate(good)
+                os.fsync(stream.fileno())
+            _seal(path)
+        said.append(
+            f"{path.name}: a run ended while writing it; {good:,} of {size:,} bytes are whole records and were kept"
+        )
+    return said

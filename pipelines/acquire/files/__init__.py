@@ -1,0 +1,1 @@
+"""Pages in files and folders, and what stands beside them."""

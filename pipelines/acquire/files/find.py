@@ -1,0 +1,136 @@
+"""Saved pages in folders: ``.html``, ``.htm``, ``.txt`` and ``.mhtml``, each also ``.gz``, and archives of pages.
+
+What belongs here: which files are pages or hold pages, reading one page file.  What does not: the records of archives
+(``warc``, ``wacz``).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pipelines.acquire.files.saved_by import single_file
+from pipelines.acquire.files.sidecar import MANIFEST_NAME, SIDECAR_SUFFIX, Known, Manifest, known_of, read_manifest
+from pipelines.acquire.formats.mhtml import read_mhtml
+from pipelines.acquire.formats.payload import gunzip
+from pipelines.model import PageError
+
+Container = Literal["warc", "wacz", "mhtml"]
+KINDS: dict[str, Literal["html", "text"]] = {".html": "html", ".htm": "html", ".txt": "text"}
+CONTAINERS: dict[str, Container] = {".warc": "warc", ".wacz": "wacz", ".mhtml": "mhtml", ".mht": "mhtml"}
+MEDIA_TYPES: dict[Literal["html", "text"], str] = {"html": "text/html", "text": "text/plain"}
+MHTML_SHARE = 3  # an MHTML file may be so many times as large as a page: it holds images too
+SUFFIXES = ".html .htm .txt .mhtml .warc .wacz, each also .gz"
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A page file that was found, or an archive of pages.  ``source_name`` is its POSIX path below the named folder; ``missing``
+    marks a row of a manifest whose file is not there."""
+
+    path: Path
+    source_name: str
+    media_type: Literal["html", "text"]
+    manifest: Manifest | None
+    missing: bool = False
+    container: Container | None = None  # what the page, or the pages, are packed in
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The payload of a page file (gunzipped, taken out of MHTML) and what is known of it; ``raw`` is what the archive keeps."""
+
+    payload: bytes
+    known: Known
+    content_type: str
+    raw: bytes
+
+
+def media_type_of(name: str) -> Literal["html", "text"] | None:
+    """What kind of page a file name promises, in the file or in the archive that it is; None for other files."""
+    return "html" if container_of(name) else KINDS.get(_suffix(name))
+
+
+def container_of(name: str) -> Container | None:
+    """What a file name promises that pages are packed in; None for bare pages and other files."""
+    return CONTAINERS.get(_suffix(name))
+
+
+def _suffix(name: str) -> str:
+    return os.path.splitext(name.lower().removesuffix(".gz"))[1]
+
+
+def find_pages(root: Path) -> Iterator[PageFile]:
+    """Every page file at or below ``root``, ordered by path; hidden files and folders and links to folders are passed over."""
+    if not root.is_dir():
+        kind = media_type_of(root.name)
+        if kind:
+            yield PageFile(root, _utf8(root.name), kind, read_manifest(root.parent), container=container_of(root.name))
+        return
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        place = Path(folder)
+        manifest = read_manifest(place)
+        present = set(names)
+        listed = set(manifest.rows) - present if manifest else set()
+        for name in sorted(present | {name for name in listed if "/" not in name}):
+            kind = media_type_of(name)
+            if name.startswith(".") or name.endswith(SIDECAR_SUFFIX) or name == MANIFEST_NAME:
+                continue
+            if kind or name in listed:
+                path = place / name
+                source_name, box = _utf8(path.relative_to(root).as_posix()), container_of(name)
+                yield PageFile(path, source_name, kind or "html", manifest, name in listed, box)
+
+
+def _utf8(name: str) -> str:
+    """A file name that is not UTF-8 keeps its odd bytes visible as \\xNN, so that a table can hold it."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def load(page: PageFile, limit: int) -> Loaded:
+    """Read one page file.  ``limit`` is in bytes of payload.  What a sidecar or manifest says wins over what the saving program
+    noted in the file.  Raises PageError: unreadable, changed, empty, too_big, too_deep, truncated, corrupt, not_html,
+    bad_sidecar."""
+    if page.missing:
+        raise PageError("unreadable", f"{MANIFEST_NAME} names it, but there is no such file")
+    if page.container in ("warc", "wacz"):
+        raise PageError("unreadable", "an archive of pages is not one page; build it: dateline build FILE")
+    known = known_of(page.path, page.manifest)
+    most = limit * MHTML_SHARE if page.container == "mhtml" else limit
+    raw = _read(page.path, most)
+    if page.path.name.lower().endswith(".gz"):
+        raw = gunzip(raw, most)
+    if not raw:
+        raise PageError("empty", "the file holds no bytes")
+    if page.container == "mhtml":
+        root = read_mhtml(raw, limit)
+        return Loaded(root.payload, _fill(known, root.known), root.content_type, raw)
+    noted = single_file(raw) if page.media_type == "html" else None
+    return Loaded(raw, _fill(known, noted or Known()), MEDIA_TYPES[page.media_type], raw)
+
+
+def _fill(known: Known, noted: Known) -> Known:
+    """What is known, and where it is silent what the saving program noted."""
+    return Known(known.url or noted.url, known.captured_at or noted.captured_at, known.published or noted.published)
+
+
+def _read(path: Path, limit: int) -> bytes:
+    try:
+        before = path.stat()
+        if not stat.S_ISREG(before.st_mode):
+            raise PageError("unreadable", "not a regular file")
+        if before.st_size > limit:
+            raise PageError("too_big", f"{before.st_size:,} bytes, the limit is {limit:,} (settings.page_megabytes)")
+        with path.open("rb") as file:
+            raw = file.read(limit + 1)
+            after = os.fstat(file.fileno())
+    except OSError as error:
+        raise PageError("unreadable", error.strerror or str(error)) from None
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(raw) != after.st_size:
+        raise PageError("changed", "the file changed while it was read; it is read again on the next run")
+    return raw

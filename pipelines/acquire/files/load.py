@@ -1,0 +1,56 @@
+"""The pages of files and folders, whatever kind of file each is.
+
+What belongs here: from a found file to items.  What does not: finding files (``files``), what is inside an archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.acquire.files.find import PageFile, find_pages, load
+from pipelines.acquire.formats.mhtml import MEDIA_TYPE
+from pipelines.acquire.formats.wacz import read_wacz
+from pipelines.acquire.formats.warc import read_warc
+from pipelines.acquire.formats.warc_bytes import ByteRange
+from pipelines.acquire.items import AsResource, Item, Page, Refusal
+from pipelines.model import PageError
+
+
+def load_files(root: Path, kind: str, limit: int) -> Iterator[Item]:
+    """Every page at or below a path.  ``kind``: ``files`` for all kinds of files, ``warc``, ``wacz`` or ``mhtml`` for one of them;
+    ``limit`` is in bytes of payload.  What is wrong with a file is a Refusal under the file's own name."""
+    for page in find_pages(root):
+        if kind in ("files", page.container):
+            yield from _items(page, limit)
+
+
+def _items(page: PageFile, limit: int) -> Iterator[Item]:
+    try:
+        if page.missing or page.container not in ("warc", "wacz"):
+            yield _page(page, limit)
+        elif page.container == "warc":
+            with ByteRange.of_file(page.path) as source:
+                yield from read_warc(source, page.source_name, limit)
+        else:
+            yield from read_wacz(page.path, page.source_name, limit)
+    except PageError as error:
+        yield Refusal(page.source_name, error.reason, error.detail)
+    except OSError as error:
+        yield Refusal(page.source_name, "unreadable", error.strerror or str(error))
+
+
+def _page(page: PageFile, limit: int) -> Page:
+    """Raises PageError."""
+    loaded = load(page, limit)
+    packed = page.container == "mhtml"
+    return Page(
+        source_name=page.source_name,
+        payload=loaded.payload,
+        keep=AsResource(loaded.raw, MEDIA_TYPE if packed else loaded.content_type),
+        acquired_via="mhtml" if packed else "file",
+        content_type=loaded.content_type,
+        url=loaded.known.url,
+        captured_at=loaded.known.captured_at,
+        published=loaded.known.published,
+    )

@@ -1,0 +1,38 @@
+"""What a saving program wrote into a page about the page: SingleFile's comment with address and moment.
+
+What belongs here: notes of the program that saved a page.  What does not: anything the page says of itself (``read``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from pipelines.acquire.files.sidecar import Known
+from pipelines.acquire.urls import check_url
+
+_HEAD = 65_536  # the comment stands before the head of the page
+_COMMENT = re.compile(rb"<!--\s{0,20}Page saved with SingleFile\b(.{0,4000}?)-->", re.DOTALL)
+_URL = re.compile(rb"^\s*url:\s*(\S+)\s*$", re.MULTILINE)
+_DATE = re.compile(rb"^\s*saved date:\s*\w{3} (\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) GMT([+-]\d{4})", re.MULTILINE)
+
+
+def single_file(payload: bytes) -> Known | None:
+    """What SingleFile wrote of the page that it saved; None for other pages.  A saved date is a JavaScript Date as text."""
+    comment = _COMMENT.search(payload, 0, _HEAD)
+    if not comment:
+        return None
+    url, date = _URL.search(comment[1]), _DATE.search(comment[1])
+    try:
+        address = check_url(url[1].decode("utf-8", "replace")) if url else None
+    except ValueError:
+        address = None
+    try:
+        moment = (
+            dt.datetime.strptime(b"".join((date[1], b" ", date[2])).decode("ascii", "replace"), "%b %d %Y %H:%M:%S %z")
+            if date
+            else None
+        )
+    except ValueError:
+        moment = None
+    return Known(url=address, captured_at=moment.astimezone(dt.UTC) if moment else None)

@@ -1,0 +1,1 @@
+"""The forms in which a page arrives: HTTP payloads, MHTML, WARC, WACZ."""

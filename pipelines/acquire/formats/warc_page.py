@@ -1,0 +1,153 @@
+"""What a WARC record is to us: a page, a revisit of one, or something that is passed over.
+
+What belongs here: one whole record.  What does not: finding records and their ends (``warc``), HTTP framing (``payload``),
+comparing digests (``digests``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from fastwarc.warc import WarcRecord, WarcRecordType
+
+from pipelines.acquire.formats.payload import MAX_HEAD, HttpResponse, decode, split_response, too_big
+from pipelines.acquire.items import Declared, Item, Keep, Page, PassedOver, Refusal, Revisit
+from pipelines.model import PageError
+
+Via = Literal["warc", "wacz", "commoncrawl"]
+PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
+PAGE_KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
+_UNKNOWN_TYPES = frozenset({"", "application/octet-stream", "unknown", "application/unknown", "unk"})
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the whole of one reading shares: the file's source name, bytes of payload at most, captures.acquired_via."""
+
+    name: str
+    limit: int
+    via: Via
+
+
+@dataclass(slots=True)
+class Taken:
+    """A record that was read and is not known to be whole yet.  ``declared``: length of the block by its header; ``block`` is None
+    where it was not read; ``fields``: the WARC headers as they stand, none where the record cannot be a page."""
+
+    offset: int
+    kind: WarcRecordType
+    declared: int
+    block: bytes | None
+    fields: tuple[tuple[str, str], ...]
+
+    def headers(self) -> dict[str, str]:
+        """The WARC headers by name in lower case."""
+        return {name.lower(): value for name, value in self.fields}
+
+    def digest(self) -> str | None:
+        """The declared payload digest."""
+        return next((value for name, value in self.fields if name.lower() == "warc-payload-digest"), None)
+
+
+def take(record: WarcRecord, offset: int, limit: int) -> Taken:
+    """The record that an iterator stands on; its block if it can be a page of at most ``limit`` bytes."""
+    kind, declared = record.record_type, record.content_length
+    if not kind & PAGE_KINDS:
+        return Taken(offset, kind, declared, None, ())
+    block = record.reader.read(declared) if declared <= limit + MAX_HEAD else None
+    return Taken(offset, kind, declared, block, record.headers.to_tuples())
+
+
+def item_of(held: Taken, keep: Keep, job: Job) -> Item:
+    """What a whole record is to us: a page, a revisit of one, a refusal, or nothing of ours."""
+    if not held.kind & PAGE_KINDS:
+        return PassedOver(f"{held.kind} record")
+    where = f"{job.name}#{held.offset}"
+    try:
+        return page_of(held, keep, where, job)
+    except PageError as error:
+        return Refusal(where, error.reason, error.detail)
+
+
+def page_of(held: Taken, keep: Keep, where: str, job: Job) -> Item:
+    """The same, named ``where``; raises PageError instead of giving a refusal."""
+    get = held.headers().get
+    uri = (get("warc-target-uri") or "").strip("<>")
+    if uri[:5].lower() != "http:" and uri[:6].lower() != "https:":
+        return PassedOver(f"record of {urlsplit(uri).scheme[:12] or 'no'} address")
+    if held.block is None:
+        kind = media_type(get("warc-identified-payload-type"))
+        if kind in PAGE_TYPES or held.kind == WarcRecordType.response:
+            raise too_big(job.limit)
+        return PassedOver(kind or "large record")
+    if held.kind == WarcRecordType.resource:
+        http = HttpResponse(200, (("Content-Type", get("content-type") or ""),), held.block)
+    elif held.kind == WarcRecordType.revisit and not held.block.strip():
+        http = HttpResponse(0, (), b"")
+    else:
+        http = split_response(held.block)
+    content_type = http.header("content-type") or get("warc-identified-payload-type") or ""
+    kind = media_type(content_type)
+    if 300 <= http.status < 400:
+        return PassedOver("redirect")
+    if kind in PAGE_TYPES:
+        if kind == "text/plain" and urlsplit(uri).path == "/robots.txt":  # RFC 9309: not a page of the site
+            return PassedOver("robots.txt")
+    elif kind not in _UNKNOWN_TYPES:
+        return PassedOver(kind)
+    is_revisit = held.kind == WarcRecordType.revisit
+    payload = b"" if is_revisit else decode(http.body, http.headers, job.limit)
+    if is_revisit and kind in _UNKNOWN_TYPES:
+        content_type = ""  # the earlier record says
+    elif kind in _UNKNOWN_TYPES:
+        if not is_html(payload):
+            return PassedOver("unknown type")
+        content_type = "text/html"
+    if not payload and not is_revisit:
+        raise PageError("empty", f"a response of status {http.status} without a body")
+    provenance: dict[str, object] = {"record_id": get("warc-record-id")}
+    ip = get("warc-ip-address")
+    if ip:
+        provenance["ip"] = ip
+    body = None if http.body is payload else http.body
+    page = Page(
+        source_name=where,
+        payload=payload,
+        keep=keep,
+        acquired_via=job.via,
+        content_type=content_type,
+        url=uri.strip(),
+        captured_at=instant(get("warc-date")),
+        http_status=http.status if held.kind != WarcRecordType.resource and http.status else None,
+        truncated=get("warc-truncated"),
+        declared=Declared(get("warc-payload-digest"), get("warc-block-digest"), http.head, body),
+        provenance=provenance,
+    )
+    if is_revisit:
+        return Revisit(page, get("warc-payload-digest") or "")
+    return page
+
+
+def media_type(content_type: str | None) -> str:
+    """The bare media type of a Content-Type value, '' where there is none."""
+    return (content_type or "").split(";", 1)[0].split(",", 1)[0].strip().lower()
+
+
+def is_html(payload: bytes) -> bool:
+    """Whether a payload begins as HTML does (MIME Sniffing Standard, the common cases)."""
+    head = payload[:256].lstrip(b"\xef\xbb\xbf \t\r\n\f").lower()
+    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<!--"))
+
+
+def instant(text: str | None) -> dt.datetime | None:
+    """WARC-Date as an instant; None where it is missing or no date."""
+    try:
+        moment = dt.datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    if moment is None:
+        return None
+    return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -1,0 +1,1 @@
+"""Ways in which pages come over the network."""

@@ -1,0 +1,1 @@
+"""Calendar arithmetic, and the words for its units and numbers."""

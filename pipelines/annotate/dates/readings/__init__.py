@@ -1,0 +1,1 @@
+"""Readings of time expressions, one module a family."""

@@ -1,0 +1,1 @@
+"""The number grammar: digits, number words, shares and their mixtures."""

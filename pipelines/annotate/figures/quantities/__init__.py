@@ -1,0 +1,1 @@
+"""A number with its unit and bound, before it is a figure."""

@@ -1,0 +1,179 @@
+"""Two quantities that are one: '3-5', 'between 200 and 300', 'from … to', 'more than 10 but less than 20'.
+
+A change ('rose from 12 to 19') is no range: ``is_change`` tells them apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines.annotate.figures.context import DASHES, Context
+from pipelines.annotate.figures.numbers.grammar import read_numerals
+from pipelines.annotate.figures.quantities.bounds import combine, cues_before
+from pipelines.annotate.figures.quantities.quantity import Draft
+from pipelines.annotate.figures.words import figure_words
+
+_SMALLEST_SCALE = 12  # a dozen
+_LOWER = frozenset({"at_least", "more_than"})
+_UPPER = frozenset({"at_most", "less_than"})
+
+
+def join_ranges(context: Context, drafts: list[Draft]) -> list[Draft]:
+    joined: list[Draft] = []
+    index = 0
+    while index < len(drafts):
+        following = drafts[index + 1] if index + 1 < len(drafts) else None
+        pair = None
+        if following is not None:
+            pair = _range(context, drafts[index], following) or _either(context, drafts[index], following)
+        joined.append(pair or drafts[index])
+        index += 2 if pair is not None else 1
+    return joined
+
+
+def _range(context: Context, low: Draft, high: Draft) -> Draft | None:
+    """Two quantities that are the ends of one: '3-5', '3 to 5 percent', 'between … and', 'from … to', 'three or four'."""
+    gap = [context.lower(i) for i in range(low.last, high.first)]
+    if low.value is None or high.value is None or not _same_unit(low, high) or "factor" in (
+        low.numeral.form, high.numeral.form
+    ):  # fmt: skip
+        return None
+    if low.numeral.form == "ordinal" and context.lower(low.first - 1) not in ("between", "the"):
+        return None
+    before = context.lower(low.first - 1)
+    bounds = _two_sided(context, low, high)
+    if bounds is not None:
+        return bounds
+    low_value, high_value = _scaled(context, low, high), high.value
+    rule = _range_rule(context, low, high, gap, before)
+    if rule is None or low_value >= high_value:
+        return None
+    cue_first = low.first - (before in ("between", "from"))
+    unit = high.unit if high.unit is not None else low.unit
+    numeral = replace(low.numeral, last=high.numeral.last, form=high.numeral.form, value=None)
+    return replace(
+        low, numeral=numeral, last=max(low.last, high.last), unit=unit, bound="range", value=None, low=low_value,
+        high=high_value, rule=(*low.rule[:1], unit.kind if unit is not None else "count", rule), cue_first=cue_first,
+        cue_last=high.last, cue=before if before in ("between", "from") else None,
+    )  # fmt: skip
+
+
+def _either(context: Context, low: Draft, high: Draft) -> Draft | None:
+    """'equal to 50 or less than 60': the second bound covers the first number, so it is the bound of both."""
+    cues = cues_before(context, high.first)
+    if (
+        not cues
+        or low.value is None
+        or high.value is None
+        or not _same_unit(low, high)
+        or cues_before_strictly(context, low)
+    ):
+        return None
+    if [context.lower(k) for k in range(low.last, cues[-1].first)] != ["or"]:
+        return None
+    bound = combine(cues)
+    covers = (bound in _UPPER and high.value >= low.value) or (bound in _LOWER and high.value <= low.value)
+    return replace(high, rule=(*high.rule, "either")) if covers else None
+
+
+def cues_before_strictly(context: Context, draft: Draft) -> bool:
+    """Whether a cue before the number bounds it."""
+    return combine(cues_before(context, draft.first)) != "exact"
+
+
+def _same_unit(low: Draft, high: Draft) -> bool:
+    return low.unit is None or high.unit is None or (low.unit.code, low.unit.kind) == (high.unit.code, high.unit.kind)
+
+
+def _scaled(context: Context, low: Draft, high: Draft) -> float:
+    """'3 to 5 million': the scale of the higher end holds for both, where the lower end has none."""
+    value = low.value or 0.0
+    words = [context.lower(i) for i in range(high.numeral.first, high.numeral.last)]
+    if high.value is None or len(words) < 2 or low.numeral.last - low.numeral.first > 1:
+        return value
+    lead = read_numerals(context.lexemes[high.numeral.first : high.numeral.first + 1])
+    if lead and lead[0].value and lead[0].value > value and high.value >= _SMALLEST_SCALE * lead[0].value:
+        return value * (high.value / lead[0].value)
+    return value
+
+
+def _range_rule(context: Context, low: Draft, high: Draft, gap: list[str], before: str) -> str | None:
+    changes = is_change(context, low.first)
+    hyphenated = gap in (["-", "to", "-"], ["to", "-"], ["-", "to"])
+    if len(gap) == 1 and gap[0] in DASHES:
+        glued = context.glued(low.last) and context.glued(high.first)
+        return "dash" if glued or low.unit is None else None
+    if hyphenated:
+        return "to"
+    if before == "between" and gap in (["and"], ["-"], ["to"], ["and", "the"]):
+        return "between"
+    if gap == ["and", "the"] and context.lower(low.first - 1) == "the" and context.lower(low.first - 2) == "between":
+        return "between"
+    if gap == ["to"] and any(context.lower(low.first - k) in ("vote", "votes", "score", "outnumbered") for k in (1, 2)):
+        return None  # 'a vote of 111 to 333'
+    if gap in (["to"], ["through"], ["up", "to"], ["and", "up", "to"], ["until"]):
+        if before == "from" or (gap == ["up", "to"]):
+            return None if changes else "from to"
+        if (
+            before != "from"
+            and low.unit is None
+            and high.unit is not None
+            and gap == ["to"]
+            and high.unit.last > high.numeral.last
+        ):
+            return "to"  # 'rose by 3 to 5 percent'
+        if (
+            changes
+            or before in ("by", "down", "up")
+            or (low.unit is not None and high.unit is None and low.unit.kind != "age")
+        ):
+            return None
+        return "to"
+    if gap == ["or"] and low.value is not None and high.value is not None and low.value > 0 and (
+        high.value <= _NEAR * low.value or high.value - low.value == 1
+    ):  # fmt: skip
+        return "or"
+    return None
+
+
+# 'three or four' is a range, '25 or 40' are two figures; small numbers may lie a step apart.
+_NEAR = 1.5
+
+
+def is_change(context: Context, first: int) -> bool:
+    """Whether a word of change stands before a number: 'rose from 12', 'fell 5': two figures, no range."""
+    start = first - 1
+    if context.lower(start) in ("from", "by"):
+        window = range(start - 1, max(-1, start - 6), -1)
+        for index in window:
+            if context.lower(index) in figure_words("change"):
+                return True
+            if context.kind(index) == "sign" and context.lower(index) not in ("-", "%", "$"):
+                return False
+        return False
+    return context.lower(start) in figure_words("change") - figure_words("change only with from")
+
+
+def _two_sided(context: Context, low: Draft, high: Draft) -> Draft | None:
+    """'more than 10 and less than 20', 'at most 100 and at least 20': two bounds of one number."""
+    cues = cues_before(context, high.first)
+    if not cues:
+        return None
+    gap = [context.lower(i) for i in range(low.last, cues[-1].first)]
+    own = cues_before(context, low.first)
+    if gap not in (["and"], ["but"], [","], [",", "but"], [",", "and"]) or not own:
+        return None
+    if own[0].phrase.startswith("as ") and cues[0].phrase.startswith("as "):
+        return None  # 'as few as six and as many as 30': the ends of what varies, two figures
+    sides = {combine(own), combine(cues)}
+    if not (sides & _LOWER and sides & _UPPER) or low.value is None or high.value is None:
+        return None
+    lower, upper = (low, high) if combine(own) in _LOWER else (high, low)
+    if lower.value is None or upper.value is None or lower.value >= upper.value:
+        return None
+    numeral = replace(low.numeral, last=high.numeral.last, value=None)
+    return replace(
+        low, numeral=numeral, last=high.last, unit=high.unit or low.unit, bound="range", value=None, low=lower.value,
+        high=upper.value, rule=(*low.rule, "two bounds"), cue_first=own[-1].first, cue_last=high.last,
+        cue=own[0].phrase,
+    )  # fmt: skip

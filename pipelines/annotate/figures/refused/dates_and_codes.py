@@ -1,0 +1,255 @@
+"""Numbers that count nothing: dates, clock times, phone numbers, numeric codes, versions, sports scores.
+
+``denials`` gives for each lexeme of a sentence the reason why its number is no figure.  Names and labels: ``labels``.
+"""
+
+from __future__ import annotations
+
+from pipelines.annotate.figures.context import Context
+from pipelines.annotate.figures.words import figure_words
+from pipelines.lexicons.months import english_months
+
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+FIRST_OLD_YEAR = 1000
+_SUFFIXES = frozenset({"st", "nd", "rd", "th", "d"})
+
+
+def denials(context: Context) -> dict[int, str]:
+    """Lexeme index -> reason, for digits and number words of dates, times and codes."""
+    denied: dict[int, str] = {}
+    for index, lexeme in enumerate(context.lexemes):
+        if lexeme.kind == "word":
+            _spelled_year(context, index, denied)
+        if lexeme.kind == "digits":
+            _year_in_marks(context, index, denied)
+            if context.lower(index - 1) == "[" and context.lower(index + 1) == "]" and context.glued(index):
+                denied[index] = "reference"  # '… was shut.[3]'
+            _clock(context, index, denied)
+            _code(context, index, denied)
+        elif lexeme.text in ("°", "º"):
+            _coordinate(context, index, denied)
+        if lexeme.kind == "word" and lexeme.lower in english_months():
+            _month(context, index, denied)
+    return denied
+
+
+def plain_number(context: Context, index: int) -> int | None:
+    """The whole number in plain digits at ``index``."""
+    if context.kind(index) != "digits":
+        return None
+    text = context.lexemes[index].text
+    return int(text) if text.isdecimal() and len(text) <= 4 else None
+
+
+def is_year(context: Context, index: int) -> bool:
+    """Whether the digits at ``index`` could be a year of our time: four digits, no comma."""
+    number = plain_number(context, index)
+    return number is not None and FIRST_YEAR <= number <= LAST_YEAR
+
+
+def could_be_year(context: Context, index: int) -> bool:
+    """Whether the digits at ``index`` could be a year since the Middle Ages: for places where only a year can stand."""
+    number = plain_number(context, index)
+    return number is not None and FIRST_OLD_YEAR <= number <= LAST_YEAR
+
+
+def _year_in_marks(context: Context, index: int, denied: dict[int, str]) -> None:
+    """'(1789)', '(1789-1791)', 'the years 1751-1777', "'89": where only a year stands."""
+    before, after = context.lower(index - 1), context.lower(index + 1)
+    if before in ("'", "‘", "’") and context.glued(index) and len(context.lexemes[index].text) == 2 and (
+        not context.glued(index - 1) and after not in ("'", "’", "percent", "%")
+    ):  # fmt: skip
+        denied[index] = "date"
+    if not could_be_year(context, index):
+        return
+    second = index + 2 if after in ("-", "–", "—") and could_be_year(context, index + 2) else None
+    end = (second if second is not None else index) + 1
+    opened = before in ("(", "[", "years", "between", ";") or (before == "," and context.lower(index - 2).isdecimal())
+    if opened and (context.lower(end) in (")", "]", ",", ";", ".") or before == "years"):
+        if before == "between":
+            return
+        if before in (",", ";") and not any(context.lower(k) == "(" for k in range(max(0, index - 8), index)):
+            return
+        denied[index] = "date"
+        if second is not None:
+            denied[second] = "date"
+
+
+def _coordinate(context: Context, index: int, denied: dict[int, str]) -> None:
+    """'59°10′25″N 18°10′05″E', '33.78°N': degrees of a place, up to the quarter of the compass."""
+    following = index + 1
+    if not (context.kind(following) == "digits" and context.glued(following)) and (
+        context.lower(following) not in ("n", "s", "e", "w") or not context.is_capital(following)
+    ):
+        return
+    denied[index - 1] = "coordinate"
+    for at in range(following, min(following + 6, len(context.lexemes))):
+        if context.kind(at) == "digits":
+            denied[at] = "coordinate"
+        elif context.kind(at) == "word":
+            break
+    for at in range(following, min(following + 12, len(context.lexemes))):
+        if context.kind(at) == "digits" and context.lower(at - 1) in ("/", ";") and "." in context.lexemes[at].text:
+            denied[at] = "coordinate"
+
+
+def _spelled_year(context: Context, index: int, denied: dict[int, str]) -> None:
+    """'nineteen ninety-four', 'twenty nineteen', 'the year two thousand'."""
+    word, after = context.lower(index), context.lower(index + 1)
+    if word in ("nineteen", "eighteen", "twenty") and not context.glued(index + 1):
+        tens = after in figure_words("spelled decade") if word != "twenty" else after in figure_words("spelled teen")
+        if tens:
+            denied[index] = denied[index + 1] = "date"
+            if context.lower(index + 2) in ("-", "‐", "‑") and context.glued(index + 3):
+                denied[index + 3] = "date"
+    elif word == "year" and after in ("two", "nineteen", "twenty"):
+        for at in range(index + 1, index + 4):
+            if context.kind(at) == "word" and context.lower(at) in (
+                "two",
+                "thousand",
+                "and",
+                "nineteen",
+                "twenty",
+                "one",
+            ):
+                denied[at] = "date"
+
+
+def _month(context: Context, index: int, denied: dict[int, str]) -> None:
+    """'25 September 1988', 'Sept. 30, 2019', '3-5 March', 'March 3rd', 'the 29 October massacre'."""
+    if not context.is_capital(index):
+        return
+    at = index - 1
+    while context.lower(at) in ("of", "-", "–", "the") and at > 0:
+        at -= 1
+    if context.lower(at) in _SUFFIXES and context.glued(at):
+        at -= 1
+    day = plain_number(context, at)
+    day_before = day is not None and 1 <= day <= 31 and context.lower(at + 1) != "the"
+    if day_before:
+        denied[at] = "date"
+        while context.lower(at - 1) in ("-", "–", "to", "and", "or", ","):
+            earlier = plain_number(context, at - 2)
+            if earlier is None or not 1 <= earlier <= 31:
+                break
+            denied[at - 2] = "date"
+            at -= 2
+    after = index + 1
+    if context.lower(after) == "." and context.glued(after):
+        after += 1
+    if context.lower(after) == "the":
+        after += 1
+    number = plain_number(context, after)
+    if number is None:
+        return
+    counted = context.token(after + 1)
+    short_year = day_before and not (counted is not None and counted.tag_ in ("NNS", "NNPS"))  # '29 Oct 88'
+    if 1 <= number <= 31 or could_be_year(context, after) or short_year:
+        denied[after] = "date"
+    if not 1 <= number <= 31 or day_before:
+        return
+    after += 1
+    if context.lower(after) in _SUFFIXES and context.glued(after):
+        after += 1
+    while context.lower(after) in ("-", "–", "to", "and", "or", "through"):
+        day = plain_number(context, after + 1)
+        if day is None or not 1 <= day <= 31 or (context.kind(after + 2) == "word" and context.glued(after + 2)):
+            break
+        following = context.token(after + 2)
+        if context.lower(after) not in ("-", "–") and following is not None and following.tag_ in ("NNS", "JJ"):
+            break
+        denied[after + 1] = "date"
+        after += 2
+    if context.lower(after) == ",":
+        after += 1
+    if could_be_year(context, after):
+        denied[after] = "date"
+
+
+def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
+    """'10:27', '2:55 p.m.', '5am', '10.45pm', '0400', '1430 GMT', 'nine o'clock'."""
+    after = index + 1
+    if (
+        context.lower(after) == ":"
+        and context.glued(after)
+        and context.kind(after + 1) == "digits"
+        and context.glued(after + 1)
+    ):
+        both = len(context.lexemes[index].text) <= 2 and len(context.lexemes[after + 1].text) == 2
+        denied[index] = denied[after + 1] = "time" if both else "score"
+        hour = plain_number(context, index - 2)
+        if both and context.lower(index - 1) in ("to", "-", "–", "and", "until") and hour is not None and hour <= 24:
+            denied[index - 2] = "time"  # 'from 1 to 2:30'
+        return
+    word = context.lower(after)
+    if word in ("am", "pm", "o'clock") or (
+        word in ("a", "p") and context.lower(after + 1) == "." and context.lower(after + 2) == "m"
+    ):
+        denied[index] = "time"
+        at = index - 1
+        if context.lower(at) in ("-", "–", "to", "and") and context.kind(at - 1) == "digits":
+            denied[at - 1] = "time"
+        return
+    text = context.lexemes[index].text
+    in_the_day = context.lower(index + 3) in ("morning", "afternoon", "evening")
+    if word == "in" and in_the_day and context.lower(index - 1) in ("at", "around", "about", "until", "by"):
+        denied[index] = "time"  # 'at 4 in the morning'
+        return
+    if len(text) == 4 and text.isdecimal() and int(text[:2]) < 24 and int(text[2:]) < 60:
+        if _is_military_time(context, index):
+            denied[index] = "time"
+            if context.lower(index - 1) in ("and", "to", "-") and plain_number(context, index - 2) is not None:
+                denied[index - 2] = "time"  # 'between 1830 and 2200 on'
+        if text[0] == "0" or word in figure_words("date words"):
+            denied[index] = "time"
+    elif text[0] == "0" and len(text) > 1 and text.isdecimal() and not _is_space_group(context, index):
+        denied[index] = "code"
+
+
+def _is_military_time(context: Context, index: int) -> bool:
+    """'at 2130 the lights went out', 'from 2300 on 10 December', 'at approximately 1100'; a year only with a day behind."""
+    before = index - 1
+    while context.lower(before) in ("approximately", "about", "around", "nearly", "almost"):
+        before -= 1
+    if int(context.lexemes[index].text) % 5:
+        return False
+    following = context.token(index + 1)
+    if context.lower(before) in ("at", "from", "until", "by", "and", "to", "since") and context.lower(index + 1) in (
+        "on", "today", "yesterday", "tonight", "hours", "hrs", "gmt", "local", "until", "last"
+    ):  # fmt: skip
+        return True
+    counted = following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "SYM")
+    return context.lower(before) == "at" and not counted and not is_year(context, index)
+
+
+def _is_space_group(context: Context, index: int) -> bool:
+    """'000' in '85 000'."""
+    return len(context.lexemes[index].text) == 3 and context.kind(index - 1) == "digits" and not context.glued(index)
+
+
+def _code(context: Context, index: int, denied: dict[int, str]) -> None:
+    """Numeric dates, phone numbers, versions, scores, aircraft: digits joined to digits or to letters."""
+    text = context.lexemes[index].text
+    if text.count(".") > 1 and not all(len(group) == 3 for group in text.split(".")[1:]):
+        denied[index] = "code"
+    joined = [index]
+    while context.glued(joined[-1] + 1) and context.lower(joined[-1] + 1) in ("-", "‐", "‑", "–", "/") and (
+        context.glued(joined[-1] + 2) and context.kind(joined[-1] + 2) == "digits"
+    ):  # fmt: skip
+        joined.append(joined[-1] + 2)
+    sign = context.lower(index + 1)
+    if len(joined) > 2:
+        for each in joined:
+            denied.setdefault(each, "code")
+    elif len(joined) == 2 and joined[0] not in denied:
+        first, second = (context.lexemes[each].text for each in joined)
+        if sign == "/" and not (len(first) <= 2 and len(second) <= 2 and int(first or 1) < int(second or 0) <= 20):
+            denied[joined[0]] = denied[joined[1]] = "code"
+        elif sign != "/" and is_year(context, joined[0]) and (len(second) == 2 or is_year(context, joined[1])):
+            denied[joined[0]] = denied[joined[1]] = "date"
+        elif sign != "/" and _plain_float(first) >= _plain_float(second):
+            denied[joined[0]] = denied[joined[1]] = "score"
+
+
+def _plain_float(text: str) -> float:
+    return float(text.replace(",", "")) if text.count(".") <= 1 and len(text) <= 20 else 0.0

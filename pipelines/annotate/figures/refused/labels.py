@@ -1,0 +1,218 @@
+"""Numbers that name: parts of a name ('F-16', 'Boeing 737'), labels ('Route 4'), years, numbers of lists.
+
+``name_reason`` says why a numeral counts nothing; reasons are rule names.  Dates, times and codes: ``not_figures``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.annotate.figures.context import HYPHENS, Context
+from pipelines.annotate.figures.numbers.grammar import Numeral, read_numerals
+from pipelines.annotate.figures.refused.dates_and_codes import FIRST_OLD_YEAR, LAST_YEAR, is_year, plain_number
+from pipelines.annotate.figures.things.noun_phrases import noun_units, phrase_head
+from pipelines.annotate.figures.words import figure_words, label_words
+from pipelines.lexicons.months import english_months
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Years before our time and long after it are years only where the words say so.
+LAST_FAR_YEAR = 2199
+_YEAR_BOUNDS = frozenset(
+    {"than", "least", "most", "over", "under", "nearly", "some", "about", "almost", ">", "<", "up"}
+)
+_ALWAYS_YEAR_BEFORE = frozenset({"in", "since", "by", "until", "till", "of", "early", "late", "year"})
+_NOUN_TAGS = frozenset({"NNS", "JJ", "NN", "VBN", "VBG", "NNPS", "JJR", "JJS"})
+_NAMED_THINGS = frozenset({"PRODUCT", "ORG", "FAC", "LAW", "WORK_OF_ART", "EVENT"})
+
+
+def name_reason(context: Context, numeral: Numeral, has_unit: bool) -> str | None:
+    """Why a numeral is part of a name or a label, a year or a list number; None where it counts.
+
+    ``has_unit``: money, percent or a unit of measure stands beside it, so it is no name.
+    """
+    if numeral.form not in ("digits", "words", "ordinal"):
+        return None
+    first, last = numeral.first, numeral.last
+    digits = context.kind(first) == "digits"
+    if context.lower(first - 1) == "per":
+        return "base of a rate"  # 'per 100,000 people'
+    if digits:
+        reason = _glued_reason(context, first, last, has_unit)
+        if reason is not None:
+            return reason
+    joined = context.glued(first) and context.lower(first - 1) in HYPHENS and context.glued(first - 1)
+    if joined and context.is_capital(first) and context.kind(first - 2) == "digits":
+        return "name"  # '7-Eleven'
+    if has_unit:
+        return None
+    if numeral.last - numeral.first == 1 and digits:
+        if _is_list_number(context, first, last):
+            return "list number"
+        if _reads_as_year(context, first):
+            return "year"
+    return _label_reason(context, numeral, digits)
+
+
+def _glued_reason(context: Context, first: int, last: int, has_unit: bool) -> str | None:
+    before = first - 1
+    if context.glued(first) and context.kind(before) == "word" and not has_unit:
+        return "name"  # G20, M23
+    if context.glued(first) and context.lower(before) in HYPHENS:
+        word = context.lower(before - 1)
+        joined = context.glued(before) or word in label_words()[0]  # F-16, Covid-19, 'COVID -19'
+        counts = word in ("sub", "minus", "plus", "to", "non") or (has_unit and not context.has_capital(before - 1))
+        if joined and context.kind(before - 1) == "word" and not counts:
+            return "name"
+    if context.glued(first) and context.lower(before) in ("#", "№", "+", "@", "_", "§"):
+        return "code" if context.lower(before) != "+" or context.kind(before - 1) != "digits" else None
+    if context.glued(last) and not has_unit:
+        if context.kind(last) == "word":
+            return "name"  # 1990s, 5G, 4x4
+        if context.lower(last) in HYPHENS and context.glued(last + 1) and context.is_capital(last + 1):
+            return "name"
+    return None
+
+
+def _is_list_number(context: Context, first: int, last: int) -> bool:
+    """'1. Introduction', '2) Results', 'in order: 1. Roads; 2. Wells'."""
+    marked = (
+        context.glued(last)
+        and context.lower(last) in (".", ")")
+        and (context.kind(last + 1) in ("word", "") or context.lower(last + 1) in ('"', "“", "'", "‘"))
+    )
+    return marked and (first == 0 or (context.lower(first - 1) in (";", ":", "(") and context.is_capital(last + 1)))
+
+
+def _reads_as_year(context: Context, index: int) -> bool:
+    number = plain_number(context, index)
+    if number is None or len(context.lexemes[index].text) != 4 or not FIRST_OLD_YEAR <= number <= LAST_FAR_YEAR:
+        return False
+    before = context.lower(index - 1)
+    if before == "of" and context.lower(index - 2) in figure_words("empty noun"):
+        return False  # 'a total of 1500'
+    following = context.token(index + 1)
+    counts = following is not None and (
+        following.tag_ in ("NNS", "NNPS")
+        or (following.tag_ in ("JJ", "VBN", "VBG") and _plural_follows(context, index + 2))
+    )
+    if before in figure_words("before a year"):
+        return not (counts and before not in _ALWAYS_YEAR_BEFORE) and (number <= LAST_YEAR or not counts)
+    if not is_year(context, index):
+        return False
+    if before in ("to", "through", "until", "-", "–") and is_year(context, index - 2) and is_year(context, index):
+        return not counts  # 'from 2011 to 2019'
+    if before == "to" and context.lower(index - 2) in figure_words("to a year"):
+        return True
+    if before in ("about", "around") and number % 100 and not counts:
+        return True
+    if before in _YEAR_BOUNDS or before in figure_words("number copula"):
+        return False
+    return not counts
+
+
+def _plural_follows(context: Context, index: int) -> bool:
+    token = context.token(index)
+    return token is not None and token.tag_ in ("NNS", "NNPS")
+
+
+def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | None:
+    """Behind a label word or a name, or before a noun that no number can count."""
+    if numeral.form == "ordinal":
+        return None
+    first, last = numeral.first, numeral.last
+    following = context.token(last)
+    head = phrase_head(following, context) if following is not None else None
+    if digits and _is_type_number(context, numeral, head):
+        return "type"
+    before = first - 1
+    while context.lower(before) in (".", "#", ":") and context.glued(before):
+        before -= 1
+    if context.kind(before) != "word":
+        return None
+    word = context.lower(before)
+    any_case, capital_case = label_words()
+    counts_on = following is not None and following.tag_ in _NOUN_TAGS
+    if word == "no" and digits and context.lower(before + 1) == ".":
+        return "label"
+    if word in ("number", "no") and not digits:
+        noun = context.token(before)
+        return "label" if noun is not None and noun.tag_ in ("NN", "NNP") and not counts_on else None
+    if not digits and word in figure_words("part of a text"):
+        return "label"  # 'chapter three'
+    if not context.has_capital(before):
+        return "label" if word in any_case and digits and not counts_on else None
+    if before > 0 and (word in any_case or word in capital_case):
+        return "label"
+    if before == 0 and word in any_case and not counts_on:
+        return "label"
+    if len(word) == 1 and word not in ("a", "i"):
+        return "name"  # 'S&P 500', 'Section C 4'
+    singular = before > 0 and head is not None and head.tag_ == "NN" and not _is_plural(head) and numeral.value != 1
+    is_name = _is_name(context, before) or singular
+    if not is_name or word in english_months() or not (digits or context.is_capital(first)):
+        return None
+    return _behind_name(context, numeral, following, head)
+
+
+def _behind_name(context: Context, numeral: Numeral, following: Token | None, head: Token | None) -> str | None:
+    """Behind a name a number belongs to it, unless it counts a plural: 'Planet 9 project', but 'Daesh 12 fighters'."""
+    if following is None:
+        return None
+    if head is not None and _is_plural(head):
+        number = context.token(numeral.first)
+        inside = number is not None and number.ent_type_ in _NAMED_THINGS and number.ent_iob_ == "I"
+        return "name" if inside else None
+    if head is None and following.tag_ in ("JJ", "VBN", "NN"):
+        return None  # 'Taliban 12 killed'
+    return "name"
+
+
+def _is_plural(head: Token) -> bool:
+    return head.tag_ in ("NNS", "NNPS") or head.lemma_.lower() in figure_words("plural without s")
+
+
+def _is_type_number(context: Context, numeral: Numeral, head: Token | None) -> bool:
+    """'five 787 jets', 'its 737 Max jet', 'the 777 program': a number that says which, not how many."""
+    first, last = numeral.first, numeral.last
+    if last - first != 1 or numeral.value == 1 or context.glued(last):
+        return False
+    if context.lower(last) == "de":
+        return True  # 'avenida 9 de Julio'
+    if first and _is_count(context, first - 1, context.is_capital(last)):
+        return True
+    if head is None and (numeral.value or 0) >= 100 and _is_singular_subject(context, first, last):
+        return True
+    if head is None or _is_plural(head) or head.tag_ not in ("NN", "NNP"):
+        return False
+    following = context.token(last)
+    direct = following is not None and (following.i == head.i or context.is_capital(last))
+    before = context.token(first - 1)
+    determined = before is not None and (before.pos_ in ("DET", "ADJ") or before.tag_ in ("PRP$", "POS", "VBN"))
+    known = head.lemma_.lower() in noun_units() and head.lemma_.lower() not in figure_words("vehicle type")
+    named = context.is_capital(last) and head.tag_ == "NNP" and (numeral.value or 0) < 1000
+    return direct and (determined or named) and not known and "." not in context.lexemes[first].text
+
+
+def _is_singular_subject(context: Context, first: int, last: int) -> bool:
+    """'his 757 was grounded': one thing of that number; 'the 346 were killed' are many."""
+    before = context.token(first - 1)
+    return (
+        before is not None
+        and (before.pos_ in ("DET", "ADJ") or before.tag_ == "PRP$")
+        and context.lower(last) in ("is", "was", "has")
+    )
+
+
+def _is_count(context: Context, index: int, before_name: bool) -> bool:
+    """Whether a small number ends at the lexeme: one in words, or in digits where a name follows ('400 737 Max jets')."""
+    found = read_numerals(context.lexemes[index : index + 1])
+    if not found or found[0].value is None:
+        return False
+    return (found[0].form == "words" and found[0].value < 100) or (before_name and found[0].form == "digits")
+
+
+def _is_name(context: Context, index: int) -> bool:
+    token = context.token(index)
+    return token is not None and (token.pos_ == "PROPN" or not context.is_capital(index))

@@ -1,0 +1,1 @@
+"""Rows of figures, with the places, dates, actors and sources of each."""

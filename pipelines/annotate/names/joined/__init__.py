@@ -1,0 +1,1 @@
+"""Which names and pronouns of a page mean one thing."""

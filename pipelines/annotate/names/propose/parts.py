@@ -1,0 +1,175 @@
+"""Names inside names: what the gazetteer and the list of demonyms know of the parts of a span.
+
+'Australian Timothy' is two names, 'Delhi-Noida' in 'the Delhi-Noida border' too, 'Western Massachusetts' a direction and a
+name; 'Aleppo University' is one name with a place inside.  What does not belong here: spans that only the page explains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pipelines.annotate.names.spans import NameSpan, Token, joined_words
+from pipelines.annotate.names.words import (
+    ambiguous_given_names,
+    given_names,
+    is_demonym,
+    last_heads,
+    word_class,
+)
+from pipelines.gazetteer import Place, Quality
+from pipelines.gazetteer import load as load_gazetteer
+
+# What a pair of places names as a whole: 'the Baku-Ceyhan pipeline'.
+_JOINING = frozenset(
+    {
+        "crossing",
+        "pipeline",
+        "highway",
+        "railway",
+        "road",
+        "motorway",
+        "expressway",
+        "canal",
+        "bridge",
+        "tunnel",
+        "corridor",
+    }
+)
+_LARGE = 20_000
+
+
+def important_place(name: str) -> Place | None:
+    """The most important place that bears a name of its own, an area, a water or a town of some size; else None."""
+    best: Place | None = None
+    for match in load_gazetteer().find(name):
+        place = match.place
+        if match.quality > Quality.STRIPPED:
+            continue
+        important = place.kind not in ("city", "village", "admin2") or place.population >= _LARGE
+        if important and (best is None or _rank(place) > _rank(best)):
+            best = place
+    return best
+
+
+def _rank(place: Place) -> tuple[bool, int]:
+    return place.kind == "country", place.population
+
+
+def split_known(spans: Sequence[NameSpan], tokens: Sequence[Token]) -> list[NameSpan]:
+    """The spans of one sentence, those that are two names parted."""
+    found: list[NameSpan] = []
+    for span in spans:
+        found += _parted(span, tokens) if span.basis != "actor" else [span]
+    return _disjoint([grown(span, tokens) for span in found])
+
+
+def _disjoint(spans: Sequence[NameSpan]) -> list[NameSpan]:
+    kept: list[NameSpan] = []
+    for span in sorted(spans, key=lambda s: (s.first, -s.last)):
+        if not kept or kept[-1].last <= span.first:
+            kept.append(span)
+    return kept
+
+
+def _cut(span: NameSpan, tokens: Sequence[Token], first: int, last: int, label: str) -> NameSpan:
+    return replace(span, first=first, last=last, words=joined_words(tokens, first, last), label=label)
+
+
+def _run_end(tokens: Sequence[Token], last: int) -> int:
+    """Where the proper nouns end that go on behind a span."""
+    while last < len(tokens) and tokens[last].is_capital and tokens[last].tag.startswith("NNP"):
+        last += 1
+    return last
+
+
+def grown(span: NameSpan, tokens: Sequence[Token]) -> NameSpan:
+    """A span and the capitalised words beside it, where the gazetteer knows the longer name: 'South Wales' → 'New South Wales'."""
+    if span.label not in ("GPE", "LOC", "FAC", "", "NORP") or span.title is not None or span.basis == "actor":
+        return span
+    best = span
+    for first in range(max(0, span.first - 2), span.first + 1):
+        for last in range(span.last, min(len(tokens), span.last + 3) + 1):
+            length = last - first
+            if length <= best.last - best.first or length > 5:
+                continue
+            outside = [*tokens[first : span.first], *tokens[span.last : last]]
+            if (
+                not all(t.is_capital or t.text in ("of", "and", "the", "-") for t in outside)
+                or not outside[-1].is_capital
+            ):
+                continue
+            if outside[0].text.lower() in ("of", "and", "the") and first < span.first:
+                continue
+            if any(t.label == "PERSON" for t in outside) or any(
+                b.start - a.end > 1 for a, b in pairwise(tokens[first:last])
+            ):
+                continue
+            if important_place(" ".join(joined_words(tokens, first, last))) is not None:
+                best = _cut(span, tokens, first, last, "GPE" if span.label in ("", "NORP") else span.label)
+    return best
+
+
+def _parted(span: NameSpan, tokens: Sequence[Token]) -> list[NameSpan]:
+    own = tokens[span.first : span.last]
+    if len(own) > 2 and (pair := _hyphen_pair(span, tokens)):
+        return pair
+    if len(span.words) < 2:
+        return [span]
+    if own[0].text in ambiguous_given_names() and span.label in ("PERSON", "NORP"):
+        return [_cut(span, tokens, span.first, _run_end(tokens, span.last), "PERSON")]
+    if len(own) > 1 and is_demonym(own[0].text) and span.label in ("PERSON", "NORP", "ORG", "GPE", ""):
+        rest_is_person = own[1].text in given_names() or span.label == "PERSON"
+        head = last_heads().get(span.words[-1])
+        if head is None and (
+            rest_is_person or (span.label == "NORP" and own[1].is_capital and not is_demonym(own[1].text))
+        ):
+            last = _run_end(tokens, span.last) if rest_is_person else span.last
+            return [
+                _cut(replace(span, title=None, title_text=None), tokens, span.first, span.first + 1, "NORP"),
+                _cut(span, tokens, span.first + 1, last, "PERSON" if rest_is_person else ""),
+            ]
+    if span.label == "PERSON" and len(own) > 2 and span.title is None:
+        place = important_place(own[0].text)
+        if place is not None and place.kind == "country" and own[1].text in given_names():
+            return [
+                _cut(span, tokens, span.first, span.first + 1, "GPE"),
+                _cut(span, tokens, span.first + 1, span.last, "PERSON"),
+            ]
+    first = own[0].text.lower()
+    if first in word_class("place_direction") and span.label in ("GPE", "LOC", "NORP", "ORG", "") and len(own) > 1:
+        whole, rest = " ".join(span.words), " ".join(span.words[1:])
+        if (
+            not load_gazetteer().knows(whole)
+            and important_place(rest) is not None
+            and span.words[-1] not in last_heads()
+        ):
+            return [_cut(span, tokens, span.first + 1, span.last, "GPE")]
+    return [span]
+
+
+def _hyphen_pair(span: NameSpan, tokens: Sequence[Token]) -> list[NameSpan]:
+    """'A-B' of two places or demonyms: two names, or one with the crossing or pipeline behind it; else nothing."""
+    hyphens = [
+        place
+        for place in range(span.first + 1, span.last - 1)
+        if tokens[place].text in ("-", "–") and tokens[place].start == tokens[place - 1].end
+    ]
+    if not hyphens or any(word.lower() in word_class("particle") for word in (tokens[hyphens[0] - 1].text,)):
+        return []
+    edges = [span.first, *hyphens, span.last]
+    parts = [(a + (a != span.first), b) for a, b in pairwise(edges)]
+    texts = [" ".join(joined_words(tokens, a, b)) for a, b in parts]
+    known = [is_demonym(text) or important_place(text) is not None for text in texts]
+    joins = span.last < len(tokens) and tokens[span.last].text in _JOINING
+    # one side alone is enough before a word that joins places
+    enough = any(known) if joins else sum(known) >= len(known) - (len(known) > 2)
+    if not enough or (load_gazetteer().knows(" ".join(span.words)) and not joins):
+        return []
+    if joins:
+        return [replace(_cut(span, tokens, span.first, span.last + 1, "FAC"), kind_hint="place")]
+    return [
+        _cut(replace(span, title=None), tokens, a, b, "NORP" if is_demonym(text) else "GPE")
+        for (a, b), text in zip(parts, texts, strict=True)
+    ]

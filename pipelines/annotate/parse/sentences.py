@@ -1,0 +1,149 @@
+"""Parsing once: main blocks become sentences of spaCy tokens whose offsets point back into ``articles.text``.
+
+What belongs here: the text that is handed to the language model, sentence boundaries.  What does not: anything that says what
+the words mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipelines.annotate.parse.capitals import is_all_capitals, mixed_case
+from pipelines.annotate.parse.language_model import LanguageModel, load_language_model
+from pipelines.annotate.parse.text_map import TextMap, clean
+from pipelines.model import Block
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+# A block longer than this is parsed in pieces: memory of the parser grows with the length of a text.
+MAX_PIECE_CHARS = 8_000
+BATCH_PIECES = 32
+_SPACE_RUN = re.compile(r"\s")
+_SENTENCE_END = re.compile(r"[.!?…:;]['\"’”)\]]*\s")
+_CLOSERS = frozenset(".!?…:;")
+# Ending of an inflected word, and what stands there in the word itself.
+_INFLECTIONS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", "y"), ("ing", ""), ("ing", "e"))
+_QUOTES = frozenset("'\"’”)]»")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSentence:
+    """One sentence: its tokens, and the map from the characters of their Doc to ``articles.text``."""
+
+    sentence_no: int
+    block_no: int
+    map: TextMap
+    span: Span
+
+    @property
+    def start_char(self) -> int:
+        """Offset of its first character in ``articles.text``."""
+        return self.map.source(self.span.start_char, self.span.end_char)[0]
+
+    @property
+    def end_char(self) -> int:
+        """Offset behind its last character."""
+        return self.map.source(self.span.start_char, self.span.end_char)[1]
+
+    @property
+    def text(self) -> str:
+        """Its characters as parsed; ``text[i]`` is character ``span.start_char + i`` of the Doc."""
+        return self.map.text[self.span.start_char : self.span.end_char]
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets into ``articles.text`` of the characters ``[start, end)`` of the Doc."""
+        return self.map.source(start, end)
+
+
+def parse(text: str, blocks: Sequence[Block], model: LanguageModel) -> list[ParsedSentence]:
+    """The sentences of the main blocks in page order, numbered from 1; each lies inside one block.
+
+    The blocks of one article are one batch, so that the parse depends on this article alone.
+    """
+    pieces = [
+        (block.block_no, _in_mixed_case(clean(text, start, end), model))
+        for block in blocks
+        if block.is_main
+        for start, end in _pieces(text, block.start_char, block.end_char)
+    ]
+    docs = model.pipeline.pipe((piece.text for _, piece in pieces), batch_size=BATCH_PIECES)
+    sentences: list[ParsedSentence] = []
+    for (block_no, piece), doc in zip(pieces, docs, strict=True):
+        for span in _sentences(doc):
+            sentences.append(ParsedSentence(len(sentences) + 1, block_no, piece, span))
+    return sentences
+
+
+def _in_mixed_case(piece: TextMap, model: LanguageModel) -> TextMap:
+    """A piece printed in capitals as the model was trained to read it, any other as it is."""
+    if not is_all_capitals(piece.text):
+        return piece
+    words = _vocabulary(model.identity.name)
+    return replace(piece, text=mixed_case(piece.text, lambda word: _is_inflected(word, words)))
+
+
+@lru_cache(maxsize=2)
+def _vocabulary(name: str) -> frozenset[str]:
+    """Words that the model's lemmatizer knows (WordNet's open classes), and the closed classes."""
+    pipeline = load_language_model(name).pipeline
+    words = set(pipeline.Defaults.stop_words)
+    lookups = getattr(pipeline.get_pipe("lemmatizer"), "lookups", None) if pipeline.has_pipe("lemmatizer") else None
+    if lookups is not None:
+        for table in ("lemma_index", "lemma_exc"):
+            for forms in lookups.get_table(table, {}).values():
+                words.update(forms)
+    return frozenset(words)
+
+
+def _is_inflected(word: str, words: frozenset[str]) -> bool:
+    """Whether a word, or what it is an inflection of, is among the words."""
+    return word in words or any(
+        word.endswith(ending) and (word[: -len(ending)] + stem in words) for ending, stem in _INFLECTIONS
+    )
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Stretches of a block that are short enough to parse, cut behind a sentence where there is one."""
+    while end - start > MAX_PIECE_CHARS:
+        window = text[start : start + MAX_PIECE_CHARS]
+        cuts = [match.end() for match in _SENTENCE_END.finditer(window)] or [
+            match.end() for match in _SPACE_RUN.finditer(window)
+        ]
+        cut = start + (cuts[-1] if cuts else MAX_PIECE_CHARS)
+        yield start, cut
+        start = cut
+    if text[start:end].strip():
+        yield start, end
+
+
+def _sentences(doc: Doc) -> Iterator[Span]:
+    """Sentences of a parse without space at their ends.
+
+    The parser also ends sentences where no writer does; a boundary counts only behind closing punctuation.
+    """
+    start = 0
+    for span in doc.sents:
+        if span.end < len(doc) and not _closes(doc, span.end):
+            continue
+        first, last = start, span.end
+        start = span.end
+        while first < last and doc[first].is_space:
+            first += 1
+        while last > first and doc[last - 1].is_space:
+            last -= 1
+        if first < last:
+            yield doc[first:last]
+
+
+def _closes(doc: Doc, end: int) -> bool:
+    """Whether the tokens before ``end`` close a sentence."""
+    index = end - 1
+    while index > 0 and (doc[index].is_space or doc[index].text in _QUOTES):
+        index -= 1
+    token: Token = doc[index]
+    return token.text[-1] in _CLOSERS

@@ -1,0 +1,201 @@
+"""Places: which place each place name of a page is, with what else it could be, from the page alone.
+
+``resolve_places`` is the door.  What belongs here: from mentions to rows.  What does not: finding the mentions
+(``place_spans``), reading names (``place_names``), weighing (``place_ranking``), other pages (``pipelines.resolve.places``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.annotate.places.page import Page, Span, gather, romanised_candidates
+from pipelines.annotate.places.ranking import Ranked, rank
+from pipelines.annotate.places.readings import demonym_place
+from pipelines.gazetteer import Gazetteer, Match, Place, kilometres, load
+from pipelines.gazetteer.names import ROMANISED
+from pipelines.model import Article, Entity, Mention, PlaceCandidate
+from pipelines.read.dateline import find_dateline
+
+RESOLVED_FORMS = frozenset({"name", "short_name", "acronym", "embedded"})
+LEAST_SCORE = 0.2  # below it the page does not say which: on the development half every second such answer is wrong
+MAX_KEPT = 10  # candidates kept for each mention
+LEAST_KEPT = 0.002
+_SURE = 0.5
+_ROMANISED_KM = 150.0  # another spelling is believed near a place of the page
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedPlaces:
+    """``mentions`` as they came, place names with their ``entity_id``; the rows of the places and of their candidates."""
+
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+    candidates: tuple[PlaceCandidate, ...]
+    dateline_entity_id: str | None
+
+
+def resolve_places(article: Article, mentions: Sequence[Mention]) -> ResolvedPlaces:
+    """Resolve the mentions of kind 'place' (NULL where the page does not say which) and name the countries of demonyms.
+
+    Mentions keep their order; other kinds come back as they are.  Candidates are best first, from the page alone.
+    """
+    gazetteer = load()
+    spans = sorted(
+        {
+            Span(m.start_char, m.end_char, m.form == "demonym")
+            for m in mentions
+            if _is_place_name(m) or m.form == "demonym"
+        },
+        key=lambda span: (span.start, span.end),
+    )
+    dateline = _dateline(article)
+    if dateline and not any(dateline[0] <= s.start < dateline[1] for s in spans):
+        spans = sorted([*spans, Span(*dateline)], key=lambda span: (span.start, span.end))
+    page = gather(gazetteer, article.text, spans, article.publisher_domain, dateline)
+    ranked = _with_other_spellings(gazetteer, article.text, page, rank(page))
+    number_of = {(span.start, span.end): number for span, number in page.order if number is not None}
+    found = Found(gazetteer)
+    resolved: list[Mention] = []
+    candidates: list[PlaceCandidate] = []
+    for mention in mentions:
+        if mention.form == "demonym":
+            found.add_demonym(mention.surface)
+        number = number_of.get((mention.start_char, mention.end_char)) if _is_place_name(mention) else None
+        if number is None:
+            resolved.append(mention)
+            continue
+        place, score = choose(ranked[number])
+        if place:
+            found.add(place, score, mention.surface)
+        resolved.append(replace(mention, entity_id=place.entity_id if place else None))
+        candidates += [
+            PlaceCandidate(mention.mention_id, position, match.place.entity_id, round(probability, 4))
+            for position, (match, probability) in enumerate(ranked[number].candidates[:MAX_KEPT], start=1)
+            if probability >= LEAST_KEPT or position == 1
+        ]
+    in_dateline = choose(ranked[page.dateline])[0] if page.dateline is not None else None
+    if in_dateline:
+        found.add(in_dateline, choose(ranked[page.dateline or 0])[1], None)
+    return ResolvedPlaces(
+        tuple(resolved), found.entities(), tuple(candidates), in_dateline.entity_id if in_dateline else None
+    )
+
+
+def choose(ranked: Ranked) -> tuple[Place | None, float]:
+    """The best candidate and its probability; no place where the best is too unlikely."""
+    if not ranked.candidates or ranked.candidates[0][1] < LEAST_SCORE:
+        return None, 0.0
+    match, score = ranked.candidates[0]
+    return match.place, score
+
+
+def place_entity(gazetteer: Gazetteer, place: Place, score: float | None, names: Sequence[str]) -> Entity:
+    """The row of a place; ``names`` are the spellings met."""
+    container = _container(gazetteer, place)
+    admin1 = gazetteer.place(place.admin1).name if place.admin1 is not None else None
+    return Entity(
+        place.entity_id,
+        "place",
+        place.name,
+        tuple(sorted(names)) or (place.name,),
+        "editor" if place.geonames_id is None else "gazetteer",
+        country=place.country,
+        geonames_id=place.geonames_id,
+        place_kind=place.kind,
+        admin1=admin1,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        precision_km=place.precision_km,
+        part_of=container.entity_id if container else None,
+        score=None if score is None else round(score, 4),
+    )
+
+
+class Found:
+    """The places of a page as rows: those that are named, and those that contain them."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._places: dict[str, tuple[Place, float | None, set[str]]] = {}
+
+    def add(self, place: Place, score: float | None, surface: str | None) -> None:
+        """Take in a place, and its containers after it."""
+        known = self._places.get(place.entity_id)
+        spellings = known[2] if known else set()
+        if surface:
+            spellings.add(" ".join(surface.split()))
+        best = score if known is None or known[1] is None else known[1] if score is None else max(score, known[1])
+        self._places[place.entity_id] = place, best, spellings
+        container = _container(self._gazetteer, place)
+        if known is None and container:
+            self.add(container, None, None)
+
+    def add_demonym(self, surface: str) -> None:
+        """Take in the place that a demonym is made from, and its country."""
+        if place := demonym_place(self._gazetteer, surface):
+            self.add(place, None, None)
+
+    def entities(self) -> tuple[Entity, ...]:
+        """The rows, in order of their ids."""
+        return tuple(
+            place_entity(self._gazetteer, place, score, sorted(spellings))
+            for _, (place, score, spellings) in sorted(self._places.items())
+        )
+
+
+def _container(gazetteer: Gazetteer, place: Place) -> Place | None:
+    for number in (place.admin2, place.admin1):
+        if number is not None:
+            return gazetteer.place(number)
+    if place.kind == "country" or not place.country:
+        return None
+    return gazetteer.countries.get(place.country)
+
+
+def _is_place_name(mention: Mention) -> bool:
+    return mention.kind == "place" and mention.form in RESOLVED_FORMS
+
+
+def _dateline(article: Article) -> tuple[int, int] | None:
+    """Where the place of the dateline stands in the text."""
+    if not article.dateline:
+        return None
+    start = article.text.find(article.dateline)
+    if start < 0:
+        return None
+    stated = find_dateline(article.dateline + " — x")
+    first = (stated.place if stated else article.dateline).split(",")[0].strip()
+    offset = article.text.find(first, start) if first else -1
+    return (offset, offset + len(first)) if 0 <= offset < start + len(article.dateline) else None
+
+
+def _with_other_spellings(
+    gazetteer: Gazetteer, text: str, page: Page, ranked: tuple[Ranked, ...]
+) -> tuple[Ranked, ...]:
+    """Names without any candidate get those of another romanisation, where the page is about such countries.
+
+    A place that the page names in another way is not taken: two spellings on one page are two places.
+    """
+    unknown = [n for n, name in enumerate(page.names) if not name.candidates]
+    chosen = [place for place, _ in map(choose, ranked) if place]
+    countries = frozenset({p.country for p in (*chosen, *page.demonym_places) if p.country}) & ROMANISED
+    if not unknown or not countries:
+        return ranked
+    taken = {place.number for place in chosen}
+    names = list(page.names)
+    for number in unknown:
+        first = names[number].spans[0]
+        proposals = romanised_candidates(gazetteer, text[first.start : first.end], countries)
+        proposals = tuple(m for m in proposals if m.place.number not in taken)
+        believed = proposals if len(proposals) == 1 else tuple(m for m in proposals if _near_any(m, chosen))
+        if believed:
+            names[number] = replace(names[number], candidates=believed)
+    return rank(replace(page, names=tuple(names)))
+
+
+def _near_any(match: Match, chosen: Sequence[Place]) -> bool:
+    """Whether a place lies near one of the page."""
+    return any(
+        kilometres(match.place, place) <= _ROMANISED_KM for place in chosen if place.kind not in ("country", "region")
+    )

@@ -1,0 +1,1 @@
+"""Direct speech: quotation marks, what stands between them and whose words it is."""

@@ -1,0 +1,1 @@
+"""Who speaks: descriptions and names of speakers, joined over the page."""

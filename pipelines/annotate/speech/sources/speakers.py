@@ -1,0 +1,385 @@
+"""Who the speakers of one article are: names and descriptions joined, pronouns resolved, kinds and affiliations.
+
+What belongs here: identity inside one page.  What does not: which words stand beside a cue (phrases.py), how names compare
+(names.py), and people met on other pages (resolve).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.annotate.parse.page import PageWords
+from pipelines.annotate.speech.cues import speech_words
+from pipelines.annotate.speech.drafts import Phrase
+from pipelines.annotate.speech.sources.animacy import source_nouns
+from pipelines.annotate.speech.sources.draft import Source, affiliation_of, kind_of_name
+from pipelines.annotate.speech.sources.noun_phrases import phrase_of
+from pipelines.annotate.speech.sources.person_names import (
+    bare_name,
+    clean_label,
+    gender_of,
+    is_title,
+    same_person,
+    squash,
+)
+from pipelines.model import Article, Entity, Mention, Speaker, evidence_id
+
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+_IT = frozenset({"it", "its", "itself"})
+_THEY = frozenset({"they", "them", "their", "themselves"})
+_AUTHOR = frozenset({"i", "we", "me", "us", "our", "my"})
+_PRONOUNS = _HE | _SHE | _IT | _THEY | _AUTHOR
+_DETERMINERS = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
+_OWN_NOUNS = frozenset({"reporter", "correspondent", "newspaper", "columnist", "writer", "outlet", "website", "author"})
+_NAMED_FORMS = frozenset({"name", "short_name", "acronym"})
+# A pronoun is looked up no farther back than this many candidates.
+_MAX_BACK = 12
+_NEAR = 3
+
+
+class SpeakerBook:
+    """The sources met so far on a page; ``identify`` must be called in reading order."""
+
+    def __init__(
+        self,
+        article: Article,
+        words: PageWords,
+        mentions: Sequence[Mention],
+        entities: Sequence[Entity],
+        quoted: Sequence[int],
+    ) -> None:
+        self.article = article
+        self.words = words
+        self.sources: list[Source] = []
+        self.entity_names = {entity.entity_id: entity.name for entity in entities}
+        self.by_token: dict[int, Mention] = {}
+        self.first_name: dict[str, Mention] = {}
+        for mention in mentions:
+            for i in range(words.at(mention.start_char), words.before(mention.end_char)):
+                self.by_token.setdefault(i, mention)
+            if mention.entity_id is not None and mention.form in _NAMED_FORMS:
+                self.first_name.setdefault(mention.entity_id, mention)
+        self.first_outside: dict[str, int] = {}
+        for i, mention in sorted(self.by_token.items()):
+            if mention.entity_id is not None and mention.form in _NAMED_FORMS and not quoted[i]:
+                self.first_outside.setdefault(mention.entity_id, i)
+        self.people = self._full_names(mentions)
+        self.outlets = {squash(name) for name in (article.publisher, article.publisher_domain) if name}
+        if article.publisher_domain:
+            self.outlets.add(squash(article.publisher_domain.removeprefix("www.").split(".")[0]))
+        self.focus: list[tuple[int, Source]] = []
+        # Subjects of the reporter's own clauses that can speak: what a pronoun behind them stands for.
+        self.subjects = [i for i in range(len(words)) if not quoted[i] and self._is_subject(i)]
+        self.next_subject = 0
+
+    def _full_names(self, mentions: Sequence[Mention]) -> dict[str, tuple[str, ...]]:
+        """Full names of persons by each of their words; a word that two persons share is left out."""
+        found: dict[str, set[tuple[str, ...]]] = {}
+        for mention in mentions:
+            if mention.kind == "person" and mention.form in _NAMED_FORMS:
+                name = bare_name(clean_label(mention.surface).split())
+                if len(name) > 1:
+                    found.setdefault(name[-1].lower(), set()).add(name)
+        return {
+            last: max(names, key=len) for last, names in found.items() if len({name[0].lower() for name in names}) == 1
+        }
+
+    # ── identity ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def identify(self, phrase: Phrase, antecedent: int | None = None) -> Source | None:
+        """The source that a phrase names, None where a pronoun stands for nobody known.
+
+        ``antecedent`` is the noun that a relative pronoun stands for.
+        """
+        words = self.words
+        if antecedent is not None:
+            phrase = phrase_of(words, antecedent)
+        head = phrase.head
+        self._meet_subjects(phrase.first)
+        apposed = self._apposed_person(head)
+        if apposed is not None:
+            phrase, head = phrase_of(words, apposed), apposed
+        linked = self._linked(head)
+        if (
+            linked is None
+            and (words.pos[head] == "PRON" or words.lower[head] in _PRONOUNS)
+            and phrase.last - phrase.first == 1
+        ):
+            return self._pronoun(head, words.lower[head])
+        source = linked or self._outlet(phrase) or self._named(phrase) or self._described(phrase)
+        self.focus.append((head, source))
+        return source
+
+    def _apposed_person(self, head: int) -> int | None:
+        """The name behind a role: 'the group's leader, Ann Lee, said'."""
+        words = self.words
+        if words.ent[head] == "PERSON" or words.pos[head] not in ("NOUN", "PROPN"):
+            return None
+        apposed = words.kid(head, "appos")
+        is_person = apposed is not None and words.pos[apposed] == "PROPN" and words.ent[apposed] == "PERSON"
+        return apposed if is_person else None
+
+    def _meet_subjects(self, before: int) -> None:
+        while self.next_subject < len(self.subjects) and self.subjects[self.next_subject] < before:
+            i = self.subjects[self.next_subject]
+            self.next_subject += 1
+            phrase = phrase_of(self.words, i)
+            source = self._outlet(phrase) or self._named(phrase) or self._described(phrase)
+            self.focus.append((i, source))
+
+    def _is_subject(self, i: int) -> bool:
+        words = self.words
+        mention = self.by_token.get(i)
+        if (
+            mention is not None
+            and mention.kind == "person"
+            and mention.form in _NAMED_FORMS
+            and words.dep[i] in ("dobj", "pobj")
+        ):
+            return True
+        if words.dep[i] not in ("nsubj", "nsubjpass") or words.dep[words.head[i]] in ("ccomp", "relcl", "acl"):
+            return False
+        if mention is not None and mention.form in _NAMED_FORMS:
+            return mention.kind in ("person", "organisation", "armed_group")
+        return words.pos[i] == "NOUN" and words.lemma[i] in source_nouns()
+
+    def _linked(self, head: int) -> Source | None:
+        """The source of a pronoun or description that the page's entities already resolve."""
+        mention = self.by_token.get(head)
+        if mention is None or mention.entity_id is None or mention.form not in ("pronoun", "nominal"):
+            return None
+        first = self.first_outside.get(mention.entity_id)
+        if first is None or first > head:
+            return None  # met in other people's words only: not who speaks them
+        for source in self.sources:
+            if source.entity_id == mention.entity_id:
+                return source
+        name = self.first_name.get(mention.entity_id)
+        if name is None:
+            return None
+        at = self.words.before(name.end_char) - 1
+        return self._named(phrase_of(self.words, at)) if at >= 0 else None
+
+    def _outlet(self, phrase: Phrase) -> Source | None:
+        """The outlet itself: its own name, 'this reporter'."""
+        words = self.words
+        own = words.lower[phrase.first] == "this" and words.lemma[phrase.head] in _OWN_NOUNS
+        label = self.article.text[words.start[phrase.first] : words.end[phrase.last - 1]]
+        return self.outlet_source() if own or squash(label.removeprefix("the ")) in self.outlets else None
+
+    def outlet_source(self) -> Source:
+        """The outlet itself, speaker p0-0."""
+        for source in self.sources:
+            if source.is_outlet:
+                return source
+        label = self.article.publisher or self.article.publisher_domain or "the outlet"
+        self.sources.append(Source(0, 0, label, False, "media", "outlet", False, is_outlet=True))
+        return self.sources[-1]
+
+    def _named(self, phrase: Phrase) -> Source | None:
+        words, head = self.words, phrase.head
+        mention = self.by_token.get(head)
+        is_name = mention is not None and mention.form in _NAMED_FORMS and mention.kind != "people"
+        if words.pos[head] != "PROPN" and not (is_name and words.text[head][:1].isupper()):
+            return None
+        if (
+            words.lemma[head] in source_nouns()
+            and source_nouns()[words.lemma[head]][1] == "person"
+            and words.text[head].islower()
+        ):
+            return None
+        first, last = self._name_span(phrase, mention if is_name else None)
+        start, end = words.start[first], words.end[last - 1]
+        surface = clean_label(self.article.text[start:end])
+        is_person = mention.kind == "person" if mention is not None and is_name else words.ent[head] == "PERSON"
+        name = bare_name(surface.split()) or (surface,)
+        if not is_person:
+            ranked = any(
+                is_title(words.text[i]) and words.lower[i] not in speech_words("title in names")
+                for i in range(first, head)
+            )
+            is_person = ranked or name[-1].lower() in self.people or self._has_role(head)
+        title = next((words.text[i] for i in range(first, head) if is_title(words.text[i])), None)
+        full = self.people.get(name[-1].lower()) if is_person else None
+        if full is not None and {w.lower() for w in name} <= {w.lower() for w in full}:
+            name = full
+        entity_id = mention.entity_id if mention is not None and is_name else None
+        for source in self.sources:
+            if not source.is_named or source.is_person != is_person:
+                continue
+            same = source.name == name or (entity_id is not None and source.entity_id == entity_id)
+            if same or (is_person and same_person(source.name, name)):
+                if is_person and len(name) > len(source.name):
+                    source.name, source.label = name, " ".join(name)
+                self._learn(source, phrase)
+                return source
+        label = surface.removeprefix("the ").removeprefix("The ") if not is_person else " ".join(name)
+        if is_person and len(name) == 1 and title is not None:
+            label = f"{title} {label}"
+        source = Source(
+            start, end, label, True, None, words.lemma[head], is_person, name=name, entity_id=entity_id, title=title,
+            is_plural=words.tag[head] == "NNPS",
+        )  # fmt: skip
+        if not is_person:
+            source.kind = self._body_kind(first, last, mention)
+        self._learn(source, phrase)
+        self.sources.append(source)
+        return source
+
+    def _has_role(self, head: int) -> bool:
+        """Whether an apposition says that a name is a person's: 'Ann Lee, a nurse'."""
+        words = self.words
+        apposed = words.kid(head, "appos")
+        known = source_nouns().get(words.lemma[apposed]) if apposed is not None else None
+        return known is not None and known[1] == "person" and words.tag[apposed or 0] == "NN"
+
+    def _name_span(self, phrase: Phrase, mention: Mention | None) -> tuple[int, int]:
+        """Tokens of a name: its mention, or the capitals round its head, hyphens included; titles before it too."""
+        words, head = self.words, phrase.head
+        first, last = head, head + 1
+        if mention is not None:
+            first = max(words.at(mention.start_char), phrase.first)
+            last = max(words.before(mention.end_char), last)
+        while first > phrase.first and (
+            words.pos[first - 1] == "PROPN" or words.text[first - 1] in ("-", ".", "’", "'")
+        ):
+            first -= 1
+        while last < len(words) and words.sentence[last] == words.sentence[head] and (
+            words.pos[last] == "PROPN" or (words.text[last] == "-" and words.start[last] == words.end[last - 1])
+        ):  # fmt: skip
+            if words.pos[last] == "PROPN" and words.start[last] > words.end[last - 1] and last >= phrase.last:
+                break
+            last += 1
+        if words.text[last - 1] == "-":
+            last -= 1
+        return first, last
+
+    def _learn(self, source: Source, phrase: Phrase) -> None:
+        """Gender, kind and affiliation from the words round a name: titles, roles before it and in apposition."""
+        words, head = self.words, phrase.head
+        for i in range(phrase.first, phrase.last):
+            if words.lower[i] in speech_words("male"):
+                source.gender = source.gender or "m"
+            elif words.lower[i] in speech_words("female"):
+                source.gender = source.gender or "f"
+        if not source.is_person:
+            return
+        source.gender = source.gender or gender_of(source.name)
+        roles = [k for k in words.kids[head] if words.dep[k] in ("compound", "appos", "nmod", "amod") and k != head]
+        for role in sorted(roles, key=lambda k: words.dep[k] == "compound"):
+            for i in (role, *words.all_kids(role, "compound", "conj")):
+                known = source_nouns().get(words.lemma[i]) or source_nouns().get(words.lower[i])
+                if source.kind in (None, "other") and known is not None and known[1] == "person":
+                    source.kind = known[0]
+                    if source.affiliation is None:
+                        source.affiliation, source.affiliation_entity_id = affiliation_of(
+                            self.article, words, self.by_token, role
+                        )
+        if source.affiliation is None:
+            source.affiliation, source.affiliation_entity_id = affiliation_of(self.article, words, self.by_token, head)
+        self._take_kind_of_body(source)
+
+    def _described(self, phrase: Phrase) -> Source:
+        words, head = self.words, phrase.head
+        if words.lower[head] in ("one", "some", "many", "another") and words.kid(head, "appos") is not None:
+            apposed = words.kid(head, "appos")
+            if apposed is not None and words.pos[apposed] == "NOUN":
+                phrase = phrase_of(words, apposed)  # 'one of the children, a boy of ten'
+                head = apposed
+        lemma = words.lemma[head]
+        start, end = words.start[phrase.first], words.end[phrase.last - 1]
+        label = clean_label(self.article.text[start:end])
+        kind, form = source_nouns().get(lemma) or source_nouns().get(words.lower[head]) or (None, "person")
+        modifiers = {words.lower[i] for i in range(phrase.first, phrase.last)} - _DETERMINERS
+        definite = words.lower[phrase.first] in _DETERMINERS
+        for source in reversed(self.sources):
+            if source.is_named and source.is_person:
+                continue
+            same_head = source.head == lemma
+            if same_head and (source.label.lower() == label.lower() or (definite and modifiers <= source.words)):
+                return source
+        is_plural = words.tag[head] in ("NNS", "NNPS") or any(words.dep[k] == "conj" for k in words.kids[head])
+        others = [i for i in range(phrase.first, phrase.last) if i != head]
+        proper = any(words.pos[i] == "PROPN" or words.ent[i] in ("NORP", "GPE", "ORG", "PERSON") for i in others)
+        mention = self.by_token.get(head)
+        is_named = form == "body" and proper and not is_plural
+        source = Source(
+            start, end, label, is_named, kind, lemma, form == "person", is_plural,
+            entity_id=mention.entity_id if mention is not None and is_named else None,
+        )  # fmt: skip
+        source.words = modifiers
+        if form == "person":
+            source.affiliation, source.affiliation_entity_id = affiliation_of(self.article, words, self.by_token, head)
+            self._take_kind_of_body(source)
+        self._learn(source, phrase)
+        self.sources.append(source)
+        return source
+
+    def _take_kind_of_body(self, source: Source) -> None:
+        """A spokesman of the army speaks as the army does."""
+        if source.kind in (None, "other") and source.affiliation is not None:
+            source.kind = kind_of_name(source.affiliation) or source.kind
+
+    def _body_kind(self, first: int, last: int, mention: Mention | None) -> str | None:
+        found = kind_of_name(self.article.text[self.words.start[first] : self.words.end[last - 1]])
+        if found is None and mention is not None and mention.entity_id in self.entity_names:
+            found = kind_of_name(self.entity_names[mention.entity_id])
+        if found is not None:
+            return found
+        kind = mention.kind if mention is not None else None
+        return {"armed_group": "armed_group", "place": "official"}.get(kind or "")
+
+    # ── pronouns ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _pronoun(self, head: int, lower: str) -> Source | None:
+        if lower in _AUTHOR:
+            return self.outlet_source()
+        wanted = "m" if lower in _HE else "f" if lower in _SHE else None
+        unsure: Source | None = None
+        for at, source in reversed(self.focus[-_MAX_BACK:]):
+            if at >= head or source.is_outlet or source is unsure:
+                continue
+            if wanted is not None:
+                if not source.is_person or source.is_plural or (source.gender or wanted) != wanted:
+                    continue
+                if source.gender is None and self._is_rival(source, head, wanted):
+                    unsure = source
+                    continue
+            elif lower in _IT:
+                if source.is_person or source.is_plural:
+                    continue
+            elif lower in _THEY:
+                if source.is_person and not source.is_plural:
+                    continue
+            else:
+                return None
+            source.gender = source.gender or wanted
+            self.focus.append((head, source))
+            return source
+        return None
+
+    def _is_rival(self, source: Source, head: int, wanted: str) -> bool:
+        """Whether somebody near is known to be what the pronoun says, while it is not known of ``source``."""
+        near = [other for at, other in self.focus[-_NEAR:] if at < head and other is not source]
+        return any(other.is_person and other.gender == wanted and not other.is_plural for other in near)
+
+    # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def speaker_id(self, source: Source) -> str:
+        """``<article_id>/p<start>-<end>`` of the first words that name it."""
+        return evidence_id(self.article.article_id, "p", source.first_start, source.first_end)
+
+    def rows(self, used: Sequence[Source]) -> tuple[Speaker, ...]:
+        """A row for every source in ``used``, in order of the text."""
+        rows: dict[str, Speaker] = {}
+        for s in sorted(used, key=lambda s: (s.first_start, s.first_end)):
+            speaker_id = self.speaker_id(s)
+            rows.setdefault(
+                speaker_id,
+                Speaker(
+                    speaker_id, self.article.article_id, s.entity_id, s.label, s.is_named, s.kind or "other", s.affiliation,
+                    s.affiliation_entity_id,
+                ),
+            )  # fmt: skip
+        return tuple(rows.values())

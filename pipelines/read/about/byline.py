@@ -1,0 +1,131 @@
+"""Who wrote a page: the lines that print it, and the names by the first source that gives a person's.
+
+What belongs here: which source is believed, and where on the page a byline stands.  What is a name is decided in authors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipelines.read.about.authors import (
+    clean_names,
+    fold,
+    is_desk,
+    is_login,
+    names_beside_day,
+    names_written_by,
+    opens_byline,
+    prints_day,
+)
+from pipelines.read.about.embedded import Embedded
+from pipelines.read.html.parse import HtmlPage, Segment
+
+_BYLINE = re.compile(r"byline|author|writer|contributor|creator", re.I)
+FAR = 12  # segments between headline and byline
+
+
+class Byline(NamedTuple):
+    """The names, the line as printed, and the segments that print who wrote the page."""
+
+    authors: tuple[str, ...]
+    printed: str | None
+    segments: tuple[int, ...]
+
+
+def read_byline(page: HtmlPage, embedded: Embedded, title_segment: int | None, organisations: frozenset[str]) -> Byline:
+    """Who wrote the page; empty where nothing says so.  ``organisations`` are the names of publisher and site."""
+    bylines = _byline_segments(page.segments, title_segment)
+    authors = _authors(page, embedded, bylines, title_segment, organisations)
+    return Byline(authors, _printed(page.segments, bylines, authors), bylines)
+
+
+def names_of(segment: Segment) -> str:
+    """Class, id, rel and itemprop of a segment's element and the one around it."""
+    found: list[str | None] = []
+    for element in (segment.element, segment.element.parent):
+        if element is not None and element.attributes:
+            found += [element.attributes.get(key) for key in ("class", "id", "rel", "itemprop")]
+    return " ".join(filter(None, found))
+
+
+def _byline_segments(segments: Sequence[Segment], title_segment: int | None) -> tuple[int, ...]:
+    """Segments near the headline that print who wrote the page."""
+    start = title_segment if title_segment is not None else 0
+    found = []
+    for segment in segments[max(0, start - 4) : start + 1 + FAR]:
+        if segment.number == title_segment or len(segment.text) > 200 or segment.text[0] == "(":
+            continue
+        if opens_byline(segment.text) or (_BYLINE.search(names_of(segment)) and len(segment.text) < 120):
+            found.append(segment.number)
+    return tuple(found)
+
+
+def _printed(segments: Sequence[Segment], bylines: tuple[int, ...], authors: tuple[str, ...]) -> str | None:
+    """The printed line that names an author, else the first that looks like a byline."""
+    keys = [fold(name) for name in authors]
+    for index in bylines:
+        if any(key and key in fold(segments[index].text) for key in keys):
+            return segments[index].text
+    return next((segments[index].text for index in bylines if opens_byline(segments[index].text)), None)
+
+
+_AUTHOR_META = (
+    "author", "article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "byl", "dc.creator",
+    "dcterms.creator", "citation_authors", "citation_author", "article:author_name", "dcsext.author", "authors",
+    "article_author", "article.author", "author_name", "og:author", "creator", "twitter:data1",
+)  # fmt: skip
+
+
+def _authors(
+    page: HtmlPage,
+    embedded: Embedded,
+    bylines: tuple[int, ...],
+    title_segment: int | None,
+    organisations: frozenset[str],
+) -> tuple[str, ...]:
+    """The authors by the first source that names a person: JSON-LD, <meta>, marked elements, the printed byline."""
+    segments = page.segments
+    sources: list[tuple[str, ...]] = [embedded.authors]
+    sources += [embedded.meta[name] for name in _AUTHOR_META if name in embedded.meta and name != "twitter:data1"]
+    n_stated = len(sources)
+    if not sources[0]:
+        marked = [
+            " ".join(node.text(separator=" ").split())
+            for node in page.tree.css(
+                "[rel~=author], [itemprop~=author] [itemprop=name], [itemprop=author], .author-name"
+            )[:6]
+        ]
+        sources.append(tuple(dict.fromkeys(text for text in marked if 0 < len(text) <= 80)))
+    sources.append(tuple(segments[index].text for index in bylines))
+    fallback: tuple[str, ...] = ()
+    keys = {fold(name) for name in organisations}
+    found = [clean_names(written, organisations) for written in sources]
+    for names in found:
+        if names and not all(fold(name) in keys or is_desk(name) or is_login(name) for name in names):
+            return next((more for more in found[:n_stated] if len(more) > len(names) and set(names) < set(more)), names)
+        fallback = fallback or names
+    near = fallback or _named_near_headline(segments, title_segment, keys)
+    return near or next(
+        (names for s in segments if len(s.text) <= _LONGEST_NAMES and (names := names_written_by(s.text))), fallback
+    )
+
+
+_NEAR = 5  # segments behind the headline
+_LONGEST_NAMES = 110
+
+
+def _named_near_headline(segments: Sequence[Segment], title_segment: int | None, sites: set[str]) -> tuple[str, ...]:
+    """The name that stands under the headline, with or beside a day."""
+    if title_segment is None:
+        return ()
+    lines = [segment.text for segment in segments[title_segment + 1 : title_segment + 1 + _NEAR]]
+    has_day = [len(line) <= _LONGEST_NAMES and prints_day(line) for line in lines]
+    for place, line in enumerate(lines):
+        if len(line) > _LONGEST_NAMES or not (any(has_day[max(0, place - 1) : place + 2])):
+            continue
+        names = names_beside_day(line)
+        if names and not any(fold(name) in sites for name in names):
+            return names
+    return ()

@@ -1,0 +1,229 @@
+"""When a page was published and changed: the best of what sidecar, JSON-LD, <meta>, <time>, address and text say.
+
+The first source that gives a day decides the day, in the order of ``published_basis``; a later source that agrees on the day
+may add the instant.  How a date is written is the matter of ``moments``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from pipelines.lexicons import load_table
+from pipelines.model import Capture
+from pipelines.read.about.embedded import Embedded
+from pipelines.read.moments import DayOrder, Moment, day_order, find_day, read_moment
+
+# <meta> names for the day of publication, the most reliable first (Open Graph, schema.org, Parse.ly, Sailthru, Dublin Core,
+# Highwire Press, and what publishing systems add).
+_PUBLISHED_META = (
+    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished",
+    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "article.published",
+    "publish-date", "publish_date", "publishdate", "published-date", "publication_date", "publication-date", "pubdate",
+    "published_time", "published_at", "published", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created",
+    "dcterms.date", "dc.date", "citation_publication_date", "citation_online_date", "citation_date", "bt:pubdate",
+    "rnews:datepublished", "og:pubdate", "article_date_original", "article:create_date", "article.created",
+    "datecreated", "date_published", "originalpublicationdate", "ptime", "displaydate", "date",
+)  # fmt: skip
+_MODIFIED_META = (
+    "article:modified_time", "og:updated_time", "article:modified", "datemodified", "og:article:modified_time",
+    "article.updated", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "updated_time", "utime",
+    "revision_date", "article:update_date", "modified",
+)  # fmt: skip
+
+_MOST_TIMES = 40
+_LONGEST_LINE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """``at`` and ``modified_at`` in UTC; ``first``/``last`` are days as the page states them; ``basis`` is a value of
+    ``articles.published_basis``."""
+
+    at: dt.datetime | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    basis: str = "none"
+    modified_at: dt.datetime | None = None
+
+
+def read_publication(
+    capture: Capture,
+    embedded: Embedded | None = None,
+    tree: LexborHTMLParser | None = None,
+    lines: Sequence[str] = (),
+    page_text: str = "",
+) -> Publication:
+    """When the page was published, from everything that is known; ``lines`` are those printed round headline and byline,
+    ``page_text`` is all that is printed."""
+    latest = capture.captured_at.date() + dt.timedelta(days=1) if capture.captured_at else None
+    modified = _modified(embedded) if embedded is not None else None
+    if (given := read_moment(capture.published)) is not None:
+        return Publication(given.instant, given.first, given.last, "given", modified)
+    day: tuple[str, Moment] | None = None
+    span: tuple[str, Moment] | None = None
+    for basis, moment in _sources(capture, embedded, tree, lines, page_text):
+        if latest is not None and moment.first > latest:
+            continue
+        if moment.first != moment.last:
+            span = span or (basis, moment)
+        elif day is None:
+            day = (basis, moment)
+        # Written in another zone, one instant may fall on the neighbouring day.
+        elif moment.instant is None or abs((moment.first - day[1].first).days) > 1:
+            continue
+        if day is not None and moment.instant is not None:
+            return Publication(moment.instant, day[1].first, day[1].last, day[0], modified)
+    if day is not None:
+        return Publication(None, day[1].first, day[1].last, day[0], modified)
+    if span is not None:
+        last = min(span[1].last, latest) if latest else span[1].last
+        return Publication(None, span[1].first, last, span[0], modified)
+    if capture.captured_at is not None:
+        return Publication(None, None, capture.captured_at.date(), "capture", modified)
+    return Publication(modified_at=modified)
+
+
+def _sources(
+    capture: Capture,
+    embedded: Embedded | None,
+    tree: LexborHTMLParser | None,
+    lines: Sequence[str],
+    page_text: str,
+) -> Iterator[tuple[str, Moment]]:
+    """What each source says, in the order of ``published_basis``."""
+    if embedded is not None:
+        if moment := read_moment(embedded.published):
+            yield "json-ld", moment
+        for name in _PUBLISHED_META:
+            for content in embedded.meta.get(name, ())[:1]:
+                if moment := read_moment(content):
+                    yield "meta", moment
+    if tree is not None:
+        for moment in _times(tree):
+            yield "time-element", moment
+    for url in (embedded.canonical if embedded else None, capture.final_url, capture.url):
+        if url and (moment := day_in_url(url)):
+            yield "url", moment
+            break
+    for moment in _printed(lines, page_text):
+        yield "text", moment
+
+
+def _modified(embedded: Embedded) -> dt.datetime | None:
+    for written in (embedded.modified, *(embedded.first(name) for name in _MODIFIED_META)):
+        moment = read_moment(written)
+        if moment is not None and moment.instant is not None:
+            return moment.instant
+    return None
+
+
+# ── <time> ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_CHANGED = re.compile(r"updat|modif|edited|revis|last", re.I)
+
+
+def _times(tree: LexborHTMLParser) -> Iterator[Moment]:
+    """What elements made for dates say: those marked as the day of publication first, then <time> in document order."""
+    marked: list[Moment] = []
+    plain: list[Moment] = []
+    for node in tree.css("time, [itemprop*=datePublished]")[:_MOST_TIMES]:
+        attributes = node.attributes
+        context = " ".join(filter(None, (attributes.get("class"), attributes.get("itemprop"), attributes.get("id"))))
+        own = node.text()[:_LONGEST_LINE]
+        if "datePublished" not in context and (_CHANGED.search(context) or _CHANGED.search(own)):
+            continue
+        moment = read_moment(attributes.get("datetime") or attributes.get("content")) or find_day(own)
+        if moment is None:
+            continue
+        is_marked = "datePublished" in context or "pubdate" in attributes or "publish" in context.lower()
+        (marked if is_marked else plain).append(moment)
+    yield from marked[:1] or [moment for moment in plain[:1] if not _is_one_of_many(plain)]
+
+
+def _is_one_of_many(moments: list[Moment]) -> bool:
+    """Many different days are a list of other stories."""
+    return len({moment.first for moment in moments}) > 4
+
+
+# ── the address and the text ─────────────────────────────────────────────────────────────────────────────────────────
+
+_DAY_IN_URL = re.compile(
+    r"[/_=-](?P<y>(?:19[7-9]|20[0-4])\d)(?P<sep>[/_-]?)(?P<m>\d{1,2}|[a-z]{3,9})(?P=sep)(?P<d>\d{1,2})(?=[/_.?&#-]|$)",
+    re.I,
+)
+_MONTH_IN_URL = re.compile(r"/(?P<y>(?:19[7-9]|20[0-4])\d)[/-](?P<m>\d{1,2}|[a-z]{3,9})(?=/|$)", re.I)
+
+
+def day_in_url(url: str) -> Moment | None:
+    """The day, or else the month, that an address carries: /2019/10/31/, /2019/oct/31/, -20191031, /2019/10/."""
+    path = re.sub(r"\A[a-z]+://[^/]*", "", url, flags=re.I)
+    for match in _DAY_IN_URL.finditer(path):
+        month = _month(match["m"])
+        if not match["sep"] and (len(match["m"]) != 2 or len(match["d"]) != 2):
+            continue
+        if month is not None and (day := _date(int(match["y"]), month, int(match["d"]))):
+            return Moment(day, day)
+    only_month = _MONTH_IN_URL.search(path)
+    if only_month is not None and (month := _month(only_month["m"])) is not None:
+        year = int(only_month["y"])
+        first = dt.date(year, month, 1)
+        return Moment(first, dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1))
+    return None
+
+
+def _month(written: str) -> int | None:
+    if written.isdigit():
+        return int(written) if 1 <= int(written) <= 12 else None
+    return next((int(row["month"]) for row in load_table("months") if row["name"] == written.lower()), None)
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+_SPEAKS_OF_DAY = re.compile(r"\b(?:published|posted|updated)\b", re.I)
+_MOST_LINES = 20
+_ENOUGH = 200_000  # characters in which the page's order of day and month is looked for
+_OF_CHANGE = 9  # the rank of a day of change
+
+
+def _printed(lines: Sequence[str], page_text: str) -> Iterator[Moment]:
+    """Days in lines that are mostly a date: those that speak of publication first, then those round the headline, then lines
+    anywhere that speak of publication or change; a day of change alone comes last."""
+    found: list[tuple[int, Moment]] = []
+    order = day_order(page_text[:_ENOUGH]) if any(_DIGITS.search(line) for line in lines) else None
+    for line in lines:
+        found += _dated(line, order, elsewhere=0)
+    if all(rank == _OF_CHANGE for rank, _ in found):
+        far = (line for line in page_text.split("\n") if len(line) <= _LONGEST_LINE and _SPEAKS_OF_DAY.search(line))
+        for line in itertools.islice(far, _MOST_LINES):
+            found += _dated(line, order, elsewhere=2)
+    for _, moment in sorted(found, key=lambda item: item[0]):
+        yield moment
+
+
+_DIGITS = re.compile(r"\d[/.-]\d")
+
+
+def _dated(line: str, order: DayOrder | None, *, elsewhere: int) -> Iterator[tuple[int, Moment]]:
+    """The day of a line with its rank, the lowest the best; ``elsewhere`` is added for lines far from the headline."""
+    if len(line) > _LONGEST_LINE:
+        return
+    changed = _CHANGED.search(line)
+    moment = find_day(line[: changed.start()], order) if changed else None
+    if moment is not None:
+        yield 1 + elsewhere, moment
+    elif (moment := find_day(line, order)) is not None:
+        yield (_OF_CHANGE if changed else elsewhere if _SPEAKS_OF_IT.search(line) else 1 + 3 * elsewhere), moment
+
+
+_SPEAKS_OF_IT = re.compile(r"publish|posted|first", re.I)

@@ -1,0 +1,1 @@
+"""Pages saved as plain text: the tags are gone, the lines remain."""

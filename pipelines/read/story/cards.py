@@ -1,0 +1,68 @@
+"""Cards: neighbours built alike, each a linked headline with a picture or a teaser, that lead to other stories.
+
+What gives them away is neither a name nor a word but their repetition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipelines.read.html.furniture import Sign
+from pipelines.read.html.parse import Element, HtmlPage
+
+CARD: Final = Sign("related", True, "a row of cards")
+FEWEST: Final = 3
+LONGEST: Final = 90  # words of one card on average
+MOST: Final = 0.6  # of the page's prose
+MOST_IN_STORY: Final = 0.2  # where the row stands in what is named as the story
+HEADLINE: Final = 20  # characters of the linked line, at least
+
+
+def find_cards(page: HtmlPage, words: Sequence[float], prose: Sequence[float]) -> list[int]:
+    """The numbers of the elements that are cards; ``words`` and ``prose`` count what is inside each element.
+
+    A row that holds most of the page's prose is the story (posts of a live page), not cards.
+    """
+    linked: set[int] = set()  # elements that hold a linked headline
+    for segment in page.segments:
+        size = len(segment.text)
+        if segment.link_chars >= HEADLINE and (segment.link_chars > 0.8 * size or segment.link_chars < 0.6 * size):
+            if segment.link_chars <= 0.8 * size and not _leads_with_link(segment.text, segment.link_chars):
+                continue
+            for element in segment.element.ancestors():
+                if element.number in linked:
+                    break
+                linked.add(element.number)
+    rows: dict[tuple[int, str, str | None], list[Element]] = {}
+    for element in page.elements:
+        if element.parent is not None and words[element.number] and element.tag in _CARD_TAGS:
+            key = (element.parent.number, element.tag, element.attributes.get("class"))
+            rows.setdefault(key, []).append(element)
+    found: list[int] = []
+    for row in rows.values():
+        if len(row) < FEWEST or sum(prose[element.number] for element in row) > _most(row[0]) * prose[0]:
+            continue
+        if row[0].tag == "li" and not any(prose[element.number] for element in row):
+            continue
+        if sum(element.number in linked for element in row) >= 0.8 * len(row) and sum(
+            words[element.number] for element in row
+        ) < LONGEST * len(row):
+            found += [element.number for element in row]
+    return found
+
+
+_CARD_TAGS: Final = frozenset({"article", "div", "li", "section", "td", "tr"})
+
+
+def _most(element: Element) -> float:
+    return MOST_IN_STORY if any(above.traits.names_story for above in element.ancestors()) else MOST
+
+
+def _leads_with_link(text: str, link_chars: int) -> bool:
+    return (
+        link_chars >= HEADLINE
+        and not text[:link_chars].endswith(".")
+        and len(text) < 600
+        and link_chars > 0.25 * len(text)
+    )

@@ -1,0 +1,194 @@
+"""Which element of a page holds the story.
+
+The story's container is the element whose words agree best with the page's prose: for every element the F-measure of
+(prose inside) against (all prose of the page, all words inside).  It can never be empty where a page has any prose, and it
+needs no thresholds on depth or class.  What belongs here: sums over the element tree.  What does not: labels of segments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from pipelines.read.html.furniture import Sign
+from pipelines.read.html.parse import Element, HtmlPage, Segment
+from pipelines.read.story.cards import CARD, find_cards
+
+# An element that holds this share of the page's prose is not furniture, whatever it is called.
+MOST_OF_THE_PAGE: Final = 0.75
+# A weak name on an element with this share says how the page is laid out, not what the element is.
+MUCH_OF_THE_PAGE: Final = 0.2
+# What a word of known furniture counts among the words inside an element.
+FURNITURE_WORDS = 0.5
+# What a word before the headline counts: a story follows its headline.
+BEFORE_TITLE = 0.3
+# What a word of a short line counts as prose: lists of winners or results are stories too.
+SHORT_LINES = 0.1
+_SHORT_TAGS: Final = frozenset({"p", "li", "h2", "h3", "h4", "td", "dd"})
+_NEVER_MOST: Final = frozenset({"comments", "legal"})
+
+
+class Container(NamedTuple):
+    """Where the story stands: for each element (by number) whether it is in the story's element, and its furniture."""
+
+    element: Element | None
+    inside: list[bool]
+    signs: list[Sign | None]
+    prose: list[float]  # words of prose of each segment
+
+
+def prose_of(segment: Segment) -> float:
+    """Words of running text in a segment: none where it is short, mostly links, or no sentence."""
+    text = segment.text
+    size = len(text)
+    if size < 40:
+        return 0.0
+    linked = segment.link_chars / size
+    if linked > 0.6:
+        return 0.0
+    n_words = segment.n_words
+    is_sentence = text.endswith((".", "!", "?", "”", '"', "…", ":", "’", "'", ")", "。", "！", "？", "」", "।"))
+    if not is_sentence and n_words < 20:
+        return 0.0
+    if n_words < size / 40:  # a script that does not put spaces between words
+        n_words = size // 4
+    return n_words * (1 - linked)
+
+
+def find_container(page: HtmlPage, title_segment: int | None, stated_body: str | None) -> Container:
+    """The element that holds the story; None where the page shows no text.
+
+    ``title_segment`` is the headline, ``stated_body`` the text that the page's embedded data gives for the story: where a
+    segment stands in it, its element is no furniture.
+    """
+    elements, segments = page.elements, page.segments
+    prose = [prose_of(segment) for segment in segments]
+    if not segments:
+        return Container(None, [False] * len(elements), [None] * len(elements), prose)
+    witnessed = _witnessed(segments, prose, stated_body)
+    total = [0.0] * len(elements)
+    words = [0.0] * len(elements)
+    for segment, value in zip(segments, prose, strict=True):
+        total[segment.element.number] += value
+        words[segment.element.number] += segment.n_words
+    _add_up(elements, total)
+    _add_up(elements, words)
+    safe: set[int] = set()
+    for number in witnessed if title_segment is None else [*witnessed, title_segment]:
+        for element in segments[number].element.ancestors():
+            if element.number in safe:
+                break
+            safe.add(element.number)
+    owns = [element.traits.sign for element in elements]
+    over_title = list(segments[title_segment].element.ancestors()) if title_segment is not None else []
+    signs = _signs(elements, owns, total, safe, over_title)
+    for number in find_cards(page, words, total):
+        sign = signs[number]
+        if number not in safe and (sign is None or not sign.is_strong):
+            signs[number] = CARD
+    for element in elements:
+        if element.parent is not None and signs[element.parent.number] is CARD:
+            signs[element.number] = CARD
+    story = _in_story_names(elements)
+    kept = [0.0] * len(elements)
+    for segment, value in zip(segments, prose, strict=True):
+        number = segment.element.number
+        sign = signs[number]
+        weight = value
+        if not value and not segment.link_chars and segment.tag in _SHORT_TAGS:
+            weight = SHORT_LINES * segment.n_words
+        if weight and (sign is None or not sign.is_strong):
+            weight *= 2 if story[number] else 1
+            if title_segment is not None and segment.number < title_segment:
+                weight *= BEFORE_TITLE
+            kept[number] += weight * 3 if segment.number in witnessed else weight
+    _add_up(elements, kept)
+    if not kept[0]:
+        kept = total
+    own_words = [0.0] * len(elements)
+    for segment in segments:
+        sign = signs[segment.element.number]
+        n_words = segment.n_words
+        own_words[segment.element.number] += (
+            n_words if sign is None or not sign.is_strong else n_words * FURNITURE_WORDS
+        )
+    _add_up(elements, own_words)
+    best, best_score = elements[0], 0.0
+    for element in elements:
+        held = kept[element.number]
+        if held:
+            score = held / (kept[0] + own_words[element.number])
+            if score >= best_score:
+                best, best_score = element, score
+    inside = [False] * len(elements)
+    for element in elements[best.number :]:
+        inside[element.number] = element is best or (element.parent is not None and inside[element.parent.number])
+    return Container(best, inside, signs, prose)
+
+
+def _witnessed(segments: Sequence[Segment], prose: Sequence[float], stated_body: str | None) -> set[int]:
+    """The numbers of the prose segments that stand in the stated body, where that is more than a teaser."""
+    if stated_body is None or len(stated_body) < 400:
+        return set()
+    body = " ".join(stated_body.split())
+    return {
+        segment.number for segment, value in zip(segments, prose, strict=True) if value and segment.text[:60] in body
+    }
+
+
+def _in_story_names(elements: Sequence[Element]) -> list[bool]:
+    """For each element whether it or one around it is named as the story."""
+    found: list[bool] = []
+    for element in elements:
+        above = element.parent
+        found.append(element.traits.names_story or (above is not None and found[above.number]))
+    return found
+
+
+def _add_up(elements: Sequence[Element], values: list[float]) -> None:
+    """Turn each element's own value into the sum over it and everything below."""
+    for element in reversed(elements):
+        if element.parent is not None:
+            values[element.parent.number] += values[element.number]
+
+
+def _signs(
+    elements: Sequence[Element],
+    owns: Sequence[Sign | None],
+    prose: Sequence[float],
+    safe: set[int],
+    over_title: Sequence[Element],
+) -> list[Sign | None]:
+    """For each element what its names and tags, or those of an element around it, say that it is.
+
+    A word that stands on elements which together hold most of the page's prose says nothing ("paywall" on each part of a
+    story); neither does one on an element that holds the headline (``safe``).
+    """
+    most, much = prose[0] * MOST_OF_THE_PAGE, prose[0] * MUCH_OF_THE_PAGE
+    outermost: list[frozenset[str]] = []
+    held: dict[str, float] = {}
+    for element, sign in zip(elements, owns, strict=True):
+        above = outermost[element.parent.number] if element.parent is not None else frozenset[str]()
+        if sign is not None and sign.word not in above:
+            held[sign.word] = held.get(sign.word, 0.0) + prose[element.number]
+            above |= {sign.word}
+        outermost.append(above)
+    void = {sign.word for element in over_title if (sign := owns[element.number]) and element.tag != "body"}
+    signs: list[Sign | None] = []
+    for element, sign in zip(elements, owns, strict=True):
+        above_sign = signs[element.parent.number] if element.parent is not None else None
+        if above_sign is not None and above_sign.is_strong:
+            signs.append(above_sign)
+            continue
+        if sign is not None:
+            number = element.number
+            is_layout = held[sign.word] > most and sign.role not in _NEVER_MOST
+            if (
+                number not in safe
+                and sign.word not in void
+                and not (is_layout if sign.is_strong else prose[number] > much)
+            ):
+                signs.append(sign)
+                continue
+        signs.append(above_sign)
+    return signs

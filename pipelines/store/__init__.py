@@ -1,0 +1,1 @@
+"""What is stored between the verbs: the schema and the committed batches."""

@@ -1,0 +1,150 @@
+"""What holds for every figure, whatever the text; and hostile text ends in bounded time with a clear outcome."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipelines.annotate import LanguageModel
+from pipelines.annotate.figures.quantities.estimates import conventions
+from pipelines.model import Figure
+from tests.annotate.figures.reading import figures_of
+
+NUMBERS = st.one_of(st.integers(2, 1900), st.integers(2100, 10**9))
+FORMS = st.sampled_from(["{:,}", "{}", "{:,}.0"])
+CUES = st.sampled_from(
+    [("", "exact"), ("over ", "more_than"), ("at least ", "at_least"), ("up to ", "at_most"), ("fewer than ", "less_than"),
+     ("about ", "approximate"), ("nearly ", "approximate")]
+)  # fmt: skip
+PIECES = st.lists(
+    st.sampled_from(
+        ["12", "1,200", "two", "dozens", "of", "the", "people", "killed", "from", "to", "$", "%", "and", "between", "3-5", "½",
+         "million", "no", "how many", "-", "(", ")", ",", ".", "at least", "or more", "1999", "May", "5th", "٣٤", "１２", "\u200b",
+         "\u00a0", "£4.2bn", "Route 4", "half", "one", "in", "five", "\n", "“", "”", "🚒", "e", "\u00ad"]
+    ),
+    max_size=25,
+)  # fmt: skip
+
+
+def holds(figure: Figure, text: str) -> None:
+    """The rules of the contract that need no other table."""
+    assert text[figure.start_char : figure.end_char] == figure.surface
+    assert figure.start_char <= figure.number_start < figure.number_end <= figure.end_char
+    low, high, value, bound = figure.low, figure.high, figure.value, figure.bound
+    assert (value is None) == (bound in ("range", "vague", "unknown"))
+    if bound in ("exact", "none"):
+        assert low == high == value
+    elif bound in ("at_least", "more_than"):
+        assert (low, high) == (value, None)
+    elif bound in ("at_most", "less_than"):
+        assert (low, high) == (None, value)
+    elif bound == "range":
+        assert low is not None
+        assert high is not None
+        assert low < high
+    else:
+        assert (low, high) == (None, None)
+    if bound not in ("approximate", "vague"):
+        assert (figure.likely_low, figure.likely_high) == (None, None)
+    elif figure.likely_high is not None:
+        assert figure.likely_low is not None
+        assert figure.likely_low <= figure.likely_high
+    assert figure.rule
+    assert figure.score is not None
+    assert 0 <= figure.score <= 1
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PIECES)
+def test_the_contract_holds_for_any_words(language_model: LanguageModel, pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    rows = figures_of(text, language_model)
+    for figure in rows.figures:
+        holds(figure, text)
+    ids = [figure.figure_id for figure in rows.figures]
+    assert len(ids) == len(set(ids))
+    assert ids == sorted(ids, key=lambda each: int(each.split("/f")[1].split("-")[0]))
+    assert {link.figure_id for link in rows.figure_links} | {link.other_id for link in rows.figure_links} <= set(ids)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(NUMBERS, FORMS, CUES)
+def test_a_printed_number_reads_back_with_its_bound(
+    language_model: LanguageModel, number: int, form: str, cue: tuple[str, str]
+) -> None:
+    words, bound = cue
+    text = f"The storm hit {words}{form.format(number)} villages."
+    (figure,) = figures_of(text, language_model).figures
+    assert (figure.value, figure.bound, figure.unit) == (float(number), bound, "settlement")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(2, 10**6), st.integers(1, 10**6))
+def test_a_range_keeps_both_ends_and_is_never_narrower(language_model: LanguageModel, low: int, more: int) -> None:
+    text = f"Between {low:,} and {low + more:,} goats died."
+    (figure,) = figures_of(text, language_model).figures
+    assert (figure.low, figure.high, figure.value) == (float(low), float(low + more), None)
+
+
+def test_every_working_interval_is_ordered() -> None:
+    for word, convention in conventions().items():
+        assert convention.basis in ("absolute", "factor"), word
+        assert convention.low is not None, word
+        assert convention.high is None or convention.low <= convention.high, word
+
+
+DIGITS = [
+    ("１，２００ people fled.", 1200.0),
+    ("٣٤ people fled.", 34.0),
+    ("१२ people fled.", 12.0),
+    ("1\u00a0200 people fled.", 1200.0),
+    ("1,2\u200b00 people fled.", 1200.0),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), DIGITS)
+def test_digits_of_other_scripts(language_model: LanguageModel, text: str, value: float) -> None:
+    (figure,) = figures_of(text, language_model).figures
+    assert (figure.value, figure.unit) == (value, "person")
+    holds(figure, text)
+
+
+ABSURD = {
+    "a number of 10,000 digits": "It counted " + "9" * 10_000 + " people.",
+    "a number in groups without end": "It counted 1" + ",000" * 3_000 + " people.",
+    "an exponent": "It counted 1e999 people.",
+    "a power of ten": "It counted 9×10^99 people.",
+    "words of scale without end": "It counted " + "million " * 3_000 + "people.",
+    "fractions of fractions": "It counted " + "1/2/" * 3_000 + " people.",
+}
+
+
+@pytest.mark.parametrize("name", ABSURD)
+def test_absurd_numbers_are_no_figures(language_model: LanguageModel, name: str) -> None:
+    for figure in figures_of(ABSURD[name], language_model).figures:
+        holds(figure, ABSURD[name])
+        assert figure.value is None or abs(figure.value) < 1e18
+
+
+FLOODS = {
+    "thousands of numbers": "They were " + ", ".join(str(100 + i) for i in range(3_000)) + " people.",
+    "thousands of ranges": "They were " + ", ".join(f"{i}-{i + 1}" for i in range(100, 2_000)) + ".",
+    "thousands of cues": "at least " * 3_000 + "12 people.",
+    "open parentheses": "12 people " + "(" * 5_000,
+    "ones of ones": "one of " * 2_000 + "them.",
+    "words joined by hyphens": "-".join(["two"] * 3_000) + " people.",
+    "percent signs": "5" + "%" * 5_000,
+    "money signs": "$" * 5_000 + "5",
+}
+
+
+@pytest.mark.parametrize("name", FLOODS)
+def test_floods_end_in_bounded_time(language_model: LanguageModel, name: str) -> None:
+    """The limit is generous: the parser itself needs most of it."""
+    started = time.process_time()
+    for figure in figures_of(FLOODS[name], language_model).figures:
+        holds(figure, FLOODS[name])
+    assert time.process_time() - started < 12
