@@ -272,13 +272,15 @@ def explain(
     from pipelines.annotate import load_language_model
     from pipelines.annotate.explain import as_text
     from pipelines.annotate.explain import explain as explain_text
+    from pipelines.user_tables import actors_with
 
     try:
         day = dt.date.fromisoformat(published) if published else None
     except ValueError:
         raise Misuse(f"--published '{published}' is not a day like 2019-10-31") from None
-    words = sys.stdin.read() if text == "-" else text
-    found = explain_text(words, load_language_model(_settings().nlp_model), day)
+    words, settings = sys.stdin.read() if text == "-" else text, _settings()
+    model, actors = load_language_model(settings.nlp_model), actors_with(settings.user.actors)
+    found = explain_text(words, model, day, actors)
     print(as_text(found) or "no figure, date or statement was found in this text")
 
 

@@ -78,6 +78,7 @@ def from_file(path: Path, settings: Settings) -> ArticleView:
     from pipelines.annotate import annotate, load_language_model
     from pipelines.model import Capture, PageError
     from pipelines.read import read_page
+    from pipelines.user_tables import actors_with
 
     page = next(iter(find_pages(path)), None)
     if page is None:
@@ -95,7 +96,8 @@ def from_file(path: Path, settings: Settings) -> ArticleView:
         reading = read_page(capture, loaded.payload)
     except PageError as error:
         raise ShowError(f"{path}: rejected: {error.reason}: {error.detail}") from None
-    article, found = annotate(reading.article, reading.blocks, load_language_model(settings.nlp_model))
+    model, actors = load_language_model(settings.nlp_model), actors_with(settings.user.actors)
+    article, found, _ = annotate(reading.article, reading.blocks, model, actors)
     marks = [Mark(s.start_char, s.end_char, "statement", s.attribution) for s in found.statements]
     marks += [Mark(m.start_char, m.end_char, m.kind) for m in found.mentions]
     marks += [Mark(d.start_char, d.end_char, "date", d.value or "") for d in found.dates]

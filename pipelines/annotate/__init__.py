@@ -9,52 +9,54 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.annotate.dates import anchor_to_speech, find_dates
-from pipelines.annotate.figures import find_figures
+from pipelines.annotate.layers import BUGS, LayerFault, Layers, read_layers, where
 from pipelines.annotate.names.actors import ActorIndex
-from pipelines.annotate.names.mentions import find_mentions
 from pipelines.annotate.parse.language_model import LanguageModel, load_language_model, model_identity
-from pipelines.annotate.parse.sentences import parse
-from pipelines.annotate.speech import find_statements
-from pipelines.annotate.speech.moments import date_statements
 from pipelines.model import Annotations, Article, Block, Sentence
 
-__all__ = ["ActorIndex", "LanguageModel", "annotate", "load_language_model", "model_identity"]
+__all__ = [
+    "BUGS", "ActorIndex", "LanguageModel", "LayerFault", "annotate", "load_language_model", "model_identity", "where",
+]  # fmt: skip
 
 
 def annotate(
     article: Article, blocks: Sequence[Block], language_model: LanguageModel, actors: ActorIndex | None = None
-) -> tuple[Article, Annotations]:
-    """The article, marked as annotated, and everything found in its main blocks; rows are in order of the text.
+) -> tuple[Article, Annotations, tuple[LayerFault, ...]]:
+    """The article, marked as annotated, everything found in its main blocks (rows in order of the text), and the layers that a
+    bug of ours left empty.
 
     ``actors``: the known organisations and armed groups, None = those that come with Dateline.
 
     An article in a language without a pipeline, or in one that is not known, comes back as it is with no rows.
     """
     if (article.language or "").split("-")[0].lower() != "en":
-        return article, Annotations()
+        return article, Annotations(), ()
     # The zone frees what spaCy remembers of this page's words: memory stays level over millions of pages.
     with language_model.pipeline.memory_zone():
-        parsed = parse(article.text, blocks, language_model)
-        names = find_mentions(article, blocks, parsed, actors)
-        dates = find_dates(article, parsed)
-        said = find_statements(article, blocks, parsed, names.mentions, names.entities)
-        said = date_statements(article, said, dates)
-        dates = anchor_to_speech(dates, said.statements)
-        rows = find_figures(article, parsed, names.mentions, dates, said)
-    sentences = tuple(Sentence(article.article_id, s.sentence_no, s.block_no, s.start_char, s.end_char) for s in parsed)
-    annotations = Annotations(
-        sentences=sentences,
-        entities=names.entities,
-        mentions=names.mentions,
-        place_candidates=names.place_candidates,
-        speakers=said.speakers,
-        statements=said.statements,
-        quotations=said.quotations,
-        hedges=said.hedges,
-        dates=dates,
-        figures=rows.figures,
-        figure_places=rows.figure_places,
-        figure_links=rows.figure_links,
+        layers = read_layers(article, blocks, language_model, actors)
+        found = _rows(article, layers)
+    return (
+        replace(article, is_annotated=True, dateline_entity_id=layers.names.dateline_entity_id),
+        found,
+        layers.faults,
     )
-    return replace(article, is_annotated=True, dateline_entity_id=names.dateline_entity_id), annotations
+
+
+def _rows(article: Article, layers: Layers) -> Annotations:
+    return Annotations(
+        sentences=tuple(
+            Sentence(article.article_id, s.sentence_no, s.block_no, s.start_char, s.end_char)
+            for s in layers.words.sentences
+        ),
+        entities=layers.names.entities,
+        mentions=layers.names.mentions,
+        place_candidates=layers.names.place_candidates,
+        speakers=layers.said.speakers,
+        statements=layers.said.statements,
+        quotations=layers.said.quotations,
+        hedges=layers.said.hedges,
+        dates=layers.dates,
+        figures=layers.figures.figures,
+        figure_places=layers.figures.figure_places,
+        figure_links=layers.figures.figure_links,
+    )

@@ -6,31 +6,41 @@ What belongs here: which layers explain themselves.  What does not: reading, or 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from pipelines.annotate.dates import explain_dates
 from pipelines.annotate.explanation import Explanation, as_text
 from pipelines.annotate.figures.explained import explain_figures
-from pipelines.annotate.names.mentions import find_mentions
+from pipelines.annotate.layers import read_layers
+from pipelines.annotate.names.actors import ActorIndex
 from pipelines.annotate.parse.language_model import LanguageModel
-from pipelines.annotate.parse.sentences import parse
-from pipelines.annotate.speech import find_statements
 from pipelines.annotate.speech.explained import explain_statements
 from pipelines.model import Article, Block
 
-__all__ = ["as_text", "explain"]
+__all__ = ["as_text", "explain", "explain_article"]
 
 _NAME = "explain"
 
 
-def explain(text: str, language_model: LanguageModel, published: dt.date | None = None) -> tuple[Explanation, ...]:
+def explain(
+    text: str, language_model: LanguageModel, published: dt.date | None = None, actors: ActorIndex | None = None
+) -> tuple[Explanation, ...]:
     """How each figure, date and statement of a text was read, in order of the text.
 
     The text is taken as one English paragraph of an article that was published on the given day.
     """
     article = Article(_NAME, _NAME, text, published_from=published, published_to=published, language="en")
-    blocks = [Block(_NAME, 1, "paragraph", True, 0, len(text))]
-    sentences = parse(text, blocks, language_model)
-    names = find_mentions(article, blocks, sentences)
-    said = find_statements(article, blocks, sentences, names.mentions, names.entities)
-    found = [*explain_figures(sentences), *explain_dates(article, sentences), *explain_statements(article, said)]
+    return explain_article(article, [Block(_NAME, 1, "paragraph", True, 0, len(text))], language_model, actors)
+
+
+def explain_article(
+    article: Article, blocks: Sequence[Block], language_model: LanguageModel, actors: ActorIndex | None = None
+) -> tuple[Explanation, ...]:
+    """How each figure, date and statement of an article was read: the rows that a warehouse holds of it, each with its steps."""
+    layers = read_layers(article, blocks, language_model, actors)
+    found = [
+        *explain_figures(layers.words.sentences),
+        *explain_dates(article, layers.words, layers.dates),
+        *explain_statements(article, layers.said),
+    ]
     return tuple(sorted(found, key=lambda e: (e.start_char, e.end_char, e.layer)))

@@ -22,7 +22,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One thing that was read, or refused: its layer ('figure'), its span, the result in words, and the steps to it."""
+    """One thing that was read, or refused: its layer ('figure'), its span, the result in words, the steps to it, and the id
+    of the row that the warehouse has of it ('' for what was refused)."""
 
     layer: str
     start_char: int
@@ -30,6 +31,7 @@ class Explanation:
     surface: str
     result: str
     steps: tuple[Step, ...]
+    row_id: str = ""
 
 
 def as_text(explanations: Sequence[Explanation]) -> str:

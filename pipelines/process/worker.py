@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.acquire.archive import payload_of
-from pipelines.annotate import annotate
+from pipelines.annotate import BUGS, LayerFault, annotate, where
 from pipelines.annotate.parse.language_model import LanguageModel, load_language_model
 from pipelines.model import Annotations, Capture, PageError, Reading
 from pipelines.process.rows import Rows, first_bad_block
@@ -63,7 +63,8 @@ def warm_up(nlp_model: str) -> None:
     capture = Capture("0" * 16, None, None, None, None, None, "file", "", None, None, None, "text/plain", "", None, len(WARM_UP),
                       media_type="text")  # fmt: skip
     reading = read_page(capture, WARM_UP)
-    Rows("", "").add(reading, *annotate(replace(reading.article, language="en"), reading.blocks, model))
+    article, found, _ = annotate(replace(reading.article, language="en"), reading.blocks, model)
+    Rows("", "").add(reading, article, found)
     Rows("", "").tables()
 
 
@@ -78,12 +79,14 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
     for index, capture in enumerate(spec.captures):
         beat(index)
         try:
-            reading, found = _process_page(spec, capture, model)
+            reading, found, faults = _process_page(spec, capture, model)
         except PageError as error:
             rejected.append(capture.capture_id)
             rows.reject("read", capture.capture_id, "", error.reason, error.detail)
             continue
         rows.add(reading, reading.article, found)
+        for fault in faults:
+            rows.reject("annotate", capture.capture_id, f"{fault.layer} {fault.where}", "internal_error", fault.error)
         languages[reading.article.language or "und"] += 1
     beat(len(spec.captures))
     tables = rows.tables()
@@ -105,7 +108,9 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
     return BatchReport(spec.batch, len(spec.captures), len(rejected), manifest.languages, counts)
 
 
-def _process_page(spec: BatchSpec, capture: Capture, model: LanguageModel) -> tuple[Reading, Annotations]:
+def _process_page(
+    spec: BatchSpec, capture: Capture, model: LanguageModel
+) -> tuple[Reading, Annotations, tuple[LayerFault, ...]]:
     """One page, whatever is in it.  Raises PageError."""
     if capture.capture_id in spec.doomed:
         raise PageError(*spec.doomed[capture.capture_id])
@@ -114,28 +119,17 @@ def _process_page(spec: BatchSpec, capture: Capture, model: LanguageModel) -> tu
         wrong = first_bad_block(reading.blocks, reading.article.text)
         if wrong:
             raise PageError("bad_span", wrong)
-        article, found = annotate(reading.article, reading.blocks, model, actors_with(spec.actors))
+        article, found, faults = annotate(reading.article, reading.blocks, model, actors_with(spec.actors))
         for value in (article.text, article.title, article.standfirst, article.byline, *article.authors, *article.tags):
             (value or "").encode()  # a lone surrogate would break the whole batch where it is written
     except MemoryError:
         raise PageError("out_of_memory", "reading the page took more memory than settings.worker_megabytes") from None
     except RecursionError as error:
         raise PageError("too_deep", str(error)) from None
-    except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except BUGS as error:
         # a bug of ours costs one page and says which line, never a run
-        raise PageError("internal_error", f"{type(error).__name__}: {error} ({_where(error)})") from error
-    return Reading(article, reading.blocks, reading.charset, reading.charset_basis), found
-
-
-def _where(error: BaseException) -> str:
-    """The innermost line of our own code that an exception went through."""
-    place, trace = "?", error.__traceback__
-    while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if "pipelines" in name:
-            place = f"{Path(name).parent.name}/{Path(name).name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
+        raise PageError("internal_error", f"{type(error).__name__}: {error} ({where(error)})") from error
+    return Reading(article, reading.blocks, reading.charset, reading.charset_basis), found, faults
 
 
 def limit_memory(megabytes: int) -> None:

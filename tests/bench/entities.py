@@ -7,7 +7,7 @@ import time
 
 from pipelines.annotate.names.mentions import find_mentions
 from pipelines.annotate.parse.language_model import load_language_model
-from pipelines.annotate.parse.sentences import parse
+from pipelines.annotate.parse.page import parse_page
 from pipelines.model import Article, Block
 
 N_PAGES = 40
@@ -47,7 +47,7 @@ def run() -> None:
     """Print CPU milliseconds a page for the parse and for everything that is done with names, and their ratio."""
     model = load_language_model()
     pages = [_page(random.Random(number)) for number in range(N_PAGES)]
-    warm = parse(pages[0], _blocks(pages[0]), model)
+    warm = parse_page(pages[0], _blocks(pages[0]), model)
     find_mentions(Article("warm", "warm", pages[0]), _blocks(pages[0]), warm)
     parsing = naming = 0.0
     n_mentions = 0
@@ -56,7 +56,7 @@ def run() -> None:
         article = Article(f"{number:016x}", f"{number:016x}", text, language="en")
         with model.pipeline.memory_zone():
             started = time.process_time()
-            sentences = parse(text, blocks, model)
+            sentences = parse_page(text, blocks, model)
             parsed = time.process_time()
             n_mentions += len(find_mentions(article, blocks, sentences).mentions)
             naming += time.process_time() - parsed

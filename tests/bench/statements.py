@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from pipelines.annotate import load_language_model
 from pipelines.annotate.names.mentions import find_mentions
-from pipelines.annotate.parse.sentences import parse
+from pipelines.annotate.parse.page import parse_page
 from pipelines.annotate.speech import find_statements
 from pipelines.model import Article, Block
 
@@ -74,7 +74,7 @@ def _dateline(texts: list[str]) -> tuple[float, int]:
             blocks.append(Block("a", number, "paragraph", True, start, start + len(line)))
             start += len(line) + 1
         article = Article("a", "a", text, language="en")
-        sentences = parse(text, blocks, model)
+        sentences = parse_page(text, blocks, model)
         names = find_mentions(article, blocks, sentences)
         pages.append((article, blocks, sentences, names.mentions, names.entities))
     find_statements(*pages[0])

@@ -51,7 +51,8 @@ def test_annotating_any_shape_gives_rows_whose_spans_hold(language_model: Langua
     payload = "\n\n".join(f"{STORY}\n\n{paragraph}" for paragraph in paragraphs).encode()
     reading = read_page(capture_of(payload, "text"), payload)
     blocks = [replace(block, is_main=True, role="paragraph") for block in reading.blocks]
-    article, found = annotate(replace(reading.article, language="en"), blocks, language_model)
+    article, found, faults = annotate(replace(reading.article, language="en"), blocks, language_model)
+    assert not faults
     rows = Rows("batch", "fingerprint")
     rows.add(reading, article, found)
     tables = rows.tables()

@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.annotate import LanguageModel
 from pipelines.annotate.names.mentions import find_mentions
-from pipelines.annotate.parse.sentences import parse
+from pipelines.annotate.parse.page import parse_page
 from pipelines.annotate.speech import find_statements
 from pipelines.model import Entity, Figure
 from pipelines.store.schema import create_tables, create_views
@@ -28,7 +28,7 @@ TEXT = (
 def con(language_model: LanguageModel) -> Iterator[duckdb.DuckDBPyConnection]:
     """A warehouse in memory with the statements of TEXT; Ann Lee has a public role, Omar Said has none."""
     article, blocks = page(TEXT)
-    sentences = parse(article.text, blocks, language_model)
+    sentences = parse_page(article.text, blocks, language_model)
     names = find_mentions(article, blocks, sentences)
     said = find_statements(article, blocks, sentences, names.mentions, names.entities)
     with duckdb.connect(":memory:") as connection:
@@ -44,7 +44,7 @@ def con(language_model: LanguageModel) -> Iterator[duckdb.DuckDBPyConnection]:
             " publisher, TRUE AS is_annotated, $1 AS text, '' AS fingerprint",
             [article.text],
         )
-        for s in sentences:
+        for s in sentences.sentences:
             connection.execute(
                 "INSERT INTO sentences VALUES ('a', ?, ?, ?, ?)", [s.sentence_no, s.block_no, s.start_char, s.end_char]
             )

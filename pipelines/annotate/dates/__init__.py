@@ -7,17 +7,15 @@ what the text last spoke of).  What does not belong here: speakers, figures, row
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pipelines.annotate.dates.anchors import anchor_to_speech
 from pipelines.annotate.dates.explained import explain_dates
 from pipelines.annotate.dates.find import find, row
-from pipelines.annotate.parse.sentences import ParsedSentence
+from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression
 
 __all__ = ["anchor_to_speech", "explain_dates", "find_dates"]
 
 
-def find_dates(article: Article, sentences: Sequence[ParsedSentence]) -> tuple[DateExpression, ...]:
-    """The time expressions of the sentences in order of the text; each stands inside one sentence."""
-    return tuple(row(article, found) for found in find(article, sentences))
+def find_dates(article: Article, words: PageWords) -> tuple[DateExpression, ...]:
+    """The time expressions of a page in order of the text; each stands inside one sentence."""
+    return tuple(row(article, found) for found in find(article, words.sentences))

@@ -6,20 +6,24 @@ from collections.abc import Sequence
 
 from pipelines.annotate.dates.find import find, row
 from pipelines.annotate.explanation import Explanation, Step
-from pipelines.annotate.parse.sentences import ParsedSentence
+from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression
 
 
-def explain_dates(article: Article, sentences: Sequence[ParsedSentence]) -> tuple[Explanation, ...]:
-    """What ``find_dates`` gives, each row with its pattern in lexicons/date_patterns.tsv and the steps of its reading."""
+def explain_dates(article: Article, words: PageWords, rows: Sequence[DateExpression]) -> tuple[Explanation, ...]:
+    """The rows of a page's dates, each with its pattern in lexicons/date_patterns.tsv and the steps of its reading."""
     explained = []
-    for found in find(article, sentences):
-        date = row(article, found)
+    final = {date.date_id: date for date in rows}
+    for found in find(article, words.sentences):
+        read = row(article, found)
+        date = final.get(read.date_id, read)
         whole = (date.start_char, date.end_char, date.surface)
         steps = [Step(*whole, "pattern", found.match.pattern.name)]
         steps += [Step(*whole, piece, words) for piece, words in found.match.groups.items()]
         steps += [Step(*whole, "step", said) for said in found.reading.steps]
-        explained.append(Explanation("date", *whole, _in_words(date), tuple(steps)))
+        if date != read:
+            steps.append(Step(*whole, "step", f"read again from the statement that holds it, {date.anchor}"))
+        explained.append(Explanation("date", *whole, _in_words(date), tuple(steps), date.date_id))
     return tuple(explained)
 
 

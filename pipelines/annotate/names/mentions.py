@@ -28,6 +28,7 @@ from pipelines.annotate.names.rows import PageEntity, Reading, name_rows, parent
 from pipelines.annotate.names.spans import NameSpan, Token, joined_words, sentence_tokens
 from pipelines.annotate.names.titles import title_before, title_tokens
 from pipelines.annotate.names.words import last_heads
+from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.parse.sentences import ParsedSentence
 from pipelines.annotate.places.rows import resolve_places
 from pipelines.annotate.places.spans import propose_places
@@ -45,20 +46,21 @@ _SURE_EMBEDDED = 0.8
 class Names:
     """What ``find_mentions`` finds: rows of mentions, entities and place_candidates, and the place of the dateline."""
 
-    mentions: tuple[Mention, ...]
-    entities: tuple[Entity, ...]
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[Entity, ...] = ()
     place_candidates: tuple[PlaceCandidate, ...] = ()
     dateline_entity_id: str | None = None
 
 
 def find_mentions(
-    article: Article, blocks: Sequence[Block], sentences: Sequence[ParsedSentence], actors: ActorIndex | None = None
+    article: Article, blocks: Sequence[Block], page: PageWords, actors: ActorIndex | None = None
 ) -> Names:
     """Mentions in order of the text, the entities that they denote on this page, and what places could be.
 
     ``actors``: the known organisations and armed groups, None = those that come with Dateline.
     """
     actors = actors or shipped_actors()
+    sentences = page.sentences
     tokens = [sentence_tokens(sentence) for sentence in sentences]
     places = place_words(sentences, tokens, propose_places(article, sentences))
     spans = propose(sentences, tokens, actors, places)

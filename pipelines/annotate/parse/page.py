@@ -1,26 +1,48 @@
-"""The words of one article in columns: plain lists that rules can walk at full speed, offsets into ``articles.text``.
+"""The parsed page: the words of one article in columns, made once and read by every layer.
 
-What belongs here: the parse as numbers and strings, and the questions about it that have one answer.  What does not: what
-words mean.
+``parse_page`` makes it; offsets point into ``articles.text``.  What belongs here: the parse as numbers and strings, and the
+questions about it that have one answer.  What does not: what words mean.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from pipelines.annotate.parse.sentences import ParsedSentence
+from pipelines.annotate.parse.language_model import LanguageModel
+from pipelines.annotate.parse.marks import Quoted, find_quoted
+from pipelines.annotate.parse.sentences import ParsedSentence, parse
+from pipelines.model import Block
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_SIGNED = 1 << 63
+
+
+def parse_page(text: str, blocks: Sequence[Block], model: LanguageModel) -> PageWords:
+    """Parse the main blocks of an article; its words in page order."""
+    paragraphs = tuple((block.start_char, block.end_char) for block in blocks if block.is_main)
+    return PageWords(parse(text, blocks, model), text, paragraphs)
 
 
 class PageWords:
-    """Tokens of the main text, numbered from 0 over the page; a head outside its sentence is the token itself."""
+    """Words (spaCy's tokens, white space too) of the main text, numbered from 0 over the page.
 
-    __slots__ = (
-        "dep", "end", "ent", "head", "kids", "left", "lemma", "lower", "names", "paragraph", "pos", "right", "sentence",
-        "sentence_bounds", "start", "tag", "text",
-    )  # fmt: skip
+    Columns, one value a word: ``text``, ``lower``, ``lemma`` (lower case), ``pos`` (universal), ``tag`` (Penn), ``dep``,
+    ``ent`` and ``iob`` (the recogniser's label and B, I or O), ``head`` (a word; a head outside its sentence is the word
+    itself), ``kids`` (its dependents), ``left`` and ``right`` (first and last word of its subtree), ``start`` and ``end``
+    (characters of ``articles.text``), ``sentence`` (position in ``sentences``), ``paragraph`` (counts main blocks with text).
+    """
 
-    def __init__(self, sentences: Sequence[ParsedSentence]) -> None:
+    def __init__(
+        self, sentences: Sequence[ParsedSentence], article_text: str = "", paragraphs: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        self.sentences = sentences
+        self.article_text = article_text
+        self.paragraphs = paragraphs  # of the main blocks: [start, end) in ``article_text``
         self.text: list[str] = []
         self.lower: list[str] = []
         self.lemma: list[str] = []
@@ -28,47 +50,46 @@ class PageWords:
         self.tag: list[str] = []
         self.dep: list[str] = []
         self.ent: list[str] = []
+        self.iob: list[str] = []
         self.head: list[int] = []
         self.start: list[int] = []
         self.end: list[int] = []
         self.sentence: list[int] = []
         self.paragraph: list[int] = []
-        self.sentence_bounds: list[tuple[int, int]] = []
-        # Words of persons' names, lower case: a name that opens a sentence is known from others.
-        self.names: set[str] = set()
+        self.sentence_bounds: list[tuple[int, int]] = []  # of each sentence: its words [first, last)
         paragraph = -1
         last_block: int | None = None
+        columns: _Columns | None = None
         for number, sentence in enumerate(sentences):
             if sentence.block_no != last_block:
                 paragraph += 1
                 last_block = sentence.block_no
-            self._add(sentence, number, paragraph)
+            doc = sentence.span.doc
+            if columns is None or columns.doc is not doc:
+                columns = _Columns(doc)
+            self._add(sentence, columns, number, paragraph)
         self.kids: list[list[int]] = [[] for _ in self.text]
         for i, head in enumerate(self.head):
             if head != i:
                 self.kids[head].append(i)
         self._set_edges()
 
-    def _add(self, sentence: ParsedSentence, number: int, paragraph: int) -> None:
-        tokens = list(sentence.span)
-        first, base, length = len(self.text), sentence.span.start, len(tokens)
+    def _add(self, sentence: ParsedSentence, columns: _Columns, number: int, paragraph: int) -> None:
+        base, stop = sentence.span.start, sentence.span.end
+        first, length = len(self.text), stop - base
         self.sentence_bounds.append((first, first + length))
-        texts = [token.text for token in tokens]
-        pos = [token.pos_ for token in tokens]
-        ent = [token.ent_type_ for token in tokens]
+        texts = columns.text[base:stop]
         self.text += texts
         self.lower += [text.lower() for text in texts]
-        self.lemma += [token.lemma_.lower() for token in tokens]
-        self.pos += pos
-        self.tag += [token.tag_ for token in tokens]
-        self.dep += [token.dep_ for token in tokens]
-        self.ent += ent
-        heads = [token.head.i - base for token in tokens]
+        self.lemma += columns.lemma[base:stop]
+        self.pos += columns.pos[base:stop]
+        self.tag += columns.tag[base:stop]
+        self.dep += columns.dep[base:stop]
+        self.ent += columns.ent[base:stop]
+        self.iob += columns.iob[base:stop]
+        heads = [head - base for head in columns.head[base:stop]]
         self.head += [first + (head if 0 <= head < length else i) for i, head in enumerate(heads)]
-        self.names.update(
-            text.lower() for text, p, e in zip(texts, pos, ent, strict=True) if e == "PERSON" and p == "PROPN"
-        )
-        begins = [token.idx for token in tokens]
+        begins = columns.begin[base:stop]
         shift, positions = sentence.map.base, sentence.map.positions
         if positions is None:
             self.start += [begin + shift for begin in begins]
@@ -95,12 +116,38 @@ class PageWords:
     def __len__(self) -> int:
         return len(self.text)
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Words of persons' names, lower case: a name that opens a sentence is known from others."""
+        return frozenset(
+            lower for lower, p, e in zip(self.lower, self.pos, self.ent, strict=True) if e == "PERSON" and p == "PROPN"
+        )
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """Words that the page prints in small letters somewhere."""
+        return frozenset(text for text in self.text if text.islower())
+
+    @cached_property
+    def quoted(self) -> tuple[Quoted, ...]:
+        """What stands between quotation marks, in order of the text."""
+        return tuple(find_quoted(self.article_text, self.paragraphs))
+
+    @cached_property
+    def in_quotation(self) -> list[bool]:
+        """Of each word, whether it stands between quotation marks."""
+        inside = [False] * len(self.text)
+        for quote in self.quoted:
+            for i in range(self.at(quote.start_char), self.before(quote.end_char)):
+                inside[i] = True
+        return inside
+
     def at(self, offset: int) -> int:
-        """The first token that ends behind ``offset``; ``len(self)`` where none does."""
+        """The first word that ends behind ``offset``; ``len(self)`` where none does."""
         return bisect_right(self.end, offset)
 
     def before(self, offset: int) -> int:
-        """One past the last token that starts before ``offset``."""
+        """One past the last word that starts before ``offset``."""
         return bisect_left(self.start, offset)
 
     def kid(self, i: int, *deps: str) -> int | None:
@@ -113,3 +160,25 @@ class PageWords:
     def all_kids(self, i: int, *deps: str) -> list[int]:
         """Every dependent of ``i`` with one of these relations, in order."""
         return [kid for kid in self.kids[i] if self.dep[kid] in deps]
+
+
+_IOB = ("", "I", "O", "B")
+
+
+class _Columns:
+    """One Doc as plain lists: read at once, since spaCy's attribute of one token costs as much as a whole rule."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        rows = doc.to_array(["LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB", "HEAD", "IDX"]).T.tolist()
+        lemma, pos, tag, dep, ent, iob, head, begin = rows if len(doc) else [[] for _ in range(8)]
+        strings = doc.vocab.strings
+        self.text = [token.text for token in doc]
+        known = {key: strings[key] for key in {*pos, *tag, *dep, *ent}}
+        lemmas = {key: strings[key].lower() for key in set(lemma)}
+        self.lemma = [lemmas[key] for key in lemma]
+        self.pos, self.tag = [known[key] for key in pos], [known[key] for key in tag]
+        self.dep, self.ent = [known[key] for key in dep], [known[key] for key in ent]
+        self.iob = [_IOB[key] for key in iob]
+        self.head = [i + (offset - 2 * _SIGNED if offset >= _SIGNED else offset) for i, offset in enumerate(head)]
+        self.begin: list[int] = begin

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.parse.sentences import ParsedSentence
 from pipelines.annotate.speech.drafts import Draft
 from pipelines.annotate.speech.quotes.direct import DirectReader
 from pipelines.annotate.speech.quotes.floating import attribute_floating, echo_headlines
-from pipelines.annotate.speech.quotes.marks import find_quoted
 from pipelines.annotate.speech.quotes.page_quotes import PageQuotes
 from pipelines.annotate.speech.quotes.phrases import read_quoted_phrases
 from pipelines.annotate.speech.reports.extents import Extents
@@ -32,14 +30,12 @@ _HEADINGS = frozenset({"title", "heading"})
 def find_statements(
     article: Article,
     blocks: Sequence[Block],
-    sentences: Sequence[ParsedSentence],
+    words: PageWords,
     mentions: Sequence[Mention],
     entities: Sequence[Entity],
 ) -> Said:
     """Statements, speakers, quotations and hedges of the main text, in order of the text."""
-    words = PageWords(sentences)
-    paragraphs = [(block.start_char, block.end_char) for block in blocks if block.is_main]
-    quotes = find_quoted(article.text, paragraphs)
+    quotes = words.quoted
     page = PageQuotes(article.text, words, quotes)
     direct = DirectReader(page)
     drafts = direct.read()
@@ -49,7 +45,7 @@ def find_statements(
     drafts += [d for d in adjuncts if d.rule != "adverb"]
     # 'They say he has allegedly fled' is one statement.
     drafts += [d for d in adjuncts if d.rule == "adverb" and not _is_inside(d, drafts)]
-    drafts = _with_headlines(words, extents, blocks, sentences, drafts)
+    drafts = _with_headlines(words, extents, blocks, drafts)
     drafts += read_quoted_phrases(words, extents, quotes, page.first, drafts)
     attribute_floating(words, page, drafts)
     headings = {number for number, block in enumerate(b for b in blocks if b.is_main) if block.role in _HEADINGS}
@@ -63,12 +59,11 @@ def _with_headlines(
     words: PageWords,
     extents: Extents,
     blocks: Sequence[Block],
-    sentences: Sequence[ParsedSentence],
     drafts: list[Draft],
 ) -> list[Draft]:
     """The drafts with the reports of headlines; one that grammar found in a headline is kept where the words find none."""
     headings = {block.block_no for block in blocks if block.role in _HEADINGS}
-    for number, sentence in enumerate(sentences):
+    for number, sentence in enumerate(words.sentences):
         if sentence.block_no not in headings:
             continue
         draft = read_headline(words, extents, number)

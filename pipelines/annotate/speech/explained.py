@@ -18,7 +18,13 @@ def explain_statements(article: Article, said: Said) -> Iterator[Explanation]:
         if statement.second_hand_id is not None:
             result += f", second-hand from '{labels.get(statement.second_hand_id, '')}'"
         yield Explanation(
-            "statement", statement.start_char, statement.end_char, statement.surface, result, tuple(steps)
+            "statement",
+            statement.start_char,
+            statement.end_char,
+            statement.surface,
+            result,
+            tuple(steps),
+            statement.statement_id,
         )
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from pipelines.annotate.parse.marks import Quoted
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.drafts import Draft
 from pipelines.annotate.speech.factuality import factuality_of
 from pipelines.annotate.speech.hedges import find_hedges
-from pipelines.annotate.speech.quotes.marks import Quoted
 from pipelines.annotate.speech.sources.draft import Source
 from pipelines.annotate.speech.sources.speakers import SpeakerBook
 from pipelines.model import Article, Quotation, Said, Statement, evidence_id

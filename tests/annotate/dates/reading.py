@@ -6,7 +6,7 @@ import datetime as dt
 
 from pipelines.annotate.dates import find_dates
 from pipelines.annotate.parse.language_model import LanguageModel
-from pipelines.annotate.parse.sentences import parse
+from pipelines.annotate.parse.page import parse_page
 from pipelines.model import Article, Block, DateExpression
 
 # Every table counts from this day unless it says otherwise.
@@ -25,7 +25,7 @@ def dates_of(
     for number, line in enumerate(text.split("\n"), start=1):
         blocks.append(Block("a", number, "paragraph", True, start, start + len(line)))
         start += len(line) + 1
-    return find_dates(article, parse(text, blocks, model))
+    return find_dates(article, parse_page(text, blocks, model))
 
 
 def told(date: DateExpression) -> str:

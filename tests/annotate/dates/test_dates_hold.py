@@ -26,7 +26,7 @@ from pipelines.annotate.dates.calendar.periods import GRAINS, Grain, Period, add
 from pipelines.annotate.dates.find import read_between
 from pipelines.annotate.dates.frame import Frame, merge, of_period
 from pipelines.annotate.dates.patterns import match_whole, patterns
-from pipelines.annotate.parse.sentences import parse
+from pipelines.annotate.parse.page import parse_page
 from pipelines.model import Article, Block, DateExpression, Statement
 from tests.annotate.dates.reading import WEDNESDAY, dates_of, told
 
@@ -299,7 +299,8 @@ def test_dates_outside_statements_stay_as_they_are(language_model: LanguageModel
 def test_an_explanation_names_the_pattern_and_the_steps(language_model: LanguageModel) -> None:
     text = "The camp emptied in late October."
     article = Article("a", "a", text, language="en", published_from=WEDNESDAY, published_to=WEDNESDAY)
-    (found,) = explain_dates(article, parse(text, [Block("a", 1, "paragraph", True, 0, len(text))], language_model))
+    words = parse_page(text, [Block("a", 1, "paragraph", True, 0, len(text))], language_model)
+    (found,) = explain_dates(article, words, find_dates(article, words))
     said = [(step.part, step.meaning) for step in found.steps]
     assert said[:3] == [("pattern", "month"), ("part", "late"), ("month", "october")]
     assert said[3][1].startswith("XXXX-10, nearest (past) to reference")
@@ -332,7 +333,7 @@ HOSTILE = {
 def test_hostile_text_is_read_in_bounded_time(name: str, language_model: LanguageModel) -> None:
     text = HOSTILE[name]
     article = Article("a", "a", text, language="en")
-    sentences = parse(text, [Block("a", 1, "paragraph", True, 0, len(text))], language_model)
+    sentences = parse_page(text, [Block("a", 1, "paragraph", True, 0, len(text))], language_model)
     for published in (None, dt.date(1, 1, 1), WEDNESDAY, dt.date(9999, 12, 31)):
         started = time.monotonic()
         found = find_dates(replace(article, published_from=published, published_to=published), sentences)

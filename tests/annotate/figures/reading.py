@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pipelines.annotate.figures import FigureRows, find_figures
 from pipelines.annotate.parse.language_model import LanguageModel
-from pipelines.annotate.parse.sentences import parse
+from pipelines.annotate.parse.page import parse_page
 from pipelines.model import Article, Block, Figure
 
 
 def figures_of(text: str, model: LanguageModel) -> FigureRows:
     """The rows of a text that is one paragraph; nothing else of the page has been read."""
     article = Article("a", "a", text, language="en")
-    return find_figures(article, parse(text, [Block("a", 1, "paragraph", True, 0, len(text))], model))
+    return find_figures(article, parse_page(text, [Block("a", 1, "paragraph", True, 0, len(text))], model))
 
 
 def number_of(figure: Figure) -> str:

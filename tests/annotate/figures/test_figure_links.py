@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.annotate import LanguageModel
 from pipelines.annotate.figures import FigureRows, find_figures
-from pipelines.annotate.parse.sentences import parse
+from pipelines.annotate.parse.page import parse_page
 from pipelines.model import (
     Article,
     Block,
@@ -53,7 +53,7 @@ def read(
     text: str, model: LanguageModel, names: dict[str, str], dates: dict[str, str], said: Said | None
 ) -> FigureRows:
     """The figures of a paragraph in which ``names`` (surface -> kind) and ``dates`` (surface -> day) are known."""
-    sentences = parse(text, [Block("a", 1, "paragraph", True, 0, len(text))], model)
+    sentences = parse_page(text, [Block("a", 1, "paragraph", True, 0, len(text))], model)
     mentions = tuple(
         Mention(
             evidence_id("a", "m", at, at + len(name)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.annotate import LanguageModel
 from pipelines.annotate.names.actors import ActorIndex
 from pipelines.annotate.names.mentions import Names, find_mentions
-from pipelines.annotate.parse.sentences import parse
+from pipelines.annotate.parse.page import parse_page
 from pipelines.model import Article, Block
 
 
@@ -18,7 +18,7 @@ def names_in(text: str, model: LanguageModel, actors: ActorIndex | None = None) 
             blocks.append(Block(article.article_id, number, "paragraph", True, start, start + len(line)))
         start += len(line) + 1
     with model.pipeline.memory_zone():
-        return find_mentions(article, blocks, parse(text, blocks, model), actors)
+        return find_mentions(article, blocks, parse_page(text, blocks, model), actors)
 
 
 def told(names: Names) -> list[str]:

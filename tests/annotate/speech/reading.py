@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.annotate.names.mentions import find_mentions
 from pipelines.annotate.parse.language_model import LanguageModel
-from pipelines.annotate.parse.sentences import parse
+from pipelines.annotate.parse.page import parse_page
 from pipelines.annotate.speech import find_statements
 from pipelines.model import Article, Block, Said
 
@@ -23,7 +23,7 @@ def page(text: str, title: str | None = None) -> tuple[Article, list[Block]]:
 def said_in(text: str, model: LanguageModel, title: str | None = None) -> Said:
     """Everything that is said on a page."""
     article, blocks = page(text, title)
-    sentences = parse(article.text, blocks, model)
+    sentences = parse_page(article.text, blocks, model)
     names = find_mentions(article, blocks, sentences)
     return find_statements(article, blocks, sentences, names.mentions, names.entities)
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.annotate.dates import anchor_to_speech, find_dates
 from pipelines.annotate.names.mentions import find_mentions
-from pipelines.annotate.parse.sentences import parse
+from pipelines.annotate.parse.page import parse_page
 from pipelines.annotate.speech import find_statements
 from pipelines.annotate.speech.moments import date_statements
 from tests.annotate.speech.reading import page
@@ -32,7 +32,7 @@ MOMENTS = [
 def test_moments(language_model, text, first, last):
     article, blocks = page(text)
     article = replace(article, published_from=PUBLISHED, published_to=PUBLISHED)
-    sentences = parse(article.text, blocks, language_model)
+    sentences = parse_page(article.text, blocks, language_model)
     names = find_mentions(article, blocks, sentences)
     said = find_statements(article, blocks, sentences, names.mentions, names.entities)
     said = date_statements(article, said, find_dates(article, sentences))
@@ -43,7 +43,7 @@ def test_moments(language_model, text, first, last):
 def test_yesterday_counts_from_the_interview(language_model):
     article, blocks = page("Ann Lee told the paper on Monday that the road had been shut the previous day.")
     article = replace(article, published_from=PUBLISHED, published_to=PUBLISHED)
-    sentences = parse(article.text, blocks, language_model)
+    sentences = parse_page(article.text, blocks, language_model)
     said = find_statements(article, blocks, sentences, (), ())
     dates = find_dates(article, sentences)
     said = date_statements(article, said, dates)

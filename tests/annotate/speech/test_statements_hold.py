@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.annotate.parse.sentences import parse
+from pipelines.annotate.parse.page import PageWords, parse_page
 from pipelines.annotate.speech import find_statements
 from pipelines.model import Article, Said
 from tests.annotate.speech.reading import page, said_in, told
@@ -113,7 +113,7 @@ BAD = [
 @pytest.mark.parametrize("text", [row[1] for row in BAD], ids=[row[0] for row in BAD])
 def test_hostile_pages_are_read_in_bounded_time(language_model, text):
     article, blocks = page(text)
-    sentences = parse(article.text, blocks, language_model)
+    sentences = parse_page(article.text, blocks, language_model)
     started = time.perf_counter()
     said = find_statements(article, blocks, sentences, (), ())
     assert time.perf_counter() - started < 5.0
@@ -135,7 +135,7 @@ def test_speech_without_a_speaker_is_a_row_without_one(language_model):
 
 def test_a_page_without_words_says_nothing():
     article, blocks = page("")
-    assert find_statements(article, blocks, [], (), ()) == Said()
+    assert find_statements(article, blocks, PageWords([]), (), ()) == Said()
 
 
 def test_the_outlet_is_told_by_its_own_name(language_model):

@@ -17,7 +17,7 @@ from pipelines.annotate.figures.rows.holder import Sources
 from pipelines.annotate.figures.rows.scores import score_of
 from pipelines.annotate.figures.rows.setting import PlaceTie, Setting, main_place
 from pipelines.annotate.figures.words import figure_words
-from pipelines.annotate.parse.sentences import ParsedSentence
+from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import load_table
 from pipelines.model import Article, DateExpression, Figure, FigureLink, FigurePlace, Mention, Said, evidence_id
 
@@ -48,7 +48,7 @@ def may_hold_figures() -> re.Pattern[str]:
 
 def find_figures(
     article: Article,
-    sentences: Sequence[ParsedSentence],
+    words: PageWords,
     mentions: Sequence[Mention] = (),
     dates: Sequence[DateExpression] = (),
     said: Said | None = None,
@@ -63,7 +63,7 @@ def find_figures(
     figures: dict[str, Figure] = {}
     places: dict[tuple[str, str, str], FigurePlace] = {}
     links: dict[tuple[str, str, str], FigureLink] = {}
-    for sentence in sentences:
+    for sentence in words.sentences:
         if not may_hold_figures().search(sentence.text):
             continue
         context = context_of(sentence)

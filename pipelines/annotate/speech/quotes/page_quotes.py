@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.annotate.parse.marks import Quoted
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import verb_cue
-from pipelines.annotate.speech.quotes.marks import Quoted
 
 SENTENCE_ENDS = frozenset(".!?;")
 MAX_ZONE = 60  # tokens that are looked at for a cue on either side

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.annotate.parse.marks import Quoted
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import cues, verb_cue
 from pipelines.annotate.speech.drafts import Draft
-from pipelines.annotate.speech.quotes.marks import Quoted
 from pipelines.annotate.speech.reports.extents import FINITE, Extents
 from pipelines.annotate.speech.sources.animacy import can_speak
 from pipelines.annotate.speech.sources.noun_phrases import RELATIVES, phrase_of, subject_of

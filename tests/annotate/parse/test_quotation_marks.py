@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.annotate.speech.quotes.marks import find_quoted
+from pipelines.annotate.parse.marks import find_quoted
 
 # (what it shows, paragraphs joined by a line end, what stands between marks)
 MARKS = [

@@ -1,0 +1,85 @@
+"""The layers of one page in their order: names, dates, statements, figures.  The warehouse, ``show`` and ``explain`` all call this.
+
+What belongs here: the order, and that a bug inside one layer costs that layer of that page only.  What does not: any layer's own
+reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pipelines.annotate.dates import anchor_to_speech, find_dates
+from pipelines.annotate.figures import FigureRows, find_figures
+from pipelines.annotate.names.actors import ActorIndex
+from pipelines.annotate.names.mentions import Names, find_mentions
+from pipelines.annotate.parse.language_model import LanguageModel
+from pipelines.annotate.parse.page import PageWords, parse_page
+from pipelines.annotate.speech import find_statements
+from pipelines.annotate.speech.moments import date_statements
+from pipelines.model import Article, Block, DateExpression, Said
+
+Layer = Literal["names", "dates", "statements", "moments", "figures"]
+Found = TypeVar("Found")
+
+# What a bug of ours raises; anything else (memory, the disk, Ctrl-C) is no bug of a layer.
+BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerFault:
+    """A bug in one layer of one page: ``where`` is the innermost line of our own code, like 'dates/find.py:134'."""
+
+    layer: Layer
+    where: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """One page as every layer read it; a layer with a fault is empty."""
+
+    words: PageWords
+    names: Names
+    dates: tuple[DateExpression, ...]
+    said: Said
+    figures: FigureRows
+    faults: tuple[LayerFault, ...]
+
+
+def read_layers(
+    article: Article, blocks: Sequence[Block], language_model: LanguageModel, actors: ActorIndex | None = None
+) -> Layers:
+    """Parse the main blocks once and read every layer.  A bug in a layer is a fault, not an exception; raises what the parser
+    raises, and MemoryError."""
+    faults: list[LayerFault] = []
+
+    def read(layer: Layer, reader: Callable[[], Found], empty: Found) -> Found:
+        try:
+            return reader()
+        except BUGS as error:
+            faults.append(LayerFault(layer, where(error), f"{type(error).__name__}: {error}"))
+            return empty
+
+    words = parse_page(article.text, blocks, language_model)
+    nothing: tuple[DateExpression, ...] = ()
+    names = read("names", lambda: find_mentions(article, blocks, words, actors), Names())
+    dates = read("dates", lambda: find_dates(article, words), nothing)
+    said = read("statements", lambda: find_statements(article, blocks, words, names.mentions, names.entities), Said())
+    said = read("moments", lambda: date_statements(article, said, dates), said)
+    dates = read("moments", lambda: anchor_to_speech(dates, said.statements), dates)
+    figures = read("figures", lambda: find_figures(article, words, names.mentions, dates, said), FigureRows())
+    return Layers(words, names, dates, said, figures, tuple(faults))
+
+
+def where(error: BaseException) -> str:
+    """The innermost line of our own code that an exception went through, like 'dates/find.py:134'."""
+    place, trace = "?", error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if "pipelines" in name:
+            place = f"{Path(name).parent.name}/{Path(name).name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
