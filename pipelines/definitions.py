@@ -1,39 +1,11 @@
-"""The code location: ``dagster dev``, ``dg`` and ``dateline`` all load this.
-
-``build_defs`` makes the same graph with other resources, for tests and scripts.
-"""
+"""The code location: ``dagster dev``, ``dg`` and ``dateline`` all load this; ``orchestrate.build_defs`` makes it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
-import dagster as dg
-
-from pipelines.fingerprint import fingerprint
-from pipelines.orchestrate.assets import acquire_assets, process_assets, publish_assets, resolve_assets
-from pipelines.orchestrate.checks import warehouse_checks
-from pipelines.orchestrate.triggers import build_job, daily_schedule, inbox_sensor
-from pipelines.orchestrate.workspace import workspace_resource
-from pipelines.settings import Settings, SettingsError, find_root, load_project
-
-
-def build_defs(root: Path, overrides: Mapping[str, dg.ResourceDefinition] | None = None) -> dg.Definitions:
-    """The definitions of a project folder; ``overrides`` replace resources by name."""
-    try:
-        settings = load_project(root).settings
-    except SettingsError:
-        settings = Settings()  # the UI opens all the same; a run says what is wrong
-    job = build_job()
-    return dg.Definitions(
-        assets=[acquire_assets, process_assets(fingerprint(settings)[0]), resolve_assets, publish_assets],
-        asset_checks=[warehouse_checks],
-        jobs=[job],
-        schedules=[daily_schedule(job)],
-        sensors=[inbox_sensor(job, root)],
-        resources={"workspace": workspace_resource(root), **(overrides or {})},
-        executor=dg.in_process_executor,
-    )
+from pipelines.orchestrate.build_defs import build_defs
+from pipelines.settings import SettingsError, find_root
 
 
 def _root() -> Path:

@@ -11,12 +11,17 @@ from importlib import metadata
 from pathlib import Path
 
 from pipelines.annotate.parse.language_model import ModelIdentity, model_identity
+from pipelines.paths import SQL
 from pipelines.settings import Settings
 
 PACKAGE = Path(__file__).parent
-ROOMS = ("model.py", "read", "annotate", "lexicons", "gazetteer")
-# The libraries that shape text: parser, charset and language detection, NLP.
-LIBRARIES = ("spacy", "selectolax", "resiliparse", "py3langid")
+# Code and data that decide the rows of a page, from its archived bytes to the tables of its batch.
+ROOMS = (
+    "model.py", "read", "annotate", "lexicons", "gazetteer", "acquire/formats/payload.py", "acquire/formats/mhtml.py",
+    "process/rows.py", "store/schema.py", "store/page_tables.py",
+)  # fmt: skip
+# The libraries that shape text or numbers: parser, charset and language detection, NLP and its arithmetic.
+LIBRARIES = ("spacy", "thinc", "numpy", "selectolax", "resiliparse", "py3langid")
 
 
 def fingerprint(settings: Settings) -> tuple[str, ModelIdentity]:
@@ -30,16 +35,21 @@ def fingerprint(settings: Settings) -> tuple[str, ModelIdentity]:
         "libraries": {name: metadata.version(name) for name in LIBRARIES},
     }
     digest.update(json.dumps(parts, sort_keys=True).encode())
-    for path in _files():
-        digest.update(f"\0{path.relative_to(PACKAGE).as_posix()}\0".encode())
+    for name, path in _files():
+        digest.update(f"\0{name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16], model
 
 
-def _files() -> list[Path]:
-    found = []
+def _files() -> list[tuple[str, Path]]:
+    """Every file that counts, with a name that does not depend on where Dateline is installed."""
+    found = [(f"warehouse/tables/{path.name}", path) for path in (SQL / "tables").glob("*.sql")]
     for room in ROOMS:
-        path = PACKAGE / room
-        inside = [path] if path.is_file() else path.rglob("*")
-        found += [file for file in inside if file.is_file() and "__pycache__" not in file.parts]
+        root = PACKAGE / room
+        inside = [root] if root.is_file() else root.rglob("*")
+        found += [
+            (path.relative_to(PACKAGE).as_posix(), path)
+            for path in inside
+            if path.is_file() and "__pycache__" not in path.parts
+        ]
     return sorted(found)

@@ -1,9 +1,13 @@
-"""Where a warehouse and the files that stand with it are."""
+"""Where things are: a warehouse and the files that stand with it, and the SQL that Dateline itself ships."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+# ``warehouse/`` of a source tree; a wheel packs it inside the package.
+SQL = _PACKAGE / "warehouse" if (_PACKAGE / "warehouse").is_dir() else _PACKAGE.parent / "warehouse"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.annotate import LanguageModel, load_language_model
-from pipelines.build import Report
+from pipelines.report import Report
 from tests.warehouses import SAMPLE, build_pages
 
 

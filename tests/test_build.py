@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.build import Report
 from pipelines.paths import WarehousePaths
 from pipelines.publish.snapshot import NotAWarehouse, published_inputs
+from pipelines.report import Report
 from tests.warehouses import build_pages, contents, page, rows, write_pages
 
 

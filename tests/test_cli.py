@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import cli
-from pipelines.build import Report
+from pipelines.cli import commands as cli
+from pipelines.report import Report
 from tests.warehouses import build_pages, page, write_pages
 
 

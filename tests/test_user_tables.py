@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.user_tables import UserTableError, actors_with, read_actors, read_judgements
+from pipelines.annotate.names.user_actors import actors_with, read_actors
+from pipelines.resolve.user_judgements import read_judgements
+from pipelines.user_tables import UserTableError
 
 
 def write(folder: Path, content: str | bytes, name: str = "table.tsv") -> Path:

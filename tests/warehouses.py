@@ -7,8 +7,9 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.build import Report, build
+from pipelines.build import build
 from pipelines.paths import WarehousePaths
+from pipelines.report import Report
 from pipelines.settings import Settings, Source
 from pipelines.store.schema import tables
 

@@ -11,9 +11,10 @@ from pipelines.orchestrate import preview
 from pipelines.orchestrate.catalogue import ACQUIRED, ANNOTATED, READ, RESOLVED, WAREHOUSE_KEY, published, table_specs
 from pipelines.orchestrate.checks import as_asset_checks, publish_specs
 from pipelines.orchestrate.map import map_metadata, places_of
+from pipelines.orchestrate.milestones import Milestones
 from pipelines.orchestrate.preview import Cell
 from pipelines.orchestrate.sources import counts_table, source_tables
-from pipelines.orchestrate.workspace import Milestones, known_failures, workspace_of
+from pipelines.orchestrate.workspace import known_failures, workspace_of
 from pipelines.store.schema import tables, views
 
 Results = Iterator[dg.MaterializeResult[None]]

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.build import Progress, Report
-from pipelines.definitions import build_defs
+from pipelines.orchestrate.build_defs import build_defs
 from pipelines.orchestrate.triggers import build_job
 from pipelines.orchestrate.workspace import workspace_resource
+from pipelines.progress import Progress
+from pipelines.report import Report
 from pipelines.settings import Project
 
 ENDING_SECONDS = 20.0  # what the UI's processes get to end by themselves

@@ -12,9 +12,9 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.acquire import archive
-from pipelines.process.rows import PAGE_KEYS, schema
-from pipelines.query import open_warehouse
 from pipelines.store.batches import Ledger
+from pipelines.store.page_tables import PAGE_KEYS, schema
+from pipelines.store.query import open_warehouse
 
 ROWS = 8
 # What a table's metadata holds: numbers are plotted over runs, Markdown is rendered.

@@ -8,8 +8,8 @@ import dagster as dg
 
 from pipelines.acquire import Acquired, SourceOutcome
 from pipelines.acquire.archive.gaps import Gap
-from pipelines.build import SourceCount
 from pipelines.orchestrate.preview import Cell, markdown_table
+from pipelines.report import SourceCount
 
 MOST_ROWS = 50  # of a table in the UI
 

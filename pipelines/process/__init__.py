@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from pipelines.acquire import archive
 from pipelines.model import Capture
 from pipelines.paths import WarehousePaths
 from pipelines.process.pool import LocalPool, default_workers
 from pipelines.process.worker import BatchSpec
+from pipelines.progress import PageProgress
 from pipelines.settings import Settings
 from pipelines.store import batches
 
@@ -27,18 +27,6 @@ class Processed:
     pending: int = 0
     n_batches: int = 0
     languages: dict[str, int] = field(default_factory=dict)  # pages of this run by language
-
-
-class PageProgress(Protocol):
-    """Where a run says how far it is."""
-
-    def start(self, what: str, total: int | None) -> None:
-        """A part of the run begins; ``total`` pages, None = not known."""
-        ...
-
-    def advance(self, pages: int) -> None:
-        """So many pages more (fewer where some must be done again)."""
-        ...
 
 
 def process(

@@ -8,32 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pyarrow as pa
 
 from pipelines.model import Annotations, Article, Block, Reading, Reject
-from pipelines.store.schema import DECODINGS, tables
+from pipelines.store.page_tables import PAGE_KEYS, schema
 
-# A batch's table -> the column that begins with the article's id (ids of evidence rows do).
-PAGE_KEYS: dict[str, str] = {
-    "articles": "article_id",
-    "blocks": "article_id",
-    "entities": "article_id",  # in a batch only: which article the entity was met in
-    "place_candidates": "mention_id",
-    "figure_places": "figure_id",
-    "figure_links": "figure_id",
-    "rejects": "capture_id",
-    "decodings": "capture_id",
-    **dict.fromkeys(
-        ("sentences", "mentions", "speakers", "statements", "quotations", "hedges", "dates", "figures"), "article_id"
-    ),
-}
 ANNOTATION_TABLES = tuple(field.name for field in dataclasses.fields(Annotations))
 RENAMED = {"hedge_class": "class"}  # a column whose name is a word of Python
-
-
-def schema(table: str) -> pa.Schema:
-    """The Arrow schema of a table inside a batch."""
-    if table == "decodings":
-        return DECODINGS
-    arrow = tables()[table].arrow
-    return arrow.append(pa.field("article_id", pa.string())) if table == "entities" else arrow
 
 
 class Rows:

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from pipelines.acquire.archive import payload_of
 from pipelines.annotate import BUGS, LayerFault, annotate, where
+from pipelines.annotate.names.user_actors import actors_with
 from pipelines.annotate.parse.language_model import LanguageModel, load_language_model
 from pipelines.model import Annotations, Capture, PageError, Reading
 from pipelines.process.rows import Rows, first_bad_block
 from pipelines.read import read_page
 from pipelines.store import batches
-from pipelines.user_tables import actors_with
 
 
 @dataclass(frozen=True, slots=True)

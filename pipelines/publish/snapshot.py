@@ -23,13 +23,13 @@ import pyarrow as pa
 from pipelines import acquire
 from pipelines.acquire import archive
 from pipelines.lexicons import load_table
-from pipelines.paths import WarehousePaths
-from pipelines.process.rows import PAGE_KEYS
+from pipelines.paths import SQL, WarehousePaths
 from pipelines.publish import rewrites
 from pipelines.publish.checks import CheckResult, run_checks
 from pipelines.resolve import Resolved
 from pipelines.store.batches import Ledger
-from pipelines.store.schema import DECODINGS, PAGE_TABLES, WAREHOUSE, create_tables, create_views, tables
+from pipelines.store.page_tables import DECODINGS, PAGE_KEYS, PAGE_TABLES
+from pipelines.store.schema import create_tables, create_views, tables
 
 STORAGE_VERSION = "v1.5.0"  # files in this format open in DuckDB 1.5 too
 PUBLISH_STAGE = "publish"
@@ -97,7 +97,7 @@ def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger, judgement
     for reject in acquire.rejects(paths):
         digest.update(f"\0{replace(reject, batch=None)}".encode())  # which run met it last says nothing new
     rooms = [
-        *sorted(WAREHOUSE.glob("*/*.sql")),
+        *sorted(SQL.glob("*/*.sql")),
         *sorted(_PACKAGE.glob("publish/*.py")),
         *sorted(_PACKAGE.glob("resolve/*.py")),
     ]

@@ -18,11 +18,11 @@ from pipelines.annotate.names.joined.coreference import PageName, join_names
 from pipelines.annotate.places.rows import place_entity
 from pipelines.gazetteer import Quality
 from pipelines.gazetteer import load as load_gazetteer
-from pipelines.process.rows import PAGE_KEYS, schema
 from pipelines.resolve.aliases import Published, alias_table
 from pipelines.resolve.judgements import Judgement, LocalEntity, group_by_name
 from pipelines.resolve.local_entities import linkable_entities
 from pipelines.store.batches import Ledger
+from pipelines.store.page_tables import PAGE_KEYS, schema
 from pipelines.store.schema import tables
 
 _LARGE = 100_000

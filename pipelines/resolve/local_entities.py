@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from pipelines.annotate.names.joined.coreference import bare_words
-from pipelines.process.rows import PAGE_KEYS
 from pipelines.resolve.judgements import LocalEntity
 from pipelines.store.batches import Ledger
+from pipelines.store.page_tables import PAGE_KEYS
 
 _COLUMNS = ("entity_id", "article_id", "kind", "name", "names", "description", "country", "is_public_role")
 

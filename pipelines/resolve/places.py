@@ -16,8 +16,8 @@ import pyarrow as pa
 
 from pipelines.annotate.places.rows import LEAST_SCORE
 from pipelines.gazetteer import Gazetteer, Place, load
-from pipelines.process.rows import PAGE_KEYS
 from pipelines.store.batches import Ledger
+from pipelines.store.page_tables import PAGE_KEYS
 
 LEAST_ARTICLES = 3  # an outlet of fewer has no profile
 ROUNDS = 2  # the first profile is made from what pages say alone, the second from what the first made of them

@@ -9,19 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-WAREHOUSE = Path(__file__).parents[2] / "warehouse"
-
-# The tables that the worker writes for every batch, and the one that is not part of the contract: how a page was decoded.
-PAGE_TABLES = (
-    "articles", "blocks", "sentences", "entities", "mentions", "place_candidates", "speakers", "statements",
-    "quotations", "hedges", "dates", "figures", "figure_places", "figure_links", "rejects",
-)  # fmt: skip
-DECODINGS = pa.schema([("capture_id", pa.string()), ("charset", pa.string()), ("charset_basis", pa.string())])
+from pipelines.paths import SQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +63,7 @@ def _read(kind: str) -> dict[str, Table]:
 
 
 def _scripts(kind: str) -> dict[str, str]:
-    return {path.stem: path.read_text("utf-8") for path in sorted((WAREHOUSE / kind).glob("*.sql"))}
+    return {path.stem: path.read_text("utf-8") for path in sorted((SQL / kind).glob("*.sql"))}
 
 
 def _inherited_comments(con: duckdb.DuckDBPyConnection, view: str, sql: str) -> str:

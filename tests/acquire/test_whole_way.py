@@ -9,8 +9,9 @@ import pytest
 
 import pipelines.process
 from pipelines.acquire.archive import ArchiveError
-from pipelines.build import Report, build
+from pipelines.build import build
 from pipelines.paths import WarehousePaths
+from pipelines.report import Report
 from pipelines.settings import Source, remote_source
 from tests.acquire.pages import PAGE, URL, mhtml, page, wacz, warc, write
 from tests.acquire.servers import Answer, FakeClock, Server, network

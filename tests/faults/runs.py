@@ -20,10 +20,11 @@ import pyarrow.parquet as pq
 import pipelines.process
 from pipelines.acquire import archive
 from pipelines.acquire.archive import Writer
-from pipelines.build import Report, build
+from pipelines.build import build
 from pipelines.paths import WarehousePaths
 from pipelines.process.worker import BatchReport, BatchSpec, process_batch
 from pipelines.publish import snapshot
+from pipelines.report import Report
 from pipelines.settings import Settings, Source
 from pipelines.store import batches
 from tests.warehouses import Silence

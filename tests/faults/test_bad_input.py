@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.build import Report
+from pipelines.report import Report
 from pipelines.settings import Settings
 from tests.warehouses import build_pages, page, rows, write_pages
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.build import Report
+from pipelines.report import Report
 from pipelines.settings import Settings, Source
 from tests.faults.runs import RunSpec, run
 from tests.warehouses import SAMPLE, build_pages, contents, page, write_pages

@@ -8,12 +8,12 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from pipelines.build import Report
-from pipelines.definitions import build_defs
+from pipelines.orchestrate.build_defs import build_defs
 from pipelines.orchestrate.launch import RunFailed, dagster_home, run_job
 from pipelines.orchestrate.workspace import workspace_resource
 from pipelines.publish import checks
 from pipelines.publish.checks import Check
+from pipelines.report import Report
 from pipelines.settings import load_project
 from pipelines.store.schema import tables, views
 from tests.warehouses import SAMPLE, Silence, build_pages, contents, page, rows, write_pages

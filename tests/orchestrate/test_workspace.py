@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pipelines.console import progress_line
-from pipelines.orchestrate.workspace import Milestones
+from pipelines.orchestrate.milestones import Milestones
+
+from pipelines.progress import progress_line
 from tests.warehouses import Silence
 
 

@@ -23,7 +23,7 @@ def work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
     """In place of ``pool._work`` in the spawned process."""
     model = LanguageModel(ModelIdentity("none", "0", "0" * 64), None)  # type: ignore[arg-type]
     worker.load_language_model = lambda name: model  # type: ignore[assignment]
-    worker.annotate = lambda article, *more: (article, Annotations())  # type: ignore[assignment]
+    worker.annotate = lambda article, *more: (article, Annotations(), ())  # type: ignore[assignment]
     worker.read_page = read  # type: ignore[assignment]
     worker.payload_of = payload_of
     ORDINARY_WORK(pipe, megabytes, nlp_model)

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pytest
 
 from pipelines.model import Annotations, Article, Block, Figure, Hedge, Mention, Reading, Sentence, Statement
-from pipelines.process.rows import PAGE_KEYS, Rows, first_bad_block, schema
-from pipelines.store.schema import PAGE_TABLES, tables
+from pipelines.process.rows import Rows, first_bad_block
+from pipelines.store.page_tables import PAGE_KEYS, PAGE_TABLES, schema
+from pipelines.store.schema import tables
 
 TEXT = "Some 340 families 😀 wait."
 ARTICLE = Article("a" * 16, "a" * 16, TEXT, authors=("Halima Suleiman",), is_annotated=True)

@@ -10,11 +10,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.build import Report, Run
+from pipelines.build import Run
 from pipelines.paths import WarehousePaths
 from pipelines.publish import snapshot
 from pipelines.publish.checks import CheckResult, checks, run_checks
 from pipelines.publish.snapshot import CheckFailed
+from pipelines.report import Report
 from pipelines.store.schema import tables
 from tests.warehouses import QUICK, Silence, rows
 

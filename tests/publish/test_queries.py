@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.build import Report
-from pipelines.query import run_query
-from pipelines.store.schema import WAREHOUSE
+from pipelines.paths import SQL
+from pipelines.report import Report
+from pipelines.store.query import run_query
 
-QUERIES = sorted((WAREHOUSE / "queries").glob("*.sql"))
+QUERIES = sorted((SQL / "queries").glob("*.sql"))
 
 
 def test_there_are_ten_questions() -> None:
@@ -37,7 +37,7 @@ def test_a_question_says_what_it_asks_and_how_to_read_the_answer(path: Path) -> 
 
 
 def column(name: str, sample: tuple[Path, Report], wanted: str) -> list[object]:
-    answer = run_query(sample[0], (WAREHOUSE / "queries" / f"{name}.sql").read_text("utf-8"))
+    answer = run_query(sample[0], (SQL / "queries" / f"{name}.sql").read_text("utf-8"))
     return [row[answer.columns.index(wanted)] for row in answer.rows]
 
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import duckdb
 import pytest
 
-from pipelines.build import Report
+from pipelines.report import Report
 from pipelines.store.schema import create_tables, create_views
 from tests.warehouses import rows
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.build import Report, build
+from pipelines.build import build
 from pipelines.paths import WarehousePaths
+from pipelines.report import Report
 from pipelines.settings import Source, UserTables
 from tests.warehouses import QUICK, Silence, rows, write_pages
 

@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.query import open_warehouse
 from pipelines.settings import Settings
+from pipelines.store.query import open_warehouse
 
 # What is marked, in which style; later ones are drawn over earlier ones.
 STYLES: dict[str, str] = {
@@ -76,9 +76,9 @@ def from_file(path: Path, settings: Settings) -> ArticleView:
     from pipelines.acquire.archive import capture_of
     from pipelines.acquire.files.find import SUFFIXES, find_pages, load
     from pipelines.annotate import annotate, load_language_model
+    from pipelines.annotate.names.user_actors import actors_with
     from pipelines.model import Capture, PageError
     from pipelines.read import read_page
-    from pipelines.user_tables import actors_with
 
     page = next(iter(find_pages(path)), None)
     if page is None:

@@ -17,8 +17,9 @@ from rich.progress import Progress as RichProgress
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.build import Report
-from pipelines.query import QueryRows, run_query
+from pipelines.progress import progress_line
+from pipelines.report import Report
+from pipelines.store.query import QueryRows, run_query
 
 _LINE_SECONDS = 10.0  # where there is no terminal, a line at most this often
 
@@ -73,15 +74,6 @@ class ConsoleProgress:
 
     def _speed(self, now: float) -> float:
         return self._done / max(now - self._started, 1e-6)
-
-
-def progress_line(what: str, done: int, total: int | None, per_second: float) -> str:
-    """``reading: 12,000/1,000,000 pages, 310/s, eta 53 min``."""
-    if total is None:
-        return f"{what}: {done:,} pages, {per_second:,.0f}/s"
-    left = (total - done) / per_second if per_second > 0 else 0.0
-    eta = f"{left:,.0f} s" if left < 120 else f"{left / 60:,.0f} min"
-    return f"{what}: {done:,}/{total:,} pages, {per_second:,.0f}/s, eta {eta}"
 
 
 def print_report(report: Report, *, as_json: bool = False) -> None:

@@ -110,7 +110,7 @@ def build(
     from dataclasses import replace
 
     from pipelines.build import build as run_build
-    from pipelines.console import ConsoleProgress, print_report
+    from pipelines.cli.console import ConsoleProgress, print_report
     from pipelines.paths import WarehousePaths
 
     settings = _settings()
@@ -172,7 +172,7 @@ def _load_remote(source: Source, warehouse: Path | None, contact: str | None, *,
     from dataclasses import replace
 
     from pipelines.build import build as run_build
-    from pipelines.console import ConsoleProgress, print_report
+    from pipelines.cli.console import ConsoleProgress, print_report
     from pipelines.paths import WarehousePaths
     from pipelines.settings import check_contact
 
@@ -190,7 +190,7 @@ def run(
     retry_rejects: Annotated[bool, typer.Option("--retry-rejects", help="Try rejected pages again.")] = False,
 ) -> None:
     """Run the Dagster job on what sources.toml names (what `make run` does)."""
-    from pipelines.console import ConsoleProgress, print_report, print_welcome
+    from pipelines.cli.console import ConsoleProgress, print_report, print_welcome
     from pipelines.orchestrate.launch import run_job
     from pipelines.settings import find_root, load_project
 
@@ -221,8 +221,8 @@ def sql(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one array of objects.")] = False,
 ) -> None:
     """Query the warehouse, read-only; works while a build runs."""
-    from pipelines.console import print_rows
-    from pipelines.query import QueryError, run_query
+    from pipelines.cli.console import print_rows
+    from pipelines.store.query import QueryError, run_query
 
     if as_csv and as_json:
         raise Misuse("--csv and --json exclude each other")
@@ -243,7 +243,7 @@ def show(
     blocks: Annotated[bool, typer.Option("--blocks", help="Print the blocks with role, score and reason.")] = False,
 ) -> None:
     """Print an article with its evidence marked, and a legend."""
-    from pipelines.show import ShowError, from_file, from_warehouse, print_article, print_blocks
+    from pipelines.cli.show import ShowError, from_file, from_warehouse, print_article, print_blocks
 
     path = Path(what)
     try:
@@ -272,7 +272,7 @@ def explain(
     from pipelines.annotate import load_language_model
     from pipelines.annotate.explain import as_text
     from pipelines.annotate.explain import explain as explain_text
-    from pipelines.user_tables import actors_with
+    from pipelines.annotate.names.user_actors import actors_with
 
     try:
         day = dt.date.fromisoformat(published) if published else None
