@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="dateline",
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="Archived news pages in, evidence that can be queried out: who, where, how many, when, and who says so.",
     no_args_is_help=True,
     add_completion=False,
@@ -40,6 +41,23 @@ Contact = Annotated[
         metavar="WHO", help="Your e-mail address or a page about you, for site owners; else settings.contact."
     ),
 ]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"dateline {version('dateline')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
 
 
 class Misuse(Exception):
@@ -123,6 +141,19 @@ def build(
     with ConsoleProgress() as progress:
         report = run_build(WarehousePaths(database), sources, settings, progress, retry_rejects=retry_rejects)
     print_report(report, as_json=as_json)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder; made where it is not there.")],
+) -> None:
+    """Make a project folder: sources.toml, inbox/, dagster.yaml; what is there already stays."""
+    from pipelines.cli.init import init_project
+
+    made = init_project(folder)
+    for path in made:
+        print(f"made {path}")
+    print(f"{folder}: " + ("put pages into inbox/, then: dateline run" if made else "nothing to make, all is there"))
 
 
 @app.command()

@@ -73,27 +73,14 @@ class ArticleView:
 
 def from_file(path: Path, settings: Settings) -> ArticleView:
     """Read and annotate one page file, as a build would.  Raises ShowError."""
-    from pipelines.acquire.archive import capture_of
-    from pipelines.acquire.files.find import SUFFIXES, find_pages, load
+    from pipelines.acquire.one_page import page_of_file
     from pipelines.annotate import annotate, load_language_model
     from pipelines.annotate.names.user_actors import actors_with
-    from pipelines.model import Capture, PageError
+    from pipelines.model import PageError
     from pipelines.read import read_page
 
-    page = next(iter(find_pages(path)), None)
-    if page is None:
-        raise ShowError(f"{path}: not a page file ({SUFFIXES})")
     try:
-        loaded = load(page, settings.page_megabytes * 1_000_000)
-        known = loaded.known
-        identity = capture_of(loaded.payload, known.url, known.captured_at, known.published)
-        capture = Capture(
-            capture_id=identity, url=known.url, final_url=None, url_key=None, archive_url=None, captured_at=known.captured_at,
-            acquired_via="file", archive_file="", archive_offset=None, archive_length=None, http_status=None,
-            content_type=loaded.content_type, payload_sha256="", payload_sha1=None, n_bytes=len(loaded.payload),
-            published=known.published, media_type=page.media_type,
-        )  # fmt: skip
-        reading = read_page(capture, loaded.payload)
+        reading = read_page(*page_of_file(path, settings.page_megabytes * 1_000_000))
     except PageError as error:
         raise ShowError(f"{path}: rejected: {error.reason}: {error.detail}") from None
     model, actors = load_language_model(settings.nlp_model), actors_with(settings.user.actors)

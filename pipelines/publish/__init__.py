@@ -1,0 +1,1 @@
+"""publish: committed batches become the file that analysts open: built beside, checked, swapped in whole."""
