@@ -1,6 +1,7 @@
 """Words as data: tables that read, annotate and resolve look up, one TSV file each, and the one way to load them.
 
-Every table has a header and a ``source`` column that says where a row comes from.  What does not belong here: rules.
+Every table has a header and a ``source`` column: a source that ATTRIBUTION.md lists with its licence, a fit, the number of
+independent sites, or ``own:`` with a reason.  What does not belong here: rules.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ _ROMAN = re.compile(r"[IVXLC]{2,}$")
 
 @cache
 def _always_capital() -> frozenset[str]:
-    """The peoples of counted_nouns, lower case."""
-    return frozenset(row["lemma"].lower() for row in load_table("counted_nouns") if row["lemma"][0].isupper())
+    """Words for people and things of a place, a people or a faith, lower case."""
+    return frozenset(row["word"].lower() for table in ("demonyms", "peoples") for row in load_table(table))
 
 
 def is_all_capitals(text: str) -> bool:
