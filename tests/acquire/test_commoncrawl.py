@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from pipelines.acquire.archive.records import sha1_base32
 
 from pipelines.acquire import Acquired, archive
+from pipelines.acquire.archive.warc_records import sha1_base32
 from pipelines.acquire.items import PassedOver, Refusal
 from pipelines.acquire.web.commoncrawl import Row, parse_row
 from pipelines.settings import remote_source

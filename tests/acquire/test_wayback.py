@@ -10,9 +10,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from pipelines.acquire.archive.records import sha1_base32
 
 from pipelines.acquire import Acquired, archive, rejects
+from pipelines.acquire.archive.warc_records import sha1_base32
 from pipelines.acquire.items import PassedOver, Refusal
 from pipelines.acquire.network.reach import TryLater
 from pipelines.acquire.web.wayback import Row, parse_rows

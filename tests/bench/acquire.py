@@ -14,11 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
-from pipelines.acquire.archive.records import sha1_base32
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from pipelines.acquire.archive.digests import Digests, verdict
+from pipelines.acquire.archive.warc_records import sha1_base32
 from pipelines.acquire.formats.warc import read_warc
 from pipelines.acquire.formats.warc_bytes import ByteRange
 from pipelines.acquire.items import Page
