@@ -3,9 +3,10 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS ?= 2
 BENCH_BIN := .venv-bench/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test ui bench lint lock gazetteer clean
+.PHONY: help setup run test test-quick ui bench lint docs lock gazetteer clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,8 +27,11 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 run: setup  ## load what sources.toml names, write warehouse/dateline.duckdb, say what was done
 	@$(BIN)/dateline run
 
-test: setup  ## run the tests
-	@$(BIN)/python -m pytest
+test: setup  ## run all tests
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+test-quick: setup  ## the tests that end within a minute: no kills, no wheel, no whole runs
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow and not faults"
 
 ui: setup  ## open the Dagster UI on 127.0.0.1
 	@$(BIN)/dateline ui
@@ -45,6 +49,11 @@ lint: setup  ## ruff and mypy --strict
 
 bench: setup .venv-bench/.ready  ## speed, side by side with peers, as ratios in one run
 	@$(BENCH_BIN)/python -m tests.bench
+
+docs: setup  ## write docs/data-dictionary.md, docs/architecture.svg and docs/evidence.svg anew
+	@$(BIN)/python -m pipelines.store.dictionary > docs/data-dictionary.md
+	@$(BIN)/python -m tests.docs.architecture > docs/architecture.svg
+	@$(BIN)/python -m tests.docs.evidence > docs/evidence.svg
 
 lock:  ## renew requirements.lock from pyproject.toml (needs uv); for maintainers
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-strip-extras --no-emit-index-url \

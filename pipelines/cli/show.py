@@ -167,9 +167,9 @@ def _figure_note(value: float | None, low: float | None, high: float | None, bou
     return " ".join(part for part in (bound, number, unit or "") if part)
 
 
-def print_article(view: ArticleView) -> None:
-    """The main text with evidence marked, boilerplate left out, and a legend of what is marked."""
-    console = Console(highlight=False)
+def print_article(view: ArticleView, console: Console | None = None) -> None:
+    """The main text with evidence marked, boilerplate left out, and a legend of what is marked; None = to standard output."""
+    console = console or Console(highlight=False)
     console.print(Text(f"{view.title or '(no title)'}", style="bold"))
     for name, value in view.facts:
         console.print(Text(f"{name}: {value}", style="dim"))
