@@ -13,14 +13,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
-Role = Literal[
-    "title", "standfirst", "paragraph", "heading", "list", "quote", "table", "dateline",
-    "byline", "caption", "credit", "nav", "skip", "share", "promo", "paywall", "related", "comments", "legal",
-    "author_bio", "other",
-]  # fmt: skip
-MAIN_ROLES: frozenset[str] = frozenset(
-    {"title", "standfirst", "paragraph", "heading", "list", "quote", "table", "dateline"}
-)
+from pipelines.vocabularies import Role
 
 
 def evidence_id(article_id: str, letter: str, start: int, end: int) -> str:

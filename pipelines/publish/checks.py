@@ -8,14 +8,11 @@ from dataclasses import dataclass
 import duckdb
 
 from pipelines.store.schema import Table, tables
+from pipelines.vocabularies import closed_columns
 
 # Tables whose rows carry start_char, end_char and surface; those that must not stand in boilerplate.
 EVIDENCE = ("mentions", "statements", "quotations", "hedges", "dates", "figures")
 ANALYSIS = (*EVIDENCE, "sentences")
-ROLES = (
-    "title", "standfirst", "paragraph", "heading", "list", "quote", "table", "dateline", "byline", "caption", "credit",
-    "nav", "skip", "share", "promo", "paywall", "related", "comments", "legal", "author_bio", "other",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +100,9 @@ def _of(table: Table) -> Iterator[Check]:
                     "SELECT count(*) FILTER (s.capture_id IS NULL OR c.capture_id IS NULL), count(*) FROM sightings s"
                     " FULL JOIN captures c USING (capture_id)")  # fmt: skip
     if name == "blocks":
-        known = ", ".join(f"'{role}'" for role in ROLES)
         yield Check(name, "ordered_and_disjoint", "blocks of an article are ordered and do not overlap",
                     "SELECT count(*) FILTER (start_char < before), count(*) FROM (SELECT start_char, lag(end_char) OVER"
                     " (PARTITION BY article_id ORDER BY block_no) AS before FROM blocks)")  # fmt: skip
-        yield Check(name, "roles_known", "every role is one of the contract's",
-                    f"SELECT count(*) FILTER (role NOT IN ({known})), count(*) FROM blocks")  # fmt: skip
     if name == "mentions":
         yield Check(name, "entity_exists", "every resolved mention's entity exists",
                     "SELECT count(*) FILTER (m.entity_id IS NOT NULL AND e.entity_id IS NULL), count(*) FROM mentions m"
@@ -116,3 +110,7 @@ def _of(table: Table) -> Iterator[Check]:
     if name == "figures":
         yield Check(name, "bounds_ordered", "low is not above high, likely_low not above likely_high",
                     "SELECT count(*) FILTER (low > high OR likely_low > likely_high), count(*) FROM figures")  # fmt: skip
+    for column, words in closed_columns(name).items():
+        known = ", ".join(f"'{word}'" for word in words)
+        yield Check(name, f"{column}_known", f"{column} is one of the contract's {len(words)} words, or NULL where it may be",
+                    f'SELECT count(*) FILTER ("{column}" NOT IN ({known})), count(*) FROM {name}')  # fmt: skip

@@ -6,7 +6,7 @@ the network, and sees one page only.
 
 from __future__ import annotations
 
-from pipelines.model import MAIN_ROLES, Article, Block, Capture, PageError, Reading
+from pipelines.model import Article, Block, Capture, PageError, Reading
 from pipelines.read.about.embedded import read_embedded
 from pipelines.read.about.metadata import read_metadata
 from pipelines.read.dateline import find_dateline
@@ -17,6 +17,7 @@ from pipelines.read.language import detect_language
 from pipelines.read.story.labels import BODY
 from pipelines.read.story.main_text import label_segments
 from pipelines.read.story.page_kind import judge
+from pipelines.vocabularies import MAIN_ROLES
 
 __all__ = ["read_page"]
 

@@ -17,6 +17,7 @@ from pipelines.publish.checks import CheckResult, checks, run_checks
 from pipelines.publish.snapshot import CheckFailed
 from pipelines.report import Report
 from pipelines.store.schema import tables
+from pipelines.vocabularies import COLUMNS
 from tests.warehouses import QUICK, Silence, rows
 
 
@@ -70,9 +71,15 @@ FAULTS = [
         "captures.counts_add_up",
     ),
     ("UPDATE blocks SET end_char = end_char + 5 WHERE block_no = 1", "blocks.ordered_and_disjoint"),
-    ("UPDATE blocks SET role = 'advert' WHERE block_no = 1", "blocks.roles_known"),
     ("DELETE FROM entities WHERE entity_id = (SELECT min(entity_id) FROM mentions)", "mentions.entity_exists"),
     (f"UPDATE figures SET low = 5, high = 4 WHERE figure_id = {FIGURE}", "figures.bounds_ordered"),
+]
+# Tables without a row in the sample: their words cannot be spoilt here.
+EMPTY = ("article_links", "rejects")
+FAULTS += [
+    (f"""UPDATE {table} SET "{column}" = 'no such word'""", f"{table}.{column}_known")
+    for table, column in COLUMNS
+    if table not in EMPTY
 ]
 
 
@@ -83,7 +90,8 @@ def test_a_planted_fault_is_caught(con: duckdb.DuckDBPyConnection, fault: str, c
 
 
 def test_every_kind_of_check_is_tried_here() -> None:
-    assert {check.name for check in checks()} == {check.partition(".")[2] for _, check in FAULTS}
+    tried = {check.partition(".")[2] for _, check in FAULTS}
+    assert {check.name for check in checks() if check.table not in EMPTY} == tried
 
 
 def test_a_replaced_page_needs_neither_article_nor_reject(con: duckdb.DuckDBPyConnection) -> None:

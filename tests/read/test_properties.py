@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.model import MAIN_ROLES, PageError, Reading
+from pipelines.model import PageError, Reading
 from pipelines.read import read_page
+from pipelines.vocabularies import MAIN_ROLES
 from tests.read.pages import article, capture
 
 SOME = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

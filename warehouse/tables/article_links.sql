@@ -10,6 +10,6 @@ CREATE TABLE article_links (
 COMMENT ON TABLE article_links IS 'one article that is another capture, a copy, an excerpt or a rewrite of another';
 COMMENT ON COLUMN article_links.article_id IS 'the article';
 COMMENT ON COLUMN article_links.other_id IS 'the article that it is linked to';
-COMMENT ON COLUMN article_links.link IS 'same_page (another capture) | copy | excerpt | rewrite';
+COMMENT ON COLUMN article_links.link IS 'same_page | copy | excerpt | rewrite; same_page: another capture of the page';
 COMMENT ON COLUMN article_links.jaccard IS 'shared shingles as a share of all shingles of both, 0 to 1';
 COMMENT ON COLUMN article_links.containment IS 'shared shingles as a share of the shingles of article_id, 0 to 1';

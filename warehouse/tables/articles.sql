@@ -39,7 +39,7 @@ COMMENT ON COLUMN articles.authors IS 'names of the authors, as a clean list';
 COMMENT ON COLUMN articles.published_at IS 'exact instant where the page states one';
 COMMENT ON COLUMN articles.published_from IS 'the day, or the interval that the evidence allows';
 COMMENT ON COLUMN articles.published_to IS 'last day of publication that the evidence allows';
-COMMENT ON COLUMN articles.published_basis IS 'given (sidecar: a day or an instant; wins over the page) | json-ld | meta | time-element | url | text | capture (upper end only) | none, in this order';
+COMMENT ON COLUMN articles.published_basis IS 'given | json-ld | meta | time-element | url | text | capture | none; in this order; given: a day or an instant of the sidecar, which wins over the page; capture: upper end only';
 COMMENT ON COLUMN articles.modified_at IS 'exact instant of the last change where the page states one';
 COMMENT ON COLUMN articles.dateline IS '''QAIM, Iraq'' as printed';
 COMMENT ON COLUMN articles.dateline_entity_id IS 'entity_id of the place in the dateline';

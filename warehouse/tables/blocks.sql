@@ -12,7 +12,7 @@ CREATE TABLE blocks (
 COMMENT ON TABLE blocks IS 'every piece of page text, labelled: main text and boilerplate';
 COMMENT ON COLUMN blocks.article_id IS 'the article that the block is part of';
 COMMENT ON COLUMN blocks.block_no IS 'place in the page, from 1';
-COMMENT ON COLUMN blocks.role IS 'main: title standfirst paragraph heading list quote table, dateline (a line of its own only; inline it stays in its paragraph); not main: byline caption credit nav skip share promo paywall related comments legal author_bio other';
+COMMENT ON COLUMN blocks.role IS 'title | standfirst | paragraph | heading | list | quote | table | dateline | byline | caption | credit | nav | skip | share | promo | paywall | related | comments | legal | author_bio | other; the first eight are main text; dateline: a line of its own only, inline it stays in its paragraph';
 COMMENT ON COLUMN blocks.is_main IS 'only these feed the tables below; blocks are ordered, disjoint and cover every non-space character';
 COMMENT ON COLUMN blocks.start_char IS 'offset of its first character in articles.text';
 COMMENT ON COLUMN blocks.end_char IS 'offset behind its last character in articles.text';

@@ -22,14 +22,14 @@ CREATE TABLE entities (
 
 COMMENT ON TABLE entities IS 'one person, organisation, armed group, people or place, across articles';
 COMMENT ON COLUMN entities.entity_id IS '''place:geonames:90150'', ''armed_group:islamic-state'', ''person:hisham-al-hashimi''; ''@<article_id>'' when known in one article only';
-COMMENT ON COLUMN entities.kind IS 'person | organisation | armed_group | people (tribe, nationality, faith) | place';
+COMMENT ON COLUMN entities.kind IS 'person | organisation | armed_group | people | place; people: a tribe, a nationality, a faith';
 COMMENT ON COLUMN entities.name IS 'the fullest or most usual name';
 COMMENT ON COLUMN entities.names IS 'every spelling met';
 COMMENT ON COLUMN entities.description IS 'role or kind in words: ''security and counterterrorism expert''';
 COMMENT ON COLUMN entities.country IS 'ISO 3166-1 alpha-2';
 COMMENT ON COLUMN entities.wikidata_id IS 'Wikidata item, only from a pinned package';
 COMMENT ON COLUMN entities.geonames_id IS 'GeoNames id, only from a pinned package';
-COMMENT ON COLUMN entities.place_kind IS 'country admin1 admin2 city village area crossing camp region water facility';
+COMMENT ON COLUMN entities.place_kind IS 'country | admin1 | admin2 | city | village | area | crossing | camp | region | water | facility';
 COMMENT ON COLUMN entities.admin1 IS 'first-order division that a place lies in';
 COMMENT ON COLUMN entities.latitude IS 'degrees north, WGS 84';
 COMMENT ON COLUMN entities.longitude IS 'degrees east, WGS 84';

@@ -13,7 +13,7 @@ CREATE TABLE entity_judgements (
 COMMENT ON TABLE entity_judgements IS 'whether two entities, each as one page knows it, are one; positive judgements are transitive, and a person''s overrule';
 COMMENT ON COLUMN entity_judgements.left_id IS 'id of an entity as its page knows it (''person:…@<article_id>''), the smaller of the two';
 COMMENT ON COLUMN entity_judgements.right_id IS 'id of the other';
-COMMENT ON COLUMN entity_judgements.judgement IS 'same | different | unsure (not joined)';
+COMMENT ON COLUMN entity_judgements.judgement IS 'same | different | unsure; unsure: not joined';
 COMMENT ON COLUMN entity_judgements.score IS 'how sure the judgement is, 0 to 1';
 COMMENT ON COLUMN entity_judgements.basis IS 'name | name_and_context | country | acronym | surname_and_context | role | no_common_ground | user';
 COMMENT ON COLUMN entity_judgements.judged_by IS 'rule | user';

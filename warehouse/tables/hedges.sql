@@ -14,4 +14,4 @@ COMMENT ON COLUMN hedges.sentence_no IS 'the sentence that it stands in';
 COMMENT ON COLUMN hedges.start_char IS 'offset of its first character in articles.text';
 COMMENT ON COLUMN hedges.end_char IS 'offset behind its last character in articles.text';
 COMMENT ON COLUMN hedges.surface IS 'the characters themselves';
-COMMENT ON COLUMN hedges.class IS 'allegation hearsay possibility approximation doubt claim negation';
+COMMENT ON COLUMN hedges.class IS 'allegation | hearsay | possibility | approximation | doubt | claim | negation';

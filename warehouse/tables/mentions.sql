@@ -20,7 +20,7 @@ COMMENT ON COLUMN mentions.start_char IS 'offset of its first character in artic
 COMMENT ON COLUMN mentions.end_char IS 'offset behind its last character in articles.text';
 COMMENT ON COLUMN mentions.surface IS 'the characters themselves';
 COMMENT ON COLUMN mentions.entity_id IS 'NULL: recognised, not resolved (abstaining beats guessing)';
-COMMENT ON COLUMN mentions.kind IS 'as entities.kind: what it denotes here';
-COMMENT ON COLUMN mentions.form IS 'name | short_name | acronym | demonym | embedded (a place name inside a longer name: ''Aleppo'' in ''Aleppo University'') | nominal | pronoun';
+COMMENT ON COLUMN mentions.kind IS 'person | organisation | armed_group | people | place; what it denotes here, as entities.kind';
+COMMENT ON COLUMN mentions.form IS 'name | short_name | acronym | demonym | embedded | nominal | pronoun; embedded: a place name inside a longer name (''Aleppo'' in ''Aleppo University'')';
 COMMENT ON COLUMN mentions.title IS '''Sheikh'', ''commander'', as printed beside the name';
 COMMENT ON COLUMN mentions.score IS 'how sure the reading is, 0 to 1';

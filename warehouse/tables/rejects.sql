@@ -12,7 +12,7 @@ CREATE TABLE rejects (
 
 COMMENT ON TABLE rejects IS 'what could not be used: nothing is lost silently; a source''s new outcome replaces its old rows';
 COMMENT ON COLUMN rejects.collection IS 'the user''s name for a body of pages';
-COMMENT ON COLUMN rejects.stage IS 'acquire read annotate resolve publish';
+COMMENT ON COLUMN rejects.stage IS 'acquire | read | annotate | resolve | publish';
 COMMENT ON COLUMN rejects.source_name IS 'as sightings.source_name';
 COMMENT ON COLUMN rejects.item IS ''''' the page itself; else record offset or row id';
 COMMENT ON COLUMN rejects.capture_id IS 'the capture, where there is one';

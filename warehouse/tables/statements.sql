@@ -30,7 +30,7 @@ COMMENT ON COLUMN statements.end_char IS 'offset behind the content that is said
 COMMENT ON COLUMN statements.surface IS 'the characters themselves';
 COMMENT ON COLUMN statements.utterance_id IS 'runs split by the cue share it: the id of the first run';
 COMMENT ON COLUMN statements.mode IS 'direct | mixed | indirect';
-COMMENT ON COLUMN statements.attribution IS 'named | unnamed | unattributed (''allegedly'') | outlet | unresolved';
+COMMENT ON COLUMN statements.attribution IS 'named | unnamed | unattributed | outlet | unresolved; unattributed: ''allegedly''';
 COMMENT ON COLUMN statements.cue IS '''told'', ''according to''';
 COMMENT ON COLUMN statements.cue_start IS 'offset of the first character of the cue in articles.text';
 COMMENT ON COLUMN statements.cue_end IS 'offset behind the last character of the cue';
@@ -39,6 +39,6 @@ COMMENT ON COLUMN statements.speaker_start IS 'the words beside the cue: may be 
 COMMENT ON COLUMN statements.speaker_end IS 'offset behind the words that name the speaker beside the cue';
 COMMENT ON COLUMN statements.second_hand_id IS 'speaker_id of the source that the speaker cites';
 COMMENT ON COLUMN statements.addressee IS 'to whom it was said, as printed';
-COMMENT ON COLUMN statements.factuality IS 'asserted confirmed claimed alleged possible reported predicted denied negated unknown';
+COMMENT ON COLUMN statements.factuality IS 'asserted | confirmed | claimed | alleged | possible | reported | predicted | denied | negated | unknown';
 COMMENT ON COLUMN statements.said_from IS 'first day on which it may have been said';
 COMMENT ON COLUMN statements.said_to IS 'last day on which it may have been said';

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipelines.model import MAIN_ROLES, Article, Block, Capture, Reading, Role
+from pipelines.model import Article, Block, Capture, Reading
 from pipelines.read.about.authors import names_in_byline
 from pipelines.read.about.metadata import domain_of
 from pipelines.read.about.published import read_publication
@@ -21,6 +21,7 @@ from pipelines.read.dump.head import Byline, dated_lines, find_byline, find_titl
 from pipelines.read.dump.pieces import Piece, split_dump
 from pipelines.read.dump.signs import Label, is_name, is_prose, sign_of
 from pipelines.read.language import detect_language
+from pipelines.vocabularies import MAIN_ROLES, Role
 
 
 def read_plain_text(capture: Capture, decoded: Decoded) -> Reading:

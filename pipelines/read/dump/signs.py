@@ -11,11 +11,11 @@ from functools import cache
 from typing import Final, NamedTuple, cast
 
 from pipelines.lexicons import load_table
-from pipelines.model import Role
 from pipelines.read.about.authors import opens_byline
 from pipelines.read.dump.pieces import Piece
 from pipelines.read.html.furniture import sign_of_line
 from pipelines.read.moments import find_day
+from pipelines.vocabularies import Role
 
 _APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple, cast
 
 from pipelines.lexicons import load_table
-from pipelines.model import Role
+from pipelines.vocabularies import Role
 
 
 class Sign(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
-from pipelines.model import MAIN_ROLES, Role
 from pipelines.read.html.parse import HtmlPage, Segment
 from pipelines.read.story.containers import Container
+from pipelines.vocabularies import MAIN_ROLES, Role
 
 BODY: Final[Collection[str]] = frozenset({"paragraph", "heading", "list", "quote", "table"})
 ONLY_LINKS: Final = "only links"

@@ -1,0 +1,107 @@
+"""The closed lists of words that columns may hold, each once: types of records, comments of SQL and checks derive from here.
+
+What belongs here: words of the contract.  What does not: words of the language (``lexicons``).
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+AcquiredVia = Literal["file", "warc", "wacz", "mhtml", "wayback", "commoncrawl", "live"]
+Stage = Literal["acquire", "read", "annotate", "resolve", "publish"]
+PublishedBasis = Literal["given", "json-ld", "meta", "time-element", "url", "text", "capture", "none"]
+PageKind = Literal["article", "live_blog", "listing", "gallery", "video", "paywall_stub", "other"]
+MainRole = Literal["title", "standfirst", "paragraph", "heading", "list", "quote", "table", "dateline"]
+OtherRole = Literal[
+    "byline", "caption", "credit", "nav", "skip", "share", "promo", "paywall", "related", "comments", "legal", "author_bio",
+    "other",
+]  # fmt: skip
+Role = MainRole | OtherRole
+EntityKind = Literal["person", "organisation", "armed_group", "people", "place"]
+PlaceKind = Literal[
+    "country", "admin1", "admin2", "city", "village", "area", "crossing", "camp", "region", "water", "facility"
+]  # fmt: skip
+ResolvedBy = Literal["gazetteer", "knowledge_base", "editor", "cross_article", "article"]
+MentionForm = Literal["name", "short_name", "acronym", "demonym", "embedded", "nominal", "pronoun"]
+SpeakerKind = Literal[
+    "official", "military", "armed_group", "tribal_leader", "ngo", "international_org", "expert", "resident",
+    "displaced_person", "media", "document", "other",
+]  # fmt: skip
+Mode = Literal["direct", "mixed", "indirect"]
+Attribution = Literal["named", "unnamed", "unattributed", "outlet", "unresolved"]
+Factuality = Literal[
+    "asserted", "confirmed", "claimed", "alleged", "possible", "reported", "predicted", "denied", "negated", "unknown"
+]  # fmt: skip
+HedgeClass = Literal["allegation", "hearsay", "possibility", "approximation", "doubt", "claim", "negation"]
+DateType = Literal["DATE", "TIME", "DURATION", "SET"]
+DateMod = Literal[
+    "START", "MID", "END", "BEFORE", "AFTER", "APPROX", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS"
+]  # fmt: skip
+FigureKind = Literal["count", "money", "share", "measure", "age", "duration", "ordinal", "rate", "frequency", "score"]
+Bound = Literal[
+    "exact", "approximate", "at_least", "more_than", "at_most", "less_than", "range", "vague", "none", "unknown"
+]  # fmt: skip
+Event = Literal[
+    "killed", "injured", "missing", "kidnapped", "detained", "released", "displaced", "returned", "arrived", "departed",
+    "fled", "escaped", "evacuated", "affected", "homeless", "sheltered", "rescued", "surrendered", "recruited", "deployed",
+    "attacked", "arrested", "charged", "convicted", "infected", "vaccinated", "voted", "protested", "employed", "dismissed",
+    "destroyed", "damaged", "seized", "built", "sold", "spent", "funded", "other",
+]  # fmt: skip
+Aspect = Literal["stock", "flow"]
+FigureLinkKind = Literal["rival", "restates", "part_of", "changed_from"]
+PlaceRole = Literal["in", "from", "to", "via"]
+ArticleLinkKind = Literal["same_page", "copy", "excerpt", "rewrite"]
+JudgementWord = Literal["same", "different", "unsure"]
+JudgementBasis = Literal[
+    "name", "name_and_context", "country", "acronym", "surname_and_context", "role", "no_common_ground", "user"
+]  # fmt: skip
+
+# Kinds of bodies: what acts together and has a name of its own.
+BODIES: frozenset[str] = frozenset({"organisation", "armed_group"})
+MAIN_ROLES: frozenset[str] = frozenset(get_args(MainRole))
+
+
+def words_of(vocabulary: object) -> tuple[str, ...]:
+    """The words of a vocabulary in the order of the contract."""
+    found: list[str] = []
+    for part in get_args(vocabulary):
+        found += [part] if isinstance(part, str) else words_of(part)
+    return tuple(found)
+
+
+# Every column with a closed list, by table and column.  A NULL is no word and may stand where the column allows it.
+COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("captures", "acquired_via"): words_of(AcquiredVia),
+    ("rejects", "stage"): words_of(Stage),
+    ("articles", "published_basis"): words_of(PublishedBasis),
+    ("articles", "page_kind"): words_of(PageKind),
+    ("article_links", "link"): words_of(ArticleLinkKind),
+    ("blocks", "role"): words_of(Role),
+    ("entities", "kind"): words_of(EntityKind),
+    ("entities", "place_kind"): words_of(PlaceKind),
+    ("entities", "resolved_by"): words_of(ResolvedBy),
+    ("entity_judgements", "judgement"): words_of(JudgementWord),
+    ("entity_judgements", "basis"): words_of(JudgementBasis),
+    ("mentions", "kind"): words_of(EntityKind),
+    ("mentions", "form"): words_of(MentionForm),
+    ("speakers", "kind"): words_of(SpeakerKind),
+    ("statements", "mode"): words_of(Mode),
+    ("statements", "attribution"): words_of(Attribution),
+    ("statements", "factuality"): words_of(Factuality),
+    ("hedges", "class"): words_of(HedgeClass),
+    ("dates", "type"): words_of(DateType),
+    ("dates", "mod"): words_of(DateMod),
+    ("figures", "kind"): words_of(FigureKind),
+    ("figures", "bound"): words_of(Bound),
+    ("figures", "event"): words_of(Event),
+    ("figures", "aspect"): words_of(Aspect),
+    ("figures", "attribution"): words_of(Attribution),
+    ("figures", "factuality"): words_of(Factuality),
+    ("figure_links", "link"): words_of(FigureLinkKind),
+    ("figure_places", "role"): words_of(PlaceRole),
+}
+
+
+def closed_columns(table: str) -> dict[str, tuple[str, ...]]:
+    """The columns of a table that hold words of a closed list, and the list."""
+    return {column: words for (name, column), words in COLUMNS.items() if name == table}
