@@ -1,7 +1,7 @@
 """What annotating costs beyond the language model's own work: ``python -m tests.bench annotate``.
 
-Pages are invented here, or with ``BENCH_PAGES=FOLDER`` the ``.txt`` and ``.html`` files of a folder.  One run, one process: the same pages' parse and layers
-are timed side by side in CPU seconds, so that the share holds on a loaded machine too.
+Pages are invented here, or with ``BENCH_PAGES=FOLDER`` the ``.txt`` and ``.html`` files of a folder.  One run, one process: the
+same pages' parse and layers are timed side by side in CPU seconds, so that the share holds on a loaded machine too.
 """
 
 from __future__ import annotations
