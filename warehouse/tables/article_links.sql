@@ -7,7 +7,7 @@ CREATE TABLE article_links (
     PRIMARY KEY (article_id, other_id, link)
 );
 
-COMMENT ON TABLE article_links IS 'one article that is another capture, a copy, an excerpt or a rewrite of another';
+COMMENT ON TABLE article_links IS 'reserved, nothing fills it yet: one article that is another capture, a copy, an excerpt or a rewrite of another';
 COMMENT ON COLUMN article_links.article_id IS 'the article';
 COMMENT ON COLUMN article_links.other_id IS 'the article that it is linked to';
 COMMENT ON COLUMN article_links.link IS 'same_page | copy | excerpt | rewrite; same_page: another capture of the page';

@@ -10,7 +10,7 @@ CREATE TABLE corrections (
     reviewed_at  TIMESTAMPTZ
 );
 
-COMMENT ON TABLE corrections IS 'what a person decided; read from a file of theirs, applied at every build, never overwritten';
+COMMENT ON TABLE corrections IS 'reserved, nothing fills it yet: what a person decided about a row';
 COMMENT ON COLUMN corrections.table_name IS 'the table that the row stands in';
 COMMENT ON COLUMN corrections.row_id IS 're-anchored by surface and overlap when spans move; unmatched ones are rejects';
 COMMENT ON COLUMN corrections.surface IS 'the characters that the row stood on when it was reviewed';

@@ -10,7 +10,7 @@ CREATE TABLE revisions (
     touches       VARCHAR[]
 );
 
-COMMENT ON TABLE revisions IS 'what changed between two captures of one page';
+COMMENT ON TABLE revisions IS 'reserved, nothing fills it yet: what changed between two captures of one page';
 COMMENT ON COLUMN revisions.url_key IS 'the page that was captured twice';
 COMMENT ON COLUMN revisions.before_id IS 'article_id';
 COMMENT ON COLUMN revisions.after_id IS 'article_id of the later capture';
