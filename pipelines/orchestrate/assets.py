@@ -8,7 +8,16 @@ from pydantic import Field
 
 from pipelines.acquire.archive import gaps
 from pipelines.orchestrate import preview
-from pipelines.orchestrate.catalogue import ACQUIRED, ANNOTATED, READ, RESOLVED, WAREHOUSE_KEY, published, table_specs
+from pipelines.orchestrate.catalogue import (
+    ACQUIRED,
+    ANNOTATED,
+    READ,
+    RESERVED,
+    RESOLVED,
+    WAREHOUSE_KEY,
+    published,
+    table_specs,
+)
 from pipelines.orchestrate.checks import as_asset_checks, publish_specs
 from pipelines.orchestrate.map import map_metadata, places_of
 from pipelines.orchestrate.milestones import Milestones
@@ -121,7 +130,7 @@ def _publish_specs() -> list[dg.AssetSpec]:
     made = published()
     warehouse = dg.AssetSpec(
         WAREHOUSE_KEY,
-        deps=list(tables()),
+        deps=[name for name in tables() if name not in RESERVED],
         group_name="publish",
         description="The file that analysts open: built beside the old one, checked, swapped in as a whole.",
         kinds={"duckdb"},
