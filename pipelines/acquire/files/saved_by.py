@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from pipelines.acquire.files.sidecar import Known
+from pipelines.acquire.items import PageNotes
 from pipelines.acquire.urls import check_url
 
 _HEAD = 65_536  # the comment stands before the head of the page
@@ -17,7 +17,7 @@ _URL = re.compile(rb"^\s*url:\s*(\S+)\s*$", re.MULTILINE)
 _DATE = re.compile(rb"^\s*saved date:\s*\w{3} (\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) GMT([+-]\d{4})", re.MULTILINE)
 
 
-def single_file(payload: bytes) -> Known | None:
+def single_file(payload: bytes) -> PageNotes | None:
     """What SingleFile wrote of the page that it saved; None for other pages.  A saved date is a JavaScript Date as text."""
     comment = _COMMENT.search(payload, 0, _HEAD)
     if not comment:
@@ -35,4 +35,4 @@ def single_file(payload: bytes) -> Known | None:
         )
     except ValueError:
         moment = None
-    return Known(url=address, captured_at=moment.astimezone(dt.UTC) if moment else None)
+    return PageNotes(url=address, captured_at=moment.astimezone(dt.UTC) if moment else None)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from pipelines.acquire.formats.payload import MAX_HEAD, HttpResponse, decode, split_response, too_big
-from pipelines.acquire.items import Declared, Item, Keep, Page, PassedOver, Refusal, Revisit
+from pipelines.acquire.items import Declared, FoundPage, Item, Keep, PageRefusal, PassedOver, Revisit
 from pipelines.model import PageError
 
 Via = Literal["warc", "wacz", "commoncrawl"]
@@ -33,7 +33,7 @@ class Job:
 
 
 @dataclass(slots=True)
-class Taken:
+class RecordRead:
     """A record that was read and is not known to be whole yet.  ``declared``: length of the block by its header; ``block`` is None
     where it was not read; ``fields``: the WARC headers as they stand, none where the record cannot be a page."""
 
@@ -52,16 +52,16 @@ class Taken:
         return next((value for name, value in self.fields if name.lower() == "warc-payload-digest"), None)
 
 
-def take(record: WarcRecord, offset: int, limit: int) -> Taken:
+def read_record(record: WarcRecord, offset: int, limit: int) -> RecordRead:
     """The record that an iterator stands on; its block if it can be a page of at most ``limit`` bytes."""
     kind, declared = record.record_type, record.content_length
     if not kind & PAGE_KINDS:
-        return Taken(offset, kind, declared, None, ())
+        return RecordRead(offset, kind, declared, None, ())
     block = record.reader.read(declared) if declared <= limit + MAX_HEAD else None
-    return Taken(offset, kind, declared, block, record.headers.to_tuples())
+    return RecordRead(offset, kind, declared, block, record.headers.to_tuples())
 
 
-def item_of(held: Taken, keep: Keep, job: Job) -> Item:
+def item_of(held: RecordRead, keep: Keep, job: Job) -> Item:
     """What a whole record is to us: a page, a revisit of one, a refusal, or nothing of ours."""
     if not held.kind & PAGE_KINDS:
         return PassedOver(f"{held.kind} record")
@@ -69,10 +69,10 @@ def item_of(held: Taken, keep: Keep, job: Job) -> Item:
     try:
         return page_of(held, keep, where, job)
     except PageError as error:
-        return Refusal(where, error.reason, error.detail)
+        return PageRefusal(where, error.reason, error.detail)
 
 
-def page_of(held: Taken, keep: Keep, where: str, job: Job) -> Item:
+def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
     """The same, named ``where``; raises PageError instead of giving a refusal."""
     get = held.headers().get
     uri = (get("warc-target-uri") or "").strip("<>")
@@ -113,7 +113,7 @@ def page_of(held: Taken, keep: Keep, where: str, job: Job) -> Item:
     if ip:
         provenance["ip"] = ip
     body = None if http.body is payload else http.body
-    page = Page(
+    page = FoundPage(
         source_name=where,
         payload=payload,
         keep=keep,
