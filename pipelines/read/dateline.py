@@ -6,7 +6,10 @@ It is looked for at the beginning of a paragraph, and as a line of its own.  Whi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +56,32 @@ def find_dateline(paragraph: str) -> Dateline | None:
     if match := _OWN_LINE.fullmatch(paragraph.strip()):
         return Dateline(match["printed"], match["place"], lead + match.start("printed"), lead + match.end("printed"))
     return None
+
+
+_PARAGRAPHS = 5  # of the story in which a dateline is looked for: behind a deck, a byline, a picture's line
+
+
+class LocatedDateline(NamedTuple):
+    """A dateline as printed, and where the first name of its place ("KESRA" of "KESRA, Lenwe") stands in the article's text;
+    None where the text writes it otherwise (with a line end inside)."""
+
+    printed: str
+    place_span: tuple[int, int] | None
+
+
+def dateline_of(text: str, story: Iterable[tuple[int, str]]) -> LocatedDateline | None:
+    """The dateline of an article: the first that one of the story's first paragraphs begins with.
+
+    ``story`` gives each paragraph with its start in ``text``.
+    """
+    for start, paragraph in islice(story, _PARAGRAPHS):
+        if (found := find_dateline(paragraph)) is not None:
+            return locate_dateline(text, start, found.printed, found.place)
+    return None
+
+
+def locate_dateline(text: str, start: int, printed: str, place: str) -> LocatedDateline:
+    """A dateline with the span of the first name of its ``place``, looked for from ``start`` of the text on."""
+    name = place.split(",", maxsplit=1)[0].strip()
+    at = text.find(name, start, start + _LONGEST)
+    return LocatedDateline(printed, (at, at + len(name)) if name and at >= 0 else None)

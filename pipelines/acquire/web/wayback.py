@@ -58,7 +58,6 @@ class WaybackRow:
 
     timestamp: str
     original: str
-    mimetype: str
     status: int | None
     digest: str
 
@@ -204,7 +203,7 @@ def _row(names: list[str], cells: list[str]) -> WaybackRow | PageRefusal | Passe
     if re.fullmatch(r"3\d\d", status):
         return PassedOver("redirect")
     number = int(status) if re.fullmatch(r"\d{3}", status) else None
-    return WaybackRow(timestamp, original, kind, number, named.get("digest", "-"))
+    return WaybackRow(timestamp, original, number, named.get("digest", "-"))
 
 
 def _refused(text: str) -> None:

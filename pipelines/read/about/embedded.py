@@ -53,7 +53,6 @@ class Embedded:
 
     types: tuple[str, ...] = ()
     headline: str | None = None
-    alternative_headline: str | None = None
     description: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None
@@ -64,7 +63,6 @@ class Embedded:
     organisations: frozenset[str] = frozenset()
     url: str | None = None
     article_body: str | None = None
-    is_live_blog: bool = False
     is_free: bool | None = None
     language: str | None = None
     title_tag: str | None = None
@@ -94,7 +92,6 @@ def read_embedded(tree: LexborHTMLParser) -> Embedded:
     return Embedded(
         types=types,
         headline=_first_text(main, "headline") or _first_text(main, "name"),
-        alternative_headline=_first_text(main, "alternativeHeadline"),
         description=_first_text(main, "description"),
         authors=_authors(main, nodes),
         published=next(
@@ -107,7 +104,6 @@ def read_embedded(tree: LexborHTMLParser) -> Embedded:
         organisations=frozenset(organisations),
         url=_url(main),
         article_body=_body(main),
-        is_live_blog="liveblogposting" in types,
         is_free=_is_free(main),
         language=_first_text(main, "inLanguage") or _html_language(tree),
         title_tag=plain(title.text()) if title is not None else None,
