@@ -84,7 +84,7 @@ def from_file(path: Path, settings: Settings) -> ArticleView:
     if page is None:
         raise ShowError(f"{path}: not a page file ({SUFFIXES})")
     try:
-        loaded = load(page, settings.page_megabytes * 1_000_000)
+        loaded = load(page, settings.page_bytes)
         known = loaded.known
         identity = capture_of(loaded.payload, known.url, known.captured_at, known.published)
         capture = Capture(
@@ -93,7 +93,7 @@ def from_file(path: Path, settings: Settings) -> ArticleView:
             content_type=loaded.content_type, payload_sha256="", payload_sha1=None, n_bytes=len(loaded.payload),
             published=known.published, media_type=page.media_type,
         )  # fmt: skip
-        reading = read_page(capture, loaded.payload)
+        reading = read_page(capture, loaded.payload, settings.page_bytes)
     except PageError as error:
         raise ShowError(f"{path}: rejected: {error.reason}: {error.detail}") from None
     model, actors = load_language_model(settings.nlp_model), actors_with(settings.user.actors)

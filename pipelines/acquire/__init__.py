@@ -37,7 +37,7 @@ def acquire(
     """Archive every page of the sources that is not archived yet.  Call it under the warehouse's lock; ``tick`` is called once a
     page, ``say`` with lines that the user should see; ``network``: None = the real one.  Raises ArchiveError, OSError (disk)."""
     found = Acquired()
-    limit = settings.page_megabytes * 1_000_000
+    limit = settings.page_bytes
     reach = _Reach(settings, say, network)
     with archive.Writer(paths.archive) as writer, reach:
         found.run = writer.run

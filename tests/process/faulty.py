@@ -23,13 +23,13 @@ def work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
     """In place of ``pool._work`` in the spawned process."""
     model = LanguageModel(ModelIdentity("none", "0", "0" * 64), None)  # type: ignore[arg-type]
     worker.load_language_model = lambda name: model  # type: ignore[assignment]
-    worker.annotate = lambda article, *more: (article, Annotations())  # type: ignore[assignment]
+    worker.annotate = lambda article, *more: (article, Annotations(), ())  # type: ignore[assignment]
     worker.read_page = read  # type: ignore[assignment]
     worker.payload_of = payload_of
     ORDINARY_WORK(pipe, megabytes, nlp_model)
 
 
-def read(capture: Capture, payload: bytes) -> Reading:
+def read(capture: Capture, payload: bytes, limit: int | None = None) -> Reading:
     """Do what the page says, then read it as one block."""
     words = payload.decode().split()
     match words[0]:
