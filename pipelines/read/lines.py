@@ -92,9 +92,7 @@ def sign_of_line(text: str, n_words: int) -> Sign | None:
     if n_words > _MOST_WORDS:
         return None
     lines = _lines()
-    if not text.isascii():
-        text = text.replace("’", "'").replace("‘", "'")
-    folded = text.lower().strip(" \t|•·>»→-–—*")
+    folded = fold_line(text)
     if n_words <= 5:
         sign = lines.whole.get(folded.rstrip(" :.!…"))
         if sign is not None:
@@ -115,6 +113,23 @@ def sign_of_line(text: str, n_words: int) -> Sign | None:
                     if n_words <= most and _ends_word(phrase, folded, at + len(phrase)):
                         return sign
     return None
+
+
+def fold_line(text: str) -> str:
+    """A line as the tables of lines write it: in lower case, with straight apostrophes, without bullets and bars at its ends."""
+    if not text.isascii():
+        text = text.replace("’", "'").replace("‘", "'")
+    return text.lower().strip(" \t|•·>»→-–—*")
+
+
+def stands_in(phrase: str, folded: str, *, at_start: bool = False) -> bool:
+    """Whether a phrase stands in a folded line, or at its start, as words of its own."""
+    at = folded.find(phrase)
+    if at < 0 or (at_start and at):
+        return False
+    return not (at and phrase[0].isalnum() and folded[at - 1].isalnum()) and _ends_word(
+        phrase, folded, at + len(phrase)
+    )
 
 
 def _ends_word(phrase: str, line: str, end: int) -> bool:
@@ -138,10 +153,10 @@ _CREDIT_PARTS: Final = (
     "courtesy", "handout", "/", "|", "reuters ",
 )  # fmt: skip
 CLOCK: Final = re.compile(
-    r"\(?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,5}|[+-]\d{2}:?\d{2})?\)?", re.I
+    r"\(?\d{1,2}[:.]\d{2}(?::\d{2})?\s{0,9}(?:[ap]\.?m\.?)?\s{0,9}(?:[A-Z]{2,5}|[+-]\d{2}:?\d{2})?\)?", re.I
 )
 TIME_AGO: Final = re.compile(
-    r"(?:updated |published |posted )?(?:an?|(?<!\d)\d+) (?:second|minute|hour|day|week|month|year)s? ago", re.I
+    r"(?:updated |published |posted )?(?:an?|(?<!\d)\d{1,9}) (?:second|minute|hour|day|week|month|year)s? ago", re.I
 )
 
 

@@ -13,8 +13,10 @@ from pipelines.acquire.urls import check_url
 
 _HEAD = 65_536  # the comment stands before the head of the page
 _COMMENT = re.compile(rb"<!--\s{0,20}Page saved with SingleFile\b(.{0,4000}?)-->", re.DOTALL)
-_URL = re.compile(rb"^\s*url:\s*(\S+)\s*$", re.MULTILINE)
-_DATE = re.compile(rb"^\s*saved date:\s*\w{3} (\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) GMT([+-]\d{4})", re.MULTILINE)
+_URL = re.compile(rb"^[ \t]{0,40}url:[ \t]{0,40}(\S{1,4000})[ \t\r]{0,40}$", re.MULTILINE)
+_DATE = re.compile(
+    rb"^[ \t]{0,40}saved date:[ \t]{0,40}\w{3} (\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) GMT([+-]\d{4})", re.MULTILINE
+)
 
 
 def single_file(payload: bytes) -> PageNotes | None:

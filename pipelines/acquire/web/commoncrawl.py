@@ -30,7 +30,7 @@ INTERVALS = {INDEX: 1.0, DATA: 0.55}  # as cdx_toolkit keeps them
 MAX_INDEX_BYTES = 32_000_000
 MAX_PAGES = 10_000
 CRAWL_DAYS = 21  # a crawl without stated days is named by the week in which it ended and took about three
-_FILE = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_.=-]*/)+[A-Za-z0-9][A-Za-z0-9_.=-]*\.warc\.gz")
+_FILE = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_.=-]{0,99}/){1,12}[A-Za-z0-9][A-Za-z0-9_.=-]{0,99}\.warc\.gz")
 _WEEK = re.compile(r"CC-MAIN-(\d{4})-(\d\d)")
 
 

@@ -137,15 +137,17 @@ def _read_meta(tree: LexborHTMLParser) -> Mapping[str, tuple[str, ...]]:
 
 # ── JSON-LD ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_COMMENT = re.compile(
-    r"\A\s*(?:/\*.*?\*/\s*)?(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*\Z", re.S
-)
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_TRAILING_COMMA = re.compile(r",(\s{0,999}[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+# What is cut out of a script that is no JSON: a field with its string, and the name of the first author.
+_STRING = r'"((?:[^"\\]|\\.){0,5000})"'
 _FIELD = re.compile(
-    r'"(headline|datePublished|dateModified|@type|articleSection)"\s*:\s*"((?:[^"\\]|\\.)*)"(?=\s*[,}\]])'
+    rf'"(headline|datePublished|dateModified|@type|articleSection)"\s{{0,9}}:\s{{0,9}}{_STRING}(?=\s{{0,99}}[,}}\]])'
 )
-_AUTHOR_FIELD = re.compile(r'"author"\s*:[^"]*(?:"[^"]*"\s*:\s*"[^"]*"\s*,\s*)*?"name"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_PLAIN_FIELD = r'"[^"]{0,200}"\s{0,9}:\s{0,9}"[^"]{0,500}"\s{0,9},\s{0,99}'
+_AUTHOR_FIELD = re.compile(
+    rf'"author"\s{{0,9}}:[^"]{{0,99}}(?:{_PLAIN_FIELD}){{0,9}}?"name"\s{{0,9}}:\s{{0,9}}{_STRING}'
+)
 
 
 def load_leniently(source: str) -> Json:
@@ -178,7 +180,14 @@ def _load_all(source: str) -> Json:
 
 
 def _strip_comment(source: str) -> str:
-    return _COMMENT.sub("", source).strip()
+    """A script without the comment or CDATA section that old templates put round it: ``<!-- … -->``, ``//<![CDATA[ … //]]>``."""
+    text = source
+    if text.startswith("/*"):
+        text = text.partition("*/")[2].lstrip()
+    text = text.removeprefix("//").lstrip().removeprefix("<!--").removeprefix("<![CDATA[").rstrip()
+    if text.endswith("*/"):
+        text = text.rpartition("/*")[0].rstrip()
+    return text.removesuffix("-->").removesuffix("]]>").rstrip().removesuffix("//").strip()
 
 
 def _mend_commas(source: str) -> str:

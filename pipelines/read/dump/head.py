@@ -77,7 +77,7 @@ def _slug_words(url: str | None) -> frozenset[str]:
 
 def title_text(piece: Piece) -> str:
     """The headline of a piece, without the "by" of a template whose author came out on the next line."""
-    return re.sub(r"\s+by\Z", "", piece.text, flags=re.I)
+    return re.sub(r"\sby\Z", "", piece.text, flags=re.I)
 
 
 # ── byline and days ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -137,7 +137,7 @@ def _beside_name(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], pl
 @cache
 def _day_or_handle() -> re.Pattern[str]:
     months = "|".join(re.escape(row["name"]) for row in load_table("months"))
-    return re.compile(rf"\s*(?:@\w+|\bFollow\b|\d|\b(?:{months})\.? \d).*", re.S | re.I)
+    return re.compile(rf"(?:@\w|\bFollow\b|\d|\b(?:{months})\.? \d).*", re.S | re.I)
 
 
 def _without_day(line: str) -> str:

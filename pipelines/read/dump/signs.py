@@ -14,28 +14,26 @@ from pipelines.lexicons import load_table
 from pipelines.model import Role
 from pipelines.read.about.authors import opens_byline
 from pipelines.read.dump.pieces import Piece
-from pipelines.read.lines import CLOCK, TIME_AGO, credits_picture, sign_of_line
+from pipelines.read.lines import CLOCK, TIME_AGO, credits_picture, fold_line, sign_of_line, stands_in
 from pipelines.read.moments import find_day
-
-_APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
 
 _IN_PICTURE: Final = re.compile(
     r"\b(?:second|third|far) (?:left|right)\b|\bfrom (?:left|right)(?:,|:| to\b)|\b(?:front|back|top|bottom) row\b[,:]"
     r"|,\s(?:left|right|cent(?:er|re))(?:,|\sand\s)|\((?:left|right|l|r|cent(?:er|re)|pictured|above|below)\)"
-    r"|\bin this (?:photo|picture|image|undated)\b|\bfile (?:photo|picture|image)\b|\A\d+ ?of ?\d+",
+    r"|\bin this (?:photo|picture|image|undated)\b|\bfile (?:photo|picture|image)\b|\A\d{1,4} ?of ?\d",
     re.I,
 )
 _MOST_WORDS: Final = 60
-_COMMENT_COUNT: Final = re.compile(r"\W*\d[\d,.]*\s+(?:comments?|replies|responses)\b", re.I)
+_COMMENT_COUNT: Final = re.compile(r"\W{0,9}\d[\d,.]{0,12}\s(?:comments?|replies|responses)\b", re.I)
 _COUNT_WORDS: Final = 8
 _BAR: Final = 20  # words
 _LONGEST_DESCRIPTION: Final = 60  # words of a caption whose credit stands below it
 _MARK: Final = re.compile(r"[\W_]*")
 _DIGITS: Final = re.compile(r"[\W\d_]*")
-_MAIL: Final = re.compile(r"\S+@\S+\.\w+")
-_NAME_WORD: Final = re.compile(r"(?:[A-Z][\w'’.-]*|de|da|van|von|der|den|al|bin|ibn|el|la|le|du|di)")
-_PRICE: Final = re.compile(r"[$€£]\s?\d[\d.,]*\s*(?:/|per\b|a\b)\s*\w+", re.I)
-_READ_TIME: Final = re.compile(r"(?<!\d)\d+ ?-?min(?:ute)?s?\.? ?(?:read|mins? read)?\Z", re.I)
+_MAIL: Final = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.\w{2,24}")
+_NAME_WORD: Final = re.compile(r"(?:[A-Z][\w'’.-]{0,40}|de|da|van|von|der|den|al|bin|ibn|el|la|le|du|di)")
+_PRICE: Final = re.compile(r"[$€£]\s?\d[\d.,]{0,12}\s?(?:/|per\b|a\b)\s?\w{1,20}", re.I)
+_READ_TIME: Final = re.compile(r"(?<!\d)\d{1,4} ?-?min(?:ute)?s?\.? ?(?:read|mins? read)?\Z", re.I)
 
 
 class PieceLabel(NamedTuple):
@@ -67,14 +65,6 @@ def _phrases() -> _Phrases:
     return phrases
 
 
-def _stands(phrase: str, line: str) -> bool:
-    """True where the phrase stands in the line as words of its own."""
-    at = line.find(phrase)
-    end = at + len(phrase)
-    before = at > 0 and phrase[0].isalnum() and line[at - 1].isalnum()
-    return at >= 0 and not before and not (end < len(line) and phrase[-1].isalnum() and line[end].isalnum())
-
-
 def role_by_words(piece: Piece) -> Role | None:
     """The role of a piece that says itself that it is furniture; None for ordinary text."""
     sign = sign_of_line(piece.text, piece.n_words)
@@ -83,15 +73,15 @@ def role_by_words(piece: Piece) -> Role | None:
     if piece.n_words > _MOST_WORDS:
         return None
     phrases = _phrases()
-    folded = piece.text.translate(_APOSTROPHES).lower().strip(" \t|•·>»→-–—*")
+    folded = fold_line(piece.text)
     if piece.n_words <= 6 and (role := phrases.whole.get(folded.rstrip(" :.!…"))) is not None:
         return role
     if folded.startswith(phrases.openings):
         for phrase, (role, most) in phrases.starts.items():
-            if piece.n_words <= most and folded.startswith(phrase) and _stands(phrase, folded):
+            if piece.n_words <= most and stands_in(phrase, folded, at_start=True):
                 return role
     for phrase, (role, most) in phrases.contains.items():
-        if piece.n_words <= most and phrase in folded and _stands(phrase, folded):
+        if piece.n_words <= most and phrase in folded and stands_in(phrase, folded):
             return role
     return "promo" if _PRICE.fullmatch(folded) else None
 

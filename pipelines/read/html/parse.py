@@ -87,7 +87,7 @@ _HIDING: Final = re.compile(
     r"(?<![\w-])(?:sr-only|visually-hidden|visuallyhidden|u-visually-hidden|screen-reader-text|screen-reader-only)(?![\w-])"
     r"|rollover-(?:block|content)|tooltip-?(?:text|content)|popover"
 )
-_HIDING_STYLE: Final = re.compile(r"display:\s*none|visibility:\s*hidden|clip:\s*rect\(", re.I)
+_HIDING_STYLE: Final = re.compile(r"display:\s{0,9}none|visibility:\s{0,9}hidden|clip:\s{0,9}rect\(", re.I)
 _VISIBLE: Final = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f]")
 
 
