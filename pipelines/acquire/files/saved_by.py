@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from pipelines.acquire.instants import in_utc
 from pipelines.acquire.items import PageNotes
 from pipelines.acquire.urls import check_url
 
@@ -37,4 +38,4 @@ def single_file(payload: bytes) -> PageNotes | None:
         )
     except ValueError:
         moment = None
-    return PageNotes(url=address, captured_at=moment.astimezone(dt.UTC) if moment else None)
+    return PageNotes(url=address, captured_at=in_utc(moment) if moment else None)

@@ -7,14 +7,13 @@ stay in the archived file unread.
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import email
 import email.policy
 from dataclasses import dataclass
 from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
-from email.utils import parsedate_to_datetime
 
+from pipelines.acquire.instants import from_mail
 from pipelines.acquire.items import PageNotes
 from pipelines.acquire.urls import check_url
 from pipelines.model import PageError
@@ -104,14 +103,4 @@ def _notes(message: Message, part: Message) -> PageNotes:
     url: str | None = None
     with contextlib.suppress(ValueError):  # 'cid:...' and 'file:///...' say nothing of where the page was
         url = check_url("".join(str(address).split())) if address else None
-    return PageNotes(url=url, captured_at=_date(message.get("Date")))
-
-
-def _date(text: object) -> dt.datetime | None:
-    try:
-        moment = parsedate_to_datetime(str(text)) if text else None
-    except (ValueError, TypeError, OverflowError):
-        return None
-    if moment is None:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    return PageNotes(url=url, captured_at=from_mail(str(message.get("Date") or "")))

@@ -6,7 +6,6 @@ comparing digests (``digests``).
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from pipelines.acquire.formats.payload import MAX_HEAD, HttpResponse, decode, split_response, too_big
+from pipelines.acquire.instants import from_iso
 from pipelines.acquire.items import Declared, FoundPage, Item, Keep, PageRefusal, PassedOver, Revisit
 from pipelines.model import PageError
 
@@ -120,7 +120,7 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
         acquired_via=job.via,
         content_type=content_type,
         url=uri.strip(),
-        captured_at=instant(get("warc-date")),
+        captured_at=from_iso(get("warc-date")),
         http_status=http.status if held.kind != WarcRecordType.resource and http.status else None,
         truncated=get("warc-truncated"),
         declared=Declared(get("warc-payload-digest"), get("warc-block-digest"), http.head, body),
@@ -140,14 +140,3 @@ def is_html(payload: bytes) -> bool:
     """Whether a payload begins as HTML does (MIME Sniffing Standard, the common cases)."""
     head = payload[:256].lstrip(b"\xef\xbb\xbf \t\r\n\f").lower()
     return head.startswith((b"<!doctype html", b"<html", b"<head", b"<!--"))
-
-
-def instant(text: str | None) -> dt.datetime | None:
-    """WARC-Date as an instant; None where it is missing or no date."""
-    try:
-        moment = dt.datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-    if moment is None:
-        return None
-    return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -112,11 +112,12 @@ def _days(name: str, entry: Mapping[str, object]) -> tuple[str, str]:
     week = _WEEK.fullmatch(name)
     try:
         end = dt.date.fromisocalendar(int(week[1]), int(week[2]), 7) if week else None
-    except ValueError:
-        end = None
-    if end is None:
+        start = end - dt.timedelta(CRAWL_DAYS) if end else None
+    except (ValueError, OverflowError):  # no such week, or one at the end of the calendar
+        end = start = None
+    if end is None or start is None:
         return "99999999", "00000000"
-    return f"{end - dt.timedelta(CRAWL_DAYS):%Y%m%d}", f"{end:%Y%m%d}"
+    return f"{start:%Y%m%d}", f"{end:%Y%m%d}"
 
 
 def find(service: Service, search: Search, crawl: str) -> Iterator[CrawlRow | PageRefusal | PassedOver]:

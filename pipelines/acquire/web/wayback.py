@@ -8,18 +8,17 @@ archive's protocol.  What does not: patience (``network``).
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from functools import partial
 from urllib.parse import urlencode, urljoin
 
 from pipelines.acquire.archive.digests import sha1_base32
 from pipelines.acquire.formats.payload import decode
 from pipelines.acquire.formats.warc_page import PAGE_TYPES, is_html, media_type
+from pipelines.acquire.instants import from_digits, from_mail
 from pipelines.acquire.items import AlreadyArchived, AsResource, FindLatest, FoundPage, Item, PageRefusal, PassedOver
 from pipelines.acquire.network.door import Response
 from pipelines.acquire.network.reach import Network, Service, TryLater, may_recover
@@ -306,7 +305,7 @@ def _capture(
         url=row.original,
         final_url=original if original != row.original else None,
         archive_url=f"{network.wayback}/web/{served}/{shown}",
-        captured_at=_moment(response.header("memento-datetime"), served),
+        captured_at=(from_mail(response.header("memento-datetime")) or from_digits(served)),
         http_status=response.status,
         provenance=provenance,
     )
@@ -323,16 +322,3 @@ def _originals(response: Response) -> Mapping[str, str]:
     prefix = "x-archive-orig-"
     return {name.lower().removeprefix(prefix): value[:1000] for name, value in response.headers
             if name.lower().startswith(prefix)}  # fmt: skip
-
-
-def _moment(memento: str | None, served: str) -> dt.datetime | None:
-    """When the archive took the page: Memento-Datetime, else the timestamp of the address."""
-    try:
-        if memento:
-            return parsedate_to_datetime(memento).astimezone(dt.UTC)
-    except (ValueError, TypeError):
-        pass
-    try:
-        return dt.datetime.strptime(served, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
-    except ValueError:
-        return None  # the archive holds timestamps with month or day 00
