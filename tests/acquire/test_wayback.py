@@ -357,14 +357,14 @@ def test_many_at_once_are_still_spaced_and_in_order(tmp_path: Path) -> None:
 # ── lines of the index ───────────────────────────────────────────────────────────────────────────────────────────────
 
 LINES = [
-    (line("20240206123000"), WaybackRow("20240206123000", f"{SITE}/a", "text/html", 200, DIGEST)),
+    (line("20240206123000"), WaybackRow("20240206123000", f"{SITE}/a", 200, DIGEST)),
     (
         line("20240206123000", status="-", mime="warc/revisit"),
-        WaybackRow("20240206123000", f"{SITE}/a", "warc/revisit", None, DIGEST),
+        WaybackRow("20240206123000", f"{SITE}/a", None, DIGEST),
     ),
     (
         line("20240006000000"),
-        WaybackRow("20240006000000", f"{SITE}/a", "text/html", 200, DIGEST),
+        WaybackRow("20240006000000", f"{SITE}/a", 200, DIGEST),
     ),  # month 00 exists there
     (line("20240206123000", status="301"), PassedOver("redirect")),
     (line("20240206123000", mime="image/png"), PassedOver("image/png")),
