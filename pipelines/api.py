@@ -64,7 +64,7 @@ def read(
     if isinstance(page, Path):
         if not page.exists():
             raise FileNotFoundError(f"{page}: no such file")
-        capture, payload = page_of_file(page, Settings().page_megabytes * 1_000_000)
+        capture, payload = page_of_file(page, Settings().page_bytes)
         capture = replace(
             capture,
             url=url or capture.url,

@@ -60,16 +60,6 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """Where a capture was met: a row of ``sightings``."""
-
-    capture_id: str
-    collection: str
-    source_name: str
-    batch: str
-
-
-@dataclass(frozen=True, slots=True)
 class Reject:
     """What could not be used: a row of ``rejects``."""
 
@@ -114,6 +104,8 @@ class Article:
     is_truncated: bool | None = None
     is_annotated: bool = False
     n_words: int | None = None
+    # No column: where the place of the dateline stands in ``text`` ("KESRA" of "KESRA, Lenwe (AP)"), for whoever resolves it.
+    dateline_place: tuple[int, int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

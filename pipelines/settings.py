@@ -63,6 +63,11 @@ class Settings:
 
     user: UserTables = UserTables()  # from [user]
 
+    @property
+    def page_bytes(self) -> int:
+        """What a page may have at most, in bytes of payload: the one limit of acquiring and of reading."""
+        return self.page_megabytes * 1_000_000
+
     def that_change_rows(self) -> dict[str, object]:
         """The settings that are part of the fingerprint."""
         actors = self.user.actors

@@ -1,4 +1,4 @@
-"""What a way of acquiring finds, one item at a time, and how the archive is to keep it.
+"""What a way of acquiring finds, one item at a time, how the archive is to keep it, and what is known of a page already.
 
 Every module that brings pages yields these; ``acquire`` archives and counts them.  What belongs here: the records.  What does
 not: anything that reads or writes.
@@ -7,14 +7,14 @@ not: anything that reads or writes.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 # ── how the bytes are kept ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
-class Payload:
+class PayloadPlace:
     """Where the bytes of a page stand already: a record of a file below the archive folder, or of a file of the user's by absolute
     path; offset and length in bytes; ``record_id`` '' where it is not known."""
 
@@ -65,7 +65,7 @@ class AsExchange:
     protocol: str
 
 
-Keep = AsResource | AsMember | InPlace | AsExchange | Payload
+Keep = AsResource | AsMember | InPlace | AsExchange | PayloadPlace
 
 # ── what was met ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -82,7 +82,7 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FoundPage:
     """A page with its payload, decoded from transfer and content encoding.  ``provenance`` goes into the archive's metadata
     record as it is; its values are JSON."""
 
@@ -106,19 +106,19 @@ class Page:
 class Revisit:
     """A capture whose payload an earlier record holds; ``page`` has an empty payload until it is resolved by ``digest``."""
 
-    page: Page
+    page: FoundPage
     digest: str
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AlreadyArchived:
     """A page that was asked for and is already archived: not fetched again, or fetched and unchanged."""
 
     source_name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class PageRefusal:
     """A page that could not be acquired; ``reason`` is a value of ``rejects.reason``."""
 
     source_name: str
@@ -140,4 +140,33 @@ class Remark:
     text: str
 
 
-Item = Page | Revisit | Standing | Refusal | PassedOver | Remark
+Item = FoundPage | Revisit | AlreadyArchived | PageRefusal | PassedOver | Remark
+
+# ── what is known already ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class PageNotes:
+    """What is known of a page beside its bytes, from a sidecar or the program that saved it; None = unknown.
+
+    ``published`` is a day or an instant, as given.
+    """
+
+    url: str | None = None
+    captured_at: dt.datetime | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LatestCapture:
+    """What the archive holds of a page under its source name: its latest capture, and what makes a later request for a live
+    page conditional."""
+
+    capture_id: str
+    payload_sha256: str
+    captured_at: dt.datetime | None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+FindLatest = Callable[[str], LatestCapture | None]  # by source name; None where the archive holds nothing of the page

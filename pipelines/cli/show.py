@@ -80,7 +80,7 @@ def from_file(path: Path, settings: Settings) -> ArticleView:
     from pipelines.read import read_page
 
     try:
-        reading = read_page(*page_of_file(path, settings.page_megabytes * 1_000_000))
+        reading = read_page(*page_of_file(path, settings.page_bytes), settings.page_bytes)
     except PageError as error:
         raise ShowError(f"{path}: rejected: {error.reason}: {error.detail}") from None
     model, actors = load_language_model(settings.nlp_model), actors_with(settings.user.actors)

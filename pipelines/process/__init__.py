@@ -75,6 +75,7 @@ def process(
                         settings.nlp_model,
                         attempt,
                         settings.user.actors,
+                        settings.page_bytes,
                     )
                     captures = []
             if captures:
@@ -86,6 +87,7 @@ def process(
                     settings.nlp_model,
                     attempt,
                     settings.user.actors,
+                    settings.page_bytes,
                 )
 
     progress.start("reading", len(wanted))

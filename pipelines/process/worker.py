@@ -34,6 +34,7 @@ class BatchSpec:
     nlp_model: str
     attempt: int = 0
     actors: Path | None = None  # the user's table of more actors
+    page_bytes: int | None = None  # a page with more is a reject; None = no limit
     doomed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -115,7 +116,7 @@ def _process_page(
     if capture.capture_id in spec.doomed:
         raise PageError(*spec.doomed[capture.capture_id])
     try:
-        reading = read_page(capture, payload_of(spec.archive, capture))
+        reading = read_page(capture, payload_of(spec.archive, capture), spec.page_bytes)
         wrong = first_bad_block(reading.blocks, reading.article.text)
         if wrong:
             raise PageError("bad_span", wrong)

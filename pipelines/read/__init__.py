@@ -6,10 +6,12 @@ the network, and sees one page only.
 
 from __future__ import annotations
 
-from pipelines.model import Article, Block, Capture, PageError, Reading
+from dataclasses import replace
+
+from pipelines.model import Block, Capture, PageError, Reading
 from pipelines.read.about.embedded import read_embedded
-from pipelines.read.about.metadata import read_metadata
-from pipelines.read.dateline import find_dateline
+from pipelines.read.about.metadata import describe
+from pipelines.read.dateline import dateline_of
 from pipelines.read.decode import Decoded, decode
 from pipelines.read.dump.plain_text import read_plain_text
 from pipelines.read.html.parse import parse_html
@@ -21,18 +23,17 @@ from pipelines.vocabularies import MAIN_ROLES
 
 __all__ = ["read_page"]
 
-MAX_BYTES = 20_000_000
-_FIRST = 5  # paragraphs of the story in which a dateline is looked for
 
-
-def read_page(capture: Capture, payload: bytes) -> Reading:
+def read_page(capture: Capture, payload: bytes, limit: int | None = None) -> Reading:
     """The article, its text and its blocks, from the bytes that were archived.
+
+    ``limit``: the bytes that a page may have at most (settings.page_megabytes), None = any number.
 
     Raises:
         PageError: the page cannot be read; ``reason`` is a value of ``rejects.reason`` (too_big, too_deep, or one of decode's).
     """
-    if len(payload) > MAX_BYTES:
-        raise PageError("too_big", f"{len(payload):,} bytes; at most {MAX_BYTES:,} are read")
+    if limit is not None and len(payload) > limit:
+        raise PageError("too_big", f"{len(payload):,} bytes, the limit is {limit:,} (settings.page_megabytes)")
     decoded = decode(payload, capture.content_type)
     if capture.media_type == "text":
         return read_plain_text(capture, decoded)
@@ -42,13 +43,13 @@ def read_page(capture: Capture, payload: bytes) -> Reading:
 def _read_html(capture: Capture, decoded: Decoded) -> Reading:
     page = parse_html(decoded.text)
     embedded = read_embedded(page.tree)
-    metadata = read_metadata(page, embedded, capture)
+    described = describe(page, embedded, capture)
     labels = label_segments(
         page,
-        metadata.title_segment,
-        metadata.standfirst_segment,
-        bylines=metadata.byline_segments,
-        authors=metadata.authors,
+        described.title_segment,
+        described.standfirst_segment,
+        bylines=described.byline_segments,
+        authors=described.article.authors,
         stated_body=embedded.article_body,
     )
     blocks = tuple(
@@ -68,26 +69,12 @@ def _read_html(capture: Capture, decoded: Decoded) -> Reading:
     main = [segment for segment, label in zip(page.segments, labels, strict=True) if label.role in MAIN_ROLES]
     body = [segment for segment, label in zip(page.segments, labels, strict=True) if label.role in BODY]
     kind = judge(embedded, page.segments, labels)
-    article = Article(
-        article_id=capture.capture_id,
-        capture_id=capture.capture_id,
-        text=page.text,
-        url=metadata.url,
-        publisher=metadata.publisher,
-        publisher_domain=metadata.publisher_domain,
-        title=metadata.title,
-        standfirst=metadata.standfirst,
-        byline=metadata.byline,
-        authors=metadata.authors,
-        published_at=metadata.published_at,
-        published_from=metadata.published_from,
-        published_to=metadata.published_to,
-        published_basis=metadata.published_basis,
-        modified_at=metadata.modified_at,
-        dateline=next((found.printed for segment in body[:_FIRST] if (found := find_dateline(segment.text))), None),
+    dateline = dateline_of(page.text, [(segment.start, segment.text) for segment in body])
+    article = replace(
+        described.article,
+        dateline=dateline.printed if dateline is not None else None,
+        dateline_place=dateline.place_span if dateline is not None else None,
         language=detect_language("\n".join([segment.text for segment in body or main]) or page.text, embedded.language),
-        section=metadata.section,
-        tags=metadata.tags,
         page_kind=kind.name,
         is_truncated=True if capture.truncated else kind.is_truncated,
         n_words=sum(segment.n_words for segment in main),

@@ -6,7 +6,10 @@ It is looked for at the beginning of a paragraph, and as a line of its own.  Whi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +22,26 @@ class Dateline:
     end: int
 
 
-_DASH = r"(?:\s*(?:—|–|--+)\s*|\s+[-_―]\s+|\s*_\s+)"
-_CAPITALS = r"[A-Z][A-Z'’.\-/]+(?:[ -][A-Z][A-Z'’.\-/]*){0,4}"
-_REGION = r"(?:,\s*(?!\d)[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,4}){0,2}"
-_DAY = r"(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z]{3,9}(?:\s\d{2,4})?|[A-Z][a-z]+day)(?:,?\s\d{4})?)?"
-_AGENCY = r"(?:,?\s*\((?P<agency>[A-Z][\w .\-/&]{1,40})\))"
+_DASH = r"(?:\s{0,3}(?:—|–|-{2,9})\s{0,3}|\s{1,3}[-_―]\s{1,3}|\s{0,3}_\s{1,3})"
+_CAPITALS = r"[A-Z][A-Z'’.\-/]{1,40}(?: [A-Z][A-Z'’.\-/]{0,40}){0,4}"
+_REGION = r"(?:,\s{0,3}(?!\d)[A-Z][\w.'’-]{0,40}(?:\s[A-Z][\w.'’-]{0,40}){0,4}){0,2}"
+_DAY = (
+    r"(?:,?\s{0,3}(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z]{3,9}(?:\s\d{2,4})?|[A-Z][a-z]{2,6}day)(?:,?\s\d{4})?)?"
+)
+_AGENCY = r"(?:,?\s{0,3}\((?P<agency>[A-Z][\w .\-/&]{1,40})\))"
 
 # In capitals the place is enough; in ordinary spelling it takes an agency or a region, or any sentence with a dash would do.
 _INLINE = (
     re.compile(rf"(?P<printed>(?P<place>{_CAPITALS}{_REGION}){_DAY}{_AGENCY}?){_DASH}(?=\S)"),
     re.compile(
-        rf"(?P<printed>(?P<place>[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){{0,3}}{_REGION}){_DAY}{_AGENCY}){_DASH}(?=\S)"
+        rf"(?P<printed>(?P<place>[A-Z][\w'’.-]{{1,40}}(?:\s[A-Z][\w'’.-]{{1,40}}){{0,3}}{_REGION}){_DAY}{_AGENCY}){_DASH}(?=\S)"
     ),
     re.compile(
-        r"(?P<printed>(?P<place>[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){0,2},\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}))"
-        r"\s*[—–]\s*(?=[A-Z\"“‘])"
+        r"(?P<printed>(?P<place>[A-Z][\w'’.-]{1,40}(?:\s[A-Z][\w'’.-]{1,40}){0,2},\s[A-Z][\w.'’-]{0,40}(?:\s[A-Z][\w.'’-]{0,40}){0,3}))"
+        r"\s{0,3}[—–]\s{0,3}(?=[A-Z\"“‘])"
     ),
 )
-_OWN_LINE = re.compile(rf"(?P<printed>(?P<place>{_CAPITALS}{_REGION}){_DAY}{_AGENCY}){_DASH}?\s*")
+_OWN_LINE = re.compile(rf"(?P<printed>(?P<place>{_CAPITALS}{_REGION}){_DAY}{_AGENCY}){_DASH}?")
 _LONGEST = 120
 
 
@@ -50,6 +55,36 @@ def find_dateline(paragraph: str) -> Dateline | None:
             if len(match["place"]) > 60:
                 continue
             return Dateline(match["printed"], match["place"], match.start("printed"), match.end("printed"))
-    if match := _OWN_LINE.fullmatch(paragraph.strip()):
+    alone = paragraph.strip()
+    if len(alone) <= _LONGEST and (match := _OWN_LINE.fullmatch(alone)):
         return Dateline(match["printed"], match["place"], lead + match.start("printed"), lead + match.end("printed"))
     return None
+
+
+_PARAGRAPHS = 5  # of the story in which a dateline is looked for: behind a deck, a byline, a picture's line
+
+
+class LocatedDateline(NamedTuple):
+    """A dateline as printed, and where the first name of its place ("KESRA" of "KESRA, Lenwe") stands in the article's text;
+    None where the text writes it otherwise (with a line end inside)."""
+
+    printed: str
+    place_span: tuple[int, int] | None
+
+
+def dateline_of(text: str, story: Iterable[tuple[int, str]]) -> LocatedDateline | None:
+    """The dateline of an article: the first that one of the story's first paragraphs begins with.
+
+    ``story`` gives each paragraph with its start in ``text``.
+    """
+    for start, paragraph in islice(story, _PARAGRAPHS):
+        if (found := find_dateline(paragraph)) is not None:
+            return locate_dateline(text, start, found.printed, found.place)
+    return None
+
+
+def locate_dateline(text: str, start: int, printed: str, place: str) -> LocatedDateline:
+    """A dateline with the span of the first name of its ``place``, looked for from ``start`` of the text on."""
+    name = place.split(",", maxsplit=1)[0].strip()
+    at = text.find(name, start, start + _LONGEST)
+    return LocatedDateline(printed, (at, at + len(name)) if name and at >= 0 else None)

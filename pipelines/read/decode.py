@@ -80,9 +80,9 @@ _SIGNATURES = (
 _BINARY_BYTES = bytes([*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 
 _HEAD = 4096
-_CHARSET_IN_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
-_CHARSET_IN_META = re.compile(rb"<meta[^>]{0,400}?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
-_CHARSET_IN_XML = re.compile(rb"\A\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]+)")
+_CHARSET_IN_HEADER = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,60})", re.I)
+_CHARSET_IN_META = re.compile(rb"<meta[^>]{0,400}?\bcharset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,60})", re.I)
+_CHARSET_IN_XML = re.compile(rb"\A\s*<\?xml[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,60})")
 
 
 def decode(payload: bytes, content_type: str | None) -> Decoded:

@@ -29,28 +29,44 @@ class Moment:
 
 _ISO = re.compile(
     r"(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})"
-    r"(?:[T ]\s*(?P<H>\d{1,2}):?(?P<M>\d{2})(?::?(?P<S>\d{2})(?:[.,]\d+)?)?\s*"
+    r"(?:[T ]\s{0,9}(?P<H>\d{1,2}):?(?P<M>\d{2})(?::?(?P<S>\d{2})(?:[.,]\d{1,12})?)?\s{0,9}"
     r"(?P<z>Z|[+-]\s?\d{2}:?\d{2}|[+-]\d{2}|[A-Z]{2,5})?(?![\d:]))?"
 )
 _EPOCH_DIGITS = re.compile(r"\d{10}(?:\d{3})?")
 _CLOCK = re.compile(
-    r"(?<![\d:])(?P<H>\d{1,2})(?:[:.h](?P<M>\d{2}))?(?::(?P<S>\d{2}))?\s*(?P<half>[ap]\.?\s?m\b\.?)?\s*"
+    r"(?<![\d:])(?P<H>\d{1,2})(?:[:.h](?P<M>\d{2}))?(?::(?P<S>\d{2}))?\s{0,9}(?P<half>[ap]\.?\s?m\b\.?)?\s{0,9}"
     r"\(?(?P<z>[+-]\d{2}:?\d{2}|GMT[+-]\d{1,2}|UTC[+-]\d{1,2}|[A-Z]{2,5}\b)?",
     re.I,
 )
 _SLASHED = re.compile(r"(?<!\d)(\d{1,4})([/.-])(\d{1,2})\2(\d{2,4})(?!\d)")
 
 
+# Between day, month and year stand a few blanks and marks: "1. May, 2024", "1-May-2024", "1er de mayo de 2024".
+_GAP = r"[\s,/.-]{0,9}"
+_OF = r"(?:(?:de|of)\s{1,9})?"
+_AT_A_TIME = r"(?:at\s{1,9}[\d:apm. ]{1,20})?"
+
+
+@cache
+def _month_names() -> str:
+    """The names of months as alternatives of a pattern, the longest first."""
+    return "|".join(sorted((re.escape(row["name"]) for row in load_table("months")), key=len, reverse=True))
+
+
 @cache
 def _named() -> re.Pattern[str]:
-    names = "|".join(sorted((re.escape(row["name"]) for row in load_table("months")), key=len, reverse=True))
-    return re.compile(
-        rf"(?<!\w)(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[ \t\xa0/.-]*(?:de\s+|of\s+)?(?P<m1>{names})\b\.?[\s,/.-]*(?:de\s+)?"
-        rf"(?P<y1>\d{{4}}|'?\d{{2}}(?!\d|:|,?\s*\d{{4}}))"
-        rf"|(?P<m2>{names})\b\.?\s*(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)\s*[,.]?\s*(?:at\s+[\d:apm. ]+\s*)?(?P<y2>\d{{4}})"
-        rf"|(?P<y3>\d{{4}})[\s,/-]+(?P<m3>{names})\b\.?[\s,/-]*(?P<d3>\d{{1,2}})(?!\d))",
-        re.I,
+    """A date with its month in words: day-month-year, month-day-year or year-month-day; groups d1 m1 y1, m2 d2 y2, y3 m3 d3."""
+    month, blanks = _month_names(), r"\s{0,9}"
+    day_first = (
+        rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[ \t\xa0/.-]{{0,9}}{_OF}(?P<m1>{month})\b\.?{_GAP}{_OF}"
+        rf"(?P<y1>\d{{4}}|'?\d{{2}}(?!\d|:|,?{blanks}\d{{4}}))"
     )
+    month_first = (
+        rf"(?P<m2>{month})\b\.?{blanks}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d){blanks}[,.]?{blanks}{_AT_A_TIME}"
+        rf"(?P<y2>\d{{4}})"
+    )
+    year_first = rf"(?P<y3>\d{{4}})[\s,/-]{{1,9}}(?P<m3>{month})\b\.?[\s,/-]{{0,9}}(?P<d3>\d{{1,2}})(?!\d)"
+    return re.compile(rf"(?<!\w)(?:{day_first}|{month_first}|{year_first})", re.I)
 
 
 @cache
@@ -114,7 +130,7 @@ def find_day(line: str, order: DayOrder | None = None) -> Moment | None:
 
 @cache
 def _day_and_month() -> re.Pattern[str]:
-    names = "|".join(sorted((re.escape(row["name"]) for row in load_table("months")), key=len, reverse=True))
+    names = _month_names()
     return re.compile(
         rf"(?<![\w/.-])(?:(?P<day_first>\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{names})(?![\w]))"
         rf"|(?P<month_first>(?:{names})\.? \d{{1,2}}(?:st|nd|rd|th)?(?![\w:])))",

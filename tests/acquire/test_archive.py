@@ -96,7 +96,7 @@ def test_the_same_bytes_are_stored_once_and_seen_twice(tmp_path: Path) -> None:
     with Writer(tmp_path) as writer:
         first, second = add(writer, PAGE), add(writer, PAGE, "b.html")
     with Writer(tmp_path) as writer:  # and once more in a later run
-        writer.know(first.capture)
+        writer.remember(first.capture)
         third = add(writer, PAGE, "c.html")
     places = {(r.capture.archive_file, r.capture.archive_offset) for r in (first, second, third)}
     assert len(places) == 1
@@ -118,7 +118,7 @@ def test_every_record_is_a_gzip_member_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_new_file_begins_when_one_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "ROTATE_BYTES", 2_000)
+    monkeypatch.setattr(archive.writer, "ROTATE_BYTES", 2_000)
     with Writer(tmp_path) as writer:
         for number in range(6):
             add(writer, os.urandom(900), f"{number}.html")

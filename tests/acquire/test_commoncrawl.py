@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from pipelines.acquire import Acquired, archive
-from pipelines.acquire.archive.warc_records import sha1_base32
-from pipelines.acquire.items import PassedOver, Refusal
-from pipelines.acquire.web.commoncrawl import Row, parse_row
+from pipelines.acquire.archive.digests import sha1_base32
+from pipelines.acquire.items import PageRefusal, PassedOver
+from pipelines.acquire.web.commoncrawl import CrawlRow, parse_row
 from pipelines.settings import remote_source
 from tests.acquire.pages import PAGE, URL, offsets, page, warc
 from tests.acquire.servers import Answer, Asked, FakeClock, Server, balance, held, network, said, take
@@ -190,7 +190,7 @@ def test_the_search_is_passed_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        (json.dumps(row()), Row(URL, "20240206123000", DIGEST, FILE, STARTS[1], STARTS[2] - STARTS[1], None)),
+        (json.dumps(row()), CrawlRow(URL, "20240206123000", DIGEST, FILE, STARTS[1], STARTS[2] - STARTS[1], None)),
         (json.dumps(row(status="301")), PassedOver("redirect")),
         (json.dumps(row(**{"mime-detected": "application/pdf"})), PassedOver("application/pdf")),
         ("{", None),
@@ -201,4 +201,4 @@ def test_the_search_is_passed_on(tmp_path: Path) -> None:
 )
 def test_lines_of_the_index(line: str, expected: object) -> None:
     found = parse_row(line)
-    assert isinstance(found, Refusal) if expected is None else found == expected
+    assert isinstance(found, PageRefusal) if expected is None else found == expected

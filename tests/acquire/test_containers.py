@@ -207,7 +207,7 @@ def revisit(digest: str, date: str = "2024-02-07T12:30:00Z") -> Response:
 
 
 def digest_of(text: str) -> str:
-    from pipelines.acquire.archive.warc_records import sha1_base32
+    from pipelines.acquire.archive.digests import sha1_base32
 
     return f"sha1:{sha1_base32(text.encode())}"
 

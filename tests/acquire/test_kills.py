@@ -31,7 +31,7 @@ KILLS = {"archives": 60, "live": 20, "wayback": 20}
 _fork = mp.get_context("fork")
 
 # Where a child can die: before and after each of these, and in the middle of every write to the archive.
-_OPERATIONS = ((os, "replace"), (os, "fsync"), (archive, "sync_folder"), (archive.Writer, "_store"))
+_OPERATIONS = ((os, "replace"), (os, "fsync"), (archive.writer, "sync_folder"), (archive.Writer, "_store"))
 
 
 def run(folder: Path, sources: list[Source], reached: Network | None) -> None:
@@ -81,7 +81,7 @@ def _wrap(at: Callable[[], None]) -> None:
             return outcome
 
         setattr(owner, name, wrapped)
-    append = archive._append
+    append = archive.writer._append
 
     def torn(stream: object, whole: memoryview) -> None:
         half = len(whole) // 2
@@ -89,7 +89,7 @@ def _wrap(at: Callable[[], None]) -> None:
         at()
         append(stream, whole[half:])  # type: ignore[arg-type]
 
-    archive._append = torn
+    archive.writer._append = torn
 
 
 def held(folder: Path) -> set[tuple[str, str, str, bytes]]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.acquire.files.sidecar import Known, day_or_instant, instant, known_of, read_manifest
+from pipelines.acquire.files.sidecar import day_or_instant, instant, notes_of, read_manifest
+from pipelines.acquire.items import PageNotes
 from pipelines.model import PageError
 
 URL = "https://www.example.org/a"
@@ -53,12 +54,12 @@ def test_a_sidecar_says_what_is_known(tmp_path: Path) -> None:
         tmp_path,
         f'{{"url": "{URL}", "captured_at": "20240206120000", "published": "2024-02-05", "note": "kept by us"}}',
     )
-    assert known_of(page, None) == Known(URL, NOON, "2024-02-05")
+    assert notes_of(page, None) == PageNotes(URL, NOON, "2024-02-05")
 
 
 @pytest.mark.parametrize("text", ["{}", '{"url": null, "captured_at": "", "published": "  "}', b"\xef\xbb\xbf{}"])
 def test_null_and_nothing_mean_unknown(tmp_path: Path, text: str | bytes) -> None:
-    assert known_of(sidecar(tmp_path, text), None) == Known()
+    assert notes_of(sidecar(tmp_path, text), None) == PageNotes()
 
 
 BROKEN = [
@@ -77,7 +78,7 @@ BROKEN = [
 @pytest.mark.parametrize(("text", "words"), BROKEN)
 def test_a_malformed_sidecar_rejects_its_page_and_says_why(tmp_path: Path, text: str | bytes, words: str) -> None:
     with pytest.raises(PageError, match=words) as caught:
-        known_of(sidecar(tmp_path, text), None)
+        notes_of(sidecar(tmp_path, text), None)
     assert caught.value.reason == "bad_sidecar"
 
 
@@ -89,15 +90,15 @@ def manifest(folder: Path, text: str) -> Path:
 def test_a_manifest_has_a_row_for_a_page(tmp_path: Path) -> None:
     page = manifest(tmp_path, f"file, url ,captured_at\na.html,{URL},2024-02-06T12:00:00Z\nb.html,,\n")
     rows = read_manifest(tmp_path)
-    assert known_of(page, rows) == Known(URL, NOON)
-    assert known_of(tmp_path / "b.html", rows) == Known()
-    assert known_of(tmp_path / "not-named.html", rows) == Known()
+    assert notes_of(page, rows) == PageNotes(URL, NOON)
+    assert notes_of(tmp_path / "b.html", rows) == PageNotes()
+    assert notes_of(tmp_path / "not-named.html", rows) == PageNotes()
 
 
 def test_a_sidecar_wins_over_the_manifest(tmp_path: Path) -> None:
     page = manifest(tmp_path, f"file,url,published\na.html,{URL},2024-01-01\n")
     page.with_name("a.html.meta.json").write_text('{"published": "2024-02-05"}')
-    assert known_of(page, read_manifest(tmp_path)) == Known(None, None, "2024-02-05")
+    assert notes_of(page, read_manifest(tmp_path)) == PageNotes(None, None, "2024-02-05")
 
 
 BROKEN_MANIFESTS = [
@@ -115,5 +116,5 @@ BROKEN_MANIFESTS = [
 def test_a_malformed_manifest_rejects_the_pages_beside_it(tmp_path: Path, text: str, words: str) -> None:
     page = manifest(tmp_path, text)
     with pytest.raises(PageError, match=words) as caught:
-        known_of(page, read_manifest(tmp_path))
+        notes_of(page, read_manifest(tmp_path))
     assert caught.value.reason == "bad_sidecar"

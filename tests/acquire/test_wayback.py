@@ -12,10 +12,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from pipelines.acquire import Acquired, archive, rejects
-from pipelines.acquire.archive.warc_records import sha1_base32
-from pipelines.acquire.items import PassedOver, Refusal
+from pipelines.acquire.archive.digests import sha1_base32
+from pipelines.acquire.items import PageRefusal, PassedOver
 from pipelines.acquire.network.reach import TryLater
-from pipelines.acquire.web.wayback import Row, parse_rows
+from pipelines.acquire.web.wayback import WaybackRow, parse_rows
 from pipelines.model import PageError
 from pipelines.paths import WarehousePaths
 from pipelines.settings import remote_source
@@ -357,12 +357,15 @@ def test_many_at_once_are_still_spaced_and_in_order(tmp_path: Path) -> None:
 # ── lines of the index ───────────────────────────────────────────────────────────────────────────────────────────────
 
 LINES = [
-    (line("20240206123000"), Row("20240206123000", f"{SITE}/a", "text/html", 200, DIGEST)),
+    (line("20240206123000"), WaybackRow("20240206123000", f"{SITE}/a", 200, DIGEST)),
     (
         line("20240206123000", status="-", mime="warc/revisit"),
-        Row("20240206123000", f"{SITE}/a", "warc/revisit", None, DIGEST),
+        WaybackRow("20240206123000", f"{SITE}/a", None, DIGEST),
     ),
-    (line("20240006000000"), Row("20240006000000", f"{SITE}/a", "text/html", 200, DIGEST)),  # month 00 exists there
+    (
+        line("20240006000000"),
+        WaybackRow("20240006000000", f"{SITE}/a", 200, DIGEST),
+    ),  # month 00 exists there
     (line("20240206123000", status="301"), PassedOver("redirect")),
     (line("20240206123000", mime="image/png"), PassedOver("image/png")),
     (line("2024020612"), "no time of 14 digits"),
@@ -377,7 +380,7 @@ def test_lines_of_the_index(cells: list[str], expected: object) -> None:
     (row,), key = parse_rows(json.dumps([HEADER, cells]))
     assert key == ""
     if isinstance(expected, str):
-        assert isinstance(row, Refusal)
+        assert isinstance(row, PageRefusal)
         assert row.reason == "corrupt"
         assert expected in row.detail
     else:

@@ -17,11 +17,10 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from pipelines.acquire.archive.digests import Digests, verdict
-from pipelines.acquire.archive.warc_records import sha1_base32
+from pipelines.acquire.archive.digests import Digests, sha1_base32, verdict
 from pipelines.acquire.formats.warc import read_warc
 from pipelines.acquire.formats.warc_bytes import ByteRange
-from pipelines.acquire.items import Page
+from pipelines.acquire.items import FoundPage
 
 MEGABYTES = 50
 ROUNDS = 5
@@ -60,7 +59,7 @@ def ours(path: Path) -> int:
     """Every page with its payload."""
     with ByteRange.of_file(path) as source:
         items = read_warc(source, path.name, 20_000_000)
-        return sum(len(item.payload) for item in items if isinstance(item, Page))
+        return sum(len(item.payload) for item in items if isinstance(item, FoundPage))
 
 
 def verified(path: Path) -> int:
@@ -68,7 +67,7 @@ def verified(path: Path) -> int:
     n_bytes = 0
     with ByteRange.of_file(path) as source:
         for item in read_warc(source, path.name, 20_000_000):
-            if isinstance(item, Page) and item.declared is not None:
+            if isinstance(item, FoundPage) and item.declared is not None:
                 sha1 = sha1_base32(item.payload)
                 if verdict(item.declared, item.payload, Digests("", sha1)) != "payload":
                     raise RuntimeError("a digest of a fresh file does not agree")

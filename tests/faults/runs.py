@@ -162,7 +162,7 @@ def _wrap(at: Callable[[str], None]) -> None:
 
         functools.update_wrapper(wrapped, original)
         setattr(owner, name, wrapped)
-    append = archive._append
+    append = archive.writer._append
 
     def torn(stream: io.FileIO, whole: memoryview) -> None:
         """Records that get to the disk in two halves."""
@@ -170,4 +170,4 @@ def _wrap(at: Callable[[str], None]) -> None:
         at("inside a record of the archive")
         append(stream, whole[len(whole) // 2 :])
 
-    archive._append = torn
+    archive.writer._append = torn

@@ -29,7 +29,7 @@ def work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
     ORDINARY_WORK(pipe, megabytes, nlp_model)
 
 
-def read(capture: Capture, payload: bytes) -> Reading:
+def read(capture: Capture, payload: bytes, limit: int | None = None) -> Reading:
     """Do what the page says, then read it as one block."""
     words = payload.decode().split()
     match words[0]:

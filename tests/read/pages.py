@@ -14,6 +14,7 @@ SECOND = (
 )
 THIRD = "Nobody could say when it will open again, although an engineer who asked not to be named spoke of six weeks at least."
 STORY = [FIRST, SECOND, THIRD]
+BIG = f"<!--{'x' * 21_000_000}-->"  # more than the default of settings.page_megabytes
 
 
 def capture(

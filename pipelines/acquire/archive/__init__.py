@@ -19,9 +19,8 @@ from pipelines.acquire.archive.holdings import (
     whole_members,
 )
 from pipelines.acquire.archive.writer import Writer, recover, sync_folder
-from pipelines.acquire.items import Payload
 
 __all__ = [
-    "OPEN", "WHOLE", "ArchiveError", "Payload", "Record", "Writer", "capture_id", "capture_of", "files", "is_outside",
+    "OPEN", "WHOLE", "ArchiveError", "Record", "Writer", "capture_id", "capture_of", "files", "is_outside",
     "payload_at", "payload_of", "records", "recover", "require", "sync_folder", "whole_members",
 ]  # fmt: skip

@@ -28,8 +28,12 @@ class Digests:
     @classmethod
     def of(cls, payload: bytes) -> Digests:
         """Compute both."""
-        sha1 = hashlib.sha1(payload, usedforsecurity=False).digest()
-        return cls(hashlib.sha256(payload).hexdigest(), base64.b32encode(sha1).decode())
+        return cls(hashlib.sha256(payload).hexdigest(), sha1_base32(payload))
+
+
+def sha1_base32(data: bytes | memoryview) -> str:
+    """The digest as WARC and CDX write it."""
+    return base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
 
 
 def verdict(declared: Declared, payload: bytes, digests: Digests) -> str:

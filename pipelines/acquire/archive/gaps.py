@@ -50,12 +50,12 @@ def days_of(records: Iterable[Record]) -> Iterator[Day]:
         counts[record.collection, site][capture.captured_at.astimezone(dt.UTC).date()] += 1
     for (collection, site), days in sorted(counts.items()):
         usual = float(statistics.median(days.values()))
-        day, last = min(days), max(days)
-        while day <= last:
+        first = min(days)
+        for number in range((max(days) - first).days + 1):
+            day = first + dt.timedelta(number)
             captures = days[day]
             state = "missing" if not captures else "thin" if captures < THIN * usual else "whole"
             yield Day(collection, site, day, captures, usual, state)
-            day += dt.timedelta(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from pipelines.acquire.formats.mhtml import MEDIA_TYPE, read_mhtml
 from pipelines.acquire.formats.payload import decode, split_response
-from pipelines.acquire.items import Payload
+from pipelines.acquire.items import PayloadPlace
 from pipelines.acquire.urls import url_key
 from pipelines.model import Capture, PageError
 
@@ -187,14 +187,14 @@ def _text(kept: Mapping[str, object], key: str) -> str | None:
 def payload_of(folder: Path, capture: Capture) -> bytes:
     """The archived bytes of a capture, read by offset and checked against their digest.  Raises PageError('corrupt') where the
     archive no longer holds them."""
-    place = Payload(capture.archive_file, capture.archive_offset or 0, capture.archive_length or 0, "")
+    place = PayloadPlace(capture.archive_file, capture.archive_offset or 0, capture.archive_length or 0, "")
     payload = payload_at(folder, place, capture.n_bytes)
     if hashlib.sha256(payload).hexdigest() != capture.payload_sha256:
         raise PageError("corrupt", f"{capture.archive_file}: the record at {capture.archive_offset} fails its digest")
     return payload
 
 
-def payload_at(folder: Path, place: Payload, limit: int) -> bytes:
+def payload_at(folder: Path, place: PayloadPlace, limit: int) -> bytes:
     """The payload of the record at a place: the body of a response, decoded; the root part of an MHTML file; else the record's
     block.  ``limit`` is in bytes of payload.  Raises PageError('corrupt')."""
     try:

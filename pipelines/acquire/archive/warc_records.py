@@ -5,9 +5,7 @@ What belongs here: the fields of each kind of record.  What does not: files, off
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hashlib
 import io
 import re
 import uuid
@@ -17,6 +15,7 @@ from typing import BinaryIO
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from pipelines.acquire.archive.digests import sha1_base32
 from pipelines.acquire.items import AsExchange
 
 METADATA_TYPE = "application/json"
@@ -26,11 +25,6 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
 def new_id() -> str:
     """A fresh WARC-Record-ID."""
     return f"<urn:uuid:{uuid.uuid4()}>"
-
-
-def sha1_base32(data: bytes | memoryview) -> str:
-    """The digest as WARC and CDX write it."""
-    return base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
 
 
 def write_info(stream: BinaryIO, name: str) -> None:

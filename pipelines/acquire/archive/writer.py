@@ -26,36 +26,25 @@ from pipelines.acquire.archive.digests import Digests
 from pipelines.acquire.archive.holdings import (
     OPEN,
     WHOLE,
-    ArchiveError,
     Record,
-    capture_id,
-    capture_of,
     files,
     is_outside,
     payload_at,
-    payload_of,
     record_of,
-    records,
-    require,
     utc,
     whole_members,
 )
-from pipelines.acquire.items import AsExchange, AsMember, AsResource, InPlace, Keep, Payload
+from pipelines.acquire.items import AsExchange, AsMember, AsResource, InPlace, Keep, PayloadPlace
 from pipelines.model import Capture
-
-__all__ = [
-    "OPEN", "WHOLE", "ArchiveError", "Payload", "Record", "Writer", "capture_id", "capture_of", "files", "is_outside",
-    "payload_at", "payload_of", "records", "recover", "require", "sync_folder", "whole_members",
-]  # fmt: skip
 
 ROTATE_BYTES = 1_000_000_000  # a WARC file is about a gigabyte, as the WARC 1.1 guidelines recommend
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StoredPayload:
     """A payload that can be read again: where it stands, its length in bytes, its media type."""
 
-    place: Payload
+    place: PayloadPlace
     n_bytes: int
     content_type: str
 
@@ -71,8 +60,8 @@ class Writer:
         self.run = f"{_next_number(folder):06d}-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}"
         self._part = 0
         self._stream: io.FileIO | None = None  # not buffered: what a failed write left can be taken back
-        self._payloads: dict[str, Payload] = {}  # by sha256: what stands below the archive folder
-        self._digests: dict[str, Known] = {}  # by sha1 in base32: any payload that can be reached
+        self._payloads: dict[str, PayloadPlace] = {}  # by sha256: what stands below the archive folder
+        self._digests: dict[str, StoredPayload] = {}  # by sha1 in base32: any payload that can be reached
 
     def __enter__(self) -> Writer:
         return self
@@ -82,24 +71,26 @@ class Writer:
     ) -> None:
         self.close()
 
-    def know(self, capture: Capture) -> None:
+    def remember(self, capture: Capture) -> None:
         """Tell the writer of a payload that the archive holds, so that it is not stored again."""
-        place = Payload(capture.archive_file, capture.archive_offset or 0, capture.archive_length or 0, "")
+        place = PayloadPlace(capture.archive_file, capture.archive_offset or 0, capture.archive_length or 0, "")
         self._learn(
-            capture.payload_sha256, capture.payload_sha1, Known(place, capture.n_bytes, capture.content_type or "")
+            capture.payload_sha256,
+            capture.payload_sha1,
+            StoredPayload(place, capture.n_bytes, capture.content_type or ""),
         )
 
-    def _learn(self, sha256: str, sha1: str | None, known: Known) -> None:
+    def _learn(self, sha256: str, sha1: str | None, known: StoredPayload) -> None:
         if not is_outside(known.place.file):
             self._payloads.setdefault(sha256, known.place)
         if sha1:
             self._digests[sha1] = known
 
-    def by_digest(self, digest: str) -> Known | None:
+    def by_digest(self, digest: str) -> StoredPayload | None:
         """An earlier payload with this digest as WARC writes it ('sha1:BASE32'); None where there is none."""
         return self._digests.get(_base32(digest))
 
-    def read(self, known: Known) -> bytes:
+    def read(self, known: StoredPayload) -> bytes:
         """The payload of an earlier record, also of the file that is being written.  Raises PageError('corrupt')."""
         place = known.place
         if self._stream is not None and place.file == Path(str(self._stream.name)).name.removesuffix(OPEN) + WHOLE:
@@ -125,13 +116,16 @@ class Writer:
         provenance: Mapping[str, object] | None = None,
         digests: Digests | None = None,
     ) -> Record:
-        """Archive one sighting; the payload only if it is new.  ``keep`` says how (None: as a resource of the payload; a Payload:
-        it stands there already); ``digests`` where they are known.  Raises OSError; then nothing half-written stays behind."""
+        """Archive one sighting; the payload only if it is new.
+
+        ``keep`` says how (None: as a resource of the payload; a PayloadPlace: it stands there already); ``digests`` where
+        they are known.  Raises OSError; then nothing half-written stays behind.
+        """
         digests = digests or Digests.of(payload)
         sha256, sha1 = digests.sha256, digests.sha1
         stream, whole = self._open(), io.BytesIO()
         target = final_url or url or f"urn:sha256:{sha256}"
-        if isinstance(keep, Payload):
+        if isinstance(keep, PayloadPlace):
             place = keep
         else:  # a live exchange is evidence of its own, also where its payload is known
             known = None if isinstance(keep, AsExchange) else self._payloads.get(sha256)
@@ -159,7 +153,7 @@ class Writer:
         block = json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace")
         warc_records.write_metadata(whole, target, block, place.record_id)
         _append(stream, whole.getbuffer())
-        stored = Known(place, len(payload), content_type)
+        stored = StoredPayload(place, len(payload), content_type)
         self._learn(sha256, sha1, stored)
         if isinstance(keep, (AsMember, InPlace)) and keep.digest:  # what a revisit will name it by
             self._digests[_base32(keep.digest)] = stored
@@ -167,21 +161,23 @@ class Writer:
             self.close()
         return record_of(kept, self.run)
 
-    def _store(self, whole: io.BytesIO, target: str, keep: AsResource | AsMember | InPlace | AsExchange) -> Payload:
+    def _store(
+        self, whole: io.BytesIO, target: str, keep: AsResource | AsMember | InPlace | AsExchange
+    ) -> PayloadPlace:
         """Make the records that ``keep`` asks for; they go to the end of the open file."""
         if isinstance(keep, InPlace):
-            return Payload(keep.file, keep.offset, keep.length, "")
+            return PayloadPlace(keep.file, keep.offset, keep.length, "")
         stream = self._open()
         file, start = Path(str(stream.name)).name.removesuffix(OPEN) + WHOLE, stream.tell()
         if isinstance(keep, AsResource):
             record_id = warc_records.write_resource(whole, target, keep.block, keep.content_type)
-            return Payload(file, start, whole.tell(), record_id)
+            return PayloadPlace(file, start, whole.tell(), record_id)
         if isinstance(keep, AsMember):
             whole.write(keep.member)
-            return Payload(file, start, len(keep.member), "")
+            return PayloadPlace(file, start, len(keep.member), "")
         record_id = warc_records.new_id()
         warc_records.write_response(whole, keep, record_id)
-        place = Payload(file, start, whole.tell(), record_id)
+        place = PayloadPlace(file, start, whole.tell(), record_id)
         warc_records.write_request(whole, keep, record_id)
         return place
 

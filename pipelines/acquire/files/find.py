@@ -14,9 +14,16 @@ from pathlib import Path
 from typing import Literal
 
 from pipelines.acquire.files.saved_by import single_file
-from pipelines.acquire.files.sidecar import MANIFEST_NAME, SIDECAR_SUFFIX, Known, Manifest, known_of, read_manifest
+from pipelines.acquire.files.sidecar import (
+    MANIFEST_NAME,
+    SIDECAR_SUFFIX,
+    FolderManifest,
+    notes_of,
+    read_manifest,
+)
 from pipelines.acquire.formats.mhtml import read_mhtml
 from pipelines.acquire.formats.payload import gunzip
+from pipelines.acquire.items import PageNotes
 from pipelines.model import PageError
 
 Container = Literal["warc", "wacz", "mhtml"]
@@ -35,7 +42,7 @@ class PageFile:
     path: Path
     source_name: str
     media_type: Literal["html", "text"]
-    manifest: Manifest | None
+    manifest: FolderManifest | None
     missing: bool = False
     container: Container | None = None  # what the page, or the pages, are packed in
 
@@ -45,7 +52,7 @@ class Loaded:
     """The payload of a page file (gunzipped, taken out of MHTML) and what is known of it; ``raw`` is what the archive keeps."""
 
     payload: bytes
-    known: Known
+    known: PageNotes
     content_type: str
     raw: bytes
 
@@ -100,7 +107,7 @@ def load(page: PageFile, limit: int) -> Loaded:
         raise PageError("unreadable", f"{MANIFEST_NAME} names it, but there is no such file")
     if page.container in ("warc", "wacz"):
         raise PageError("unreadable", "an archive of pages is not one page; build it: dateline build FILE")
-    known = known_of(page.path, page.manifest)
+    known = notes_of(page.path, page.manifest)
     most = limit * MHTML_SHARE if page.container == "mhtml" else limit
     raw = _read(page.path, most)
     if page.path.name.lower().endswith(".gz"):
@@ -111,12 +118,12 @@ def load(page: PageFile, limit: int) -> Loaded:
         root = read_mhtml(raw, limit)
         return Loaded(root.payload, _fill(known, root.known), root.content_type, raw)
     noted = single_file(raw) if page.media_type == "html" else None
-    return Loaded(raw, _fill(known, noted or Known()), MEDIA_TYPES[page.media_type], raw)
+    return Loaded(raw, _fill(known, noted or PageNotes()), MEDIA_TYPES[page.media_type], raw)
 
 
-def _fill(known: Known, noted: Known) -> Known:
+def _fill(known: PageNotes, noted: PageNotes) -> PageNotes:
     """What is known, and where it is silent what the saving program noted."""
-    return Known(known.url or noted.url, known.captured_at or noted.captured_at, known.published or noted.published)
+    return PageNotes(known.url or noted.url, known.captured_at or noted.captured_at, known.published or noted.published)
 
 
 def _read(path: Path, limit: int) -> bytes:

@@ -13,13 +13,13 @@ from pipelines.acquire.formats.mhtml import MEDIA_TYPE
 from pipelines.acquire.formats.wacz import read_wacz
 from pipelines.acquire.formats.warc import read_warc
 from pipelines.acquire.formats.warc_bytes import ByteRange
-from pipelines.acquire.items import AsResource, Item, Page, Refusal
+from pipelines.acquire.items import AsResource, FoundPage, Item, PageRefusal
 from pipelines.model import PageError
 
 
 def load_files(root: Path, kind: str, limit: int) -> Iterator[Item]:
     """Every page at or below a path.  ``kind``: ``files`` for all kinds of files, ``warc``, ``wacz`` or ``mhtml`` for one of them;
-    ``limit`` is in bytes of payload.  What is wrong with a file is a Refusal under the file's own name."""
+    ``limit`` is in bytes of payload.  What is wrong with a file is a PageRefusal under the file's own name."""
     for page in find_pages(root):
         if kind in ("files", page.container):
             yield from _items(page, limit)
@@ -35,16 +35,16 @@ def _items(page: PageFile, limit: int) -> Iterator[Item]:
         else:
             yield from read_wacz(page.path, page.source_name, limit)
     except PageError as error:
-        yield Refusal(page.source_name, error.reason, error.detail)
+        yield PageRefusal(page.source_name, error.reason, error.detail)
     except OSError as error:
-        yield Refusal(page.source_name, "unreadable", error.strerror or str(error))
+        yield PageRefusal(page.source_name, "unreadable", error.strerror or str(error))
 
 
-def _page(page: PageFile, limit: int) -> Page:
+def _page(page: PageFile, limit: int) -> FoundPage:
     """Raises PageError."""
     loaded = load(page, limit)
     packed = page.container == "mhtml"
-    return Page(
+    return FoundPage(
         source_name=page.source_name,
         payload=loaded.payload,
         keep=AsResource(loaded.raw, MEDIA_TYPE if packed else loaded.content_type),

@@ -8,16 +8,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from pipelines.acquire.files.sidecar import Known
+from pipelines.acquire.instants import in_utc
+from pipelines.acquire.items import PageNotes
 from pipelines.acquire.urls import check_url
 
 _HEAD = 65_536  # the comment stands before the head of the page
 _COMMENT = re.compile(rb"<!--\s{0,20}Page saved with SingleFile\b(.{0,4000}?)-->", re.DOTALL)
-_URL = re.compile(rb"^\s*url:\s*(\S+)\s*$", re.MULTILINE)
-_DATE = re.compile(rb"^\s*saved date:\s*\w{3} (\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) GMT([+-]\d{4})", re.MULTILINE)
+_URL = re.compile(rb"^[ \t]{0,40}url:[ \t]{0,40}(\S{1,4000})[ \t\r]{0,40}$", re.MULTILINE)
+_DATE = re.compile(
+    rb"^[ \t]{0,40}saved date:[ \t]{0,40}\w{3} (\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) GMT([+-]\d{4})", re.MULTILINE
+)
 
 
-def single_file(payload: bytes) -> Known | None:
+def single_file(payload: bytes) -> PageNotes | None:
     """What SingleFile wrote of the page that it saved; None for other pages.  A saved date is a JavaScript Date as text."""
     comment = _COMMENT.search(payload, 0, _HEAD)
     if not comment:
@@ -35,4 +38,4 @@ def single_file(payload: bytes) -> Known | None:
         )
     except ValueError:
         moment = None
-    return Known(url=address, captured_at=moment.astimezone(dt.UTC) if moment else None)
+    return PageNotes(url=address, captured_at=in_utc(moment) if moment else None)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.acquire.items import PageNotes
 from pipelines.acquire.urls import check_url
 from pipelines.model import PageError
 
@@ -19,23 +20,14 @@ MANIFEST_COLUMNS = ("file", "url", "captured_at", "published")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a page beside its bytes; None = unknown.  ``published`` is a day or an instant, as given."""
-
-    url: str | None = None
-    captured_at: dt.datetime | None = None
-    published: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class FolderManifest:
     """The rows of one ``manifest.csv`` by file name; ``broken`` says why none of it can be used."""
 
     rows: dict[str, dict[str, str]]
     broken: str | None = None
 
 
-def read_manifest(folder: Path) -> Manifest | None:
+def read_manifest(folder: Path) -> FolderManifest | None:
     """The folder's manifest; None where there is none."""
     path = folder / MANIFEST_NAME
     if not path.exists():
@@ -44,30 +36,32 @@ def read_manifest(folder: Path) -> Manifest | None:
         reader = csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True)
         names = [name.strip() for name in reader.fieldnames or ()]
         if "file" not in names:
-            return Manifest(
+            return FolderManifest(
                 {}, f"{MANIFEST_NAME} has no column 'file'; its first line must be {','.join(MANIFEST_COLUMNS)}"
             )
         unknown = sorted(set(names) - set(MANIFEST_COLUMNS))
         if unknown:
-            return Manifest(
+            return FolderManifest(
                 {}, f"{MANIFEST_NAME} has an unknown column '{unknown[0]}'; known: {','.join(MANIFEST_COLUMNS)}"
             )
         reader.fieldnames = names
         rows: dict[str, dict[str, str]] = {}
         for row in reader:
             if None in row:
-                return Manifest({}, f"{MANIFEST_NAME} line {reader.line_num}: more fields than columns")
+                return FolderManifest({}, f"{MANIFEST_NAME} line {reader.line_num}: more fields than columns")
             cells = {key: (value or "").strip() for key, value in row.items()}
             if cells["file"] in rows:
-                return Manifest({}, f"{MANIFEST_NAME} line {reader.line_num}: '{cells['file']}' stands there twice")
+                return FolderManifest(
+                    {}, f"{MANIFEST_NAME} line {reader.line_num}: '{cells['file']}' stands there twice"
+                )
             if cells["file"]:
                 rows[cells["file"]] = cells
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        return Manifest({}, f"{MANIFEST_NAME} cannot be read: {error}")
-    return Manifest(rows)
+        return FolderManifest({}, f"{MANIFEST_NAME} cannot be read: {error}")
+    return FolderManifest(rows)
 
 
-def known_of(page: Path, manifest: Manifest | None) -> Known:
+def notes_of(page: Path, manifest: FolderManifest | None) -> PageNotes:
     """What is known of one page; the sidecar wins over the manifest.  Raises PageError('bad_sidecar')."""
     sidecar = page.with_name(page.name + SIDECAR_SUFFIX)
     if sidecar.exists():
@@ -77,15 +71,15 @@ def known_of(page: Path, manifest: Manifest | None) -> Known:
             raise PageError("bad_sidecar", f"{sidecar.name} is not readable JSON: {error}") from None
         if not isinstance(given, dict):
             raise PageError("bad_sidecar", f"{sidecar.name} must hold one JSON object")
-        return _known(sidecar.name, given)
+        return _notes(sidecar.name, given)
     if manifest is None:
-        return Known()
+        return PageNotes()
     if manifest.broken:
         raise PageError("bad_sidecar", manifest.broken)
-    return _known(MANIFEST_NAME, {key: value or None for key, value in manifest.rows.get(page.name, {}).items()})
+    return _notes(MANIFEST_NAME, {key: value or None for key, value in manifest.rows.get(page.name, {}).items()})
 
 
-def _known(where: str, given: dict[str, object]) -> Known:
+def _notes(where: str, given: dict[str, object]) -> PageNotes:
     texts: dict[str, str | None] = {}
     for key in ("url", "captured_at", "published"):
         value = given.get(key)
@@ -99,7 +93,7 @@ def _known(where: str, given: dict[str, object]) -> Known:
             day_or_instant(texts["published"])
     except ValueError as error:
         raise PageError("bad_sidecar", f"{where}: {error}") from None
-    return Known(url, captured_at, texts["published"])
+    return PageNotes(url, captured_at, texts["published"])
 
 
 def instant(text: str) -> dt.datetime:

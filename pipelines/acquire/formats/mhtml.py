@@ -7,15 +7,14 @@ stay in the archived file unread.
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import email
 import email.policy
 from dataclasses import dataclass
 from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
-from email.utils import parsedate_to_datetime
 
-from pipelines.acquire.files.sidecar import Known
+from pipelines.acquire.instants import from_mail
+from pipelines.acquire.items import PageNotes
 from pipelines.acquire.urls import check_url
 from pipelines.model import PageError
 
@@ -30,7 +29,7 @@ class Root:
 
     payload: bytes
     content_type: str
-    known: Known
+    known: PageNotes
 
 
 def read_mhtml(raw: bytes, limit: int) -> Root:
@@ -55,7 +54,7 @@ def read_mhtml(raw: bytes, limit: int) -> Root:
     unclosed = any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in message.defects)
     if unclosed and part is _last(message):
         raise PageError("truncated", "the MHTML file breaks off inside the page")
-    return Root(body, _content_type(part), _known(message, part))
+    return Root(body, _content_type(part), _notes(message, part))
 
 
 def _last(message: Message) -> Message:
@@ -97,21 +96,11 @@ def _content_type(part: Message) -> str:
     return f"{kind}; charset={charset}" if charset else kind
 
 
-def _known(message: Message, part: Message) -> Known:
+def _notes(message: Message, part: Message) -> PageNotes:
     address = (
         message.get("Snapshot-Content-Location") or part.get("Content-Location") or message.get("Content-Location")
     )
     url: str | None = None
     with contextlib.suppress(ValueError):  # 'cid:...' and 'file:///...' say nothing of where the page was
         url = check_url("".join(str(address).split())) if address else None
-    return Known(url=url, captured_at=_date(message.get("Date")))
-
-
-def _date(text: object) -> dt.datetime | None:
-    try:
-        moment = parsedate_to_datetime(str(text)) if text else None
-    except (ValueError, TypeError, OverflowError):
-        return None
-    if moment is None:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    return PageNotes(url=url, captured_at=from_mail(str(message.get("Date") or "")))

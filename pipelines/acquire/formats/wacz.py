@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pipelines.acquire.formats.warc import read_stream, read_warc
 from pipelines.acquire.formats.warc_bytes import ByteRange
-from pipelines.acquire.items import Item, Refusal, Remark
+from pipelines.acquire.items import Item, PageRefusal, Remark
 from pipelines.model import PageError
 
 MAX_PACKAGE = 32_000_000  # bytes of datapackage.json
@@ -44,9 +44,9 @@ def read_wacz(path: Path, name: str, limit: int) -> Iterator[Item]:
                         yield Remark(f"{where}: {problem}")
                     yield from _read_member(package, path, member, where, limit)
                 except PageError as error:
-                    yield Refusal(where, error.reason, error.detail)
+                    yield PageRefusal(where, error.reason, error.detail)
                 except _BROKEN as error:
-                    yield Refusal(where, "corrupt", f"the member cannot be read: {error}")
+                    yield PageRefusal(where, "corrupt", f"the member cannot be read: {error}")
     except _BROKEN as error:
         raise PageError("corrupt", f"no readable WACZ: {error}") from None
 

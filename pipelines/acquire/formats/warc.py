@@ -30,8 +30,8 @@ from pipelines.acquire.formats.warc_bytes import (
     record_end,
     starts_member,
 )
-from pipelines.acquire.formats.warc_page import PAGE_KINDS, Job, Taken, Via, item_of, page_of, take
-from pipelines.acquire.items import AsMember, InPlace, Item, Refusal, Remark
+from pipelines.acquire.formats.warc_page import PAGE_KINDS, Job, RecordRead, Via, item_of, page_of, read_record
+from pipelines.acquire.items import AsMember, InPlace, Item, PageRefusal, Remark
 from pipelines.model import PageError
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -76,7 +76,7 @@ def read_member(member: bytes, name: str, limit: int, via: Via) -> Item:
     if whole.unused_data:
         raise PageError("corrupt", "more than one gzip member")
     try:
-        held = [take(record, 0, limit) for record in ArchiveIterator(io.BytesIO(unpacked), parse_http=False)]
+        held = [read_record(record, 0, limit) for record in ArchiveIterator(io.BytesIO(unpacked), parse_http=False)]
     except OSError as error:
         raise PageError("corrupt", f"no WARC record: {error}") from None
     if len(held) != 1 or held[0].kind != WarcRecordType.response:
@@ -104,7 +104,7 @@ def _record_wise(source: ByteRange) -> bool:
 def _read_in_place(source: ByteRange, job: Job, zipped: bool) -> Iterator[Item]:
     base, damages = 0, 0
     while base < source.size:
-        held: Taken | None = None
+        held: RecordRead | None = None
         failure, broken_at = "", None
         try:
             for record in ArchiveIterator(source.stream(base), parse_http=False):
@@ -114,7 +114,7 @@ def _read_in_place(source: ByteRange, job: Job, zipped: bool) -> Iterator[Item]:
                         broken_at = held.offset
                         break
                     yield _settle(source, held, offset, job)
-                held = take(record, offset, job.limit)
+                held = read_record(record, offset, job.limit)
         except OSError as error:
             failure = str(error)
         if broken_at is None:  # the file's end or damage: is the last record whole, and what follows it?
@@ -136,7 +136,7 @@ def _read_in_place(source: ByteRange, job: Job, zipped: bool) -> Iterator[Item]:
         base = again
 
 
-def _end_of(source: ByteRange, held: Taken | None, base: int, zipped: bool, failure: str) -> Extent:
+def _end_of(source: ByteRange, held: RecordRead | None, base: int, zipped: bool, failure: str) -> Extent:
     """Where the last record that was begun ends; the base where none was."""
     if held is None:
         return Extent(base)
@@ -146,23 +146,23 @@ def _end_of(source: ByteRange, held: Taken | None, base: int, zipped: bool, fail
     return extent
 
 
-def _swallows(source: ByteRange, held: Taken, end: int, zipped: bool) -> bool:
+def _swallows(source: ByteRange, held: RecordRead, end: int, zipped: bool) -> bool:
     """Whether a record is shorter than it says, or took in others by a wrong Content-Length."""
     if held.block is not None and len(held.block) != held.declared:
         return True
     return bool(held.kind & PAGE_KINDS) and holds_more(source, held.offset, end, zipped, declared=held.declared)
 
 
-def _damage(where: str, again: int | None, cut: bool, failure: str, given_up: bool) -> Refusal:
+def _damage(where: str, again: int | None, cut: bool, failure: str, given_up: bool) -> PageRefusal:
     if given_up:
-        return Refusal(where, "corrupt", f"damaged in more than {MAX_DAMAGE:,} places; what follows was not read")
+        return PageRefusal(where, "corrupt", f"damaged in more than {MAX_DAMAGE:,} places; what follows was not read")
     if again is None and cut:
-        return Refusal(where, "truncated", "the file breaks off inside this record; what stands before it is kept")
+        return PageRefusal(where, "truncated", "the file breaks off inside this record; what stands before it is kept")
     then = f"the reading went on at offset {again:,}" if again is not None else "nothing readable follows"
-    return Refusal(where, "corrupt", f"no whole record here ({failure or 'wrong length'}); {then}")
+    return PageRefusal(where, "corrupt", f"no whole record here ({failure or 'wrong length'}); {then}")
 
 
-def _settle(source: ByteRange, held: Taken, end: int, job: Job) -> Item:
+def _settle(source: ByteRange, held: RecordRead, end: int, job: Job) -> Item:
     """The item of a whole record that stands from its offset to ``end``."""
     keep = InPlace(source.path, source.start + held.offset, end - held.offset, held.digest())
     return item_of(held, keep, job)
@@ -173,13 +173,13 @@ def _settle(source: ByteRange, held: Taken, end: int, job: Job) -> Item:
 
 def _read_copies(source: Reach, job: Job) -> Iterator[Item]:
     """Records are named by their offset in the unpacked file."""
-    held: Taken | None = None
+    held: RecordRead | None = None
     failure, place = "", 0
     try:
         for record in ArchiveIterator(GzipReader(source.stream(0)), parse_http=False):
             if held is not None:
                 yield _copy(held, job)
-            held = take(record, place, job.limit)
+            held = read_record(record, place, job.limit)
             place += record.headers.write(io.BytesIO()) + record.content_length + 6  # three line ends
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         failure = str(error)
@@ -189,10 +189,10 @@ def _read_copies(source: Reach, job: Job) -> Iterator[Item]:
         yield _copy(held, job)
     else:
         found = f"the file breaks off inside or behind this record: {failure or 'it ends early'}"
-        yield Refusal(f"{job.name}#{held.offset}", "corrupt" if failure else "truncated", found)
+        yield PageRefusal(f"{job.name}#{held.offset}", "corrupt" if failure else "truncated", found)
 
 
-def _copy(held: Taken, job: Job) -> Item:
+def _copy(held: RecordRead, job: Job) -> Item:
     member = b""
     if held.block is not None and held.kind & PAGE_KINDS:
         lines = "".join(f"{key}: {value}\r\n" for key, value in held.fields)

@@ -6,7 +6,6 @@ comparing digests (``digests``).
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -14,7 +13,8 @@ from urllib.parse import urlsplit
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from pipelines.acquire.formats.payload import MAX_HEAD, HttpResponse, decode, split_response, too_big
-from pipelines.acquire.items import Declared, Item, Keep, Page, PassedOver, Refusal, Revisit
+from pipelines.acquire.instants import from_iso
+from pipelines.acquire.items import Declared, FoundPage, Item, Keep, PageRefusal, PassedOver, Revisit
 from pipelines.model import PageError
 
 Via = Literal["warc", "wacz", "commoncrawl"]
@@ -33,7 +33,7 @@ class Job:
 
 
 @dataclass(slots=True)
-class Taken:
+class RecordRead:
     """A record that was read and is not known to be whole yet.  ``declared``: length of the block by its header; ``block`` is None
     where it was not read; ``fields``: the WARC headers as they stand, none where the record cannot be a page."""
 
@@ -52,16 +52,16 @@ class Taken:
         return next((value for name, value in self.fields if name.lower() == "warc-payload-digest"), None)
 
 
-def take(record: WarcRecord, offset: int, limit: int) -> Taken:
+def read_record(record: WarcRecord, offset: int, limit: int) -> RecordRead:
     """The record that an iterator stands on; its block if it can be a page of at most ``limit`` bytes."""
     kind, declared = record.record_type, record.content_length
     if not kind & PAGE_KINDS:
-        return Taken(offset, kind, declared, None, ())
+        return RecordRead(offset, kind, declared, None, ())
     block = record.reader.read(declared) if declared <= limit + MAX_HEAD else None
-    return Taken(offset, kind, declared, block, record.headers.to_tuples())
+    return RecordRead(offset, kind, declared, block, record.headers.to_tuples())
 
 
-def item_of(held: Taken, keep: Keep, job: Job) -> Item:
+def item_of(held: RecordRead, keep: Keep, job: Job) -> Item:
     """What a whole record is to us: a page, a revisit of one, a refusal, or nothing of ours."""
     if not held.kind & PAGE_KINDS:
         return PassedOver(f"{held.kind} record")
@@ -69,10 +69,10 @@ def item_of(held: Taken, keep: Keep, job: Job) -> Item:
     try:
         return page_of(held, keep, where, job)
     except PageError as error:
-        return Refusal(where, error.reason, error.detail)
+        return PageRefusal(where, error.reason, error.detail)
 
 
-def page_of(held: Taken, keep: Keep, where: str, job: Job) -> Item:
+def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
     """The same, named ``where``; raises PageError instead of giving a refusal."""
     get = held.headers().get
     uri = (get("warc-target-uri") or "").strip("<>")
@@ -113,14 +113,14 @@ def page_of(held: Taken, keep: Keep, where: str, job: Job) -> Item:
     if ip:
         provenance["ip"] = ip
     body = None if http.body is payload else http.body
-    page = Page(
+    page = FoundPage(
         source_name=where,
         payload=payload,
         keep=keep,
         acquired_via=job.via,
         content_type=content_type,
         url=uri.strip(),
-        captured_at=instant(get("warc-date")),
+        captured_at=from_iso(get("warc-date")),
         http_status=http.status if held.kind != WarcRecordType.resource and http.status else None,
         truncated=get("warc-truncated"),
         declared=Declared(get("warc-payload-digest"), get("warc-block-digest"), http.head, body),
@@ -140,14 +140,3 @@ def is_html(payload: bytes) -> bool:
     """Whether a payload begins as HTML does (MIME Sniffing Standard, the common cases)."""
     head = payload[:256].lstrip(b"\xef\xbb\xbf \t\r\n\f").lower()
     return head.startswith((b"<!doctype html", b"<html", b"<head", b"<!--"))
-
-
-def instant(text: str | None) -> dt.datetime | None:
-    """WARC-Date as an instant; None where it is missing or no date."""
-    try:
-        moment = dt.datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-    if moment is None:
-        return None
-    return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

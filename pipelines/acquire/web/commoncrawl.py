@@ -18,8 +18,7 @@ from urllib.parse import urlencode
 from pipelines.acquire.formats.payload import decode
 from pipelines.acquire.formats.warc import read_member
 from pipelines.acquire.formats.warc_page import PAGE_TYPES, media_type
-from pipelines.acquire.items import AsMember, Item, Page, PassedOver, Refusal, Standing
-from pipelines.acquire.kept import Have
+from pipelines.acquire.items import AlreadyArchived, AsMember, FindLatest, FoundPage, Item, PageRefusal, PassedOver
 from pipelines.acquire.network.door import Response
 from pipelines.acquire.network.reach import Network, Service, TryLater
 from pipelines.acquire.web.wayback import Search
@@ -31,12 +30,12 @@ INTERVALS = {INDEX: 1.0, DATA: 0.55}  # as cdx_toolkit keeps them
 MAX_INDEX_BYTES = 32_000_000
 MAX_PAGES = 10_000
 CRAWL_DAYS = 21  # a crawl without stated days is named by the week in which it ended and took about three
-_FILE = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_.=-]*/)+[A-Za-z0-9][A-Za-z0-9_.=-]*\.warc\.gz")
+_FILE = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_.=-]{0,99}/){1,12}[A-Za-z0-9][A-Za-z0-9_.=-]{0,99}\.warc\.gz")
 _WEEK = re.compile(r"CC-MAIN-(\d{4})-(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CrawlRow:
     """A line of an index; offset and length in bytes of ``file``; ``truncated`` says why the crawl cut the page, None = whole."""
 
     url: str
@@ -53,27 +52,31 @@ class Row:
         return f"{self.file}#{self.offset}"
 
 
-def captures(network: Network, search: Search, crawls: tuple[str, ...], have: Have, limit: int) -> Iterator[Item]:
+def captures(
+    network: Network, search: Search, crawls: tuple[str, ...], find_latest: FindLatest, limit: int
+) -> Iterator[Item]:
     """Every capture that the search finds in the named crawls (none named: those of its days, else the newest) and that is not
     archived yet; ``limit`` is in bytes of payload."""
     service = Service(network, "commoncrawl.org", INTERVALS, frozenset({403, 429, 503}))
-    yield from network.in_order(_wanted(service, search, crawls, have), lambda item: _try(service, item, limit))
+    yield from network.in_order(_wanted(service, search, crawls, find_latest), lambda item: _try(service, item, limit))
 
 
-def _wanted(service: Service, search: Search, crawls: tuple[str, ...], have: Have) -> Iterator[Row | Item]:
+def _wanted(
+    service: Service, search: Search, crawls: tuple[str, ...], find_latest: FindLatest
+) -> Iterator[CrawlRow | Item]:
     met: set[str] = set()
     try:
         for crawl in crawls or chosen(service, search):
             for row in find(service, search, crawl):
-                if not isinstance(row, Row):
+                if not isinstance(row, CrawlRow):
                     yield row
                 elif row.source_name not in met:
                     met.add(row.source_name)
-                    yield Standing(row.source_name) if have(row.source_name) else row
+                    yield AlreadyArchived(row.source_name) if find_latest(row.source_name) else row
                 if len(met) >= search.limit:
                     return
     except PageError as error:  # what was found before is still fetched
-        yield Refusal(f"search {search.url}", error.reason, error.detail)
+        yield PageRefusal(f"search {search.url}", error.reason, error.detail)
 
 
 # ── indexes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -109,14 +112,15 @@ def _days(name: str, entry: Mapping[str, object]) -> tuple[str, str]:
     week = _WEEK.fullmatch(name)
     try:
         end = dt.date.fromisocalendar(int(week[1]), int(week[2]), 7) if week else None
-    except ValueError:
-        end = None
-    if end is None:
+        start = end - dt.timedelta(CRAWL_DAYS) if end else None
+    except (ValueError, OverflowError):  # no such week, or one at the end of the calendar
+        end = start = None
+    if end is None or start is None:
         return "99999999", "00000000"
-    return f"{end - dt.timedelta(CRAWL_DAYS):%Y%m%d}", f"{end:%Y%m%d}"
+    return f"{start:%Y%m%d}", f"{end:%Y%m%d}"
 
 
-def find(service: Service, search: Search, crawl: str) -> Iterator[Row | Refusal | PassedOver]:
+def find(service: Service, search: Search, crawl: str) -> Iterator[CrawlRow | PageRefusal | PassedOver]:
     """The lines of one crawl's index for a search.  Raises PageError."""
     base = f"{service.network.crawl_index}/{crawl}-index"
     pairs = [("url", search.url), ("matchType", search.match), ("output", "json")]
@@ -160,11 +164,11 @@ def _pages(text: str) -> int:
         raise PageError("bad_response", f"the index does not say how many pages it has: {text[:200]!r}") from None
 
 
-def parse_row(line: str) -> Row | Refusal | PassedOver:
-    """One JSON line of an index; a line that cannot be used is a Refusal, one that is no page is passed over."""
+def parse_row(line: str) -> CrawlRow | PageRefusal | PassedOver:
+    """One JSON line of an index; a line that cannot be used is a PageRefusal, one that is no page is passed over."""
     try:
         given = json.loads(line)
-        row = Row(
+        row = CrawlRow(
             url=str(given["url"]),
             timestamp=str(given["timestamp"]),
             digest=str(given.get("digest") or ""),
@@ -174,9 +178,11 @@ def parse_row(line: str) -> Row | Refusal | PassedOver:
             truncated=str(given["truncated"]) if given.get("truncated") else None,
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        return Refusal(f"index line: {line[:300]}", "corrupt", f"not a row of an index: {type(error).__name__} {error}")
+        return PageRefusal(
+            f"index line: {line[:300]}", "corrupt", f"not a row of an index: {type(error).__name__} {error}"
+        )
     if not _FILE.fullmatch(row.file) or row.offset < 0 or row.length <= 0:
-        return Refusal(f"index line: {line[:300]}", "corrupt", "it names no range of a WARC file")
+        return PageRefusal(f"index line: {line[:300]}", "corrupt", "it names no range of a WARC file")
     if str(given.get("status", "200")).startswith("3"):
         return PassedOver("redirect")
     kind = media_type(str(given.get("mime-detected") or given.get("mime") or ""))
@@ -188,16 +194,16 @@ def parse_row(line: str) -> Row | Refusal | PassedOver:
 # ── records ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _try(service: Service, item: Row | Item, limit: int) -> Item:
-    if not isinstance(item, Row):
+def _try(service: Service, item: CrawlRow | Item, limit: int) -> Item:
+    if not isinstance(item, CrawlRow):
         return item
     try:
         return service.network.persist(partial(fetch, service, item, limit))
     except PageError as error:
-        return Refusal(item.source_name, error.reason, error.detail)
+        return PageRefusal(item.source_name, error.reason, error.detail)
 
 
-def fetch(service: Service, row: Row, limit: int) -> Item:
+def fetch(service: Service, row: CrawlRow, limit: int) -> Item:
     """The record of a line of the index.  Raises PageError, TryLater."""
     if row.length > limit:
         raise PageError(
@@ -229,7 +235,7 @@ def fetch(service: Service, row: Row, limit: int) -> Item:
     if len(response.body) != row.length:
         raise TryLater("truncated", f"{len(response.body):,} bytes instead of the {row.length:,} of the index")
     found = read_member(response.body, row.source_name, limit, "commoncrawl")
-    if not isinstance(found, Page) or not isinstance(found.keep, AsMember):
+    if not isinstance(found, FoundPage) or not isinstance(found.keep, AsMember):
         return found
     if found.url != row.url:
         raise PageError("corrupt", f"the index promises {row.url}, the record is of {found.url}")

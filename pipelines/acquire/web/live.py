@@ -1,4 +1,4 @@
-"""Pages of the live web, fetched politely and kept as request and response.
+"""Pages of the live web, fetched politely and latest as request and response.
 
 Before every hop robots.txt is asked and the host's turn is waited for; one request to a host is under way at a time.  What
 belongs here: fetching a named address.  What does not: finding addresses (``feeds``, ``sitemaps``), the protocol of robots.txt.
@@ -17,8 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pipelines.acquire.formats.payload import decode
 from pipelines.acquire.formats.warc_page import PAGE_TYPES, is_html, media_type
-from pipelines.acquire.items import AsExchange, Item, Page, Refusal, Standing
-from pipelines.acquire.kept import Have, Kept
+from pipelines.acquire.items import AlreadyArchived, AsExchange, FindLatest, FoundPage, Item, LatestCapture, PageRefusal
 from pipelines.acquire.network.door import Response
 from pipelines.acquire.network.pace import PAUSE_SECONDS, retry_after
 from pipelines.acquire.network.reach import Network, TryLater
@@ -40,9 +39,9 @@ class Fetched:
     robots: str
 
 
-def pages(network: Network, robots: Robots, urls: Iterable[str], have: Have, limit: int) -> Iterator[Item]:
-    """Every address as it is now; one whose page is unchanged is Standing.  ``limit`` is in bytes of payload."""
-    yield from network.in_order(by_turns(urls), partial(_try, network, robots, have, limit))
+def pages(network: Network, robots: Robots, urls: Iterable[str], find_latest: FindLatest, limit: int) -> Iterator[Item]:
+    """Every address as it is now; one whose page is unchanged is AlreadyArchived.  ``limit`` is in bytes of payload."""
+    yield from network.in_order(by_turns(urls), partial(_try, network, robots, find_latest, limit))
 
 
 def by_turns(urls: Iterable[str]) -> Iterator[str]:
@@ -61,25 +60,25 @@ def _host(url: str) -> str:
         return ""
 
 
-def _try(network: Network, robots: Robots, have: Have, limit: int, url: str) -> Item:
+def _try(network: Network, robots: Robots, find_latest: FindLatest, limit: int, url: str) -> Item:
     try:
         check_url(url)
     except ValueError as error:
-        return Refusal(url, "bad_url", str(error))
-    kept = have(url)
+        return PageRefusal(url, "bad_url", str(error))
+    latest = find_latest(url)
     try:
-        fetched = get(network, robots, url, limit, _conditions(kept))
-        return _page(network, url, fetched, kept, limit)
+        fetched = get(network, robots, url, limit, _conditions(latest))
+        return _page(network, url, fetched, latest, limit)
     except PageError as error:
-        return Refusal(url, error.reason, error.detail)
+        return PageRefusal(url, error.reason, error.detail)
 
 
-def _conditions(kept: Kept | None) -> dict[str, str]:
+def _conditions(latest: LatestCapture | None) -> dict[str, str]:
     headers: dict[str, str] = {}
-    if kept and kept.etag:
-        headers["If-None-Match"] = kept.etag
-    if kept and kept.last_modified:
-        headers["If-Modified-Since"] = kept.last_modified
+    if latest and latest.etag:
+        headers["If-None-Match"] = latest.etag
+    if latest and latest.last_modified:
+        headers["If-Modified-Since"] = latest.last_modified
     return headers
 
 
@@ -144,10 +143,10 @@ def _once(
     return response
 
 
-def _page(network: Network, url: str, fetched: Fetched, kept: Kept | None, limit: int) -> Item:
+def _page(network: Network, url: str, fetched: Fetched, latest: LatestCapture | None, limit: int) -> Item:
     response = fetched.response
-    if response.status == 304 and kept:
-        return Standing(url)
+    if response.status == 304 and latest:
+        return AlreadyArchived(url)
     if response.status != 200:
         raise PageError("http_error", f"the site answers {response.status} {response.reason}".strip())
     payload = decode(response.body, response.headers, limit)
@@ -159,10 +158,10 @@ def _page(network: Network, url: str, fetched: Fetched, kept: Kept | None, limit
         content_type = "text/html"
     if not payload:
         raise PageError("empty", "the site sends no bytes")
-    if kept and hashlib.sha256(payload).hexdigest() == kept.payload_sha256:
-        return Standing(url)
+    if latest and hashlib.sha256(payload).hexdigest() == latest.payload_sha256:
+        return AlreadyArchived(url)
     now = network.clock.now().replace(microsecond=0)
-    return Page(
+    return FoundPage(
         source_name=url,
         payload=payload,
         keep=exchange(response, now),

@@ -8,8 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from pipelines.acquire.items import Item, Refusal, Remark, Standing
-from pipelines.acquire.kept import Have
+from pipelines.acquire.items import AlreadyArchived, FindLatest, Item, PageRefusal, Remark
 from pipelines.acquire.network.reach import Network
 from pipelines.acquire.network.robots import Robots
 from pipelines.acquire.web import commoncrawl, live, wayback
@@ -19,23 +18,25 @@ from pipelines.model import PageError
 from pipelines.settings import Source
 
 
-def remote_items(network: Network, robots: Robots, source: Source, have: Have, limit: int) -> Iterator[Item]:
-    """What a source of the network gives; ``have`` knows what is archived already, ``limit`` is in bytes of payload."""
+def remote_items(
+    network: Network, robots: Robots, source: Source, find_latest: FindLatest, limit: int
+) -> Iterator[Item]:
+    """What a source of the network gives; ``find_latest`` knows what is archived already, ``limit`` is in bytes of payload."""
     if source.kind == "live":
-        yield from live.pages(network, robots, source.urls[: source.limit], have, limit)
+        yield from live.pages(network, robots, source.urls[: source.limit], find_latest, limit)
         return
     for url in source.urls:
         search = wayback.Search(url, source.match, source.since, source.until, source.limit)
         if source.kind == "wayback":
-            yield from wayback.captures(network, search, have, limit)
+            yield from wayback.captures(network, search, find_latest, limit)
         elif source.kind == "commoncrawl":
-            yield from commoncrawl.captures(network, search, source.crawls, have, limit)
+            yield from commoncrawl.captures(network, search, source.crawls, find_latest, limit)
         else:
-            yield from _named(network, robots, source, url, have, limit)
+            yield from _named(network, robots, source, url, find_latest, limit)
 
 
 def _named(
-    network: Network, robots: Robots, source: Source, url: str, have: Have, limit: int
+    network: Network, robots: Robots, source: Source, url: str, find_latest: FindLatest, limit: int
 ) -> Iterator[Item]:  # fmt: skip
     """The pages that a feed or a sitemap names, fetched where that is due."""
     due: list[str] = []
@@ -53,18 +54,18 @@ def _named(
                     f"{url}: names more than {source.limit:,} pages that are due ('limit'); the rest waits for the next run"
                 )
                 break
-            elif _is_fresh(network, have, named.url, source.refetch_hours):
-                yield Standing(named.url)
+            elif _is_fresh(network, find_latest, named.url, source.refetch_hours):
+                yield AlreadyArchived(named.url)
             else:
                 due.append(named.url)
     except PageError as error:
-        yield Refusal(url, error.reason, error.detail)
-    yield from live.pages(network, robots, due, have, limit)
+        yield PageRefusal(url, error.reason, error.detail)
+    yield from live.pages(network, robots, due, find_latest, limit)
 
 
-def _is_fresh(network: Network, have: Have, url: str, hours: int) -> bool:
+def _is_fresh(network: Network, find_latest: FindLatest, url: str, hours: int) -> bool:
     """Whether the page was fetched so lately that it is not asked for again."""
-    kept = have(url)
-    if kept is None or kept.captured_at is None:
+    latest = find_latest(url)
+    if latest is None or latest.captured_at is None:
         return False
-    return network.clock.now() - kept.captured_at < dt.timedelta(hours=hours)
+    return network.clock.now() - latest.captured_at < dt.timedelta(hours=hours)

@@ -8,20 +8,18 @@ archive's protocol.  What does not: patience (``network``).
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from functools import partial
 from urllib.parse import urlencode, urljoin
 
-from pipelines.acquire.archive.warc_records import sha1_base32
+from pipelines.acquire.archive.digests import sha1_base32
 from pipelines.acquire.formats.payload import decode
 from pipelines.acquire.formats.warc_page import PAGE_TYPES, is_html, media_type
-from pipelines.acquire.items import AsResource, Item, Page, PassedOver, Refusal, Standing
-from pipelines.acquire.kept import Have
+from pipelines.acquire.instants import from_digits, from_mail
+from pipelines.acquire.items import AlreadyArchived, AsResource, FindLatest, FoundPage, Item, PageRefusal, PassedOver
 from pipelines.acquire.network.door import Response
 from pipelines.acquire.network.reach import Network, Service, TryLater, may_recover
 from pipelines.acquire.urls import check_url
@@ -54,12 +52,11 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WaybackRow:
     """A line of the index; ``status`` None where the index has '-'."""
 
     timestamp: str
     original: str
-    mimetype: str
     status: int | None
     digest: str
 
@@ -69,11 +66,13 @@ class Row:
         return f"{self.timestamp}/{self.original}"
 
 
-def captures(network: Network, search: Search, have: Have, limit: int) -> Iterator[Item]:
+def captures(network: Network, search: Search, find_latest: FindLatest, limit: int) -> Iterator[Item]:
     """Every capture that the search finds and that is not archived yet; ``limit`` is in bytes of payload."""
     service = Service(network, "web.archive.org", INTERVALS)
-    slow: list[tuple[Row, Refusal]] = []
-    for found in network.in_order(_wanted(service, search, have), lambda item: _first_pass(service, item, limit)):
+    slow: list[tuple[WaybackRow, PageRefusal]] = []
+    for found in network.in_order(
+        _wanted(service, search, find_latest), lambda item: _first_pass(service, item, limit)
+    ):
         if isinstance(found, tuple):
             slow.append(found)
         else:
@@ -86,32 +85,32 @@ def captures(network: Network, search: Search, have: Have, limit: int) -> Iterat
         yield from network.in_order(slow, lambda pair: _try(service, pair[0], limit, SECOND_SECONDS)[0])
 
 
-def _wanted(service: Service, search: Search, have: Have) -> Iterator[Row | Item]:
+def _wanted(service: Service, search: Search, find_latest: FindLatest) -> Iterator[WaybackRow | Item]:
     met: set[str] = set()
     try:
         for row in find(service, search):
-            if not isinstance(row, Row):
+            if not isinstance(row, WaybackRow):
                 yield row
             elif row.source_name not in met:  # the index repeats lines
                 met.add(row.source_name)
-                yield Standing(row.source_name) if have(row.source_name) else row
+                yield AlreadyArchived(row.source_name) if find_latest(row.source_name) else row
     except PageError as error:  # what was found before is still fetched
-        yield Refusal(f"search {search.url}", error.reason, error.detail)
+        yield PageRefusal(f"search {search.url}", error.reason, error.detail)
 
 
-def _first_pass(service: Service, item: Row | Item, limit: int) -> Item | tuple[Row, Refusal]:
-    if not isinstance(item, Row):
+def _first_pass(service: Service, item: WaybackRow | Item, limit: int) -> Item | tuple[WaybackRow, PageRefusal]:
+    if not isinstance(item, WaybackRow):
         return item
     found, again = _try(service, item, limit, FIRST_SECONDS)
-    return (item, found) if again and isinstance(found, Refusal) else found
+    return (item, found) if again and isinstance(found, PageRefusal) else found
 
 
-def _try(service: Service, row: Row, limit: int, seconds: float) -> tuple[Item, bool]:
+def _try(service: Service, row: WaybackRow, limit: int, seconds: float) -> tuple[Item, bool]:
     """What became of a capture, and whether a later pass may succeed."""
     try:
         return service.network.persist(lambda: fetch(service, row, limit, seconds), tries=2), False
     except PageError as error:
-        return Refusal(row.source_name, error.reason, error.detail), may_recover(
+        return PageRefusal(row.source_name, error.reason, error.detail), may_recover(
             error
         ) or error.reason == "rate_limited"
 
@@ -119,7 +118,7 @@ def _try(service: Service, row: Row, limit: int, seconds: float) -> tuple[Item, 
 # ── searching ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def find(service: Service, search: Search) -> Iterator[Row | Refusal | PassedOver]:
+def find(service: Service, search: Search) -> Iterator[WaybackRow | PageRefusal | PassedOver]:
     """The index's lines for a search, page after page.  Raises PageError where the index cannot be read."""
     key, n_found = "", 0
     for _ in range(MAX_PAGES):
@@ -127,7 +126,7 @@ def find(service: Service, search: Search) -> Iterator[Row | Refusal | PassedOve
         rows, key = service.network.persist(partial(_page, service, url))
         for row in rows:
             yield row
-            n_found += isinstance(row, Row)
+            n_found += isinstance(row, WaybackRow)
             if n_found >= search.limit:
                 return
         if not key:
@@ -152,7 +151,7 @@ def _parameters(search: Search, key: str) -> list[tuple[str, str]]:
     return pairs + ([("resumeKey", key)] if key else [])
 
 
-def _page(service: Service, url: str) -> tuple[list[Row | Refusal | PassedOver], str]:
+def _page(service: Service, url: str) -> tuple[list[WaybackRow | PageRefusal | PassedOver], str]:
     response = service.get(SEARCH, url, max_bytes=MAX_SEARCH_BYTES)
     body = decode(response.body, response.headers, MAX_SEARCH_BYTES).decode("utf-8", "replace").strip()
     _refused(body[:2000])
@@ -163,8 +162,8 @@ def _page(service: Service, url: str) -> tuple[list[Row | Refusal | PassedOver],
     return parse_rows(body)
 
 
-def parse_rows(body: str) -> tuple[list[Row | Refusal | PassedOver], str]:
-    """The rows of one page of the index and the key of the next page, '' at the end.  A line that cannot be used is a Refusal.
+def parse_rows(body: str) -> tuple[list[WaybackRow | PageRefusal | PassedOver], str]:
+    """The rows of one page of the index and the key of the next page, '' at the end.  A line that cannot be used is a PageRefusal.
     Raises TryLater where the page as a whole is no index."""
     if not body:
         return [], ""
@@ -185,25 +184,25 @@ def parse_rows(body: str) -> tuple[list[Row | Refusal | PassedOver], str]:
     return [_row(names, [str(cell) for cell in row]) for row in table[1:] if row], key
 
 
-def _row(names: list[str], cells: list[str]) -> Row | Refusal | PassedOver:
+def _row(names: list[str], cells: list[str]) -> WaybackRow | PageRefusal | PassedOver:
     line = " ".join(cells)
     if len(cells) != len(names):
-        return Refusal(f"index line: {line[:300]}", "corrupt", f"{len(cells)} fields instead of {len(names)}")
+        return PageRefusal(f"index line: {line[:300]}", "corrupt", f"{len(cells)} fields instead of {len(names)}")
     named = dict(zip(names, cells, strict=True))
     timestamp, status = named["timestamp"], named.get("statuscode", "-")
     try:
         original = check_url(named["original"])
     except ValueError as error:
-        return Refusal(f"index line: {line[:300]}", "corrupt", str(error))
+        return PageRefusal(f"index line: {line[:300]}", "corrupt", str(error))
     if not re.fullmatch(r"\d{14}", timestamp):
-        return Refusal(f"index line: {line[:300]}", "corrupt", f"{timestamp[:20]!r} is no time of 14 digits")
+        return PageRefusal(f"index line: {line[:300]}", "corrupt", f"{timestamp[:20]!r} is no time of 14 digits")
     kind = named.get("mimetype", "-")
     if kind not in PAGE_TYPES | {_REVISIT, "unk", "-"}:
         return PassedOver(kind[:60])
     if re.fullmatch(r"3\d\d", status):
         return PassedOver("redirect")
     number = int(status) if re.fullmatch(r"\d{3}", status) else None
-    return Row(timestamp, original, kind, number, named.get("digest", "-"))
+    return WaybackRow(timestamp, original, number, named.get("digest", "-"))
 
 
 def _refused(text: str) -> None:
@@ -217,7 +216,7 @@ def _refused(text: str) -> None:
 # ── captures ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def fetch(service: Service, row: Row, limit: int, seconds: float) -> Item:
+def fetch(service: Service, row: WaybackRow, limit: int, seconds: float) -> Item:
     """One capture as it was archived.  Raises PageError, TryLater."""
     network = service.network
     url = f"{network.wayback}/web/{row.timestamp}id_/{row.original.replace(' ', '%20')}"
@@ -269,7 +268,7 @@ def _next(base: str, url: str, response: Response) -> str:
 
 
 def _capture(
-    network: Network, row: Row, url: str, response: Response, chain: list[dict[str, object]], limit: int
+    network: Network, row: WaybackRow, url: str, response: Response, chain: list[dict[str, object]], limit: int
 ) -> Item:
     payload = decode(response.body, response.headers, limit)
     replay = _REPLAY.fullmatch(url.removeprefix(network.wayback))
@@ -297,7 +296,7 @@ def _capture(
         "fetched_at": network.clock.now().isoformat(timespec="seconds"),
         "ip": response.ip,
     }
-    return Page(
+    return FoundPage(
         source_name=row.source_name,
         payload=payload,
         keep=AsResource(payload, content_type),
@@ -306,7 +305,7 @@ def _capture(
         url=row.original,
         final_url=original if original != row.original else None,
         archive_url=f"{network.wayback}/web/{served}/{shown}",
-        captured_at=_moment(response.header("memento-datetime"), served),
+        captured_at=(from_mail(response.header("memento-datetime")) or from_digits(served)),
         http_status=response.status,
         provenance=provenance,
     )
@@ -323,16 +322,3 @@ def _originals(response: Response) -> Mapping[str, str]:
     prefix = "x-archive-orig-"
     return {name.lower().removeprefix(prefix): value[:1000] for name, value in response.headers
             if name.lower().startswith(prefix)}  # fmt: skip
-
-
-def _moment(memento: str | None, served: str) -> dt.datetime | None:
-    """When the archive took the page: Memento-Datetime, else the timestamp of the address."""
-    try:
-        if memento:
-            return parsedate_to_datetime(memento).astimezone(dt.UTC)
-    except (ValueError, TypeError):
-        pass
-    try:
-        return dt.datetime.strptime(served, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
-    except ValueError:
-        return None  # the archive holds timestamps with month or day 00

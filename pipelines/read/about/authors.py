@@ -15,12 +15,11 @@ from pipelines.lexicons import load_table
 
 _MOST_WORDS = 7  # "Amelia Thomson-DeVeaux of the Example Press": longer pieces are sentences
 _URL = re.compile(r"(?:https?:)?//\S+|www\.\S+", re.I)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,255}")  # lengths of RFC 5321, 4.5.3.1
 _HANDLE = re.compile(r"(?<!\w)@\w+")
-_IN_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_IN_BRACKETS = re.compile(r"\s{0,3}[(\[][^()\[\]]{0,200}[)\]]")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
-_SPLIT = re.compile(r"\s*[;|•·⋅∙‧/\n\t]\s*|\s+[–—-]\s+|\s{3,}")
-_COMMAS = re.compile(r"\s*,\s*")
+_SPLIT = re.compile(r"\s{0,9}[;|•·⋅∙‧/\n\t]\s{0,9}|\s{1,9}[–—-]\s{1,9}|\s{3,}")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|mph|mba|esq|rn|rd|cpa|msc|bsc|ma|dds|jd|cfa)\.?", re.I)
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -40,7 +39,9 @@ def _pattern(kind: str) -> re.Pattern[str]:
 @cache
 def _opening() -> re.Pattern[str]:
     words = sorted(_words("opener"), key=len, reverse=True)
-    return re.compile(rf"\W*(?:{'|'.join(re.escape(word) for word in words)})(?:\s*:\s*|\s+)(?=\S)", re.I)
+    return re.compile(
+        rf"\W{{0,20}}(?:{'|'.join(re.escape(word) for word in words)})(?:\s{{0,9}}:\s{{0,9}}|\s{{1,9}})(?=\S)", re.I
+    )
 
 
 def opens_byline(line: str) -> bool:
@@ -50,7 +51,7 @@ def opens_byline(line: str) -> bool:
 
 
 _BY_AND_NAME = re.compile(r"\ABy(?=[A-Z])")  # "By" and the name in two elements without a space between
-_WRITTEN_BY = re.compile(r"(?i:written|words|story|text|reported|article) (?i:by):?\s+(?=[^\W\d_a-z])")
+_WRITTEN_BY = re.compile(r"(?i:written|words|story|text|reported|article) (?i:by):?\s{1,9}(?=[^\W\d_a-z])")
 
 
 def names_written_by(line: str) -> tuple[str, ...]:
@@ -86,7 +87,7 @@ def _split(written: str) -> list[str]:
     """The names in one string: cut at "and", commas, bars; "Last, First" is turned round."""
     text = _HANDLE.sub(" ", _MAIL.sub(" ", _URL.sub("\n", written)))
     text = _IN_BRACKETS.sub(" ", text)
-    text = re.sub(r"[ \t\r\f\v\u00a0]*\n\s*", "\n", text)
+    text = "\n".join(line.strip() for line in text.split("\n"))
     found: list[str] = []
     for whole in _SPLIT.split(text):
         opening = _opening().match(whole)
@@ -105,11 +106,11 @@ def _tail() -> re.Pattern[str]:
 
 @cache
 def _between() -> re.Pattern[str]:
-    return re.compile(rf"\s+{_pattern('joiner').pattern}\s+", re.I)
+    return re.compile(rf"\s{{1,9}}{_pattern('joiner').pattern}\s{{1,9}}", re.I)
 
 
 def _split_commas(phrase: str) -> list[str]:
-    pieces = [piece for piece in _COMMAS.split(phrase.strip(" ,")) if piece]
+    pieces = [piece for part in phrase.split(",") if (piece := part.strip())]
     if len(pieces) == 2 and _is_inverted(*pieces):
         return [f"{pieces[1]} {pieces[0]}"]
     kept: list[str] = []
@@ -127,7 +128,7 @@ def _is_inverted(last: str, first: str) -> bool:
     return (
         " " not in last
         and not _SUFFIX.fullmatch(first)
-        and re.fullmatch(r"[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]*\.?){0,2}", first) is not None
+        and re.fullmatch(r"[A-Z][\w'’-]{1,40}(?:\s{1,9}[A-Z][\w'’-]{0,40}\.?){0,2}", first) is not None
         and not _pattern("job").search(first)
         and not _pattern("body").search(first)
     )
@@ -154,7 +155,7 @@ def _clean(piece: str) -> str | None:
 
 @cache
 def _leading_joiner() -> re.Pattern[str]:
-    return re.compile(rf"{_pattern('joiner').pattern}\s+", re.I)
+    return re.compile(rf"{_pattern('joiner').pattern}\s{{1,9}}", re.I)
 
 
 def _is_month_and_day(name: str) -> bool:
@@ -193,8 +194,8 @@ def is_login(name: str) -> bool:
     return " " not in name and re.search(r"[a-z][A-Z]|\d", name) is not None
 
 
-_BY = re.compile(r"(?<![\w])[Bb]y:?\s*(?=[^\W\d_a-z])")
-_NAME_ALONE = re.compile(r"[^\W\d_a-z][\w.'’-]+(?:\s[^\W\d_a-z][\w.'’-]*){1,3}")
+_BY = re.compile(r"(?<![\w])[Bb]y:?\s{0,9}(?=[^\W\d_a-z])")
+_NAME_ALONE = re.compile(r"[^\W\d_a-z][\w.'’-]{1,40}(?:\s[^\W\d_a-z][\w.'’-]{0,40}){1,3}")
 
 
 def names_beside_day(line: str) -> tuple[str, ...]:

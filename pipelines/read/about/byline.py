@@ -26,7 +26,7 @@ _BYLINE = re.compile(r"byline|author|writer|contributor|creator", re.I)
 FAR = 12  # segments between headline and byline
 
 
-class Byline(NamedTuple):
+class PageByline(NamedTuple):
     """The names, the line as printed, and the segments that print who wrote the page."""
 
     authors: tuple[str, ...]
@@ -34,11 +34,13 @@ class Byline(NamedTuple):
     segments: tuple[int, ...]
 
 
-def read_byline(page: HtmlPage, embedded: Embedded, title_segment: int | None, organisations: frozenset[str]) -> Byline:
+def read_byline(
+    page: HtmlPage, embedded: Embedded, title_segment: int | None, organisations: frozenset[str]
+) -> PageByline:
     """Who wrote the page; empty where nothing says so.  ``organisations`` are the names of publisher and site."""
     bylines = _byline_segments(page.segments, title_segment)
     authors = _authors(page, embedded, bylines, title_segment, organisations)
-    return Byline(authors, _printed(page.segments, bylines, authors), bylines)
+    return PageByline(authors, _printed(page.segments, bylines, authors), bylines)
 
 
 def names_of(segment: Segment) -> str:

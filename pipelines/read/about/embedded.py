@@ -53,7 +53,6 @@ class Embedded:
 
     types: tuple[str, ...] = ()
     headline: str | None = None
-    alternative_headline: str | None = None
     description: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None
@@ -64,7 +63,6 @@ class Embedded:
     organisations: frozenset[str] = frozenset()
     url: str | None = None
     article_body: str | None = None
-    is_live_blog: bool = False
     is_free: bool | None = None
     language: str | None = None
     title_tag: str | None = None
@@ -94,7 +92,6 @@ def read_embedded(tree: LexborHTMLParser) -> Embedded:
     return Embedded(
         types=types,
         headline=_first_text(main, "headline") or _first_text(main, "name"),
-        alternative_headline=_first_text(main, "alternativeHeadline"),
         description=_first_text(main, "description"),
         authors=_authors(main, nodes),
         published=next(
@@ -107,7 +104,6 @@ def read_embedded(tree: LexborHTMLParser) -> Embedded:
         organisations=frozenset(organisations),
         url=_url(main),
         article_body=_body(main),
-        is_live_blog="liveblogposting" in types,
         is_free=_is_free(main),
         language=_first_text(main, "inLanguage") or _html_language(tree),
         title_tag=plain(title.text()) if title is not None else None,
@@ -141,15 +137,17 @@ def _read_meta(tree: LexborHTMLParser) -> Mapping[str, tuple[str, ...]]:
 
 # ── JSON-LD ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_COMMENT = re.compile(
-    r"\A\s*(?:/\*.*?\*/\s*)?(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*\Z", re.S
-)
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_TRAILING_COMMA = re.compile(r",(\s{0,999}[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+# What is cut out of a script that is no JSON: a field with its string, and the name of the first author.
+_STRING = r'"((?:[^"\\]|\\.){0,5000})"'
 _FIELD = re.compile(
-    r'"(headline|datePublished|dateModified|@type|articleSection)"\s*:\s*"((?:[^"\\]|\\.)*)"(?=\s*[,}\]])'
+    rf'"(headline|datePublished|dateModified|@type|articleSection)"\s{{0,9}}:\s{{0,9}}{_STRING}(?=\s{{0,99}}[,}}\]])'
 )
-_AUTHOR_FIELD = re.compile(r'"author"\s*:[^"]*(?:"[^"]*"\s*:\s*"[^"]*"\s*,\s*)*?"name"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_PLAIN_FIELD = r'"[^"]{0,200}"\s{0,9}:\s{0,9}"[^"]{0,500}"\s{0,9},\s{0,99}'
+_AUTHOR_FIELD = re.compile(
+    rf'"author"\s{{0,9}}:[^"]{{0,99}}(?:{_PLAIN_FIELD}){{0,9}}?"name"\s{{0,9}}:\s{{0,9}}{_STRING}'
+)
 
 
 def load_leniently(source: str) -> Json:
@@ -182,7 +180,14 @@ def _load_all(source: str) -> Json:
 
 
 def _strip_comment(source: str) -> str:
-    return _COMMENT.sub("", source).strip()
+    """A script without the comment or CDATA section that old templates put round it: ``<!-- … -->``, ``//<![CDATA[ … //]]>``."""
+    text = source
+    if text.startswith("/*"):
+        text = text.partition("*/")[2].lstrip()
+    text = text.removeprefix("//").lstrip().removeprefix("<!--").removeprefix("<![CDATA[").rstrip()
+    if text.endswith("*/"):
+        text = text.rpartition("/*")[0].rstrip()
+    return text.removesuffix("-->").removesuffix("]]>").rstrip().removesuffix("//").strip()
 
 
 def _mend_commas(source: str) -> str:

@@ -14,7 +14,7 @@ from pipelines.read.about.authors import fold
 from pipelines.read.about.embedded import Embedded, plain
 from pipelines.read.html.parse import Segment
 
-_SUFFIX = re.compile(r"\s+[|•·»«›:*~]+\s+|\s+[-–—]+\s+|\s*\|\s*")
+_SUFFIX = re.compile(r"\s{1,9}[|•·»«›:*~]{1,9}\s{1,9}|\s{1,9}[-–—]{1,9}\s{1,9}|\s{0,9}\|\s{0,9}")
 _HIGHEST_TAGS = ("h1", "h2")
 _LONGEST_TITLE = 300
 _LEAST_TITLE = 20  # of a headline that is set in another tag

@@ -6,13 +6,12 @@ Each field is chosen among what the page says to machines (``embedded``) and wha
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from pipelines.model import Capture
+from pipelines.model import Article, Capture
 from pipelines.read.about.byline import FAR, names_of, read_byline
 from pipelines.read.about.embedded import Embedded, plain
 from pipelines.read.about.headline import choose_title, likeness
@@ -20,31 +19,19 @@ from pipelines.read.about.published import read_publication
 from pipelines.read.html.parse import HtmlPage, Segment
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """The fields of ``articles`` that describe a page; the last three are indexes into the page's segments."""
+class Described(NamedTuple):
+    """What a page says of itself: the article with its description, and the segments of the page that hold headline,
+    standfirst and byline, by number."""
 
-    title: str | None = None
-    standfirst: str | None = None
-    byline: str | None = None
-    authors: tuple[str, ...] = ()
-    published_at: dt.datetime | None = None
-    published_from: dt.date | None = None
-    published_to: dt.date | None = None
-    published_basis: str = "none"
-    modified_at: dt.datetime | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    url: str | None = None
-    publisher: str | None = None
-    publisher_domain: str | None = None
-    title_segment: int | None = None
-    standfirst_segment: int | None = None
-    byline_segments: tuple[int, ...] = ()
+    article: Article
+    title_segment: int | None
+    standfirst_segment: int | None
+    byline_segments: tuple[int, ...]
 
 
-def read_metadata(page: HtmlPage, embedded: Embedded, capture: Capture) -> Metadata:
-    """The description of a page.  Never raises; a field that nothing supports is None or empty."""
+def describe(page: HtmlPage, embedded: Embedded, capture: Capture) -> Described:
+    """The article of a page with its text and description; what the story decides (language, kind, dateline, words) is left
+    to be filled in.  Never raises; a field that nothing supports is None or empty."""
     tree, segments, page_text = page.tree, page.segments, page.text
     url = canonical_url(embedded, capture)
     publisher = _publisher(embedded)
@@ -59,7 +46,10 @@ def read_metadata(page: HtmlPage, embedded: Embedded, capture: Capture) -> Metad
     byline = read_byline(page, embedded, title_segment, organisations)
     around = [segments[index].text for index in _around(segments, title_segment, byline.segments)]
     published = read_publication(capture, embedded, tree, around, page_text)
-    return Metadata(
+    article = Article(
+        article_id=capture.capture_id,
+        capture_id=capture.capture_id,
+        text=page_text,
         title=title,
         standfirst=standfirst,
         byline=byline.printed,
@@ -74,10 +64,8 @@ def read_metadata(page: HtmlPage, embedded: Embedded, capture: Capture) -> Metad
         url=url,
         publisher=publisher,
         publisher_domain=domain_of(url),
-        title_segment=title_segment,
-        standfirst_segment=standfirst_segment,
-        byline_segments=byline.segments,
     )
+    return Described(article, title_segment, standfirst_segment, byline.segments)
 
 
 # ── address and publisher ────────────────────────────────────────────────────────────────────────────────────────────

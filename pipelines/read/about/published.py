@@ -61,7 +61,7 @@ def read_publication(
 ) -> Publication:
     """When the page was published, from everything that is known; ``lines`` are those printed round headline and byline,
     ``page_text`` is all that is printed."""
-    latest = capture.captured_at.date() + dt.timedelta(days=1) if capture.captured_at else None
+    latest = _day_after(capture.captured_at.date()) if capture.captured_at else None
     modified = _modified(embedded) if embedded is not None else None
     if (given := read_moment(capture.published)) is not None:
         return Publication(given.instant, given.first, given.last, "given", modified)
@@ -87,6 +87,11 @@ def read_publication(
     if capture.captured_at is not None:
         return Publication(None, None, capture.captured_at.date(), "capture", modified)
     return Publication(modified_at=modified)
+
+
+def _day_after(day: dt.date) -> dt.date:
+    """The next day; the calendar's last has none."""
+    return min(day, dt.date.max - dt.timedelta(days=1)) + dt.timedelta(days=1)
 
 
 def _sources(

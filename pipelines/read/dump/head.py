@@ -12,13 +12,15 @@ from pipelines.lexicons import load_table
 from pipelines.read.about.headline import words_of
 from pipelines.read.dateline import find_dateline
 from pipelines.read.dump.pieces import Piece
-from pipelines.read.dump.signs import Label, is_byline, is_dated, is_headline, is_name, is_prose
+from pipelines.read.dump.signs import PieceLabel, is_byline, is_dated, is_headline, is_name, is_prose
 
 _STORY_WORDS = 5  # pieces of prose whose words a headline is compared with
 _LEAST_SCORE = 1.3
 
 
-def find_title(pieces: Sequence[Piece], signs: Sequence[Label | None], url: str | None, is_dump: bool) -> int | None:
+def find_title(
+    pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], url: str | None, is_dump: bool
+) -> int | None:
     """The headline: in a text without furniture the first line, if it looks like one and text follows; in a dump the line
     that shares the most words with the address and the story."""
     if not is_dump:
@@ -41,7 +43,9 @@ def find_title(pieces: Sequence[Piece], signs: Sequence[Label | None], url: str 
     return best
 
 
-def _headline_score(pieces: Sequence[Piece], signs: Sequence[Label | None], place: int, slug: frozenset[str]) -> float:
+def _headline_score(
+    pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], place: int, slug: frozenset[str]
+) -> float:
     words = _content_words(pieces[place].text)
     if not words:
         return 0.0
@@ -73,7 +77,7 @@ def _slug_words(url: str | None) -> frozenset[str]:
 
 def title_text(piece: Piece) -> str:
     """The headline of a piece, without the "by" of a template whose author came out on the next line."""
-    return re.sub(r"\s+by\Z", "", piece.text, flags=re.I)
+    return re.sub(r"\sby\Z", "", piece.text, flags=re.I)
 
 
 # ── byline and days ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -84,7 +88,7 @@ _AGENCY_AND_PLACE = re.compile(r"(?P<agency>[A-Z]{2,6}(?:, [A-Z]{2,6})?), (?P<pl
 _NAMES_NEIGHBOUR = frozenset({"byline", "share", "other"})
 
 
-class Byline(NamedTuple):
+class DumpByline(NamedTuple):
     """Which piece names the author, the byline as printed, and the dateline where it stands on the same line."""
 
     place: int
@@ -93,8 +97,8 @@ class Byline(NamedTuple):
 
 
 def find_byline(
-    pieces: Sequence[Piece], signs: Sequence[Label | None], title: int | None, *, is_dump: bool
-) -> Byline | None:
+    pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], title: int | None, *, is_dump: bool
+) -> DumpByline | None:
     """The byline beside the headline: a line that opens as one; in a dump also an agency with its place, or a name that stands
     beside a day, an address, a share bar or itself."""
     at = title if title is not None else 0
@@ -105,21 +109,21 @@ def find_byline(
         behind.append(place)
     for place in [*behind, *range(max(0, at - _BEFORE), at)]:
         if is_byline(pieces[place]) and (printed := _without_day(pieces[place].text)):
-            return Byline(place, printed)
+            return DumpByline(place, printed)
     if not is_dump:
         return None
     short = [place for place in behind if signs[place] is None and pieces[place].n_words <= _NAME_LINE]
     for place in short:
         if match := _AGENCY_AND_PLACE.fullmatch(pieces[place].text):
-            return Byline(place, match["agency"], match["place"])
+            return DumpByline(place, match["agency"], match["place"])
     for place in short:
         name = _without_day(pieces[place].text)
         if name and is_name(name) and _beside_name(pieces, signs, place):
-            return Byline(place, name)
+            return DumpByline(place, name)
     return None
 
 
-def _beside_name(pieces: Sequence[Piece], signs: Sequence[Label | None], place: int) -> bool:
+def _beside_name(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], place: int) -> bool:
     if _without_day(pieces[place].text) != pieces[place].text:
         return True
     for other in (place - 1, place + 1):
@@ -133,7 +137,7 @@ def _beside_name(pieces: Sequence[Piece], signs: Sequence[Label | None], place: 
 @cache
 def _day_or_handle() -> re.Pattern[str]:
     months = "|".join(re.escape(row["name"]) for row in load_table("months"))
-    return re.compile(rf"\s*(?:@\w+|\bFollow\b|\d|\b(?:{months})\.? \d).*", re.S | re.I)
+    return re.compile(rf"(?:@\w|\bFollow\b|\d|\b(?:{months})\.? \d).*", re.S | re.I)
 
 
 def _without_day(line: str) -> str:

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipelines.read.lines import count_words
+
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]*]*\s*\Z|[:;]\s*\Z")
 _SENTENCE_END = re.compile(r"(?:[.!?…。！？।]|[.!?。！？।]\s?[\"'”’»)\]」』]+)\s*\Z")
@@ -17,8 +19,6 @@ _BULLET = re.compile(r"[•·▪●◦‣*–-]\s+\S|\(?\d{1,2}[.)]\s+\S")
 _WIDEST_WRAP, _NARROWEST_WRAP = 130, 40  # columns: mail and terminals break at 60 to 100, saved pages a little later
 _FULL = 0.85  # of the widest line: a line that ends here had no room for the next word
 _LONG_ENOUGH = 40
-# Characters that a word has at most on average: what is longer is counted as several, whatever its script or its nonsense.
-LONGEST_WORD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +61,6 @@ def split_dump(text: str) -> list[Piece]:
     if first is not None and last is not None:
         pieces.append(_piece(text, first, last))
     return pieces
-
-
-def count_words(line: str) -> int:
-    """The words of a line on one line: about a quarter of its characters in scripts that put no spaces between words."""
-    spaced = line.count(" ") + 1
-    if spaced * _UNSPACED < len(line) and sum(map(ord, line[:_SAMPLE])) > _BEYOND_LATIN * len(line[:_SAMPLE]):
-        return len(line) // 4
-    return max(spaced, len(line) // LONGEST_WORD)
-
-
-_UNSPACED = 12  # characters between spaces on average, at least
-_SAMPLE = 200
-_BEYOND_LATIN = 0x1000  # code points of South and East Asia lie above
 
 
 def _lines(text: str) -> list[_Line]:

@@ -15,11 +15,11 @@ from pipelines.model import Article, Block, Capture, Reading
 from pipelines.read.about.authors import names_in_byline
 from pipelines.read.about.metadata import domain_of
 from pipelines.read.about.published import read_publication
-from pipelines.read.dateline import find_dateline
+from pipelines.read.dateline import dateline_of, find_dateline, locate_dateline
 from pipelines.read.decode import Decoded
-from pipelines.read.dump.head import Byline, dated_lines, find_byline, find_title, title_text
+from pipelines.read.dump.head import DumpByline, dated_lines, find_byline, find_title, title_text
 from pipelines.read.dump.pieces import Piece, split_dump
-from pipelines.read.dump.signs import Label, is_name, is_prose, sign_of
+from pipelines.read.dump.signs import PieceLabel, is_name, is_prose, sign_of
 from pipelines.read.language import detect_language
 from pipelines.vocabularies import MAIN_ROLES, Role
 
@@ -54,9 +54,9 @@ _HINTS = frozenset({"byline", "credit", "caption"})
 class _Labelled(NamedTuple):
     """A label for each piece, which of them is the headline, and the byline."""
 
-    labels: list[Label]
+    labels: list[PieceLabel]
     title: int | None
-    byline: Byline | None
+    byline: DumpByline | None
 
 
 def _label(pieces: Sequence[Piece], url: str | None) -> _Labelled:
@@ -69,7 +69,7 @@ def _label(pieces: Sequence[Piece], url: str | None) -> _Labelled:
     return _Labelled(labels, title, byline)
 
 
-def _is_dump(pieces: Sequence[Piece], signs: Sequence[Label | None]) -> bool:
+def _is_dump(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None]) -> bool:
     """True for a text with furniture round it: lines that say so, and a bar of short lines before the first sentence."""
     said = {piece.text for piece, sign in zip(pieces, signs, strict=True) if sign and sign.role in _FURNITURE}
     hints = {piece.text for piece, sign in zip(pieces, signs, strict=True) if sign and sign.role in _HINTS}
@@ -81,15 +81,15 @@ def _is_dump(pieces: Sequence[Piece], signs: Sequence[Label | None]) -> bool:
 
 
 def _label_text(
-    pieces: Sequence[Piece], signs: Sequence[Label | None], title: int | None, byline: int | None
-) -> list[Label]:
+    pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], title: int | None, byline: int | None
+) -> list[PieceLabel]:
     """Labels of a text without furniture round it: only short lines that say what they are do not belong to it."""
-    labels: list[Label] = []
+    labels: list[PieceLabel] = []
     for place, (piece, sign) in enumerate(zip(pieces, signs, strict=True)):
         if place == title:
-            labels.append(Label("title", "headline"))
+            labels.append(PieceLabel("title", "headline"))
         elif place == byline:
-            labels.append(Label("byline", "names the author"))
+            labels.append(PieceLabel("byline", "names the author"))
         elif (
             sign is not None
             and sign.why != "digits"
@@ -100,7 +100,7 @@ def _label_text(
             labels.append(sign)
         else:
             is_deck = title is not None and place == title + 1 and _is_deck(pieces, place)
-            labels.append(Label("standfirst", "under the headline") if is_deck else _main_label(piece))
+            labels.append(PieceLabel("standfirst", "under the headline") if is_deck else _main_label(piece))
     return labels
 
 
@@ -112,50 +112,52 @@ def _is_deck(pieces: Sequence[Piece], place: int) -> bool:
     return not pieces[place].ends_sentence or (after is not None and find_dateline(after.text) is not None)
 
 
-def _main_label(piece: Piece) -> Label:
+def _main_label(piece: Piece) -> PieceLabel:
     if piece.is_bullet and not is_prose(piece):
-        return Label("list", "bullet")
+        return PieceLabel("list", "bullet")
     dateline = find_dateline(piece.text)
     if dateline is not None and dateline.end >= len(piece.text.rstrip(" -–—_")):
-        return Label("dateline", "a dateline of its own")
+        return PieceLabel("dateline", "a dateline of its own")
     if not piece.ends_sentence and piece.n_words <= 12:
-        return Label("heading", "short")
-    return Label("paragraph", "text")
+        return PieceLabel("heading", "short")
+    return PieceLabel("paragraph", "text")
 
 
 def _label_dump(
-    pieces: Sequence[Piece], signs: Sequence[Label | None], title: int | None, byline: int | None
-) -> list[Label]:
+    pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], title: int | None, byline: int | None
+) -> list[PieceLabel]:
     """Labels of a dump with furniture: the story is the best run behind the headline."""
     behind = title + 1 if title is not None else 0
     start, end = _story(pieces, signs, behind)
-    labels: list[Label] = []
+    labels: list[PieceLabel] = []
     listed: Role | None = None  # a heading such as "Related articles" rules over the lines below it
     for place, (piece, sign) in enumerate(zip(pieces, signs, strict=True)):
         is_inside = start <= place < end
         if place == title:
-            label = Label("title", "headline")
+            label = PieceLabel("title", "headline")
         elif place == byline:
-            label = Label("byline", "names the author")
+            label = PieceLabel("byline", "names the author")
         elif sign is not None and not (is_inside and _is_surely_text(piece, sign)):
             label = sign
             listed = sign.role if sign.role == "related" and piece.n_words <= 4 else None
         elif not is_inside:
             is_under = bool(labels) and labels[-1].role in ("title", "standfirst")
             is_deck = is_under and behind <= place < start and piece.n_words >= 8
-            label = Label("standfirst", "under the headline") if is_deck else Label("other", "outside the story")
+            label = (
+                PieceLabel("standfirst", "under the headline") if is_deck else PieceLabel("other", "outside the story")
+            )
         elif listed is not None and not piece.ends_sentence:
-            label = Label(listed, "below a heading")
+            label = PieceLabel(listed, "below a heading")
         elif is_name(piece.text) and piece.n_words <= 3 and place + 1 < end:
-            label = Label("other", "a name alone")
+            label = PieceLabel("other", "a name alone")
         else:
             is_deck = place == behind > 0 and _is_deck(pieces, place)
-            label, listed = Label("standfirst", "under the headline") if is_deck else _main_label(piece), None
+            label, listed = PieceLabel("standfirst", "under the headline") if is_deck else _main_label(piece), None
         labels.append(label)
     return labels
 
 
-def _story(pieces: Sequence[Piece], signs: Sequence[Label | None], behind: int) -> tuple[int, int]:
+def _story(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], behind: int) -> tuple[int, int]:
     """Where the story begins and ends: the run of pieces from ``behind`` on with the largest sum of weights."""
     weights = [_weight(piece, sign) for piece, sign in zip(pieces, signs, strict=True)]
     start, end = _best_run(weights, behind)
@@ -165,12 +167,12 @@ def _story(pieces: Sequence[Piece], signs: Sequence[Label | None], behind: int) 
     return start, end
 
 
-def _is_surely_text(piece: Piece, sign: Label) -> bool:
+def _is_surely_text(piece: Piece, sign: PieceLabel) -> bool:
     """Inside the story a long paragraph is text, whatever it mentions; captions and days alone are what they look like."""
     return is_prose(piece) and sign.role not in ("caption", "credit") and piece.n_words > 35 and sign.why != "words"
 
 
-def _weight(piece: Piece, sign: Label | None) -> float:
+def _weight(piece: Piece, sign: PieceLabel | None) -> float:
     """How much a piece speaks for the story that holds it."""
     if sign is not None:
         if sign.role in _ENDS_STORY or (sign.role == "credit" and _NEWSROOM.search(piece.text)):
@@ -208,9 +210,9 @@ def _article(capture: Capture, text: str, pieces: Sequence[Piece], read: _Labell
     body = [place for place, label in enumerate(labels) if label.role in _BODY_ROLES]
     url = capture.final_url or capture.url
     published = read_publication(capture, lines=dated_lines(pieces, title, body[0] if body else 0))
-    dateline = next((found.printed for place in body[:5] if (found := find_dateline(pieces[place].text))), None)
-    if dateline is None and byline is not None:
-        dateline = byline.dateline
+    dateline = dateline_of(text, [(pieces[place].start, pieces[place].text) for place in body])
+    if dateline is None and byline is not None and byline.dateline is not None:
+        dateline = locate_dateline(text, pieces[byline.place].start, byline.dateline, byline.dateline)
     is_truncated = _is_truncated(pieces, labels, body)
     n_words = sum(len(piece.split()) for piece in main)
     return Article(
@@ -227,7 +229,8 @@ def _article(capture: Capture, text: str, pieces: Sequence[Piece], read: _Labell
         published_from=published.first,
         published_to=published.last,
         published_basis=published.basis,
-        dateline=dateline,
+        dateline=dateline.printed if dateline is not None else None,
+        dateline_place=dateline.place_span if dateline is not None else None,
         language=detect_language("\n".join(main) or text, None),
         page_kind="paywall_stub" if is_truncated and n_words < _STUB_WORDS else "article",
         is_truncated=True if capture.truncated else is_truncated,
@@ -239,7 +242,7 @@ _BODY_ROLES = MAIN_ROLES - {"title", "standfirst"}
 _STUB_WORDS = 80
 
 
-def _is_truncated(pieces: Sequence[Piece], labels: Sequence[Label], body: Sequence[int]) -> bool:
+def _is_truncated(pieces: Sequence[Piece], labels: Sequence[PieceLabel], body: Sequence[int]) -> bool:
     """A paywall's words right behind the story, an ellipsis, or one last paragraph that alone stops in mid-sentence."""
     if not body:
         return any(label.role == "paywall" for label in labels)

@@ -13,51 +13,30 @@ from typing import Final, NamedTuple, cast
 from pipelines.lexicons import load_table
 from pipelines.read.about.authors import opens_byline
 from pipelines.read.dump.pieces import Piece
-from pipelines.read.html.furniture import sign_of_line
+from pipelines.read.lines import CLOCK, TIME_AGO, credits_picture, fold_line, sign_of_line, stands_in
 from pipelines.read.moments import find_day
 from pipelines.vocabularies import Role
 
-_APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
-
-# Marks of a picture's credit: agencies' stock services, copyright signs, "(Ann Doe/AFP)", "Photo: …".
-_CREDIT: Final = re.compile(
-    r"\bgetty images\b|\bshutterstock\b|\bistock\b|\b(?:ap|afp|reuters|epa|pa) (?:photo|images|wire)\b|©|\(c\)"
-    r"|\b(?:photo|photos|photograph|picture|pictures|pic|image|images|credit|illustration|graphic)s?\s?:"
-    r"|\bphoto(?:graph)? by\b|\bvia (?:getty|ap|afp|reuters|epa)\b|\bcourtesy (?:of|photo)\b|\bfile photo\b|\bhandout\b"
-    r"|[\w.] ?[/|] ?(?:afp|ap|reuters|epa|getty|bloomberg|xinhua|shutterstock|staff)\b|\bphoto/",
-    re.I,
-)
 _IN_PICTURE: Final = re.compile(
     r"\b(?:second|third|far) (?:left|right)\b|\bfrom (?:left|right)(?:,|:| to\b)|\b(?:front|back|top|bottom) row\b[,:]"
     r"|,\s(?:left|right|cent(?:er|re))(?:,|\sand\s)|\((?:left|right|l|r|cent(?:er|re)|pictured|above|below)\)"
-    r"|\bin this (?:photo|picture|image|undated)\b|\bfile (?:photo|picture|image)\b|\A\d+ ?of ?\d+",
+    r"|\bin this (?:photo|picture|image|undated)\b|\bfile (?:photo|picture|image)\b|\A\d{1,4} ?of ?\d",
     re.I,
 )
 _MOST_WORDS: Final = 60
-_COMMENT_COUNT: Final = re.compile(r"\W*\d[\d,.]*\s+(?:comments?|replies|responses)\b", re.I)
+_COMMENT_COUNT: Final = re.compile(r"\W{0,9}\d[\d,.]{0,12}\s(?:comments?|replies|responses)\b", re.I)
 _COUNT_WORDS: Final = 8
 _BAR: Final = 20  # words
 _LONGEST_DESCRIPTION: Final = 60  # words of a caption whose credit stands below it
-_SHORTEST_CAPTION: Final = 60  # characters of a description with its credit
-_CREDIT_PARTS: Final = (
-    "getty", "shutterstock", "istock", "photo", "pic", "image", "©", "(c)", "credit", "illustration", "graphic", "via ",
-    "courtesy", "handout", "/", "|", "reuters ",
-)  # fmt: skip
 _MARK: Final = re.compile(r"[\W_]*")
 _DIGITS: Final = re.compile(r"[\W\d_]*")
-_CLOCK: Final = re.compile(
-    r"\(?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,5}|[+-]\d{2}:?\d{2})?\)?", re.I
-)
-_MAIL: Final = re.compile(r"\S+@\S+\.\w+")
-_NAME_WORD: Final = re.compile(r"(?:[A-Z][\w'’.-]*|de|da|van|von|der|den|al|bin|ibn|el|la|le|du|di)")
-_PRICE: Final = re.compile(r"[$€£]\s?\d[\d.,]*\s*(?:/|per\b|a\b)\s*\w+", re.I)
-_TIME_AGO: Final = re.compile(
-    r"(?:updated |published |posted )?(?:an?|(?<!\d)\d+) (?:second|minute|hour|day|week|month|year)s? ago", re.I
-)
-_READ_TIME: Final = re.compile(r"(?<!\d)\d+ ?-?min(?:ute)?s?\.? ?(?:read|mins? read)?\Z", re.I)
+_MAIL: Final = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.\w{2,24}")
+_NAME_WORD: Final = re.compile(r"(?:[A-Z][\w'’.-]{0,40}|de|da|van|von|der|den|al|bin|ibn|el|la|le|du|di)")
+_PRICE: Final = re.compile(r"[$€£]\s?\d[\d.,]{0,12}\s?(?:/|per\b|a\b)\s?\w{1,20}", re.I)
+_READ_TIME: Final = re.compile(r"(?<!\d)\d{1,4} ?-?min(?:ute)?s?\.? ?(?:read|mins? read)?\Z", re.I)
 
 
-class Label(NamedTuple):
+class PieceLabel(NamedTuple):
     """What a piece is, and what told so."""
 
     role: Role
@@ -86,14 +65,6 @@ def _phrases() -> _Phrases:
     return phrases
 
 
-def _stands(phrase: str, line: str) -> bool:
-    """True where the phrase stands in the line as words of its own."""
-    at = line.find(phrase)
-    end = at + len(phrase)
-    before = at > 0 and phrase[0].isalnum() and line[at - 1].isalnum()
-    return at >= 0 and not before and not (end < len(line) and phrase[-1].isalnum() and line[end].isalnum())
-
-
 def role_by_words(piece: Piece) -> Role | None:
     """The role of a piece that says itself that it is furniture; None for ordinary text."""
     sign = sign_of_line(piece.text, piece.n_words)
@@ -102,15 +73,15 @@ def role_by_words(piece: Piece) -> Role | None:
     if piece.n_words > _MOST_WORDS:
         return None
     phrases = _phrases()
-    folded = piece.text.translate(_APOSTROPHES).lower().strip(" \t|•·>»→-–—*")
+    folded = fold_line(piece.text)
     if piece.n_words <= 6 and (role := phrases.whole.get(folded.rstrip(" :.!…"))) is not None:
         return role
     if folded.startswith(phrases.openings):
         for phrase, (role, most) in phrases.starts.items():
-            if piece.n_words <= most and folded.startswith(phrase) and _stands(phrase, folded):
+            if piece.n_words <= most and stands_in(phrase, folded, at_start=True):
                 return role
     for phrase, (role, most) in phrases.contains.items():
-        if piece.n_words <= most and phrase in folded and _stands(phrase, folded):
+        if piece.n_words <= most and phrase in folded and stands_in(phrase, folded):
             return role
     return "promo" if _PRICE.fullmatch(folded) else None
 
@@ -130,16 +101,16 @@ def is_dated(piece: Piece) -> bool:
     text = piece.text
     if piece.n_words > 14:
         return False
-    if piece.n_words <= 6 and (_TIME_AGO.search(text) or _READ_TIME.search(text)):
+    if piece.n_words <= 6 and (TIME_AGO.search(text) or _READ_TIME.search(text)):
         return True
-    if _CLOCK.fullmatch(text):
+    if CLOCK.fullmatch(text):
         return True
     return find_day(text) is not None and not piece.ends_sentence and piece.n_words <= 12
 
 
 def is_credit(piece: Piece) -> bool:
     """A short line that credits a picture."""
-    return piece.n_words <= 14 and _credits(piece.text)
+    return piece.n_words <= 14 and credits_picture(piece.text)
 
 
 def is_caption(piece: Piece) -> bool:
@@ -147,26 +118,7 @@ def is_caption(piece: Piece) -> bool:
     if not 4 < piece.n_words <= 110:
         return False
     # A long paragraph may say "(left)" of somebody in a picture beside it.
-    return _credits(piece.text[-60:]) or (piece.n_words <= 35 and _IN_PICTURE.search(piece.text) is not None)
-
-
-def _credits(text: str) -> bool:
-    folded = text.lower()
-    return any(part in folded for part in _CREDIT_PARTS) and _CREDIT.search(text) is not None
-
-
-def ends_in_credit(text: str) -> bool:
-    """A line that ends in a picture's credit."""
-    return text[-1] not in ".!?" and len(text) > _SHORTEST_CAPTION and _credits(text[-50:])
-
-
-def is_dated_line(text: str) -> bool:
-    """A line of a day, a time or an age and little else."""
-    return (
-        any(map(str.isdigit, text))
-        and (_CLOCK.fullmatch(text) is not None or _TIME_AGO.search(text) is not None or find_day(text) is not None)
-        and text[-1] not in ".!?"
-    )
+    return credits_picture(piece.text[-60:]) or (piece.n_words <= 35 and _IN_PICTURE.search(piece.text) is not None)
 
 
 def is_bar_of_names(piece: Piece) -> bool:
@@ -216,31 +168,31 @@ def _is_title_case(text: str) -> bool:
     return len(words) >= 2 and sum(word[0].isupper() for word in words) >= 0.75 * len(words) and not text.isupper()
 
 
-def sign_of(pieces: Sequence[Piece], place: int) -> Label | None:
+def sign_of(pieces: Sequence[Piece], place: int) -> PieceLabel | None:
     """What a piece looks like by itself and by its neighbour; None for text and for what could be text."""
     piece = pieces[place]
     after = pieces[place + 1] if place + 1 < len(pieces) else None
     role = role_by_words(piece)
     if role is not None:
-        return Label(role, "words")
+        return PieceLabel(role, "words")
     if piece.n_words <= _COUNT_WORDS and _COMMENT_COUNT.match(piece.text):
-        return Label("comments", "a count of comments")
+        return PieceLabel("comments", "a count of comments")
     if is_mark(piece):
-        return Label("other", "no letters")
+        return PieceLabel("other", "no letters")
     if is_counter(piece) and len(pieces) > place + 1 and not is_prose(pieces[place + 1]):
-        return Label("other", "digits")
+        return PieceLabel("other", "digits")
     if is_mail(piece):
-        return Label("byline", "an address")
+        return PieceLabel("byline", "an address")
     if is_byline(piece):
-        return Label("byline", "opens as a byline")
+        return PieceLabel("byline", "opens as a byline")
     if is_dated(piece):
-        return Label("byline", "a day")
+        return PieceLabel("byline", "a day")
     if is_credit(piece):
-        return Label("credit", "credits a picture")
+        return PieceLabel("credit", "credits a picture")
     if is_caption(piece):
-        return Label("caption", "describes a picture")
+        return PieceLabel("caption", "describes a picture")
     if is_bar_of_names(piece):
-        return Label("nav", "a bar of names")
+        return PieceLabel("nav", "a bar of names")
     if (
         after is not None
         and piece.n_words <= _LONGEST_DESCRIPTION
@@ -248,5 +200,5 @@ def sign_of(pieces: Sequence[Piece], place: int) -> Label | None:
         and is_credit(after)
         and role_by_words(after) != "legal"
     ):
-        return Label("caption", "a credit follows")
+        return PieceLabel("caption", "a credit follows")
     return None

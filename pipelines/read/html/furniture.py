@@ -1,7 +1,7 @@
-"""What on a page is furniture: told from the names that templates give their elements, and from how lines begin.
+"""What element of a page is furniture, told from its tag and from the names that templates give it.
 
-The words stand in lexicons/furniture_names.tsv and lexicons/furniture_lines.tsv.  What belongs here: looking one element or
-one line up.  What does not: weighing the answer against the rest of the page (main_text).
+The words stand in lexicons/furniture_names.tsv and lexicons/story_names.tsv.  What belongs here: looking one element up.
+What does not: what a line says (``read.lines``), weighing an answer against the rest of the page (main_text).
 """
 
 from __future__ import annotations
@@ -13,16 +13,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple, cast
 
 from pipelines.lexicons import load_table
+from pipelines.read.lines import Sign
 from pipelines.vocabularies import Role
-
-
-class Sign(NamedTuple):
-    """What a name or a line says: the role, whether it decides alone, and the words that said so."""
-
-    role: Role
-    is_strong: bool
-    word: str
-
 
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -125,82 +117,3 @@ def _traits(tag: str, *names: str | None) -> Traits:
     return Traits(
         found, story, tag in _ONE_LINE_TAGS and found is not None and found.is_strong and found.role in _ONE_LINE
     )
-
-
-class _Lines(NamedTuple):
-    """The lexicon, laid out so that most lines are told to be none of it without a look at each phrase.
-
-    ``starts`` are the phrases by their first two characters, the longest first; ``inside`` those that may stand anywhere, by
-    their longest word, with and without a mark at it.
-    """
-
-    whole: Mapping[str, Sign]
-    starts: Mapping[str, tuple[str, ...]]
-    inside: Mapping[str, tuple[str, ...]]
-    keys: frozenset[str]
-    signs: Mapping[str, tuple[Sign, int]]
-
-
-@cache
-def _lines() -> _Lines:
-    whole: dict[str, Sign] = {}
-    signs: dict[str, tuple[Sign, int]] = {}
-    starts: dict[str, list[str]] = {}
-    inside: dict[str, list[str]] = {}
-    for row in load_table("furniture_lines"):
-        text = row["text"]
-        sign = Sign(cast("Role", row["role"]), True, text)
-        if row["match"] == "is":
-            whole[text] = sign
-            continue
-        signs[text] = (sign, int(row["most_words"]))
-        if row["match"] == "starts":
-            starts.setdefault(text[:2], []).append(text)
-        else:
-            word = max(text.split(), key=len)
-            for key in (word, *(word + mark for mark in _MARKS), *(mark + word for mark in _MARKS)):
-                inside.setdefault(key, []).append(text)
-    return _Lines(whole, _longest_first(starts), _longest_first(inside), frozenset(inside), signs)
-
-
-def _longest_first(phrases: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {key: tuple(sorted(texts, key=len, reverse=True)) for key, texts in phrases.items()}
-
-
-_MARKS: Final = '.,;:!?()[]"“”…|'  # what may stand at a word without a space
-_MOST_WORDS: Final = 90  # of a line that is told by its words
-
-
-def sign_of_line(text: str, n_words: int) -> Sign | None:
-    """What a line says about itself by its words; None for ordinary text and for lines longer than such lines are."""
-    if n_words > _MOST_WORDS:
-        return None
-    lines = _lines()
-    if not text.isascii():
-        text = text.replace("’", "'").replace("‘", "'")
-    folded = text.lower().strip(" \t|•·>»→-–—*")
-    if n_words <= 5:
-        sign = lines.whole.get(folded.rstrip(" :.!…"))
-        if sign is not None:
-            return sign
-    for phrase in lines.starts.get(folded[:2], ()):
-        if folded.startswith(phrase) and _ends_word(phrase, folded, len(phrase)):
-            sign, most = lines.signs[phrase]
-            if n_words <= most:
-                return sign
-            break
-    words = folded.split()
-    if not lines.keys.isdisjoint(words):
-        for word in words:
-            for phrase in lines.inside.get(word, ()):
-                at = folded.find(phrase)
-                if at >= 0 and not (at and phrase[0].isalnum() and folded[at - 1].isalnum()):
-                    sign, most = lines.signs[phrase]
-                    if n_words <= most and _ends_word(phrase, folded, at + len(phrase)):
-                        return sign
-    return None
-
-
-def _ends_word(phrase: str, line: str, end: int) -> bool:
-    """Whether a phrase that ends at ``end`` ends where a word of the line does."""
-    return not (end < len(line) and phrase[-1].isalnum() and line[end].isalnum())

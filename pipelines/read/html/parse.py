@@ -17,12 +17,9 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipelines.model import PageError
-from pipelines.read.dump.pieces import LONGEST_WORD
 from pipelines.read.html.bombs import refuse_bombs
 from pipelines.read.html.furniture import NO_TRAITS, Traits, traits_of
-
-MAX_CHARACTERS: Final = 20_000_000
+from pipelines.read.lines import LONGEST_WORD
 
 # ── tags ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -48,7 +45,6 @@ UNSEEN_TAGS: Final = frozenset(
 UNSEEN: Final = 1
 LINK: Final = 2
 STRONG: Final = 4
-EMPHASIS: Final = 8
 LIST: Final = 16
 TABLE: Final = 32
 QUOTE: Final = 64
@@ -65,7 +61,7 @@ ARTICLE: Final = 65536
 SAME: Final = 1 << 17  # inside navigation, whose items are one segment
 
 _FLAG_OF_TAG: Final[dict[str, int]] = {
-    "a": LINK, "b": STRONG, "strong": STRONG, "em": EMPHASIS, "i": EMPHASIS, "ul": LIST, "ol": LIST, "dl": LIST,
+    "a": LINK, "b": STRONG, "strong": STRONG, "ul": LIST, "ol": LIST, "dl": LIST,
     "table": TABLE, "blockquote": QUOTE, "figure": FIGURE, "figcaption": FIGCAPTION, "nav": NAV, "aside": ASIDE,
     "footer": FOOTER, "header": HEADER, "form": FORM, "button": BUTTON, "article": ARTICLE,
     "h1": HEADING, "h2": HEADING, "h3": HEADING, "h4": HEADING, "h5": HEADING, "h6": HEADING,
@@ -85,13 +81,13 @@ _KINDS: Final[dict[str, tuple[int, bool, bool]]] = {
 }
 # Inside navigation these have a segment of their own all the same.
 _OWN_LINE: Final = frozenset({"p", "h1", "article"})
-_INLINE: Final = LINK | STRONG | EMPHASIS
+_INLINE: Final = LINK | STRONG
 # Helper classes that take an element from sight; some templates put ", opens new tab" there.
 _HIDING: Final = re.compile(
     r"(?<![\w-])(?:sr-only|visually-hidden|visuallyhidden|u-visually-hidden|screen-reader-text|screen-reader-only)(?![\w-])"
     r"|rollover-(?:block|content)|tooltip-?(?:text|content)|popover"
 )
-_HIDING_STYLE: Final = re.compile(r"display:\s*none|visibility:\s*hidden|clip:\s*rect\(", re.I)
+_HIDING_STYLE: Final = re.compile(r"display:\s{0,9}none|visibility:\s{0,9}hidden|clip:\s{0,9}rect\(", re.I)
 _VISIBLE: Final = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f]")
 
 
@@ -127,8 +123,8 @@ class Element:
 class Segment(NamedTuple):
     """One line of the page's text: what one block element shows between two breaks.
 
-    ``start``/``end`` are code points into ``HtmlPage.text``; the counts are characters of ``text`` inside ``<a>``,
-    ``<b>``/``<strong>`` and ``<em>``/``<i>``, before spaces were normalised.
+    ``start``/``end`` are code points into ``HtmlPage.text``; the counts are characters of ``text`` inside ``<a>``
+    and ``<b>``/``<strong>``, before spaces were normalised.
     """
 
     number: int
@@ -140,7 +136,6 @@ class Segment(NamedTuple):
     flags: int
     link_chars: int
     strong_chars: int
-    emphasis_chars: int
     n_links: int
     follows_image: bool
     n_words: int
@@ -167,10 +162,8 @@ def parse_html(text: str) -> HtmlPage:
     space, segments are joined by ``\\n``; two ``<br>`` in a row end a segment.  Navigation is one segment with all its items.
 
     Raises:
-        PageError: ``too_big`` (more than 20 million characters), or as ``refuse_bombs``.
+        PageError: as ``refuse_bombs``.
     """
-    if len(text) > MAX_CHARACTERS:
-        raise PageError("too_big", f"{len(text):,} characters; at most {MAX_CHARACTERS:,} are read")
     refuse_bombs(text)
     tree = LexborHTMLParser(text)
     body = tree.body or tree.root
@@ -184,13 +177,13 @@ def parse_html(text: str) -> HtmlPage:
 class _Run:
     """The text of one block element between two breaks, as it is met."""
 
-    __slots__ = ("block", "emphasis", "follows_image", "last_link", "links", "n_links", "parts", "strong")
+    __slots__ = ("block", "follows_image", "last_link", "links", "n_links", "parts", "strong")
 
     def __init__(self, block: Element, follows_image: bool) -> None:
         self.block = block
         self.follows_image = follows_image
         self.parts: list[str] = []
-        self.links = self.strong = self.emphasis = self.n_links = self.last_link = 0
+        self.links = self.strong = self.n_links = self.last_link = 0
 
 
 def _walk(body: LexborNode) -> tuple[list[Element], list[_Run]]:
@@ -243,8 +236,6 @@ def _walk(body: LexborNode) -> tuple[list[Element], list[_Run]]:
                         run.n_links += 1
                 if flags & STRONG:
                     run.strong += size
-                if flags & EMPHASIS:
-                    run.emphasis += size
             continue
         if tag is None:
             continue
@@ -324,7 +315,7 @@ def _segments(runs: list[_Run]) -> list[Segment]:
         segments.append(
             Segment(
                 len(segments), text, position, end, block, block.tag, block.flags,
-                run.links, run.strong, run.emphasis, run.n_links, run.follows_image,
+                run.links, run.strong, run.n_links, run.follows_image,
                 max(text.count(" ") + 1, len(text) // LONGEST_WORD),
             )
         )  # fmt: skip

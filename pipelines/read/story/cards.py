@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipelines.read.html.furniture import Sign
 from pipelines.read.html.parse import Element, HtmlPage
+from pipelines.read.lines import Sign
 
 CARD: Final = Sign("related", True, "a row of cards")
 FEWEST: Final = 3

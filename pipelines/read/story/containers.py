@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from pipelines.read.html.furniture import Sign
 from pipelines.read.html.parse import Element, HtmlPage, Segment
+from pipelines.read.lines import Sign
 from pipelines.read.story.cards import CARD, find_cards
 
 # An element that holds this share of the page's prose is not furniture, whatever it is called.

@@ -12,7 +12,7 @@ from typing import Final
 
 from pipelines.read.html.parse import FIGURE, FORM, HEADING, LIST, Element, HtmlPage, Segment
 from pipelines.read.story.containers import Container
-from pipelines.read.story.labels import BODY, ONLY_LINKS, Label, Setting, setting_of
+from pipelines.read.story.labels import BODY, ONLY_LINKS, SegmentLabel, Setting, setting_of
 
 _REPEATED: Final = 60  # characters: shorter lines may be said twice
 _A_FEW: Final = 3
@@ -45,7 +45,7 @@ def pull_quotes(page: HtmlPage, container: Container) -> frozenset[int]:
     )
 
 
-def spread_in_lists(page: HtmlPage, labels: list[Label]) -> None:
+def spread_in_lists(page: HtmlPage, labels: list[SegmentLabel]) -> None:
     """Two items of a list that are furniture by their words tell of all, and of the line above."""
     items: dict[int, list[int]] = {}
     for number, segment in enumerate(page.segments):
@@ -55,13 +55,13 @@ def spread_in_lists(page: HtmlPage, labels: list[Label]) -> None:
         told = [number for number in numbers if labels[number].why.startswith("reads like")]
         if len(told) >= 2 and len(told) >= 0.4 * len(numbers):
             for number in numbers:
-                labels[number] = Label(labels[told[0]].role, 0.2, "in a list of such")
+                labels[number] = SegmentLabel(labels[told[0]].role, 0.2, "in a list of such")
             above = numbers[0] - 1
             if above >= 0 and labels[above].role in BODY and page.segments[above].text[-1] not in ".":
-                labels[above] = Label(labels[told[0]].role, 0.2, "over a list of such")
+                labels[above] = SegmentLabel(labels[told[0]].role, 0.2, "over a list of such")
 
 
-def rule_over_lists(page: HtmlPage, labels: list[Label]) -> None:
+def rule_over_lists(page: HtmlPage, labels: list[SegmentLabel]) -> None:
     """Behind a line such as "More stories" the list items with links are other stories."""
     ruled = False
     for number, segment in enumerate(page.segments):
@@ -70,12 +70,12 @@ def rule_over_lists(page: HtmlPage, labels: list[Label]) -> None:
             ruled = segment.n_words <= 8
         elif ruled and segment.tag == "li" and segment.n_links:
             if label.role in BODY:
-                labels[number] = Label("related", 0.2, "listed as another story")
+                labels[number] = SegmentLabel("related", 0.2, "listed as another story")
         else:
             ruled = False
 
 
-def keep_linked_headings(page: HtmlPage, labels: list[Label]) -> None:
+def keep_linked_headings(page: HtmlPage, labels: list[SegmentLabel]) -> None:
     """Headings that are links, three or more in one setting, are how the page sets its headings."""
     linked: dict[Setting, list[int]] = {}
     for number, label in enumerate(labels):
@@ -84,10 +84,10 @@ def keep_linked_headings(page: HtmlPage, labels: list[Label]) -> None:
     for numbers in linked.values():
         if len(numbers) >= _A_FEW:
             for number in numbers:
-                labels[number] = Label("heading", 0.6, "linked heading")
+                labels[number] = SegmentLabel("heading", 0.6, "linked heading")
 
 
-def drop_repeats(page: HtmlPage, labels: list[Label]) -> None:
+def drop_repeats(page: HtmlPage, labels: list[SegmentLabel]) -> None:
     """A paragraph that stands in another box already: the page shows it twice."""
     seen: dict[str, Element | None] = {}
     for number, label in enumerate(labels):
@@ -97,10 +97,10 @@ def drop_repeats(page: HtmlPage, labels: list[Label]) -> None:
                 continue
             box = page.segments[number].element.parent
             if seen.setdefault(text, box) is not box:
-                labels[number] = Label("other", 0.2, "said before")
+                labels[number] = SegmentLabel("other", 0.2, "said before")
 
 
-def find_captions(page: HtmlPage, labels: list[Label], container: Container) -> None:
+def find_captions(page: HtmlPage, labels: list[SegmentLabel], container: Container) -> None:
     """Short lines below pictures, no sentences, describe them; where there are many they are the text."""
     prose = [number for number, label in enumerate(labels) if label.role == "paragraph" and container.prose[number]]
     found = [
@@ -111,7 +111,7 @@ def find_captions(page: HtmlPage, labels: list[Label], container: Container) -> 
     if prose and len(found) <= _FEW_CAPTIONS * len(prose):
         for number in found:
             if prose[0] < number < prose[-1]:
-                labels[number] = Label("caption", 0.4, "short, below a picture")
+                labels[number] = SegmentLabel("caption", 0.4, "short, below a picture")
 
 
 def _is_caption(segment: Segment) -> bool:
@@ -125,7 +125,7 @@ def _is_caption(segment: Segment) -> bool:
     )
 
 
-def drop_loose_headings(page: HtmlPage, labels: list[Label]) -> None:
+def drop_loose_headings(page: HtmlPage, labels: list[SegmentLabel]) -> None:
     """A heading needs text of the story before the next heading that is not below it; one that stands directly over
     links in the same box is theirs."""
     followed: set[int] = set()  # levels of headings that have text behind them, if they came here
@@ -135,9 +135,9 @@ def drop_loose_headings(page: HtmlPage, labels: list[Label]) -> None:
         if label.role == "heading":
             level = _level(page.segments[number])
             if not any_text and not any(below > level for below in followed):
-                labels[number] = Label("related", 0.2, "heading without text")
+                labels[number] = SegmentLabel("related", 0.2, "heading without text")
             elif _heads_links(page, labels, number):
-                labels[number] = Label("related", 0.2, "heading of links")
+                labels[number] = SegmentLabel("related", 0.2, "heading of links")
             else:
                 followed = {other for other in followed if other < level} | {level}
             any_text = False
@@ -150,7 +150,7 @@ def _level(segment: Segment) -> int:
     return int(segment.tag[1]) if segment.tag[1:].isdigit() else 7
 
 
-def _heads_links(page: HtmlPage, labels: list[Label], number: int) -> bool:
+def _heads_links(page: HtmlPage, labels: list[SegmentLabel], number: int) -> bool:
     if number + 1 >= len(labels) or labels[number + 1].role not in ("related", "promo"):
         return False
     parent = page.segments[number].element.parent
@@ -161,7 +161,7 @@ def _heads_links(page: HtmlPage, labels: list[Label], number: int) -> bool:
     )
 
 
-def trim(page: HtmlPage, labels: list[Label], container: Container, core: set[Setting]) -> None:
+def trim(page: HtmlPage, labels: list[SegmentLabel], container: Container, core: set[Setting]) -> None:
     """Short lines before the first and behind the last prose of the story are of it only where they are set like it."""
     body = [number for number, label in enumerate(labels) if label.role in BODY]
     prose = [number for number in body if container.prose[number]]
@@ -171,12 +171,12 @@ def trim(page: HtmlPage, labels: list[Label], container: Container, core: set[Se
         if setting_of(page.segments[number]) in core:
             continue
         if number < prose[0] and labels[number].role != "heading":
-            labels[number] = Label("other", 0.2, "before the story")
+            labels[number] = SegmentLabel("other", 0.2, "before the story")
         elif number > prose[-1] and labels[number].role not in ("list", "table"):
-            labels[number] = Label("other", 0.2, "behind the story")
+            labels[number] = SegmentLabel("other", 0.2, "behind the story")
 
 
-def find_biographies(page: HtmlPage, labels: list[Label], authors: Collection[str]) -> None:
+def find_biographies(page: HtmlPage, labels: list[SegmentLabel], authors: Collection[str]) -> None:
     """A paragraph near the end that begins with an author's name tells of the author."""
     if not authors:
         return
@@ -185,10 +185,10 @@ def find_biographies(page: HtmlPage, labels: list[Label], authors: Collection[st
         text = page.segments[number].text
         for author in authors:
             if len(author) > 4 and text.startswith(author) and _BIOGRAPHY.match(text, len(author)):
-                labels[number] = Label("author_bio", 0.2, "begins with the author's name")
+                labels[number] = SegmentLabel("author_bio", 0.2, "begins with the author's name")
 
 
-def is_first_paragraph(page: HtmlPage, labels: list[Label], number: int) -> bool:
+def is_first_paragraph(page: HtmlPage, labels: list[SegmentLabel], number: int) -> bool:
     """Whether what metadata took for the deck stands in one box with the story's paragraphs."""
     box = page.segments[number].element.parent
     body = [other for other, label in enumerate(labels) if label.role in ("paragraph", "list", "quote")]

@@ -13,7 +13,7 @@ BODY: Final[Collection[str]] = frozenset({"paragraph", "heading", "list", "quote
 ONLY_LINKS: Final = "only links"
 
 
-class Label(NamedTuple):
+class SegmentLabel(NamedTuple):
     """The role of one segment, how sure (0 to 1), and why in a few words."""
 
     role: Role

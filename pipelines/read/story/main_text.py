@@ -10,9 +10,8 @@ from collections.abc import Collection
 from typing import Final
 
 from pipelines.read.about.authors import is_job, opens_byline
-from pipelines.read.dump.signs import ends_in_credit, is_dated_line
-from pipelines.read.html.furniture import sign_of_line
 from pipelines.read.html.parse import FIGURE, FORM, HEADER, HEADING, LIST, QUOTE, TABLE, HtmlPage, Segment
+from pipelines.read.lines import ends_in_credit, is_dated_line, sign_of_line
 from pipelines.read.story.containers import Container, find_container
 from pipelines.read.story.in_context import (
     drop_loose_headings,
@@ -26,7 +25,7 @@ from pipelines.read.story.in_context import (
     spread_in_lists,
     trim,
 )
-from pipelines.read.story.labels import ONLY_LINKS, Label, Setting, core_settings, setting_of
+from pipelines.read.story.labels import ONLY_LINKS, SegmentLabel, Setting, core_settings, setting_of
 
 _SENTENCE: Final = 6  # words
 _SHORT: Final = 8  # words of a line that prints a day
@@ -42,7 +41,7 @@ def label_segments(
     bylines: Collection[int],
     authors: Collection[str] = (),
     stated_body: str | None = None,
-) -> list[Label]:
+) -> list[SegmentLabel]:
     """One label a segment, in the order of ``page.segments``.
 
     The numbers say which segments metadata knows; ``stated_body`` is the story's text in the page's embedded data.
@@ -51,7 +50,7 @@ def label_segments(
     core = core_settings(page, container)
     labels = [_label(segment, container, core) for segment in page.segments]
     for number in pull_quotes(page, container):
-        labels[number] = Label("quote", 0.5, "pull quote")
+        labels[number] = SegmentLabel("quote", 0.5, "pull quote")
     spread_in_lists(page, labels)
     rule_over_lists(page, labels)
     keep_linked_headings(page, labels)
@@ -61,19 +60,21 @@ def label_segments(
     trim(page, labels, container, core)
     find_biographies(page, labels, authors)
     if title is not None:
-        labels[title] = Label("title", 1.0, "headline")
+        labels[title] = SegmentLabel("title", 1.0, "headline")
     if standfirst is not None and standfirst != title:
         is_paragraph = is_first_paragraph(page, labels, standfirst)
-        labels[standfirst] = Label("paragraph", 0.8, "first") if is_paragraph else Label("standfirst", 1.0, "deck")
+        labels[standfirst] = (
+            SegmentLabel("paragraph", 0.8, "first") if is_paragraph else SegmentLabel("standfirst", 1.0, "deck")
+        )
     for number in bylines:
         says_so = not container.prose[number] and opens_byline(page.segments[number].text)
         is_text = labels[number].role == "paragraph" and not says_so
         if number != title and not is_text and labels[number].role not in ("credit", "caption"):
-            labels[number] = Label("byline", 1.0, "byline")
+            labels[number] = SegmentLabel("byline", 1.0, "byline")
     return labels
 
 
-def _label(segment: Segment, container: Container, core: set[Setting]) -> Label:
+def _label(segment: Segment, container: Container, core: set[Setting]) -> SegmentLabel:
     number = segment.element.number
     sign = container.signs[number]
     prose = container.prose[segment.number]
@@ -82,46 +83,46 @@ def _label(segment: Segment, container: Container, core: set[Setting]) -> Label:
         and sign.is_strong
         and not (segment.flags & QUOTE and sign.word == "<aside>" and container.inside[number])
     ):
-        return Label(sign.role, 0.0, f"stands in {sign.word!r}")
+        return SegmentLabel(sign.role, 0.0, f"stands in {sign.word!r}")
     text = segment.text
     n_words = segment.n_words
     line = sign_of_line(text, n_words)
     if line is not None:
-        return Label(line.role, 0.1, f"reads like {line.word!r}")
+        return SegmentLabel(line.role, 0.1, f"reads like {line.word!r}")
     flags = segment.flags
     if not any(map(str.isalnum, text)):
-        return Label("other", 0.1, "no letters")
+        return SegmentLabel("other", 0.1, "no letters")
     is_row = segment.tag in ("li", "td", "th", "dd", "pre") or flags & (LIST | TABLE)
     if not prose and not is_row and n_words <= _SHORT and is_dated_line(text):
-        return Label("byline", 0.2, "a day")
+        return SegmentLabel("byline", 0.2, "a day")
     if not is_row and n_words <= _LONGEST_CAPTION and ends_in_credit(text):
-        return Label("caption", 0.2, "ends in a picture's credit")
+        return SegmentLabel("caption", 0.2, "ends in a picture's credit")
     if n_words <= _JOB and not is_row and is_job(text):
-        return Label("byline", 0.2, "a job")
+        return SegmentLabel("byline", 0.2, "a job")
     if flags & FIGURE and not flags & (TABLE | QUOTE):
-        return Label("caption", 0.1, "in a figure")
+        return SegmentLabel("caption", 0.1, "in a figure")
     is_heading = flags & HEADING and container.inside[number]
     if flags & HEADER and (flags & (LIST | FORM) or (segment.tag != "p" and not prose and not is_heading)):
-        return Label("other", 0.2, "in a header")
+        return SegmentLabel("other", 0.2, "in a header")
     if not container.inside[number]:
-        return Label("related" if prose else "other", 0.1, "outside the story")
+        return SegmentLabel("related" if prose else "other", 0.1, "outside the story")
     if sign is not None and not prose and (segment.link_chars or segment.tag not in ("p", "h2", "h3", "h4", "li")):
-        return Label(sign.role, 0.2, f"short, in {sign.word!r}")
+        return SegmentLabel(sign.role, 0.2, f"short, in {sign.word!r}")
     if segment.link_chars > 0.8 * len(text) and not flags & TABLE and not _is_linked_sentence(segment, n_words, core):
-        return Label("related", 0.2, ONLY_LINKS)
+        return SegmentLabel("related", 0.2, ONLY_LINKS)
     if (flags & HEADING and not flags & LIST) or segment.tag == "summary":
-        return Label("heading", 0.7, "heading")
+        return SegmentLabel("heading", 0.7, "heading")
     if flags & TABLE and not prose:
-        return Label("table", 0.6, "table")
+        return SegmentLabel("table", 0.6, "table")
     if flags & LIST:
-        return Label("list", 0.7, "list")
+        return SegmentLabel("list", 0.7, "list")
     if flags & QUOTE:
-        return Label("quote", 0.8, "quote")
+        return SegmentLabel("quote", 0.8, "quote")
     if prose:
-        return Label("paragraph", 0.9, "prose")
+        return SegmentLabel("paragraph", 0.9, "prose")
     if segment.tag == "p" or setting_of(segment) in core:
-        return Label("paragraph", 0.6, "short, set like the story")
-    return Label("other", 0.3, "short line without a paragraph")
+        return SegmentLabel("paragraph", 0.6, "short, set like the story")
+    return SegmentLabel("other", 0.3, "short line without a paragraph")
 
 
 def _is_linked_sentence(segment: Segment, n_words: int, core: set[Setting]) -> bool:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from pipelines.read.about.embedded import Embedded
 from pipelines.read.html.parse import Segment
-from pipelines.read.story.labels import BODY, Label
+from pipelines.read.story.labels import BODY, SegmentLabel
 
 _STUB: Final = 80  # words of a story that a paywall may have cut
 _SHORT: Final = 150  # words: with fewer a page may be one of links or pictures
@@ -33,7 +33,7 @@ class Kind(NamedTuple):
     is_truncated: bool | None
 
 
-def judge(embedded: Embedded, segments: Sequence[Segment], labels: Sequence[Label]) -> Kind:
+def judge(embedded: Embedded, segments: Sequence[Segment], labels: Sequence[SegmentLabel]) -> Kind:
     """The kind of a page and whether its story was cut, from its labels, its types (schema.org) and Open Graph."""
     body = [number for number, label in enumerate(labels) if label.role in BODY]
     n_words = sum(segments[number].n_words for number in body)
@@ -42,7 +42,7 @@ def judge(embedded: Embedded, segments: Sequence[Segment], labels: Sequence[Labe
 
 
 def _name(
-    embedded: Embedded, segments: Sequence[Segment], labels: Sequence[Label], n_words: int, *, is_truncated: bool
+    embedded: Embedded, segments: Sequence[Segment], labels: Sequence[SegmentLabel], n_words: int, *, is_truncated: bool
 ) -> str:
     types = frozenset(embedded.types)
     if types & _LIVE:
@@ -67,7 +67,7 @@ def _name(
 
 
 def _is_truncated(
-    embedded: Embedded, segments: Sequence[Segment], labels: Sequence[Label], body: Sequence[int], n_words: int
+    embedded: Embedded, segments: Sequence[Segment], labels: Sequence[SegmentLabel], body: Sequence[int], n_words: int
 ) -> bool:
     """A paywall right behind a story that is not long, a page that says it is not free and shows little, an ellipsis."""
     last = body[-1]

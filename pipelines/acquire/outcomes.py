@@ -1,0 +1,107 @@
+"""What an acquiring run gave: a page's capture or why it has none, by source; and the rejects that stay on file.
+
+What belongs here: the records of a run and the file of rejects.  What does not: deciding what becomes of a page (``keeper``).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipelines.acquire.archive import sync_folder
+from pipelines.model import Reject
+from pipelines.paths import WarehousePaths
+from pipelines.settings import Source
+
+Key = tuple[str, str]  # (collection, source_name)
+REJECTS_NAME = "acquire-rejects.json"
+
+
+@dataclass(slots=True)
+class SourceOutcome:
+    """What one source gave.  ``outcomes``: for every page seen, by source name, its capture or None where it was rejected here."""
+
+    source: Source
+    outcomes: dict[str, str | None] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)  # by source name, of those that were rejected here
+    fetched: int = 0  # pages whose bytes came over the network in this run
+    passed_over: Counter[str] = field(default_factory=Counter)  # what is not a page, by kind
+    remarks: list[str] = field(default_factory=list)
+    digests: Counter[str] = field(default_factory=Counter)  # of WARC records: which declared digest agreed
+
+
+@dataclass(slots=True)
+class Acquired:
+    """What one acquiring run met.  ``outcomes``: for every page seen, its capture, or None where it was rejected here."""
+
+    run: str = ""
+    outcomes: dict[Key, str | None] = field(default_factory=dict)
+    new_captures: set[str] = field(default_factory=set)  # not in the archive before this run
+    rejects: list[Reject] = field(default_factory=list)
+    empty_sources: list[Path] = field(default_factory=list)  # paths without a page file
+    sources: list[SourceOutcome] = field(default_factory=list)  # one for each source, in their order
+
+    @property
+    def seen(self) -> int:
+        """Pages seen in this run."""
+        return len(self.outcomes)
+
+
+# ── rejects of this stage: pages that never became a capture ─────────────────────────────────────────────────────────
+
+
+def write_rejects(paths: WarehousePaths, found: Acquired) -> None:
+    """Replace the standing rejects of what was seen by what became of it now: of every page, and of every file of the user's with
+    all its records."""
+    looked_at = {
+        (outcome.source.collection, _file(name))
+        for outcome in found.sources
+        if outcome.source.is_local
+        for name in outcome.outcomes
+    }
+    asked = {
+        (outcome.source.collection, name)
+        for outcome in found.sources
+        for url in outcome.source.urls
+        for name in (url, f"search {url}")  # a feed or an index that could not be read then
+    }
+    standing = [
+        reject
+        for reject in rejects(paths)
+        if (reject.collection, reject.source_name) not in found.outcomes.keys() | asked
+        and (reject.collection, _file(reject.source_name)) not in looked_at
+    ]
+    rows = [
+        {name: getattr(reject, name) for name in ("collection", "source_name", "reason", "detail", "batch")}
+        for reject in [*standing, *found.rejects]
+    ]
+    paths.batches.mkdir(parents=True, exist_ok=True)
+    target = paths.batches / REJECTS_NAME
+    temporary = target.with_name(f".tmp-{REJECTS_NAME}")
+    with temporary.open("w", encoding="utf-8") as file:
+        json.dump(rows, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, target)
+    sync_folder(paths.batches)
+
+
+def _file(source_name: str) -> str:
+    """The user's file that a source name stands for or is a record of."""
+    name = source_name.partition("#")[0]
+    inside = name.find(".wacz/archive/")
+    return name if inside < 0 else name[: inside + len(".wacz")]
+
+
+def rejects(paths: WarehousePaths) -> Iterator[Reject]:
+    """The pages that could not be acquired when their source was last seen."""
+    path = paths.batches / REJECTS_NAME
+    if path.exists():
+        for row in json.loads(path.read_text("utf-8")):
+            yield Reject(
+                row["collection"], "acquire", row["source_name"], "", None, row["reason"], row["detail"], row["batch"]
+            )

@@ -1,0 +1,180 @@
+"""What one line of a page's text says by itself: furniture by its words, a picture's credit, a day, how many words it has.
+
+Pages of HTML and text dumps need the same answers.  The words stand in lexicons/furniture_lines.tsv.  What belongs here:
+looking at one line.  What does not: where it stands among the others (``story``, ``dump``), and which element shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Final, NamedTuple, cast
+
+from pipelines.lexicons import load_table
+from pipelines.read.moments import find_day
+from pipelines.vocabularies import Role
+
+# Characters that a word has at most on average: what is longer is counted as several, whatever its script or its nonsense.
+LONGEST_WORD: Final = 60
+
+
+def count_words(line: str) -> int:
+    """The words of a line on one line: about a quarter of its characters in scripts that put no spaces between words."""
+    spaced = line.count(" ") + 1
+    if spaced * _UNSPACED < len(line) and sum(map(ord, line[:_SAMPLE])) > _BEYOND_LATIN * len(line[:_SAMPLE]):
+        return len(line) // 4
+    return max(spaced, len(line) // LONGEST_WORD)
+
+
+_UNSPACED: Final = 12  # characters between spaces on average, at least
+_SAMPLE: Final = 200
+_BEYOND_LATIN: Final = 0x1000  # code points of South and East Asia lie above
+
+
+# ── furniture by its words ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Sign(NamedTuple):
+    """What a name or a line says: the role, whether it decides alone, and the words that said so."""
+
+    role: Role
+    is_strong: bool
+    word: str
+
+
+class _Lines(NamedTuple):
+    """The lexicon, laid out so that most lines are told to be none of it without a look at each phrase.
+
+    ``starts`` are the phrases by their first two characters, the longest first; ``inside`` those that may stand anywhere, by
+    their longest word, with and without a mark at it.
+    """
+
+    whole: Mapping[str, Sign]
+    starts: Mapping[str, tuple[str, ...]]
+    inside: Mapping[str, tuple[str, ...]]
+    keys: frozenset[str]
+    signs: Mapping[str, tuple[Sign, int]]
+
+
+@cache
+def _lines() -> _Lines:
+    whole: dict[str, Sign] = {}
+    signs: dict[str, tuple[Sign, int]] = {}
+    starts: dict[str, list[str]] = {}
+    inside: dict[str, list[str]] = {}
+    for row in load_table("furniture_lines"):
+        text = row["text"]
+        sign = Sign(cast("Role", row["role"]), True, text)
+        if row["match"] == "is":
+            whole[text] = sign
+            continue
+        signs[text] = (sign, int(row["most_words"]))
+        if row["match"] == "starts":
+            starts.setdefault(text[:2], []).append(text)
+        else:
+            word = max(text.split(), key=len)
+            for key in (word, *(word + mark for mark in _MARKS), *(mark + word for mark in _MARKS)):
+                inside.setdefault(key, []).append(text)
+    return _Lines(whole, _longest_first(starts), _longest_first(inside), frozenset(inside), signs)
+
+
+def _longest_first(phrases: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(sorted(texts, key=len, reverse=True)) for key, texts in phrases.items()}
+
+
+_MARKS: Final = '.,;:!?()[]"“”…|'  # what may stand at a word without a space
+_MOST_WORDS: Final = 90  # of a line that is told by its words
+
+
+def sign_of_line(text: str, n_words: int) -> Sign | None:
+    """What a line says about itself by its words; None for ordinary text and for lines longer than such lines are."""
+    if n_words > _MOST_WORDS:
+        return None
+    lines = _lines()
+    folded = fold_line(text)
+    if n_words <= 5:
+        sign = lines.whole.get(folded.rstrip(" :.!…"))
+        if sign is not None:
+            return sign
+    for phrase in lines.starts.get(folded[:2], ()):
+        if folded.startswith(phrase) and _ends_word(phrase, folded, len(phrase)):
+            sign, most = lines.signs[phrase]
+            if n_words <= most:
+                return sign
+            break
+    words = folded.split()
+    if not lines.keys.isdisjoint(words):
+        for word in words:
+            for phrase in lines.inside.get(word, ()):
+                at = folded.find(phrase)
+                if at >= 0 and not (at and phrase[0].isalnum() and folded[at - 1].isalnum()):
+                    sign, most = lines.signs[phrase]
+                    if n_words <= most and _ends_word(phrase, folded, at + len(phrase)):
+                        return sign
+    return None
+
+
+def fold_line(text: str) -> str:
+    """A line as the tables of lines write it: in lower case, with straight apostrophes, without bullets and bars at its ends."""
+    if not text.isascii():
+        text = text.replace("’", "'").replace("‘", "'")
+    return text.lower().strip(" \t|•·>»→-–—*")
+
+
+def stands_in(phrase: str, folded: str, *, at_start: bool = False) -> bool:
+    """Whether a phrase stands in a folded line, or at its start, as words of its own."""
+    at = folded.find(phrase)
+    if at < 0 or (at_start and at):
+        return False
+    return not (at and phrase[0].isalnum() and folded[at - 1].isalnum()) and _ends_word(
+        phrase, folded, at + len(phrase)
+    )
+
+
+def _ends_word(phrase: str, line: str, end: int) -> bool:
+    """Whether a phrase that ends at ``end`` ends where a word of the line does."""
+    return not (end < len(line) and phrase[-1].isalnum() and line[end].isalnum())
+
+
+# ── pictures and days ────────────────────────────────────────────────────────────────────────────────────────────────
+
+# Marks of a picture's credit: agencies' stock services, copyright signs, "(Ann Doe/AFP)", "Photo: …".
+_CREDIT: Final = re.compile(
+    r"\bgetty images\b|\bshutterstock\b|\bistock\b|\b(?:ap|afp|reuters|epa|pa) (?:photo|images|wire)\b|©|\(c\)"
+    r"|\b(?:photo|photos|photograph|picture|pictures|pic|image|images|credit|illustration|graphic)s?\s?:"
+    r"|\bphoto(?:graph)? by\b|\bvia (?:getty|ap|afp|reuters|epa)\b|\bcourtesy (?:of|photo)\b|\bfile photo\b|\bhandout\b"
+    r"|[\w.] ?[/|] ?(?:afp|ap|reuters|epa|getty|bloomberg|xinhua|shutterstock|staff)\b|\bphoto/",
+    re.I,
+)
+_SHORTEST_CAPTION: Final = 60  # characters of a description with its credit
+_CREDIT_PARTS: Final = (
+    "getty", "shutterstock", "istock", "photo", "pic", "image", "©", "(c)", "credit", "illustration", "graphic", "via ",
+    "courtesy", "handout", "/", "|", "reuters ",
+)  # fmt: skip
+CLOCK: Final = re.compile(
+    r"\(?\d{1,2}[:.]\d{2}(?::\d{2})?\s{0,9}(?:[ap]\.?m\.?)?\s{0,9}(?:[A-Z]{2,5}|[+-]\d{2}:?\d{2})?\)?", re.I
+)
+TIME_AGO: Final = re.compile(
+    r"(?:updated |published |posted )?(?:an?|(?<!\d)\d{1,9}) (?:second|minute|hour|day|week|month|year)s? ago", re.I
+)
+
+
+def credits_picture(text: str) -> bool:
+    """Whether a text credits a picture: an agency's stock service, a copyright sign, "(Ann Doe/AFP)", "Photo: …"."""
+    folded = text.lower()
+    return any(part in folded for part in _CREDIT_PARTS) and _CREDIT.search(text) is not None
+
+
+def ends_in_credit(text: str) -> bool:
+    """A line that ends in a picture's credit."""
+    return text[-1] not in ".!?" and len(text) > _SHORTEST_CAPTION and credits_picture(text[-50:])
+
+
+def is_dated_line(text: str) -> bool:
+    """A line of a day, a time or an age and little else."""
+    return (
+        any(map(str.isdigit, text))
+        and (CLOCK.fullmatch(text) is not None or TIME_AGO.search(text) is not None or find_day(text) is not None)
+        and text[-1] not in ".!?"
+    )
