@@ -11,7 +11,7 @@ from pipelines.annotate.explain import as_text, explain
 def test_a_figure_word_by_word(language_model: LanguageModel) -> None:
     (figure,) = explain("Over 300 families have returned.", language_model)
     assert (figure.surface, figure.result) == (
-        "Over 300 families", "count, more_than 300 household; rule digits > count > cue over"
+        "Over 300 families", "count, more_than 300 household, of 'families', returned; rule digits > count > cue over"
     )  # fmt: skip
     assert [(step.surface, step.part, step.meaning) for step in figure.steps] == [
         ("Over", "cue", "more_than"),

@@ -17,9 +17,9 @@ from typing import TypedDict
 
 from pipelines.annotate import LanguageModel, load_language_model
 from pipelines.annotate.figures.context import context_of
-from pipelines.annotate.figures.readings import Reading, read_sentence
 from pipelines.annotate.figures.rows.scores import class_of
-from pipelines.annotate.parse.sentences import parse
+from pipelines.annotate.figures.sentence import FigureReading, read_sentence
+from pipelines.annotate.parse.page import parse_page
 from pipelines.model import Block
 
 PRIOR_FIGURES = 8
@@ -29,7 +29,7 @@ BOUNDS = {
 }  # fmt: skip
 
 
-class Quantity(TypedDict):
+class GoldQuantity(TypedDict):
     """A stated quantity of the gold."""
 
     value: float | None
@@ -38,7 +38,7 @@ class Quantity(TypedDict):
     bound: str
 
 
-def is_right(reading: Reading, gold: Quantity) -> bool:
+def is_right(reading: FigureReading, gold: GoldQuantity) -> bool:
     """Same value, or both ends, or a vague word whose interval begins within the gold's; and the same bound."""
     if BOUNDS.get(reading.bound) != (gold["bound"] if gold["bound"] in ("=", "range", "vague") else gold["bound"][0]):
         return False
@@ -58,8 +58,9 @@ def judge(path: str, model: LanguageModel, right: Counter[str], seen: Counter[st
             for sentence in page["sentences"]:
                 text = page["text"][sentence["start"] : sentence["end"]]
                 left = list(sentence["quantities"])
-                for parsed in parse(text, [Block("a", 1, "paragraph", True, 0, len(text))], model):
-                    for reading in read_sentence(context_of(parsed)).readings:
+                words = parse_page(text, [Block("a", 1, "paragraph", True, 0, len(text))], model)
+                for number in range(len(words.sentences)):
+                    for reading in read_sentence(context_of(words, number)).figures:
                         if reading.bound in ("none", "unknown") or reading.kind == "ordinal":
                             continue
                         match = next((gold for gold in left if is_right(reading, gold)), None)

@@ -55,12 +55,11 @@ def _absence(context: Context, first: int, last: int, bound: str, rule: str) -> 
     return Absence(first, last, bound, "count", counted, rule)
 
 
-def _plural(absence: Absence) -> Absence | None:
+def _plural(context: Context, absence: Absence) -> Absence | None:
     counted = absence.counted
-    if counted is None or counted.head is None or counted.head.tag_ != "NNS":
+    if counted is None or counted.head is None or context.words.tag[counted.head] != "NNS":
         return None
-    behind = counted.head.i + 1
-    if behind < len(counted.head.doc) and counted.head.doc[behind].tag_ == "POS":
+    if counted.head + 1 < context.end and context.words.tag[counted.head + 1] == "POS":
         return None  # 'any employees' names'
     return None if counted.head_lemma in figure_words("uncounted behind no") else absence
 
@@ -68,10 +67,9 @@ def _plural(absence: Absence) -> Absence | None:
 def _no(context: Context, index: int) -> Absence | None:
     if context.lower(index) == "none":
         return _absence(context, index, index + 1, "none", "none of") if context.lower(index + 1) == "of" else None
-    following = context.token(index + 1)
-    if following is None or following.tag_ in ("JJR", "RBR", "RB") or context.is_capital(index + 1):
+    if context.tag(index + 1) in ("", "JJR", "RBR", "RB") or context.is_capital(index + 1):
         return None
-    return _plural(_absence(context, index, index + 1, "none", "no"))
+    return _plural(context, _absence(context, index, index + 1, "none", "no"))
 
 
 def _not_one(context: Context, index: int) -> Absence | None:
@@ -87,13 +85,13 @@ def _not_one(context: Context, index: int) -> Absence | None:
 def _any(context: Context, index: int) -> Absence | None:
     """'without any casualties', 'did not find any signs'."""
     if context.lower(index - 1) == "without":
-        return _plural(_absence(context, index - 1, index + 1, "none", "without any"))
+        return _plural(context, _absence(context, index - 1, index + 1, "none", "without any"))
     if context.lower(index + 1) == "of":
         return None
     for back in range(index - 1, max(-1, index - 5), -1):
         word = context.lower(back)
         if word in ("not", "never") or word.endswith("n't"):
-            return _plural(_absence(context, index, index + 1, "none", "not any"))
+            return _plural(context, _absence(context, index, index + 1, "none", "not any"))
         if context.kind(back) == "sign":
             break
     return None
@@ -101,8 +99,7 @@ def _any(context: Context, index: int) -> Absence | None:
 
 def _never(context: Context, index: int) -> Absence | None:
     """'had never been to school': not once."""
-    verb = context.token(index + 1)
-    if context.lower(index - 1) in ("has", "have", "had") and verb is not None and verb.tag_ == "VBN":
+    if context.lower(index - 1) in ("has", "have", "had") and context.tag(index + 1) == "VBN":
         return Absence(index, index + 1, "none", "frequency", None, "never")
     return None
 

@@ -6,7 +6,7 @@ The parser's own tokens are of no use here: they split '$4.2bn', '3-5' and '7½'
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _LEXEME = re.compile(
     r"""(?P<digits> \d{1,3}(?:,\d{3})+(?![\d]) (?:\.\d+)?      # 1,200  4,577.10
@@ -19,8 +19,7 @@ _LEXEME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """A number in digits, a word or a sign; offsets count from the start of the sentence."""
 
     text: str

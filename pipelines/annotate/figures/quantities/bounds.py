@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from unicodedata import category
 
 from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.numbers.lexer import lex
+from pipelines.annotate.figures.numbers.words import is_number_word
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
 
@@ -20,7 +22,7 @@ _STRICT = ("at_least", "more_than", "at_most", "less_than")
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class BoundCue:
     """A bound word: which bound, and its lexemes ``[first, last)``."""
 
     bound: str
@@ -49,9 +51,9 @@ def _edge_words(side: str) -> frozenset[str]:
     return frozenset(phrase[-1 if side == "before" else 0] for phrase in _phrases(side))
 
 
-def cues_before(context: Context, first: int) -> list[Cue]:
+def cues_before(context: Context, first: int) -> list[BoundCue]:
     """The cues that end at lexeme ``first`` or at fillers before it, nearest first: 'at least some 40' has two."""
-    found: list[Cue] = []
+    found: list[BoundCue] = []
     end, fillers = first, 0
     skipped: list[str] = []
     while end > 0:
@@ -71,18 +73,18 @@ def cues_before(context: Context, first: int) -> list[Cue]:
     return found
 
 
-def _ending_at(context: Context, end: int) -> Cue | None:
+def _ending_at(context: Context, end: int) -> BoundCue | None:
     if context.lower(end - 1) not in _edge_words("before"):
         return None
     phrases = _phrases("before")
     for length in range(min(_longest("before"), end), 0, -1):
         key = tuple(lexeme.lower for lexeme in context.lexemes[end - length : end])
         if key in phrases:
-            return Cue(phrases[key], end - length, end, " ".join(key))
+            return BoundCue(phrases[key], end - length, end, " ".join(key))
     return None
 
 
-def cue_after(context: Context, last: int, behind_number: bool) -> Cue | None:
+def cue_after(context: Context, last: int, behind_number: bool) -> BoundCue | None:
     """The cue that begins at lexeme ``last``; ``behind_number``: no noun or unit stands between."""
     start = last
     hyphen = context.lower(start) in HYPHENS and context.glued(start) and context.glued(start + 1)
@@ -94,12 +96,12 @@ def cue_after(context: Context, last: int, behind_number: bool) -> Cue | None:
     for length in range(min(_longest("after"), len(context.lexemes) - start), 0, -1):
         key = tuple(lexeme.lower for lexeme in context.lexemes[start : start + length])
         if key in phrases:
-            cue = Cue(phrases[key], last, start + length, " ".join(key))
+            cue = BoundCue(phrases[key], last, start + length, " ".join(key))
             return cue if _fits_behind(context, cue, hyphen, behind_number) else None
     return None
 
 
-def _fits_behind(context: Context, cue: Cue, hyphen: bool, behind_number: bool) -> bool:
+def _fits_behind(context: Context, cue: BoundCue, hyphen: bool, behind_number: bool) -> bool:
     """'20, at least 5 of them': the cue belongs to the next number; 'plus' and '+' must be glued; 'odd' needs a number."""
     if cue.phrase in ("plus", "+", "odd", "ish"):
         return behind_number and (hyphen or cue.phrase == "odd" or context.glued(cue.first))
@@ -109,14 +111,14 @@ def _fits_behind(context: Context, cue: Cue, hyphen: bool, behind_number: bool) 
         return False  # a name: '737 Max'
     if cue.phrase == "or equal":
         return False
-    following = context.token(cue.last)
-    return not (
-        following is not None
-        and (following.like_num or following.is_currency or following.lower_ in ("than", "a", "one"))
+    following = context.lower(cue.last)
+    is_number = (
+        context.kind(cue.last) == "digits" or is_number_word(following) or category(following[:1] or " ") == "Sc"
     )
+    return not (is_number or following in ("than", "a"))
 
 
-def combine(cues: list[Cue]) -> str:
+def combine(cues: list[BoundCue]) -> str:
     """The bound that several cues of one number amount to, nearest cue first."""
     for cue in cues:
         if cue.bound in _STRICT:

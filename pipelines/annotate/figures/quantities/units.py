@@ -24,7 +24,7 @@ _AGE_BEFORE = ("aged", "age")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class NumberUnit:
     """A unit beside a numeral: its code, the kind of figure it makes, ``per`` what, and its lexemes ``[first, last)``.
 
     ``first`` is the numeral's own first lexeme unless money stands before it; ``last`` the numeral's own end unless a
@@ -66,13 +66,13 @@ def _money_before() -> dict[tuple[str, ...], str]:
     }
 
 
-def read_unit(context: Context, numeral: Numeral) -> Unit | None:
+def read_unit(context: Context, numeral: Numeral) -> NumberUnit | None:
     """The unit of a numeral, None where it has none: then it counts things, or nothing."""
     money = _currency_before(context, numeral.first)
     if money is not None:
         code, first = money
         last, per = _per(context, _behind_country(context, numeral.last))
-        return Unit(code, "money", first, last, per)
+        return NumberUnit(code, "money", first, last, per)
     age = _age(context, numeral)
     if age is not None:
         return age
@@ -82,7 +82,7 @@ def read_unit(context: Context, numeral: Numeral) -> Unit | None:
     code, kind, last, hyphen = behind
     end, per = _per(context, last) if not hyphen else (last, None)
     attributive = hyphen or context.lower(last) in HYPHENS
-    return Unit(code, kind, numeral.first, end, per, attributive)
+    return NumberUnit(code, kind, numeral.first, end, per, attributive)
 
 
 def _behind_country(context: Context, last: int) -> int:
@@ -187,22 +187,20 @@ def _is_measure(context: Context, start: int, form: str, hyphen: bool) -> bool:
     """Whether a word that also has other senses is a unit here."""
     word = context.lower(start)
     if word in figure_words("unit of several senses"):
-        token = context.token(start)
         if word in ("second", "minute", "foot", "yard", "degree"):
             return hyphen or form in ("digits", "fraction") or context.lower(start - 1) in ("one", "a")
         if word in ("bar", "bars", "stone"):
             return form == "digits"
-        if word in ("point", "points") and token is not None:
+        if word in ("point", "points"):
             following = context.lower(start + 1)
-            is_noun = token.tag_ in ("NN", "NNS", "NNP", "NNPS")
+            is_noun = context.tag(start) in ("NN", "NNS", "NNP", "NNPS")
             return is_noun and not (following == "of" and context.lower(start + 2) == "view") and not hyphen
     if word in ("'", "′"):
         opened = sum(lexeme.text == word for lexeme in context.lexemes[:start])
         possessive = context.lower(start + 1) == "s" and context.glued(start + 1)
         return context.glued(start) and opened % 2 == 0 and "‘" not in context.text and not possessive
     if word in ("marks", "won", "real", "sterling", "rand", "kip", "dong", "marks"):
-        token = context.token(start)
-        return token is not None and token.pos_ in ("NOUN", "PROPN")
+        return context.pos(start) in ("NOUN", "PROPN")
     return True
 
 
@@ -241,7 +239,7 @@ def per_behind(context: Context, last: int) -> tuple[int, str] | None:
     return (end, per) if per is not None else None
 
 
-def _age(context: Context, numeral: Numeral) -> Unit | None:
+def _age(context: Context, numeral: Numeral) -> NumberUnit | None:
     """'42-year-old', '10 years old', '12 years of age', 'aged 34', 'at the age of 8'; 'Celis, 42,' behind a person."""
     first, last = numeral.first, numeral.last
     at = last + (context.lower(last) in HYPHENS)
@@ -251,19 +249,19 @@ def _age(context: Context, numeral: Numeral) -> Unit | None:
         at += 1
         at += context.lower(at) in HYPHENS
         if context.lower(at) in ("old", "olds"):
-            return Unit(singular, "age", first, at + 1, attributive=context.lower(at - 1) in HYPHENS)
+            return NumberUnit(singular, "age", first, at + 1, attributive=context.lower(at - 1) in HYPHENS)
         if context.lower(at) == "of" and context.lower(at + 1) == "age":
-            return Unit(singular, "age", first, at + 2)
+            return NumberUnit(singular, "age", first, at + 2)
         return None
     if unit_behind(context, last, numeral.form) is not None or numeral.value is None or not 0 < numeral.value < 120:
         return None
     before = context.lower(first - 1)
     if before in _AGE_BEFORE or (before == "of" and context.lower(first - 2) in ("age", "ages")):
-        return Unit("year", "age", first, last)
+        return NumberUnit("year", "age", first, last)
     if before == "between" and context.lower(first - 2) in ("aged", "ages"):
-        return Unit("year", "age", first, last)
+        return NumberUnit("year", "age", first, last)
     if _apposed_age(context, numeral) or _stated_age(context, numeral) or _second_age(context, first):
-        return Unit("year", "age", first, last)
+        return NumberUnit("year", "age", first, last)
     return None
 
 
@@ -299,17 +297,12 @@ def _apposed_age(context: Context, numeral: Numeral) -> bool:
         return False
     opener, closer = context.lower(first - 1), context.lower(last)
     name_at = first - 2 if opener in (",", "(") else first - 1
-    name = context.token(name_at)
-    if name is None or not context.is_capital(name_at) or name.pos_ != "PROPN":
+    if not context.is_capital(name_at) or context.pos(name_at) != "PROPN":
         return False
+    label = context.words.ent[context.holders[name_at]]
     if opener == "," and closer in (",", ".", ";", "—", "–", "--", "and", "who", "was", "is", "said", "from", "of", ""):
-        return closer == "," or name.ent_type_ in ("PERSON", "")
+        return closer == "," or label in ("PERSON", "")
     if opener == "(" and closer == ")":
-        return name.ent_type_ == "PERSON" and numeral.value >= 10
-    verb = context.token(last)
-    return (
-        opener not in (",", "(")
-        and name.ent_type_ == "PERSON"
-        and verb is not None
-        and verb.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBN")
-    )
+        return label == "PERSON" and numeral.value >= 10
+    verb = context.tag(last) in ("VBD", "VBZ", "VBP", "MD", "VBN")
+    return opener not in (",", "(") and label == "PERSON" and verb

@@ -142,8 +142,7 @@ def _month(context: Context, index: int, denied: dict[int, str]) -> None:
     number = plain_number(context, after)
     if number is None:
         return
-    counted = context.token(after + 1)
-    short_year = day_before and not (counted is not None and counted.tag_ in ("NNS", "NNPS"))  # '29 Oct 88'
+    short_year = day_before and context.tag(after + 1) not in ("NNS", "NNPS")  # '29 Oct 88'
     if 1 <= number <= 31 or could_be_year(context, after) or short_year:
         denied[after] = "date"
     if not 1 <= number <= 31 or day_before:
@@ -155,8 +154,7 @@ def _month(context: Context, index: int, denied: dict[int, str]) -> None:
         day = plain_number(context, after + 1)
         if day is None or not 1 <= day <= 31 or (context.kind(after + 2) == "word" and context.glued(after + 2)):
             break
-        following = context.token(after + 2)
-        if context.lower(after) not in ("-", "–") and following is not None and following.tag_ in ("NNS", "JJ"):
+        if context.lower(after) not in ("-", "–") and context.tag(after + 2) in ("NNS", "JJ"):
             break
         denied[after + 1] = "date"
         after += 2
@@ -213,12 +211,11 @@ def _is_military_time(context: Context, index: int) -> bool:
         before -= 1
     if int(context.lexemes[index].text) % 5:
         return False
-    following = context.token(index + 1)
     if context.lower(before) in ("at", "from", "until", "by", "and", "to", "since") and context.lower(index + 1) in (
         "on", "today", "yesterday", "tonight", "hours", "hrs", "gmt", "local", "until", "last"
     ):  # fmt: skip
         return True
-    counted = following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "SYM")
+    counted = context.pos(index + 1) in ("NOUN", "PROPN", "ADJ", "SYM")
     return context.lower(before) == "at" and not counted and not is_year(context, index)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipelines.annotate.figures.readings import Reading
+from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.lexicons import load_table
 
 
@@ -16,7 +16,7 @@ def _scores() -> dict[str, float]:
     return {row["class"]: float(row["score"]) for row in load_table("figure_scores")}
 
 
-def class_of(reading: Reading) -> str:
+def class_of(reading: FigureReading) -> str:
     """The class that a figure's score is kept for: how its number is written, what kind it is, whether a thing is known."""
     form = reading.form if reading.form in ("digits", "words", "vague") else "other"
     inexact = "exact" if reading.bound == "exact" else "inexact"
@@ -25,7 +25,7 @@ def class_of(reading: Reading) -> str:
     return f"{form} {inexact} {kind} {thing}"
 
 
-def score_of(reading: Reading) -> float:
+def score_of(reading: FigureReading) -> float:
     """The share of right figures of the reading's class, 0 to 1."""
     scores = _scores()
     return scores.get(class_of(reading), scores["any"])

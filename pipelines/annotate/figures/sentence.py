@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pipelines.annotate.figures.absences import Absence, read_absences
 from pipelines.annotate.figures.changes import Tie, changes, parts
 from pipelines.annotate.figures.context import Context
-from pipelines.annotate.figures.quantities.drafts import read_drafts
 from pipelines.annotate.figures.quantities.estimates import entailed, likely
-from pipelines.annotate.figures.quantities.quantity import Draft, Refusal
+from pipelines.annotate.figures.quantities.quantity import Quantity, RefusedNumber
+from pipelines.annotate.figures.quantities.read import read_quantities
 from pipelines.annotate.figures.quantities.units import per_behind
 from pipelines.annotate.figures.things.articles import CountingArticle, counting_articles
 from pipelines.annotate.figures.things.choose import fitting, things_of
@@ -25,7 +25,7 @@ _KIND_OF_FORM = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FigureReading:
     """One figure: its lexemes ``[first, last)``, those of its number words, and what they say (columns of figures)."""
 
     first: int
@@ -49,28 +49,28 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceReading:
+class SentenceFigures:
     """The figures of a sentence in order, the ties between them (by index), and the numerals that are none."""
 
-    readings: tuple[Reading, ...]
+    figures: tuple[FigureReading, ...]
     ties: tuple[Tie, ...]
-    refusals: tuple[Refusal, ...]
+    refusals: tuple[RefusedNumber, ...]
 
 
-def read_sentence(context: Context) -> SentenceReading:
+def read_sentence(context: Context) -> SentenceFigures:
     """Everything countable in one sentence."""
     absences = read_absences(context)
     unknown = {i for absence in absences if absence.bound == "unknown" for i in range(absence.first, absence.last)}
-    every_draft, refusals = read_drafts(context)
-    drafts = [draft for draft in every_draft if draft.numeral.first not in unknown]
-    ties = [*changes(context, drafts), *parts(context, drafts)]
-    things = things_of(context, drafts, ties)
-    found = [(0, _reading(context, draft, *thing)) for draft, thing in zip(drafts, things, strict=True)]
-    taken = {index for draft in drafts for index in range(draft.sign_first, draft.numeral.last)}
+    every_quantity, refusals = read_quantities(context)
+    quantities = [quantity for quantity in every_quantity if quantity.numeral.first not in unknown]
+    ties = [*changes(context, quantities), *parts(context, quantities)]
+    things = things_of(context, quantities, ties)
+    found = [(0, _reading(context, quantity, *thing)) for quantity, thing in zip(quantities, things, strict=True)]
+    taken = {index for quantity in quantities for index in range(quantity.sign_first, quantity.numeral.last)}
     heads = {
-        counted.head.i
-        for draft, (counted, _) in zip(drafts, things, strict=True)
-        if draft.rule[1] == "count" and counted is not None and counted.head is not None
+        counted.head
+        for quantity, (counted, _) in zip(quantities, things, strict=True)
+        if quantity.unit is None and counted is not None and counted.head is not None
     }
     covered = {index for _, reading in found for index in range(reading.first, reading.last)}
     found += [(1, _one(context, article)) for article in counting_articles(context, covered, heads)] if heads else []
@@ -78,66 +78,66 @@ def read_sentence(context: Context) -> SentenceReading:
         (1, _absence(context, absence)) for absence in absences if taken.isdisjoint(range(absence.first, absence.last))
     ]
     order = sorted(range(len(found)), key=lambda i: (found[i][1].number_first, found[i][0]))
-    place = {old: new for new, old in enumerate(order)}
-    moved = tuple(replace(tie, index=place[tie.index], other=place[tie.other]) for tie in ties)
-    return SentenceReading(tuple(found[i][1] for i in order), moved, tuple(refusals))
+    rank = {old: new for new, old in enumerate(order)}
+    moved = tuple(replace(tie, index=rank[tie.index], other=rank[tie.other]) for tie in ties)
+    return SentenceFigures(tuple(found[i][1] for i in order), moved, tuple(refusals))
 
 
-def _reading(context: Context, draft: Draft, counted: Counted | None, event: Happening) -> Reading:
-    last = max(draft.cue_last, draft.last, counted.end if counted is not None else 0)
-    per = draft.unit.per if draft.unit is not None else None
-    if per is None and (draft.unit is None or draft.unit.kind == "duration"):
+def _reading(context: Context, quantity: Quantity, counted: Counted | None, event: Happening) -> FigureReading:
+    last = max(quantity.cue_last, quantity.last, counted.end if counted is not None else 0)
+    per = quantity.unit.per if quantity.unit is not None else None
+    if per is None and (quantity.unit is None or quantity.unit.kind == "duration"):
         behind = per_behind(context, last)
         if behind is not None:
             last, per = behind
-    kind = _kind(draft, counted, per)
-    low, high = entailed(draft)
-    likely_low, likely_high = likely(draft)
-    return Reading(
-        first=draft.cue_first,
+    kind = _kind(quantity, counted, per)
+    low, high = entailed(quantity)
+    likely_low, likely_high = likely(quantity)
+    return FigureReading(
+        first=quantity.cue_first,
         last=last,
-        number_first=draft.sign_first,
-        number_last=draft.numeral.last,
+        number_first=quantity.sign_first,
+        number_last=quantity.numeral.last,
         kind=kind,
-        bound=draft.bound,
-        rule=draft.rule,
-        form=draft.numeral.form,
-        cue=draft.cue,
-        value=None if draft.bound in ("range", "vague") else draft.value,
+        bound=quantity.bound,
+        rule=quantity.rule,
+        form=quantity.numeral.form,
+        cue=quantity.cue,
+        value=None if quantity.bound in ("range", "vague") else quantity.value,
         low=low,
         high=high,
         likely_low=likely_low,
         likely_high=likely_high,
-        unit=_unit(draft, counted, kind),
+        unit=_unit(quantity, counted, kind),
         per=per,
         counted=counted,
         happening=event,
     )
 
 
-def _kind(draft: Draft, counted: Counted | None, per: str | None) -> str:
-    if draft.unit is not None:
-        return draft.unit.kind
-    if draft.numeral.form in _KIND_OF_FORM:
-        return _KIND_OF_FORM[draft.numeral.form]
+def _kind(quantity: Quantity, counted: Counted | None, per: str | None) -> str:
+    if quantity.unit is not None:
+        return quantity.unit.kind
+    if quantity.numeral.form in _KIND_OF_FORM:
+        return _KIND_OF_FORM[quantity.numeral.form]
     if counted is not None and counted.unit == "time":
         return "frequency"
     return "rate" if per is not None else "count"
 
 
-def _unit(draft: Draft, counted: Counted | None, kind: str) -> str | None:
-    if draft.unit is not None:
-        return draft.unit.code
+def _unit(quantity: Quantity, counted: Counted | None, kind: str) -> str | None:
+    if quantity.unit is not None:
+        return quantity.unit.code
     if kind == "share":
         return "share"
-    if draft.numeral.form in ("times", "factor"):
+    if quantity.numeral.form in ("times", "factor"):
         return "time"
     return counted.unit if counted is not None else None
 
 
-def _one(context: Context, article: CountingArticle) -> Reading:
+def _one(context: Context, article: CountingArticle) -> FigureReading:
     counted = article.counted
-    return Reading(
+    return FigureReading(
         first=article.index,
         last=counted.end,
         number_first=article.index,
@@ -155,15 +155,15 @@ def _one(context: Context, article: CountingArticle) -> Reading:
         unit=counted.unit,
         per=None,
         counted=counted,
-        happening=fitting(counted, happening(context, counted.head, article.index)),
+        happening=fitting(context, counted, happening(context, counted.head, article.index)),
     )
 
 
-def _absence(context: Context, absence: Absence) -> Reading:
+def _absence(context: Context, absence: Absence) -> FigureReading:
     counted = absence.counted
     zero = 0.0 if absence.bound == "none" else None
     event = happening(context, counted.head if counted is not None else None, absence.last - 1)
-    return Reading(
+    return FigureReading(
         first=absence.first,
         last=max(absence.last, counted.end if counted is not None else 0),
         number_first=absence.first,
