@@ -89,12 +89,16 @@ def context_of(words: PageWords, number: int) -> Context:
     first, end = words.sentence_bounds[number]
     text = sentence.text
     lexemes = tuple(lex(text))
-    base = int(sentence.span.start_char)
-    spans = [sentence.source(base + lexeme.start, base + lexeme.end) for lexeme in lexemes]
+    base, positions = int(sentence.span.start_char), sentence.map.positions
+    if positions is None:
+        shift = base + sentence.map.base
+        starts, ends = tuple(each.start + shift for each in lexemes), tuple(each.end + shift for each in lexemes)
+    else:
+        starts = tuple(positions[base + each.start] for each in lexemes)
+        ends = tuple(positions[base + each.end - 1] + 1 for each in lexemes)
     holders, holder = [], first
-    for start, _ in spans:
+    for start in starts:
         while holder + 1 < end and words.start[holder + 1] <= start:
             holder += 1
         holders.append(holder)
-    starts, ends = tuple(start for start, _ in spans), tuple(end for _, end in spans)
     return Context(words, sentence.sentence_no, first, end, text, lexemes, starts, ends, tuple(holders))

@@ -35,9 +35,10 @@ def lex(sentence: str) -> list[Lexeme]:
     lexemes: list[Lexeme] = []
     before = -1
     for match in _LEXEME.finditer(sentence):
-        text, start, end = match.group(), match.start(), match.end()
-        kind = match.lastgroup or "sign"
-        lower = text.lower().replace("’", "'") if kind == "word" else text
+        (start, end), kind = match.span(), match.lastgroup or "sign"
+        text = lower = sentence[start:end]
+        if kind == "word":
+            lower = text.lower().replace("’", "'")
         lexemes.append(Lexeme(text, lower, kind, start, end, start == before))
         before = end
     return lexemes

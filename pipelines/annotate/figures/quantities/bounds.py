@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 from unicodedata import category
 
 from pipelines.annotate.figures.context import HYPHENS, Context
@@ -31,24 +32,18 @@ class BoundCue:
     phrase: str
 
 
-@cache
-def _phrases(side: str) -> dict[tuple[str, ...], str]:
-    return {
-        tuple(lexeme.lower for lexeme in lex(row["phrase"])): row["bound"]
-        for row in load_table("bound_cues")
-        if row["side"] == side
-    }
+Phrases: TypeAlias = dict[str, tuple[tuple[tuple[str, ...], str], ...]]
 
 
 @cache
-def _longest(side: str) -> int:
-    return max(map(len, _phrases(side)))
-
-
-@cache
-def _edge_words(side: str) -> frozenset[str]:
-    """Last words of cues before a number, first words of cues behind it: nothing else needs a look."""
-    return frozenset(phrase[-1 if side == "before" else 0] for phrase in _phrases(side))
+def _phrases(side: str) -> Phrases:
+    """Phrases and their bounds, longest first, by the word beside the number: the last one before it, the first one behind it."""
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in load_table("bound_cues"):
+        if row["side"] == side:
+            phrase = tuple(lexeme.lower for lexeme in lex(row["phrase"]))
+            phrases.setdefault(phrase[-1 if side == "before" else 0], []).append((phrase, row["bound"]))
+    return {word: tuple(sorted(found, key=lambda each: -len(each[0]))) for word, found in phrases.items()}
 
 
 def cues_before(context: Context, first: int) -> list[BoundCue]:
@@ -74,13 +69,10 @@ def cues_before(context: Context, first: int) -> list[BoundCue]:
 
 
 def _ending_at(context: Context, end: int) -> BoundCue | None:
-    if context.lower(end - 1) not in _edge_words("before"):
-        return None
-    phrases = _phrases("before")
-    for length in range(min(_longest("before"), end), 0, -1):
-        key = tuple(lexeme.lower for lexeme in context.lexemes[end - length : end])
-        if key in phrases:
-            return BoundCue(phrases[key], end - length, end, " ".join(key))
+    for phrase, bound in _phrases("before").get(context.lower(end - 1), ()):
+        first = end - len(phrase)
+        if first >= 0 and all(context.lower(first + k) == word for k, word in enumerate(phrase)):
+            return BoundCue(bound, first, end, " ".join(phrase))
     return None
 
 
@@ -90,13 +82,9 @@ def cue_after(context: Context, last: int, behind_number: bool) -> BoundCue | No
     hyphen = context.lower(start) in HYPHENS and context.glued(start) and context.glued(start + 1)
     if hyphen and behind_number:
         start += 1
-    if context.lower(start) not in _edge_words("after"):
-        return None
-    phrases = _phrases("after")
-    for length in range(min(_longest("after"), len(context.lexemes) - start), 0, -1):
-        key = tuple(lexeme.lower for lexeme in context.lexemes[start : start + length])
-        if key in phrases:
-            cue = BoundCue(phrases[key], last, start + length, " ".join(key))
+    for phrase, bound in _phrases("after").get(context.lower(start), ()):
+        if all(context.lower(start + k) == word for k, word in enumerate(phrase)):
+            cue = BoundCue(bound, last, start + len(phrase), " ".join(phrase))
             return cue if _fits_behind(context, cue, hyphen, behind_number) else None
     return None
 

@@ -17,19 +17,21 @@ _SUFFIXES = frozenset({"st", "nd", "rd", "th", "d"})
 def denials(context: Context) -> dict[int, str]:
     """Lexeme index -> reason, for digits and number words of dates, times and codes."""
     denied: dict[int, str] = {}
+    months = english_months()
     for index, lexeme in enumerate(context.lexemes):
         if lexeme.kind == "word":
-            _spelled_year(context, index, denied)
-        if lexeme.kind == "digits":
+            if lexeme.lower in months:
+                _month(context, index, denied)
+            elif lexeme.lower in ("nineteen", "eighteen", "twenty", "year"):
+                _spelled_year(context, index, denied)
+        elif lexeme.kind == "digits":
             _year_in_marks(context, index, denied)
             if context.lower(index - 1) == "[" and context.lower(index + 1) == "]" and context.glued(index):
-                denied[index] = "reference"  # '… was shut.[3]'
+                denied[index] = "reference"  # 'the gate was shut.[3]'
             _clock(context, index, denied)
             _code(context, index, denied)
         elif lexeme.text in ("°", "º"):
             _coordinate(context, index, denied)
-        if lexeme.kind == "word" and lexeme.lower in english_months():
-            _month(context, index, denied)
     return denied
 
 
