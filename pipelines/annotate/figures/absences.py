@@ -54,7 +54,7 @@ def _plural(context: Context, absence: Absence) -> Absence | None:
         return None
     if counted.head + 1 < context.end and context.words.tag[counted.head + 1] == "POS":
         return None  # 'any employees' names'
-    return None if counted.head_lemma in figure_words("uncounted behind no") else absence
+    return None if counted.head_lemma in figure_words("no before it counts nothing") else absence
 
 
 def _no(context: Context, index: int) -> Absence | None:

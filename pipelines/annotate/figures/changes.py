@@ -53,7 +53,7 @@ def changes(context: Context, quantities: Sequence[Quantity]) -> list[Tie]:
 
 def _word_before(context: Context, quantity: Quantity) -> str:
     at = quantity.cue_first - 1
-    while context.lower(at) in ("just", "only", "a", "the", "total", "of", "about"):
+    while context.lower(at) in figure_words("before a changed number"):
         at -= 1
     return context.lower(at)
 

@@ -17,8 +17,6 @@ from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
 
 _MAX_FILLERS = 4
-# 'over the 14 days', 'under a 10-year plan' and 'within the 5 areas' bound nothing.
-_SPATIAL = frozenset({"over", "under", "within", "above", "below", "beyond", "near", "around", "about", "some"})
 _STRICT = ("at_least", "more_than", "at_most", "less_than")
 
 
@@ -53,9 +51,7 @@ def cues_before(context: Context, first: int) -> list[BoundCue]:
     skipped: list[str] = []
     while end > 0:
         cue = _ending_at(context, end)
-        if cue is not None and not (cue.phrase in _SPATIAL and {"the", "a", "an"} & set(skipped)) and not (
-            cue.phrase == "near" and context.kind(first) == "word"  # 'a bomb near four shops'
-        ):  # fmt: skip
+        if cue is not None and not _is_place(context, cue, first, skipped):
             found.append(cue)
             end, fillers, skipped = cue.first, 0, []
             continue
@@ -66,6 +62,14 @@ def cues_before(context: Context, first: int) -> list[BoundCue]:
         skipped.append(word)
         end, fillers = end - 1, fillers + 1
     return found
+
+
+def _is_place(context: Context, cue: BoundCue, first: int, skipped: list[str]) -> bool:
+    """'over the 14 days', 'within the 5 areas', 'a kiosk near four shops' bound nothing."""
+    if cue.phrase == "near" and context.kind(first) == "word":
+        return True
+    may_be = cue.phrase in figure_words("cue that is also a preposition of place")
+    return may_be and not {"the", "a", "an"}.isdisjoint(skipped)
 
 
 def _ending_at(context: Context, end: int) -> BoundCue | None:
@@ -95,7 +99,7 @@ def _fits_behind(context: Context, cue: BoundCue, hyphen: bool, behind_number: b
         return behind_number and (hyphen or cue.phrase == "odd" or context.glued(cue.first))
     if cue.phrase == "and more":
         return behind_number and context.lower(cue.last) != "than"
-    if cue.phrase in ("max", "tops", "maximum", "minimum") and context.is_capital(cue.last - 1):
+    if cue.phrase in figure_words("cue that is also part of a name") and context.is_capital(cue.last - 1):
         return False  # a name: '737 Max'
     if cue.phrase == "or equal":
         return False

@@ -109,7 +109,9 @@ def _range_rule(context: Context, low: Quantity, high: Quantity, gap: list[str],
         return "between"
     if gap == ["and", "the"] and context.lower(low.first - 1) == "the" and context.lower(low.first - 2) == "between":
         return "between"
-    if gap == ["to"] and any(context.lower(low.first - k) in ("vote", "votes", "score", "outnumbered") for k in (1, 2)):
+    if gap == ["to"] and any(
+        context.lower(low.first - k) in figure_words("before a result of a vote or match") for k in (1, 2)
+    ):
         return None  # 'a vote of 111 to 333'
     if gap in (["to"], ["through"], ["up", "to"], ["and", "up", "to"], ["until"]):
         if before == "from" or (gap == ["up", "to"]):
@@ -151,7 +153,7 @@ def is_change(context: Context, first: int) -> bool:
             if context.kind(index) == "sign" and context.lower(index) not in ("-", "%", "$"):
                 return False
         return False
-    return context.lower(start) in figure_words("change") - figure_words("change only with from")
+    return context.lower(start) in figure_words("change") - figure_words("change only before from")
 
 
 def _two_sided(context: Context, low: Quantity, high: Quantity) -> Quantity | None:

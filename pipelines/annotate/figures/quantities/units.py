@@ -37,16 +37,15 @@ class NumberUnit:
     last: int
     per: str | None = None
     attributive: bool = False  # '100-metre section': the unit is joined to a noun
-    negative: bool = False
 
 
 @cache
 def _units() -> dict[tuple[str, ...], tuple[str, str]]:
     table: dict[tuple[str, ...], tuple[str, str]] = {}
     for row in load_table("units"):
-        table[tuple(lexeme.lower.lower() for lexeme in lex(row["word"]))] = (row["unit"], row["kind"])
+        table[tuple(lexeme.lower for lexeme in lex(row["word"]))] = (row["unit"], row["kind"])
     for row in load_table("currencies"):
-        key = tuple(lexeme.lower.lower() for lexeme in lex(row["word"]))
+        key = tuple(lexeme.lower for lexeme in lex(row["word"]))
         if row["form"] == "word" or (row["word"].isalpha() and len(row["word"]) == 3):
             table[key] = (row["currency"], "money")
     return table
@@ -104,9 +103,9 @@ def _currency_before(context: Context, first: int) -> tuple[str, int] | None:
         if key == ("Y", "=") and not context.glued(first):
             continue
         if key == ("PS",) and not (context.glued(first) and len(context.lexemes[first].text) > 1):
-            continue  # 'PS5' is a machine, 'PS2.7m' a sum
+            continue  # letters and one digit name a thing
         if code is not None and (
-            not key[-1].isalpha() or key[-1].isupper() or key[-1] in ("Rs", "Dh", "Dhs", "Tk", "Rp", "dlrs")
+            not key[-1].isalpha() or key[-1].isupper() or key[-1].lower() in figure_words("abbreviation before a sum")
         ):
             return code, first - length
     return None
@@ -128,13 +127,13 @@ def unit_behind(context: Context, last: int, form: str) -> tuple[str, str, int, 
         "time unit"
     ):
         start += 1
-    if context.lower(start).lower() not in _first_words():
+    if context.lower(start) not in _first_words():
         return None
     for length in (6, 5, 4, 3, 2, 1):
         if start + length > len(context.lexemes):
             continue
         lexemes = context.lexemes[start : start + length]
-        found = _units().get(tuple(lexeme.lower.lower() for lexeme in lexemes))
+        found = _units().get(tuple(lexeme.lower for lexeme in lexemes))
         if found is None:
             continue
         text = lexemes[0].text
@@ -153,7 +152,7 @@ def unit_behind(context: Context, last: int, form: str) -> tuple[str, str, int, 
 
 def _weighs(context: Context, start: int) -> bool:
     """'weighs more than 900 pounds', '30 pounds of explosives'; 'pounds of debt' are money."""
-    if context.lower(start + 1) == "of" and context.lower(start + 2) not in ("debt", "aid", "damage"):
+    if context.lower(start + 1) == "of" and context.lower(start + 2) not in figure_words("owed or given in pounds"):
         return True
     return any(context.lower(k) in figure_words("weighing") for k in range(max(0, start - 9), start + 4))
 
@@ -187,7 +186,7 @@ def _is_measure(context: Context, start: int, form: str, hyphen: bool) -> bool:
     """Whether a word that also has other senses is a unit here."""
     word = context.lower(start)
     if word in figure_words("unit of several senses"):
-        if word in ("second", "minute", "foot", "yard", "degree"):
+        if word in figure_words("unit only after digits or one"):
             return hyphen or form in ("digits", "fraction") or context.lower(start - 1) in ("one", "a")
         if word in ("bar", "bars", "stone"):
             return form == "digits"
@@ -199,7 +198,7 @@ def _is_measure(context: Context, start: int, form: str, hyphen: bool) -> bool:
         opened = sum(lexeme.text == word for lexeme in context.lexemes[:start])
         possessive = context.lower(start + 1) == "s" and context.glued(start + 1)
         return context.glued(start) and opened % 2 == 0 and "‘" not in context.text and not possessive
-    if word in ("marks", "won", "real", "sterling", "rand", "kip", "dong", "marks"):
+    if word in figure_words("currency of several senses"):
         return context.pos(start) in ("NOUN", "PROPN")
     return True
 
@@ -214,23 +213,22 @@ def _per(context: Context, last: int) -> tuple[int, str | None]:
     ):
         unit = context.lower(start + 3)
         return (start + 4, unit) if unit in figure_words("per unit") else (last, None)
-    joiner = context.lower(start)
-    if joiner == "/" or joiner in ("per", "every") or (joiner in ("a", "an", "each")):
-        at = start + 1
-        width = 1
-        unit = context.lower(at)
-        if unit in ("square", "cubic", "metric", "full") and context.kind(at + 1) == "word":
-            unit, width = f"{unit} {context.lower(at + 1)}", 2
+    joiner, at, width = context.lower(start), start + 1, 1
+    if joiner not in figure_words("joins a rate"):
+        return last, None
+    if joiner == "per" and context.kind(at) == "digits" and context.kind(at + 1) == "word":
+        return at + 2, f"{context.lexemes[at].text} {context.lower(at + 1)}"  # 'per 100,000 people'
+    unit = context.lower(at)
+    if unit in figure_words("part of a unit's name") and context.kind(at + 1) == "word":
+        unit, width = f"{unit} {context.lower(at + 1)}", 2
+    if joiner == "per":
+        known = context.kind(at) == "word" and unit not in ("cent", "se")
+    elif joiner == "/":
         known = unit in figure_words("per unit")
-        if joiner in ("a", "an", "each", "every"):
-            known = unit in figure_words("time unit") or unit in figure_words("unit of a price")
-        elif joiner == "per" and context.kind(at) == "digits" and context.kind(at + 1) == "word":
-            return at + 2, f"{context.lexemes[at].text} {context.lower(at + 1)}"  # 'per 100,000 people'
-        elif joiner == "per":
-            known = context.kind(at) == "word" and unit not in ("cent", "se")
-        if known and context.lower(at + width) not in figure_words("distance in time"):
-            return at + width, unit
-    return last, None
+    else:
+        known = unit in figure_words("time unit") or unit in figure_words("unit of a price")
+    known = known and context.lower(at + width) not in figure_words("measures time from now")
+    return (at + width, unit) if known else (last, None)
 
 
 def per_behind(context: Context, last: int) -> tuple[int, str] | None:
@@ -245,7 +243,7 @@ def _age(context: Context, numeral: Numeral) -> NumberUnit | None:
     at = last + (context.lower(last) in HYPHENS)
     word = context.lower(at)
     singular = word.removesuffix("s")
-    if singular in ("year", "month", "week", "day"):
+    if singular in figure_words("unit of an age"):
         at += 1
         at += context.lower(at) in HYPHENS
         if context.lower(at) in ("old", "olds"):
@@ -276,18 +274,18 @@ def _stated_age(context: Context, numeral: Numeral) -> bool:
     if numeral.value is None or not 4 <= numeral.value < 110 or numeral.value % 1:
         return False
     following = context.lower(last)
-    if following not in figure_words("behind a stated age") and context.kind(last) != "":
+    if following not in figure_words("after a stated age") and context.kind(last) != "":
         return False
     at = first - 1
     while context.lower(at) in figure_words("before a stated age"):
         at -= 1
     if context.lower(at) in ("turned", "turns", "turning"):
         return True
-    if context.lower(at) not in ("is", "was", "be", "'s") or following in ("of", "to"):
+    if context.lower(at) not in figure_words("copula before an age") or following in ("of", "to"):
         return False
-    while context.lower(at) in ("is", "was", "be", "will", "would", "'s"):
+    while context.lower(at) in figure_words("copula before an age") | figure_words("auxiliary before an age"):
         at -= 1
-    return context.lower(at) in ("he", "she", "i", "who", "husband", "wife", "son", "daughter", "he's", "she's")
+    return context.lower(at) in figure_words("whose age is stated")
 
 
 def _apposed_age(context: Context, numeral: Numeral) -> bool:
@@ -300,7 +298,7 @@ def _apposed_age(context: Context, numeral: Numeral) -> bool:
     if not context.is_capital(name_at) or context.pos(name_at) != "PROPN":
         return False
     label = context.words.ent[context.holders[name_at]]
-    if opener == "," and closer in (",", ".", ";", "—", "–", "--", "and", "who", "was", "is", "said", "from", "of", ""):
+    if opener == "," and (closer == "" or closer in figure_words("after an age in commas")):
         return closer == "," or label in ("PERSON", "")
     if opener == "(" and closer == ")":
         return label == "PERSON" and numeral.value >= 10

@@ -11,7 +11,6 @@ from pipelines.lexicons.months import english_months
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 FIRST_OLD_YEAR = 1000
-_SUFFIXES = frozenset({"st", "nd", "rd", "th", "d"})
 
 
 def denials(context: Context) -> dict[int, str]:
@@ -22,7 +21,7 @@ def denials(context: Context) -> dict[int, str]:
         if lexeme.kind == "word":
             if lexeme.lower in months:
                 _month(context, index, denied)
-            elif lexeme.lower in ("nineteen", "eighteen", "twenty", "year"):
+            elif lexeme.lower in figure_words("opens a spelled year"):
                 _spelled_year(context, index, denied)
         elif lexeme.kind == "digits":
             _year_in_marks(context, index, denied)
@@ -117,6 +116,10 @@ def _spelled_year(context: Context, index: int, denied: dict[int, str]) -> None:
                 denied[at] = "date"
 
 
+def _is_ordinal_ending(context: Context, index: int) -> bool:
+    return context.lower(index) in figure_words("ordinal ending") or context.lower(index) == "d"
+
+
 def _month(context: Context, index: int, denied: dict[int, str]) -> None:
     """'25 September 1988', 'Sept. 30, 2019', '3-5 March', 'March 3rd', 'the 29 October massacre'."""
     if not context.is_capital(index):
@@ -124,13 +127,13 @@ def _month(context: Context, index: int, denied: dict[int, str]) -> None:
     at = index - 1
     while context.lower(at) in ("of", "-", "–", "the") and at > 0:
         at -= 1
-    if context.lower(at) in _SUFFIXES and context.glued(at):
+    if _is_ordinal_ending(context, at) and context.glued(at):
         at -= 1
     day = plain_number(context, at)
     day_before = day is not None and 1 <= day <= 31 and context.lower(at + 1) != "the"
     if day_before:
         denied[at] = "date"
-        while context.lower(at - 1) in ("-", "–", "to", "and", "or", ","):
+        while context.lower(at - 1) == "," or context.lower(at - 1) in figure_words("joins two days"):
             earlier = plain_number(context, at - 2)
             if earlier is None or not 1 <= earlier <= 31:
                 break
@@ -150,9 +153,9 @@ def _month(context: Context, index: int, denied: dict[int, str]) -> None:
     if not 1 <= number <= 31 or day_before:
         return
     after += 1
-    if context.lower(after) in _SUFFIXES and context.glued(after):
+    if _is_ordinal_ending(context, after) and context.glued(after):
         after += 1
-    while context.lower(after) in ("-", "–", "to", "and", "or", "through"):
+    while context.lower(after) in figure_words("joins two days"):
         day = plain_number(context, after + 1)
         if day is None or not 1 <= day <= 31 or (context.kind(after + 2) == "word" and context.glued(after + 2)):
             break
@@ -191,8 +194,8 @@ def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
             denied[at - 1] = "time"
         return
     text = context.lexemes[index].text
-    in_the_day = context.lower(index + 3) in ("morning", "afternoon", "evening")
-    if word == "in" and in_the_day and context.lower(index - 1) in ("at", "around", "about", "until", "by"):
+    in_the_day = context.lower(index + 3) in figure_words("part of the day")
+    if word == "in" and in_the_day and context.lower(index - 1) in figure_words("before a clock time"):
         denied[index] = "time"  # 'at 4 in the morning'
         return
     if len(text) == 4 and text.isdecimal() and int(text[:2]) < 24 and int(text[2:]) < 60:
@@ -200,7 +203,7 @@ def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
             denied[index] = "time"
             if context.lower(index - 1) in ("and", "to", "-") and plain_number(context, index - 2) is not None:
                 denied[index - 2] = "time"  # 'between 1830 and 2200 on'
-        if text[0] == "0" or word in figure_words("date words"):
+        if text[0] == "0" or word in figure_words("after a clock time"):
             denied[index] = "time"
     elif text[0] == "0" and len(text) > 1 and text.isdecimal() and not _is_space_group(context, index):
         denied[index] = "code"
@@ -209,13 +212,12 @@ def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
 def _is_military_time(context: Context, index: int) -> bool:
     """'at 2130 the lights went out', 'from 2300 on 10 December', 'at approximately 1100'; a year only with a day behind."""
     before = index - 1
-    while context.lower(before) in ("approximately", "about", "around", "nearly", "almost"):
+    while context.lower(before) in figure_words("before an approximate time"):
         before -= 1
     if int(context.lexemes[index].text) % 5:
         return False
-    if context.lower(before) in ("at", "from", "until", "by", "and", "to", "since") and context.lower(index + 1) in (
-        "on", "today", "yesterday", "tonight", "hours", "hrs", "gmt", "local", "until", "last"
-    ):  # fmt: skip
+    after = figure_words("after a clock time") | figure_words("after a clock time in a phrase")
+    if context.lower(before) in figure_words("before a clock time") and context.lower(index + 1) in after:
         return True
     counted = context.pos(index + 1) in ("NOUN", "PROPN", "ADJ", "SYM")
     return context.lower(before) == "at" and not counted and not is_year(context, index)
@@ -242,7 +244,9 @@ def _code(context: Context, index: int, denied: dict[int, str]) -> None:
             denied.setdefault(each, "code")
     elif len(joined) == 2 and joined[0] not in denied:
         first, second = (context.lexemes[each].text for each in joined)
-        if sign == "/" and not (len(first) <= 2 and len(second) <= 2 and int(first or 1) < int(second or 0) <= 20):
+        if sign == "/" and not (
+            len(first) <= 2 and len(second) <= 2 and _plain_float(first) < _plain_float(second) <= 20
+        ):
             denied[joined[0]] = denied[joined[1]] = "code"
         elif sign != "/" and is_year(context, joined[0]) and (len(second) == 2 or is_year(context, joined[1])):
             denied[joined[0]] = denied[joined[1]] = "date"

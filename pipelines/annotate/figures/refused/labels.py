@@ -10,14 +10,10 @@ from pipelines.annotate.figures.numbers.grammar import Numeral, read_numerals
 from pipelines.annotate.figures.refused.dates_and_codes import FIRST_OLD_YEAR, LAST_YEAR, is_year, plain_number
 from pipelines.annotate.figures.things.noun_phrases import noun_units, phrase_head
 from pipelines.annotate.figures.words import figure_words, label_words
-from pipelines.lexicons.months import english_months
+from pipelines.lexicons.months import english_months, spanish_months
 
 # Years before our time and long after it are years only where the words say so.
 LAST_FAR_YEAR = 2199
-_YEAR_BOUNDS = frozenset(
-    {"than", "least", "most", "over", "under", "nearly", "some", "about", "almost", ">", "<", "up"}
-)
-_ALWAYS_YEAR_BEFORE = frozenset({"in", "since", "by", "until", "till", "of", "early", "late", "year"})
 _NOUN_TAGS = frozenset({"NNS", "JJ", "NN", "VBN", "VBG", "NNPS", "JJR", "JJS"})
 _PLURALS = ("NNS", "NNPS")
 _NAMED_THINGS = frozenset({"PRODUCT", "ORG", "FAC", "LAW", "WORK_OF_ART", "EVENT"})
@@ -58,7 +54,7 @@ def _glued_reason(context: Context, first: int, last: int, has_unit: bool) -> st
     if context.glued(first) and context.lower(before) in HYPHENS:
         word = context.lower(before - 1)
         joined = context.glued(before) or word in label_words()[0]  # F-16, Covid-19, 'COVID -19'
-        counts = word in ("sub", "minus", "plus", "to", "non") or (has_unit and not context.has_capital(before - 1))
+        counts = word in figure_words("prefix of a number") or (has_unit and not context.has_capital(before - 1))
         if joined and context.kind(before - 1) == "word" and not counts:
             return "name"
     if context.glued(first) and context.lower(before) in ("#", "№", "+", "@", "_", "§"):
@@ -92,16 +88,18 @@ def _reads_as_year(context: Context, index: int) -> bool:
         context.tag(index + 1) in ("JJ", "VBN", "VBG") and context.tag(index + 2) in _PLURALS
     )
     if before in figure_words("before a year"):
-        return not (counts and before not in _ALWAYS_YEAR_BEFORE) and (number <= LAST_YEAR or not counts)
+        return not (counts and before not in figure_words("always before a year")) and (
+            number <= LAST_YEAR or not counts
+        )
     if not is_year(context, index):
         return False
     if before in ("to", "through", "until", "-", "–") and is_year(context, index - 2) and is_year(context, index):
         return not counts  # 'from 2011 to 2019'
-    if before == "to" and context.lower(index - 2) in figure_words("to a year"):
+    if before == "to" and context.lower(index - 2) in figure_words("before 'to' and a year"):
         return True
     if before in ("about", "around") and number % 100 and not counts:
         return True
-    if before in _YEAR_BOUNDS or before in figure_words("number copula"):
+    if before in figure_words("bound before a number") or before in figure_words("copula before a number"):
         return False
     return not counts
 
@@ -165,8 +163,8 @@ def _is_type_number(context: Context, numeral: Numeral, head: int | None) -> boo
     first, last = numeral.first, numeral.last
     if last - first != 1 or numeral.value == 1 or context.glued(last):
         return False
-    if context.lower(last) == "de":
-        return True  # 'avenida 9 de Julio'
+    if context.lower(last) == "de" and (context.is_capital(last + 1) or context.lower(last + 1) in spanish_months()):
+        return True  # a day of a Spanish name: 'the Plaza 4 de Octubre'; '30 de facto rulers' count
     if first and _is_count(context, first - 1, context.is_capital(last)):
         return True
     if head is None and (numeral.value or 0) >= 100 and _is_singular_subject(context, first, last):

@@ -50,7 +50,7 @@ def _vague_counts(context: Context, numeral: Numeral) -> bool:
         return numeral.convention == "couple of" and before in figure_words("before a counted few")
     if numeral.convention == "scores":
         begins = first == 0 and context.tag(numeral.last) in ("VBD", "VBP", "VBN")
-        of_people = after == "of" and before not in ("the", "these", "test", "credit")
+        of_people = after == "of" and before not in figure_words("before scores that are results")
         return of_people or after in ("more", "others") or begins
     return context.pos(first) != "VERB"
 
@@ -60,7 +60,7 @@ def _one_unit_counts(context: Context, index: int, unit: NumberUnit) -> bool:
     told = context.lower(index - 1) in figure_words("before a counted time")
     if unit.code != "day" or told or context.lower(index + 1) in HYPHENS:
         return True
-    return context.lower(unit.last) in figure_words("behind a counted time")
+    return context.lower(unit.last) in figure_words("after a counted time")
 
 
 def _one_counts(context: Context, index: int) -> bool:
@@ -68,7 +68,7 @@ def _one_counts(context: Context, index: int) -> bool:
     before, after = context.lower(index - 1), context.lower(index + 1)
     if before in HYPHENS and context.glued(index):
         return context.lower(index - 2) == "of"  # 'mother-of-one'
-    if before in figure_words("no one before") or after in figure_words("not a count behind one"):
+    if before in figure_words("one after it is no number") or after in figure_words("one before it is no number"):
         return False
     if after in ("to", "or", "and") and read_numerals(context.lexemes[index + 2 : index + 3]):
         return True
@@ -97,8 +97,8 @@ def _ordinal_counts(context: Context, numeral: Numeral) -> bool:
         return any(context.lower(k) == "between" for k in range(max(0, first - 6), first))
     if after == "" or context.is_capital(last) or after in HYPHENS:
         return False
-    if after in figure_words("no order before"):
+    if after in figure_words("ordinal before it counts nothing"):
         return False
-    if after in figure_words("time unit") or before in figure_words("no order behind"):
+    if after in figure_words("time unit") or before in figure_words("ordinal after it counts nothing"):
         return before == "a" and context.tag(first) == "JJ" and context.tag(last) in ("NN", "JJ")
     return context.pos(first) in ("ADJ", "NUM", "NOUN") and context.tag(last) in ("NN", "JJ", "NNS")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.annotate.figures.context import Context
-from pipelines.annotate.figures.things.events import clause_verb
+from pipelines.annotate.figures.things.events import clause_verb, event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
 from pipelines.model import DateExpression, Mention
@@ -21,7 +21,6 @@ _MAX_STEPS = 10
 MAX_PLACES = 8  # of one figure: a list of places is longer on no honest page
 # Which role names the main place of an event, first to last.
 _MAIN_ROLES = ("in", "to", "from", "via")
-_ARRIVALS = frozenset({"returned", "arrived", "deployed", "released"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class Setting:
                 if in_place and outer != head:
                     word = outer  # 'from the town of Anvik', 'from camps in Anvik'
                     continue
-                is_way = role != "to" or words.lemma[outer] not in figure_words("no way behind to")
+                is_way = role != "to" or words.lemma[outer] not in figure_words("to after it is no direction")
                 return outer, role if is_way else "in"
             if words.pos[above] in ("VERB", "AUX"):
                 role = _roles("verb").get(words.lemma[above]) if relation == "dobj" else None
@@ -136,6 +135,6 @@ class Setting:
 
 def main_place(ties: Sequence[PlaceTie], event: str | None, number_start: int) -> PlaceTie | None:
     """The main place, of those with an entity: where it is, else where it leads; for arrivals where they lead, first."""
-    order = ("to", "in", "from", "via") if event in _ARRIVALS else _MAIN_ROLES
+    order = ("to", "in", "from", "via") if event in event_class("arrival") else _MAIN_ROLES
     known = [tie for tie in ties if tie.mention.entity_id is not None]
     return min(known, key=lambda tie: (order.index(tie.role), abs(tie.mention.start_char - number_start)), default=None)

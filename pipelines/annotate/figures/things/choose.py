@@ -18,6 +18,7 @@ from pipelines.annotate.figures.things.events import (
     Event,
     Happening,
     clause_verb,
+    event_class,
     happening,
     noun_event,
     own_event,
@@ -29,16 +30,6 @@ from pipelines.annotate.figures.things.noun_phrases import Counted
 from pipelines.annotate.figures.words import figure_words
 
 Thing: TypeAlias = tuple[Counted | None, Happening]
-# Events that happen to people: a bare number under them counts people ('12 were killed').
-_OF_PEOPLE = frozenset(
-    {"killed", "injured", "missing", "kidnapped", "detained", "released", "displaced", "arrested", "evacuated", "rescued",
-     "homeless", "infected", "vaccinated", "convicted", "charged", "fled"}
-)  # fmt: skip
-# Events of what moves by itself: sales do not arrive.
-_OF_MOVERS = frozenset({"arrived", "departed", "fled", "escaped", "surrendered", "protested", "voted"})
-_OF_STAFF = frozenset({"dismissed", "recruited", "employed"})
-# Events that hectares, tonnes and litres can take part in.
-_OF_MATTER = frozenset({"destroyed", "damaged", "seized", "built", "sold", "spent", "funded", "affected"})
 
 
 def things_of(context: Context, quantities: Sequence[Quantity], ties: Sequence[Tie]) -> list[Thing]:
@@ -102,7 +93,7 @@ def _thing(
         event = happening(context, counted.head if counted is not None else None, number_at)
         kind = quantity.unit.kind if quantity.unit is not None else "count"
         name = event.event.event if event.event is not None else ""
-        barred = kind in ("duration", "age") or (kind == "measure" and name not in _OF_MATTER)
+        barred = kind in ("duration", "age") or (kind == "measure" and name not in event_class("of matter"))
         return counted, replace(event, event=None, aspect=None) if barred else event
     start = (
         quantity.cue_last
@@ -126,14 +117,14 @@ def _thing(
         own = noun_event(context, thing.head) if thing.head is not None else None
         return thing, replace(event, event=own) if event.event is None else event
     inherits = counted is not None or _governor(context, quantity) not in ("in", "at", "on")
-    if before is not None and event.event is not None and event.event.event in _OF_PEOPLE:
-        inherits = inherits and before.unit in figure_words("unit that suffers")  # 'two bombs killed 30'
+    if before is not None and event.event is not None and event.event.event in event_class("of people"):
+        inherits = inherits and before.unit in figure_words("unit that can be harmed")  # 'two bombs killed 30'
     if before is not None and inherits and (counted is None or counted.head_lemma == "other"):
         text = counted.text if counted is not None else before.text
         if event.event is None and before.head is not None:
             event = replace(event, event=noun_event(context, before.head))
         return Counted(text, before.head_lemma, before.unit, None, quantity.last), event
-    if event.event is not None and event.event.event in _OF_PEOPLE:
+    if event.event is not None and event.event.event in event_class("of people"):
         return Counted("people", "person", "person", None, quantity.last), event
     if counted is None and quantity.numeral.form != "ordinal":
         thing = _said_of(context, quantity, taken, previous)
@@ -162,8 +153,10 @@ def fitting(context: Context, counted: Counted, event: Happening) -> Happening:
     if event.event is None:
         return event
     name, unit = event.event.event, counted.unit
-    moves = name not in _OF_MOVERS or unit in figure_words("unit that moves")
-    suffers = name not in _OF_PEOPLE | _OF_STAFF or unit in figure_words("unit that suffers")
+    moves = name not in event_class("of movers") or unit in figure_words("unit that can move")
+    suffers = name not in event_class("of people") | event_class("of staff") or unit in figure_words(
+        "unit that can be harmed"
+    )
     if moves and suffers:
         return event
     own = thing_event(context, event.verb) or (noun_event(context, counted.head) if counted.head is not None else None)
@@ -232,7 +225,7 @@ def _said_of(
     thing = _measured(context, quantity, taken, previous)
     if thing is None:
         return None
-    if thing.head_lemma in figure_words("count in a word") and " " not in thing.text:
+    if thing.head_lemma in figure_words("noun that is a count") and " " not in thing.text:
         return replace(thing, text=f"death {thing.text}")
     return thing if thing.unit == "person" else replace(thing, unit=None)
 
@@ -250,7 +243,7 @@ def _measured(
     kind = quantity.unit.kind if quantity.unit is not None else "count"
     if kind == "duration":
         words = (context.lower(quantity.cue_first - 1), context.lower(quantity.cue_first - 2))
-        if any(word in figure_words("before a time") for word in words):
+        if any(word in figure_words("points to a time") for word in words):
             return None  # 'the last three months' is a time
     if kind == "age" and quantity.unit is not None and not quantity.unit.attributive:
         return age_of(context, quantity.first, taken)

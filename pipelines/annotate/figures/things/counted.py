@@ -21,13 +21,13 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
     joined = context.lower(start) in HYPHENS and context.glued(start)
     at = start + 1 if joined else start
     following, lower = context.word(at), context.lower(at)
-    if following is None or lower in figure_words("distance behind a number"):
+    if following is None or lower in figure_words("ends a bare number"):
         return None
     if lower == "times":
         return Counted("times", "time", "time", following, at + 1)
     if lower == "strong":
         return Counted("members", "member", "person", None, at + 1)  # 'a 4,000-strong force'
-    if lower in ("a", "an", "per", "each", "every"):
+    if lower in figure_words("joins a rate"):
         return None  # '8,000 a month'
     head = _tree_head(context, context.last_word(numeral.last - 1))
     head = head if head is not None else phrase_head(context, following)
@@ -42,7 +42,7 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
 
 def _is_time_phrase(context: Context, start: int, head: int) -> bool:
     """'rose to 2.1 last year': the noun is a time, no thing."""
-    return context.lower(start) in figure_words("before a time") and context.words.lower[head] in figure_words(
+    return context.lower(start) in figure_words("points to a time") and context.words.lower[head] in figure_words(
         "time unit"
     )
 
@@ -58,7 +58,7 @@ def _partitive(context: Context, numeral: Numeral, start: int) -> Counted | None
     if head is None:
         if lower in ("which", "whom"):
             return _antecedent(context, numeral)
-        if pos == "PRON" and lower in ("them", "those", "these", "us"):
+        if pos == "PRON" and lower in figure_words("pronoun for a whole"):
             return None
         following = context.word(start + 1)
         if pos == "DET" and following is not None:
@@ -72,7 +72,7 @@ def _partitive(context: Context, numeral: Numeral, start: int) -> Counted | None
 def _antecedent(context: Context, numeral: Numeral) -> Counted | None:
     """'raids on shops, two of which burned': the noun before the comma."""
     at = numeral.first - 1
-    while context.lower(at) in (",", "and", "at", "least", "most", "some", "about", "over", "only"):
+    while context.lower(at) in figure_words("between a noun and the number of its clause"):
         at -= 1
     return named(context, context.holders[at]) if context.tag(at) in ("NNS", "NNPS") else None
 

@@ -51,6 +51,12 @@ def _events() -> dict[tuple[str, str], dict[str, Event]]:
     return table
 
 
+@cache
+def event_class(name: str) -> frozenset[str]:
+    """The events of one class of event_classes.tsv: what they happen to, or what they say."""
+    return frozenset(row["event"] for row in load_table("event_classes") if row["class"] == name)
+
+
 def happening(context: Context, head: int | None, number_at: int) -> Happening:
     """What happens to the thing counted (``head``, else the number at lexeme ``number_at``)."""
     thing = head if head is not None else context.holders[number_at]
@@ -179,7 +185,7 @@ def _is_state(context: Context, event: Event, head: int) -> bool:
     """'2,000 detainees', 'displaced families': the noun or its adjective names a state, no change."""
     if context.words.lemma[head] in figure_words("noun of a state"):
         return noun_event(context, head) == event
-    return event.event in ("missing", "displaced", "detained", "homeless") and any(
+    return event.event in event_class("state") and any(
         _verb_event(context, kid, "object") == event for kid in context.words.all_kids(head, "amod")
     )
 

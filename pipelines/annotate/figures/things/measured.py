@@ -37,7 +37,7 @@ def measured_thing(
 def age_of(context: Context, first: int, taken: Container[int]) -> Counted | None:
     """Whose age stands at lexeme ``first``: the name before it ('Ada, 42,'), or the subject it is said of."""
     at = first - 1
-    while context.lower(at) in (",", "(", "aged", "age", "of", "the", "at", "between"):
+    while context.lower(at) in figure_words("between a name and an age"):
         at -= 1
     noun = context.word(at)
     if noun is not None and context.words.pos[noun] in ("NOUN", "PROPN") and noun not in taken:
@@ -63,9 +63,9 @@ def _joined_noun(context: Context, first: int, last: int, taken: Container[int])
     words = context.words
     at = last + 1 if context.lower(last) in HYPHENS and context.glued(last) else last
     following = context.word(at)
-    if following is None or context.lower(at) in figure_words("no noun behind a number"):
+    if following is None or context.lower(at) in figure_words("never a thing counted"):
         return None
-    if context.lower(at) in figure_words("before a time") or following in taken:
+    if context.lower(at) in figure_words("points to a time") or following in taken:
         return None
     if at == last and words.pos[following] not in ("NOUN", "PROPN", "ADJ", "VERB"):
         return None
@@ -93,7 +93,7 @@ def _gapped(context: Context, first: int, taken: Container[int]) -> Counted | No
     """'A fell 2.3%, B by 2.6%' and 'fats between 6% and 7%': a noun right before, in a clause that has no verb."""
     pos = context.words.pos
     at = first - 1
-    while context.lower(at) in figure_words("before a gapped quantity"):
+    while context.lower(at) in figure_words("joins a noun and its quantity"):
         at -= 1
     end = context.word(at)
     if at == first - 1 or end is None or pos[end] not in ("NOUN", "PROPN") or end in taken:
@@ -101,7 +101,7 @@ def _gapped(context: Context, first: int, taken: Container[int]) -> Counted | No
     start = end
     while start > context.first and pos[start - 1] in ("NOUN", "PROPN", "ADJ", "DET"):
         start -= 1
-    if start == context.first or context.words.text[start - 1] not in (",", "and", ";", "while"):
+    if start == context.first or context.words.text[start - 1] not in figure_words("between clauses without a verb"):
         return None
     return full_phrase(context, end, taken) if context.words.head[end] not in range(start, end) else None
 

@@ -14,15 +14,13 @@ from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.numbers.words import is_number_word
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
+from pipelines.lexicons.person_endings import person_endings
 
 MAX_PHRASE = 9  # tokens from a number to the head of its noun phrase
 _MAX_TAIL = 12  # tokens behind the head that its normal form may take in
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _SKIPPED = frozenset({"DET", "PRON", "NUM", "PUNCT", "SPACE", "PART"})
-_KEPT_PREPOSITIONS = frozenset({"of", "for", "in", "from", "on", "per", "across", "among"})
 _MARKS = frozenset({'"', "“", "”", "'", "‘", "’"})
-_PERSON_ENDINGS = ("man", "woman", "men", "women", "ist", "ician", "person", "people")
-_PEOPLE_ENDINGS = ("an", "i", "ese", "er", "ard", "ish", "ite", "ist")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +49,8 @@ def unit_of(context: Context, head: int, lemma: str) -> str:
         if key in units:
             return units[key]
     if context.words.ent[head] == "NORP" or context.words.tag[head] == "NNPS":
-        return "person" if low.endswith(_PEOPLE_ENDINGS) else low
-    if low.endswith(_PERSON_ENDINGS) and len(low) > 5:
+        return "person" if low.endswith(person_endings("people of a country")) else low
+    if low.endswith(person_endings("counts people")) and len(low) > 5:
         return "person"
     return low
 
@@ -213,7 +211,7 @@ def _behind(context: Context, head: int, taken: Container[int], depth: int) -> s
             continue
         if kid > head + _MAX_TAIL or depth > 3:
             break
-        if words.dep[kid] == "prep" and words.lower[kid] in _KEPT_PREPOSITIONS:
+        if words.dep[kid] == "prep" and words.lower[kid] in figure_words("preposition of a thing"):
             thing = next((k for k in words.kids[kid] if k > kid and words.dep[k] == "pobj"), None)
         elif words.dep[kid] == "conj" and kid <= head + 3 and words.pos[kid - 1] != "VERB":
             thing = kid
