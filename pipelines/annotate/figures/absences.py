@@ -93,7 +93,7 @@ def _any(context: Context, index: int) -> Absence | None:
 
 
 def _never(context: Context, index: int) -> Absence | None:
-    """'had never been to school': not once."""
+    """'had never left the island': not once."""
     if context.lower(index - 1) in ("has", "have", "had") and context.tag(index + 1) == "VBN":
         return Absence(index, index + 1, "none", "frequency", None, "never")
     return None

@@ -1,4 +1,4 @@
-"""Figures of one sentence that belong together: 'rose from 12 to 19' (a change), 'four of the eight' (a part).
+"""Figures of one sentence that belong together: 'climbed from 31 to 38' (a change), 'four of the eight' (a part).
 
 What belongs here: which quantity is tied to which.  Rivals between sentences and articles are for resolve.
 """
@@ -14,7 +14,7 @@ from pipelines.annotate.figures.quantities.quantity import Quantity
 from pipelines.annotate.figures.quantities.ranges import is_change
 from pipelines.annotate.figures.words import figure_words
 
-_MAX_WORDS = 8  # from the first to the second number of a change: 'from $36 last night to $34'
+_MAX_WORDS = 8  # from the first to the second number of a change: 'from $82 last night to $79'
 _COUNTING = ("count", "share")
 
 
@@ -29,7 +29,7 @@ class Tie:
 
 
 def changes(context: Context, quantities: Sequence[Quantity]) -> list[Tie]:
-    """'rose from 12 to 19', 'to 19 from 12', 'up from 19 to 24': the later figure is tied to the earlier one."""
+    """'climbed from 31 to 38', 'to 19 from 12', 'up from 19 to 24': the later figure is tied to the earlier one."""
     ties: list[Tie] = []
     for index in range(len(quantities) - 1):
         first, second = quantities[index], quantities[index + 1]
@@ -65,7 +65,7 @@ def _comparable(first: Quantity, second: Quantity) -> bool:
 
 
 def share_units(context: Context, quantities: list[Quantity]) -> list[Quantity]:
-    """'from 4.8 to 4.7 percent': a number of a change without a unit of its own has the unit of the other."""
+    """'from 6.3 to 6.1 percent': a number of a change without a unit of its own has the unit of the other."""
     shared = list(quantities)
     for tie in changes(context, quantities):
         bare, full = sorted((tie.index, tie.other), key=lambda i: shared[i].unit is not None)
@@ -84,7 +84,7 @@ def _counts_own(context: Context, quantity: Quantity) -> bool:
 
 
 def parts(context: Context, quantities: Sequence[Quantity]) -> list[Tie]:
-    """'four of the eight', 'eight children, including four …', '85,000, of whom 52% …': the part is tied to the whole."""
+    """'four of the eight', 'nine boats, including five …', '640, of whom 35% …': the part is tied to the whole."""
     ties: list[Tie] = []
     for index, quantity in enumerate(quantities):
         if quantity.kind not in _COUNTING or quantity.numeral.form in ("ordinal", "times", "factor"):
@@ -118,7 +118,7 @@ def _partitive(context: Context, part: Quantity, whole: Quantity) -> bool:
 
 
 def _of_at_start(context: Context, whole: Quantity, part: Quantity) -> str | None:
-    """'Of the 200 prisoners, half were …'."""
+    """'Of the 90 clerks, half were …'."""
     at = whole.cue_first - 1
     while context.lower(at) in figure_words("determiner of a whole"):
         at -= 1

@@ -72,7 +72,7 @@ def digits_value(text: str) -> float | None:
 
 
 def _space_groups(lexemes: Sequence[Lexeme], index: int) -> int:
-    """The end of the groups of three digits that spaces set apart: '85 000'; 'five 787 jets' and '400 737 Max' have none."""
+    """The end of the groups of three digits that spaces set apart: '85 000'; 'six 212 gliders' and '60 212 Lark' have none."""
     last = index + 1
     lexeme = lexemes[index]
     if len(lexeme.text) > 3 or not lexeme.text.isdecimal() or lexeme.text[0] == "0":
@@ -127,7 +127,7 @@ def _is_short_scale(lexemes: Sequence[Lexeme], index: int) -> bool:
 
 
 def _plural_near(lexemes: Sequence[Lexeme], index: int) -> bool:
-    """Whether a noun phrase begins at ``index`` that things could be counted by: 'people', 'digital and physical sales'."""
+    """Whether a noun phrase begins at ``index`` that things could be counted by: 'people', 'large and small parcels'."""
     for lexeme in lexemes[index : index + 5]:
         if lexeme.kind != "word" or lexeme.lower in figure_words("never a thing counted"):
             return False

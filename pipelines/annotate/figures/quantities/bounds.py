@@ -100,7 +100,7 @@ def _fits_behind(context: Context, cue: BoundCue, hyphen: bool, behind_number: b
     if cue.phrase == "and more":
         return behind_number and context.lower(cue.last) != "than"
     if cue.phrase in figure_words("cue that is also part of a name") and context.is_capital(cue.last - 1):
-        return False  # a name: '737 Max'
+        return False  # a name: '212 Max'
     if cue.phrase == "or equal":
         return False
     following = context.lower(cue.last)
@@ -119,5 +119,5 @@ def combine(cues: list[BoundCue]) -> str:
 
 
 def with_equality(bound: str) -> str:
-    """'less than 5000 or equal' is at most, 'more than … or equal' at least."""
+    """'less than 80 or equal' is at most, 'more than … or equal' at least."""
     return {"less_than": "at_most", "more_than": "at_least"}.get(bound, bound)

@@ -1,6 +1,6 @@
 """Two quantities that are one: '3-5', 'between 200 and 300', 'from … to', 'more than 10 but less than 20'.
 
-A change ('rose from 12 to 19') is no range: ``is_change`` tells them apart.
+A change ('climbed from 31 to 38') is no range: ``is_change`` tells them apart.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _range(context: Context, low: Quantity, high: Quantity) -> Quantity | None:
 
 
 def _either(context: Context, low: Quantity, high: Quantity) -> Quantity | None:
-    """'equal to 50 or less than 60': the second bound covers the first number, so it is the bound of both."""
+    """'equal to 30 or less than 35': the second bound covers the first number, so it is the bound of both."""
     cues = cues_before(context, high.first)
     if (
         not cues
@@ -112,7 +112,7 @@ def _range_rule(context: Context, low: Quantity, high: Quantity, gap: list[str],
     if gap == ["to"] and any(
         context.lower(low.first - k) in figure_words("before a result of a vote or match") for k in (1, 2)
     ):
-        return None  # 'a vote of 111 to 333'
+        return None  # 'a vote of 14 to 52'
     if gap in (["to"], ["through"], ["up", "to"], ["and", "up", "to"], ["until"]):
         if before == "from" or (gap == ["up", "to"]):
             return None if changes else "from to"
@@ -123,7 +123,7 @@ def _range_rule(context: Context, low: Quantity, high: Quantity, gap: list[str],
             and gap == ["to"]
             and high.unit.last > high.numeral.last
         ):
-            return "to"  # 'rose by 3 to 5 percent'
+            return "to"  # 'grew by 6 to 8 percent'
         if (
             changes
             or before in ("by", "down", "up")
@@ -143,7 +143,7 @@ _NEAR = 1.5
 
 
 def is_change(context: Context, first: int) -> bool:
-    """Whether a word of change stands before a number: 'rose from 12', 'fell 5': two figures, no range."""
+    """Whether a word of change stands before a number: 'climbed from 31', 'fell 5': two figures, no range."""
     start = first - 1
     if context.lower(start) in ("from", "by"):
         window = range(start - 1, max(-1, start - 6), -1)
@@ -157,7 +157,7 @@ def is_change(context: Context, first: int) -> bool:
 
 
 def _two_sided(context: Context, low: Quantity, high: Quantity) -> Quantity | None:
-    """'more than 10 and less than 20', 'at most 100 and at least 20': two bounds of one number."""
+    """'more than 10 and less than 20', 'at most 90 and at least 15': two bounds of one number."""
     cues = cues_before(context, high.first)
     if not cues:
         return None
@@ -166,7 +166,7 @@ def _two_sided(context: Context, low: Quantity, high: Quantity) -> Quantity | No
     if gap not in (["and"], ["but"], [","], [",", "but"], [",", "and"]) or not own:
         return None
     if own[0].phrase.startswith("as ") and cues[0].phrase.startswith("as "):
-        return None  # 'as few as six and as many as 30': the ends of what varies, two figures
+        return None  # 'as few as five and as many as 40': the ends of what varies, two figures
     sides = {combine(own), combine(cues)}
     if not (sides & _LOWER and sides & _UPPER) or low.value is None or high.value is None:
         return None

@@ -102,7 +102,7 @@ def _bounded(context: Context, quantity: Quantity) -> Quantity:
 
 
 def _is_past(context: Context, within: BoundCue, quantity: Quantity) -> bool:
-    """'doubled within six weeks' tells when: the six weeks are exact; 'must leave within six weeks' is a limit."""
+    """'doubled within nine days' tells when: the nine days are exact; 'must leave within nine days' is a limit."""
     if quantity.unit is None or quantity.unit.kind != "duration":
         return False
     words = context.words
@@ -111,7 +111,7 @@ def _is_past(context: Context, within: BoundCue, quantity: Quantity) -> bool:
 
 
 def _is_during(context: Context, over: BoundCue, quantity: Quantity) -> bool:
-    """'lent $5bn over ten years': 'over' is 'during' where no other preposition makes it 'more than'."""
+    """'lent $3bn over six years': 'over' is 'during' where no other preposition makes it 'more than'."""
     if (
         quantity.unit is None
         or quantity.unit.kind != "duration"
@@ -147,7 +147,7 @@ def _after(context: Context, quantity: Quantity) -> BoundCue | None:
 
 
 def _inherit_in_parentheses(context: Context, quantities: list[Quantity]) -> list[Quantity]:
-    """'under 9 ksi (62 MPa)': a conversion in parentheses has the strict bound of what it converts."""
+    """'under 8 ft (2.4 m)': a conversion in parentheses has the strict bound of what it converts."""
     result: list[Quantity] = []
     for quantity in quantities:
         before = result[-1] if result else None

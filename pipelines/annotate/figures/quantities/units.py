@@ -36,7 +36,7 @@ class NumberUnit:
     first: int
     last: int
     per: str | None = None
-    attributive: bool = False  # '100-metre section': the unit is joined to a noun
+    attributive: bool = False  # '40-metre wall': the unit is joined to a noun
 
 
 @cache
@@ -85,7 +85,7 @@ def read_unit(context: Context, numeral: Numeral) -> NumberUnit | None:
 
 
 def _behind_country(context: Context, last: int) -> int:
-    """Behind a country that follows a sum: '$75 U.S. per barrel', '$3 US'."""
+    """Behind a country that follows a sum: '$12 U.S. per sack', '$8 US'."""
     if [context.lower(k) for k in range(last, last + 4)] == ["u", ".", "s", "."]:
         return last + 4
     return last + 1 if context.kind(last) == "word" and context.lexemes[last].text in ("US", "USD", "CAD") else last
@@ -151,7 +151,7 @@ def unit_behind(context: Context, last: int, form: str) -> tuple[str, str, int, 
 
 
 def _weighs(context: Context, start: int) -> bool:
-    """'weighs more than 900 pounds', '30 pounds of explosives'; 'pounds of debt' are money."""
+    """'weighs more than 70 pounds', '40 pounds of flour'; 'pounds of debt' are money."""
     if context.lower(start + 1) == "of" and context.lower(start + 2) not in figure_words("owed or given in pounds"):
         return True
     return any(context.lower(k) in figure_words("weighing") for k in range(max(0, start - 9), start + 4))
@@ -174,9 +174,9 @@ def _short_symbol(context: Context, start: int, form: str, code: str, hyphen: bo
 
 
 def _stands_alone(context: Context, start: int) -> bool:
-    """'12 C melting point', '5 V.': a symbol set apart by a space, before a small word or the end."""
+    """'9 C water', '7 V.': a symbol set apart by a space, before a small word or the end."""
     following = context.lexemes[start + 1].text if start + 1 < len(context.lexemes) else ""
-    acronym = len(following) > 2 and following.isupper()  # '5 W USB charger'
+    acronym = len(following) > 2 and following.isupper()  # '9 W LED lamp'
     if context.lexemes[start].text not in ("C", "V", "W") or (context.is_capital(start + 1) and not acronym):
         return False
     return context.lower(start + 1) not in (".", "-", "'s", "&") or context.kind(start + 2) == ""
@@ -238,7 +238,7 @@ def per_behind(context: Context, last: int) -> tuple[int, str] | None:
 
 
 def _age(context: Context, numeral: Numeral) -> NumberUnit | None:
-    """'42-year-old', '10 years old', '12 years of age', 'aged 34', 'at the age of 8'; 'Celis, 42,' behind a person."""
+    """'37-year-old', '9 years old', '15 years of age', 'aged 26', 'at the age of 7'; 'Ines Marr, 37,' behind a person."""
     first, last = numeral.first, numeral.last
     at = last + (context.lower(last) in HYPHENS)
     word = context.lower(at)
@@ -264,12 +264,12 @@ def _age(context: Context, numeral: Numeral) -> NumberUnit | None:
 
 
 def _second_age(context: Context, first: int) -> bool:
-    """'aged nine and ten', 'aged 9 or 10'."""
+    """'aged six and seven', 'aged 6 or 7'."""
     return context.lower(first - 1) in ("and", "or") and context.lower(first - 3) in _AGE_BEFORE
 
 
 def _stated_age(context: Context, numeral: Numeral) -> bool:
-    """'he was 34', 'she turned 40 in May', 'who is 19 and': a person, a copula and a number with nothing counted."""
+    """'he was 26', 'she turned 50 in June', 'who is 21 and': a person, a copula and a number with nothing counted."""
     first, last = numeral.first, numeral.last
     if numeral.value is None or not 4 <= numeral.value < 110 or numeral.value % 1:
         return False
@@ -289,7 +289,7 @@ def _stated_age(context: Context, numeral: Numeral) -> bool:
 
 
 def _apposed_age(context: Context, numeral: Numeral) -> bool:
-    """'Name, 42,' and 'Name (42)': a number of two digits between marks behind a person's name."""
+    """'Name, 37,' and 'Name (37)': a number of two digits between marks behind a person's name."""
     first, last = numeral.first, numeral.last
     if numeral.form != "digits" or last - first != 1 or numeral.value is None or not 4 <= numeral.value < 110:
         return False

@@ -55,7 +55,7 @@ def could_be_year(context: Context, index: int) -> bool:
 
 
 def _year_in_marks(context: Context, index: int, denied: dict[int, str]) -> None:
-    """'(1789)', '(1789-1791)', 'the years 1751-1777', "'89": where only a year stands."""
+    """'(1834)', '(1834-1839)', 'the years 1822-1829', "'89": where only a year stands."""
     before, after = context.lower(index - 1), context.lower(index + 1)
     if before in ("'", "‘", "’") and context.glued(index) and len(context.lexemes[index].text) == 2 and (
         not context.glued(index - 1) and after not in ("'", "’", "percent", "%")
@@ -77,7 +77,7 @@ def _year_in_marks(context: Context, index: int, denied: dict[int, str]) -> None
 
 
 def _coordinate(context: Context, index: int, denied: dict[int, str]) -> None:
-    """'59°10′25″N 18°10′05″E', '33.78°N': degrees of a place, up to the quarter of the compass."""
+    """'12°30′45″N 8°15′20″E', '12.51°N': degrees of a place, up to the quarter of the compass."""
     following = index + 1
     if not (context.kind(following) == "digits" and context.glued(following)) and (
         context.lower(following) not in ("n", "s", "e", "w") or not context.is_capital(following)
@@ -95,7 +95,7 @@ def _coordinate(context: Context, index: int, denied: dict[int, str]) -> None:
 
 
 def _spelled_year(context: Context, index: int, denied: dict[int, str]) -> None:
-    """'nineteen ninety-four', 'twenty nineteen', 'the year two thousand'."""
+    """'nineteen sixty-three', 'twenty fifteen', 'the year two thousand'."""
     word, after = context.lower(index), context.lower(index + 1)
     if word in ("nineteen", "eighteen", "twenty") and not context.glued(index + 1):
         tens = after in figure_words("spelled decade") if word != "twenty" else after in figure_words("spelled teen")
@@ -121,7 +121,7 @@ def _is_ordinal_ending(context: Context, index: int) -> bool:
 
 
 def _month(context: Context, index: int, denied: dict[int, str]) -> None:
-    """'25 September 1988', 'Sept. 30, 2019', '3-5 March', 'March 3rd', 'the 29 October massacre'."""
+    """'11 August 1931', 'Aug. 11, 2017', '6-9 June', 'June 6th', 'the 11 August floods'."""
     if not context.is_capital(index):
         return
     at = index - 1
@@ -147,7 +147,7 @@ def _month(context: Context, index: int, denied: dict[int, str]) -> None:
     number = plain_number(context, after)
     if number is None:
         return
-    short_year = day_before and context.tag(after + 1) not in ("NNS", "NNPS")  # '29 Oct 88'
+    short_year = day_before and context.tag(after + 1) not in ("NNS", "NNPS")  # '11 Aug 63'
     if 1 <= number <= 31 or could_be_year(context, after) or short_year:
         denied[after] = "date"
     if not 1 <= number <= 31 or day_before:
@@ -170,7 +170,7 @@ def _month(context: Context, index: int, denied: dict[int, str]) -> None:
 
 
 def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
-    """'10:27', '2:55 p.m.', '5am', '10.45pm', '0400', '1430 GMT', 'nine o'clock'."""
+    """'11:42', '3:20 p.m.', '7am', '9.15pm', '0630', '1620 GMT'."""
     after = index + 1
     if (
         context.lower(after) == ":"
@@ -182,7 +182,7 @@ def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
         denied[index] = denied[after + 1] = "time" if both else "score"
         hour = plain_number(context, index - 2)
         if both and context.lower(index - 1) in ("to", "-", "–", "and", "until") and hour is not None and hour <= 24:
-            denied[index - 2] = "time"  # 'from 1 to 2:30'
+            denied[index - 2] = "time"  # 'from 6 to 7:15'
         return
     word = context.lower(after)
     if word in ("am", "pm", "o'clock") or (
@@ -196,13 +196,13 @@ def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
     text = context.lexemes[index].text
     in_the_day = context.lower(index + 3) in figure_words("part of the day")
     if word == "in" and in_the_day and context.lower(index - 1) in figure_words("before a clock time"):
-        denied[index] = "time"  # 'at 4 in the morning'
+        denied[index] = "time"  # 'at 3 in the morning'
         return
     if len(text) == 4 and text.isdecimal() and int(text[:2]) < 24 and int(text[2:]) < 60:
         if _is_military_time(context, index):
             denied[index] = "time"
             if context.lower(index - 1) in ("and", "to", "-") and plain_number(context, index - 2) is not None:
-                denied[index - 2] = "time"  # 'between 1830 and 2200 on'
+                denied[index - 2] = "time"  # 'between 1620 and 1950 on'
         if text[0] == "0" or word in figure_words("after a clock time"):
             denied[index] = "time"
     elif text[0] == "0" and len(text) > 1 and text.isdecimal() and not _is_space_group(context, index):
@@ -210,7 +210,7 @@ def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
 
 
 def _is_military_time(context: Context, index: int) -> bool:
-    """'at 2130 the lights went out', 'from 2300 on 10 December', 'at approximately 1100'; a year only with a day behind."""
+    """'at 2005 the gates shut', 'from 0215 on 6 June', 'at about 1310'; a year only with a day behind."""
     before = index - 1
     while context.lower(before) in figure_words("before an approximate time"):
         before -= 1

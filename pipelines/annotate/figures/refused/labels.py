@@ -1,4 +1,4 @@
-"""Numbers that name: parts of a name ('F-16', 'Boeing 737'), labels ('Route 4'), years, numbers of lists.
+"""Numbers that name: parts of a name ('B-26', 'Lark 212'), labels ('Route 4'), years, numbers of lists.
 
 ``name_reason`` says why a numeral counts nothing; reasons are rule names.  Dates, times and codes: ``not_figures``.
 """
@@ -50,10 +50,10 @@ def name_reason(context: Context, numeral: Numeral, has_unit: bool) -> str | Non
 def _glued_reason(context: Context, first: int, last: int, has_unit: bool) -> str | None:
     before = first - 1
     if context.glued(first) and context.kind(before) == "word" and not has_unit:
-        return "name"  # G20, M23
+        return "name"  # G8, A12
     if context.glued(first) and context.lower(before) in HYPHENS:
         word = context.lower(before - 1)
-        joined = context.glued(before) or word in label_words()[0]  # F-16, Covid-19, 'COVID -19'
+        joined = context.glued(before) or word in label_words()[0]  # B-26, Hantec-7, 'HANTEC -7'
         counts = word in figure_words("prefix of a number") or (has_unit and not context.has_capital(before - 1))
         if joined and context.kind(before - 1) == "word" and not counts:
             return "name"
@@ -94,7 +94,7 @@ def _reads_as_year(context: Context, index: int) -> bool:
     if not is_year(context, index):
         return False
     if before in ("to", "through", "until", "-", "–") and is_year(context, index - 2) and is_year(context, index):
-        return not counts  # 'from 2011 to 2019'
+        return not counts  # 'from 2003 to 2007'
     if before == "to" and context.lower(index - 2) in figure_words("before 'to' and a year"):
         return True
     if before in ("about", "around") and number % 100 and not counts:
@@ -134,7 +134,7 @@ def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | Non
     if before == 0 and word in any_case and not counts_on:
         return "label"
     if len(word) == 1 and word not in ("a", "i"):
-        return "name"  # 'S&P 500', 'Section C 4'
+        return "name"  # 'Hall B 7'
     singular = before > 0 and head is not None and context.words.tag[head] == "NN" and numeral.value != 1
     singular = singular and not (head is not None and _is_plural(context, head))
     is_name = _is_name(context, before) or singular
@@ -144,13 +144,13 @@ def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | Non
 
 
 def _behind_name(context: Context, numeral: Numeral, head: int | None) -> str | None:
-    """Behind a name a number belongs to it, unless it counts a plural: 'Planet 9 project', but 'Daesh 12 fighters'."""
+    """Behind a name a number belongs to it, unless it counts a plural: 'Wing 6 kitchen', but 'Harun 12 fighters'."""
     if head is not None and _is_plural(context, head):
         number = context.holders[numeral.first]
         inside = context.words.ent[number] in _NAMED_THINGS and context.words.iob[number] == "I"
         return "name" if inside else None
     if head is None and context.tag(numeral.last) in ("", "JJ", "VBN", "NN"):
-        return None  # 'Taliban 12 killed'
+        return None  # 'Harun 12 killed'
     return "name"
 
 
@@ -159,7 +159,7 @@ def _is_plural(context: Context, head: int) -> bool:
 
 
 def _is_type_number(context: Context, numeral: Numeral, head: int | None) -> bool:
-    """'five 787 jets', 'its 737 Max jet', 'the 777 program': a number that says which, not how many."""
+    """'six 212 gliders', 'its 212 Lark glider', 'the 212 line': a number that says which, not how many."""
     first, last = numeral.first, numeral.last
     if last - first != 1 or numeral.value == 1 or context.glued(last):
         return False
@@ -180,13 +180,13 @@ def _is_type_number(context: Context, numeral: Numeral, head: int | None) -> boo
 
 
 def _is_singular_subject(context: Context, first: int, last: int) -> bool:
-    """'his 757 was grounded': one thing of that number; 'the 346 were killed' are many."""
+    """'his 212 was sold': one thing of that number; 'the 71 were killed' are many."""
     determined = context.pos(first - 1) in ("DET", "ADJ") or context.tag(first - 1) == "PRP$"
     return determined and context.lower(last) in ("is", "was", "has")
 
 
 def _is_count(context: Context, index: int, before_name: bool) -> bool:
-    """Whether a small number ends at the lexeme: one in words, or in digits where a name follows ('400 737 Max jets')."""
+    """Whether a small number ends at the lexeme: one in words, or in digits where a name follows ('60 212 Lark gliders')."""
     found = read_numerals(context.lexemes[index : index + 1])
     if not found or found[0].value is None:
         return False

@@ -88,11 +88,11 @@ def _one_counts(context: Context, index: int) -> bool:
 
 
 def _ordinal_counts(context: Context, numeral: Numeral) -> bool:
-    """'the second victim', 'the first time'; not '93rd Brigade', 'the 19th century', 'at first', 'per second'."""
+    """'the fourth bridge', 'the first time'; not '58th Brigade', 'the 19th century', 'at first', 'per second'."""
     first, last = numeral.first, numeral.last
     before, after = context.lower(first - 1), context.lower(last)
     if before == "the" and context.lower(first - 2) in ("between", "than"):
-        return True  # 'higher than the tenth'
+        return True  # 'later than the sixth'
     if before == "the" and context.lower(first - 2) == "and":
         return any(context.lower(k) == "between" for k in range(max(0, first - 6), first))
     if after == "" or context.is_capital(last) or after in HYPHENS:

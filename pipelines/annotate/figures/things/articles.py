@@ -1,4 +1,4 @@
-"""'a' and 'another' where they count: in a list of counts ('six Iraqis, two Kurds, a Somali and a Turk were arrested').
+"""'a' and 'another' where they count: in a list of counts ('five Danes, two Swedes, a Finn and a Pole were seen').
 
 An article alone counts nothing worth a figure; in a list with several numbers it gives one more of them.
 """

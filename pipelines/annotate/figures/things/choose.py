@@ -50,7 +50,7 @@ def things_of(context: Context, quantities: Sequence[Quantity], ties: Sequence[T
 
 
 def _borrow_from_next(context: Context, quantities: Sequence[Quantity], things: list[Thing]) -> None:
-    """'as few as six and as many as 30 guests': the noun behind the second number is that of the first."""
+    """'as few as five and as many as 40 guests': the noun behind the second number is that of the first."""
     for index in range(len(quantities) - 1, 0, -1):
         first, second, thing = quantities[index - 1], quantities[index], things[index][0]
         between = [context.lower(k) for k in range(first.last, second.cue_first)]
@@ -67,10 +67,10 @@ def _share_between(context: Context, tie: Tie, things: list[Thing]) -> None:
         whole = things[full][0]
         if _fullness(things[bare][0]) < _fullness(whole) and whole is not None:
             things[bare] = (replace(whole, end=0), things[full][1])
-    elif tie.basis == "of":  # 'two of the five fled': three did not
+    elif tie.basis == "of":  # 'two of the nine fled': three did not
         if other_thing is not None:
             things[tie.other] = (other_thing, _own_event(context, other_thing, other_event))
-    elif event.event is None:  # 'killing 19, including 17 foreigners'
+    elif event.event is None:  # 'hurting 23, including 11 cooks'
         same = replace(event, event=other_event.event, aspect=other_event.aspect, actor=other_event.actor)
         things[tie.index] = (thing, same)
 
@@ -118,7 +118,7 @@ def _thing(
         return thing, replace(event, event=own) if event.event is None else event
     inherits = counted is not None or _governor(context, quantity) not in ("in", "at", "on")
     if before is not None and event.event is not None and event.event.event in event_class("of people"):
-        inherits = inherits and before.unit in figure_words("unit that can be harmed")  # 'two bombs killed 30'
+        inherits = inherits and before.unit in figure_words("unit that can be harmed")  # 'two storms killed 40'
     if before is not None and inherits and (counted is None or counted.head_lemma == "other"):
         text = counted.text if counted is not None else before.text
         if event.event is None and before.head is not None:
@@ -135,7 +135,7 @@ def _thing(
 
 
 def _is_quantified(context: Context, quantity: Quantity) -> bool:
-    """'some of the 80 hostages were freed': what is said holds for a part of them only."""
+    """'some of the 45 porters were paid': what is said holds for a part of them only."""
     at = quantity.cue_first - 1
     while context.lower(at) in figure_words("determiner of a whole"):
         at -= 1
@@ -176,7 +176,7 @@ def _governor(context: Context, quantity: Quantity) -> str:
 
 
 def _labelled(context: Context, quantity: Quantity) -> Counted | None:
-    """'Injured: 4,877', 'Deaths: 12': the word before a colon, in a list of results."""
+    """'Injured: 318', 'Deaths: 27': the word before a colon, in a list of results."""
     if context.lower(quantity.cue_first - 1) != ":":
         return None
     word, lower = context.word(quantity.cue_first - 2), context.lower(quantity.cue_first - 2)
@@ -208,7 +208,7 @@ def _is_said(context: Context, quantity: Quantity) -> bool:
     """Whether the verb above a bare number says it of something: a copula, a word of change, 'put … at'."""
     words, number = context.words, context.holders[quantity.numeral.last - 1]
     if words.dep[number] == "pobj" and words.lower[words.head[number]] == "of":
-        return True  # 'a net worth of 1.3 billion'
+        return True  # 'a debt of 1.7 billion'
     verb = clause_verb(context, number)
     if verb is None:
         return True
@@ -219,7 +219,7 @@ def _is_said(context: Context, quantity: Quantity) -> bool:
 def _said_of(
     context: Context, quantity: Quantity, taken: Container[int], previous: tuple[Quantity, Counted | None] | None
 ) -> Counted | None:
-    """What a bare number is said of: 'the toll rose to 19', 'the number of returnees is 85,000', 'shares fell to 3.65'."""
+    """What a bare number is said of: 'the toll rose to 19', 'the number of ferrymen is 640', 'the fare fell to 4.10'."""
     if not _is_said(context, quantity):
         return None
     thing = _measured(context, quantity, taken, previous)
@@ -244,7 +244,7 @@ def _measured(
     if kind == "duration":
         words = (context.lower(quantity.cue_first - 1), context.lower(quantity.cue_first - 2))
         if any(word in figure_words("points to a time") for word in words):
-            return None  # 'the last three months' is a time
+            return None  # 'the last three winters' is a time
     if kind == "age" and quantity.unit is not None and not quantity.unit.attributive:
         return age_of(context, quantity.first, taken)
     return measured_thing(

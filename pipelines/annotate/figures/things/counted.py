@@ -26,7 +26,7 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
     if lower == "times":
         return Counted("times", "time", "time", following, at + 1)
     if lower == "strong":
-        return Counted("members", "member", "person", None, at + 1)  # 'a 4,000-strong force'
+        return Counted("members", "member", "person", None, at + 1)  # 'a 700-strong choir'
     if lower in figure_words("joins a rate"):
         return None  # '8,000 a month'
     head = _tree_head(context, context.last_word(numeral.last - 1))
@@ -36,19 +36,19 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
     if _is_time_phrase(context, at, head):
         return None
     if joined and context.words.tag[following] == "NN" and following < head:
-        return named(context, following, context.lexeme_behind(following))  # an '11-member pact' counts members
+        return named(context, following, context.lexeme_behind(following))  # an '12-nation league' counts members
     return described(context, head, following)
 
 
 def _is_time_phrase(context: Context, start: int, head: int) -> bool:
-    """'rose to 2.1 last year': the noun is a time, no thing."""
+    """'rose to 3.4 last year': the noun is a time, no thing."""
     return context.lower(start) in figure_words("points to a time") and context.words.lower[head] in figure_words(
         "time unit"
     )
 
 
 def _partitive(context: Context, numeral: Numeral, start: int) -> Counted | None:
-    """'scores of families', '9 of the 14 fishermen'; not 'four of school age', where the noun is left out."""
+    """'scores of families', '6 of the 17 sailors'; not 'five of working age', where the noun is left out."""
     first = context.word(start)
     if first is None:
         return None
@@ -70,7 +70,7 @@ def _partitive(context: Context, numeral: Numeral, start: int) -> Counted | None
 
 
 def _antecedent(context: Context, numeral: Numeral) -> Counted | None:
-    """'raids on shops, two of which burned': the noun before the comma."""
+    """'walls of mud, three of which fell': the noun before the comma."""
     at = numeral.first - 1
     while context.lower(at) in figure_words("between a noun and the number of its clause"):
         at -= 1
@@ -110,7 +110,7 @@ def _in_compound(context: Context, i: int) -> bool:
 
 
 def _adjective(context: Context, word: int, start: int) -> Counted | None:
-    """'9 dead', '178 injured': the adjective names the people."""
+    """'9 dead', '64 injured': the adjective names the people."""
     lower = context.words.lower[word]
     if lower in figure_words("counted adjective"):
         return Counted(lower, lower, "person", word, start + 1)

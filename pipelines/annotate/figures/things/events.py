@@ -86,10 +86,10 @@ def clause_verb(context: Context, word: int) -> int | None:
 def _event(context: Context, word: int) -> EventFound:
     """The event of the thing counted.
 
-    First a participle behind it ('three fishermen killed in …'), then the verb or noun above, a participle before it
-    ('kidnapped girls'), last the noun itself.
+    First a participle behind it ('three sailors drowned off …'), then the verb or noun above, a participle before it
+    ('kidnapped pilots'), last the noun itself.
     """
-    if context.words.lower[word] in figure_words("counted adjective"):  # 'lost 6,000 killed'
+    if context.words.lower[word] in figure_words("counted adjective"):  # 'had 70 wounded'
         return word_event(context, word), None, ""
     return (
         _participle(context, word, "acl", "relcl")
@@ -100,7 +100,7 @@ def _event(context: Context, word: int) -> EventFound:
 
 
 def own_event(context: Context, head: int) -> Event | None:
-    """The event that a noun brings with it, whatever its clause says: 'hostages', '276 kidnapped girls'."""
+    """The event that a noun brings with it, whatever its clause says: 'hostages', 'the 52 kidnapped pilots'."""
     found = _participle(context, head, "acl", "amod")
     return found[0] if found is not None else noun_event(context, head)
 
@@ -182,7 +182,7 @@ def _state(context: Context, verb: int) -> Event | None:
 
 
 def _is_state(context: Context, event: Event, head: int) -> bool:
-    """'2,000 detainees', 'displaced families': the noun or its adjective names a state, no change."""
+    """'640 inmates', 'displaced families': the noun or its adjective names a state, no change."""
     if context.words.lemma[head] in figure_words("noun of a state"):
         return noun_event(context, head) == event
     return event.event in event_class("state") and any(

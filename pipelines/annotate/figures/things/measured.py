@@ -35,7 +35,7 @@ def measured_thing(
 
 
 def age_of(context: Context, first: int, taken: Container[int]) -> Counted | None:
-    """Whose age stands at lexeme ``first``: the name before it ('Ada, 42,'), or the subject it is said of."""
+    """Whose age stands at lexeme ``first``: the name before it ('Ines, 37,'), or the subject it is said of."""
     at = first - 1
     while context.lower(at) in figure_words("between a name and an age"):
         at -= 1
@@ -47,7 +47,7 @@ def age_of(context: Context, first: int, taken: Container[int]) -> Counted | Non
 
 
 def _of(context: Context, last: int, taken: Container[int]) -> Counted | None:
-    """'60% of its revenue', '2 inches (51 mm) of rain'."""
+    """'35% of its catch', '3 inches (76 mm) of snow'."""
     if context.lower(last) == "(":
         closer = next((k for k in range(last, min(last + 8, len(context.lexemes))) if context.lower(k) == ")"), None)
         last = closer + 1 if closer is not None else last
@@ -59,7 +59,7 @@ def _of(context: Context, last: int, taken: Container[int]) -> Counted | None:
 
 
 def _joined_noun(context: Context, first: int, last: int, taken: Container[int]) -> Counted | None:
-    """'a 100-metre section', '$200 phones', 'a 19% drop': the noun to the right of the quantity."""
+    """'a 40-metre wall', '$60 kettles', 'a 14% fall': the noun to the right of the quantity."""
     words = context.words
     at = last + 1 if context.lower(last) in HYPHENS and context.glued(last) else last
     following = context.word(at)
@@ -90,7 +90,7 @@ def _belongs(context: Context, word: int, head: int) -> bool:
 
 
 def _gapped(context: Context, first: int, taken: Container[int]) -> Counted | None:
-    """'A fell 2.3%, B by 2.6%' and 'fats between 6% and 7%': a noun right before, in a clause that has no verb."""
+    """'A fell 1.4%, B by 1.9%' and 'salt between 2% and 3%': a noun right before, in a clause that has no verb."""
     pos = context.words.pos
     at = first - 1
     while context.lower(at) in figure_words("joins a noun and its quantity"):
@@ -175,7 +175,7 @@ def _nearest_subject(context: Context, first: int, taken: Container[int]) -> Cou
 
 
 def _real_subject(context: Context, subject: int) -> int:
-    """'the number of returnees' is about returnees."""
+    """'the number of ferrymen' is about ferrymen."""
     words = context.words
     if not is_empty(context, subject):
         return subject

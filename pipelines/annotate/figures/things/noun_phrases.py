@@ -56,7 +56,7 @@ def unit_of(context: Context, head: int, lemma: str) -> str:
 
 
 def lemma_of(context: Context, noun: int) -> str:
-    """Lemma of a noun; capitals stay where the word is a name ('Colombian')."""
+    """Lemma of a noun; capitals stay where the word is a name ('Dane')."""
     text = context.words.text[noun]
     if context.words.tag[noun] in ("NNP", "NNPS"):
         if text.endswith("s") and len(text) > 3 and not text.endswith("ss"):
@@ -80,14 +80,14 @@ def phrase_head(context: Context, first: int) -> int | None:
         if text[i] == "(" and head is not None and i + 3 < end and text[i + 1].isupper() and text[i + 2] == ")":
             if tag[i + 3] != "NNS":
                 break
-            i += 3  # 'Harbour Defence Units (HDU) members'
+            i += 3  # 'River Patrol Office (RPO) clerks'
             continue
         if tag[i] == "POS":
-            head = None  # 'one of the firm's investments'
+            head = None  # 'one of the mill's owners'
         elif _is_noun(context, i) and not (head is not None and _is_new_phrase(context, head, i)):
             head = i
         elif head is not None and tag[i] == "CD" and tag[head] == "NNP" and i + 1 < end and tag[i + 1] == "NNS":
-            pass  # 'Model 3 sedans'
+            pass  # 'Type 9 lorries'
         elif text[i] in _MARKS or (head is not None and tag[i] == "CC" and _shares_head(context, head, i, end)):
             pass
         elif head is not None or not _opens(context, i, i == first, end):
@@ -108,7 +108,7 @@ def _joins(context: Context, i: int, end: int) -> bool:
 
 
 def _is_noun(context: Context, i: int) -> bool:
-    """Whether the parser calls it a noun, or it is an acronym that it took for something else ('IS fighters')."""
+    """Whether the parser calls it a noun, or it is an acronym that it took for something else ('UN clerks')."""
     if context.words.pos[i] in ("NOUN", "PROPN"):
         return True
     text = context.words.text[i]
@@ -126,17 +126,17 @@ def _opens(context: Context, i: int, is_first: bool, end: int) -> bool:
 
 
 def _shares_head(context: Context, head: int, conjunction: int, end: int) -> bool:
-    """'Kia and Hyundai vehicles', 'digital and physical sales': the noun behind belongs to both sides."""
+    """'Otter and Heron kayaks', 'large and small parcels': the noun behind belongs to both sides."""
     tag, at = context.words.tag, conjunction + 1
     if tag[head] in ("NNS", "NNPS") or head + 1 != conjunction or at + 1 >= end:
         return False
     if tag[at] == "NN":
-        return tag[head] == "NN" and tag[at + 1] == "NNS"  # 'motel and hotel rooms'
+        return tag[head] == "NN" and tag[at + 1] == "NNS"  # 'tin and copper mines'
     return context.words.pos[at] in ("PROPN", "ADJ") and tag[at + 1] in ("NNS", "NNPS", "NN")
 
 
 def _is_new_phrase(context: Context, head: int, following: int) -> bool:
-    """'soldiers Monday', 'people last week': a plural common noun ends its phrase before a name or a time."""
+    """'clerks Monday', 'people last week': a plural common noun ends its phrase before a name or a time."""
     words = context.words
     is_time = words.lower[following] in figure_words("time unit")
     return words.tag[head] == "NNS" and (words.pos[following] == "PROPN" or is_time)
@@ -182,7 +182,7 @@ def full_phrase(context: Context, head: int, taken: Container[int]) -> Counted:
 
 
 def _before(context: Context, head: int, taken: Container[int]) -> set[int]:
-    """Modifiers before a head, those before a number too: 'the best $200 phones' are best phones."""
+    """Modifiers before a head, those before a number too: 'the best $60 kettles' are best kettles."""
     words = context.words
     kept: set[int] = set()
     for i in range(head - 1, max(context.first, head - MAX_PHRASE) - 1, -1):
