@@ -21,7 +21,7 @@ TEXTS = (
     "Ann Lee told the paper on Monday that two men had been shot yesterday.",
     "Over 300 families returned to Kesra from the coast on Friday, the governor said.",
     "Ten buses a day cross the river, and each carries up to 40 people.",
-    "The toll rose from 12 to 19, according to a doctor in Port Aral.",
+    "The toll rose from 31 to 38, according to a doctor in Port Aral.",
     "Two of the five suspects may have fled to Dorin last week.",
     '"We lost between 30 and 40 boats in March 2021," Omar Tal said on Tuesday. "Nobody helped."',
     "Dozens of shops burned; repairs will cost about $2.5 million, police said.",

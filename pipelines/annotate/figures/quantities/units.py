@@ -20,6 +20,7 @@ _EXACT_CASE = {
     "l": "L", "L": "L", "t": "t", "s": "second", "ha": "har",
 }  # fmt: skip
 _MONEY_WORDS_BY_WEIGHT = frozenset({"pound", "pounds"})
+_MAX_QUOTED = 40  # lexemes between two single quotation marks; behind more of them a mark is one of feet
 _AGE_BEFORE = ("aged", "age")
 
 
@@ -195,7 +196,7 @@ def _is_measure(context: Context, start: int, form: str, hyphen: bool) -> bool:
             is_noun = context.tag(start) in ("NN", "NNS", "NNP", "NNPS")
             return is_noun and not (following == "of" and context.lower(start + 2) == "view") and not hyphen
     if word in ("'", "′"):
-        opened = sum(lexeme.text == word for lexeme in context.lexemes[:start])
+        opened = sum(lexeme.text == word for lexeme in context.lexemes[max(0, start - _MAX_QUOTED) : start])
         possessive = context.lower(start + 1) == "s" and context.glued(start + 1)
         return context.glued(start) and opened % 2 == 0 and "‘" not in context.text and not possessive
     if word in figure_words("currency of several senses"):
