@@ -131,16 +131,9 @@ def _pointing_back(context: Context, quantity: Quantity) -> str | None:
     before = [context.lower(k) for k in range(max(0, quantity.cue_first - 3), quantity.cue_first)]
     if before[-1:] == ["including"]:
         return "including"
-    for phrase in (
-        ["of", "whom"],
-        ["of", "which"],
-        ["among", "them"],
-        ["of", "them"],
-        ["of", "these"],
-        ["of", "those"],
-    ):
-        if before[-2:] == phrase or before[-3:-1] == phrase:
-            return " ".join(phrase)
-        if [context.lower(quantity.last), context.lower(quantity.last + 1)] == phrase and phrase[0] == "of":
-            return " ".join(phrase)
+    behind = [context.lower(quantity.last), context.lower(quantity.last + 1)]
+    for words in (before[-2:], before[-3:-1], behind):
+        prepositions = ("of", "among") if words is not behind else ("of",)
+        if words[:1] and words[0] in prepositions and words[-1] in figure_words("pronoun that points back"):
+            return " ".join(words)
     return None

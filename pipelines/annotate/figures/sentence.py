@@ -36,16 +36,16 @@ class FigureReading:
     bound: str
     rule: tuple[str, ...]
     form: str
-    cue: str | None
-    value: float | None
-    low: float | None
-    high: float | None
-    likely_low: float | None
-    likely_high: float | None
-    unit: str | None
-    per: str | None
     counted: Counted | None
     happening: Happening
+    unit: str | None = None
+    per: str | None = None
+    cue: str | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    likely_low: float | None = None
+    likely_high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,50 +136,20 @@ def _unit(quantity: Quantity, counted: Counted | None, kind: str) -> str | None:
 
 
 def _one(context: Context, article: CountingArticle) -> FigureReading:
-    counted = article.counted
+    counted, at = article.counted, article.index
+    event = fitting(context, counted, happening(context, counted.head, at))
+    span = (at, counted.end, at, at + 1)
+    rule = ("article", "count")
     return FigureReading(
-        first=article.index,
-        last=counted.end,
-        number_first=article.index,
-        number_last=article.index + 1,
-        kind="count",
-        bound="exact",
-        rule=("article", "count"),
-        form="article",
-        cue=None,
-        value=1.0,
-        low=1.0,
-        high=1.0,
-        likely_low=None,
-        likely_high=None,
-        unit=counted.unit,
-        per=None,
-        counted=counted,
-        happening=fitting(context, counted, happening(context, counted.head, article.index)),
+        *span, "count", "exact", rule, "article", counted, event, counted.unit, None, None, 1.0, 1.0, 1.0
     )
 
 
 def _absence(context: Context, absence: Absence) -> FigureReading:
-    counted = absence.counted
-    zero = 0.0 if absence.bound == "none" else None
+    counted, bound = absence.counted, absence.bound
     event = happening(context, counted.head if counted is not None else None, absence.last - 1)
-    return FigureReading(
-        first=absence.first,
-        last=max(absence.last, counted.end if counted is not None else 0),
-        number_first=absence.first,
-        number_last=absence.last,
-        kind=absence.kind,
-        bound=absence.bound,
-        rule=(absence.rule,),
-        form=absence.bound,
-        cue=None,
-        value=zero,
-        low=zero,
-        high=zero,
-        likely_low=None,
-        likely_high=None,
-        unit=counted.unit if counted is not None else ("time" if absence.kind == "frequency" else None),
-        per=None,
-        counted=counted,
-        happening=event,
-    )
+    span = (absence.first, max(absence.last, counted.end if counted is not None else 0), absence.first, absence.last)
+    unit = counted.unit if counted is not None else ("time" if absence.kind == "frequency" else None)
+    zero = 0.0 if bound == "none" else None
+    rule = (absence.rule,)
+    return FigureReading(*span, absence.kind, bound, rule, bound, counted, event, unit, None, None, zero, zero, zero)

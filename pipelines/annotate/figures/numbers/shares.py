@@ -56,15 +56,7 @@ def _parts(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
     many = part.endswith("s") or part == "halves"
     if not 1 <= above < words.parts[part] or many != (above > 1):
         return None
-    if part == "quarters" and lower_at(lexemes, index - 1) in (
-        "first",
-        "last",
-        "past",
-        "next",
-        "previous",
-        "final",
-        "few",
-    ):
+    if part == "quarters" and lower_at(lexemes, index - 1) in figure_words("before quarters of a year"):
         return None  # of a year
     if part == "half":
         return _half(lexemes, index, at + 1)

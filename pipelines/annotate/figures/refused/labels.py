@@ -135,8 +135,8 @@ def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | Non
         return "label"
     if len(word) == 1 and word not in ("a", "i"):
         return "name"  # 'Hall B 7'
-    singular = before > 0 and head is not None and context.words.tag[head] == "NN" and numeral.value != 1
-    singular = singular and not (head is not None and _is_plural(context, head))
+    is_thing = head is not None and context.words.tag[head] == "NN" and not _is_plural(context, head)
+    singular = before > 0 and is_thing and numeral.value != 1
     is_name = _is_name(context, before) or singular
     if not is_name or word in english_months() or not (digits or context.is_capital(first)):
         return None
