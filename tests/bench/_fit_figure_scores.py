@@ -5,9 +5,9 @@
 Each line of a gold file is a page: ``text``, and ``sentences`` with ``start``, ``end`` and ``quantities`` (value, low, high, and
 bound as = ~ > >= < <= range vague; ``optional`` ones are not judged); pages without ``sentences`` are left out.
 
-A class or a family has a row of its own from MIN_FIGURES figures on; rarer ones have the row of the wider group.  Every share is drawn towards
-that of the wider group as if PRIOR_FIGURES more had been seen there.  The header says how well tables that were fitted without
-a page foretell the figures of that page: the mean square error (Brier), beside that of one share for all.
+A class or a family has a row of its own from MIN_FIGURES figures on; rarer ones have the row of the wider group.  Every share is
+drawn towards that of the wider group as if PRIOR_FIGURES more had been seen there.  The header says how well tables that were
+fitted without a page foretell the figures of that page: the mean square error (Brier), beside that of one share for all.
 """
 
 from __future__ import annotations

@@ -118,6 +118,7 @@ def test_digits_of_other_scripts(language_model: LanguageModel, text: str, value
 ABSURD = {
     "a number of 10,000 digits": "It counted " + "9" * 10_000 + " people.",
     "a number in groups without end": "It counted 1" + ",000" * 3_000 + " people.",
+    "a decimal point before a slash": "It rose .5/6 of the way to .7-9.",
     "an exponent": "It counted 1e999 people.",
     "a power of ten": "It counted 9×10^99 people.",
     "words of scale without end": "It counted " + "million " * 3_000 + "people.",

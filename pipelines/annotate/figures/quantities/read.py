@@ -1,7 +1,7 @@
 """Numerals that count something, with unit and bound: what stands between the number grammar and the rows.
 
 ``read_quantities`` reads one sentence: it drops dates and names, joins ranges, and says how exactly each number is meant.
-What the numbers count is for ``counted``; rows are made in ``figures``.
+What belongs here: the order of those steps.  What does not: what the numbers count (``things``), rows (``rows``).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Numbers that name: parts of a name ('B-26', 'Lark 212'), labels ('Route 4'), years, numbers of lists.
 
-``name_reason`` says why a numeral counts nothing; reasons are rule names.  Dates, times and codes: ``not_figures``.
+``name_reason`` says why a numeral counts nothing; reasons are rule names.  Dates, times and codes: ``dates_and_codes``.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
 from pipelines.lexicons.person_endings import person_endings
 
-MAX_PHRASE = 9  # tokens from a number to the head of its noun phrase
-_MAX_TAIL = 12  # tokens behind the head that its normal form may take in
+MAX_PHRASE = 9  # words from a number to the head of its noun phrase
+_MAX_TAIL = 12  # words behind the head that its normal form may take in
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _SKIPPED = frozenset({"DET", "PRON", "NUM", "PUNCT", "SPACE", "PART"})
 _MARKS = frozenset({'"', "“", "”", "'", "‘", "’"})
