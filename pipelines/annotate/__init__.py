@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.annotate.layers import BUGS, LayerFault, Layers, read_layers, where
+from pipelines.annotate.layers import BUGS, LayerFault, Layers, has_pipeline, read_layers, where
 from pipelines.annotate.names.actors import ActorIndex
 from pipelines.annotate.parse.language_model import LanguageModel, load_language_model, model_identity
 from pipelines.model import Annotations, Article, Block, Sentence
@@ -29,7 +29,7 @@ def annotate(
 
     An article in a language without a pipeline, or in one that is not known, comes back as it is with no rows.
     """
-    if (article.language or "").split("-")[0].lower() != "en":
+    if not has_pipeline(article):
         return article, Annotations(), ()
     # The zone frees what spaCy remembers of this page's words: memory stays level over millions of pages.
     with language_model.pipeline.memory_zone():

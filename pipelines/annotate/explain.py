@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pipelines.annotate.dates import explain_dates
 from pipelines.annotate.explanation import Explanation, as_text
 from pipelines.annotate.figures.explained import explain_figures
-from pipelines.annotate.layers import read_layers
+from pipelines.annotate.layers import has_pipeline, read_layers
 from pipelines.annotate.names.actors import ActorIndex
 from pipelines.annotate.parse.language_model import LanguageModel
 from pipelines.annotate.speech.explained import explain_statements
@@ -36,10 +36,15 @@ def explain(
 def explain_article(
     article: Article, blocks: Sequence[Block], language_model: LanguageModel, actors: ActorIndex | None = None
 ) -> tuple[Explanation, ...]:
-    """How each figure, date and statement of an article was read: the rows that a warehouse holds of it, each with its steps."""
+    """How each figure, date and statement of an article was read: the rows that a warehouse holds of it, each with its steps.
+
+    An article in a language without a pipeline has none.
+    """
+    if not has_pipeline(article):
+        return ()
     layers = read_layers(article, blocks, language_model, actors)
     found = [
-        *explain_figures(layers.words.sentences),
+        *explain_figures(article, layers.figures, layers.said),
         *explain_dates(article, layers.words, layers.dates),
         *explain_statements(article, layers.said),
     ]

@@ -49,6 +49,11 @@ class Layers:
     faults: tuple[LayerFault, ...]
 
 
+def has_pipeline(article: Article) -> bool:
+    """Whether the article is in a language that can be annotated."""
+    return (article.language or "").split("-")[0].lower() == "en"
+
+
 def read_layers(
     article: Article, blocks: Sequence[Block], language_model: LanguageModel, actors: ActorIndex | None = None
 ) -> Layers:

@@ -10,4 +10,14 @@ from pipelines.lexicons import load_table
 @cache
 def english_months() -> frozenset[str]:
     """Names and abbreviations of the months, lower case, without a dot."""
-    return frozenset(row["name"].rstrip(".") for row in load_table("months") if row["language"] == "en")
+    return _months("en")
+
+
+@cache
+def spanish_months() -> frozenset[str]:
+    """The same in Spanish: days that streets and parties are named after."""
+    return _months("es")
+
+
+def _months(language: str) -> frozenset[str]:
+    return frozenset(row["name"].rstrip(".") for row in load_table("months") if row["language"] == language)

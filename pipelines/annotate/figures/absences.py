@@ -25,26 +25,19 @@ class Absence:
 
 def read_absences(context: Context) -> list[Absence]:
     """Absences of a sentence in order.  'no' counts only before a plural of things: 'no evidence', 'no plans' are no figures."""
+    readers = {
+        "not": _not_one,
+        "no": _no,
+        "none": _none_of,
+        "any": _any,
+        "never": _never,
+        "many": _how_many,
+        "number": _unknown,
+    }
     found: list[Absence] = []
     for index, lexeme in enumerate(context.lexemes):
-        absence = None
-        if lexeme.lower == "not":
-            absence = _not_one(context, index)
-        elif lexeme.lower in ("no", "none"):
-            absence = _no(context, index)
-        elif lexeme.lower == "any":
-            absence = _any(context, index)
-        elif lexeme.lower == "never":
-            absence = _never(context, index)
-        elif lexeme.lower == "many" and context.lower(index - 1) == "how":
-            absence = _how_many(context, index)
-        elif lexeme.lower == "number" and context.lower(index - 1) in (
-            "unknown",
-            "unspecified",
-            "undetermined",
-            "undisclosed",
-        ):
-            absence = _absence(context, index - 1, index + 1, "unknown", "unknown number")
+        reader = readers.get(lexeme.lower)
+        absence = reader(context, index) if reader is not None else None
         if absence is not None:
             found.append(absence)
     return found
@@ -55,23 +48,23 @@ def _absence(context: Context, first: int, last: int, bound: str, rule: str) -> 
     return Absence(first, last, bound, "count", counted, rule)
 
 
-def _plural(absence: Absence) -> Absence | None:
+def _plural(context: Context, absence: Absence) -> Absence | None:
     counted = absence.counted
-    if counted is None or counted.head is None or counted.head.tag_ != "NNS":
+    if counted is None or counted.head is None or context.words.tag[counted.head] != "NNS":
         return None
-    behind = counted.head.i + 1
-    if behind < len(counted.head.doc) and counted.head.doc[behind].tag_ == "POS":
+    if counted.head + 1 < context.end and context.words.tag[counted.head + 1] == "POS":
         return None  # 'any employees' names'
-    return None if counted.head_lemma in figure_words("uncounted behind no") else absence
+    return None if counted.head_lemma in figure_words("no before it counts nothing") else absence
 
 
 def _no(context: Context, index: int) -> Absence | None:
-    if context.lower(index) == "none":
-        return _absence(context, index, index + 1, "none", "none of") if context.lower(index + 1) == "of" else None
-    following = context.token(index + 1)
-    if following is None or following.tag_ in ("JJR", "RBR", "RB") or context.is_capital(index + 1):
+    if context.tag(index + 1) in ("", "JJR", "RBR", "RB") or context.is_capital(index + 1):
         return None
-    return _plural(_absence(context, index, index + 1, "none", "no"))
+    return _plural(context, _absence(context, index, index + 1, "none", "no"))
+
+
+def _none_of(context: Context, index: int) -> Absence | None:
+    return _absence(context, index, index + 1, "none", "none of") if context.lower(index + 1) == "of" else None
 
 
 def _not_one(context: Context, index: int) -> Absence | None:
@@ -87,28 +80,35 @@ def _not_one(context: Context, index: int) -> Absence | None:
 def _any(context: Context, index: int) -> Absence | None:
     """'without any casualties', 'did not find any signs'."""
     if context.lower(index - 1) == "without":
-        return _plural(_absence(context, index - 1, index + 1, "none", "without any"))
+        return _plural(context, _absence(context, index - 1, index + 1, "none", "without any"))
     if context.lower(index + 1) == "of":
         return None
     for back in range(index - 1, max(-1, index - 5), -1):
         word = context.lower(back)
         if word in ("not", "never") or word.endswith("n't"):
-            return _plural(_absence(context, index, index + 1, "none", "not any"))
+            return _plural(context, _absence(context, index, index + 1, "none", "not any"))
         if context.kind(back) == "sign":
             break
     return None
 
 
 def _never(context: Context, index: int) -> Absence | None:
-    """'had never been to school': not once."""
-    verb = context.token(index + 1)
-    if context.lower(index - 1) in ("has", "have", "had") and verb is not None and verb.tag_ == "VBN":
+    """'had never left the island': not once."""
+    if context.lower(index - 1) in ("has", "have", "had") and context.tag(index + 1) == "VBN":
         return Absence(index, index + 1, "none", "frequency", None, "never")
     return None
 
 
+def _unknown(context: Context, index: int) -> Absence | None:
+    """'an unknown number of sailors'."""
+    is_unknown = context.lower(index - 1) in figure_words("unknown before number")
+    return _absence(context, index - 1, index + 1, "unknown", "unknown number") if is_unknown else None
+
+
 def _how_many(context: Context, index: int) -> Absence | None:
     """'it is unclear how many …': said not to be known; a mere question is not."""
+    if context.lower(index - 1) != "how":
+        return None
     if any(context.lower(i) in figure_words("uncertain") for i in range(index - 1)):
         return _absence(context, index - 1, index + 1, "unknown", "how many")
     return None

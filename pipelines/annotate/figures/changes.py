@@ -1,4 +1,4 @@
-"""Figures of one sentence that belong together: 'rose from 12 to 19' (a change), 'four of the eight' (a part).
+"""Figures of one sentence that belong together: 'climbed from 31 to 38' (a change), 'four of the eight' (a part).
 
 What belongs here: which quantity is tied to which.  Rivals between sentences and articles are for resolve.
 """
@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipelines.annotate.figures.context import Context
-from pipelines.annotate.figures.quantities.quantity import Draft
+from pipelines.annotate.figures.quantities.quantity import Quantity
 from pipelines.annotate.figures.quantities.ranges import is_change
 from pipelines.annotate.figures.words import figure_words
 
-_MAX_WORDS = 8  # from the first to the second number of a change: 'from $36 last night to $34'
+_MAX_WORDS = 8  # from the first to the second number of a change: 'from $82 last night to $79'
 _COUNTING = ("count", "share")
 
 
@@ -28,11 +28,11 @@ class Tie:
     basis: str
 
 
-def changes(context: Context, drafts: Sequence[Draft]) -> list[Tie]:
-    """'rose from 12 to 19', 'to 19 from 12', 'up from 19 to 24': the later figure is tied to the earlier one."""
+def changes(context: Context, quantities: Sequence[Quantity]) -> list[Tie]:
+    """'climbed from 31 to 38', 'to 19 from 12', 'up from 19 to 24': the later figure is tied to the earlier one."""
     ties: list[Tie] = []
-    for index in range(len(drafts) - 1):
-        first, second = drafts[index], drafts[index + 1]
+    for index in range(len(quantities) - 1):
+        first, second = quantities[index], quantities[index + 1]
         if first.numeral.form == "vague" or second.numeral.form == "vague" or not _comparable(first, second):
             continue
         between = [context.lower(k) for k in range(first.last, second.cue_first)]
@@ -51,62 +51,63 @@ def changes(context: Context, drafts: Sequence[Draft]) -> list[Tie]:
     return ties
 
 
-def _word_before(context: Context, draft: Draft) -> str:
-    at = draft.cue_first - 1
-    while context.lower(at) in ("just", "only", "a", "the", "total", "of", "about"):
+def _word_before(context: Context, quantity: Quantity) -> str:
+    at = quantity.cue_first - 1
+    while context.lower(at) in figure_words("before a changed number"):
         at -= 1
     return context.lower(at)
 
 
-def _comparable(first: Draft, second: Draft) -> bool:
+def _comparable(first: Quantity, second: Quantity) -> bool:
     if first.unit is None or second.unit is None:
         return True
     return (first.unit.code, first.unit.kind) == (second.unit.code, second.unit.kind)
 
 
-def share_units(context: Context, drafts: list[Draft]) -> list[Draft]:
-    """'from 4.8 to 4.7 percent': a number of a change without a unit of its own has the unit of the other."""
-    shared = list(drafts)
-    for tie in changes(context, drafts):
+def share_units(context: Context, quantities: list[Quantity]) -> list[Quantity]:
+    """'from 6.3 to 6.1 percent': a number of a change without a unit of its own has the unit of the other."""
+    shared = list(quantities)
+    for tie in changes(context, quantities):
         bare, full = sorted((tie.index, tie.other), key=lambda i: shared[i].unit is not None)
         unit = shared[full].unit
         if shared[bare].unit is not None or unit is None or _counts_own(context, shared[bare]):
             continue
         at = shared[bare]
         own = replace(unit, first=at.numeral.first, last=at.numeral.last)
-        shared[bare] = replace(at, unit=own, rule=(at.rule[0], unit.kind, *at.rule[2:], "unit of the change"))
+        shared[bare] = replace(at, unit=own, trail=(*at.trail, "unit of the change"))
     return shared
 
 
-def _counts_own(context: Context, draft: Draft) -> bool:
+def _counts_own(context: Context, quantity: Quantity) -> bool:
     """Whether a noun follows that the number may count."""
-    token = context.token(draft.last)
-    return token is not None and token.pos_ in ("NOUN", "PROPN", "ADJ") and draft.last < len(context.lexemes)
+    return context.pos(quantity.last) in ("NOUN", "PROPN", "ADJ")
 
 
-def parts(context: Context, drafts: Sequence[Draft]) -> list[Tie]:
-    """'four of the eight', 'eight children, including four …', '85,000, of whom 52% …': the part is tied to the whole."""
+def parts(context: Context, quantities: Sequence[Quantity]) -> list[Tie]:
+    """'four of the eight', 'nine boats, including five …', '640, of whom 35% …': the part is tied to the whole."""
     ties: list[Tie] = []
-    for index, draft in enumerate(drafts):
-        if draft.rule[1] not in _COUNTING or draft.numeral.form in ("ordinal", "times", "factor"):
+    for index, quantity in enumerate(quantities):
+        if quantity.kind not in _COUNTING or quantity.numeral.form in ("ordinal", "times", "factor"):
             continue
-        following = index + 1 if index + 1 < len(drafts) else None
-        if following is not None and _is_whole(drafts[following]) and _partitive(context, draft, drafts[following]):
+        following = index + 1 if index + 1 < len(quantities) else None
+        if (
+            following is not None
+            and quantities[following].is_number_of_things
+            and _partitive(context, quantity, quantities[following])
+        ):
             ties.append(Tie(index, following, "part_of", "of"))
             continue
-        basis = _pointing_back(context, draft) or (_of_at_start(context, drafts[index - 1], draft) if index else None)
-        whole = next((k for k in range(index - 1, -1, -1) if _is_whole(drafts[k])), None)
+        basis = _pointing_back(context, quantity) or (
+            _of_at_start(context, quantities[index - 1], quantity) if index else None
+        )
+        whole = next((k for k in range(index - 1, -1, -1) if quantities[k].is_number_of_things), None)
         if basis is not None and whole is not None:
             siblings = {tie.other for tie in ties if tie.index == whole}
             ties.append(Tie(index, siblings.pop() if siblings else whole, "part_of", basis))
     return ties
 
 
-def _is_whole(draft: Draft) -> bool:
-    return draft.rule[1] == "count" and draft.numeral.form not in ("ordinal", "times", "factor", "fraction", "ratio")
-
-
-def _partitive(context: Context, part: Draft, whole: Draft) -> bool:
+def _partitive(context: Context, part: Quantity, whole: Quantity) -> bool:
     """'four of the eight', 'half of those 200', 'two of its five'."""
     between = [context.lower(k) for k in range(part.last, whole.cue_first)]
     return (
@@ -116,8 +117,8 @@ def _partitive(context: Context, part: Draft, whole: Draft) -> bool:
     )
 
 
-def _of_at_start(context: Context, whole: Draft, part: Draft) -> str | None:
-    """'Of the 200 prisoners, half were …'."""
+def _of_at_start(context: Context, whole: Quantity, part: Quantity) -> str | None:
+    """'Of the 90 clerks, half were …'."""
     at = whole.cue_first - 1
     while context.lower(at) in figure_words("determiner of a whole"):
         at -= 1
@@ -125,21 +126,14 @@ def _of_at_start(context: Context, whole: Draft, part: Draft) -> str | None:
     return "of the" if context.lower(at) == "of" and at == 0 and "," in between and len(between) <= _MAX_WORDS else None
 
 
-def _pointing_back(context: Context, draft: Draft) -> str | None:
+def _pointing_back(context: Context, quantity: Quantity) -> str | None:
     """The words that tie a number to one before it: 'including', 'among them', 'of whom', '… of them'."""
-    before = [context.lower(k) for k in range(max(0, draft.cue_first - 3), draft.cue_first)]
+    before = [context.lower(k) for k in range(max(0, quantity.cue_first - 3), quantity.cue_first)]
     if before[-1:] == ["including"]:
         return "including"
-    for phrase in (
-        ["of", "whom"],
-        ["of", "which"],
-        ["among", "them"],
-        ["of", "them"],
-        ["of", "these"],
-        ["of", "those"],
-    ):
-        if before[-2:] == phrase or before[-3:-1] == phrase:
-            return " ".join(phrase)
-        if [context.lower(draft.last), context.lower(draft.last + 1)] == phrase and phrase[0] == "of":
-            return " ".join(phrase)
+    behind = [context.lower(quantity.last), context.lower(quantity.last + 1)]
+    for words in (before[-2:], before[-3:-1], behind):
+        prepositions = ("of", "among") if words is not behind else ("of",)
+        if words[:1] and words[0] in prepositions and words[-1] in figure_words("pronoun that points back"):
+            return " ".join(words)
     return None

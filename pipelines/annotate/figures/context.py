@@ -1,16 +1,15 @@
-"""One sentence as the figure rules see it: its lexemes beside the parser's tokens."""
+"""One sentence as the figure rules see it: its lexemes beside the words of the page.
+
+What belongs here: the way from lexemes to words, characters and back.  What does not: what any of them means.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pipelines.annotate.figures.numbers.lexer import Lexeme, lex
-from pipelines.annotate.parse.sentences import ParsedSentence
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from pipelines.annotate.parse.page import PageWords
 
 HYPHENS = frozenset("-‐‑–")
 DASHES = frozenset({"-", "‐", "‑", "–", "—", "--", "−"})
@@ -18,14 +17,17 @@ DASHES = frozenset({"-", "‐", "‑", "–", "—", "--", "−"})
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Lexemes of a sentence, its tokens, and where each of both starts (characters from the start of the sentence)."""
+    """The lexemes of a sentence, where they stand in ``articles.text``, and its words ``[first, end)`` of the page."""
 
-    sentence: ParsedSentence
+    words: PageWords
+    sentence_no: int
+    first: int
+    end: int
     text: str
     lexemes: tuple[Lexeme, ...]
-    tokens: tuple[Token, ...]
-    starts: tuple[int, ...]
-    lexeme_starts: tuple[int, ...]
+    starts: tuple[int, ...]  # of the lexemes, offsets in ``articles.text``
+    ends: tuple[int, ...]
+    holders: tuple[int, ...]  # of each lexeme, the word that holds its first character
 
     def lower(self, index: int) -> str:
         """The lexeme at ``index`` in lower case, '' outside the sentence."""
@@ -39,33 +41,6 @@ class Context:
         """Whether no space stands before the lexeme at ``index``."""
         return 0 < index < len(self.lexemes) and self.lexemes[index].glued
 
-    def token(self, index: int) -> Token | None:
-        """The parser's token that holds the first character of the lexeme at ``index``."""
-        if not 0 <= index < len(self.lexemes):
-            return None
-        return self.tokens[max(0, bisect_right(self.starts, self.lexemes[index].start) - 1)]
-
-    def last_token(self, index: int) -> Token:
-        """The parser's token that holds the last character of the lexeme at ``index``."""
-        return self.tokens[max(0, bisect_right(self.starts, self.lexemes[index].end - 1) - 1)]
-
-    def token_end(self, token: Token) -> int:
-        """Where a token of the sentence ends, in characters from the start of the sentence."""
-        return int(token.idx) + len(token.text) - int(self.sentence.span.start_char)
-
-    def lexeme_behind(self, token: Token) -> int:
-        """Index of the first lexeme that begins behind a token of the sentence."""
-        return bisect_left(self.lexeme_starts, self.token_end(token))
-
-    def lexeme_of(self, token: Token) -> int:
-        """Index of the lexeme that holds the first character of a token of the sentence."""
-        start = int(token.idx) - int(self.sentence.span.start_char)
-        return max(0, bisect_right(self.lexeme_starts, start) - 1)
-
-    def holds(self, token: Token) -> bool:
-        """Whether a token belongs to the sentence."""
-        return self.tokens[0].i <= token.i <= self.tokens[-1].i
-
     def is_capital(self, index: int) -> bool:
         """Whether the lexeme is a word that begins with a capital."""
         return self.kind(index) == "word" and self.lexemes[index].text[0].isupper()
@@ -74,18 +49,56 @@ class Context:
         """Whether the lexeme is a word with a capital anywhere ('iPhone')."""
         return self.kind(index) == "word" and not self.lexemes[index].text.islower()
 
+    def word(self, index: int) -> int | None:
+        """The word of the page that holds the first character of the lexeme at ``index``; None outside the sentence."""
+        return self.holders[index] if 0 <= index < len(self.lexemes) else None
 
-def context_of(sentence: ParsedSentence) -> Context:
-    """The context of one sentence; linear in its length."""
-    base = int(sentence.span.start_char)
-    tokens = tuple(sentence.span)
-    text = str(sentence.span.text)
+    def tag(self, index: int) -> str:
+        """The Penn tag of the word at the lexeme ``index``, '' outside the sentence."""
+        return self.words.tag[self.holders[index]] if 0 <= index < len(self.lexemes) else ""
+
+    def pos(self, index: int) -> str:
+        """The universal part of speech of the word at the lexeme ``index``, '' outside the sentence."""
+        return self.words.pos[self.holders[index]] if 0 <= index < len(self.lexemes) else ""
+
+    def last_word(self, index: int) -> int:
+        """The word of the page that holds the last character of the lexeme at ``index``."""
+        return max(self.first, bisect_right(self.words.start, self.ends[index] - 1, self.first, self.end) - 1)
+
+    def lexeme_of(self, word: int) -> int:
+        """Index of the lexeme that holds the first character of a word of the sentence."""
+        return max(0, bisect_right(self.starts, self.words.start[word]) - 1)
+
+    def lexeme_behind(self, word: int) -> int:
+        """Index of the first lexeme that begins behind a word of the sentence."""
+        return bisect_left(self.starts, self.words.end[word])
+
+    def touches_next(self, word: int) -> bool:
+        """Whether no space stands between a word and the one behind it."""
+        gap = self.words.article_text[self.words.end[word] : self.words.start[word + 1]]
+        return not any(character.isspace() for character in gap)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Offsets into ``articles.text`` of the lexemes ``[first, last)``."""
+        return self.starts[first], self.ends[last - 1]
+
+
+def context_of(words: PageWords, number: int) -> Context:
+    """The context of the sentence ``words.sentences[number]``; linear in its length."""
+    sentence = words.sentences[number]
+    first, end = words.sentence_bounds[number]
+    text = sentence.text
     lexemes = tuple(lex(text))
-    return Context(
-        sentence,
-        text,
-        lexemes,
-        tokens,
-        tuple(int(token.idx) - base for token in tokens),
-        tuple(lexeme.start for lexeme in lexemes),
-    )
+    base, positions = int(sentence.span.start_char), sentence.map.positions
+    if positions is None:
+        shift = base + sentence.map.base
+        starts, ends = tuple(each.start + shift for each in lexemes), tuple(each.end + shift for each in lexemes)
+    else:
+        starts = tuple(positions[base + each.start] for each in lexemes)
+        ends = tuple(positions[base + each.end - 1] + 1 for each in lexemes)
+    holders, holder = [], first
+    for start in starts:
+        while holder + 1 < end and words.start[holder + 1] <= start:
+            holder += 1
+        holders.append(holder)
+    return Context(words, sentence.sentence_no, first, end, text, lexemes, starts, ends, tuple(holders))

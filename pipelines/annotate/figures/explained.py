@@ -1,49 +1,61 @@
-"""How figures were read, word by word: cue, number, unit, thing, event and ties; and why a number is no figure."""
+"""How each figure row was read, word by word: cue, number, unit, thing, event, place, time, holder and ties; and why a number is
+no figure.
+
+What belongs here: putting into words what ``find_figures`` read.  What does not: reading anything again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 
 from pipelines.annotate.explanation import Explanation, Step
-from pipelines.annotate.figures.context import Context, context_of
-from pipelines.annotate.figures.quantities.quantity import Refusal
-from pipelines.annotate.figures.readings import Reading, SentenceReading, read_sentence
-from pipelines.annotate.parse.sentences import ParsedSentence
+from pipelines.annotate.figures.context import Context
+from pipelines.annotate.figures.quantities.quantity import RefusedNumber
+from pipelines.annotate.figures.rows.rows import FigureRead, FigureRows
+from pipelines.annotate.figures.sentence import FigureReading
+from pipelines.annotate.figures.words import figure_words
+from pipelines.model import Article, Figure, Said
 
 
-def explain_figures(sentences: Sequence[ParsedSentence]) -> Iterable[Explanation]:
-    """Every figure with its cue, number, unit, thing and event; every numeral that is no figure with the reason."""
-    for sentence in sentences:
-        context = context_of(sentence)
-        read = read_sentence(context)
-        for reading in read.readings:
-            yield _of_reading(context, reading, read)
-        for refusal in read.refusals:
-            yield _of_refusal(context, refusal)
+def explain_figures(article: Article, rows: FigureRows, said: Said) -> Iterator[Explanation]:
+    """Every row of ``figures`` with the words that made it; every numeral that is no figure with the reason."""
+    kept = {row.figure_id: row for row in rows.figures}
+    for sentence in rows.sentences:
+        for found in sentence.figures:
+            row = kept.pop(found.row.figure_id, None)  # words read twice make one row
+            if row is not None:
+                steps = [*_words(sentence.context, found), *_conclusions(article, sentence.context, found)]
+                steps += _holder(article, row, said)
+                for tie in sentence.ties:
+                    if sentence.figures[tie.index] is found:
+                        other = sentence.figures[tie.other].row
+                        steps.append(_step(article, other.number_start, other.number_end, tie.link, tie.basis))
+                whole = (row.start_char, row.end_char, row.surface)
+                yield Explanation("figure", *whole, _in_words(row), tuple(steps), row.figure_id)
+        for refusal in sentence.refusals:
+            yield _of_refusal(sentence.context, refusal)
 
 
-def _span(context: Context, first: int, last: int) -> tuple[int, int, str]:
-    """Offsets and characters of the lexemes ``[first, last)`` as parsed."""
-    base = int(context.sentence.span.start_char)
-    start, end = context.lexemes[first].start, context.lexemes[last - 1].end
-    return (*context.sentence.source(base + start, base + end), context.text[start:end])
+def _step(article: Article, start: int, end: int, part: str, meaning: str) -> Step:
+    return Step(start, end, article.text[start:end], part, meaning)
 
 
-def _of_reading(context: Context, reading: Reading, read: SentenceReading) -> Explanation:
-    steps = [_step(context, index, reading) for index in range(reading.first, reading.last)]
-    steps += _conclusions(context, reading, read)
-    return Explanation("figure", *_span(context, reading.first, reading.last), _in_words(reading), tuple(steps))
+def _as_parsed(context: Context, first: int, last: int) -> tuple[int, int, str]:
+    """Offsets, and the characters as parsed, of the lexemes ``[first, last)``."""
+    return (*context.span(first, last), context.text[context.lexemes[first].start : context.lexemes[last - 1].end])
 
 
-def _step(context: Context, index: int, reading: Reading) -> Step:
-    """One word of a figure and the part that it plays."""
-    if reading.number_first <= index < reading.number_last:
-        part, meaning = "number", reading.form
-    elif index < reading.number_first:
-        part, meaning = ("money", reading.unit or "") if _is_sign(context, index) else ("cue", reading.bound)
-    else:
-        part, meaning = _behind(context, index, reading)
-    return Step(*_span(context, index, index + 1), part, meaning)
+def _words(context: Context, found: FigureRead) -> Iterator[Step]:
+    """Every word of a figure and the part that it plays."""
+    reading, row = found.reading, found.row
+    for index in range(reading.first, reading.last):
+        if reading.number_first <= index < reading.number_last:
+            part, meaning = "number", reading.form
+        elif index < reading.number_first:
+            part, meaning = ("money", row.unit or "") if _is_sign(context, index) else ("cue", row.bound)
+        else:
+            part, meaning = _behind(context, index, reading)
+        yield Step(*_as_parsed(context, index, index + 1), part, meaning)
 
 
 def _is_sign(context: Context, index: int) -> bool:
@@ -51,60 +63,68 @@ def _is_sign(context: Context, index: int) -> bool:
     return not lexeme.text.isalnum() or (lexeme.text.isupper() and len(lexeme.text) > 1)
 
 
-def _behind(context: Context, index: int, reading: Reading) -> tuple[str, str]:
-    head = reading.counted.head if reading.counted is not None else None
-    token = context.token(index)
-    if head is not None and token is not None and token.i == head.i:
-        return "thing", f"{reading.counted.head_lemma if reading.counted else ''} → {reading.unit}"
-    if reading.cue is not None and context.lower(index) in reading.cue.split():
+def _behind(context: Context, index: int, reading: FigureReading) -> tuple[str, str]:
+    """The part of a word behind the number."""
+    lower = context.lower(index)
+    if reading.counted is not None and reading.counted.head == context.word(index):
+        return "thing", f"{reading.counted.head_lemma} → {reading.unit}"
+    if reading.cue is not None and lower in reading.cue.split():
         return "cue", reading.bound
-    if reading.per is not None and context.lower(index) in (
-        *reading.per.split(),
-        "per",
-        "a",
-        "an",
-        "each",
-        "every",
-        "/",
-    ):
+    if reading.per is not None and (lower in reading.per.split() or lower in figure_words("joins a rate")):
         return "per", reading.per
     if reading.kind in ("money", "measure", "duration", "age", "share") and reading.unit is not None:
         return "unit", reading.unit
-    if token is not None and token.pos_ in ("ADP", "DET", "NUM", "PUNCT", "CCONJ", "PRON"):
+    if context.pos(index) in ("ADP", "DET", "NUM", "PUNCT", "CCONJ", "PRON"):
         return "between", "no part of the thing"
     return "thing", "part of its name"
 
 
-def _conclusions(context: Context, reading: Reading, read: SentenceReading) -> list[Step]:
-    """What was concluded from words elsewhere in the sentence."""
-    steps: list[Step] = []
-    counted, what = reading.counted, reading.happening
-    if counted is not None and counted.head is not None:
-        at = context.lexeme_of(counted.head)
+def _conclusions(article: Article, context: Context, found: FigureRead) -> Iterator[Step]:
+    """What was concluded from words elsewhere in the sentence: thing, event, place and time."""
+    reading, row = found.reading, found.row
+    if reading.counted is not None and reading.counted.head is not None:
+        at = context.lexeme_of(reading.counted.head)
         if not reading.first <= at < reading.last:
-            steps.append(Step(*_span(context, at, at + 1), "thing", counted.text))
-    if what.event is not None and what.verb is not None and context.holds(what.verb):
-        at = context.lexeme_of(what.verb)
-        steps.append(Step(*_span(context, at, at + 1), "event", f"{what.event.event} ({what.aspect or 'aspect open'})"))
-    for tie in read.ties:
-        if read.readings[tie.index] is reading:
-            other = read.readings[tie.other]
-            steps.append(Step(*_span(context, other.number_first, other.number_last), tie.link, tie.basis))
-    return steps
+            yield Step(*_as_parsed(context, at, at + 1), "thing", reading.counted.text)
+    if row.event is not None and reading.happening.verb is not None:
+        at = context.lexeme_of(reading.happening.verb)
+        yield Step(*_as_parsed(context, at, at + 1), "event", f"{row.event} ({row.aspect or 'aspect open'})")
+    if found.place is not None:
+        mention = found.place.mention
+        yield _step(article, mention.start_char, mention.end_char, "place", f"{found.place.role} {row.place_id}")
+    if found.date is not None:
+        meaning = f"{row.from_date or '…'} to {row.to_date or '…'}"
+        yield _step(article, found.date.start_char, found.date.end_char, "time", meaning)
 
 
-def _in_words(reading: Reading) -> str:
-    number = f"{reading.value:.10g}" if reading.value is not None else "no number"
-    if reading.bound == "range":
-        number = f"{reading.low:.10g} to {reading.high:.10g}"
-    interval = ""
-    if reading.likely_low is not None:
-        high = f"{reading.likely_high:.10g}" if reading.likely_high is not None else "open"
-        interval = f", taken as {reading.likely_low:.10g} to {high}"
-    unit = f" {reading.unit}" if reading.unit is not None else ""
-    return f"{reading.kind}, {reading.bound} {number}{unit}{interval}; rule {' > '.join(reading.rule)}"
+def _holder(article: Article, row: Figure, said: Said) -> Iterator[Step]:
+    """Who gives the figure: the speaker's words where they are printed, else those of the figure itself."""
+    if row.statement_id is None and row.speaker_id is None:
+        return
+    label = next((speaker.label for speaker in said.speakers if speaker.speaker_id == row.speaker_id), "nobody named")
+    statement = next((each for each in said.statements if each.statement_id == row.statement_id), None)
+    start, end = row.start_char, row.end_char
+    if statement is not None and statement.speaker_start is not None and statement.speaker_end is not None:
+        start, end = statement.speaker_start, statement.speaker_end
+    yield _step(article, start, end, "holder", f"{label} ({row.attribution}, {row.factuality})")
 
 
-def _of_refusal(context: Context, refusal: Refusal) -> Explanation:
-    span = _span(context, refusal.numeral.first, refusal.numeral.last)
+def _in_words(row: Figure) -> str:
+    number = f"{row.value:.10g}" if row.value is not None else "no number"
+    if row.bound == "range":
+        number = f"{row.low:.10g} to {row.high:.10g}"
+    unit = f" {row.unit}" if row.unit is not None else ""
+    parts = [row.kind, f"{row.bound} {number}{unit}" + (f" per {row.per}" if row.per is not None else "")]
+    if row.likely_low is not None:
+        high = f"{row.likely_high:.10g}" if row.likely_high is not None else "open"
+        parts.append(f"taken as {row.likely_low:.10g} to {high}")
+    if row.counted is not None:
+        parts.append(f"of '{row.counted}'")
+    if row.event is not None:
+        parts.append(row.event)
+    return f"{', '.join(parts)}; rule {row.rule}"
+
+
+def _of_refusal(context: Context, refusal: RefusedNumber) -> Explanation:
+    span = _as_parsed(context, refusal.numeral.first, refusal.numeral.last)
     return Explanation("figure", *span, f"no figure: {refusal.reason}", ())

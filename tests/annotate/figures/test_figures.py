@@ -65,7 +65,7 @@ FIGURES: list[tuple[str, list[str]]] = [
         ["More than 10 but fewer than 20 judges: range 10..20 person (judge)"],
     ),
     # changes are two figures
-    ("The toll rose from 12 to 19.", ["12: exact 12 person (toll) killed", "19: exact 19 person (toll) killed"]),
+    ("The toll rose from 31 to 38.", ["31: exact 31 person (toll) killed", "38: exact 38 person (toll) killed"]),
     (
         "Inflation slowed from 4.8 to 4.7 percent.",
         ["4.8: exact 4.8 percent (inflation)", "4.7 percent: exact 4.7 percent (inflation)"],
@@ -111,7 +111,6 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("The ransom was 30 million naira.", ["30 million naira: exact 30000000 NGN (ransom)"]),
     ("It cost US$3 per barrel.", ["US$3 per barrel: exact 3 USD/barrel"]),
     # measures, ages, durations
-    ("The camp lies 30 km from the border.", ["30 km: exact 30 km (camp)"]),
     ("The tower is 80 metres high.", ["80 metres: exact 80 m (tower)"]),
     ("A 10-year-old boy was found.", ["10-year-old: exact 10 year (boy)"]),
     ("Amina Yusuf, 42, lost her home.", ["42: exact 42 year (Yusuf)"]),
@@ -121,8 +120,8 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("It was 40 degrees Celsius.", ["40 degrees Celsius: exact 40 Cel"]),
     # what is left out
     (
-        "The mother has eight children, including four of school age.",
-        ["eight children: exact 8 person (child)", "four: exact 4 person (child)"],
+        "The guild has nine divers, including three of working age.",
+        ["nine divers: exact 9 person (diver)", "three: exact 3 person (diver)"],
     ),
     (
         "Five men were killed and twelve wounded.",
@@ -132,7 +131,7 @@ FIGURES: list[tuple[str, list[str]]] = [
         "Two of the five suspects fled.",
         ["Two of the five suspects: exact 2 person (suspect) fled", "five suspects: exact 5 person (suspect)"],
     ),
-    ("Around 4,000 total are still missing.", ["Around 4,000: approximate 4000 person (person) missing"]),
+    ("About 640 total are still missing.", ["About 640: approximate 640 person (person) missing"]),
     ("The unit lost 40 killed.", ["40 killed: exact 40 person (killed) killed"]),
     ("The governor put the number of returnees at 62,000.", ["62,000: exact 62000 person (returnee) returned"]),
     # households are no persons
@@ -176,9 +175,10 @@ FIGURES: list[tuple[str, list[str]]] = [
     # not figures: names and labels
     ("Route 4 was closed near Gate 12.", []),
     ("The 93rd Brigade used F-16 jets under Resolution 1325.", []),
-    ("Its popular 737 Max jet was grounded.", []),
-    ("Five 787 jets were sold.", ["Five 787 jets: exact 5 aircraft (jet) sold"]),
-    ("The S&P 500 fell.", []),
+    ("Its popular 212 Lark glider was grounded.", []),
+    ("Five 212 gliders were sold.", ["Five 212 gliders: exact 5 glider (glider) sold"]),
+    ("They met on Avenida 4 de Octubre.", []),
+    ("The party has 12 de facto leaders.", ["12 de facto leaders: exact 12 person (leader)"]),
     ("Call 555-123-4567 now.", []),
     ("The team won 3-2.", []),
     ("Version 1.2.3 was released.", []),

@@ -1,4 +1,4 @@
-"""Figures in everyday news English, in no order; ``test_figures`` has them by what is hard about them."""
+"""Figures in everyday news English, by what the news tells; ``test_figures`` has them by what is hard about the words."""
 
 from __future__ import annotations
 
@@ -8,47 +8,62 @@ from pipelines.annotate import LanguageModel
 from tests.annotate.figures.reading import figures_of, told
 
 FIGURES: list[tuple[str, list[str]]] = [
-    ("Workers get $25 / month.", ["$25 / month: exact 25 USD/month (worker)"]),
-    ("Two to three dozen people came.", ["Two to three dozen people: range 24..36 person (people) arrived"]),
+    # bounds in other words
     ("A good 50 people came.", ["50 people: exact 50 person (people) arrived"]),
     ("Just under 1,000 homes were flooded.", ["Just under 1,000 homes: less_than 1000 building (home)"]),
     ("Well over 300 shops closed.", ["Well over 300 shops: more_than 300 building (shop)"]),
     ("Upwards of 90 students fell ill.", ["Upwards of 90 students: at_least 90 person (student)"]),
+    ("More than 100+ tents stood there.", ["More than 100+ tents: at_least 100 tent (tent)"]),
+    ("Some c. 300 graves were found.", ["Some c. 300 graves: approximate 300 grave (grave)"]),
+    ("At the very least 12 people died.", ["At the very least 12 people: at_least 12 person (people) killed"]),
+    ("Exactly 17 people voted.", ["Exactly 17 people: exact 17 person (people) voted"]),
+    ("Only about 30 families remain in the village.", ["about 30 families: approximate 30 household (family)"]),
+    # ranges in other words
+    ("Two to three dozen people came.", ["Two to three dozen people: range 24..36 person (people) arrived"]),
     ("Anywhere from 50 to 100 houses burned.", ["from 50 to 100 houses: range 50..100 building (house)"]),
+    ("It raised €3-4bn.", ["€3-4bn: range 3000000000..4000000000 EUR"]),
+    ("Prices fell 3-4%.", ["3-4%: range 3..4 percent (price)"]),
+    ("About 40-50 soldiers were hurt.", ["About 40-50 soldiers: range 40..50 person (soldier) injured"]),
+    (
+        "No fewer than six but no more than ten ships sank.",
+        ["No fewer than six but no more than ten ships: range 6..10 ship (ship) destroyed"],
+    ),
+    (
+        "Six to eight gunmen attacked two banks.",
+        ["Six to eight gunmen: range 6..8 person (gunman)", "two banks: exact 2 organisation (bank) attacked"],
+    ),
+    (
+        "An estimated 10,000-15,000 people took part.",
+        ["An estimated 10,000-15,000 people: range 10000..15000 person (people)"],
+    ),
+    ("It is 10 to 15 kilometres away.", ["10 to 15 kilometres: range 10..15 km"]),
+    # vague amounts
     ("The dead number in the low hundreds.", ["hundreds: vague ~100..999 -"]),
     ("Casualties run into the thousands.", ["thousands: vague ~1000..9999 -"]),
     (
         "Hundreds, if not thousands, of people fled.",
         ["Hundreds: vague ~100..999 person (person) fled", "thousands: vague ~1000..9999 person (person) fled"],
     ),
-    ("It raised €3-4bn.", ["€3-4bn: range 3000000000..4000000000 EUR"]),
-    ("Prices fell 3-4%.", ["3-4%: range 3..4 percent (price)"]),
-    ("More than 100+ tents stood there.", ["More than 100+ tents: at_least 100 tent (tent)"]),
-    ("About 40-50 soldiers were hurt.", ["About 40-50 soldiers: range 40..50 person (soldier) injured"]),
-    ("Some c. 300 graves were found.", ["Some c. 300 graves: approximate 300 grave (grave)"]),
+    ("Dozens more were wounded.", ["Dozens: vague ~24..99 person (person) injured"]),
+    ("Scores died.", ["Scores: vague ~40..99 person (person) killed"]),
+    ("Thousands are still without power.", ["Thousands: vague ~1000..9999 -"]),
+    ("Millions of dollars were stolen.", ["Millions of dollars: vague ~1000000..9999999 USD seized"]),
+    # none, and all but some
     ("Not a single house survived.", ["Not a single house: none 0 building (house)"]),
     ("All but two of the hostages were freed.", ["two of the hostages: exact 2 person (hostage) released"]),
     (
         "None of the 12 miners survived.",
         ["None of the 12 miners: none 0 person (miner)", "12 miners: exact 12 person (miner)"],
     ),
+    ("Zero cases were recorded.", ["Zero cases: exact 0 case (case)"]),
+    (
+        "There were no deaths, but 60 people were treated for smoke.",
+        ["no deaths: none 0 person (death) killed", "60 people: exact 60 person (people)"],
+    ),
+    # shares, ratios and rates
     ("Profits dropped by half.", ["half: exact 0.5 share (profit)"]),
     ("Unemployment was cut in half.", ["half: exact 0.5 share (unemployment)"]),
     ("Nine out of 10 homes were damaged.", ["Nine out of 10 homes: exact 0.9 share (home) damaged"]),
-    (
-        "The rate is 12 deaths per 100,000 people.",
-        ["12 deaths per 100,000 people: exact 12 person/100,000 people (death) killed"],
-    ),
-    ("Children aged between 5 and 12 were vaccinated.", ["between 5 and 12: range 5..12 year (child)"]),
-    ("A man in his 30s was shot.", []),
-    ("It took half an hour.", ["half an hour: exact 0.5 hour"]),
-    ("It lasted two and a half years.", ["two and a half years: exact 2.5 year"]),
-    ("A five-and-a-half-year sentence was handed down.", ["five-and-a-half-year: exact 5.5 year (sentence)"]),
-    ("It cost Rs 5 lakh crore.", ["Rs 5 lakh crore: exact 5e+12 INR"]),
-    ("Temperatures fell to minus 12 degrees Celsius.", ["minus 12 degrees Celsius: exact -12 Cel (temperature)"]),
-    ("Temperatures fell to -5C.", ["-5C: exact -5 Cel (temperature)"]),
-    ("A hundred or more people died.", ["A hundred or more people: at_least 100 person (people) killed"]),
-    ("At the very least 12 people died.", ["At the very least 12 people: at_least 12 person (people) killed"]),
     ("Up to a third of the crop was lost.", ["Up to a third of the crop: at_most 0.3333333333 share (crop)"]),
     ("More than half of voters stayed home.", ["More than half of voters: more_than 0.5 share (voter)"]),
     ("Less than 1 in 10 children attend.", ["Less than 1 in 10 children: less_than 0.1 share (child)"]),
@@ -59,13 +74,36 @@ FIGURES: list[tuple[str, list[str]]] = [
             "900 schools: exact 900 building (school)",
         ],
     ),
-    ("A further 20 people were hurt.", ["20 people: exact 20 person (people) injured"]),
-    ("Another 20 people were hurt.", ["20 people: exact 20 person (people) injured"]),
-    ("Twenty more people were hurt.", ["Twenty more people: exact 20 person (people) injured"]),
+    ("Four fifths of the land is desert.", ["Four fifths of the land: exact 0.8 share (land)"]),
+    ("Half of them are children.", ["Half: exact 0.5 share"]),
+    (
+        "The rate is 12 deaths per 100,000 people.",
+        ["12 deaths per 100,000 people: exact 12 person/100,000 people (death) killed"],
+    ),
+    (
+        "Nearly 4.5 million people, or a third of the population, need food.",
+        [
+            "Nearly 4.5 million people: approximate 4500000 person (people)",
+            "a third of the population: exact 0.3333333333 share (population)",
+        ],
+    ),
+    (
+        "Some 60 per cent of the 4,000 refugees are women.",
+        ["Some 60 per cent: approximate 60 percent (refugee) fled", "4,000 refugees: exact 4000 person (refugee) fled"],
+    ),
+    (
+        "The ministry said 40 per cent of 1,200 teachers had left.",
+        ["40 per cent: exact 40 percent (teacher) departed", "1,200 teachers: exact 1200 person (teacher)"],
+    ),
+    (
+        "Five per cent of patients die within 30 days.",
+        ["Five per cent: exact 5 percent (patient) killed", "within 30 days: at_most 30 day"],
+    ),
+    # victims and tolls
     ("At least 30, most of them children, died.", ["At least 30: at_least 30 person (person) killed"]),
     ("The number of dead rose to 45.", ["45: exact 45 person (dead) killed"]),
     ("The death toll stands at 120.", ["120: exact 120 person (toll) killed"]),
-    ("The death toll has passed 2,000.", ["2,000: exact 2000 person (toll) killed"]),
+    ("An official put the toll at 19.", ["19: exact 19 person (toll) killed"]),
     (
         "It killed 10 and wounded at least 25 others.",
         ["10: exact 10 person (person) killed", "at least 25 others: at_least 25 person (other) injured"],
@@ -78,138 +116,12 @@ FIGURES: list[tuple[str, list[str]]] = [
             "7 vehicles: exact 7 vehicle (vehicle) seized",
         ],
     ),
-    ("He has two wives and 11 children.", ["two wives: exact 2 person (wife)", "11 children: exact 11 person (child)"]),
-    ("A family of five drowned.", ["five: exact 5 person (member) killed"]),
-    ("A group of 30 to 40 men attacked.", ["30 to 40 men: range 30..40 person (man)"]),
-    ("A convoy of 15 trucks arrived.", ["15 trucks: exact 15 vehicle (truck) arrived"]),
-    ("A team of six doctors was sent.", ["six doctors: exact 6 person (doctor)"]),
-    (
-        "Some 60 per cent of the 4,000 refugees are women.",
-        ["Some 60 per cent: approximate 60 percent (refugee) fled", "4,000 refugees: exact 4000 person (refugee) fled"],
-    ),
-    ("The camp, which holds 12,000 people, is full.", ["12,000 people: exact 12000 person (people)"]),
-    ("Zero cases were recorded.", ["Zero cases: exact 0 case (case)"]),
-    ("Exactly 17 people voted.", ["Exactly 17 people: exact 17 person (people) voted"]),
-    ("The price is €1.50 a litre.", ["€1.50 a litre: exact 1.5 EUR/litre (price)"]),
-    (
-        "The bank lent $5 billion over 10 years.",
-        ["$5 billion: exact 5000000000 USD (bank)", "10 years: exact 10 year (bank)"],
-    ),
-    ("Output fell by 1.2 million barrels a day.", ["1.2 million barrels a day: exact 1200000 [bbl_us]/day (output)"]),
-    ("The speed limit is 50 km/h.", ["50 km/h: exact 50 km/h (limit)"]),
-    ("The 3,000-year-old tomb was looted.", ["3,000-year-old: exact 3000 year (tomb)"]),
-    ("Dozens more were wounded.", ["Dozens: vague ~24..99 person (person) injured"]),
-    ("Several others were wounded.", ["Several others: vague ~3..9 person (other) injured"]),
-    ("Scores died.", ["Scores: vague ~40..99 person (person) killed"]),
-    ("Thousands are still without power.", ["Thousands: vague ~1000..9999 -"]),
-    ("Millions of dollars were stolen.", ["Millions of dollars: vague ~1000000..9999999 USD seized"]),
-    (
-        "A quarter of a million people marched.",
-        ["A quarter of a million people: exact 250000 person (people) protested"],
-    ),
-    (
-        "There were 3 dead and 5 injured.",
-        ["3 dead: exact 3 person (dead) killed", "5 injured: exact 5 person (injured) injured"],
-    ),
-    ("The storm left 1.3 million homes without power.", ["1.3 million homes: exact 1300000 building (home)"]),
-    ("Four fifths of the land is desert.", ["Four fifths of the land: exact 0.8 share (land)"]),
-    ("Three-quarters of an hour later it ended.", ["Three-quarters of an hour: exact 0.75 hour"]),
-    (
-        "The 50-year-old mother of six was freed.",
-        ["50-year-old: exact 50 year (mother)", "six: exact 6 person (child)"],
-    ),
-    ("More than one million people need aid.", ["More than one million people: more_than 1000000 person (people)"]),
-    (
-        "One hundred and twenty-three people died.",
-        ["One hundred and twenty-three people: exact 123 person (people) killed"],
-    ),
-    (
-        "No fewer than six but no more than ten ships sank.",
-        ["No fewer than six but no more than ten ships: range 6..10 ship (ship) destroyed"],
-    ),
-    (
-        "He was paid between $2,000 and $3,000 a month.",
-        ["between $2,000 and $3,000 a month: range 2000..3000 USD/month spent"],
-    ),
-    ("An unknown number of fighters escaped.", ["unknown number of fighters: unknown ? person (fighter) escaped"]),
-    ("It is not known how many people were on board.", ["how many people: unknown ? person (people)"]),
-    ("The group has 20-30 members.", ["20-30 members: range 20..30 person (member)"]),
-    ("It is 10 to 15 kilometres away.", ["10 to 15 kilometres: range 10..15 km"]),
-    (
-        "The ministry said 40 per cent of 1,200 teachers had left.",
-        ["40 per cent: exact 40 percent (teacher) departed", "1,200 teachers: exact 1200 person (teacher)"],
-    ),
     ('"We counted 12 bodies," a doctor said.', ["12 bodies: exact 12 person (body) killed"]),
-    ("An official put the toll at 19.", ["19: exact 19 person (toll) killed"]),
-    ("Unofficial sources put the death toll at more than 100.", ["more than 100: more_than 100 person (toll) killed"]),
-    (
-        "The UN says as many as 5,000 people may have fled to Chad.",
-        ["as many as 5,000 people: at_most 5000 person (people) fled"],
-    ),
-    (
-        "More than 1,000 men are still missing from the area.",
-        ["More than 1,000 men: more_than 1000 person (man) missing"],
-    ),
-    ("Only about 30 families remain in the village.", ["about 30 families: approximate 30 household (family)"]),
-    ("Each family received 50 kg of rice.", ["50 kg: exact 50 kg (rice)"]),
-    ("Half of them are children.", ["Half: exact 0.5 share"]),
-    ("Most of the 3,000 prisoners escaped.", ["3,000 prisoners: exact 3000 person (prisoner) detained"]),
-    (
-        "Rebels hold 14 of the 18 districts.",
-        ["14 of the 18 districts: exact 14 district (district)", "18 districts: exact 18 district (district)"],
-    ),
-    ("He was sentenced to 12 years in prison.", ["12 years: exact 12 year"]),
-    ("The 22-year-old was shot 3 times.", ["22-year-old: exact 22 year", "3 times: exact 3 time (time)"]),
-    (
-        "Three policemen, two of them officers, were killed.",
-        ["Three policemen: exact 3 person (policeman) killed", "two: exact 2 person (policeman) killed"],
-    ),
     (
         "The army says it killed 25 rebels, while the rebels say they lost only 4.",
         ["25 rebels: exact 25 person (rebel) killed", "4: exact 4 person (rebel)"],
     ),
     ("Eleven of the dead were women.", ["Eleven of the dead: exact 11 person (dead) killed"]),
-    ("In 2015, 400 people drowned.", ["400 people: exact 400 person (people) killed"]),
-    ("On 3 March, 12 people were shot.", ["12 people: exact 12 person (people)"]),
-    ("By 2020 there were 2,000 tents.", ["2,000 tents: exact 2000 tent (tent)"]),
-    ("In August 1988 some 300 houses burned.", ["some 300 houses: approximate 300 building (house)"]),
-    ("At 5 am 20 men attacked.", ["20 men: exact 20 person (man)"]),
-    ("Around 20 February 40 soldiers deserted.", ["40 soldiers: exact 40 person (soldier) surrendered"]),
-    ("Four explosions rocked the town.", ["Four explosions: exact 4 event (explosion)"]),
-    (
-        "It was the third attack in two weeks.",
-        ["third attack: exact 3 event (attack) attacked", "two weeks: exact 2 week (attack)"],
-    ),
-    (
-        "The first bomb killed 6 people and the second 9.",
-        [
-            "first bomb: exact 1 bomb (bomb)",
-            "6 people: exact 6 person (people) killed",
-            "9: exact 9 person (people) killed",
-        ],
-    ),
-    ("The 5th Division lost 60 soldiers.", ["60 soldiers: exact 60 person (soldier)"]),
-    ("Some of the 80 hostages were freed.", ["80 hostages: exact 80 person (hostage) kidnapped"]),
-    (
-        "Gunmen kidnapped 110 schoolgirls from a school in Dapchi.",
-        ["110 schoolgirls: exact 110 person (schoolgirl) kidnapped"],
-    ),
-    (
-        "Nearly 4.5 million people, or a third of the population, need food.",
-        [
-            "Nearly 4.5 million people: approximate 4500000 person (people)",
-            "a third of the population: exact 0.3333333333 share (population)",
-        ],
-    ),
-    (
-        "The number of refugees doubled to 60,000.",
-        ["doubled: exact 2 time (refugee) fled", "60,000: exact 60000 person (refugee) fled"],
-    ),
-    (
-        "The price rose from $2 to $3.50 a litre.",
-        ["$2: exact 2 USD (price)", "$3.50 a litre: exact 3.5 USD/litre (price)"],
-    ),
-    ("The caseload grew by 300 to 1,500.", ["300: exact 300 - (caseload)", "1,500: exact 1500 - (caseload)"]),
     (
         "Casualties: 12 dead, 40 wounded, 3 missing.",
         [
@@ -221,50 +133,40 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("Killed: 4. Wounded: 11.", ["4: exact 4 person (killed) killed", "11: exact 11 person (wounded) injured"]),
     ("Another 1,500 were displaced.", ["1,500: exact 1500 person (person) displaced"]),
     (
-        "Six to eight gunmen attacked two banks.",
-        ["Six to eight gunmen: range 6..8 person (gunman)", "two banks: exact 2 organisation (bank) attacked"],
+        "At least one person died and dozens were hurt.",
+        ["At least one person: at_least 1 person (person) killed", "dozens: vague ~24..99 person (person) injured"],
     ),
-    (
-        "He owned 3 cars, a boat and 2 houses.",
-        ["3 cars: exact 3 vehicle (car)", "a boat: exact 1 ship (boat)", "2 houses: exact 2 building (house)"],
-    ),
-    ("The ship was carrying 400 tonnes of wheat.", ["400 tonnes: exact 400 t (wheat)"]),
-    (
-        "An estimated 10,000-15,000 people took part.",
-        ["An estimated 10,000-15,000 people: range 10000..15000 person (people)"],
-    ),
-    ("Over 70% voted, up from 55% in 2014.", ["Over 70%: more_than 70 percent voted", "55%: exact 55 percent voted"]),
-    (
-        "The bomb weighed 50 kilos and was 1.5 metres long.",
-        ["50 kilos: exact 50 kg (bomb)", "1.5 metres: exact 1.5 m (bomb)"],
-    ),
-    (
-        "The militia freed at least 14 of the 276 kidnapped girls.",
-        [
-            "at least 14 of the 276 kidnapped girls: at_least 14 person (girl) released",
-            "276 kidnapped girls: exact 276 person (girl) kidnapped",
-        ],
-    ),
-    (
-        "Some 45,000 people, mostly women and children, crossed into Uganda in May.",
-        ["Some 45,000 people: approximate 45000 person (people) arrived"],
-    ),
+    ("A suicide bomber killed himself and 6 others.", ["6 others: exact 6 person (other) killed"]),
     (
         "Two bombs, one in a market and one outside a school, killed 30.",
         ["Two bombs: exact 2 bomb (bomb)", "30: exact 30 person (person) killed"],
     ),
+    ("A further 20 people were hurt.", ["20 people: exact 20 person (people) injured"]),
+    ("Twenty more people were hurt.", ["Twenty more people: exact 20 person (people) injured"]),
+    # groups, and parts of them
+    ("He has two wives and 11 children.", ["two wives: exact 2 person (wife)", "11 children: exact 11 person (child)"]),
+    ("A family of five drowned.", ["five: exact 5 person (member) killed"]),
+    ("A convoy of 15 trucks arrived.", ["15 trucks: exact 15 vehicle (truck) arrived"]),
+    ("The camp, which holds 12,000 people, is full.", ["12,000 people: exact 12000 person (people)"]),
     (
-        "The group claims to have 7,000 to 10,000 fighters.",
-        ["7,000 to 10,000 fighters: range 7000..10000 person (fighter)"],
+        "The 61-year-old widow of a ferryman and mother of six was freed.",
+        ["61-year-old: exact 61 year (widow)", "six: exact 6 person (child)"],
+    ),
+    (
+        "Three policemen, two of them officers, were killed.",
+        ["Three policemen: exact 3 person (policeman) killed", "two: exact 2 person (policeman) killed"],
+    ),
+    ("Some of the 80 hostages were freed.", ["80 hostages: exact 80 person (hostage) kidnapped"]),
+    (
+        "The navy freed at least 9 of the 52 kidnapped pilots.",
+        [
+            "at least 9 of the 52 kidnapped pilots: at_least 9 person (pilot) released",
+            "52 kidnapped pilots: exact 52 person (pilot) kidnapped",
+        ],
     ),
     (
         "He said 8 of his relatives had been killed, including 3 children.",
         ["8 of his relatives: exact 8 person (relative) killed", "3 children: exact 3 person (child) killed"],
-    ),
-    ("Four out of five houses in the old town lie in ruins.", ["Four out of five houses: exact 0.8 share (house)"]),
-    (
-        "There were no deaths, but 60 people were treated for smoke.",
-        ["no deaths: none 0 person (death) killed", "60 people: exact 60 person (people)"],
     ),
     (
         "The fund has raised just over $3 million of the $10 million it needs.",
@@ -274,37 +176,107 @@ FIGURES: list[tuple[str, list[str]]] = [
         "The hospital has 200 beds and treats 1,000 patients a week.",
         ["200 beds: exact 200 bed (bed)", "1,000 patients a week: exact 1000 person/week (patient)"],
     ),
-    ("About 20 to 30 rockets hit the camp.", ["About 20 to 30 rockets: range 20..30 rocket (rocket)"]),
-    (
-        "At least one person died and dozens were hurt.",
-        ["At least one person: at_least 1 person (person) killed", "dozens: vague ~24..99 person (person) injured"],
-    ),
-    ("Nearly 1 in 3 Syrians needs help.", ["Nearly 1 in 3 Syrians: approximate 0.3333333333 share (Syrian)"]),
-    (
-        "The 1,200-kilometre border has only two crossings.",
-        ["1,200-kilometre: exact 1200 km (border)", "two crossings: exact 2 crossing (crossing)"],
-    ),
-    ("He spent 18 months in jail.", ["18 months: exact 18 month"]),
     (
         "Of the 1,300 who fled, 200 have come back.",
         ["1,300: exact 1300 person (person) fled", "200: exact 200 person (person) arrived"],
     ),
-    ("A total of 3,540 votes were cast.", ["3,540 votes: exact 3540 vote (vote) voted"]),
-    (
-        "Five per cent of patients die within 30 days.",
-        ["Five per cent: exact 5 percent (patient) killed", "within 30 days: at_most 30 day"],
-    ),
-    ("The price of bread tripled to 300 pounds.", ["tripled: exact 3 time", "300 pounds: exact 300 GBP (price)"]),
-    ("A suicide bomber killed himself and 6 others.", ["6 others: exact 6 person (other) killed"]),
     ("Police arrested a man and two women.", ["two women: exact 2 person (woman) arrested"]),
     (
         "The convoy of over 100 vehicles carried food for 20,000 families.",
         ["over 100 vehicles: more_than 100 vehicle (vehicle)", "20,000 families: exact 20000 household (family)"],
     ),
-    ("Hundreds of thousands more are on the move.", ["Hundreds of thousands: vague ~100000..999999 -"]),
+    (
+        "He owned 3 cars, a boat and 2 houses.",
+        ["3 cars: exact 3 vehicle (car)", "a boat: exact 1 ship (boat)", "2 houses: exact 2 building (house)"],
+    ),
+    # money and prices
+    ("Workers get $25 / month.", ["$25 / month: exact 25 USD/month (worker)"]),
+    ("It cost Rs 5 lakh crore.", ["Rs 5 lakh crore: exact 5e+12 INR"]),
+    ("The price is €1.50 a litre.", ["€1.50 a litre: exact 1.5 EUR/litre (price)"]),
+    (
+        "He was paid between $2,000 and $3,000 a month.",
+        ["between $2,000 and $3,000 a month: range 2000..3000 USD/month spent"],
+    ),
+    ("The price of bread tripled to 300 pounds.", ["tripled: exact 3 time", "300 pounds: exact 300 GBP (price)"]),
+    (
+        "The price rose from $2 to $3.50 a litre.",
+        ["$2: exact 2 USD (price)", "$3.50 a litre: exact 3.5 USD/litre (price)"],
+    ),
+    # measures, times and ages
+    ("Children aged between 5 and 12 were vaccinated.", ["between 5 and 12: range 5..12 year (child)"]),
+    ("A man in his 30s was shot.", []),
+    ("It took half an hour.", ["half an hour: exact 0.5 hour"]),
+    ("It lasted two and a half years.", ["two and a half years: exact 2.5 year"]),
+    ("A five-and-a-half-year sentence was handed down.", ["five-and-a-half-year: exact 5.5 year (sentence)"]),
+    ("Temperatures fell to minus 12 degrees Celsius.", ["minus 12 degrees Celsius: exact -12 Cel (temperature)"]),
+    ("Water cooled to -7C.", ["-7C: exact -7 Cel (water)"]),
+    ("Output fell by 1.2 million barrels a day.", ["1.2 million barrels a day: exact 1200000 [bbl_us]/day (output)"]),
+    ("The speed limit is 50 km/h.", ["50 km/h: exact 50 km/h (limit)"]),
+    ("The 3,000-year-old tomb was looted.", ["3,000-year-old: exact 3000 year (tomb)"]),
+    ("Each family received 50 kg of rice.", ["50 kg: exact 50 kg (rice)"]),
+    ("He was sentenced to 12 years in prison.", ["12 years: exact 12 year"]),
+    ("The 22-year-old was shot 3 times.", ["22-year-old: exact 22 year", "3 times: exact 3 time (time)"]),
+    ("The ship was carrying 400 tonnes of wheat.", ["400 tonnes: exact 400 t (wheat)"]),
+    (
+        "The bomb weighed 50 kilos and was 1.5 metres long.",
+        ["50 kilos: exact 50 kg (bomb)", "1.5 metres: exact 1.5 m (bomb)"],
+    ),
+    (
+        "The 1,200-kilometre border has only two crossings.",
+        ["1,200-kilometre: exact 1200 km (border)", "two crossings: exact 2 crossing (crossing)"],
+    ),
+    # changes
+    (
+        "The number of refugees doubled to 60,000.",
+        ["doubled: exact 2 time (refugee) fled", "60,000: exact 60000 person (refugee) fled"],
+    ),
+    ("The caseload grew by 300 to 1,500.", ["300: exact 300 - (caseload)", "1,500: exact 1500 - (caseload)"]),
+    ("Over 70% voted, up from 55% in 2014.", ["Over 70%: more_than 70 percent voted", "55%: exact 55 percent voted"]),
+    # dates, times and names beside figures
+    ("In 2015, 400 people drowned.", ["400 people: exact 400 person (people) killed"]),
+    ("On 3 March, 12 people were shot.", ["12 people: exact 12 person (people)"]),
+    ("By 2020 there were 2,000 tents.", ["2,000 tents: exact 2000 tent (tent)"]),
+    ("In August 1988 some 300 houses burned.", ["some 300 houses: approximate 300 building (house)"]),
+    ("At 5 am 20 men attacked.", ["20 men: exact 20 person (man)"]),
+    ("The 5th Division lost 60 soldiers.", ["60 soldiers: exact 60 person (soldier)"]),
+    # events and votes that are counted
+    ("Four explosions rocked the town.", ["Four explosions: exact 4 event (explosion)"]),
+    ("A total of 3,540 votes were cast.", ["3,540 votes: exact 3540 vote (vote) voted"]),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), FIGURES)
 def test_figures_of_a_sentence(language_model: LanguageModel, text: str, expected: list[str]) -> None:
+    assert [told(figure) for figure in figures_of(text, language_model).figures] == expected
+
+
+# What is read wrongly today, with the right reading: a change that mends one must move it up.
+KNOWN_ERRORS: list[tuple[str, list[str], str]] = [
+    (
+        "The fund paid $8 million over six years.",
+        ["$8 million: exact 8000000 USD spent", "six years: exact 6 year"],
+        "a time over which something goes on is of nobody; who pays is not what is paid",
+    ),
+    (
+        "Around 20 February 40 soldiers deserted.",
+        ["40 soldiers: exact 40 person (soldier)"],
+        "who deserts has not surrendered",
+    ),
+    (
+        "It was the third attack in two weeks.",
+        ["third attack: exact 3 event (attack)", "two weeks: exact 2 week"],
+        "an attack is not attacked, and weeks are not of it",
+    ),
+    ("The camp lies 30 km from the border.", ["30 km: exact 30 km"], "a distance is between two things, of neither"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(text, expected, marks=pytest.mark.xfail(reason=reason, strict=True))
+        for text, expected, reason in KNOWN_ERRORS
+    ],
+)
+def test_known_errors(language_model: LanguageModel, text: str, expected: list[str]) -> None:
     assert [told(figure) for figure in figures_of(text, language_model).figures] == expected

@@ -12,7 +12,6 @@ from pipelines.annotate.figures.words import figure_words
 MAX_DIGITS = 18
 # What people divide by in print; '9/11' is a day.
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64})
-_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _CURRENCY_SIGNS = frozenset("$€£¥₹₽₪₦₩₺₴฿")
 
 
@@ -31,7 +30,12 @@ def digit_number(lexemes: Sequence[Lexeme], index: int) -> tuple[float, int, str
     if power is not None:
         exponent, last = power
         return value * 10.0**exponent, last, "digits"
-    if last < len(lexemes) and lexemes[last].glued and lexemes[last].lower in _ORDINAL_ENDINGS and value == int(value):
+    if (
+        last < len(lexemes)
+        and lexemes[last].glued
+        and lexemes[last].lower in figure_words("ordinal ending")
+        and value == int(value)
+    ):
         return value, last + 1, "ordinal"
     if last < len(lexemes) and lexemes[last].text in words.signs:
         return value + words.signs[lexemes[last].text], last + 1, "digits"
@@ -68,7 +72,7 @@ def digits_value(text: str) -> float | None:
 
 
 def _space_groups(lexemes: Sequence[Lexeme], index: int) -> int:
-    """The end of the groups of three digits that spaces set apart: '85 000'; 'five 787 jets' and '400 737 Max' have none."""
+    """The end of the groups of three digits that spaces set apart: '85 000'; 'six 212 gliders' and '60 212 Lark' have none."""
     last = index + 1
     lexeme = lexemes[index]
     if len(lexeme.text) > 3 or not lexeme.text.isdecimal() or lexeme.text[0] == "0":
@@ -123,13 +127,15 @@ def _is_short_scale(lexemes: Sequence[Lexeme], index: int) -> bool:
 
 
 def _plural_near(lexemes: Sequence[Lexeme], index: int) -> bool:
-    """Whether a noun phrase begins at ``index`` that things could be counted by: 'people', 'digital and physical sales'."""
+    """Whether a noun phrase begins at ``index`` that things could be counted by: 'people', 'large and small parcels'."""
     for lexeme in lexemes[index : index + 5]:
-        if lexeme.kind != "word" or lexeme.lower in figure_words("no noun behind a number"):
+        if lexeme.kind != "word" or lexeme.lower in figure_words("never a thing counted"):
             return False
-        if lexeme.lower in figure_words("plural behind m") or (lexeme.lower.endswith("s") and len(lexeme.lower) > 3):
+        if lexeme.lower in figure_words("counted after m for million") or (
+            lexeme.lower.endswith("s") and len(lexeme.lower) > 3
+        ):
             return True
-        if lexeme.lower in ("in", "from", "at", "to", "on", "for", "by", "with", "is", "was", "the", "a", "an", "race"):
+        if lexeme.lower in figure_words("ends a noun phrase"):
             return False
     return False
 

@@ -23,25 +23,20 @@ MAX_VALUE = 1e18
 def read_numerals(lexemes: Sequence[Lexeme]) -> list[Numeral]:
     """All numerals of a sentence from left to right, the longest at each place; they do not overlap."""
     found: list[Numeral] = []
-    index = 0
-    while index < len(lexemes):
+    signs, first_words, done = words_of_numbers().signs, _first_words(), 0
+    for index, lexeme in enumerate(lexemes):
+        if index < done or (lexeme.kind == "sign" and lexeme.text not in signs):
+            continue
+        if lexeme.kind == "word" and lexeme.lower not in first_words and not lexeme.lower.endswith("fold"):
+            continue
         numeral = _read(lexemes, index)
-        if numeral is None:
-            index += 1
-        else:
+        if numeral is not None:
             found.append(numeral)
-            index = numeral.last
+            done = numeral.last
     return found
 
 
 def _read(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
-    words = words_of_numbers()
-    lexeme = lexemes[index]
-    lower = lexeme.lower
-    if lexeme.kind == "sign" and lexeme.text not in words.signs:
-        return None
-    if lexeme.kind == "word" and not _may_begin(lower):
-        return None
     return (
         share(lexemes, index) or _vague(lexemes, index) or _cardinal_numeral(lexemes, index) or _single(lexemes, index)
     )
@@ -52,10 +47,6 @@ def _first_words() -> frozenset[str]:
     words = words_of_numbers()
     tables = (words.small, words.scales, words.parts, words.vague, words.ordinals, words.times, words.factors)
     return frozenset(word for table in tables for word in table) | ARTICLES | {"some"}
-
-
-def _may_begin(word: str) -> bool:
-    return word in _first_words() or word.endswith("fold")
 
 
 def _vague(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:

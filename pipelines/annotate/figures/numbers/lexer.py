@@ -6,7 +6,7 @@ The parser's own tokens are of no use here: they split '$4.2bn', '3-5' and '7½'
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _LEXEME = re.compile(
     r"""(?P<digits> \d{1,3}(?:,\d{3})+(?![\d]) (?:\.\d+)?      # 1,200  4,577.10
@@ -19,8 +19,7 @@ _LEXEME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """A number in digits, a word or a sign; offsets count from the start of the sentence."""
 
     text: str
@@ -36,9 +35,10 @@ def lex(sentence: str) -> list[Lexeme]:
     lexemes: list[Lexeme] = []
     before = -1
     for match in _LEXEME.finditer(sentence):
-        text, start, end = match.group(), match.start(), match.end()
-        kind = match.lastgroup or "sign"
-        lower = text.lower().replace("’", "'") if kind == "word" else text
+        (start, end), kind = match.span(), match.lastgroup or "sign"
+        text = lower = sentence[start:end]
+        if kind == "word":
+            lower = text.lower().replace("’", "'")
         lexemes.append(Lexeme(text, lower, kind, start, end, start == before))
         before = end
     return lexemes

@@ -56,15 +56,7 @@ def _parts(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
     many = part.endswith("s") or part == "halves"
     if not 1 <= above < words.parts[part] or many != (above > 1):
         return None
-    if part == "quarters" and lower_at(lexemes, index - 1) in (
-        "first",
-        "last",
-        "past",
-        "next",
-        "previous",
-        "final",
-        "few",
-    ):
+    if part == "quarters" and lower_at(lexemes, index - 1) in figure_words("before quarters of a year"):
         return None  # of a year
     if part == "half":
         return _half(lexemes, index, at + 1)
@@ -81,11 +73,11 @@ def _half(lexemes: Sequence[Lexeme], index: int, last: int) -> Numeral | None:
     before, after = lower_at(lexemes, index - 1), lower_at(lexemes, last)
     if (
         before in words_of_numbers().ordinals
-        or before in figure_words("no half behind")
-        or after in figure_words("no half before")
+        or before in figure_words("half after it is no share")
+        or after in figure_words("half before it is no share")
     ):
         return None
-    if after in ("-",) and lower_at(lexemes, last + 1) in figure_words("no half before"):
+    if after in ("-",) and lower_at(lexemes, last + 1) in figure_words("half before it is no share"):
         return None
     return _of_scale(lexemes, index, last, 0.5)
 

@@ -64,6 +64,13 @@ def words_of_numbers() -> NumberWords:
     )  # fmt: skip
 
 
+def is_number_word(lower: str) -> bool:
+    """Whether a word in small letters, or digits, name a number by themselves: 'twelve', 'million', 'third', '1,200'."""
+    words = words_of_numbers()
+    plain = lower.replace(",", "").replace(".", "")
+    return plain.isdecimal() or lower in words.small or lower in words.scales or lower in words.ordinals
+
+
 def lower_at(lexemes: Sequence[Lexeme], index: int) -> str:
     """The lexeme at ``index`` in small letters, '' outside the sentence."""
     return lexemes[index].lower if 0 <= index < len(lexemes) else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.annotate.figures.quantities.quantity import Draft
+from pipelines.annotate.figures.quantities.quantity import Quantity
 from pipelines.lexicons import load_table
 
 
@@ -34,27 +34,27 @@ def conventions() -> dict[str, Convention]:
     }
 
 
-def entailed(draft: Draft) -> tuple[float | None, float | None]:
+def entailed(quantity: Quantity) -> tuple[float | None, float | None]:
     """low and high as the words entail them; None is open: the comments of figures.low and figures.high."""
-    if draft.bound == "range":
-        return draft.low, draft.high
-    if draft.bound == "exact":
-        return draft.value, draft.value
-    if draft.bound in ("at_least", "more_than"):
-        return draft.value, None
-    if draft.bound in ("at_most", "less_than"):
-        return None, draft.value
+    if quantity.bound == "range":
+        return quantity.low, quantity.high
+    if quantity.bound == "exact":
+        return quantity.value, quantity.value
+    if quantity.bound in ("at_least", "more_than"):
+        return quantity.value, None
+    if quantity.bound in ("at_most", "less_than"):
+        return None, quantity.value
     return None, None
 
 
-def likely(draft: Draft) -> tuple[float | None, float | None]:
+def likely(quantity: Quantity) -> tuple[float | None, float | None]:
     """The working interval of vague and approximate words."""
-    if draft.bound == "vague":
-        convention = conventions()[draft.numeral.convention]
+    if quantity.bound == "vague":
+        convention = conventions()[quantity.numeral.convention]
         return convention.low, convention.high
-    if draft.bound != "approximate" or draft.value is None:
+    if quantity.bound != "approximate" or quantity.value is None:
         return None, None
-    name = draft.cue if draft.cue in conventions() else draft.numeral.convention or "about"
+    name = quantity.cue if quantity.cue in conventions() else quantity.numeral.convention or "about"
     convention = conventions()[name]
-    ends = sorted(draft.value * factor for factor in (convention.low or 1.0, convention.high or 1.0))
+    ends = sorted(quantity.value * factor for factor in (convention.low or 1.0, convention.high or 1.0))
     return ends[0], ends[1]

@@ -1,6 +1,6 @@
 """Two quantities that are one: '3-5', 'between 200 and 300', 'from … to', 'more than 10 but less than 20'.
 
-A change ('rose from 12 to 19') is no range: ``is_change`` tells them apart.
+A change ('climbed from 31 to 38') is no range: ``is_change`` tells them apart.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipelines.annotate.figures.context import DASHES, Context
 from pipelines.annotate.figures.numbers.grammar import read_numerals
 from pipelines.annotate.figures.quantities.bounds import combine, cues_before
-from pipelines.annotate.figures.quantities.quantity import Draft
+from pipelines.annotate.figures.quantities.quantity import Quantity
 from pipelines.annotate.figures.words import figure_words
 
 _SMALLEST_SCALE = 12  # a dozen
@@ -18,20 +18,20 @@ _LOWER = frozenset({"at_least", "more_than"})
 _UPPER = frozenset({"at_most", "less_than"})
 
 
-def join_ranges(context: Context, drafts: list[Draft]) -> list[Draft]:
-    joined: list[Draft] = []
+def join_ranges(context: Context, quantities: list[Quantity]) -> list[Quantity]:
+    joined: list[Quantity] = []
     index = 0
-    while index < len(drafts):
-        following = drafts[index + 1] if index + 1 < len(drafts) else None
+    while index < len(quantities):
+        following = quantities[index + 1] if index + 1 < len(quantities) else None
         pair = None
         if following is not None:
-            pair = _range(context, drafts[index], following) or _either(context, drafts[index], following)
-        joined.append(pair or drafts[index])
+            pair = _range(context, quantities[index], following) or _either(context, quantities[index], following)
+        joined.append(pair or quantities[index])
         index += 2 if pair is not None else 1
     return joined
 
 
-def _range(context: Context, low: Draft, high: Draft) -> Draft | None:
+def _range(context: Context, low: Quantity, high: Quantity) -> Quantity | None:
     """Two quantities that are the ends of one: '3-5', '3 to 5 percent', 'between … and', 'from … to', 'three or four'."""
     gap = [context.lower(i) for i in range(low.last, high.first)]
     if low.value is None or high.value is None or not _same_unit(low, high) or "factor" in (
@@ -53,13 +53,13 @@ def _range(context: Context, low: Draft, high: Draft) -> Draft | None:
     numeral = replace(low.numeral, last=high.numeral.last, form=high.numeral.form, value=None)
     return replace(
         low, numeral=numeral, last=max(low.last, high.last), unit=unit, bound="range", value=None, low=low_value,
-        high=high_value, rule=(*low.rule[:1], unit.kind if unit is not None else "count", rule), cue_first=cue_first,
+        high=high_value, trail=(*low.trail, rule), cue_first=cue_first,
         cue_last=high.last, cue=before if before in ("between", "from") else None,
     )  # fmt: skip
 
 
-def _either(context: Context, low: Draft, high: Draft) -> Draft | None:
-    """'equal to 50 or less than 60': the second bound covers the first number, so it is the bound of both."""
+def _either(context: Context, low: Quantity, high: Quantity) -> Quantity | None:
+    """'equal to 30 or less than 35': the second bound covers the first number, so it is the bound of both."""
     cues = cues_before(context, high.first)
     if (
         not cues
@@ -73,19 +73,19 @@ def _either(context: Context, low: Draft, high: Draft) -> Draft | None:
         return None
     bound = combine(cues)
     covers = (bound in _UPPER and high.value >= low.value) or (bound in _LOWER and high.value <= low.value)
-    return replace(high, rule=(*high.rule, "either")) if covers else None
+    return replace(high, trail=(*high.trail, "either")) if covers else None
 
 
-def cues_before_strictly(context: Context, draft: Draft) -> bool:
+def cues_before_strictly(context: Context, quantity: Quantity) -> bool:
     """Whether a cue before the number bounds it."""
-    return combine(cues_before(context, draft.first)) != "exact"
+    return combine(cues_before(context, quantity.first)) != "exact"
 
 
-def _same_unit(low: Draft, high: Draft) -> bool:
+def _same_unit(low: Quantity, high: Quantity) -> bool:
     return low.unit is None or high.unit is None or (low.unit.code, low.unit.kind) == (high.unit.code, high.unit.kind)
 
 
-def _scaled(context: Context, low: Draft, high: Draft) -> float:
+def _scaled(context: Context, low: Quantity, high: Quantity) -> float:
     """'3 to 5 million': the scale of the higher end holds for both, where the lower end has none."""
     value = low.value or 0.0
     words = [context.lower(i) for i in range(high.numeral.first, high.numeral.last)]
@@ -97,7 +97,7 @@ def _scaled(context: Context, low: Draft, high: Draft) -> float:
     return value
 
 
-def _range_rule(context: Context, low: Draft, high: Draft, gap: list[str], before: str) -> str | None:
+def _range_rule(context: Context, low: Quantity, high: Quantity, gap: list[str], before: str) -> str | None:
     changes = is_change(context, low.first)
     hyphenated = gap in (["-", "to", "-"], ["to", "-"], ["-", "to"])
     if len(gap) == 1 and gap[0] in DASHES:
@@ -109,8 +109,10 @@ def _range_rule(context: Context, low: Draft, high: Draft, gap: list[str], befor
         return "between"
     if gap == ["and", "the"] and context.lower(low.first - 1) == "the" and context.lower(low.first - 2) == "between":
         return "between"
-    if gap == ["to"] and any(context.lower(low.first - k) in ("vote", "votes", "score", "outnumbered") for k in (1, 2)):
-        return None  # 'a vote of 111 to 333'
+    if gap == ["to"] and any(
+        context.lower(low.first - k) in figure_words("before a result of a vote or match") for k in (1, 2)
+    ):
+        return None  # 'a vote of 14 to 52'
     if gap in (["to"], ["through"], ["up", "to"], ["and", "up", "to"], ["until"]):
         if before == "from" or (gap == ["up", "to"]):
             return None if changes else "from to"
@@ -121,7 +123,7 @@ def _range_rule(context: Context, low: Draft, high: Draft, gap: list[str], befor
             and gap == ["to"]
             and high.unit.last > high.numeral.last
         ):
-            return "to"  # 'rose by 3 to 5 percent'
+            return "to"  # 'grew by 6 to 8 percent'
         if (
             changes
             or before in ("by", "down", "up")
@@ -141,7 +143,7 @@ _NEAR = 1.5
 
 
 def is_change(context: Context, first: int) -> bool:
-    """Whether a word of change stands before a number: 'rose from 12', 'fell 5': two figures, no range."""
+    """Whether a word of change stands before a number: 'climbed from 31', 'fell 5': two figures, no range."""
     start = first - 1
     if context.lower(start) in ("from", "by"):
         window = range(start - 1, max(-1, start - 6), -1)
@@ -151,11 +153,11 @@ def is_change(context: Context, first: int) -> bool:
             if context.kind(index) == "sign" and context.lower(index) not in ("-", "%", "$"):
                 return False
         return False
-    return context.lower(start) in figure_words("change") - figure_words("change only with from")
+    return context.lower(start) in figure_words("change") - figure_words("change only before from")
 
 
-def _two_sided(context: Context, low: Draft, high: Draft) -> Draft | None:
-    """'more than 10 and less than 20', 'at most 100 and at least 20': two bounds of one number."""
+def _two_sided(context: Context, low: Quantity, high: Quantity) -> Quantity | None:
+    """'more than 10 and less than 20', 'at most 90 and at least 15': two bounds of one number."""
     cues = cues_before(context, high.first)
     if not cues:
         return None
@@ -164,7 +166,7 @@ def _two_sided(context: Context, low: Draft, high: Draft) -> Draft | None:
     if gap not in (["and"], ["but"], [","], [",", "but"], [",", "and"]) or not own:
         return None
     if own[0].phrase.startswith("as ") and cues[0].phrase.startswith("as "):
-        return None  # 'as few as six and as many as 30': the ends of what varies, two figures
+        return None  # 'as few as five and as many as 40': the ends of what varies, two figures
     sides = {combine(own), combine(cues)}
     if not (sides & _LOWER and sides & _UPPER) or low.value is None or high.value is None:
         return None
@@ -174,6 +176,6 @@ def _two_sided(context: Context, low: Draft, high: Draft) -> Draft | None:
     numeral = replace(low.numeral, last=high.numeral.last, value=None)
     return replace(
         low, numeral=numeral, last=high.last, unit=high.unit or low.unit, bound="range", value=None, low=lower.value,
-        high=upper.value, rule=(*low.rule, "two bounds"), cue_first=own[-1].first, cue_last=high.last,
+        high=upper.value, trail=(*low.trail, "two bounds"), cue_first=own[-1].first, cue_last=high.last,
         cue=own[0].phrase,
     )  # fmt: skip

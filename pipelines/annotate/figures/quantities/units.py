@@ -20,11 +20,12 @@ _EXACT_CASE = {
     "l": "L", "L": "L", "t": "t", "s": "second", "ha": "har",
 }  # fmt: skip
 _MONEY_WORDS_BY_WEIGHT = frozenset({"pound", "pounds"})
+_MAX_QUOTED = 40  # lexemes between two single quotation marks; behind more of them a mark is one of feet
 _AGE_BEFORE = ("aged", "age")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class NumberUnit:
     """A unit beside a numeral: its code, the kind of figure it makes, ``per`` what, and its lexemes ``[first, last)``.
 
     ``first`` is the numeral's own first lexeme unless money stands before it; ``last`` the numeral's own end unless a
@@ -36,17 +37,16 @@ class Unit:
     first: int
     last: int
     per: str | None = None
-    attributive: bool = False  # '100-metre section': the unit is joined to a noun
-    negative: bool = False
+    attributive: bool = False  # '40-metre wall': the unit is joined to a noun
 
 
 @cache
 def _units() -> dict[tuple[str, ...], tuple[str, str]]:
     table: dict[tuple[str, ...], tuple[str, str]] = {}
     for row in load_table("units"):
-        table[tuple(lexeme.lower.lower() for lexeme in lex(row["word"]))] = (row["unit"], row["kind"])
+        table[tuple(lexeme.lower for lexeme in lex(row["word"]))] = (row["unit"], row["kind"])
     for row in load_table("currencies"):
-        key = tuple(lexeme.lower.lower() for lexeme in lex(row["word"]))
+        key = tuple(lexeme.lower for lexeme in lex(row["word"]))
         if row["form"] == "word" or (row["word"].isalpha() and len(row["word"]) == 3):
             table[key] = (row["currency"], "money")
     return table
@@ -66,13 +66,13 @@ def _money_before() -> dict[tuple[str, ...], str]:
     }
 
 
-def read_unit(context: Context, numeral: Numeral) -> Unit | None:
+def read_unit(context: Context, numeral: Numeral) -> NumberUnit | None:
     """The unit of a numeral, None where it has none: then it counts things, or nothing."""
     money = _currency_before(context, numeral.first)
     if money is not None:
         code, first = money
         last, per = _per(context, _behind_country(context, numeral.last))
-        return Unit(code, "money", first, last, per)
+        return NumberUnit(code, "money", first, last, per)
     age = _age(context, numeral)
     if age is not None:
         return age
@@ -82,11 +82,11 @@ def read_unit(context: Context, numeral: Numeral) -> Unit | None:
     code, kind, last, hyphen = behind
     end, per = _per(context, last) if not hyphen else (last, None)
     attributive = hyphen or context.lower(last) in HYPHENS
-    return Unit(code, kind, numeral.first, end, per, attributive)
+    return NumberUnit(code, kind, numeral.first, end, per, attributive)
 
 
 def _behind_country(context: Context, last: int) -> int:
-    """Behind a country that follows a sum: '$75 U.S. per barrel', '$3 US'."""
+    """Behind a country that follows a sum: '$12 U.S. per sack', '$8 US'."""
     if [context.lower(k) for k in range(last, last + 4)] == ["u", ".", "s", "."]:
         return last + 4
     return last + 1 if context.kind(last) == "word" and context.lexemes[last].text in ("US", "USD", "CAD") else last
@@ -104,9 +104,9 @@ def _currency_before(context: Context, first: int) -> tuple[str, int] | None:
         if key == ("Y", "=") and not context.glued(first):
             continue
         if key == ("PS",) and not (context.glued(first) and len(context.lexemes[first].text) > 1):
-            continue  # 'PS5' is a machine, 'PS2.7m' a sum
+            continue  # letters and one digit name a thing
         if code is not None and (
-            not key[-1].isalpha() or key[-1].isupper() or key[-1] in ("Rs", "Dh", "Dhs", "Tk", "Rp", "dlrs")
+            not key[-1].isalpha() or key[-1].isupper() or key[-1].lower() in figure_words("abbreviation before a sum")
         ):
             return code, first - length
     return None
@@ -128,13 +128,13 @@ def unit_behind(context: Context, last: int, form: str) -> tuple[str, str, int, 
         "time unit"
     ):
         start += 1
-    if context.lower(start).lower() not in _first_words():
+    if context.lower(start) not in _first_words():
         return None
     for length in (6, 5, 4, 3, 2, 1):
         if start + length > len(context.lexemes):
             continue
         lexemes = context.lexemes[start : start + length]
-        found = _units().get(tuple(lexeme.lower.lower() for lexeme in lexemes))
+        found = _units().get(tuple(lexeme.lower for lexeme in lexemes))
         if found is None:
             continue
         text = lexemes[0].text
@@ -152,8 +152,8 @@ def unit_behind(context: Context, last: int, form: str) -> tuple[str, str, int, 
 
 
 def _weighs(context: Context, start: int) -> bool:
-    """'weighs more than 900 pounds', '30 pounds of explosives'; 'pounds of debt' are money."""
-    if context.lower(start + 1) == "of" and context.lower(start + 2) not in ("debt", "aid", "damage"):
+    """'weighs more than 70 pounds', '40 pounds of flour'; 'pounds of debt' are money."""
+    if context.lower(start + 1) == "of" and context.lower(start + 2) not in figure_words("owed or given in pounds"):
         return True
     return any(context.lower(k) in figure_words("weighing") for k in range(max(0, start - 9), start + 4))
 
@@ -175,9 +175,9 @@ def _short_symbol(context: Context, start: int, form: str, code: str, hyphen: bo
 
 
 def _stands_alone(context: Context, start: int) -> bool:
-    """'12 C melting point', '5 V.': a symbol set apart by a space, before a small word or the end."""
+    """'9 C water', '7 V.': a symbol set apart by a space, before a small word or the end."""
     following = context.lexemes[start + 1].text if start + 1 < len(context.lexemes) else ""
-    acronym = len(following) > 2 and following.isupper()  # '5 W USB charger'
+    acronym = len(following) > 2 and following.isupper()  # '9 W LED lamp'
     if context.lexemes[start].text not in ("C", "V", "W") or (context.is_capital(start + 1) and not acronym):
         return False
     return context.lower(start + 1) not in (".", "-", "'s", "&") or context.kind(start + 2) == ""
@@ -187,22 +187,20 @@ def _is_measure(context: Context, start: int, form: str, hyphen: bool) -> bool:
     """Whether a word that also has other senses is a unit here."""
     word = context.lower(start)
     if word in figure_words("unit of several senses"):
-        token = context.token(start)
-        if word in ("second", "minute", "foot", "yard", "degree"):
+        if word in figure_words("unit only after digits or one"):
             return hyphen or form in ("digits", "fraction") or context.lower(start - 1) in ("one", "a")
         if word in ("bar", "bars", "stone"):
             return form == "digits"
-        if word in ("point", "points") and token is not None:
+        if word in ("point", "points"):
             following = context.lower(start + 1)
-            is_noun = token.tag_ in ("NN", "NNS", "NNP", "NNPS")
+            is_noun = context.tag(start) in ("NN", "NNS", "NNP", "NNPS")
             return is_noun and not (following == "of" and context.lower(start + 2) == "view") and not hyphen
     if word in ("'", "′"):
-        opened = sum(lexeme.text == word for lexeme in context.lexemes[:start])
+        opened = sum(lexeme.text == word for lexeme in context.lexemes[max(0, start - _MAX_QUOTED) : start])
         possessive = context.lower(start + 1) == "s" and context.glued(start + 1)
         return context.glued(start) and opened % 2 == 0 and "‘" not in context.text and not possessive
-    if word in ("marks", "won", "real", "sterling", "rand", "kip", "dong", "marks"):
-        token = context.token(start)
-        return token is not None and token.pos_ in ("NOUN", "PROPN")
+    if word in figure_words("currency of several senses"):
+        return context.pos(start) in ("NOUN", "PROPN")
     return True
 
 
@@ -216,23 +214,22 @@ def _per(context: Context, last: int) -> tuple[int, str | None]:
     ):
         unit = context.lower(start + 3)
         return (start + 4, unit) if unit in figure_words("per unit") else (last, None)
-    joiner = context.lower(start)
-    if joiner == "/" or joiner in ("per", "every") or (joiner in ("a", "an", "each")):
-        at = start + 1
-        width = 1
-        unit = context.lower(at)
-        if unit in ("square", "cubic", "metric", "full") and context.kind(at + 1) == "word":
-            unit, width = f"{unit} {context.lower(at + 1)}", 2
+    joiner, at, width = context.lower(start), start + 1, 1
+    if joiner not in figure_words("joins a rate"):
+        return last, None
+    if joiner == "per" and context.kind(at) == "digits" and context.kind(at + 1) == "word":
+        return at + 2, f"{context.lexemes[at].text} {context.lower(at + 1)}"  # 'per 100,000 people'
+    unit = context.lower(at)
+    if unit in figure_words("part of a unit's name") and context.kind(at + 1) == "word":
+        unit, width = f"{unit} {context.lower(at + 1)}", 2
+    if joiner == "per":
+        known = context.kind(at) == "word" and unit not in ("cent", "se")
+    elif joiner == "/":
         known = unit in figure_words("per unit")
-        if joiner in ("a", "an", "each", "every"):
-            known = unit in figure_words("time unit") or unit in figure_words("unit of a price")
-        elif joiner == "per" and context.kind(at) == "digits" and context.kind(at + 1) == "word":
-            return at + 2, f"{context.lexemes[at].text} {context.lower(at + 1)}"  # 'per 100,000 people'
-        elif joiner == "per":
-            known = context.kind(at) == "word" and unit not in ("cent", "se")
-        if known and context.lower(at + width) not in figure_words("distance in time"):
-            return at + width, unit
-    return last, None
+    else:
+        known = unit in figure_words("time unit") or unit in figure_words("unit of a price")
+    known = known and context.lower(at + width) not in figure_words("measures time from now")
+    return (at + width, unit) if known else (last, None)
 
 
 def per_behind(context: Context, last: int) -> tuple[int, str] | None:
@@ -241,75 +238,70 @@ def per_behind(context: Context, last: int) -> tuple[int, str] | None:
     return (end, per) if per is not None else None
 
 
-def _age(context: Context, numeral: Numeral) -> Unit | None:
-    """'42-year-old', '10 years old', '12 years of age', 'aged 34', 'at the age of 8'; 'Celis, 42,' behind a person."""
+def _age(context: Context, numeral: Numeral) -> NumberUnit | None:
+    """'37-year-old', '9 years old', '15 years of age', 'aged 26', 'at the age of 7'; 'Ines Marr, 37,' behind a person."""
     first, last = numeral.first, numeral.last
     at = last + (context.lower(last) in HYPHENS)
     word = context.lower(at)
     singular = word.removesuffix("s")
-    if singular in ("year", "month", "week", "day"):
+    if singular in figure_words("unit of an age"):
         at += 1
         at += context.lower(at) in HYPHENS
         if context.lower(at) in ("old", "olds"):
-            return Unit(singular, "age", first, at + 1, attributive=context.lower(at - 1) in HYPHENS)
+            return NumberUnit(singular, "age", first, at + 1, attributive=context.lower(at - 1) in HYPHENS)
         if context.lower(at) == "of" and context.lower(at + 1) == "age":
-            return Unit(singular, "age", first, at + 2)
+            return NumberUnit(singular, "age", first, at + 2)
         return None
     if unit_behind(context, last, numeral.form) is not None or numeral.value is None or not 0 < numeral.value < 120:
         return None
     before = context.lower(first - 1)
     if before in _AGE_BEFORE or (before == "of" and context.lower(first - 2) in ("age", "ages")):
-        return Unit("year", "age", first, last)
+        return NumberUnit("year", "age", first, last)
     if before == "between" and context.lower(first - 2) in ("aged", "ages"):
-        return Unit("year", "age", first, last)
+        return NumberUnit("year", "age", first, last)
     if _apposed_age(context, numeral) or _stated_age(context, numeral) or _second_age(context, first):
-        return Unit("year", "age", first, last)
+        return NumberUnit("year", "age", first, last)
     return None
 
 
 def _second_age(context: Context, first: int) -> bool:
-    """'aged nine and ten', 'aged 9 or 10'."""
+    """'aged six and seven', 'aged 6 or 7'."""
     return context.lower(first - 1) in ("and", "or") and context.lower(first - 3) in _AGE_BEFORE
 
 
 def _stated_age(context: Context, numeral: Numeral) -> bool:
-    """'he was 34', 'she turned 40 in May', 'who is 19 and': a person, a copula and a number with nothing counted."""
+    """'he was 26', 'she turned 50 in June', 'who is 21 and': a person, a copula and a number with nothing counted."""
     first, last = numeral.first, numeral.last
     if numeral.value is None or not 4 <= numeral.value < 110 or numeral.value % 1:
         return False
     following = context.lower(last)
-    if following not in figure_words("behind a stated age") and context.kind(last) != "":
+    if following not in figure_words("after a stated age") and context.kind(last) != "":
         return False
     at = first - 1
     while context.lower(at) in figure_words("before a stated age"):
         at -= 1
     if context.lower(at) in ("turned", "turns", "turning"):
         return True
-    if context.lower(at) not in ("is", "was", "be", "'s") or following in ("of", "to"):
+    if context.lower(at) not in figure_words("copula before an age") or following in ("of", "to"):
         return False
-    while context.lower(at) in ("is", "was", "be", "will", "would", "'s"):
+    while context.lower(at) in figure_words("copula before an age") | figure_words("auxiliary before an age"):
         at -= 1
-    return context.lower(at) in ("he", "she", "i", "who", "husband", "wife", "son", "daughter", "he's", "she's")
+    return context.lower(at) in figure_words("whose age is stated")
 
 
 def _apposed_age(context: Context, numeral: Numeral) -> bool:
-    """'Name, 42,' and 'Name (42)': a number of two digits between marks behind a person's name."""
+    """'Name, 37,' and 'Name (37)': a number of two digits between marks behind a person's name."""
     first, last = numeral.first, numeral.last
     if numeral.form != "digits" or last - first != 1 or numeral.value is None or not 4 <= numeral.value < 110:
         return False
     opener, closer = context.lower(first - 1), context.lower(last)
     name_at = first - 2 if opener in (",", "(") else first - 1
-    name = context.token(name_at)
-    if name is None or not context.is_capital(name_at) or name.pos_ != "PROPN":
+    if not context.is_capital(name_at) or context.pos(name_at) != "PROPN":
         return False
-    if opener == "," and closer in (",", ".", ";", "—", "–", "--", "and", "who", "was", "is", "said", "from", "of", ""):
-        return closer == "," or name.ent_type_ in ("PERSON", "")
+    label = context.words.ent[context.holders[name_at]]
+    if opener == "," and (closer == "" or closer in figure_words("after an age in commas")):
+        return closer == "," or label in ("PERSON", "")
     if opener == "(" and closer == ")":
-        return name.ent_type_ == "PERSON" and numeral.value >= 10
-    verb = context.token(last)
-    return (
-        opener not in (",", "(")
-        and name.ent_type_ == "PERSON"
-        and verb is not None
-        and verb.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBN")
-    )
+        return label == "PERSON" and numeral.value >= 10
+    verb = context.tag(last) in ("VBD", "VBZ", "VBP", "MD", "VBN")
+    return opener not in (",", "(") and label == "PERSON" and verb

@@ -11,25 +11,26 @@ from pipelines.lexicons.months import english_months
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 FIRST_OLD_YEAR = 1000
-_SUFFIXES = frozenset({"st", "nd", "rd", "th", "d"})
 
 
 def denials(context: Context) -> dict[int, str]:
     """Lexeme index -> reason, for digits and number words of dates, times and codes."""
     denied: dict[int, str] = {}
+    months = english_months()
     for index, lexeme in enumerate(context.lexemes):
         if lexeme.kind == "word":
-            _spelled_year(context, index, denied)
-        if lexeme.kind == "digits":
+            if lexeme.lower in months:
+                _month(context, index, denied)
+            elif lexeme.lower in figure_words("opens a spelled year"):
+                _spelled_year(context, index, denied)
+        elif lexeme.kind == "digits":
             _year_in_marks(context, index, denied)
             if context.lower(index - 1) == "[" and context.lower(index + 1) == "]" and context.glued(index):
-                denied[index] = "reference"  # '… was shut.[3]'
+                denied[index] = "reference"  # 'the gate was shut.[3]'
             _clock(context, index, denied)
             _code(context, index, denied)
         elif lexeme.text in ("°", "º"):
             _coordinate(context, index, denied)
-        if lexeme.kind == "word" and lexeme.lower in english_months():
-            _month(context, index, denied)
     return denied
 
 
@@ -54,7 +55,7 @@ def could_be_year(context: Context, index: int) -> bool:
 
 
 def _year_in_marks(context: Context, index: int, denied: dict[int, str]) -> None:
-    """'(1789)', '(1789-1791)', 'the years 1751-1777', "'89": where only a year stands."""
+    """'(1834)', '(1834-1839)', 'the years 1822-1829', "'89": where only a year stands."""
     before, after = context.lower(index - 1), context.lower(index + 1)
     if before in ("'", "‘", "’") and context.glued(index) and len(context.lexemes[index].text) == 2 and (
         not context.glued(index - 1) and after not in ("'", "’", "percent", "%")
@@ -76,7 +77,7 @@ def _year_in_marks(context: Context, index: int, denied: dict[int, str]) -> None
 
 
 def _coordinate(context: Context, index: int, denied: dict[int, str]) -> None:
-    """'59°10′25″N 18°10′05″E', '33.78°N': degrees of a place, up to the quarter of the compass."""
+    """'12°30′45″N 8°15′20″E', '12.51°N': degrees of a place, up to the quarter of the compass."""
     following = index + 1
     if not (context.kind(following) == "digits" and context.glued(following)) and (
         context.lower(following) not in ("n", "s", "e", "w") or not context.is_capital(following)
@@ -94,7 +95,7 @@ def _coordinate(context: Context, index: int, denied: dict[int, str]) -> None:
 
 
 def _spelled_year(context: Context, index: int, denied: dict[int, str]) -> None:
-    """'nineteen ninety-four', 'twenty nineteen', 'the year two thousand'."""
+    """'nineteen sixty-three', 'twenty fifteen', 'the year two thousand'."""
     word, after = context.lower(index), context.lower(index + 1)
     if word in ("nineteen", "eighteen", "twenty") and not context.glued(index + 1):
         tens = after in figure_words("spelled decade") if word != "twenty" else after in figure_words("spelled teen")
@@ -115,20 +116,24 @@ def _spelled_year(context: Context, index: int, denied: dict[int, str]) -> None:
                 denied[at] = "date"
 
 
+def _is_ordinal_ending(context: Context, index: int) -> bool:
+    return context.lower(index) in figure_words("ordinal ending") or context.lower(index) == "d"
+
+
 def _month(context: Context, index: int, denied: dict[int, str]) -> None:
-    """'25 September 1988', 'Sept. 30, 2019', '3-5 March', 'March 3rd', 'the 29 October massacre'."""
+    """'11 August 1931', 'Aug. 11, 2017', '6-9 June', 'June 6th', 'the 11 August floods'."""
     if not context.is_capital(index):
         return
     at = index - 1
     while context.lower(at) in ("of", "-", "–", "the") and at > 0:
         at -= 1
-    if context.lower(at) in _SUFFIXES and context.glued(at):
+    if _is_ordinal_ending(context, at) and context.glued(at):
         at -= 1
     day = plain_number(context, at)
     day_before = day is not None and 1 <= day <= 31 and context.lower(at + 1) != "the"
     if day_before:
         denied[at] = "date"
-        while context.lower(at - 1) in ("-", "–", "to", "and", "or", ","):
+        while context.lower(at - 1) == "," or context.lower(at - 1) in figure_words("joins two days"):
             earlier = plain_number(context, at - 2)
             if earlier is None or not 1 <= earlier <= 31:
                 break
@@ -142,21 +147,19 @@ def _month(context: Context, index: int, denied: dict[int, str]) -> None:
     number = plain_number(context, after)
     if number is None:
         return
-    counted = context.token(after + 1)
-    short_year = day_before and not (counted is not None and counted.tag_ in ("NNS", "NNPS"))  # '29 Oct 88'
+    short_year = day_before and context.tag(after + 1) not in ("NNS", "NNPS")  # '11 Aug 63'
     if 1 <= number <= 31 or could_be_year(context, after) or short_year:
         denied[after] = "date"
     if not 1 <= number <= 31 or day_before:
         return
     after += 1
-    if context.lower(after) in _SUFFIXES and context.glued(after):
+    if _is_ordinal_ending(context, after) and context.glued(after):
         after += 1
-    while context.lower(after) in ("-", "–", "to", "and", "or", "through"):
+    while context.lower(after) in figure_words("joins two days"):
         day = plain_number(context, after + 1)
         if day is None or not 1 <= day <= 31 or (context.kind(after + 2) == "word" and context.glued(after + 2)):
             break
-        following = context.token(after + 2)
-        if context.lower(after) not in ("-", "–") and following is not None and following.tag_ in ("NNS", "JJ"):
+        if context.lower(after) not in ("-", "–") and context.tag(after + 2) in ("NNS", "JJ"):
             break
         denied[after + 1] = "date"
         after += 2
@@ -167,7 +170,7 @@ def _month(context: Context, index: int, denied: dict[int, str]) -> None:
 
 
 def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
-    """'10:27', '2:55 p.m.', '5am', '10.45pm', '0400', '1430 GMT', 'nine o'clock'."""
+    """'11:42', '3:20 p.m.', '7am', '9.15pm', '0630', '1620 GMT'."""
     after = index + 1
     if (
         context.lower(after) == ":"
@@ -179,7 +182,7 @@ def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
         denied[index] = denied[after + 1] = "time" if both else "score"
         hour = plain_number(context, index - 2)
         if both and context.lower(index - 1) in ("to", "-", "–", "and", "until") and hour is not None and hour <= 24:
-            denied[index - 2] = "time"  # 'from 1 to 2:30'
+            denied[index - 2] = "time"  # 'from 6 to 7:15'
         return
     word = context.lower(after)
     if word in ("am", "pm", "o'clock") or (
@@ -191,34 +194,32 @@ def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
             denied[at - 1] = "time"
         return
     text = context.lexemes[index].text
-    in_the_day = context.lower(index + 3) in ("morning", "afternoon", "evening")
-    if word == "in" and in_the_day and context.lower(index - 1) in ("at", "around", "about", "until", "by"):
-        denied[index] = "time"  # 'at 4 in the morning'
+    in_the_day = context.lower(index + 3) in figure_words("part of the day")
+    if word == "in" and in_the_day and context.lower(index - 1) in figure_words("before a clock time"):
+        denied[index] = "time"  # 'at 3 in the morning'
         return
     if len(text) == 4 and text.isdecimal() and int(text[:2]) < 24 and int(text[2:]) < 60:
         if _is_military_time(context, index):
             denied[index] = "time"
             if context.lower(index - 1) in ("and", "to", "-") and plain_number(context, index - 2) is not None:
-                denied[index - 2] = "time"  # 'between 1830 and 2200 on'
-        if text[0] == "0" or word in figure_words("date words"):
+                denied[index - 2] = "time"  # 'between 1620 and 1950 on'
+        if text[0] == "0" or word in figure_words("after a clock time"):
             denied[index] = "time"
     elif text[0] == "0" and len(text) > 1 and text.isdecimal() and not _is_space_group(context, index):
         denied[index] = "code"
 
 
 def _is_military_time(context: Context, index: int) -> bool:
-    """'at 2130 the lights went out', 'from 2300 on 10 December', 'at approximately 1100'; a year only with a day behind."""
+    """'at 2005 the gates shut', 'from 0215 on 6 June', 'at about 1310'; a year only with a day behind."""
     before = index - 1
-    while context.lower(before) in ("approximately", "about", "around", "nearly", "almost"):
+    while context.lower(before) in figure_words("before an approximate time"):
         before -= 1
     if int(context.lexemes[index].text) % 5:
         return False
-    following = context.token(index + 1)
-    if context.lower(before) in ("at", "from", "until", "by", "and", "to", "since") and context.lower(index + 1) in (
-        "on", "today", "yesterday", "tonight", "hours", "hrs", "gmt", "local", "until", "last"
-    ):  # fmt: skip
+    after = figure_words("after a clock time") | figure_words("after a clock time in a phrase")
+    if context.lower(before) in figure_words("before a clock time") and context.lower(index + 1) in after:
         return True
-    counted = following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "SYM")
+    counted = context.pos(index + 1) in ("NOUN", "PROPN", "ADJ", "SYM")
     return context.lower(before) == "at" and not counted and not is_year(context, index)
 
 
@@ -243,7 +244,9 @@ def _code(context: Context, index: int, denied: dict[int, str]) -> None:
             denied.setdefault(each, "code")
     elif len(joined) == 2 and joined[0] not in denied:
         first, second = (context.lexemes[each].text for each in joined)
-        if sign == "/" and not (len(first) <= 2 and len(second) <= 2 and int(first or 1) < int(second or 0) <= 20):
+        if sign == "/" and not (
+            len(first) <= 2 and len(second) <= 2 and _plain_float(first) < _plain_float(second) <= 20
+        ):
             denied[joined[0]] = denied[joined[1]] = "code"
         elif sign != "/" and is_year(context, joined[0]) and (len(second) == 2 or is_year(context, joined[1])):
             denied[joined[0]] = denied[joined[1]] = "date"

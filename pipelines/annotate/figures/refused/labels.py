@@ -1,29 +1,21 @@
-"""Numbers that name: parts of a name ('F-16', 'Boeing 737'), labels ('Route 4'), years, numbers of lists.
+"""Numbers that name: parts of a name ('B-26', 'Lark 212'), labels ('Route 4'), years, numbers of lists.
 
-``name_reason`` says why a numeral counts nothing; reasons are rule names.  Dates, times and codes: ``not_figures``.
+``name_reason`` says why a numeral counts nothing; reasons are rule names.  Dates, times and codes: ``dates_and_codes``.
 """
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.numbers.grammar import Numeral, read_numerals
 from pipelines.annotate.figures.refused.dates_and_codes import FIRST_OLD_YEAR, LAST_YEAR, is_year, plain_number
 from pipelines.annotate.figures.things.noun_phrases import noun_units, phrase_head
 from pipelines.annotate.figures.words import figure_words, label_words
-from pipelines.lexicons.months import english_months
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from pipelines.lexicons.months import english_months, spanish_months
 
 # Years before our time and long after it are years only where the words say so.
 LAST_FAR_YEAR = 2199
-_YEAR_BOUNDS = frozenset(
-    {"than", "least", "most", "over", "under", "nearly", "some", "about", "almost", ">", "<", "up"}
-)
-_ALWAYS_YEAR_BEFORE = frozenset({"in", "since", "by", "until", "till", "of", "early", "late", "year"})
 _NOUN_TAGS = frozenset({"NNS", "JJ", "NN", "VBN", "VBG", "NNPS", "JJR", "JJS"})
+_PLURALS = ("NNS", "NNPS")
 _NAMED_THINGS = frozenset({"PRODUCT", "ORG", "FAC", "LAW", "WORK_OF_ART", "EVENT"})
 
 
@@ -58,11 +50,11 @@ def name_reason(context: Context, numeral: Numeral, has_unit: bool) -> str | Non
 def _glued_reason(context: Context, first: int, last: int, has_unit: bool) -> str | None:
     before = first - 1
     if context.glued(first) and context.kind(before) == "word" and not has_unit:
-        return "name"  # G20, M23
+        return "name"  # G8, A12
     if context.glued(first) and context.lower(before) in HYPHENS:
         word = context.lower(before - 1)
-        joined = context.glued(before) or word in label_words()[0]  # F-16, Covid-19, 'COVID -19'
-        counts = word in ("sub", "minus", "plus", "to", "non") or (has_unit and not context.has_capital(before - 1))
+        joined = context.glued(before) or word in label_words()[0]  # B-26, Hantec-7, 'HANTEC -7'
+        counts = word in figure_words("prefix of a number") or (has_unit and not context.has_capital(before - 1))
         if joined and context.kind(before - 1) == "word" and not counts:
             return "name"
     if context.glued(first) and context.lower(before) in ("#", "№", "+", "@", "_", "§"):
@@ -92,29 +84,24 @@ def _reads_as_year(context: Context, index: int) -> bool:
     before = context.lower(index - 1)
     if before == "of" and context.lower(index - 2) in figure_words("empty noun"):
         return False  # 'a total of 1500'
-    following = context.token(index + 1)
-    counts = following is not None and (
-        following.tag_ in ("NNS", "NNPS")
-        or (following.tag_ in ("JJ", "VBN", "VBG") and _plural_follows(context, index + 2))
+    counts = context.tag(index + 1) in _PLURALS or (
+        context.tag(index + 1) in ("JJ", "VBN", "VBG") and context.tag(index + 2) in _PLURALS
     )
     if before in figure_words("before a year"):
-        return not (counts and before not in _ALWAYS_YEAR_BEFORE) and (number <= LAST_YEAR or not counts)
+        return not (counts and before not in figure_words("always before a year")) and (
+            number <= LAST_YEAR or not counts
+        )
     if not is_year(context, index):
         return False
     if before in ("to", "through", "until", "-", "–") and is_year(context, index - 2) and is_year(context, index):
-        return not counts  # 'from 2011 to 2019'
-    if before == "to" and context.lower(index - 2) in figure_words("to a year"):
+        return not counts  # 'from 2003 to 2007'
+    if before == "to" and context.lower(index - 2) in figure_words("before 'to' and a year"):
         return True
     if before in ("about", "around") and number % 100 and not counts:
         return True
-    if before in _YEAR_BOUNDS or before in figure_words("number copula"):
+    if before in figure_words("bound before a number") or before in figure_words("copula before a number"):
         return False
     return not counts
-
-
-def _plural_follows(context: Context, index: int) -> bool:
-    token = context.token(index)
-    return token is not None and token.tag_ in ("NNS", "NNPS")
 
 
 def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | None:
@@ -122,8 +109,8 @@ def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | Non
     if numeral.form == "ordinal":
         return None
     first, last = numeral.first, numeral.last
-    following = context.token(last)
-    head = phrase_head(following, context) if following is not None else None
+    following = context.word(last)
+    head = phrase_head(context, following) if following is not None else None
     if digits and _is_type_number(context, numeral, head):
         return "type"
     before = first - 1
@@ -133,12 +120,11 @@ def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | Non
         return None
     word = context.lower(before)
     any_case, capital_case = label_words()
-    counts_on = following is not None and following.tag_ in _NOUN_TAGS
+    counts_on = context.tag(last) in _NOUN_TAGS
     if word == "no" and digits and context.lower(before + 1) == ".":
         return "label"
     if word in ("number", "no") and not digits:
-        noun = context.token(before)
-        return "label" if noun is not None and noun.tag_ in ("NN", "NNP") and not counts_on else None
+        return "label" if context.tag(before) in ("NN", "NNP") and not counts_on else None
     if not digits and word in figure_words("part of a text"):
         return "label"  # 'chapter three'
     if not context.has_capital(before):
@@ -148,65 +134,59 @@ def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | Non
     if before == 0 and word in any_case and not counts_on:
         return "label"
     if len(word) == 1 and word not in ("a", "i"):
-        return "name"  # 'S&P 500', 'Section C 4'
-    singular = before > 0 and head is not None and head.tag_ == "NN" and not _is_plural(head) and numeral.value != 1
+        return "name"  # 'Hall B 7'
+    is_thing = head is not None and context.words.tag[head] == "NN" and not _is_plural(context, head)
+    singular = before > 0 and is_thing and numeral.value != 1
     is_name = _is_name(context, before) or singular
     if not is_name or word in english_months() or not (digits or context.is_capital(first)):
         return None
-    return _behind_name(context, numeral, following, head)
+    return _behind_name(context, numeral, head)
 
 
-def _behind_name(context: Context, numeral: Numeral, following: Token | None, head: Token | None) -> str | None:
-    """Behind a name a number belongs to it, unless it counts a plural: 'Planet 9 project', but 'Daesh 12 fighters'."""
-    if following is None:
-        return None
-    if head is not None and _is_plural(head):
-        number = context.token(numeral.first)
-        inside = number is not None and number.ent_type_ in _NAMED_THINGS and number.ent_iob_ == "I"
+def _behind_name(context: Context, numeral: Numeral, head: int | None) -> str | None:
+    """Behind a name a number belongs to it, unless it counts a plural: 'Wing 6 kitchen', but 'Harun 12 fighters'."""
+    if head is not None and _is_plural(context, head):
+        number = context.holders[numeral.first]
+        inside = context.words.ent[number] in _NAMED_THINGS and context.words.iob[number] == "I"
         return "name" if inside else None
-    if head is None and following.tag_ in ("JJ", "VBN", "NN"):
-        return None  # 'Taliban 12 killed'
+    if head is None and context.tag(numeral.last) in ("", "JJ", "VBN", "NN"):
+        return None  # 'Harun 12 killed'
     return "name"
 
 
-def _is_plural(head: Token) -> bool:
-    return head.tag_ in ("NNS", "NNPS") or head.lemma_.lower() in figure_words("plural without s")
+def _is_plural(context: Context, head: int) -> bool:
+    return context.words.tag[head] in _PLURALS or context.words.lemma[head] in figure_words("plural without s")
 
 
-def _is_type_number(context: Context, numeral: Numeral, head: Token | None) -> bool:
-    """'five 787 jets', 'its 737 Max jet', 'the 777 program': a number that says which, not how many."""
+def _is_type_number(context: Context, numeral: Numeral, head: int | None) -> bool:
+    """'six 212 gliders', 'its 212 Lark glider', 'the 212 line': a number that says which, not how many."""
     first, last = numeral.first, numeral.last
     if last - first != 1 or numeral.value == 1 or context.glued(last):
         return False
-    if context.lower(last) == "de":
-        return True  # 'avenida 9 de Julio'
+    if context.lower(last) == "de" and (context.is_capital(last + 1) or context.lower(last + 1) in spanish_months()):
+        return True  # a day of a Spanish name: 'the Plaza 4 de Octubre'; '30 de facto rulers' count
     if first and _is_count(context, first - 1, context.is_capital(last)):
         return True
     if head is None and (numeral.value or 0) >= 100 and _is_singular_subject(context, first, last):
         return True
-    if head is None or _is_plural(head) or head.tag_ not in ("NN", "NNP"):
+    if head is None or _is_plural(context, head) or context.words.tag[head] not in ("NN", "NNP"):
         return False
-    following = context.token(last)
-    direct = following is not None and (following.i == head.i or context.is_capital(last))
-    before = context.token(first - 1)
-    determined = before is not None and (before.pos_ in ("DET", "ADJ") or before.tag_ in ("PRP$", "POS", "VBN"))
-    known = head.lemma_.lower() in noun_units() and head.lemma_.lower() not in figure_words("vehicle type")
-    named = context.is_capital(last) and head.tag_ == "NNP" and (numeral.value or 0) < 1000
+    direct = context.word(last) == head or context.is_capital(last)
+    determined = context.pos(first - 1) in ("DET", "ADJ") or context.tag(first - 1) in ("PRP$", "POS", "VBN")
+    lemma = context.words.lemma[head]
+    known = lemma in noun_units() and lemma not in figure_words("vehicle type")
+    named = context.is_capital(last) and context.words.tag[head] == "NNP" and (numeral.value or 0) < 1000
     return direct and (determined or named) and not known and "." not in context.lexemes[first].text
 
 
 def _is_singular_subject(context: Context, first: int, last: int) -> bool:
-    """'his 757 was grounded': one thing of that number; 'the 346 were killed' are many."""
-    before = context.token(first - 1)
-    return (
-        before is not None
-        and (before.pos_ in ("DET", "ADJ") or before.tag_ == "PRP$")
-        and context.lower(last) in ("is", "was", "has")
-    )
+    """'his 212 was sold': one thing of that number; 'the 71 were killed' are many."""
+    determined = context.pos(first - 1) in ("DET", "ADJ") or context.tag(first - 1) == "PRP$"
+    return determined and context.lower(last) in ("is", "was", "has")
 
 
 def _is_count(context: Context, index: int, before_name: bool) -> bool:
-    """Whether a small number ends at the lexeme: one in words, or in digits where a name follows ('400 737 Max jets')."""
+    """Whether a small number ends at the lexeme: one in words, or in digits where a name follows ('60 212 Lark gliders')."""
     found = read_numerals(context.lexemes[index : index + 1])
     if not found or found[0].value is None:
         return False
@@ -214,5 +194,4 @@ def _is_count(context: Context, index: int, before_name: bool) -> bool:
 
 
 def _is_name(context: Context, index: int) -> bool:
-    token = context.token(index)
-    return token is not None and (token.pos_ == "PROPN" or not context.is_capital(index))
+    return context.pos(index) == "PROPN" or not context.is_capital(index)

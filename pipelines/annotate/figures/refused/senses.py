@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.numbers.grammar import Numeral, read_numerals
-from pipelines.annotate.figures.quantities.units import Unit, unit_behind
+from pipelines.annotate.figures.quantities.units import NumberUnit, unit_behind
 from pipelines.annotate.figures.words import figure_words
 
 
-def counts(context: Context, numeral: Numeral, unit: Unit | None) -> bool:
+def counts(context: Context, numeral: Numeral, unit: NumberUnit | None) -> bool:
     """Whether words that also have other senses ('one', 'few', 'second', 'scores') are a number here."""
     first, last = numeral.first, numeral.last
     word, before, after = context.lower(first), context.lower(first - 1), context.lower(last)
@@ -36,16 +36,12 @@ def _factor_counts(context: Context, numeral: Numeral) -> bool:
     """'prices doubled', 'grew sixfold'; not 'doubled rooms'."""
     if context.lower(numeral.first).endswith("fold") or context.lower(numeral.last - 1) == "fold":
         return True
-    token, following = context.token(numeral.first), context.token(numeral.last)
-    if token is None or following is None:
-        return False
-    return token.tag_ in ("VBD", "VBN", "VBP", "VBG") and following.tag_ != "NNS"
+    return context.tag(numeral.first) in ("VBD", "VBN", "VBP", "VBG") and context.tag(numeral.last) not in ("", "NNS")
 
 
 def _vague_counts(context: Context, numeral: Numeral) -> bool:
     """'the past few days', 'many of the shops', 'scores of people'; not 'few think', 'test scores', 'he scores'."""
     first, before, after = numeral.first, context.lower(numeral.first - 1), context.lower(numeral.last)
-    token, following = context.token(first), context.token(numeral.last)
     if numeral.convention == "few":
         return before in figure_words("before a counted few")
     if numeral.convention == "many":
@@ -53,18 +49,18 @@ def _vague_counts(context: Context, numeral: Numeral) -> bool:
     if numeral.convention in ("a couple", "couple of", "handful", "tens") and after != "of":
         return numeral.convention == "couple of" and before in figure_words("before a counted few")
     if numeral.convention == "scores":
-        begins = first == 0 and following is not None and following.tag_ in ("VBD", "VBP", "VBN")
-        of_people = after == "of" and before not in ("the", "these", "test", "credit")
+        begins = first == 0 and context.tag(numeral.last) in ("VBD", "VBP", "VBN")
+        of_people = after == "of" and before not in figure_words("before scores that are results")
         return of_people or after in ("more", "others") or begins
-    return not (token is not None and token.pos_ == "VERB")
+    return context.pos(first) != "VERB"
 
 
-def _one_unit_counts(context: Context, index: int, unit: Unit) -> bool:
+def _one_unit_counts(context: Context, index: int, unit: NumberUnit) -> bool:
     """'one month', 'within one day'; not 'one day the rain stopped'."""
     told = context.lower(index - 1) in figure_words("before a counted time")
     if unit.code != "day" or told or context.lower(index + 1) in HYPHENS:
         return True
-    return context.lower(unit.last) in figure_words("behind a counted time")
+    return context.lower(unit.last) in figure_words("after a counted time")
 
 
 def _one_counts(context: Context, index: int) -> bool:
@@ -72,7 +68,7 @@ def _one_counts(context: Context, index: int) -> bool:
     before, after = context.lower(index - 1), context.lower(index + 1)
     if before in HYPHENS and context.glued(index):
         return context.lower(index - 2) == "of"  # 'mother-of-one'
-    if before in figure_words("no one before") or after in figure_words("not a count behind one"):
+    if before in figure_words("one after it is no number") or after in figure_words("one before it is no number"):
         return False
     if after in ("to", "or", "and") and read_numerals(context.lexemes[index + 2 : index + 3]):
         return True
@@ -83,31 +79,26 @@ def _one_counts(context: Context, index: int) -> bool:
             context.lower(index + 2) in figure_words("time unit")
             or unit_behind(context, index + 1, "words") is not None
         )
-    following, token = context.token(index + 1), context.token(index)
-    if following is None or token is None:
-        return False
-    if after == "of" or following.tag_ in ("NN", "NNP", "JJ", "JJR", "JJS", "VBN", "NNS"):
+    if after == "of" or context.tag(index + 1) in ("NN", "NNP", "JJ", "JJR", "JJS", "VBN", "NNS"):
         return True
-    if token.dep_ == "dobj" and token.tag_ == "CD" and following.is_punct:
-        return True  # '… sent one;'
-    return (
-        token.tag_ == "CD" and token.dep_ in ("nsubj", "nsubjpass", "dobj") and following.tag_ in ("VBD", "VBZ", "VBN")
-    )
+    role = context.words.dep[context.holders[index]] if context.tag(index) == "CD" else ""
+    if role == "dobj" and context.kind(index + 1) == "sign":
+        return True  # 'they sent one;'
+    return role in ("nsubj", "nsubjpass", "dobj") and context.tag(index + 1) in ("VBD", "VBZ", "VBN")
 
 
 def _ordinal_counts(context: Context, numeral: Numeral) -> bool:
-    """'the second victim', 'the first time'; not '93rd Brigade', 'the 19th century', 'at first', 'per second'."""
+    """'the fourth bridge', 'the first time'; not '58th Brigade', 'the 19th century', 'at first', 'per second'."""
     first, last = numeral.first, numeral.last
     before, after = context.lower(first - 1), context.lower(last)
-    following, token = context.token(last), context.token(first)
     if before == "the" and context.lower(first - 2) in ("between", "than"):
-        return True  # 'higher than the tenth'
+        return True  # 'later than the sixth'
     if before == "the" and context.lower(first - 2) == "and":
         return any(context.lower(k) == "between" for k in range(max(0, first - 6), first))
-    if following is None or token is None or context.is_capital(last) or after in HYPHENS:
+    if after == "" or context.is_capital(last) or after in HYPHENS:
         return False
-    if after in figure_words("no order before"):
+    if after in figure_words("ordinal before it counts nothing"):
         return False
-    if after in figure_words("time unit") or before in figure_words("no order behind"):
-        return before == "a" and token.tag_ == "JJ" and following.tag_ in ("NN", "JJ")
-    return token.pos_ in ("ADJ", "NUM", "NOUN") and following.tag_ in ("NN", "JJ", "NNS")
+    if after in figure_words("time unit") or before in figure_words("ordinal after it counts nothing"):
+        return before == "a" and context.tag(first) == "JJ" and context.tag(last) in ("NN", "JJ")
+    return context.pos(first) in ("ADJ", "NUM", "NOUN") and context.tag(last) in ("NN", "JJ", "NNS")

@@ -12,7 +12,7 @@ from pipelines.model import Article, Quotation, Said, Statement, evidence_id
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Holder:
     """The columns of ``figures`` that say who gives it and how surely."""
 
     statement_id: str | None
@@ -22,10 +22,10 @@ class Source:
     in_quotation: bool | None
 
 
-UNREAD = Source(None, None, "unresolved", None, None)
+UNREAD = Holder(None, None, "unresolved", None, None)
 
 
-class Sources:
+class HolderFinder:
     """The statements and quotations of an article, looked up by offset."""
 
     def __init__(self, article: Article, said: Said | None) -> None:
@@ -38,7 +38,7 @@ class Sources:
         known = {speaker.speaker_id for speaker in said.speakers} if said else set()
         self._outlet = outlet if outlet in known else None
 
-    def of(self, start: int, end: int, is_negated: bool, is_possible: bool) -> Source:
+    def of(self, start: int, end: int, is_negated: bool, is_possible: bool) -> Holder:
         """Who gives the figure whose number stands at ``[start, end)``; the innermost statement counts."""
         if not self._is_read:
             return UNREAD
@@ -46,8 +46,8 @@ class Sources:
         statement = self._around_statement(start, end)
         if statement is None:
             factuality = "negated" if is_negated else "possible" if is_possible else "asserted"
-            return Source(None, self._outlet, "outlet", factuality, quoted)
-        return Source(statement.statement_id, statement.speaker_id, statement.attribution, statement.factuality, quoted)
+            return Holder(None, self._outlet, "outlet", factuality, quoted)
+        return Holder(statement.statement_id, statement.speaker_id, statement.attribution, statement.factuality, quoted)
 
     def _around_statement(self, start: int, end: int) -> Statement | None:
         at = bisect_right(self._statement_starts, start)

@@ -7,43 +7,78 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
 
+from pipelines.annotate.figures.changes import Tie
 from pipelines.annotate.figures.context import Context, context_of
-from pipelines.annotate.figures.readings import Reading, read_sentence
-from pipelines.annotate.figures.rows.holder import Sources
+from pipelines.annotate.figures.numbers.words import words_of_numbers
+from pipelines.annotate.figures.quantities.quantity import RefusedNumber
+from pipelines.annotate.figures.rows.holder import HolderFinder
 from pipelines.annotate.figures.rows.scores import score_of
 from pipelines.annotate.figures.rows.setting import PlaceTie, Setting, main_place
+from pipelines.annotate.figures.sentence import FigureReading, read_sentence
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
-from pipelines.lexicons import load_table
 from pipelines.model import Article, DateExpression, Figure, FigureLink, FigurePlace, Mention, Said, evidence_id
 
 Row = TypeVar("Row", Mention, DateExpression)
-_WORDS_OF_ABSENCE = ("no", "none", "without", "any", "never", "many", "unknown", "some", "couple", "single")
+_DIGIT = re.compile(r"[\d¼-¾⅐-⅞]")
+_WORD = re.compile(r"[^\W\d_]+")
+_TIMELESS_KINDS = frozenset({"age", "duration", "ordinal"})
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRead:
+    """One figure as it was read, its row, its places, and the place and date of the sentence that the row has."""
+
+    reading: FigureReading
+    row: Figure
+    places: Sequence[PlaceTie]
+    place: PlaceTie | None
+    date: DateExpression | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRead:
+    """How the figures of one sentence were read, in order; ties go by position in ``figures``."""
+
+    context: Context
+    figures: tuple[FigureRead, ...]
+    ties: tuple[Tie, ...]
+    refusals: tuple[RefusedNumber, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRows:
-    """The rows that figures give; the field names are the table names."""
+    """The rows that figures give; the field names are the table names.  ``sentences``, no table: how they were read."""
 
     figures: tuple[Figure, ...] = ()
     figure_places: tuple[FigurePlace, ...] = ()
     figure_links: tuple[FigureLink, ...] = ()
+    sentences: tuple[SentenceRead, ...] = field(default=(), repr=False, compare=False)
 
 
 @cache
-def may_hold_figures() -> re.Pattern[str]:
-    """Sentences without a match have no figure: digits, number words, vague words, words of absence."""
-    words = {row["word"] for row in load_table("number_words") if row["class"] != "short scale"}
-    words |= {
-        row["word"].split()[-1 if row["word"].startswith("a ") else 0] for row in load_table("number_conventions")
-    }
-    words |= set(_WORDS_OF_ABSENCE)
-    alternatives = "|".join(sorted((re.escape(word) for word in words if word.isalpha()), key=len, reverse=True))
-    return re.compile(rf"\d|[¼-¾⅐-⅞]|\b(?:{alternatives})\b|fold\b", re.IGNORECASE)
+def _words_of_figures() -> frozenset[str]:
+    """Words one of which every figure without a digit has: of numbers, of vague amounts, of absence."""
+    known = words_of_numbers()
+    tables = (known.small, known.scales, known.ordinals, known.parts, known.times, known.factors)
+    vague = {phrase[phrase[0] == "a"] for phrases in known.vague.values() for phrase in phrases}
+    return (
+        frozenset(word for table in tables for word in table) | vague | figure_words("needed for an absence") | {"some"}
+    )
+
+
+def may_hold_figures(sentence: str) -> bool:
+    """Whether a sentence can have a figure at all: most have none, and this is cheaper than reading them."""
+    lower = sentence.lower()
+    return (
+        _DIGIT.search(sentence) is not None
+        or "fold" in lower
+        or not _words_of_figures().isdisjoint(_WORD.findall(lower))
+    )
 
 
 def find_figures(
@@ -57,36 +92,33 @@ def find_figures(
 
     ``said`` None: nobody has read the statements yet; attribution is then 'unresolved'.
     """
-    sources = Sources(article, said)
+    holders = HolderFinder(article, said)
     mentions_of = _by_sentence(mentions)
     dates_of = _by_sentence(dates)
     figures: dict[str, Figure] = {}
     places: dict[tuple[str, str, str], FigurePlace] = {}
     links: dict[tuple[str, str, str], FigureLink] = {}
-    for sentence in words.sentences:
-        if not may_hold_figures().search(sentence.text):
+    sentences: list[SentenceRead] = []
+    for number, sentence in enumerate(words.sentences):
+        if not may_hold_figures(sentence.text):
             continue
-        context = context_of(sentence)
+        context = context_of(words, number)
         read = read_sentence(context)
         setting = Setting(context, mentions_of.get(sentence.sentence_no, ()), dates_of.get(sentence.sentence_no, ()))
-        rows: list[Figure] = []
-        for reading in read.readings:
-            row = _row(article, context, reading)
-            ties = _places(setting, reading)
-            rows.append(_in_setting(row, setting, reading, ties, sources))
+        found = [_figure(article, reading, setting, holders) for reading in read.figures]
+        for tied in read.ties:
+            one, other = found[tied.index], found[tied.other].row.figure_id
+            if tied.link == "part_of":
+                found[tied.index] = replace(one, row=replace(one.row, part_of=other))
+            link = FigureLink(one.row.figure_id, other, tied.link, tied.basis)
+            links[link.figure_id, link.other_id, link.link] = link
+        for row, ties in ((each.row, each.places) for each in found):
+            figures.setdefault(row.figure_id, row)
             for tie in ties:
                 place = FigurePlace(row.figure_id, tie.mention.mention_id, tie.mention.entity_id, tie.role)
-                places[row.figure_id, tie.mention.mention_id, tie.role] = place
-        for tied in read.ties:
-            one, other = rows[tied.index], rows[tied.other]
-            if tied.link == "part_of":
-                rows[tied.index] = replace(one, part_of=other.figure_id)
-            links[one.figure_id, other.figure_id, tied.link] = FigureLink(
-                one.figure_id, other.figure_id, tied.link, tied.basis
-            )
-        for row in rows:
-            figures.setdefault(row.figure_id, row)
-    return FigureRows(tuple(figures.values()), tuple(places.values()), tuple(links.values()))
+                places[place.figure_id, place.mention_id, place.role] = place
+        sentences.append(SentenceRead(context, tuple(found), read.ties, read.refusals))
+    return FigureRows(tuple(figures.values()), tuple(places.values()), tuple(links.values()), tuple(sentences))
 
 
 def _by_sentence(rows: Iterable[Row]) -> dict[int | None, list[Row]]:
@@ -96,20 +128,21 @@ def _by_sentence(rows: Iterable[Row]) -> dict[int | None, list[Row]]:
     return groups
 
 
-def _offsets(context: Context, first: int, last: int) -> tuple[int, int]:
-    """Offsets into ``articles.text`` of the lexemes ``[first, last)``."""
-    base = int(context.sentence.span.start_char)
-    return context.sentence.source(base + context.lexemes[first].start, base + context.lexemes[last - 1].end)
-
-
-def _row(article: Article, context: Context, reading: Reading) -> Figure:
-    start, end = _offsets(context, reading.first, reading.last)
-    number_start, number_end = _offsets(context, reading.number_first, reading.number_last)
-    counted, event = reading.counted, reading.happening.event
-    return Figure(
+def _figure(article: Article, reading: FigureReading, setting: Setting, holders: HolderFinder) -> FigureRead:
+    """One figure with its places, its date and its row."""
+    counted, happening, context = reading.counted, reading.happening, setting.context
+    start, end = context.span(reading.first, reading.last)
+    number_start, number_end = context.span(reading.number_first, reading.number_last)
+    event = happening.event.event if happening.event is not None else None
+    has_setting = reading.kind not in _TIMELESS_KINDS
+    places = setting.places(counted.head if counted is not None else None, happening.verb) if has_setting else []
+    place = main_place(places, event, number_start)
+    date = setting.date(number_start, number_end, happening.verb) if has_setting else None
+    holder = holders.of(number_start, number_end, happening.is_negated, _is_possible(context.words, happening.verb))
+    row = Figure(
         figure_id=evidence_id(article.article_id, "f", number_start, number_end),
         article_id=article.article_id,
-        sentence_no=context.sentence.sentence_no,
+        sentence_no=context.sentence_no,
         start_char=start,
         end_char=end,
         surface=article.text[start:end],
@@ -128,35 +161,24 @@ def _row(article: Article, context: Context, reading: Reading) -> Figure:
         per=reading.per,
         counted=counted.text if counted is not None else None,
         counted_head=counted.head_lemma if counted is not None else None,
-        event=event.event if event is not None else None,
-        aspect=reading.happening.aspect if event is not None or reading.kind == "count" else None,
-        score=score_of(reading),
-    )
-
-
-def _places(setting: Setting, reading: Reading) -> list[PlaceTie]:
-    if reading.kind in ("age", "duration", "ordinal"):
-        return []
-    counted = reading.counted
-    return setting.places(counted.head if counted is not None else None, reading.happening.verb)
-
-
-def _in_setting(row: Figure, setting: Setting, reading: Reading, ties: Sequence[PlaceTie], sources: Sources) -> Figure:
-    """The row with who did it, where, when, and who gives it."""
-    verb = reading.happening.verb
-    date = setting.date(row.kind, row.number_start, row.number_end, verb)
-    is_possible = verb is not None and any(child.lower_ in figure_words("modal of possibility") for child in verb.lefts)
-    source = sources.of(row.number_start, row.number_end, reading.happening.is_negated, is_possible)
-    return replace(
-        row,
-        actor_id=setting.entity_of(reading.happening.actor) if row.event is not None else None,
-        place_id=main_place(ties, row.event, row.number_start),
+        event=event,
+        aspect=happening.aspect if event is not None or reading.kind == "count" else None,
+        actor_id=setting.entity_of(happening.actor) if event is not None else None,
+        place_id=place.mention.entity_id if place is not None else None,
         from_date=date.from_date if date is not None else None,
         to_date=date.to_date if date is not None else None,
-        statement_id=source.statement_id,
-        speaker_id=source.speaker_id,
-        attribution=source.attribution,
-        factuality=source.factuality,
-        is_negated=reading.happening.is_negated,
-        in_quotation=source.in_quotation,
+        statement_id=holder.statement_id,
+        speaker_id=holder.speaker_id,
+        attribution=holder.attribution,
+        factuality=holder.factuality,
+        is_negated=happening.is_negated,
+        in_quotation=holder.in_quotation,
+        score=score_of(reading),
     )
+    return FigureRead(reading, row, places, place, date)
+
+
+def _is_possible(words: PageWords, verb: int | None) -> bool:
+    """'may have killed 12': a modal of possibility before the verb."""
+    possible = figure_words("modal of possibility")
+    return verb is not None and any(words.lower[kid] in possible for kid in words.kids[verb] if kid < verb)

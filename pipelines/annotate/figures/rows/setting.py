@@ -10,23 +10,17 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 from pipelines.annotate.figures.context import Context
-from pipelines.annotate.figures.things.events import clause_verb
+from pipelines.annotate.figures.things.events import clause_verb, event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
 from pipelines.model import DateExpression, Mention
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
 _MAX_STEPS = 10
 MAX_PLACES = 8  # of one figure: a list of places is longer on no honest page
-_TIMELESS_KINDS = frozenset({"age", "duration", "ordinal"})
 # Which role names the main place of an event, first to last.
 _MAIN_ROLES = ("in", "to", "from", "via")
-_ARRIVALS = frozenset({"returned", "arrived", "deployed", "released"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,47 +37,43 @@ def _roles(part: str) -> dict[str, str]:
 
 
 class Setting:
-    """The mentions and dates of one sentence, found again by the parser's tokens."""
+    """The mentions and dates of one sentence, found again by its words."""
 
     def __init__(self, context: Context, mentions: Sequence[Mention], dates: Sequence[DateExpression]) -> None:
-        self._context = context
-        self._starts = [context.sentence.source(t.idx, t.idx + len(t.text))[0] for t in context.tokens]
+        self.context = context
+        self.words = context.words
         self._mentions = [(self._head(m.start_char, m.end_char), m) for m in mentions]
         self._dates = [(self._head(d.start_char, d.end_char), d) for d in dates if d.from_date or d.to_date]
 
-    def _head(self, start: int, end: int) -> Token | None:
-        """The token of a span that hangs on something outside it."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        inside = self._context.tokens[first:last]
-        if not inside:
-            return None
-        return next(
-            (t for t in inside if not first <= t.head.i - self._context.tokens[0].i < last or t.head.i == t.i),
-            inside[-1],
-        )
+    def _head(self, start: int, end: int) -> int | None:
+        """The word of a span that hangs on something outside it."""
+        bounds = self.context.first, self.context.end
+        first, last = (bisect_left(self.words.start, offset, *bounds) for offset in (start, end))
+        heads = self.words.head
+        return next((i for i in range(first, last) if not first <= heads[i] < last or heads[i] == i), None)
 
-    def entity_of(self, token: Token | None) -> str | None:
-        """The entity that a token names, where a mention with an entity covers it."""
-        if token is None or not self._context.holds(token):
+    def entity_of(self, word: int | None) -> str | None:
+        """The entity that a word names, where a mention with an entity covers it."""
+        if word is None:
             return None
-        at = self._starts[token.i - self._context.tokens[0].i]
+        words, at = self.words, self.words.start[word]
         named = next((m.entity_id for _, m in self._mentions if m.start_char <= at < m.end_char and m.entity_id), None)
-        if named is not None or token.pos_ != "NOUN":
+        if named is not None or words.pos[word] != "NOUN":
             return named
-        of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("of", "from")), None)
-        return self.entity_of(next((c for c in of.rights if c.dep_ == "pobj"), None)) if of is not None else None
+        of = next((k for k in words.all_kids(word, "prep") if k > word and words.lower[k] in ("of", "from")), None)
+        return self.entity_of(next((k for k in words.all_kids(of, "pobj") if k > of), None)) if of is not None else None
 
-    def places(self, head: Token | None, verb: Token | None) -> list[PlaceTie]:
+    def places(self, head: int | None, verb: int | None) -> list[PlaceTie]:
         """The places of a figure whose thing is ``head`` and whose clause has ``verb``, in order of the text.
 
         Only prepositions and verbs of motion give a role; a country that acts or a name before a noun has none.
         """
         found: list[PlaceTie] = []
         others: list[PlaceTie] = []
-        for token, mention in self._mentions:
-            if mention.kind != "place" or mention.form == "demonym" or token is None:
+        for word, mention in self._mentions:
+            if mention.kind != "place" or mention.form == "demonym" or word is None:
                 continue
-            attached = self._attachment(token, head)
+            attached = self._attachment(word, head)
             if attached is not None:
                 ties = found if self._belongs(attached[0], head, verb) else others
                 ties.append(PlaceTie(mention, attached[1]))
@@ -91,65 +81,60 @@ class Setting:
             return others
         return found[:MAX_PLACES]
 
-    def _attachment(self, token: Token, head: Token | None) -> tuple[Token, str] | None:
+    def _attachment(self, word: int, head: int | None) -> tuple[int, str] | None:
         """What a place hangs on, and its role there; None where it is no place of anything."""
+        words, prepositions = self.words, _roles("preposition")
         is_name = True  # the place itself, not a noun that it modifies
         for _ in range(_MAX_STEPS):
-            above = token.head
-            if above.i == token.i or not self._context.holds(above):
+            above, relation = words.head[word], words.dep[word]
+            if above == word:
                 return None
-            if token.dep_ == "pobj":
-                outer, role = above.head, _roles("preposition").get(above.lower_)
-                if outer.dep_ in ("prep", "pcomp") and _roles("preposition").get(outer.lower_) in ("from", "to"):
-                    role, outer = _roles("preposition")[outer.lower_], outer.head  # 'from inside Syria'
-                if above.dep_ == "agent" or role is None or outer.i == token.i or not (is_name or role == "in"):
-                    return None  # 'from the U.S. planemaker' names no place
-                if role == "in" and outer.pos_ in ("NOUN", "PROPN") and outer.dep_ == "pobj" and self._context.holds(outer) and (
-                    head is None or outer.i != head.i
-                ):  # fmt: skip
-                    token = outer  # 'from the town of Qaim', 'from camps in Duhok'
+            if relation == "pobj":
+                outer, role = words.head[above], prepositions.get(words.lower[above])
+                if words.dep[outer] in ("prep", "pcomp") and prepositions.get(words.lower[outer]) in ("from", "to"):
+                    role, outer = prepositions[words.lower[outer]], words.head[outer]  # 'from inside the valley'
+                if words.dep[above] == "agent" or role is None or outer == word or not (is_name or role == "in"):
+                    return None  # 'from the Danish shipyard' names no place
+                in_place = role == "in" and words.pos[outer] in ("NOUN", "PROPN") and words.dep[outer] == "pobj"
+                if in_place and outer != head:
+                    word = outer  # 'from the town of Anvik', 'from camps in Anvik'
                     continue
-                is_way = role != "to" or outer.lemma_.lower() not in figure_words("no way behind to")
+                is_way = role != "to" or words.lemma[outer] not in figure_words("to after it is no direction")
                 return outer, role if is_way else "in"
-            if above.pos_ in ("VERB", "AUX"):
-                role = _roles("verb").get(above.lemma_.lower()) if token.dep_ == "dobj" else None
+            if words.pos[above] in ("VERB", "AUX"):
+                role = _roles("verb").get(words.lemma[above]) if relation == "dobj" else None
                 return (above, role) if role is not None else None
-            is_name = is_name and token.dep_ in ("appos", "conj")
-            token = above
+            is_name = is_name and relation in ("appos", "conj")
+            word = above
         return None
 
-    def _belongs(self, anchor: Token, head: Token | None, verb: Token | None) -> bool:
-        if head is not None and (anchor.i == head.i or any(a.i == head.i for a in anchor.ancestors)):
+    def _belongs(self, anchor: int, head: int | None, verb: int | None) -> bool:
+        """Whether what a place hangs on is the thing counted, hangs on it, or stands in its clause or one joined to it."""
+        heads, relations = self.words.head, self.words.dep
+        if head is not None and self._is_under(anchor, head):
             return True
-        if verb is None:
+        clause = clause_verb(self.context, anchor)
+        if verb is None or clause is None:
             return False
-        clause = clause_verb(self._context, anchor)
-        if clause is None:
-            return False
-        return clause.i == verb.i or (clause.dep_ == "conj" and clause.head.i == verb.i) or (
-            verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.i == clause.i
-        )  # fmt: skip
+        if clause == verb or (relations[clause] == "conj" and heads[clause] == verb):
+            return True
+        return relations[verb] in ("conj", "xcomp", "advcl") and heads[verb] == clause
 
-    def date(self, kind: str, number_start: int, number_end: int, verb: Token | None) -> DateExpression | None:
+    def _is_under(self, word: int, head: int) -> bool:
+        while word != head and self.words.head[word] != word:
+            word = self.words.head[word]
+        return word == head
+
+    def date(self, number_start: int, number_end: int, verb: int | None) -> DateExpression | None:
         """The date of a figure: that of its clause, the nearest of several; else the only one of the sentence."""
-        if kind in _TIMELESS_KINDS:
-            return None
         free = [(t, d) for t, d in self._dates if not (d.start_char < number_end and number_start < d.end_char)]
-        related = [
-            d
-            for t, d in free
-            if t is not None
-            and verb is not None
-            and (clause := clause_verb(self._context, t)) is not None
-            and clause.i == verb.i
-        ]
+        related = [d for t, d in free if t is not None and verb is not None and clause_verb(self.context, t) == verb]
         candidates = related or ([d for _, d in free] if len(free) == 1 else [])
         return min(candidates, key=lambda d: (abs(d.start_char - number_start), d.start_char), default=None)
 
 
-def main_place(ties: Sequence[PlaceTie], event: str | None, number_start: int) -> str | None:
-    """The entity of the main place: where it is, else where it leads; for arrivals where they lead, first."""
-    order = ("to", "in", "from", "via") if event in _ARRIVALS else _MAIN_ROLES
+def main_place(ties: Sequence[PlaceTie], event: str | None, number_start: int) -> PlaceTie | None:
+    """The main place, of those with an entity: where it is, else where it leads; for arrivals where they lead, first."""
+    order = ("to", "in", "from", "via") if event in event_class("arrival") else _MAIN_ROLES
     known = [tie for tie in ties if tie.mention.entity_id is not None]
-    best = min(known, key=lambda tie: (order.index(tie.role), abs(tie.mention.start_char - number_start)), default=None)
-    return best.mention.entity_id if best is not None else None
+    return min(known, key=lambda tie: (order.index(tie.role), abs(tie.mention.start_char - number_start)), default=None)

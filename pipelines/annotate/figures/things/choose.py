@@ -12,12 +12,13 @@ from typing import TypeAlias
 
 from pipelines.annotate.figures.changes import Tie
 from pipelines.annotate.figures.context import HYPHENS, Context
-from pipelines.annotate.figures.quantities.quantity import Draft
+from pipelines.annotate.figures.quantities.quantity import Quantity
 from pipelines.annotate.figures.things.counted import counted_noun
 from pipelines.annotate.figures.things.events import (
     Event,
     Happening,
     clause_verb,
+    event_class,
     happening,
     noun_event,
     own_event,
@@ -29,46 +30,31 @@ from pipelines.annotate.figures.things.noun_phrases import Counted
 from pipelines.annotate.figures.words import figure_words
 
 Thing: TypeAlias = tuple[Counted | None, Happening]
-# Events that happen to people: a bare number under them counts people ('12 were killed').
-_OF_PEOPLE = frozenset(
-    {"killed", "injured", "missing", "kidnapped", "detained", "released", "displaced", "arrested", "evacuated", "rescued",
-     "homeless", "infected", "vaccinated", "convicted", "charged", "fled"}
-)  # fmt: skip
-# Events of what moves by itself: sales do not arrive.
-_OF_MOVERS = frozenset({"arrived", "departed", "fled", "escaped", "surrendered", "protested", "voted"})
-_OF_STAFF = frozenset({"dismissed", "recruited", "employed"})
-# Events that hectares, tonnes and litres can take part in.
-_OF_MATTER = frozenset({"destroyed", "damaged", "seized", "built", "sold", "spent", "funded", "affected"})
 
 
-def things_of(context: Context, drafts: Sequence[Draft], ties: Sequence[Tie]) -> list[Thing]:
+def things_of(context: Context, quantities: Sequence[Quantity], ties: Sequence[Tie]) -> list[Thing]:
     """What each quantity counts or measures, and what happens to it."""
-    tokens = {
-        token.i
-        for draft in drafts
-        for index in range(draft.first, draft.last)
-        if (token := context.token(index)) is not None
-    }
+    taken = {context.holders[index] for quantity in quantities for index in range(quantity.first, quantity.last)}
     things: list[Thing] = []
     before: Counted | None = None
-    for index, draft in enumerate(drafts):
-        previous = (drafts[index - 1], things[-1][0]) if things else None
-        counted, event = _thing(context, draft, before, tokens, previous)
-        if draft.rule[1] == "count" and counted is not None and draft.numeral.form != "ordinal":
+    for index, quantity in enumerate(quantities):
+        previous = (quantities[index - 1], things[-1][0]) if things else None
+        counted, event = _thing(context, quantity, before, taken, previous)
+        if quantity.unit is None and counted is not None and quantity.numeral.form != "ordinal":
             before = counted
         things.append((counted, event))
-    _borrow_from_next(context, drafts, things)
+    _borrow_from_next(context, quantities, things)
     for tie in ties:
         _share_between(context, tie, things)
     return things
 
 
-def _borrow_from_next(context: Context, drafts: Sequence[Draft], things: list[Thing]) -> None:
-    """'as few as six and as many as 30 guests': the noun behind the second number is that of the first."""
-    for index in range(len(drafts) - 1, 0, -1):
-        first, second, thing = drafts[index - 1], drafts[index], things[index][0]
+def _borrow_from_next(context: Context, quantities: Sequence[Quantity], things: list[Thing]) -> None:
+    """'as few as five and as many as 40 guests': the noun behind the second number is that of the first."""
+    for index in range(len(quantities) - 1, 0, -1):
+        first, second, thing = quantities[index - 1], quantities[index], things[index][0]
         between = [context.lower(k) for k in range(first.last, second.cue_first)]
-        is_bare = first.rule[1] == "count" and first.numeral.form != "ordinal" and things[index - 1][0] is None
+        is_bare = first.unit is None and first.numeral.form != "ordinal" and things[index - 1][0] is None
         if is_bare and second.unit is None and thing is not None and between in (["and"], ["or"], [","], ["to"]):
             things[index - 1] = (replace(thing, end=0), things[index][1])
 
@@ -81,10 +67,10 @@ def _share_between(context: Context, tie: Tie, things: list[Thing]) -> None:
         whole = things[full][0]
         if _fullness(things[bare][0]) < _fullness(whole) and whole is not None:
             things[bare] = (replace(whole, end=0), things[full][1])
-    elif tie.basis == "of":  # 'two of the five fled': three did not
+    elif tie.basis == "of":  # 'two of the nine fled': three did not
         if other_thing is not None:
             things[tie.other] = (other_thing, _own_event(context, other_thing, other_event))
-    elif event.event is None:  # 'killing 19, including 17 foreigners'
+    elif event.event is None:  # 'hurting 23, including 11 cooks'
         same = replace(event, event=other_event.event, aspect=other_event.aspect, actor=other_event.actor)
         things[tie.index] = (thing, same)
 
@@ -95,59 +81,62 @@ def _fullness(thing: Counted | None) -> int:
 
 def _thing(
     context: Context,
-    draft: Draft,
+    quantity: Quantity,
     before: Counted | None,
-    tokens: Container[int],
-    previous: tuple[Draft, Counted | None] | None,
+    taken: Container[int],
+    previous: tuple[Quantity, Counted | None] | None,
 ) -> tuple[Counted | None, Happening]:
     """What a quantity counts or measures, and its event; ``before``: the last thing counted in the sentence."""
-    number_at = draft.numeral.last - 1
-    if draft.unit is not None or draft.numeral.form in ("times", "factor"):
-        counted = _measured(context, draft, tokens, previous) if draft.unit is not None else None
+    number_at = quantity.numeral.last - 1
+    if quantity.unit is not None or quantity.numeral.form in ("times", "factor"):
+        counted = _measured(context, quantity, taken, previous) if quantity.unit is not None else None
         event = happening(context, counted.head if counted is not None else None, number_at)
-        kind = draft.unit.kind if draft.unit is not None else "count"
+        kind = quantity.unit.kind if quantity.unit is not None else "count"
         name = event.event.event if event.event is not None else ""
-        barred = kind in ("duration", "age") or (kind == "measure" and name not in _OF_MATTER)
+        barred = kind in ("duration", "age") or (kind == "measure" and name not in event_class("of matter"))
         return counted, replace(event, event=None, aspect=None) if barred else event
-    start = draft.cue_last if draft.cue_last > draft.last and context.lower(draft.last) != "of" else draft.last
-    counted = counted_noun(context, draft.numeral, draft.last) or (
-        counted_noun(context, draft.numeral, start) if start != draft.last else None
+    start = (
+        quantity.cue_last
+        if quantity.cue_last > quantity.last and context.lower(quantity.last) != "of"
+        else quantity.last
+    )
+    counted = counted_noun(context, quantity.numeral, quantity.last) or (
+        counted_noun(context, quantity.numeral, start) if start != quantity.last else None
     )
     event = happening(context, counted.head if counted is not None else None, number_at)
     if counted is not None and counted.unit is not None:
-        return counted, _own_event(context, counted, event) if _is_quantified(context, draft) else fitting(
-            counted, event
+        return counted, _own_event(context, counted, event) if _is_quantified(context, quantity) else fitting(
+            context, counted, event
         )
-    named = None if counted is not None else _labelled(context, draft) or _children(context, draft)
+    named = None if counted is not None else _labelled(context, quantity) or _children(context, quantity)
     if named is not None:
-        return named, replace(
-            event, event=word_event(named.head) if named.head is not None else _of_group(named, event)
-        )
-    attached = counted is None and draft.numeral.form != "ordinal" and _governor(context, draft) == "of a noun"
-    if attached and (thing := _said_of(context, draft, tokens, previous)) is not None:
-        own = noun_event(thing.head) if thing.head is not None else None
+        own = word_event(context, named.head) if named.head is not None else _of_group(named, event)
+        return named, replace(event, event=own)
+    attached = counted is None and quantity.numeral.form != "ordinal" and _governor(context, quantity) == "of a noun"
+    if attached and (thing := _said_of(context, quantity, taken, previous)) is not None:
+        own = noun_event(context, thing.head) if thing.head is not None else None
         return thing, replace(event, event=own) if event.event is None else event
-    inherits = counted is not None or _governor(context, draft) not in ("in", "at", "on")
-    if before is not None and event.event is not None and event.event.event in _OF_PEOPLE:
-        inherits = inherits and before.unit in figure_words("unit that suffers")  # 'two bombs killed 30'
+    inherits = counted is not None or _governor(context, quantity) not in ("in", "at", "on")
+    if before is not None and event.event is not None and event.event.event in event_class("of people"):
+        inherits = inherits and before.unit in figure_words("unit that can be harmed")  # 'two storms killed 40'
     if before is not None and inherits and (counted is None or counted.head_lemma == "other"):
         text = counted.text if counted is not None else before.text
         if event.event is None and before.head is not None:
-            event = replace(event, event=noun_event(before.head))
-        return Counted(text, before.head_lemma, before.unit, None, draft.last), event
-    if event.event is not None and event.event.event in _OF_PEOPLE:
-        return Counted("people", "person", "person", None, draft.last), event
-    if counted is None and draft.numeral.form != "ordinal":
-        thing = _said_of(context, draft, tokens, previous)
+            event = replace(event, event=noun_event(context, before.head))
+        return Counted(text, before.head_lemma, before.unit, None, quantity.last), event
+    if event.event is not None and event.event.event in event_class("of people"):
+        return Counted("people", "person", "person", None, quantity.last), event
+    if counted is None and quantity.numeral.form != "ordinal":
+        thing = _said_of(context, quantity, taken, previous)
         if event.event is None and thing is not None and thing.head is not None:
-            event = replace(event, event=noun_event(thing.head))
+            event = replace(event, event=noun_event(context, thing.head))
         return thing, event
     return counted, event
 
 
-def _is_quantified(context: Context, draft: Draft) -> bool:
-    """'some of the 80 hostages were freed': what is said holds for a part of them only."""
-    at = draft.cue_first - 1
+def _is_quantified(context: Context, quantity: Quantity) -> bool:
+    """'some of the 45 porters were paid': what is said holds for a part of them only."""
+    at = quantity.cue_first - 1
     while context.lower(at) in figure_words("determiner of a whole"):
         at -= 1
     return context.lower(at) == "of" and context.lower(at - 1) in figure_words("quantifier of a part")
@@ -159,45 +148,49 @@ def _own_event(context: Context, counted: Counted, event: Happening) -> Happenin
     return replace(event, event=own, aspect=own.aspect if own is not None else None)
 
 
-def fitting(counted: Counted, event: Happening) -> Happening:
+def fitting(context: Context, counted: Counted, event: Happening) -> Happening:
     """The event, if things of this class can take part in it; else what the verb means for things, or the noun's own."""
     if event.event is None:
         return event
     name, unit = event.event.event, counted.unit
-    moves = name not in _OF_MOVERS or unit in figure_words("unit that moves")
-    suffers = name not in _OF_PEOPLE | _OF_STAFF or unit in figure_words("unit that suffers")
+    moves = name not in event_class("of movers") or unit in figure_words("unit that can move")
+    suffers = name not in event_class("of people") | event_class("of staff") or unit in figure_words(
+        "unit that can be harmed"
+    )
     if moves and suffers:
         return event
-    own = thing_event(event.verb) or (noun_event(counted.head) if counted.head is not None else None)
+    own = thing_event(context, event.verb) or (noun_event(context, counted.head) if counted.head is not None else None)
     return replace(event, event=own, aspect=own.aspect if own is not None else None)
 
 
-def _governor(context: Context, draft: Draft) -> str:
+def _governor(context: Context, quantity: Quantity) -> str:
     """The preposition that governs a number; 'of a noun' where that is 'of' and a noun is above it; '' for none."""
-    token = context.token(draft.numeral.last - 1)
-    if token is None or token.dep_ != "pobj":
+    words, number = context.words, context.holders[quantity.numeral.last - 1]
+    if words.dep[number] != "pobj":
         return ""
-    above = token.head.head
-    if token.head.lower_ == "of" and above.pos_ == "NOUN" and not is_empty(above):
+    preposition = words.head[number]
+    above = words.head[preposition]
+    if words.lower[preposition] == "of" and words.pos[above] == "NOUN" and not is_empty(context, above):
         return "of a noun"
-    return token.head.lower_
+    return words.lower[preposition]
 
 
-def _labelled(context: Context, draft: Draft) -> Counted | None:
-    """'Injured: 4,877', 'Deaths: 12': the word before a colon, in a list of results."""
-    if context.lower(draft.cue_first - 1) != ":":
+def _labelled(context: Context, quantity: Quantity) -> Counted | None:
+    """'Injured: 318', 'Deaths: 27': the word before a colon, in a list of results."""
+    if context.lower(quantity.cue_first - 1) != ":":
         return None
-    token = context.token(draft.cue_first - 2)
-    word = context.lower(draft.cue_first - 2)
-    if token is None or (word not in figure_words("counted adjective") and noun_event(token) is None):
+    word, lower = context.word(quantity.cue_first - 2), context.lower(quantity.cue_first - 2)
+    if word is None or (lower not in figure_words("counted adjective") and noun_event(context, word) is None):
         return None
-    return Counted(word, word, "person", token, 0)
+    return Counted(lower, lower, "person", word, 0)
 
 
-def _children(context: Context, draft: Draft) -> Counted | None:
+def _children(context: Context, quantity: Quantity) -> Counted | None:
     """'a father of three', 'the mother-of-two', 'a family of five': the number counts children, or members."""
     before = [
-        context.lower(k) for k in range(max(0, draft.cue_first - 4), draft.cue_first) if context.lower(k) not in HYPHENS
+        context.lower(k)
+        for k in range(max(0, quantity.cue_first - 4), quantity.cue_first)
+        if context.lower(k) not in HYPHENS
     ]
     if len(before) < 2 or before[-1] != "of":
         return None
@@ -211,49 +204,49 @@ def _of_group(counted: Counted, event: Happening) -> Event | None:
     return event.event if counted.head_lemma == "member" else None
 
 
-def _is_said(context: Context, draft: Draft) -> bool:
+def _is_said(context: Context, quantity: Quantity) -> bool:
     """Whether the verb above a bare number says it of something: a copula, a word of change, 'put … at'."""
-    token = context.token(draft.numeral.last - 1)
-    if token is not None and token.dep_ == "pobj" and token.head.lower_ == "of":
-        return True  # 'a net worth of 1.3 billion'
-    verb = clause_verb(context, token) if token is not None else None
+    words, number = context.words, context.holders[quantity.numeral.last - 1]
+    if words.dep[number] == "pobj" and words.lower[words.head[number]] == "of":
+        return True  # 'a debt of 1.7 billion'
+    verb = clause_verb(context, number)
     if verb is None:
         return True
-    lemma = verb.lemma_.lower()
-    return (
-        lemma in figure_words("verb that says a number")
-        or lemma in figure_words("verb that puts a number")
-        or verb.lower_ in figure_words("change")
-    )
+    says = figure_words("verb that says a number") | figure_words("verb that puts a number")
+    return words.lemma[verb] in says or words.lower[verb] in figure_words("change")
 
 
 def _said_of(
-    context: Context, draft: Draft, tokens: Container[int], previous: tuple[Draft, Counted | None] | None
+    context: Context, quantity: Quantity, taken: Container[int], previous: tuple[Quantity, Counted | None] | None
 ) -> Counted | None:
-    """What a bare number is said of: 'the toll rose to 19', 'the number of returnees is 85,000', 'shares fell to 3.65'."""
-    if not _is_said(context, draft):
+    """What a bare number is said of: 'the toll rose to 19', 'the number of ferrymen is 640', 'the fare fell to 4.10'."""
+    if not _is_said(context, quantity):
         return None
-    thing = _measured(context, draft, tokens, previous)
+    thing = _measured(context, quantity, taken, previous)
     if thing is None:
         return None
-    if thing.head_lemma in figure_words("count in a word") and " " not in thing.text:
+    if thing.head_lemma in figure_words("noun that is a count") and " " not in thing.text:
         return replace(thing, text=f"death {thing.text}")
     return thing if thing.unit == "person" else replace(thing, unit=None)
 
 
 def _measured(
-    context: Context, draft: Draft, tokens: Container[int], previous: tuple[Draft, Counted | None] | None
+    context: Context, quantity: Quantity, taken: Container[int], previous: tuple[Quantity, Counted | None] | None
 ) -> Counted | None:
     """What a quantity is of; a conversion in parentheses is of the same as what it converts."""
-    if previous is not None and context.lower(draft.first - 1) in ("(", "/") and previous[0].last == draft.first - 1:
+    if (
+        previous is not None
+        and context.lower(quantity.first - 1) in ("(", "/")
+        and previous[0].last == quantity.first - 1
+    ):
         return replace(previous[1], end=0) if previous[1] is not None else None
-    kind = draft.unit.kind if draft.unit is not None else "count"
+    kind = quantity.unit.kind if quantity.unit is not None else "count"
     if kind == "duration":
-        words = (context.lower(draft.cue_first - 1), context.lower(draft.cue_first - 2))
-        if any(word in figure_words("before a time") for word in words):
-            return None  # 'the last three months' is a time
-    if kind == "age" and draft.unit is not None and not draft.unit.attributive:
-        return age_of(context, draft.first, tokens)
+        words = (context.lower(quantity.cue_first - 1), context.lower(quantity.cue_first - 2))
+        if any(word in figure_words("points to a time") for word in words):
+            return None  # 'the last three winters' is a time
+    if kind == "age" and quantity.unit is not None and not quantity.unit.attributive:
+        return age_of(context, quantity.first, taken)
     return measured_thing(
-        context, draft.first, draft.last, draft.numeral.last - 1, tokens, is_measure=draft.unit is not None
+        context, quantity.first, quantity.last, quantity.numeral.last - 1, taken, is_measure=quantity.unit is not None
     )

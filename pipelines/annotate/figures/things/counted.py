@@ -5,22 +5,10 @@ What belongs here: counts of things.  What a sum, a share or a measure is of sta
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.numbers.grammar import Numeral
-from pipelines.annotate.figures.things.noun_phrases import (
-    MAX_PHRASE,
-    Counted,
-    described,
-    lemma_of,
-    phrase_head,
-    unit_of,
-)
+from pipelines.annotate.figures.things.noun_phrases import MAX_PHRASE, Counted, described, named, phrase_head
 from pipelines.annotate.figures.words import figure_words
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 _TREE_RELATIONS = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "advmod", "det"})
 _BETWEEN = frozenset({"IN", "TO", "VBD", "VBZ", "VBP", "MD", ".", ":", "WDT", "WP"})
@@ -32,104 +20,100 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
         return _partitive(context, numeral, start + 1)
     joined = context.lower(start) in HYPHENS and context.glued(start)
     at = start + 1 if joined else start
-    token, word = context.token(at), context.lower(at)
-    if token is None or start >= len(context.lexemes) or word in figure_words("distance behind a number"):
+    following, lower = context.word(at), context.lower(at)
+    if following is None or lower in figure_words("ends a bare number"):
         return None
-    if word == "times":
-        return Counted("times", "time", "time", token, at + 1)
-    if word == "strong":
-        return Counted("members", "member", "person", None, at + 1)  # 'a 4,000-strong force'
-    if word in ("a", "an", "per", "each", "every"):
+    if lower == "times":
+        return Counted("times", "time", "time", following, at + 1)
+    if lower == "strong":
+        return Counted("members", "member", "person", None, at + 1)  # 'a 700-strong choir'
+    if lower in figure_words("joins a rate"):
         return None  # '8,000 a month'
-    head = _tree_head(context, context.last_token(numeral.last - 1)) or phrase_head(token, context)
+    head = _tree_head(context, context.last_word(numeral.last - 1))
+    head = head if head is not None else phrase_head(context, following)
     if head is None:
-        return _adjective(token, start)
+        return _adjective(context, following, start)
     if _is_time_phrase(context, at, head):
         return None
-    return _attributive(context, head, token) if joined else described(context, head, token.i)
+    if joined and context.words.tag[following] == "NN" and following < head:
+        return named(context, following, context.lexeme_behind(following))  # an '12-nation league' counts members
+    return described(context, head, following)
 
 
-def _attributive(context: Context, head: Token, token: Token) -> Counted:
-    """'11-member pact' counts members: what is joined to the number is the thing, singular."""
-    if token.tag_ == "NN" and token.i < head.i:
-        lemma = lemma_of(token)
-        return Counted(token.text, lemma, unit_of(token, lemma), token, context.lexeme_behind(token))
-    return described(context, head, token.i)
-
-
-def _is_time_phrase(context: Context, start: int, head: Token) -> bool:
-    """'rose to 2.1 last year': the noun is a time, no thing."""
-    return context.lower(start) in figure_words("before a time") and head.lower_ in figure_words("time unit")
+def _is_time_phrase(context: Context, start: int, head: int) -> bool:
+    """'rose to 3.4 last year': the noun is a time, no thing."""
+    return context.lower(start) in figure_words("points to a time") and context.words.lower[head] in figure_words(
+        "time unit"
+    )
 
 
 def _partitive(context: Context, numeral: Numeral, start: int) -> Counted | None:
-    """'scores of families', '9 of the 14 fishermen'; not 'four of school age', where the noun is left out."""
-    token = context.token(start)
-    if token is None:
+    """'scores of families', '6 of the 17 sailors'; not 'five of working age', where the noun is left out."""
+    first = context.word(start)
+    if first is None:
         return None
-    bare = token.pos_ not in ("DET", "PRON", "NUM") and numeral.form in ("digits", "words")
-    head = phrase_head(token, context)
+    pos, lower = context.words.pos[first], context.words.lower[first]
+    bare = pos not in ("DET", "PRON", "NUM") and numeral.form in ("digits", "words")
+    head = phrase_head(context, first)
     if head is None:
-        if token.lower_ in ("which", "whom"):
+        if lower in ("which", "whom"):
             return _antecedent(context, numeral)
-        if token.pos_ == "PRON" and token.lower_ in ("them", "those", "these", "us"):
+        if pos == "PRON" and lower in figure_words("pronoun for a whole"):
             return None
-        following = context.token(start + 1)
-        if token.pos_ == "DET" and following is not None:
-            return _adjective(following, start + 1)  # 'eleven of the dead'
-        return _adjective(token, start)
-    if bare and head.tag_ not in ("NNS", "NNPS", "NNP"):
+        following = context.word(start + 1)
+        if pos == "DET" and following is not None:
+            return _adjective(context, following, start + 1)  # 'eleven of the dead'
+        return _adjective(context, first, start)
+    if bare and context.words.tag[head] not in ("NNS", "NNPS", "NNP"):
         return None
-    return described(context, head, token.i)
+    return described(context, head, first)
 
 
 def _antecedent(context: Context, numeral: Numeral) -> Counted | None:
-    """'raids on shops, two of which burned': the noun before the comma."""
+    """'walls of mud, three of which fell': the noun before the comma."""
     at = numeral.first - 1
-    while context.lower(at) in (",", "and", "at", "least", "most", "some", "about", "over", "only"):
+    while context.lower(at) in figure_words("between a noun and the number of its clause"):
         at -= 1
-    noun = context.token(at)
-    if noun is None or noun.tag_ not in ("NNS", "NNPS"):
-        return None
-    lemma = lemma_of(noun)
-    return Counted(noun.text, lemma, unit_of(noun, lemma), noun, 0)
+    return named(context, context.holders[at]) if context.tag(at) in ("NNS", "NNPS") else None
 
 
-def _tree_head(context: Context, number: Token) -> Token | None:
+def _tree_head(context: Context, number: int) -> int | None:
     """The noun to the right that the parser hangs the number on."""
-    token = number
+    words, word = context.words, number
     for _ in range(4):
-        if token.dep_ not in _TREE_RELATIONS or token.head.i == token.i:
+        head = words.head[word]
+        if words.dep[word] not in _TREE_RELATIONS or head == word:
             return None
-        head = token.head
-        if head.pos_ in ("NOUN", "PROPN") and number.i < head.i <= number.i + MAX_PHRASE:
-            return head if context.holds(head) and _reachable(number, head) else None
-        token = head
+        if words.pos[head] in ("NOUN", "PROPN") and number < head <= number + MAX_PHRASE:
+            return head if _is_reachable(context, number, head) else None
+        word = head
     return None
 
 
-def _reachable(number: Token, head: Token) -> bool:
+def _is_reachable(context: Context, number: int, head: int) -> bool:
     """No verb, preposition or clause mark stands between a number and the head of its phrase."""
-    doc = number.doc
-    return not any(
-        (doc[i].tag_ in _BETWEEN and not _in_compound(doc[i]))
-        or (doc[i].text in (",", "(", ")", ";") and not (doc[i].text == "," and doc[i + 1].pos_ == "ADJ"))
-        for i in range(number.i + 1, head.i)
-    )  # fmt: skip
+    words = context.words
+    for i in range(number + 1, head):
+        if words.tag[i] in _BETWEEN and not _in_compound(context, i):
+            return False
+        if words.text[i] in (",", "(", ")", ";") and not (words.text[i] == "," and words.pos[i + 1] == "ADJ"):
+            return False
+    return True
 
 
-def _in_compound(token: Token) -> bool:
-    """Whether a hyphen joins the token to a neighbour ('off-duty')."""
-    doc, i = token.doc, token.i
-    return (i + 1 < len(doc) and doc[i + 1].text in HYPHENS and not token.whitespace_) or (
-        i > 0 and doc[i - 1].text in HYPHENS and not doc[i - 1].whitespace_
-    ) or token.text in HYPHENS  # fmt: skip
+def _in_compound(context: Context, i: int) -> bool:
+    """Whether the word is a hyphen, or one joins it to a neighbour ('off-duty')."""
+    text = context.words.text
+    if text[i] in HYPHENS or (text[i + 1] in HYPHENS and context.touches_next(i)):
+        return True
+    return text[i - 1] in HYPHENS and context.touches_next(i - 1)
 
 
-def _adjective(token: Token, start: int) -> Counted | None:
-    """'9 dead', '178 injured': the adjective names the people."""
-    if token.lower_ in figure_words("counted adjective"):
-        return Counted(token.lower_, token.lower_, "person", token, start + 1)
-    if token.lower_ in ("others", "people", "other"):
-        return Counted(token.lower_, "other", None, token, start + 1)
+def _adjective(context: Context, word: int, start: int) -> Counted | None:
+    """'9 dead', '64 injured': the adjective names the people."""
+    lower = context.words.lower[word]
+    if lower in figure_words("counted adjective"):
+        return Counted(lower, lower, "person", word, start + 1)
+    if lower in ("others", "people", "other"):
+        return Counted(lower, "other", None, word, start + 1)
     return None

@@ -7,21 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
 _MAX_STEPS = 8
 _ROLES = {"dobj": "object", "nsubjpass": "object", "nsubj": "subject", "attr": "subject"}
 _COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "dep", "xcomp"})
 _CHAINS = frozenset({"conj", "xcomp", "ccomp"})
-_INSIDE_A_PHRASE = frozenset({"pobj", "prep", "conj", "nmod", "nummod", "appos"})
-_SUBJECTS = ("nsubj", "nsubjpass")
+_INSIDE_A_PHRASE = frozenset({"pobj", "prep", "nmod", "nummod", "appos"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +34,13 @@ class Happening:
 
     event: Event | None
     aspect: str | None
-    verb: Token | None
-    actor: Token | None
+    verb: int | None  # words of the page
+    actor: int | None
     is_negated: bool
 
 
-Found: TypeAlias = "tuple[Event | None, Token | None, str]"
+# An event, the verb that says it, and the role there of the thing counted.
+EventFound: TypeAlias = tuple[Event | None, int | None, str]
 
 
 @cache
@@ -54,167 +51,169 @@ def _events() -> dict[tuple[str, str], dict[str, Event]]:
     return table
 
 
-def happening(context: Context, head: Token | None, number_at: int) -> Happening:
+@cache
+def event_class(name: str) -> frozenset[str]:
+    """The events of one class of event_classes.tsv: what they happen to, or what they say."""
+    return frozenset(row["event"] for row in load_table("event_classes") if row["class"] == name)
+
+
+def happening(context: Context, head: int | None, number_at: int) -> Happening:
     """What happens to the thing counted (``head``, else the number at lexeme ``number_at``)."""
-    token = head if head is not None else context.token(number_at)
-    if token is None:
-        return Happening(None, None, None, None, False)
-    found, verb, role = _event(context, token)
-    clause = verb if verb is not None else clause_verb(context, token)
+    thing = head if head is not None else context.holders[number_at]
+    found, verb, role = _event(context, thing)
+    clause = verb if verb is not None else clause_verb(context, thing)
     aspect = found.aspect if found is not None else None
-    if found is not None and head is not None and _is_state(found, head):
+    if found is not None and head is not None and _is_state(context, found, head):
         aspect = "stock"
-    if found is None and clause is not None and clause.lemma_.lower() in figure_words("verb of a state"):
+    if found is None and clause is not None and context.words.lemma[clause] in figure_words("verb of a state"):
         aspect = "stock"
-    actor = _actor(context, verb, role) if verb is not None else None
+    actor = _actor(context, verb) if verb is not None and role == "object" else None
     return Happening(found, aspect, clause, actor, _is_negated(context, clause, number_at))
 
 
-def clause_verb(context: Context, token: Token) -> Token | None:
-    """The verb of the clause that a token stands in."""
+def clause_verb(context: Context, word: int) -> int | None:
+    """The verb of the clause that a word stands in."""
+    words = context.words
     for _ in range(_MAX_STEPS):
-        if token.pos_ in ("VERB", "AUX"):
-            return token
-        above = token.head
-        if above.i == token.i or not context.holds(above):
+        if words.pos[word] in ("VERB", "AUX"):
+            return word
+        if words.head[word] == word:
             return None
-        token = above
+        word = words.head[word]
     return None
 
 
-def _event(context: Context, token: Token) -> Found:
-    """The event, the verb that says it, and the role of the thing counted.
+def _event(context: Context, word: int) -> EventFound:
+    """The event of the thing counted.
 
-    First a participle behind it ('three fishermen killed in …'), then the verb or noun above, a participle before it
-    ('kidnapped girls'), last the noun itself.
+    First a participle behind it ('three sailors drowned off …'), then the verb or noun above, a participle before it
+    ('kidnapped pilots'), last the noun itself.
     """
-    if token.lower_ in figure_words("counted adjective"):  # 'lost 6,000 killed'
-        return word_event(token), None, ""
-    for found in (
-        _participle(context, token, ("acl", "relcl")),
-        _above(context, token),
-        _participle(context, token, ("amod",)),
-    ):
-        if found is not None:
-            return found
-    return noun_event(token), None, ""
+    if context.words.lower[word] in figure_words("counted adjective"):  # 'had 70 wounded'
+        return word_event(context, word), None, ""
+    return (
+        _participle(context, word, "acl", "relcl")
+        or _above(context, word)
+        or _participle(context, word, "amod")
+        or (noun_event(context, word), None, "")
+    )
 
 
-def own_event(context: Context, head: Token) -> Event | None:
-    """The event that a noun brings with it, whatever its clause says: 'hostages', '276 kidnapped girls'."""
-    found = _participle(context, head, ("acl", "amod"))
-    return found[0] if found is not None else noun_event(head)
+def own_event(context: Context, head: int) -> Event | None:
+    """The event that a noun brings with it, whatever its clause says: 'hostages', 'the 52 kidnapped pilots'."""
+    found = _participle(context, head, "acl", "amod")
+    return found[0] if found is not None else noun_event(context, head)
 
 
-def _participle(context: Context, token: Token, relations: tuple[str, ...]) -> Found | None:
+def _participle(context: Context, noun: int, *relations: str) -> EventFound | None:
     """The event of a participle or relative clause on the noun."""
-    for child in token.children:
-        if child.dep_ in relations and child.tag_ in ("VBN", "VBD", "VBG") and context.holds(child):
-            passive = child.tag_ == "VBN" or _is_passive(child)
-            role = "object" if passive and (child.dep_ != "relcl" or _is_passive(child)) else "subject"
-            found = _verb(child, role)
+    words = context.words
+    for kid in words.all_kids(noun, *relations):
+        if words.tag[kid] in ("VBN", "VBD", "VBG"):
+            passive = _is_passive(context, kid) or (words.tag[kid] == "VBN" and words.dep[kid] != "relcl")
+            role = "object" if passive else "subject"
+            found = _verb_event(context, kid, role)
             if found is not None:
-                return found, child, role
+                return found, kid, role
     return None
 
 
-def _above(context: Context, token: Token) -> Found | None:
+def _above(context: Context, word: int) -> EventFound | None:
     """The event of the verb above the thing counted, or of the noun that it is part of ('the deaths of 12 people')."""
+    words = context.words
     for _ in range(_MAX_STEPS):
-        above = token.head
-        if above.i == token.i or not context.holds(above):
+        above, relation = words.head[word], words.dep[word]
+        if above == word:
             return None
-        if above.pos_ in ("VERB", "AUX"):
-            role = _ROLES.get(token.dep_, "subject")
-            found = _verb(above, role)
+        if words.pos[above] in ("VERB", "AUX"):
+            role = _ROLES.get(relation, "subject")
+            found = _verb_event(context, above, role)
             if found is not None:
                 return found, above, role
-            state = _state(above) if token.dep_ in _ROLES else None
+            state = _state(context, above) if relation in _ROLES else None
             if state is not None:
                 return Event(state.event, "stock"), above, "subject"
-            if token.dep_ not in _CHAINS:
+            if relation not in _CHAINS:
                 return None
-        elif above.pos_ == "NOUN" and token.dep_ in _INSIDE_A_PHRASE and token.dep_ != "conj":
-            noun = noun_event(above)
+        elif words.pos[above] == "NOUN" and relation in _INSIDE_A_PHRASE:
+            noun = noun_event(context, above)
             if noun is not None:
                 return noun, None, ""
-        token = above
+        word = above
     return None
 
 
-def word_event(token: Token) -> Event | None:
+def word_event(context: Context, word: int) -> Event | None:
     """The event that a noun names, or a participle that stands for people: 'deaths', 'killed'."""
-    adjective = token.lower_ in figure_words("counted adjective")
-    return noun_event(token) or (_verb(token, "object") if adjective else None)
+    adjective = context.words.lower[word] in figure_words("counted adjective")
+    return noun_event(context, word) or (_verb_event(context, word, "object") if adjective else None)
 
 
-def noun_event(token: Token) -> Event | None:
+def noun_event(context: Context, word: int) -> Event | None:
     """The event that a noun names by itself: 'deaths', 'toll', 'returnees'."""
-    for word in (token.lemma_.lower(), token.lower_):
-        found = _events().get((word, "noun"), {}).get("any")
+    for form in (context.words.lemma[word], context.words.lower[word]):
+        found = _events().get((form, "noun"), {}).get("any")
         if found is not None:
             return found
     return None
 
 
-def thing_event(verb: Token | None) -> Event | None:
+def thing_event(context: Context, verb: int | None) -> Event | None:
     """What a verb means for things where it means another event for people: burned houses are destroyed."""
-    return _events().get((verb.lemma_.lower(), "verb"), {}).get("thing") if verb is not None else None
+    return _events().get((context.words.lemma[verb], "verb"), {}).get("thing") if verb is not None else None
 
 
-def _verb(verb: Token, role: str) -> Event | None:
-    lemma = verb.lemma_.lower()
-    if lemma in figure_words("event in the passive only") and verb.tag_ not in ("VBN", "VBG"):
+def _verb_event(context: Context, verb: int, role: str) -> Event | None:
+    lemma = context.words.lemma[verb]
+    if lemma in figure_words("event in the passive only") and context.words.tag[verb] not in ("VBN", "VBG"):
         return None  # 'the hall holds 300 people'
     roles = _events().get((lemma, "verb"), {})
     return roles.get(role) or roles.get("any")
 
 
-def _is_passive(verb: Token) -> bool:
-    return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+def _is_passive(context: Context, verb: int) -> bool:
+    return context.words.kid(verb, "nsubjpass", "auxpass") is not None
 
 
-def _state(verb: Token) -> Event | None:
+def _state(context: Context, verb: int) -> Event | None:
     """'are missing', 'remain homeless': the state that a copula ascribes."""
-    for child in verb.rights:
-        if child.dep_ in _COMPLEMENTS:
-            found = noun_event(child)
-            if found is not None:
-                return found
-    return None
+    states = (noun_event(context, kid) for kid in context.words.all_kids(verb, *_COMPLEMENTS) if kid > verb)
+    return next((state for state in states if state is not None), None)
 
 
-def _is_state(event: Event, head: Token) -> bool:
-    """'2,000 detainees', 'displaced families': the noun or its adjective names a state, no change."""
-    if head.lemma_.lower() in figure_words("noun of a state"):
-        return noun_event(head) == event
-    return event.event in ("missing", "displaced", "detained", "homeless") and any(
-        child.dep_ == "amod" and _verb(child, "object") == event for child in head.children
+def _is_state(context: Context, event: Event, head: int) -> bool:
+    """'640 inmates', 'displaced families': the noun or its adjective names a state, no change."""
+    if context.words.lemma[head] in figure_words("noun of a state"):
+        return noun_event(context, head) == event
+    return event.event in event_class("state") and any(
+        _verb_event(context, kid, "object") == event for kid in context.words.all_kids(head, "amod")
     )
 
 
-def _actor(context: Context, verb: Token, role: str) -> Token | None:
-    """Who did it to the thing counted: the subject of an active verb, 'by' whom in the passive."""
-    if role != "object":
-        return None
-    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+def _actor(context: Context, verb: int) -> int | None:
+    """Who did it to the object of ``verb``: the subject of an active verb, 'by' whom in the passive."""
+    words = context.words
+    agent = words.kid(verb, "agent")
     if agent is not None:
-        return next((c for c in agent.children if c.dep_ == "pobj"), None)
-    if _is_passive(verb) or verb.dep_ == "acl":
+        return words.kid(agent, "pobj")
+    if _is_passive(context, verb) or words.dep[verb] == "acl":
         return None
     for _ in range(_MAX_STEPS):
-        subject = next((c for c in verb.children if c.dep_ == "nsubj" and context.holds(c)), None)
+        above, subject = words.head[verb], words.kid(verb, "nsubj")
+        if subject is not None and words.tag[subject] not in ("WDT", "WP"):
+            return subject
         if subject is not None:
-            return subject if subject.tag_ not in ("WDT", "WP") else verb.head if verb.dep_ == "relcl" else None
-        if verb.dep_ not in ("conj", "xcomp", "advcl") or verb.head.i == verb.i:
+            return above if words.dep[verb] == "relcl" else None
+        if words.dep[verb] not in ("conj", "xcomp", "advcl") or above == verb:
             return None
-        verb = verb.head
+        verb = above
     return None
 
 
-def _is_negated(context: Context, verb: Token | None, number_at: int) -> bool:
+def _is_negated(context: Context, verb: int | None, number_at: int) -> bool:
     """'did not kill 12', 'not 12 but 15', 'all but two were freed'; not 'not only 12' and 'no fewer than 12'."""
-    if verb is not None and any(child.dep_ == "neg" and context.holds(child) for child in verb.children):
-        return not any(child.lower_ == "only" and child.i < verb.i for child in verb.children)
+    words = context.words
+    if verb is not None and words.kid(verb, "neg") is not None:
+        return not any(words.lower[kid] == "only" for kid in words.kids[verb] if kid < verb)
     before = (context.lower(number_at - 2), context.lower(number_at - 1))
     return before[1] == "not" or before == ("all", "but")

@@ -6,19 +6,15 @@ What belongs here: the way from a quantity to its thing through the parser's tre
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import TYPE_CHECKING
 
 from pipelines.annotate.figures.context import HYPHENS, Context
+from pipelines.annotate.figures.numbers.words import is_number_word
 from pipelines.annotate.figures.things.noun_phrases import NOUN_TAGS, Counted, full_phrase, phrase_head
 from pipelines.annotate.figures.words import figure_words
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 _MAX_STEPS = 10  # from a quantity up the tree
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _NUMBER_ENTITIES = frozenset({"PERCENT", "MONEY", "QUANTITY", "DATE", "CARDINAL", "TIME"})
-_PRONOUN_TAGS = frozenset({"PRP", "WP", "EX"})
 
 
 def measured_thing(
@@ -26,170 +22,166 @@ def measured_thing(
 ) -> Counted | None:
     """The thing of the quantity on lexemes ``[first, last)`` with its number at ``number_at``; None where none is named.
 
-    ``taken``: indexes of the tokens that belong to quantities of the sentence.  ``is_measure``: it has a unit of its own.
+    ``taken``: the words that belong to quantities of the sentence.  ``is_measure``: it has a unit of its own.
     """
     thing = (
         _of(context, last, taken)
         or _joined_noun(context, first, last, taken)
         or _gapped(context, first, taken)
-        or _above(context, context.last_token(max(first, last - 1)), context.token(number_at), taken)
+        or _above(context, context.last_word(max(first, last - 1)), context.holders[number_at], taken)
         or (_nearest_subject(context, first, taken) if is_measure else None)
     )
     return thing if thing is not None and thing.head_lemma[:1].isalpha() else None
 
 
 def age_of(context: Context, first: int, taken: Container[int]) -> Counted | None:
-    """Whose age stands at lexeme ``first``: the name before it ('Ada, 42,'), or the subject it is said of."""
+    """Whose age stands at lexeme ``first``: the name before it ('Ines, 37,'), or the subject it is said of."""
     at = first - 1
-    while context.lower(at) in (",", "(", "aged", "age", "of", "the", "at", "between"):
+    while context.lower(at) in figure_words("between a name and an age"):
         at -= 1
-    token = context.token(at)
-    if token is not None and token.pos_ in ("NOUN", "PROPN") and token.i not in taken:
-        return full_phrase(context, token, taken)
-    number = context.token(first)
-    return _above(context, number, number, taken) if number is not None else None
+    noun = context.word(at)
+    if noun is not None and context.words.pos[noun] in ("NOUN", "PROPN") and noun not in taken:
+        return full_phrase(context, noun, taken)
+    number = context.holders[first]
+    return _above(context, number, number, taken)
 
 
 def _of(context: Context, last: int, taken: Container[int]) -> Counted | None:
-    """'60% of its revenue', '2 inches (51 mm) of rain'."""
+    """'35% of its catch', '3 inches (76 mm) of snow'."""
     if context.lower(last) == "(":
         closer = next((k for k in range(last, min(last + 8, len(context.lexemes))) if context.lower(k) == ")"), None)
         last = closer + 1 if closer is not None else last
-    if context.lower(last) != "of":
+    following = context.word(last + 1)
+    if context.lower(last) != "of" or following is None:
         return None
-    token = context.token(last + 1)
-    head = phrase_head(token, context) if token is not None else None
-    return full_phrase(context, head, taken) if head is not None and head.i not in taken else None
+    head = phrase_head(context, following)
+    return full_phrase(context, head, taken) if head is not None and head not in taken else None
 
 
 def _joined_noun(context: Context, first: int, last: int, taken: Container[int]) -> Counted | None:
-    """'a 100-metre section', '$200 phones', 'a 19% drop': the noun to the right of the quantity."""
+    """'a 40-metre wall', '$60 kettles', 'a 14% fall': the noun to the right of the quantity."""
+    words = context.words
     at = last + 1 if context.lower(last) in HYPHENS and context.glued(last) else last
-    token = context.token(at)
-    if token is None or at >= len(context.lexemes) or context.lower(at) in figure_words("no noun behind a number"):
+    following = context.word(at)
+    if following is None or context.lower(at) in figure_words("never a thing counted"):
         return None
-    if context.lower(at) in figure_words("before a time") or token.i in taken:
+    if context.lower(at) in figure_words("points to a time") or following in taken:
         return None
-    if at == last and token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB"):
+    if at == last and words.pos[following] not in ("NOUN", "PROPN", "ADJ", "VERB"):
         return None
-    if token.pos_ == "VERB" and token.tag_ not in ("VBN", "VBG"):
+    if words.pos[following] == "VERB" and words.tag[following] not in ("VBN", "VBG"):
         return None
-    head = phrase_head(token, context)
-    if head is None or head.lower_ in figure_words("time unit") or head.i in taken:
+    head = phrase_head(context, following)
+    if head is None or words.lower[head] in figure_words("time unit") or head in taken:
         return None
-    subject_of_verb = head.dep_ in _SUBJECTS and head.head.i > head.i and context.token(first) is not None
-    if subject_of_verb and not _belongs(context, first, head):
+    subject_of_verb = words.dep[head] in _SUBJECTS and words.head[head] > head
+    if subject_of_verb and not _belongs(context, context.holders[first], head):
         return None
     return full_phrase(context, head, taken)
 
 
-def _belongs(context: Context, first: int, head: Token) -> bool:
+def _belongs(context: Context, word: int, head: int) -> bool:
     """Whether the parser hangs the quantity on the noun."""
-    token = context.token(first)
     for _ in range(4):
-        if token is None:
-            return False
-        if token.head.i == head.i:
+        word = context.words.head[word]
+        if word == head:
             return True
-        token = token.head
     return False
 
 
 def _gapped(context: Context, first: int, taken: Container[int]) -> Counted | None:
-    """'A fell 2.3%, B by 2.6%' and 'fats between 6% and 7%': a noun right before, in a clause that has no verb."""
+    """'A fell 1.4%, B by 1.9%' and 'salt between 2% and 3%': a noun right before, in a clause that has no verb."""
+    pos = context.words.pos
     at = first - 1
-    preposition = False
-    while context.lower(at) in figure_words("before a gapped quantity"):
-        preposition, at = True, at - 1
-    end = context.token(at)
-    if not preposition or end is None or end.pos_ not in ("NOUN", "PROPN") or end.i in taken:
+    while context.lower(at) in figure_words("joins a noun and its quantity"):
+        at -= 1
+    end = context.word(at)
+    if at == first - 1 or end is None or pos[end] not in ("NOUN", "PROPN") or end in taken:
         return None
-    start = end.i
-    while start > context.tokens[0].i and end.doc[start - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET"):
+    start = end
+    while start > context.first and pos[start - 1] in ("NOUN", "PROPN", "ADJ", "DET"):
         start -= 1
-    before = end.doc[start - 1] if start > context.tokens[0].i else None
-    if before is None or before.text not in (",", "and", ";", "while"):
+    if start == context.first or context.words.text[start - 1] not in figure_words("between clauses without a verb"):
         return None
-    return full_phrase(context, end, taken) if end.head.i not in range(start, end.i) else None
+    return full_phrase(context, end, taken) if context.words.head[end] not in range(start, end) else None
 
 
-def _above(context: Context, unit: Token, number: Token | None, taken: Container[int]) -> Counted | None:
+def _above(context: Context, unit: int, number: int, taken: Container[int]) -> Counted | None:
     """The noun above a quantity in the tree, or the subject of the verb above it."""
-    token = _top(unit if number is None or unit.i >= number.i else number, taken)
+    words = context.words
+    word = _top(context, max(unit, number), taken)
     for _ in range(_MAX_STEPS):
-        head = token.head
-        if head.i == token.i or not context.holds(head):
+        head = words.head[word]
+        if head == word:
             return None
-        if head.pos_ in ("VERB", "AUX"):
-            return _argument(context, head, token, taken)
-        is_thing = head.tag_ in NOUN_TAGS and head.i not in taken and not head.like_num and token.dep_ != "conj"
-        if is_thing and not is_empty(head) and head.ent_type_ not in _NUMBER_ENTITIES:
+        if words.pos[head] in ("VERB", "AUX"):
+            return _argument(context, head, word, taken)
+        is_thing = words.tag[head] in NOUN_TAGS and head not in taken and words.dep[word] != "conj"
+        is_number = words.ent[head] in _NUMBER_ENTITIES or is_number_word(words.lower[head])
+        if is_thing and not is_number and not is_empty(context, head):
             return full_phrase(context, head, taken)
-        token = head
+        word = head
     return None
 
 
-def _top(token: Token, taken: Container[int]) -> Token:
-    """The token of a quantity that hangs on something outside it."""
+def _top(context: Context, word: int, taken: Container[int]) -> int:
+    """The word of a quantity that hangs on something outside it."""
     for _ in range(_MAX_STEPS):
-        if token.head.i == token.i or token.head.i not in taken:
-            return token
-        token = token.head
-    return token
+        head = context.words.head[word]
+        if head == word or head not in taken:
+            return word
+        word = head
+    return word
 
 
-def _argument(context: Context, verb: Token, below: Token, taken: Container[int]) -> Counted | None:
+def _argument(context: Context, verb: int, below: int, taken: Container[int]) -> Counted | None:
     """What a verb says a quantity of: the object that it changes, else its subject, else what it modifies."""
-    changed = next(
-        (c for c in verb.rights if c.dep_ == "dobj" and c.i not in taken and c.i < below.i and c.pos_ != "PRON"), None
+    words = context.words
+    objects = (
+        k for k in words.all_kids(verb, "dobj") if verb < k < below and k not in taken and words.pos[k] != "PRON"
     )
-    sets = verb.lemma_.lower() in figure_words("verb that puts a number") and below.lower_ == "at"
-    moves = verb.lower_ in figure_words("change") and below.dep_ in ("prep", "npadvmod", "advmod")
+    changed = next(objects, None)
+    sets = words.lemma[verb] in figure_words("verb that puts a number") and words.lower[below] == "at"
+    moves = words.lower[verb] in figure_words("change") and words.dep[below] in ("prep", "npadvmod", "advmod")
     if changed is not None and (sets or moves):
         return full_phrase(context, _real_subject(context, changed), taken)
     for _ in range(_MAX_STEPS):
-        subject = next(
-            (c for c in verb.children if c.dep_ in _SUBJECTS and context.holds(c) and c.i not in taken), None
-        )
-        if subject is not None and (subject.tag_ == "WDT" or subject.lower_ in ("who", "that")):
-            noun = verb.head
-            return full_phrase(context, noun, taken) if noun.tag_ in NOUN_TAGS and noun.i not in taken else None
+        above = words.head[verb]
+        subject = next((k for k in words.all_kids(verb, *_SUBJECTS) if k not in taken), None)
+        if subject is not None and (words.tag[subject] == "WDT" or words.lower[subject] in ("who", "that")):
+            return full_phrase(context, above, taken) if words.tag[above] in NOUN_TAGS and above not in taken else None
         if subject is not None:
-            if subject.tag_ in _PRONOUN_TAGS or subject.tag_ not in NOUN_TAGS:
-                return None
-            return full_phrase(context, _real_subject(context, subject), taken)
-        above = verb.head
-        if above.i == verb.i or not context.holds(above):
+            is_noun = words.tag[subject] in NOUN_TAGS
+            return full_phrase(context, _real_subject(context, subject), taken) if is_noun else None
+        if above == verb:
             return None
-        if above.tag_ in NOUN_TAGS:
-            return full_phrase(context, above, taken) if above.i not in taken else None
+        if words.tag[above] in NOUN_TAGS:
+            return full_phrase(context, above, taken) if above not in taken else None
         verb = above
     return None
 
 
-def is_empty(noun: Token) -> bool:
+def is_empty(context: Context, noun: int) -> bool:
     """Whether a noun names the counting, not the thing: number, total, average."""
-    return noun.lemma_.lower() in figure_words("empty noun")
+    return context.words.lemma[noun] in figure_words("empty noun")
 
 
 def _nearest_subject(context: Context, first: int, taken: Container[int]) -> Counted | None:
     """The last noun before the quantity that is a subject: where the tree leads nowhere, or to a pronoun."""
-    token = context.token(first)
-    if token is None:
-        return None
-    for i in range(token.i - 1, context.tokens[0].i - 1, -1):
-        each = token.doc[i]
-        if each.dep_ in _SUBJECTS and each.tag_ in NOUN_TAGS and i not in taken:
-            return full_phrase(context, _real_subject(context, each), taken)
+    for i in range(context.holders[first] - 1, context.first - 1, -1):
+        if context.words.dep[i] in _SUBJECTS and context.words.tag[i] in NOUN_TAGS and i not in taken:
+            return full_phrase(context, _real_subject(context, i), taken)
     return None
 
 
-def _real_subject(context: Context, subject: Token) -> Token:
-    """'the number of returnees' is about returnees."""
-    if not is_empty(subject):
+def _real_subject(context: Context, subject: int) -> int:
+    """'the number of ferrymen' is about ferrymen."""
+    words = context.words
+    if not is_empty(context, subject):
         return subject
-    of = next((c for c in subject.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
-    thing = next((c for c in of.rights if c.dep_ == "pobj"), None) if of is not None else None
-    if thing is None or not context.holds(thing):
+    of = next((k for k in words.all_kids(subject, "prep") if k > subject and words.lower[k] == "of"), None)
+    thing = next((k for k in words.all_kids(of, "pobj") if k > of), None) if of is not None else None
+    if thing is None:
         return subject
-    return thing if thing.tag_ in NOUN_TAGS or thing.lower_ in figure_words("counted adjective") else subject
+    named = words.tag[thing] in NOUN_TAGS or words.lower[thing] in figure_words("counted adjective")
+    return thing if named else subject

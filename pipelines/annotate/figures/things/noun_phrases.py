@@ -7,35 +7,30 @@ What belongs here: the form of one noun phrase.  What does not: which noun phras
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 from pipelines.annotate.figures.context import HYPHENS, Context
+from pipelines.annotate.figures.numbers.words import is_number_word
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
+from pipelines.lexicons.person_endings import person_endings
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
-MAX_PHRASE = 9  # tokens from a number to the head of its noun phrase
-_MAX_TAIL = 12  # tokens behind the head that its normal form may take in
+MAX_PHRASE = 9  # words from a number to the head of its noun phrase
+_MAX_TAIL = 12  # words behind the head that its normal form may take in
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _SKIPPED = frozenset({"DET", "PRON", "NUM", "PUNCT", "SPACE", "PART"})
-_KEPT_PREPOSITIONS = frozenset({"of", "for", "in", "from", "on", "per", "across", "among"})
 _MARKS = frozenset({'"', "“", "”", "'", "‘", "’"})
-_PERSON_ENDINGS = ("man", "woman", "men", "women", "ist", "ician", "person", "people")
-_PEOPLE_ENDINGS = ("an", "i", "ese", "er", "ard", "ish", "ite", "ist")
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The thing counted: its normal form, head lemma, unit class of a count, and its head token where it is printed."""
+    """The thing counted: its normal form, head lemma, unit class of a count, and its head word where it is printed."""
 
     text: str
     head_lemma: str
     unit: str | None
-    head: Token | None
+    head: int | None
     end: int  # lexeme behind the noun phrase where it follows the number, else the number's own end
 
 
@@ -46,183 +41,186 @@ def noun_units() -> dict[str, str]:
     return units | {row["lemma"]: row["unit"] for row in load_table("counted_nouns")}
 
 
-def unit_of(head: Token | None, lemma: str) -> str:
+def unit_of(context: Context, head: int, lemma: str) -> str:
     """The unit that a noun stands for: its class where it has one, a person where its form says so, else itself."""
     units = noun_units()
     low = lemma.lower()
     for key in (lemma, low):
         if key in units:
             return units[key]
-    if head is not None and (head.ent_type_ == "NORP" or head.tag_ == "NNPS"):
-        return "person" if low.endswith(_PEOPLE_ENDINGS) else low
-    if low.endswith(_PERSON_ENDINGS) and len(low) > 5:
+    if context.words.ent[head] == "NORP" or context.words.tag[head] == "NNPS":
+        return "person" if low.endswith(person_endings("people of a country")) else low
+    if low.endswith(person_endings("counts people")) and len(low) > 5:
         return "person"
     return low
 
 
-def lemma_of(token: Token) -> str:
-    """Lemma of a noun; capitals stay where the word is a name ('Colombian')."""
-    text = token.text
-    lemma = token.lemma_ or text
-    if (
-        text.lower().endswith("ves")
-        and lemma.lower().endswith("f")
-        and lemma.lower() not in figure_words("plural in ves")
-    ):
-        lemma = text[:-1]  # the lemmatizer's rule for 'wolves' makes 'graf' of 'graves'
-    if token.tag_ in ("NNPS", "NNP") and text.endswith("s") and len(text) > 3 and not text.endswith("ss"):
-        lemma = f"{text[:-3]}y" if text.endswith("ies") else text[:-1]
-    return lemma if token.tag_ in ("NNP", "NNPS") else lemma.lower()
+def lemma_of(context: Context, noun: int) -> str:
+    """Lemma of a noun; capitals stay where the word is a name ('Dane')."""
+    text = context.words.text[noun]
+    if context.words.tag[noun] in ("NNP", "NNPS"):
+        if text.endswith("s") and len(text) > 3 and not text.endswith("ss"):
+            return f"{text[:-3]}y" if text.endswith("ies") else text[:-1]
+        return text
+    lemma = context.words.lemma[noun] or text.lower()
+    if text.lower().endswith("ves") and lemma.endswith("f") and lemma not in figure_words("plural in ves"):
+        return text[:-1].lower()  # the lemmatizer's rule for 'wolves' makes 'graf' of 'graves'
+    return lemma
 
 
-def phrase_head(token: Token, context: Context) -> Token | None:
-    """The last noun of the noun phrase that begins at ``token``; None where no noun phrase does."""
-    doc, head = token.doc, None
-    end = min(context.tokens[-1].i + 1, token.i + MAX_PHRASE)
-    i = token.i
+def phrase_head(context: Context, first: int) -> int | None:
+    """The last noun of the noun phrase that begins at the word ``first``; None where no noun phrase does."""
+    text, tag, head = context.words.text, context.words.tag, None
+    end = min(context.end, first + MAX_PHRASE)
+    i = first
     while i < end:
-        each = doc[i]
-        if _joins(each, end) and not (head is not None and head.tag_ == "NNS"):
-            i += 1 if each.text in HYPHENS else 2  # 'off-duty': the first half and the hyphen
+        if _joins(context, i, end) and not (head is not None and tag[head] == "NNS"):
+            i += 1 if text[i] in HYPHENS else 2  # 'off-duty': the first half and the hyphen
             continue
-        if each.text == "(" and head is not None and i + 3 < end and doc[i + 1].is_upper and doc[i + 2].text == ")":
-            if doc[i + 3].tag_ != "NNS":
+        if text[i] == "(" and head is not None and i + 3 < end and text[i + 1].isupper() and text[i + 2] == ")":
+            if tag[i + 3] != "NNS":
                 break
-            i += 3  # 'Harbour Defence Units (HDU) members'
+            i += 3  # 'River Patrol Office (RPO) clerks'
             continue
-        if each.tag_ == "POS":
-            head = None  # 'one of the firm's investments'
-        elif _is_noun(each, context) and not (head is not None and _is_new_phrase(head, each)):
-            head = each
-        elif head is not None and each.tag_ == "CD" and head.tag_ == "NNP" and i + 1 < end and doc[i + 1].tag_ == "NNS":
-            pass  # 'Model 3 sedans'
-        elif each.text in _MARKS or (head is not None and each.tag_ == "CC" and _shares_head(head, each, end)):
+        if tag[i] == "POS":
+            head = None  # 'one of the mill's owners'
+        elif _is_noun(context, i) and not (head is not None and _is_new_phrase(context, head, i)):
+            head = i
+        elif head is not None and tag[i] == "CD" and tag[head] == "NNP" and i + 1 < end and tag[i + 1] == "NNS":
+            pass  # 'Type 9 lorries'
+        elif text[i] in _MARKS or (head is not None and tag[i] == "CC" and _shares_head(context, head, i, end)):
             pass
-        elif head is not None or not _opens(each, i == token.i, end):
+        elif head is not None or not _opens(context, i, i == first, end):
             break
         i += 1
     return head
 
 
-def _joins(token: Token, end: int) -> bool:
-    """Whether a token is a hyphen between two words, or the word before one that the parser cut off."""
-    doc = token.doc
-    if token.text in HYPHENS:
+def _joins(context: Context, i: int, end: int) -> bool:
+    """Whether a word is a hyphen between two words, or the word before one that the parser cut off."""
+    text = context.words.text
+    if text[i] in HYPHENS:
         return True
-    at = token.i + 1
-    return (
-        at + 1 < end and doc[at].text in HYPHENS and not token.whitespace_ and not doc[at].whitespace_ and token.is_alpha
-    )  # fmt: skip
-
-
-def _is_noun(token: Token, context: Context) -> bool:
-    """Whether the parser calls it a noun, or it is an acronym that it took for something else ('IS fighters')."""
-    if token.pos_ in ("NOUN", "PROPN"):
-        return True
-    return len(token.text) > 1 and token.text.isupper() and token.text.isalpha() and not context.text.isupper()
-
-
-def _opens(token: Token, is_first: bool, end: int) -> bool:
-    """Whether a token may stand in a noun phrase before its noun."""
-    if token.tag_ in ("VBN", "VBG"):
-        return _noun_ahead(token, end)
-    if token.tag_ == "CC":
-        return not is_first and token.i + 1 < end and token.doc[token.i + 1].pos_ in ("ADJ", "NOUN", "VERB", "ADV")
-    return token.pos_ in ("ADJ", "DET", "NUM", "ADV") or token.tag_ in ("PRP$", "JJ")
-
-
-def _shares_head(head: Token, conjunction: Token, end: int) -> bool:
-    """'Kia and Hyundai vehicles', 'digital and physical sales': the noun behind belongs to both sides."""
-    doc, at = head.doc, conjunction.i + 1
-    if head.tag_ in ("NNS", "NNPS") or head.i + 1 != conjunction.i or at + 1 >= end:
+    hyphen = i + 1
+    if hyphen + 1 >= end or text[hyphen] not in HYPHENS or not text[i].isalpha():
         return False
-    if doc[at].tag_ == "NN":
-        return head.tag_ == "NN" and doc[at + 1].tag_ == "NNS"  # 'motel and hotel rooms'
-    return doc[at].pos_ in ("PROPN", "ADJ") and doc[at + 1].tag_ in ("NNS", "NNPS", "NN")
+    return context.touches_next(i) and context.touches_next(hyphen)
 
 
-def _is_new_phrase(head: Token, following: Token) -> bool:
-    """'soldiers Monday', 'people last week': a plural common noun ends its phrase before a name or a time."""
-    return head.tag_ == "NNS" and (following.pos_ == "PROPN" or following.lower_ in figure_words("time unit"))
+def _is_noun(context: Context, i: int) -> bool:
+    """Whether the parser calls it a noun, or it is an acronym that it took for something else ('UN clerks')."""
+    if context.words.pos[i] in ("NOUN", "PROPN"):
+        return True
+    text = context.words.text[i]
+    return len(text) > 1 and text.isupper() and text.isalpha() and not context.text.isupper()
 
 
-def _noun_ahead(token: Token, end: int) -> bool:
-    doc, at = token.doc, token.i + 1
-    while at < end and (doc[at].pos_ == "ADJ" or doc[at].tag_ == "VBN"):
+def _opens(context: Context, i: int, is_first: bool, end: int) -> bool:
+    """Whether a word may stand in a noun phrase before its noun."""
+    pos, tag = context.words.pos, context.words.tag[i]
+    if tag in ("VBN", "VBG"):
+        return _noun_ahead(context, i, end)
+    if tag == "CC":
+        return not is_first and i + 1 < end and pos[i + 1] in ("ADJ", "NOUN", "VERB", "ADV")
+    return pos[i] in ("ADJ", "DET", "NUM", "ADV") or tag in ("PRP$", "JJ")
+
+
+def _shares_head(context: Context, head: int, conjunction: int, end: int) -> bool:
+    """'Otter and Heron kayaks', 'large and small parcels': the noun behind belongs to both sides."""
+    tag, at = context.words.tag, conjunction + 1
+    if tag[head] in ("NNS", "NNPS") or head + 1 != conjunction or at + 1 >= end:
+        return False
+    if tag[at] == "NN":
+        return tag[head] == "NN" and tag[at + 1] == "NNS"  # 'tin and copper mines'
+    return context.words.pos[at] in ("PROPN", "ADJ") and tag[at + 1] in ("NNS", "NNPS", "NN")
+
+
+def _is_new_phrase(context: Context, head: int, following: int) -> bool:
+    """'clerks Monday', 'people last week': a plural common noun ends its phrase before a name or a time."""
+    words = context.words
+    is_time = words.lower[following] in figure_words("time unit")
+    return words.tag[head] == "NNS" and (words.pos[following] == "PROPN" or is_time)
+
+
+def _noun_ahead(context: Context, i: int, end: int) -> bool:
+    pos, at = context.words.pos, i + 1
+    while at < end and (pos[at] == "ADJ" or context.words.tag[at] == "VBN"):
         at += 1
-    return at < end and doc[at].pos_ in ("NOUN", "PROPN")
+    return at < end and pos[at] in ("NOUN", "PROPN")
 
 
-def described(context: Context, head: Token, first: int) -> Counted:
-    """Normal form of a noun phrase: its modifiers from token ``first`` on and its head, without determiners and numbers."""
-    words = [token.text for token in (head.doc[i] for i in range(first, head.i)) if not _is_left_out(token)]
-    lemma = lemma_of(head)
-    return Counted(" ".join([*words, head.text]), lemma, unit_of(head, lemma), head, context.lexeme_behind(head))
+def described(context: Context, head: int, first: int) -> Counted:
+    """Normal form of a noun phrase: its modifiers from word ``first`` on and its head, without determiners and numbers."""
+    kept = [context.words.text[i] for i in range(first, head) if not _is_left_out(context, i)]
+    counted = named(context, head, context.lexeme_behind(head))
+    return replace(counted, text=" ".join([*kept, counted.text]))
 
 
-def _is_left_out(token: Token) -> bool:
+def named(context: Context, noun: int, end: int = 0) -> Counted:
+    """A noun by itself as the thing counted; ``end`` where it follows the number: the lexeme behind it."""
+    lemma = lemma_of(context, noun)
+    return Counted(context.words.text[noun], lemma, unit_of(context, noun, lemma), noun, end)
+
+
+def _is_left_out(context: Context, i: int) -> bool:
+    words = context.words
     return (
-        token.pos_ in _SKIPPED
-        or token.tag_ in ("PRP$", "POS")
-        or token.text in HYPHENS
-        or token.lower_ in figure_words("skipped before a noun")
+        words.pos[i] in _SKIPPED
+        or words.tag[i] in ("PRP$", "POS")
+        or words.text[i] in HYPHENS
+        or words.lower[i] in figure_words("skipped before a noun")
     )
 
 
-def full_phrase(context: Context, head: Token, taken: Container[int]) -> Counted:
+def full_phrase(context: Context, head: int, taken: Container[int]) -> Counted:
     """A noun phrase with what stands before its head, its 'of', 'for', 'in' … behind it and what 'and' adds to it.
 
-    ``taken``: indexes of tokens that belong to quantities; they and dates stay out.
+    ``taken``: words that belong to quantities; they and dates stay out.
     """
-    kept = sorted(_before(context, head, taken) | {head.i} | _right(context, head, taken, 0))
-    words = [head.doc[i].text for i in kept]
-    lemma = lemma_of(head)
-    return Counted(" ".join(words), lemma, unit_of(head, lemma), head, 0)
+    kept = sorted(_before(context, head, taken) | {head} | _behind(context, head, taken, 0))
+    return replace(named(context, head), text=" ".join(context.words.text[i] for i in kept))
 
 
-def _before(context: Context, head: Token, taken: Container[int]) -> set[int]:
-    """Modifiers before a head, those before a number too: 'the best $200 phones' are best phones."""
+def _before(context: Context, head: int, taken: Container[int]) -> set[int]:
+    """Modifiers before a head, those before a number too: 'the best $60 kettles' are best kettles."""
+    words = context.words
     kept: set[int] = set()
-    for i in range(head.i - 1, max(context.tokens[0].i, head.i - MAX_PHRASE) - 1, -1):
-        token = head.doc[i]
-        if i in taken or token.text in HYPHENS or token.tag_ == "POS":
+    for i in range(head - 1, max(context.first, head - MAX_PHRASE) - 1, -1):
+        pos, tag = words.pos[i], words.tag[i]
+        if i in taken or words.text[i] in HYPHENS or tag == "POS":
             continue
-        joined = token.pos_ == "NUM" or _joined_to_next(token)
-        if not (joined or token.pos_ in ("NOUN", "PROPN", "ADJ") or token.tag_ in ("VBG", "VBN", "JJ", "PRP$", "DT")):
+        joined = pos == "NUM" or (words.text[i + 1] in HYPHENS and context.touches_next(i))
+        if not (joined or pos in ("NOUN", "PROPN", "ADJ") or tag in ("VBG", "VBN", "JJ", "PRP$", "DT")):
             break
-        if token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "npadvmod") and not joined and token.head.i != head.i:
+        if words.dep[i] in ("nsubj", "nsubjpass", "dobj", "pobj", "npadvmod") and not joined and words.head[i] != head:
             break
-        if token.tag_ in ("VBG", "VBN") and token.head.i != head.i and token.dep_ != "amod":
+        if tag in ("VBG", "VBN") and words.head[i] != head and words.dep[i] != "amod":
             break
-        if not _is_left_out(token) or token.pos_ == "NUM":
+        if not _is_left_out(context, i) or pos == "NUM":
             kept.add(i)
-        if token.tag_ in ("DT", "PRP$"):
+        if tag in ("DT", "PRP$"):
             break
     return kept
 
 
-def _joined_to_next(token: Token) -> bool:
-    """Whether a hyphen joins the token to the one behind it."""
-    doc, i = token.doc, token.i
-    return i + 1 < len(doc) and doc[i + 1].text in HYPHENS and not token.whitespace_
-
-
-def _right(context: Context, head: Token, taken: Container[int], depth: int) -> set[int]:
+def _behind(context: Context, head: int, taken: Container[int], depth: int) -> set[int]:
+    words = context.words
     kept: set[int] = set()
-    for child in head.rights:
-        if not context.holds(child) or child.i > head.i + _MAX_TAIL or depth > 3:
+    for kid in words.kids[head]:
+        if kid < head:
+            continue
+        if kid > head + _MAX_TAIL or depth > 3:
             break
-        if child.dep_ == "prep" and child.lower_ in _KEPT_PREPOSITIONS:
-            thing = next((t for t in child.rights if t.dep_ == "pobj" and context.holds(t)), None)
-        elif child.dep_ == "conj" and child.i <= head.i + 3 and head.doc[child.i - 1].pos_ != "VERB":
-            thing = child
+        if words.dep[kid] == "prep" and words.lower[kid] in figure_words("preposition of a thing"):
+            thing = next((k for k in words.kids[kid] if k > kid and words.dep[k] == "pobj"), None)
+        elif words.dep[kid] == "conj" and kid <= head + 3 and words.pos[kid - 1] != "VERB":
+            thing = kid
         else:
             continue
-        if (
-            thing is None or thing.i in taken or thing.i > head.i + _MAX_TAIL or thing.pos_ not in ("NOUN", "PROPN")
-            or thing.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT") or thing.like_num
-        ):  # fmt: skip
+        if thing is None or thing in taken or thing > head + _MAX_TAIL or words.pos[thing] not in ("NOUN", "PROPN"):
             continue
-        joint = {child.i} if child is not thing else {i for i in (child.i - 1,) if head.doc[i].dep_ == "cc"}
-        kept |= joint | {thing.i} | _before(context, thing, taken) | _right(context, thing, taken, depth + 1)
-    return kept - set(range(head.i))
+        if words.ent[thing] in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT") or is_number_word(words.lower[thing]):
+            continue
+        joint = {kid} if kid != thing else {kid - 1} if words.dep[kid - 1] == "cc" else set()
+        kept |= joint | {thing} | _before(context, thing, taken) | _behind(context, thing, taken, depth + 1)
+    return {i for i in kept if i > head}

@@ -10,10 +10,9 @@ from functools import cache
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import speech_words
 from pipelines.lexicons import load_table
+from pipelines.lexicons.person_endings import person_endings
 
 _SPEAKING_ENTITIES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
-# Endings of nouns for people: officer, donor, activist, politician, congressman, refugee, immigrant.
-_PERSON_ENDINGS = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "ee", "ant", "ent", "eer", "ite", "crat")
 
 
 @cache
@@ -45,7 +44,7 @@ def can_speak(words: PageWords, noun: int) -> bool:
         return True  # a name that looks like a verb
     if lemma in source_nouns() or lower in source_nouns():
         return True
-    return lemma.endswith(_PERSON_ENDINGS) and lemma not in speech_words("no person")
+    return lemma.endswith(person_endings("can speak")) and lemma not in speech_words("no person")
 
 
 def is_nobody(words: PageWords, noun: int) -> bool:
