@@ -18,4 +18,4 @@ __all__ = ["anchor_to_speech", "explain_dates", "find_dates"]
 
 def find_dates(article: Article, words: PageWords) -> tuple[DateExpression, ...]:
     """The time expressions of a page in order of the text; each stands inside one sentence."""
-    return tuple(row(article, found) for found in find(article, words.sentences))
+    return tuple(row(article, found) for found in find(article, words))

@@ -14,7 +14,7 @@ def explain_dates(article: Article, words: PageWords, rows: Sequence[DateExpress
     """The rows of a page's dates, each with its pattern in lexicons/date_patterns.tsv and the steps of its reading."""
     explained = []
     final = {date.date_id: date for date in rows}
-    for found in find(article, words.sentences):
+    for found in find(article, words):
         read = row(article, found)
         date = final.get(read.date_id, read)
         whole = (date.start_char, date.end_char, date.surface)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.annotate.dates.doubts import doubt
+from pipelines.annotate.dates.doubts import believed
 from pipelines.annotate.dates.frame import Frame, Reading, Tense, merge, of_period, unresolved
 from pipelines.annotate.dates.likely import likely_part
 from pipelines.annotate.dates.memory import Memory, Spoken
@@ -21,6 +21,7 @@ from pipelines.annotate.dates.readings import named_days as read_calendar
 from pipelines.annotate.dates.readings import relative as read_relative
 from pipelines.annotate.dates.readings import years as read_years
 from pipelines.annotate.dates.tense import tense_at
+from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.parse.sentences import ParsedSentence
 from pipelines.model import Article, DateExpression, evidence_id
 
@@ -85,23 +86,25 @@ class Found:
     anchor_id: str | None
 
 
-def find(article: Article, sentences: Sequence[ParsedSentence]) -> list[Found]:
+def find(article: Article, words: PageWords) -> list[Found]:
     """All expressions in order of the text, read one after the other."""
-    matched = [(sentence, _believed(sentence)) for sentence in sentences]
+    matched = [
+        (number, believed(find_matches(sentence.text), words, number))
+        for number, sentence in enumerate(words.sentences)
+    ]
     days = reference_days(article)
     every = [match for _, matches in matched for match in matches]
     memory = Memory(is_narrative(every), [year for match in every if (year := _year(match)) is not None])
     found: list[Found] = []
-    for sentence, matches in matched:
-        found.extend(_read(article, sentence, matches, days, memory))
+    for number, matches in matched:
+        found.extend(_read(article, words, number, matches, days, memory))
         memory.end_sentence()
     return found
 
 
 def row(article: Article, found: Found) -> DateExpression:
     """The row of one expression."""
-    base = int(found.sentence.span.start_char)
-    start, end = found.sentence.source(base + found.start, base + found.end)
+    start, end = found.sentence.page_span(found.start, found.end)
     reading = found.reading
     anchor = "publication" if reading.anchor == "reference" else found.anchor_id
     likely_from, likely_to = likely_part(reading)
@@ -166,20 +169,16 @@ def is_narrative(matches: Iterable[Match]) -> bool:
     return years >= _YEARS and years >= _YEARS_PER_DEICTIC * deictic
 
 
-def _believed(sentence: ParsedSentence) -> list[Match]:
-    text = sentence.text
-    return [match for match in find_matches(text) if doubt(match, text, sentence.span) is None]
-
-
 def _read(
     article: Article,
-    sentence: ParsedSentence,
+    words: PageWords,
+    number: int,
     matches: Sequence[Match],
     days: tuple[dt.date, dt.date] | None,
     memory: Memory,
 ) -> Iterator[Found]:
     """The expressions of one sentence; times of the clock are read last, when the days beside them are known."""
-    base = int(sentence.span.start_char)
+    sentence = words.sentences[number]
     text = sentence.text
     read: list[Found] = []
     clocks: list[Match] = []
@@ -189,11 +188,7 @@ def _read(
             continue
         ranged = bool(read) and _ends_range(read[-1], match, text)
         # "Wednesday's ruling" stands beside any verb: its own tense is not known.
-        tense = (
-            "unknown"
-            if _POSSESSIVE.match(text, match.end)
-            else tense_at(sentence.span, base + match.start, base + match.end)
-        )
+        tense = "unknown" if _POSSESSIVE.match(text, match.end) else tense_at(words, number, match.start, match.end)
         frame = _frame(memory, sentence.sentence_no, tense, read[-1].reading.first if ranged else None)
         reading = read_between(match, days, frame)
         year = _year(match)
@@ -203,7 +198,7 @@ def _read(
             continue
         read.append(Found(sentence, match, match.start, match.end, reading, memory.date_id(reading.anchor)))
         if reading.period is not None and not (memory.is_narrative and reading.anchor == "reference"):
-            start, end = sentence.source(base + match.start, base + match.end)
+            start, end = sentence.page_span(match.start, match.end)
             date_id = evidence_id(article.article_id, "t", start, end)
             spoken = Spoken(reading.period, date_id, sentence.sentence_no)
             memory.speak_of(spoken, year)

@@ -59,6 +59,11 @@ class ParsedSentence:
         """Offsets into ``articles.text`` of the characters ``[start, end)`` of the Doc."""
         return self.map.source(start, end)
 
+    def page_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets into ``articles.text`` of the characters ``[start, end)`` of ``text``; the span is not empty."""
+        base = int(self.span.start_char)
+        return self.map.source(base + start, base + end)
+
 
 def parse(text: str, blocks: Sequence[Block], model: LanguageModel) -> list[ParsedSentence]:
     """The sentences of the main blocks in page order, numbered from 1; each lies inside one block.
