@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from pipelines.annotate.dates.calendar.periods import period
 from pipelines.annotate.dates.find import read_between
-from pipelines.annotate.dates.frame import Frame, Reading, merge
 from pipelines.annotate.dates.likely import likely_part
-from pipelines.annotate.dates.patterns import Match, match_whole, word_values
+from pipelines.annotate.dates.patterns import PatternMatch, match_whole, word_values
+from pipelines.annotate.dates.timex import TimeContext, Timex, merge
 from pipelines.model import DateExpression, Statement
 
 # 'the previous day', 'the night before' in reported speech are 'yesterday', 'last night' of the speaker.
@@ -49,8 +49,8 @@ def _anchored(date: DateExpression, statement: Statement) -> DateExpression:
     if date.anchor == "publication" and not is_known:
         return date
     match = match_whole(date.surface)
-    if match is None:
-        return date
+    if match is None or match.pattern.reading == "clock":
+        return date  # a time of the clock belongs to the day beside it
     backshifted = _is_backshifted(match) and not _counts_inside(date, statement)
     if date.anchor != "publication" and not backshifted:
         return date
@@ -73,7 +73,7 @@ def _anchored(date: DateExpression, statement: Statement) -> DateExpression:
     )
 
 
-def _is_deictic(match: Match) -> bool:
+def _is_deictic(match: PatternMatch) -> bool:
     """Whether an expression counts from the speaker's day by its own words: 'yesterday', 'last Friday', not 'on Friday'."""
     return match.pattern.reading not in ("calendar", "festival") or "relation" in match.groups
 
@@ -85,7 +85,7 @@ def _is_long_before(statement: Statement, date: DateExpression) -> bool:
     return (date.from_date - statement.said_to).days > _LONG_BEFORE_DAYS
 
 
-def _is_backshifted(match: Match) -> bool:
+def _is_backshifted(match: PatternMatch) -> bool:
     relation = match.groups.get("context_relation")
     if match.pattern.reading == "the_day_beside":
         return "beside_after" not in match.groups
@@ -104,15 +104,15 @@ def _counts_inside(date: DateExpression, statement: Statement) -> bool:
     return statement.start_char <= int(start) and int(end) <= statement.end_char
 
 
-def _read_again(match: Match, statement: Statement) -> Reading | None:
+def _read_again(match: PatternMatch, statement: Statement) -> Timex | None:
     first, last = statement.said_from, statement.said_to
     if first is None or last is None:
-        return read_between(match, None, Frame())
+        return read_between(match, None, TimeContext())
     early = read_between(match, (first, first), _spoken_on(first))
     late = read_between(match, (last, last), _spoken_on(last))
     return merge(early, late) if early is not None and late is not None else None
 
 
-def _spoken_on(day: dt.date) -> Frame:
+def _spoken_on(day: dt.date) -> TimeContext:
     whole = period(day, "day")
-    return Frame(focus=whole, named=whole, day=whole)
+    return TimeContext(focus=whole, named=whole, day=whole)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.annotate.dates.patterns import Match
+from pipelines.annotate.dates.patterns import PatternMatch
 from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import words_of_class
 
@@ -31,7 +31,7 @@ class MatchInSentence:
     """A match among the words of its sentence: ``first`` and ``last`` are the words of its ends, ``before`` and ``behind`` those
     beside its first word; None where the sentence has none."""
 
-    def __init__(self, match: Match, words: PageWords, number: int) -> None:
+    def __init__(self, match: PatternMatch, words: PageWords, number: int) -> None:
         self.match = match
         self.groups = match.groups
         self.name = match.pattern.name
@@ -57,7 +57,7 @@ class MatchInSentence:
         return self.words.lower[word] if word is not None else ""
 
 
-def believed(matches: Sequence[Match], words: PageWords, number: int) -> list[Match]:
+def believed(matches: Sequence[PatternMatch], words: PageWords, number: int) -> list[PatternMatch]:
     """The matches in ``words.sentences[number]`` that nothing speaks against."""
     return [match for match in matches if doubt(MatchInSentence(match, words, number)) is None]
 

@@ -20,7 +20,7 @@ _CONTEXT_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class TimePattern:
     """One row of date_patterns.tsv, compiled; ``order`` is its place in the file."""
 
     name: str
@@ -35,10 +35,10 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class PatternMatch:
     """A pattern that fits ``[start, end)`` of a sentence; ``groups`` are the words of its pieces that took part."""
 
-    pattern: Pattern
+    pattern: TimePattern
     start: int
     end: int
     groups: dict[str, str]
@@ -60,7 +60,7 @@ def word_values(name: str) -> dict[str, str]:
 
 
 @cache
-def patterns() -> tuple[Pattern, ...]:
+def patterns() -> tuple[TimePattern, ...]:
     """All patterns in order of the file.
 
     Raises:
@@ -79,17 +79,17 @@ def patterns() -> tuple[Pattern, ...]:
         settings = dict(part.split("=", 1) for part in row["settings"].split(";") if part)
         triggers = tuple(_triggers(row["triggers"]))
         found.append(
-            Pattern(row["name"], order, regex, row["reading"], settings, before, after, triggers, row["example"])
+            TimePattern(row["name"], order, regex, row["reading"], settings, before, after, triggers, row["example"])
         )
     return tuple(found)
 
 
-def find_matches(sentence: str) -> list[Match]:
+def find_matches(sentence: str) -> list[PatternMatch]:
     """The expressions of a sentence in order, none overlapping: the longest first, then the earlier row of the file."""
     present = _present(sentence)
     if not present:
         return []
-    found: list[tuple[int, int, Match, int, int]] = []
+    found: list[tuple[int, int, PatternMatch, int, int]] = []
     for pattern in patterns():
         if all(not trigger.isdisjoint(present) for trigger in pattern.triggers):
             found.extend(_matches(pattern, sentence))
@@ -103,16 +103,16 @@ def find_matches(sentence: str) -> list[Match]:
     return sorted(kept, key=lambda match: match.start)
 
 
-def match_whole(surface: str) -> Match | None:
+def match_whole(surface: str) -> PatternMatch | None:
     """The reading of words that are known to be one time expression, whatever stands around them."""
     for pattern in patterns():
         found = pattern.regex.fullmatch(surface)
         if found is not None:
-            return Match(pattern, 0, len(surface), _groups(found))
+            return PatternMatch(pattern, 0, len(surface), _groups(found))
     return None
 
 
-def _matches(pattern: Pattern, sentence: str) -> Iterator[tuple[int, int, Match, int, int]]:
+def _matches(pattern: TimePattern, sentence: str) -> Iterator[tuple[int, int, PatternMatch, int, int]]:
     """Matches with the stretch that decides between rivals and the stretch that they take."""
     for found in pattern.regex.finditer(sentence):
         if found.end() == found.start():
@@ -124,7 +124,7 @@ def _matches(pattern: Pattern, sentence: str) -> Iterator[tuple[int, int, Match,
         if pattern.after is not None and not pattern.after.match(sentence, found.end()):
             continue
         start, end = found.span("span") if "span" in pattern.regex.groupindex else found.span()
-        yield start, end, Match(pattern, start, end, _groups(found)), start, end
+        yield start, end, PatternMatch(pattern, start, end, _groups(found)), start, end
 
 
 def _groups(found: re.Match[str]) -> dict[str, str]:

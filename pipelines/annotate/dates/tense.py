@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pipelines.annotate.dates.frame import Tense
+from pipelines.annotate.dates.timex import Tense
 from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import words_of_class
 
