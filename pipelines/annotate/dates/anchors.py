@@ -14,8 +14,9 @@ from dataclasses import replace
 from pipelines.annotate.dates.calendar.periods import period
 from pipelines.annotate.dates.find import read_between
 from pipelines.annotate.dates.likely import likely_part
-from pipelines.annotate.dates.patterns import PatternMatch, match_whole, word_values
-from pipelines.annotate.dates.timex import TimeContext, Timex, merge
+from pipelines.annotate.dates.patterns import PatternMatch, find_matches, match_whole, word_values
+from pipelines.annotate.dates.readings.lengths import clock_time
+from pipelines.annotate.dates.timex import TimeContext, Timex, at_moment, merge
 from pipelines.model import DateExpression, Statement
 
 # 'the previous day', 'the night before' in reported speech are 'yesterday', 'last night' of the speaker.
@@ -30,9 +31,10 @@ _NESTED = 4
 def anchor_to_speech(dates: Sequence[DateExpression], statements: Sequence[Statement]) -> tuple[DateExpression, ...]:
     """The dates, those that count from the time of speech read again against ``said_from`` to ``said_to`` of their statement.
 
-    Their ``anchor`` becomes the statement's id.  'The previous day' inside a statement counts from the speech even when nobody
-    knows its day: it then claims no interval.  What counts from another expression of the same statement stays as it is, and so
-    does all else in a statement whose day is not known: news is spoken about when it is published.
+    Their ``anchor`` becomes the statement's id; a time of the clock follows the day that it stands beside.  'The previous day'
+    inside a statement counts from the speech even when nobody knows its day: it then claims no interval.  What counts from
+    another expression of the same statement stays as it is, and so does all else in a statement whose day is not known: news is
+    spoken about when it is published.
     """
     ordered = sorted(statements, key=lambda statement: (statement.start_char, -statement.end_char))
     starts = [statement.start_char for statement in ordered]
@@ -41,16 +43,34 @@ def anchor_to_speech(dates: Sequence[DateExpression], statements: Sequence[State
         behind = bisect_right(starts, date.start_char)
         around = [s for s in ordered[max(0, behind - _NESTED) : behind] if date.end_char <= s.end_char]
         anchored.append(_anchored(date, around[-1]) if around else date)
-    return tuple(anchored)
+    moved: dict[int | None, list[tuple[DateExpression, DateExpression]]] = {}
+    for date, again in zip(dates, anchored, strict=True):
+        if again is not date:
+            moved.setdefault(date.sentence_no, []).append((date, again))
+    return tuple(
+        _with_its_day(date, moved[date.sentence_no]) if date.sentence_no in moved else date for date in anchored
+    )
+
+
+def _with_its_day(date: DateExpression, moved: Sequence[tuple[DateExpression, DateExpression]]) -> DateExpression:
+    """A time of the clock on the day that another expression of its sentence gave it, where that day has been read again."""
+    day, _, moment = (date.value or "").partition("T")
+    if date.anchor != "publication" or not moment[:1].isdigit():
+        return date
+    for before, after in moved:
+        if (before.value or "").partition("T")[0] == day and after.value is not None:
+            value = f"{after.value.partition('T')[0]}T{moment}"
+            return replace(date, value=value, from_date=after.from_date, to_date=after.to_date, anchor=after.anchor)
+    return date
 
 
 def _anchored(date: DateExpression, statement: Statement) -> DateExpression:
     is_known = statement.said_from is not None and statement.said_to is not None
     if date.anchor == "publication" and not is_known:
         return date
-    match = match_whole(date.surface)
+    match, moment = _day_and_moment(date.surface)
     if match is None or match.pattern.reading == "clock":
-        return date  # a time of the clock belongs to the day beside it
+        return date
     backshifted = _is_backshifted(match) and not _counts_inside(date, statement)
     if date.anchor != "publication" and not backshifted:
         return date
@@ -59,6 +79,8 @@ def _anchored(date: DateExpression, statement: Statement) -> DateExpression:
     reading = _read_again(match, statement)
     if reading is None or (reading.anchor is None and not backshifted):
         return date
+    if moment:
+        reading = at_moment(reading, moment)
     likely_from, likely_to = likely_part(reading)
     return replace(
         date,
@@ -71,6 +93,19 @@ def _anchored(date: DateExpression, statement: Statement) -> DateExpression:
         likely_to=likely_to,
         anchor=statement.statement_id,
     )
+
+
+def _day_and_moment(surface: str) -> tuple[PatternMatch | None, str]:
+    """What the words of a row match, and the time of the clock that stands beside its day ('5 p.m. yesterday'), else ''."""
+    match = match_whole(surface)
+    if match is not None:
+        return match, ""
+    parts = find_matches(surface)
+    clocks = [part for part in parts if part.pattern.reading == "clock"]
+    days = [part for part in parts if part.pattern.reading != "clock"]
+    if len(clocks) != 1 or len(days) != 1:
+        return None, ""
+    return days[0], clock_time(clocks[0].groups) or ""
 
 
 def _is_deictic(match: PatternMatch) -> bool:

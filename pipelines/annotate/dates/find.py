@@ -20,7 +20,7 @@ from pipelines.annotate.dates.readings import named_days as read_calendar
 from pipelines.annotate.dates.readings import relative as read_relative
 from pipelines.annotate.dates.readings import years as read_years
 from pipelines.annotate.dates.tense import tense_at
-from pipelines.annotate.dates.timex import Tense, TimeContext, Timex, merge
+from pipelines.annotate.dates.timex import Tense, TimeContext, Timex, at_moment, merge
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.parse.sentences import ParsedSentence
 from pipelines.model import Article, DateExpression, evidence_id
@@ -238,12 +238,6 @@ def _year(match: PatternMatch) -> int | None:
     return int(match.groups["year"]) if "year" in match.groups else None
 
 
-def _at(day: Timex, moment: str) -> Timex:
-    """The time of the clock on a day that was read; it says more than 'tonight' does."""
-    value = f"{(day.value or '').partition('T')[0]}{moment}"
-    return replace(day, type="TIME", value=value, mod=None, steps=(*day.steps, f"at {moment[1:]}"))
-
-
 def _with_clock(
     read: list[ReadExpression],
     match: PatternMatch,
@@ -261,13 +255,13 @@ def _with_clock(
         between = text[match.end : found.start] if found.start == second else text[found.end : match.start]
         if ":" not in (found.reading.value or "") and _JOINT.fullmatch(between):
             end = max(found.end, match.end)
-            joined = replace(found, start=first, end=end, reading=_at(found.reading, moment))
+            joined = replace(found, start=first, end=end, reading=at_moment(found.reading, moment))
             return [joined if other is found else other for other in read]
     behind = [found for found in days_read if found.start >= match.end]
     before = [found for found in days_read if found.end <= match.start]
     beside = behind[:1] if behind and behind[0].start - match.end <= _NEAR_CHARS else before[-1:] or behind[:1]
     if beside:
-        reading = _at(beside[0].reading, moment)
+        reading = at_moment(beside[0].reading, moment)
         return [*read, ReadExpression(sentence, match, match.start, match.end, reading, beside[0].anchor_id)]
     day = memory.day(sentence.sentence_no)
     context = TimeContext(day=day.period if day is not None else None)

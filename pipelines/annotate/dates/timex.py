@@ -84,6 +84,12 @@ def unresolved(kind: str, value: str, *steps: str, mod: str | None = None, time:
     return Timex("TIME" if time else kind, value + time, mod, steps=(*steps, "nothing to count from"))
 
 
+def at_moment(day: Timex, moment: str) -> Timex:
+    """The time of the clock ('T17:00') on a day that was read; it says more than 'tonight' does."""
+    value = f"{(day.value or '').partition('T')[0]}{moment}"
+    return replace(day, type="TIME", value=value, mod=None, steps=(*day.steps, f"at {moment[1:]}"))
+
+
 # By how much a day in the past (first) and in the future (second) counts as farther away than it is, by tense.  Tried out in
 # steps on the development half of TimeBank, AQUAINT and WikiWars (tests/bench/dates.py says how); flat around these values.
 _AGAINST_TENSE = {

@@ -274,6 +274,23 @@ def test_the_previous_day_of_a_speaker_is_not_the_day_before_publication(languag
 
 
 @pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("at 6 p.m. yesterday", ["TIME 2024-04-02T18:00 2024-04-02"]),
+        ("yesterday from 6 p.m.", ["DATE 2024-04-02 2024-04-02", "TIME 2024-04-02T18:00 2024-04-02"]),
+        ("at 6 p.m. on 9 May", ["TIME 2024-05-09T18:00 2024-05-09", "DATE 2024-05-09 2024-05-09"]),
+        ("at 6 p.m.", ["TIME XXXX-XX-XXT18:00"]),
+    ],
+)
+def test_a_time_of_the_clock_in_speech_stands_on_the_day_beside_it(
+    words: str, expected: list[str], language_model: LanguageModel
+) -> None:
+    text = f"The mayor resigned. They had fled {words}."
+    statement = _said(text, ("2024-04-03", "2024-04-03"))
+    assert [told(date) for date in anchor_to_speech(dates_of(text, language_model), [statement])] == expected
+
+
+@pytest.mark.parametrize(
     ("said", "expected"),
     [
         (("2024-05-14", "2024-05-14"), "DATE 2024-05-13 2024-05-13"),  # of this week: news speaks of its own days
