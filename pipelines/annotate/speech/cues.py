@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.lexicons import load_table
+from pipelines.lexicons import load_table, words_of_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +55,16 @@ def verb_cue(words: PageWords, i: int) -> Cue | None:
     return table.get(f"{lemma} {following}") or table.get(lemma)
 
 
+def takes_addressee(lemma: str) -> bool:
+    """Whether the object of a verb of speech is who is spoken to: 'told the crowd'."""
+    return lemma == "ask" or lemma in speech_words("addressed")
+
+
 def noun_cue(words: PageWords, i: int) -> Cue | None:
     """The cue that the noun at ``i`` is."""
     return cues("noun").get(words.lemma[i]) if words.pos[i] == "NOUN" else None
 
 
-@cache
 def speech_words(name: str) -> frozenset[str]:
-    """The words of one class of speech_words.tsv, lower case.
-
-    Raises:
-        KeyError: no row has that class.
-    """
-    words = frozenset(row["word"] for row in load_table("speech_words") if row["class"] == name)
-    if not words:
-        raise KeyError(name)
-    return words
+    """The words of one class of speech_words.tsv, lower case; raises KeyError where no row has that class."""
+    return words_of_class("speech_words", name)

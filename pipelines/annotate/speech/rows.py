@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from pipelines.annotate.parse.marks import Quoted
 from pipelines.annotate.parse.page import PageWords
+from pipelines.annotate.speech.cues import speech_words
 from pipelines.annotate.speech.drafts import Draft
 from pipelines.annotate.speech.factuality import factuality_of
 from pipelines.annotate.speech.hedges import find_hedges
@@ -130,7 +131,7 @@ def _outer(order: Sequence[Draft]) -> dict[int, tuple[Draft, Draft]]:
 
 def _is_hearsay(source: Source | None) -> bool:
     """Whether a source is nobody in particular who passes on what others say: 'some reports', 'local media'."""
-    return source is not None and not source.is_named and source.head in ("report", "rumour", "rumor", "media")
+    return source is not None and not source.is_named and source.head in speech_words("hearsay")
 
 
 def _attribution(draft: Draft, source: Source | None) -> str:

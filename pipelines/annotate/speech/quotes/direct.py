@@ -5,15 +5,13 @@ What belongs here: which words attribute a quotation.  What does not: phrases qu
 
 from __future__ import annotations
 
-from pipelines.annotate.speech.cues import OTHER_VERB, Cue, speech_words, verb_cue
+from pipelines.annotate.speech.cues import OTHER_VERB, Cue, speech_words, takes_addressee, verb_cue
 from pipelines.annotate.speech.drafts import Draft, Phrase
 from pipelines.annotate.speech.quotes.page_quotes import MAX_ZONE, SENTENCE_ENDS, PageQuotes
-from pipelines.annotate.speech.sources.noun_phrases import RELATIVES, noun_beside, phrase_of, subject_of
+from pipelines.annotate.speech.sources.noun_phrases import is_relative, noun_beside, phrase_of, subject_of
 
 FLOATING = "quotation without a cue"
 _ENDS_OPEN = frozenset(",-–—")  # a quotation that ends so goes on with its cue
-_SUBORDINATORS = frozenset({"if", "unless", "because", "once", "until", "although", "though"})
-_NEXT_CLAUSE = frozenset({"and", "but", "while", "because", "which", "although", "though", "whereas"})
 _MAX_CAPTION = 8  # tokens before a colon that are a name rather than a clause
 
 
@@ -90,7 +88,9 @@ class DirectReader:
         if first >= zone_first - 1:
             return None
         subordinate = (
-            words.lower[first] in _SUBORDINATORS and finite and words.kid(draft.cue[0], "advcl") != words.head[first]
+            words.lower[first] in speech_words("subordinator")
+            and finite
+            and words.kid(draft.cue[0], "advcl") != words.head[first]
         )
         if not subordinate and (content[:1].isupper() or (not finite and words.pos[first] != "ADP")):
             return None
@@ -152,7 +152,7 @@ class DirectReader:
             and last_char == "."
         ):
             return None
-        if words.lower[start] in _NEXT_CLAUSE or (words.lower[start] == "as" and not has_comma):
+        if words.lower[start] in speech_words("next clause") or (words.lower[start] == "as" and not has_comma):
             return None
         for i in range(start, end):
             if words.lower[i] == "according" and i + 1 < end and words.lower[i + 1] == "to":
@@ -167,7 +167,7 @@ class DirectReader:
             if (
                 cue is None
                 or "quote" not in cue.frames
-                or (words.dep[i] in ("relcl", "acl") and i > start + 1 and words.lower[i - 1] in RELATIVES)
+                or (words.dep[i] in ("relcl", "acl") and i > start + 1 and is_relative(words, i - 1))
             ):
                 continue
             if self._other_clause_before(start, i) or (words.kid(i, "neg") is not None and not has_comma):
@@ -279,19 +279,14 @@ class DirectReader:
             if subject is None:
                 subject = noun_beside(words, i, start, end)
             dobj = words.kid(i, "dobj", "dative")
-            if (
-                subject is None
-                and dobj is not None
-                and i < dobj < end
-                and cue.word in ("ask", "tell", "demand", "wonder")
-            ):
+            if subject is None and dobj is not None and i < dobj < end and cue.word in speech_words("asked"):
                 subject = dobj  # '…?” asked the mayor': the parser takes who asks for who is asked
         if subject is not None:
             draft.speaker = phrase_of(words, subject)
-            if words.lower[subject] in RELATIVES and words.dep[i] in ("relcl", "acl"):
+            if is_relative(words, subject) and words.dep[i] in ("relcl", "acl"):
                 draft.antecedent = words.head[i]
                 draft.speaker = Phrase(subject, subject + 1, subject)
-        if words.lemma[i] in ("tell", "inform", "ask", "remind", "assure", "warn"):
+        if takes_addressee(words.lemma[i]):
             addressee = words.kid(i, "nsubjpass") if passive else words.kid(i, "dobj", "dative")
             if (
                 addressee is not None

@@ -14,7 +14,7 @@ from pipelines.annotate.speech.cues import cues, verb_cue
 from pipelines.annotate.speech.drafts import Draft
 from pipelines.annotate.speech.reports.extents import FINITE, Extents
 from pipelines.annotate.speech.sources.animacy import can_speak
-from pipelines.annotate.speech.sources.noun_phrases import RELATIVES, phrase_of, subject_of
+from pipelines.annotate.speech.sources.noun_phrases import is_relative, phrase_of, subject_of
 
 _GOVERNED = frozenset({"dobj", "prep", "oprd", "ccomp", "xcomp", "attr", "dative"})
 
@@ -64,7 +64,7 @@ def _draft(words: PageWords, extents: Extents, first: int) -> Draft | None:
     if span is None or words.start[first] >= span[1]:
         return None
     draft = Draft([span], "quoted phrase", "describe", cue=(at, at + 1), speaker=phrase_of(words, subject), head=below)
-    if words.lower[subject] in RELATIVES:
+    if is_relative(words, subject):
         draft.antecedent = words.head[at]
     return draft
 

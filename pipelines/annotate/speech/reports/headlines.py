@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import Cue, cues
+from pipelines.annotate.speech.cues import Cue, cues, speech_words
 from pipelines.annotate.speech.drafts import Draft, Phrase
 from pipelines.annotate.speech.reports.extents import Extents
 from pipelines.annotate.speech.sources.animacy import source_nouns
@@ -17,7 +17,6 @@ from pipelines.annotate.speech.sources.animacy import source_nouns
 _MAX_SPEAKER = 8
 _IRREGULAR = {"said": "say", "told": "tell", "say": "say"}
 _ADDRESSED = frozenset({"tell"})
-_CONTENT_OPENERS = frozenset({"that", "to", "not", "he", "she", "they", "it"})
 _NOT_BY_NAME = frozenset({"describe", "manner", "direct", "ask", "think"})
 
 
@@ -81,7 +80,7 @@ def _opening(words: PageWords, extents: Extents, first: int, last: int, i: int, 
     content = i + 1
     if cue.word in _ADDRESSED:
         content = next(
-            (k for k in range(i + 1, min(i + 7, last)) if words.lower[k] in ("that", "to", "not", "he", "she", "they")),
+            (k for k in range(i + 1, min(i + 7, last)) if words.lower[k] in speech_words("headline content")),
             0,
         )
     span = extents.characters(content, last) if content else None

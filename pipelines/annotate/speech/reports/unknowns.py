@@ -7,16 +7,11 @@ not: doubts and denials of people who are quoted.
 from __future__ import annotations
 
 from pipelines.annotate.parse.page import PageWords
+from pipelines.annotate.speech.cues import speech_words
 from pipelines.annotate.speech.drafts import Draft
 from pipelines.annotate.speech.reports.extents import Extents
+from pipelines.lexicons import words_of_class
 
-_UNKNOWN = frozenset({"unclear", "unknown", "uncertain", "unsure"})
-_KNOWING = frozenset(
-    {"know", "discern", "tell", "say", "determine", "establish", "verify", "ascertain", "confirm", "estimate"}
-)
-_HARD = frozenset({"difficult", "hard", "impossible"})
-_NOT_KNOWN = frozenset({"clear", "known", "certain", "sure"})
-_FINDINGS = frozenset({"evidence", "sign", "indication", "proof", "trace", "confirmation", "suggestion"})
 _QUESTIONS = frozenset({"WP", "WRB", "WDT", "WP$"})
 
 
@@ -34,10 +29,10 @@ def read_unknowns(words: PageWords, extents: Extents) -> list[Draft]:
 
 def _unknown(words: PageWords, extents: Extents, i: int) -> Draft | None:
     lower = words.lower[i]
-    if lower in _UNKNOWN or (lower in _NOT_KNOWN and _is_negated(words, i)):
+    if lower in speech_words("uncertain") or (lower in speech_words("certain") and _is_negated(words, i)):
         cue, verb = i, i if words.pos[i] in ("VERB", "AUX") else words.head[i]
     elif (
-        lower in _KNOWING
+        lower in speech_words("learn")
         and words.pos[i] == "VERB"
         and words.dep[i] in ("xcomp", "ccomp", "acl", "advcl")
         and _is_hard(words, i)
@@ -73,7 +68,11 @@ def _unknown(words: PageWords, extents: Extents, i: int) -> Draft | None:
             return Draft([span], "outlet: unknown", "unknown", cue=(cue, cue + 1), is_own_voice=True, head=head)
         return None
     subject = words.kid(verb, "nsubj", "csubj", "nsubjpass")
-    if subject is None or words.lower[subject] in ("it", "he", "she", "they", "i", "we", "you") or lower in _KNOWING:
+    if (
+        subject is None
+        or words.lower[subject] in words_of_class("closed_classes", "subject pronoun")
+        or lower in speech_words("learn")
+    ):
         return None
     if subject > cue or words.pos[verb] not in ("AUX", "VERB"):
         return None
@@ -94,12 +93,12 @@ def _is_negated(words: PageWords, i: int) -> bool:
 
 def _is_hard(words: PageWords, i: int) -> bool:
     head = words.head[i]
-    return any(words.lower[k] in _HARD for k in (head, *words.kids[head]))
+    return any(words.lower[k] in speech_words("hard") for k in (head, *words.kids[head]))
 
 
 def _finding(words: PageWords, extents: Extents, i: int) -> Draft | None:
     """'no evidence that …', 'no sign of …'."""
-    if words.lemma[i] not in _FINDINGS or words.pos[i] != "NOUN":
+    if words.lemma[i] not in speech_words("finding") or words.pos[i] != "NOUN":
         return None
     no = next(
         (k for k in words.kids[i] if words.lower[k] == "no" or (words.lower[k] == "any" and _is_negated(words, i))),

@@ -7,14 +7,14 @@ What belongs here: patterns of the parse round a verb.  What does not: whole quo
 from __future__ import annotations
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import Cue, verb_cue
+from pipelines.annotate.speech.cues import Cue, speech_words, verb_cue
 from pipelines.annotate.speech.drafts import Draft, Phrase
 from pipelines.annotate.speech.reports.extents import FINITE, Extents
 from pipelines.annotate.speech.sources.animacy import can_speak, is_nobody
 from pipelines.annotate.speech.sources.noun_phrases import (
     NOMINAL,
-    RELATIVES,
     SUBJECTS,
+    is_relative,
     noun_beside,
     phrase_of,
     subject_of,
@@ -23,7 +23,6 @@ from pipelines.annotate.speech.sources.noun_phrases import (
 Found = tuple[list[tuple[int, int]], str, int | None]  # token ranges of content, rule, verb of the content
 _NOTHING: Found = ([], "", None)
 _COMMAS = frozenset({",", "—", "–", "--", "-", "”", '"', "''", "’"})
-_PRONOMINAL = frozenset(["many", "some", "others", "several", "most", "few", "all", "both", "another"])
 _NOMINAL_ZONE = frozenset({*NOMINAL, "DET", "ADJ", "ADP", "CCONJ", "NUM", "PART", "ADV", "AUX"})
 _MAX_PARENTHESIS = 14  # tokens of a cue clause in the middle of what is said
 # Classes of cues that only somebody can do; the others things do too ('the map shows', 'figures suggest').
@@ -31,7 +30,6 @@ _ACTS = frozenset(
     {"promise", "think", "manner", "direct", "deny", "claim", "predict", "allege", "ask", "describe", "estimate"}
 )
 _SAYING = frozenset({"say", "claim", "report", "allege", "deny"})
-_ADDRESSED = frozenset({"tell", "inform", "notify", "remind", "assure", "reassure", "warn", "advise", "brief"})
 
 
 class ReportReader:
@@ -66,7 +64,7 @@ class ReportReader:
         speaker: int | None
         if passive:
             speaker = words.kid(agent, "pobj") if agent is not None else None
-            if speaker is None and words.lemma[i] in _ADDRESSED:
+            if speaker is None and words.lemma[i] in speech_words("addressed"):
                 return None  # 'was told that': nobody says by whom
         else:
             speaker = subject_of(words, i)
@@ -92,11 +90,11 @@ class ReportReader:
         draft = Draft(spans, rule, cue.cue_class, cue=self._cue_span(i), head=head)
         if speaker is not None and not any(first <= speaker < last for first, last in contents):
             draft.speaker = phrase_of(words, speaker)
-            if words.lower[speaker] in RELATIVES and words.dep[words.head[speaker]] in ("relcl", "acl"):
+            if is_relative(words, speaker) and words.dep[words.head[speaker]] in ("relcl", "acl"):
                 draft.antecedent = words.head[words.head[speaker]]
                 draft.speaker = Phrase(speaker, speaker + 1, speaker)
         draft.is_impersonal = passive and (speaker is None or words.lower[speaker] in ("it", "there"))
-        if words.lemma[i] in _ADDRESSED:
+        if words.lemma[i] in speech_words("addressed"):
             addressee = words.kid(i, "nsubjpass") if passive else words.kid(i, "dobj", "dative")
             if addressee is not None and words.pos[addressee] in NOMINAL:
                 draft.addressee = phrase_of(words, addressee)
@@ -113,7 +111,9 @@ class ReportReader:
         if words.dep[i] == "acl" and words.dep[head] == "ROOT" and words.ent[head] in ("PERSON", "ORG"):
             return False  # a headless sentence: the parser took its verb for a participle
         opener = words.lower[i - 1] if i else ""
-        return words.kid(i, "agent") is not None or opener in ("when", "if", "as", "once") or words.dep[i] == "acl"
+        return (
+            words.kid(i, "agent") is not None or opener in speech_words("opens a participle") or words.dep[i] == "acl"
+        )
 
     def _cue_span(self, i: int) -> tuple[int, int]:
         return (i, i + 2) if self.words.kid(i, "prt") == i + 1 else (i, i + 1)
@@ -239,7 +239,12 @@ class ReportReader:
         if passive and words.kid(i, "agent") is None:
             return None
         dobj = words.kid(i, "dobj")
-        if dobj is not None and dobj > i and words.lemma[i] not in _ADDRESSED and "," not in words.text[i:dobj]:
+        if (
+            dobj is not None
+            and dobj > i
+            and words.lemma[i] not in speech_words("addressed")
+            and "," not in words.text[i:dobj]
+        ):
             return None
         sentence_first, sentence_last = words.sentence_bounds[words.sentence[i]]
         first, last = self.cue_clause(i)
@@ -335,7 +340,9 @@ class ReportReader:
         first, last = self.cue_clause(i)
         if subject is not None and first <= subject < last:
             return subject
-        zone = [k for k in range(first, i) if words.pos[k] in NOMINAL or words.lower[k] in _PRONOMINAL]
+        zone = [
+            k for k in range(first, i) if words.pos[k] in NOMINAL or words.lower[k] in speech_words("pronoun of many")
+        ]
         heads = [k for k in zone if words.dep[k] not in ("compound", "poss") and not first <= words.head[k] < i]
         if heads:
             return heads[0]

@@ -12,8 +12,6 @@ from pipelines.annotate.speech.cues import speech_words
 from pipelines.lexicons import load_table
 
 _SPEAKING_ENTITIES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
-# Endings of nouns for people: officer, donor, activist, politician, congressman, refugee, immigrant.
-_PERSON_ENDINGS = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "ee", "ant", "ent", "eer", "ite", "crat")
 
 
 @cache
@@ -22,34 +20,27 @@ def source_nouns() -> dict[str, tuple[str, str]]:
     return {row["noun"]: (row["kind"], row["form"]) for row in load_table("source_nouns")}
 
 
+@cache
+def _person_endings() -> tuple[str, ...]:
+    return tuple(speech_words("person ending"))
+
+
 def can_speak(words: PageWords, noun: int) -> bool:
     """Whether the noun at ``noun`` can be somebody, or something that words come from."""
     pos, lower, lemma = words.pos[noun], words.lower[noun], words.lemma[noun]
     if pos == "PRON":
-        return lower not in (
-            "it",
-            "this",
-            "that",
-            "what",
-            "which",
-            "there",
-            "these",
-            "those",
-            "nothing",
-            "something",
-            "everything",
-        )
+        return lower not in speech_words("thing pronoun")
     if pos in ("PROPN", "NUM", "ADJ", "DET") or words.ent[noun] in _SPEAKING_ENTITIES or lower in words.names:
         return True
     if pos == "VERB" and words.text[noun][:1].isupper():
         return True  # a name that looks like a verb
     if lemma in source_nouns() or lower in source_nouns():
         return True
-    return lemma.endswith(_PERSON_ENDINGS) and lemma not in speech_words("no person")
+    return lemma.endswith(_person_endings()) and lemma not in speech_words("no person")
 
 
 def is_nobody(words: PageWords, noun: int) -> bool:
     """'no group', 'nobody', 'none of them': a report of what was not said."""
-    if words.lower[noun] in ("nobody", "none", "nothing", "neither"):
+    if words.lower[noun] in speech_words("nobody"):
         return True
     return any(words.lower[k] in ("no", "neither") and words.dep[k] == "det" for k in words.kids[noun])

@@ -22,20 +22,18 @@ from pipelines.annotate.speech.sources.person_names import (
     same_person,
     squash,
 )
+from pipelines.lexicons import words_of_class
 from pipelines.model import Article, Entity, Mention, Speaker, evidence_id
 
-_HE = frozenset({"he", "him", "his", "himself"})
-_SHE = frozenset({"she", "her", "hers", "herself"})
-_IT = frozenset({"it", "its", "itself"})
-_THEY = frozenset({"they", "them", "their", "themselves"})
-_AUTHOR = frozenset({"i", "we", "me", "us", "our", "my"})
-_PRONOUNS = _HE | _SHE | _IT | _THEY | _AUTHOR
-_DETERMINERS = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
-_OWN_NOUNS = frozenset({"reporter", "correspondent", "newspaper", "columnist", "writer", "outlet", "website", "author"})
+_PRONOUNS = ("he", "she", "it", "they", "first person")
 _NAMED_FORMS = frozenset({"name", "short_name", "acronym"})
 # A pronoun is looked up no farther back than this many candidates.
 _MAX_BACK = 12
 _NEAR = 3
+
+
+def _is(lower: str, pronoun: str) -> bool:
+    return lower in words_of_class("closed_classes", pronoun)
 
 
 class SpeakerBook:
@@ -103,7 +101,7 @@ class SpeakerBook:
         linked = self._linked(head)
         if (
             linked is None
-            and (words.pos[head] == "PRON" or words.lower[head] in _PRONOUNS)
+            and (words.pos[head] == "PRON" or any(_is(words.lower[head], pronoun) for pronoun in _PRONOUNS))
             and phrase.last - phrase.first == 1
         ):
             return self._pronoun(head, words.lower[head])
@@ -164,7 +162,7 @@ class SpeakerBook:
     def _outlet(self, phrase: Phrase) -> Source | None:
         """The outlet itself: its own name, 'this reporter'."""
         words = self.words
-        own = words.lower[phrase.first] == "this" and words.lemma[phrase.head] in _OWN_NOUNS
+        own = words.lower[phrase.first] == "this" and words.lemma[phrase.head] in speech_words("outlet")
         label = self.article.text[words.start[phrase.first] : words.end[phrase.last - 1]]
         return self.outlet_source() if own or squash(label.removeprefix("the ")) in self.outlets else None
 
@@ -282,7 +280,7 @@ class SpeakerBook:
 
     def _described(self, phrase: Phrase) -> Source:
         words, head = self.words, phrase.head
-        if words.lower[head] in ("one", "some", "many", "another") and words.kid(head, "appos") is not None:
+        if words.lower[head] in speech_words("one of several") and words.kid(head, "appos") is not None:
             apposed = words.kid(head, "appos")
             if apposed is not None and words.pos[apposed] == "NOUN":
                 phrase = phrase_of(words, apposed)  # 'one of the children, a boy of ten'
@@ -291,8 +289,9 @@ class SpeakerBook:
         start, end = words.start[phrase.first], words.end[phrase.last - 1]
         label = clean_label(self.article.text[start:end])
         kind, form = source_nouns().get(lemma) or source_nouns().get(words.lower[head]) or (None, "person")
-        modifiers = {words.lower[i] for i in range(phrase.first, phrase.last)} - _DETERMINERS
-        definite = words.lower[phrase.first] in _DETERMINERS
+        determiners = words_of_class("closed_classes", "definite determiner")
+        modifiers = {words.lower[i] for i in range(phrase.first, phrase.last)} - determiners
+        definite = words.lower[phrase.first] in determiners
         for source in reversed(self.sources):
             if source.is_named and source.is_person:
                 continue
@@ -333,9 +332,9 @@ class SpeakerBook:
     # ── pronouns ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _pronoun(self, head: int, lower: str) -> Source | None:
-        if lower in _AUTHOR:
+        if _is(lower, "first person"):
             return self.outlet_source()
-        wanted = "m" if lower in _HE else "f" if lower in _SHE else None
+        wanted = "m" if _is(lower, "he") else "f" if _is(lower, "she") else None
         unsure: Source | None = None
         for at, source in reversed(self.focus[-_MAX_BACK:]):
             if at >= head or source.is_outlet or source is unsure:
@@ -346,10 +345,10 @@ class SpeakerBook:
                 if source.gender is None and self._is_rival(source, head, wanted):
                     unsure = source
                     continue
-            elif lower in _IT:
+            elif _is(lower, "it"):
                 if source.is_person or source.is_plural:
                     continue
-            elif lower in _THEY:
+            elif _is(lower, "they"):
                 if source.is_person and not source.is_plural:
                     continue
             else:
