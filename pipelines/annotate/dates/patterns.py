@@ -1,7 +1,7 @@
 """Patterns of time expressions: from the tables date_patterns, date_pieces and date_words to compiled regular expressions.
 
 What belongs here: the mini-language of the tables and where in a sentence a pattern matches.  What does not: what a match
-means (read_*.py).
+means (readings/).
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import cues, speech_words
-from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.drafts import StatementDraft
 
 # Classes of cues that decide alone.
 _BY_CUE = {
@@ -21,7 +21,7 @@ _BY_CUE_IF_PLAIN = {
 }  # fmt: skip
 
 
-def factuality_of(words: PageWords, draft: Draft, first: int, last: int, is_second_hand: bool) -> str:
+def factuality_of(words: PageWords, draft: StatementDraft, first: int, last: int, is_second_hand: bool) -> str:
     """The value of ``statements.factuality`` for content on the tokens ``[first, last)``."""
     by_cue = _BY_CUE.get(draft.cue_class)
     if draft.cue_class == "ask" and draft.rule == "infinitive":
@@ -42,7 +42,7 @@ def factuality_of(words: PageWords, draft: Draft, first: int, last: int, is_seco
     return _BY_CUE_IF_PLAIN.get(draft.cue_class, "asserted")
 
 
-def _head(words: PageWords, draft: Draft, first: int, last: int) -> int | None:
+def _head(words: PageWords, draft: StatementDraft, first: int, last: int) -> int | None:
     """The main verb of the first sentence of the content."""
     if draft.head is not None and first <= draft.head < last:
         return draft.head

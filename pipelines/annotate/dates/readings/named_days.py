@@ -1,7 +1,7 @@
 """Readings of days, weekdays, months, seasons, quarters and halves that are named.
 
 What belongs here: expressions that name a period of the calendar inside a year, and the choice of the year.  What does not: years
-alone and more (read_years.py), festivals (read_festivals.py), what counts from another day (read_relative.py).
+alone and more (years.py), festivals (festivals.py), what counts from another day (relative.py).
 """
 
 from __future__ import annotations

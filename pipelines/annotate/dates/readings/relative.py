@@ -1,7 +1,7 @@
 """Readings that count from another day: yesterday, last week, two months ago, the next day, a year earlier, the quarter.
 
 What belongs here: expressions that name no period of the calendar themselves.  What does not: periods that are named
-(read_calendar.py) and lengths of time (read_lengths.py).
+(named_days.py) and lengths of time (lengths.py).
 """
 
 from __future__ import annotations

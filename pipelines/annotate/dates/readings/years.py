@@ -1,6 +1,6 @@
 """Readings of years alone, decades, centuries, and of what lies before Christ.
 
-What belongs here: periods of a year and more that are named.  What does not: parts of a year (read_calendar.py).
+What belongs here: periods of a year and more that are named.  What does not: parts of a year (named_days.py).
 """
 
 from __future__ import annotations

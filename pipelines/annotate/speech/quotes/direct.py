@@ -1,12 +1,12 @@
 """Direct speech: whole quotations, the cue before, behind or between them, and quotations that float without one.
 
-What belongs here: which words attribute a quotation.  What does not: phrases quoted inside a reporter's clause (reports.py).
+What belongs here: which words attribute a quotation.  What does not: phrases quoted inside a reporter's clause (verbs.py).
 """
 
 from __future__ import annotations
 
 from pipelines.annotate.speech.cues import OTHER_VERB, Cue, speech_words, takes_addressee, verb_cue
-from pipelines.annotate.speech.drafts import Draft, Phrase
+from pipelines.annotate.speech.drafts import Phrase, StatementDraft
 from pipelines.annotate.speech.quotes.page_quotes import MAX_ZONE, SENTENCE_ENDS, PageQuotes
 from pipelines.annotate.speech.sources.noun_phrases import is_relative, noun_beside, phrase_of, subject_of
 
@@ -27,10 +27,10 @@ class DirectReader:
 
     # ── cues ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def read(self) -> list[Draft]:
+    def read(self) -> list[StatementDraft]:
         """A draft for every utterance; quotations of one utterance are runs of one draft."""
-        drafts: list[Draft] = []
-        last: Draft | None = None
+        drafts: list[StatementDraft] = []
+        last: StatementDraft | None = None
         last_quote = -1
         for number, quote in enumerate(self.quotes.quotes):
             if not self.quotes.is_whole[number]:
@@ -49,7 +49,7 @@ class DirectReader:
                 if not self._can_float(number):
                     self.quotes.is_whole[number] = False
                     continue
-                draft = Draft([], FLOATING, "say")
+                draft = StatementDraft([], FLOATING, "say")
             if quote.continues and last is not None and last.cue is None and last.speaker is None:
                 drafts.remove(last)  # the cue at its end speaks for the paragraphs before
                 draft.contents.extend(last.contents)
@@ -63,7 +63,7 @@ class DirectReader:
             last, last_quote = draft, number
         return drafts
 
-    def _led_in(self, number: int, draft: Draft) -> tuple[int, int] | None:
+    def _led_in(self, number: int, draft: StatementDraft) -> tuple[int, int] | None:
         """What is said in the reporter's words before the cue: 'If they pay by May, he said, “we will stay.”'."""
         words = self.words
         if draft.cue is None or draft.rule != "quotation, cue before" or draft.speaker is None:
@@ -116,7 +116,7 @@ class DirectReader:
     def _in_cue_clause(self, i: int) -> bool:
         return any(cue_first <= i < cue_last for cue_first, cue_last in self.clauses)
 
-    def _attributed(self, number: int) -> Draft | None:
+    def _attributed(self, number: int) -> StatementDraft | None:
         behind = self._behind(number)
         return behind if behind is not None else self._before(number)
 
@@ -132,7 +132,7 @@ class DirectReader:
             end += 1
         return end
 
-    def _behind(self, number: int) -> Draft | None:
+    def _behind(self, number: int) -> StatementDraft | None:
         """'…,” she said', '…,” said the minister': the cue in the words behind a quotation."""
         words, quote = self.words, self.quotes.quotes[number]
         start, end = self.quotes.last[number], self._zone_end(number)
@@ -160,7 +160,7 @@ class DirectReader:
                 if pobj is None:
                     return None
                 self.used.add(i)
-                draft = Draft([], "according to", "say", cue=(i, i + 2), speaker=phrase_of(words, pobj))
+                draft = StatementDraft([], "according to", "say", cue=(i, i + 2), speaker=phrase_of(words, pobj))
                 self.clauses.append((start, end))
                 return draft
             cue = verb_cue(words, i)
@@ -187,7 +187,7 @@ class DirectReader:
             for k in range(start, i)
         )  # fmt: skip
 
-    def _other_verb(self, number: int, start: int, end: int) -> Draft | None:
+    def _other_verb(self, number: int, start: int, end: int) -> StatementDraft | None:
         """'…,” she beamed.': a verb that no table has, with a person before it and little behind."""
         words = self.words
         for i in range(start, min(end, start + 8)):
@@ -198,7 +198,7 @@ class DirectReader:
                 return None
         return None
 
-    def _before(self, number: int) -> Draft | None:
+    def _before(self, number: int) -> StatementDraft | None:
         """'She said: “…'; 'In her words, “…': the cue in the words before a quotation."""
         words = self.words
         first, start = self.quotes.first[number], self.quotes.zone_start(number)
@@ -216,7 +216,7 @@ class DirectReader:
                 if pobj is not None:
                     self.used.add(i)
                     self.clauses.append((start, first))
-                    return Draft([], "according to", "say", cue=(i, i + 2), speaker=phrase_of(words, pobj))
+                    return StatementDraft([], "according to", "say", cue=(i, i + 2), speaker=phrase_of(words, pobj))
             cue = verb_cue(words, i)
             if cue is not None and "quote" in cue.frames and i not in self.used:
                 return self._draft(number, i, cue, start, first, "quotation, cue before")
@@ -224,7 +224,7 @@ class DirectReader:
             return self._named_before_colon(start, first)
         return None
 
-    def _colon_paragraph(self, number: int) -> Draft | None:
+    def _colon_paragraph(self, number: int) -> StatementDraft | None:
         words = self.words
         first = self.quotes.first[number]
         if first == 0 or words.text[first - 1] != ":" or (words.paragraph[first] - words.paragraph[first - 1] > 1):
@@ -236,7 +236,7 @@ class DirectReader:
                 return self._draft(number, i, cue, start, first, "quotation behind a colon")
         return self._named_before_colon(start, first)
 
-    def _named_before_colon(self, start: int, end: int) -> Draft | None:
+    def _named_before_colon(self, start: int, end: int) -> StatementDraft | None:
         """'Mayor Ann Lee: “…', 'a note from the editor: “…': the subject, else the first person, before a colon."""
         words = self.words
         heads = [
@@ -252,14 +252,16 @@ class DirectReader:
         if not people:
             return None
         self.clauses.append((start, end))
-        return Draft([], "quotation behind a colon", "say", cue=(end - 1, end), speaker=phrase_of(words, people[0]))
+        return StatementDraft(
+            [], "quotation behind a colon", "say", cue=(end - 1, end), speaker=phrase_of(words, people[0])
+        )
 
-    def _draft(self, number: int, i: int, cue: Cue, start: int, end: int, rule: str) -> Draft:
+    def _draft(self, number: int, i: int, cue: Cue, start: int, end: int, rule: str) -> StatementDraft:
         words = self.words
         self.used.add(i)
         self.clauses.append((start, end))
         last = i + 2 if words.kid(i, "prt") == i + 1 else i + 1
-        draft = Draft([], rule, cue.cue_class, cue=(i, last))
+        draft = StatementDraft([], rule, cue.cue_class, cue=(i, last))
         passive = words.kid(i, "auxpass") is not None
         agent = words.kid(i, "agent")
         subject: int | None

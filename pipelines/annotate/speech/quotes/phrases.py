@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pipelines.annotate.parse.marks import Quoted
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import cues, verb_cue
-from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.drafts import StatementDraft
 from pipelines.annotate.speech.reports.extents import FINITE, Extents
 from pipelines.annotate.speech.sources.animacy import can_speak
 from pipelines.annotate.speech.sources.noun_phrases import is_relative, phrase_of, subject_of
@@ -20,11 +20,15 @@ _GOVERNED = frozenset({"dobj", "prep", "oprd", "ccomp", "xcomp", "attr", "dative
 
 
 def read_quoted_phrases(
-    words: PageWords, extents: Extents, quotes: Sequence[Quoted], first_token: Sequence[int], taken: Sequence[Draft]
-) -> list[Draft]:
+    words: PageWords,
+    extents: Extents,
+    quotes: Sequence[Quoted],
+    first_token: Sequence[int],
+    taken: Sequence[StatementDraft],
+) -> list[StatementDraft]:
     """Drafts for the quoted phrases of ``quotes`` that stand in none of ``taken``; ``first_token`` is each one's first token."""
     spans = sorted(span for draft in taken for span in draft.contents)
-    drafts: list[Draft] = []
+    drafts: list[StatementDraft] = []
     at = 0
     reach = -1
     for number, quote in enumerate(quotes):
@@ -40,7 +44,7 @@ def read_quoted_phrases(
     return drafts
 
 
-def _draft(words: PageWords, extents: Extents, first: int) -> Draft | None:
+def _draft(words: PageWords, extents: Extents, first: int) -> StatementDraft | None:
     last = extents.quote_end[first]
     root = _root(words, first, last)
     if root is None:
@@ -63,7 +67,9 @@ def _draft(words: PageWords, extents: Extents, first: int) -> Draft | None:
     span = extents.characters(begin, extents.end(at, below, begin, max(words.right[below] + 1, last)))
     if span is None or words.start[first] >= span[1]:
         return None
-    draft = Draft([span], "quoted phrase", "describe", cue=(at, at + 1), speaker=phrase_of(words, subject), head=below)
+    draft = StatementDraft(
+        [span], "quoted phrase", "describe", cue=(at, at + 1), speaker=phrase_of(words, subject), head=below
+    )
     if is_relative(words, subject):
         draft.antecedent = words.head[at]
     return draft

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import speech_words
-from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.drafts import StatementDraft
 from pipelines.annotate.speech.reports.extents import Extents
 from pipelines.lexicons import words_of_class
 
 _QUESTIONS = frozenset({"WP", "WRB", "WDT", "WP$"})
 
 
-def read_unknowns(words: PageWords, extents: Extents) -> list[Draft]:
+def read_unknowns(words: PageWords, extents: Extents) -> list[StatementDraft]:
     """Drafts in the outlet's voice; the caller drops those that stand inside a statement of somebody else."""
-    drafts: list[Draft] = []
+    drafts: list[StatementDraft] = []
     for i in range(len(words)):
         if extents.quote_end[i] or extents.is_endless(i):
             continue
@@ -27,7 +27,7 @@ def read_unknowns(words: PageWords, extents: Extents) -> list[Draft]:
     return drafts
 
 
-def _unknown(words: PageWords, extents: Extents, i: int) -> Draft | None:
+def _unknown(words: PageWords, extents: Extents, i: int) -> StatementDraft | None:
     lower = words.lower[i]
     if lower in speech_words("uncertain") or (lower in speech_words("certain") and _is_negated(words, i)):
         cue, verb = i, i if words.pos[i] in ("VERB", "AUX") else words.head[i]
@@ -65,7 +65,9 @@ def _unknown(words: PageWords, extents: Extents, i: int) -> Draft | None:
             first = words.left[verb]
         span = extents.characters(first, last)
         if span is not None:
-            return Draft([span], "outlet: unknown", "unknown", cue=(cue, cue + 1), is_own_voice=True, head=head)
+            return StatementDraft(
+                [span], "outlet: unknown", "unknown", cue=(cue, cue + 1), is_own_voice=True, head=head
+            )
         return None
     subject = words.kid(verb, "nsubj", "csubj", "nsubjpass")
     if (
@@ -79,7 +81,7 @@ def _unknown(words: PageWords, extents: Extents, i: int) -> Draft | None:
     span = extents.characters(words.left[subject], words.right[subject] + 1)
     if span is None:
         return None
-    return Draft([span], "outlet: unknown", "unknown", cue=(cue, cue + 1), is_own_voice=True, head=verb)
+    return StatementDraft([span], "outlet: unknown", "unknown", cue=(cue, cue + 1), is_own_voice=True, head=verb)
 
 
 def _asks(words: PageWords, k: int) -> bool:
@@ -96,7 +98,7 @@ def _is_hard(words: PageWords, i: int) -> bool:
     return any(words.lower[k] in speech_words("hard") for k in (head, *words.kids[head]))
 
 
-def _finding(words: PageWords, extents: Extents, i: int) -> Draft | None:
+def _finding(words: PageWords, extents: Extents, i: int) -> StatementDraft | None:
     """'no evidence that …', 'no sign of …'."""
     if words.lemma[i] not in speech_words("finding") or words.pos[i] != "NOUN":
         return None
@@ -109,4 +111,4 @@ def _finding(words: PageWords, extents: Extents, i: int) -> Draft | None:
     span = extents.characters(no, words.right[i] + 1)
     if span is None:
         return None
-    return Draft([span], "outlet: nothing found", "nothing", cue=(no, i + 1), is_own_voice=True, head=i)
+    return StatementDraft([span], "outlet: nothing found", "nothing", cue=(no, i + 1), is_own_voice=True, head=i)

@@ -1,26 +1,26 @@
 """Reports without a verb: 'according to', 'per', 'allegedly', 'the claim that'.
 
-What belongs here: prepositions, adverbs and nouns as cues.  What does not: verbs (reports.py).
+What belongs here: prepositions, adverbs and nouns as cues.  What does not: verbs (verbs.py).
 """
 
 from __future__ import annotations
 
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import Cue, cues, noun_cue, speech_words, verb_cue
-from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.drafts import StatementDraft
 from pipelines.annotate.speech.reports.extents import Extents
 from pipelines.annotate.speech.sources.noun_phrases import phrase_of, subject_of
 
 _DASHES = frozenset({",", "—", "–", "--"})
 
 
-def read_adjuncts(words: PageWords, extents: Extents, used: set[int]) -> list[Draft]:
+def read_without_verb(words: PageWords, extents: Extents, used: set[int]) -> list[StatementDraft]:
     """Every report by a cue that is no verb, in order; cues between quotation marks report nothing of their own."""
-    drafts: list[Draft] = []
+    drafts: list[StatementDraft] = []
     for i in range(len(words)):
         if extents.quote_end[i] or i in used or extents.is_endless(i):
             continue
-        draft: Draft | None = None
+        draft: StatementDraft | None = None
         lower = words.lower[i]
         if lower in ("according", "per"):
             draft = _according(words, extents, i)
@@ -35,7 +35,7 @@ def read_adjuncts(words: PageWords, extents: Extents, used: set[int]) -> list[Dr
     return drafts
 
 
-def _according(words: PageWords, extents: Extents, i: int) -> Draft | None:
+def _according(words: PageWords, extents: Extents, i: int) -> StatementDraft | None:
     sentence_first, sentence_last = words.sentence_bounds[words.sentence[i]]
     prep, last_cue = (i + 1, i + 2) if words.lower[i] == "according" else (i, i + 1)
     if prep >= sentence_last or (prep > i and words.lower[prep] != "to"):
@@ -99,7 +99,7 @@ def _according(words: PageWords, extents: Extents, i: int) -> Draft | None:
     found = [span for first, last in spans if (span := extents.characters(first, last)) is not None]
     if not found:
         return None
-    return Draft(found, "according to", "say", cue=(i, last_cue), head=core, speaker=phrase)
+    return StatementDraft(found, "according to", "say", cue=(i, last_cue), head=core, speaker=phrase)
 
 
 def _clause_head(words: PageWords, i: int) -> int:
@@ -112,7 +112,7 @@ def _clause_head(words: PageWords, i: int) -> int:
     return i
 
 
-def _adverb(words: PageWords, extents: Extents, i: int, cue: Cue) -> Draft | None:
+def _adverb(words: PageWords, extents: Extents, i: int, cue: Cue) -> StatementDraft | None:
     """'has reportedly left the area', 'allegedly to protect the wells': the verb phrase that it stands in."""
     head = words.head[i]
     if words.pos[head] not in ("VERB", "AUX"):
@@ -122,10 +122,10 @@ def _adverb(words: PageWords, extents: Extents, i: int, cue: Cue) -> Draft | Non
     span = extents.characters(first, extents.end(i, head, first, last))
     if span is None:
         return None
-    return Draft([span], "adverb", cue.cue_class, cue=(i, i + 1), head=head, is_impersonal=True)
+    return StatementDraft([span], "adverb", cue.cue_class, cue=(i, i + 1), head=head, is_impersonal=True)
 
 
-def _noun(words: PageWords, extents: Extents, i: int, cue: Cue) -> Draft | None:
+def _noun(words: PageWords, extents: Extents, i: int, cue: Cue) -> StatementDraft | None:
     """'the mayor's claim that …', 'reports that …'."""
     owner = words.kid(i, "poss")
     behind = [k for k in words.kids[i] if k > i and words.dep[k] in ("acl", "ccomp", "relcl")]
@@ -138,7 +138,7 @@ def _noun(words: PageWords, extents: Extents, i: int, cue: Cue) -> Draft | None:
     span = extents.characters(first, extents.end(i, clause, first, words.right[clause] + 1))
     if span is None:
         return None
-    draft = Draft([span], "noun", cue.cue_class, cue=(i, i + 1), head=clause)
+    draft = StatementDraft([span], "noun", cue.cue_class, cue=(i, i + 1), head=clause)
     if owner is None:
         by = next((k for k in words.all_kids(i, "prep", "agent") if words.lower[k] in ("by", "from")), None)
         owner = words.kid(by, "pobj") if by is not None else None

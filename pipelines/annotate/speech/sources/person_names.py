@@ -1,4 +1,4 @@
-"""Names of persons and outlets as words: titles taken off, short and full forms of one name, misspelled titles.
+"""Names of persons and outlets as words: titles taken off, short and full forms of one name.
 
 What belongs here: comparing names.  What does not: who they belong to.
 """
@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache
 
 from pipelines.annotate.speech.cues import speech_words
 from pipelines.lexicons import load_table
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-# A title that is one letter off is still a title ('Shekih'); shorter words differ too little to tell.
-_MIN_MISSPELT = 5
-_ALIKE = 0.8
 
 
 def clean_label(text: str) -> str:
@@ -25,21 +21,9 @@ def clean_label(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
-@lru_cache(maxsize=4096)
 def is_title(word: str) -> bool:
-    """Whether a word before a name is a title or rank rather than part of the name, misspelled ones included."""
-    lower = word.lower()
-    if lower in speech_words("title"):
-        return True
-    if len(lower) < _MIN_MISSPELT or not word[:1].isupper():
-        return False
-    return any(
-        len(title) >= _MIN_MISSPELT
-        and title[0] == lower[0]
-        and sorted(title) == sorted(lower)
-        and SequenceMatcher(None, title, lower).ratio() >= _ALIKE
-        for title in speech_words("title")
-    )
+    """Whether a word before a name is a title or rank rather than part of the name."""
+    return word.lower() in speech_words("title")
 
 
 def bare_name(words: Sequence[str]) -> tuple[str, ...]:

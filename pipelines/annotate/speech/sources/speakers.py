@@ -1,7 +1,7 @@
 """Who the speakers of one article are: names and descriptions joined, pronouns resolved, kinds and affiliations.
 
-What belongs here: identity inside one page.  What does not: which words stand beside a cue (phrases.py), how names compare
-(names.py), and people met on other pages (resolve).
+What belongs here: identity inside one page.  What does not: which words stand beside a cue (noun_phrases.py), how names compare
+(person_names.py), and people met on other pages (resolve).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import speech_words
 from pipelines.annotate.speech.drafts import Phrase
 from pipelines.annotate.speech.sources.animacy import source_nouns
-from pipelines.annotate.speech.sources.draft import Source, affiliation_of, kind_of_name
 from pipelines.annotate.speech.sources.noun_phrases import phrase_of
 from pipelines.annotate.speech.sources.person_names import (
     bare_name,
@@ -22,6 +21,7 @@ from pipelines.annotate.speech.sources.person_names import (
     same_person,
     squash,
 )
+from pipelines.annotate.speech.sources.speaker_draft import SpeakerDraft, affiliation_of, kind_of_name
 from pipelines.lexicons import words_of_class
 from pipelines.model import Article, Entity, Mention, Speaker, evidence_id
 
@@ -49,7 +49,7 @@ class SpeakerBook:
     ) -> None:
         self.article = article
         self.words = words
-        self.sources: list[Source] = []
+        self.sources: list[SpeakerDraft] = []
         self.entity_names = {entity.entity_id: entity.name for entity in entities}
         self.by_token: dict[int, Mention] = {}
         self.first_name: dict[str, Mention] = {}
@@ -66,7 +66,7 @@ class SpeakerBook:
         self.outlets = {squash(name) for name in (article.publisher, article.publisher_domain) if name}
         if article.publisher_domain:
             self.outlets.add(squash(article.publisher_domain.removeprefix("www.").split(".")[0]))
-        self.focus: list[tuple[int, Source]] = []
+        self.focus: list[tuple[int, SpeakerDraft]] = []
         # Subjects of the reporter's own clauses that can speak: what a pronoun behind them stands for.
         self.subjects = [i for i in range(len(words)) if not quoted[i] and self._is_subject(i)]
         self.next_subject = 0
@@ -85,7 +85,7 @@ class SpeakerBook:
 
     # ── identity ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def identify(self, phrase: Phrase, antecedent: int | None = None) -> Source | None:
+    def identify(self, phrase: Phrase, antecedent: int | None = None) -> SpeakerDraft | None:
         """The source that a phrase names, None where a pronoun stands for nobody known.
 
         ``antecedent`` is the noun that a relative pronoun stands for.
@@ -142,7 +142,7 @@ class SpeakerBook:
             return mention.kind in ("person", "organisation", "armed_group")
         return words.pos[i] == "NOUN" and words.lemma[i] in source_nouns()
 
-    def _linked(self, head: int) -> Source | None:
+    def _linked(self, head: int) -> SpeakerDraft | None:
         """The source of a pronoun or description that the page's entities already resolve."""
         mention = self.by_token.get(head)
         if mention is None or mention.entity_id is None or mention.form not in ("pronoun", "nominal"):
@@ -159,23 +159,23 @@ class SpeakerBook:
         at = self.words.before(name.end_char) - 1
         return self._named(phrase_of(self.words, at)) if at >= 0 else None
 
-    def _outlet(self, phrase: Phrase) -> Source | None:
+    def _outlet(self, phrase: Phrase) -> SpeakerDraft | None:
         """The outlet itself: its own name, 'this reporter'."""
         words = self.words
         own = words.lower[phrase.first] == "this" and words.lemma[phrase.head] in speech_words("outlet")
         label = self.article.text[words.start[phrase.first] : words.end[phrase.last - 1]]
         return self.outlet_source() if own or squash(label.removeprefix("the ")) in self.outlets else None
 
-    def outlet_source(self) -> Source:
+    def outlet_source(self) -> SpeakerDraft:
         """The outlet itself, speaker p0-0."""
         for source in self.sources:
             if source.is_outlet:
                 return source
         label = self.article.publisher or self.article.publisher_domain or "the outlet"
-        self.sources.append(Source(0, 0, label, False, "media", "outlet", False, is_outlet=True))
+        self.sources.append(SpeakerDraft(0, 0, label, False, "media", "outlet", False, is_outlet=True))
         return self.sources[-1]
 
-    def _named(self, phrase: Phrase) -> Source | None:
+    def _named(self, phrase: Phrase) -> SpeakerDraft | None:
         words, head = self.words, phrase.head
         mention = self.by_token.get(head)
         is_name = mention is not None and mention.form in _NAMED_FORMS and mention.kind != "people"
@@ -215,7 +215,7 @@ class SpeakerBook:
         label = surface.removeprefix("the ").removeprefix("The ") if not is_person else " ".join(name)
         if is_person and len(name) == 1 and title is not None:
             label = f"{title} {label}"
-        source = Source(
+        source = SpeakerDraft(
             start, end, label, True, None, words.lemma[head], is_person, name=name, entity_id=entity_id, title=title,
             is_plural=words.tag[head] == "NNPS",
         )  # fmt: skip
@@ -253,7 +253,7 @@ class SpeakerBook:
             last -= 1
         return first, last
 
-    def _learn(self, source: Source, phrase: Phrase) -> None:
+    def _learn(self, source: SpeakerDraft, phrase: Phrase) -> None:
         """Gender, kind and affiliation from the words round a name: titles, roles before it and in apposition."""
         words, head = self.words, phrase.head
         for i in range(phrase.first, phrase.last):
@@ -278,7 +278,7 @@ class SpeakerBook:
             source.affiliation, source.affiliation_entity_id = affiliation_of(self.article, words, self.by_token, head)
         self._take_kind_of_body(source)
 
-    def _described(self, phrase: Phrase) -> Source:
+    def _described(self, phrase: Phrase) -> SpeakerDraft:
         words, head = self.words, phrase.head
         if words.lower[head] in speech_words("one of several") and words.kid(head, "appos") is not None:
             apposed = words.kid(head, "appos")
@@ -303,7 +303,7 @@ class SpeakerBook:
         proper = any(words.pos[i] == "PROPN" or words.ent[i] in ("NORP", "GPE", "ORG", "PERSON") for i in others)
         mention = self.by_token.get(head)
         is_named = form == "body" and proper and not is_plural
-        source = Source(
+        source = SpeakerDraft(
             start, end, label, is_named, kind, lemma, form == "person", is_plural,
             entity_id=mention.entity_id if mention is not None and is_named else None,
         )  # fmt: skip
@@ -315,7 +315,7 @@ class SpeakerBook:
         self.sources.append(source)
         return source
 
-    def _take_kind_of_body(self, source: Source) -> None:
+    def _take_kind_of_body(self, source: SpeakerDraft) -> None:
         """A spokesman of the army speaks as the army does."""
         if source.kind in (None, "other") and source.affiliation is not None:
             source.kind = kind_of_name(source.affiliation) or source.kind
@@ -331,11 +331,11 @@ class SpeakerBook:
 
     # ── pronouns ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _pronoun(self, head: int, lower: str) -> Source | None:
+    def _pronoun(self, head: int, lower: str) -> SpeakerDraft | None:
         if _is(lower, "first person"):
             return self.outlet_source()
         wanted = "m" if _is(lower, "he") else "f" if _is(lower, "she") else None
-        unsure: Source | None = None
+        unsure: SpeakerDraft | None = None
         for at, source in reversed(self.focus[-_MAX_BACK:]):
             if at >= head or source.is_outlet or source is unsure:
                 continue
@@ -358,18 +358,18 @@ class SpeakerBook:
             return source
         return None
 
-    def _is_rival(self, source: Source, head: int, wanted: str) -> bool:
+    def _is_rival(self, source: SpeakerDraft, head: int, wanted: str) -> bool:
         """Whether somebody near is known to be what the pronoun says, while it is not known of ``source``."""
         near = [other for at, other in self.focus[-_NEAR:] if at < head and other is not source]
         return any(other.is_person and other.gender == wanted and not other.is_plural for other in near)
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def speaker_id(self, source: Source) -> str:
+    def speaker_id(self, source: SpeakerDraft) -> str:
         """``<article_id>/p<start>-<end>`` of the first words that name it."""
         return evidence_id(self.article.article_id, "p", source.first_start, source.first_end)
 
-    def rows(self, used: Sequence[Source]) -> tuple[Speaker, ...]:
+    def rows(self, used: Sequence[SpeakerDraft]) -> tuple[Speaker, ...]:
         """A row for every source in ``used``, in order of the text."""
         rows: dict[str, Speaker] = {}
         for s in sorted(used, key=lambda s: (s.first_start, s.first_end)):

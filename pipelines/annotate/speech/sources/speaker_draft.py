@@ -17,7 +17,7 @@ from pipelines.model import Article, Mention
 
 
 @dataclass(slots=True, eq=False)
-class Source:
+class SpeakerDraft:
     """One speaker while it is put together."""
 
     first_start: int
