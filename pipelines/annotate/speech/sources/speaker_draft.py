@@ -33,7 +33,6 @@ class SpeakerDraft:
     affiliation: str | None = None
     affiliation_entity_id: str | None = None
     name: tuple[str, ...] = ()
-    title: str | None = None
     words: set[str] = field(default_factory=set)
     is_outlet: bool = False
 

@@ -32,6 +32,20 @@ _MAX_BACK = 12
 _NEAR = 3
 
 
+def _names(mention: Mention | None) -> bool:
+    """Whether a mention is the name of somebody or something in particular."""
+    return mention is not None and mention.form in _NAMED_FORMS and mention.kind != "people"
+
+
+def _are_one(source: SpeakerDraft, draft: SpeakerDraft) -> bool:
+    """Whether a name is that of a source met before."""
+    if not source.is_named or source.is_person != draft.is_person:
+        return False
+    if source.name == draft.name or (draft.entity_id is not None and source.entity_id == draft.entity_id):
+        return True
+    return draft.is_person and same_person(source.name, draft.name)
+
+
 def _is(lower: str, pronoun: str) -> bool:
     return lower in words_of_class("closed_classes", pronoun)
 
@@ -176,54 +190,53 @@ class SpeakerBook:
         return self.sources[-1]
 
     def _named(self, phrase: Phrase) -> SpeakerDraft | None:
+        """The source that a phrase names: one met before, or a new one; None where the phrase is no name."""
+        mention = self.by_token.get(phrase.head)
+        if not self._is_name(phrase.head, mention):
+            return None
+        draft = self._draft_of_name(phrase, mention)
+        known = next((source for source in self.sources if _are_one(source, draft)), None)
+        if known is None:
+            known = draft
+            self.sources.append(draft)
+        elif draft.is_person and len(draft.name) > len(known.name):
+            known.name, known.label = draft.name, " ".join(draft.name)
+        self._learn(known, phrase)
+        return known
+
+    def _is_name(self, head: int, mention: Mention | None) -> bool:
+        words = self.words
+        if words.pos[head] != "PROPN" and not (_names(mention) and words.text[head][:1].isupper()):
+            return False
+        role = source_nouns().get(words.lemma[head])
+        return role is None or role[1] != "person" or not words.text[head].islower()
+
+    def _draft_of_name(self, phrase: Phrase, mention: Mention | None) -> SpeakerDraft:
+        """A source by the name in a phrase: a person's full name where the page has it, a body's name as printed."""
         words, head = self.words, phrase.head
-        mention = self.by_token.get(head)
-        is_name = mention is not None and mention.form in _NAMED_FORMS and mention.kind != "people"
-        if words.pos[head] != "PROPN" and not (is_name and words.text[head][:1].isupper()):
-            return None
-        if (
-            words.lemma[head] in source_nouns()
-            and source_nouns()[words.lemma[head]][1] == "person"
-            and words.text[head].islower()
-        ):
-            return None
-        first, last = self._name_span(phrase, mention if is_name else None)
+        named = mention if _names(mention) else None
+        first, last = self._name_span(phrase, named)
         start, end = words.start[first], words.end[last - 1]
         surface = clean_label(self.article.text[start:end])
-        is_person = mention.kind == "person" if mention is not None and is_name else words.ent[head] == "PERSON"
         name = bare_name(surface.split()) or (surface,)
+        titles = [i for i in range(first, head) if is_title(words.text[i])]
+        is_person = named.kind == "person" if named is not None else words.ent[head] == "PERSON"
         if not is_person:
-            ranked = any(
-                is_title(words.text[i]) and words.lower[i] not in speech_words("title in names")
-                for i in range(first, head)
-            )
-            is_person = ranked or name[-1].lower() in self.people or self._has_role(head)
-        title = next((words.text[i] for i in range(first, head) if is_title(words.text[i])), None)
-        full = self.people.get(name[-1].lower()) if is_person else None
-        if full is not None and {w.lower() for w in name} <= {w.lower() for w in full}:
-            name = full
-        entity_id = mention.entity_id if mention is not None and is_name else None
-        for source in self.sources:
-            if not source.is_named or source.is_person != is_person:
-                continue
-            same = source.name == name or (entity_id is not None and source.entity_id == entity_id)
-            if same or (is_person and same_person(source.name, name)):
-                if is_person and len(name) > len(source.name):
-                    source.name, source.label = name, " ".join(name)
-                self._learn(source, phrase)
-                return source
-        label = surface.removeprefix("the ").removeprefix("The ") if not is_person else " ".join(name)
-        if is_person and len(name) == 1 and title is not None:
-            label = f"{title} {label}"
-        source = SpeakerDraft(
-            start, end, label, True, None, words.lemma[head], is_person, name=name, entity_id=entity_id, title=title,
-            is_plural=words.tag[head] == "NNPS",
+            has_rank = any(words.lower[i] not in speech_words("title in names") for i in titles)
+            is_person = has_rank or name[-1].lower() in self.people or self._has_role(head)
+        if is_person:
+            full = self.people.get(name[-1].lower())
+            if full is not None and {w.lower() for w in name} <= {w.lower() for w in full}:
+                name = full
+            label = " ".join(name)
+            if len(name) == 1 and titles:
+                label = f"{words.text[titles[0]]} {label}"
+        else:
+            label = surface.removeprefix("the ").removeprefix("The ")
+        return SpeakerDraft(
+            start, end, label, True, None if is_person else self._body_kind(first, last, mention), words.lemma[head], is_person,
+            name=name, entity_id=named.entity_id if named is not None else None, is_plural=words.tag[head] == "NNPS",
         )  # fmt: skip
-        if not is_person:
-            source.kind = self._body_kind(first, last, mention)
-        self._learn(source, phrase)
-        self.sources.append(source)
-        return source
 
     def _has_role(self, head: int) -> bool:
         """Whether an apposition says that a name is a person's: 'Ann Lee, a nurse'."""
