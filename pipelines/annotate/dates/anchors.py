@@ -38,30 +38,35 @@ def anchor_to_speech(dates: Sequence[DateExpression], statements: Sequence[State
     """
     ordered = sorted(statements, key=lambda statement: (statement.start_char, -statement.end_char))
     starts = [statement.start_char for statement in ordered]
-    anchored = []
+    holders: list[Statement | None] = []
     for date in dates:
         behind = bisect_right(starts, date.start_char)
         around = [s for s in ordered[max(0, behind - _NESTED) : behind] if date.end_char <= s.end_char]
-        anchored.append(_anchored(date, around[-1]) if around else date)
-    moved: dict[int | None, list[tuple[DateExpression, DateExpression]]] = {}
-    for date, again in zip(dates, anchored, strict=True):
-        if again is not date:
-            moved.setdefault(date.sentence_no, []).append((date, again))
+        holders.append(around[-1] if around else None)
+    anchored = [_anchored(date, held) if held is not None else date for date, held in zip(dates, holders, strict=True)]
+    moved: dict[tuple[str, str], DateExpression] = {}
+    for date, again, held in zip(dates, anchored, holders, strict=True):
+        if again is not date and held is not None:
+            moved.setdefault((held.statement_id, _split_moment(date)[0]), again)
     return tuple(
-        _with_its_day(date, moved[date.sentence_no]) if date.sentence_no in moved else date for date in anchored
+        _with_its_day(again, moved.get((held.statement_id, _split_moment(again)[0]))) if held is not None else again
+        for again, held in zip(anchored, holders, strict=True)
     )
 
 
-def _with_its_day(date: DateExpression, moved: Sequence[tuple[DateExpression, DateExpression]]) -> DateExpression:
-    """A time of the clock on the day that another expression of its sentence gave it, where that day has been read again."""
+def _split_moment(date: DateExpression) -> tuple[str, str]:
+    """The day of a value and its time of the clock, '' where it has none: '2024-05-14T18:00' is ('2024-05-14', '18:00')."""
     day, _, moment = (date.value or "").partition("T")
-    if date.anchor != "publication" or not moment[:1].isdigit():
+    return day, moment if moment[:1].isdigit() else ""
+
+
+def _with_its_day(date: DateExpression, day: DateExpression | None) -> DateExpression:
+    """A time of the clock on the day that another expression of its statement gave it, where that day was read again."""
+    moment = _split_moment(date)[1]
+    if day is None or date.anchor != "publication" or not moment:
         return date
-    for before, after in moved:
-        if (before.value or "").partition("T")[0] == day and after.value is not None:
-            value = f"{after.value.partition('T')[0]}T{moment}"
-            return replace(date, value=value, from_date=after.from_date, to_date=after.to_date, anchor=after.anchor)
-    return date
+    value = f"{_split_moment(day)[0]}T{moment}"
+    return replace(date, value=value, from_date=day.from_date, to_date=day.to_date, anchor=day.anchor)
 
 
 def _anchored(date: DateExpression, statement: Statement) -> DateExpression:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipelines.annotate import LanguageModel
 from pipelines.annotate.parse.page import PageWords, parse_page
 from pipelines.annotate.speech import find_statements
 from pipelines.model import Article, Said
+from tests.annotate.growth import assert_linear
 from tests.annotate.speech.reading import page, said_in, told
 
 FACTUALITY = {
@@ -96,28 +98,33 @@ def test_rows_hold_for_any_order_of_words(language_model, pieces):
     check(article, said_in(text, language_model))
 
 
+# What is repeated on a hostile page, what stands before and behind, and how often it stands there at least.
 BAD = [
-    ("ten thousand marks, none closed", " ".join(['"a'] * 10_000)),
-    ("curly marks, none closed", " ".join(["“a"] * 1_000)),
-    ("single marks", " ".join(["'a"] * 1_000)),
-    ("ten thousand empty quotations", '""' * 10_000),
-    ("quotations of nobody", "“We go.” " * 1_000),
-    ("cues", "he said " * 2_000),
-    ("a page that is one quotation", "“" + "The road is shut and nobody comes. " * 300 + "”"),
-    ("according to according to", "according to " * 2_000),
-    ("brackets", "(" * 10_000 + " he said " + ")" * 10_000),
-    ("short paragraphs", "“We go,\n" * 1_000),
+    ("straight marks, none closed", "", ' "a', "", 2_500),
+    ("curly marks, none closed", "", " “a", "", 500),
+    ("single marks", "", " 'a", "", 500),
+    ("empty quotations", "", '""', "", 2_500),
+    ("quotations of nobody", "", "“We go.” ", "", 250),
+    ("cues", "", "he said ", "", 500),
+    ("a page that is one quotation", "“", "The road is shut and nobody comes. ", "”", 100),
+    ("according to according to", "", "according to ", "", 500),
+    ("opening brackets", "", "(", " he said ", 2_500),
+    ("short paragraphs", "", "“We go,\n", "", 250),
 ]
 
 
-@pytest.mark.parametrize("text", [row[1] for row in BAD], ids=[row[0] for row in BAD])
-def test_hostile_pages_are_read_in_bounded_time(language_model, text):
-    article, blocks = page(text)
-    sentences = parse_page(article.text, blocks, language_model)
-    started = time.perf_counter()
-    said = find_statements(article, blocks, sentences, (), ())
-    assert time.perf_counter() - started < 5.0
-    check(article, said)
+@pytest.mark.parametrize(("before", "piece", "behind", "size"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
+def test_work_grows_with_a_hostile_page(
+    language_model: LanguageModel, before: str, piece: str, behind: str, size: int
+) -> None:
+    def find(size: int) -> Callable[[], object]:
+        text = before + piece * size + behind
+        article, blocks = page(text)
+        words = parse_page(article.text, blocks, language_model)
+        check(article, find_statements(article, blocks, words, (), ()))
+        return lambda: find_statements(article, blocks, words, (), ())
+
+    assert_linear(find, size)
 
 
 def test_an_odd_mark_does_not_empty_an_article(language_model):

@@ -14,7 +14,7 @@ from pipelines.annotate.speech.drafts import Phrase
 from pipelines.annotate.speech.sources.animacy import source_nouns
 from pipelines.annotate.speech.sources.noun_phrases import phrase_of
 from pipelines.annotate.speech.sources.person_names import (
-    bare_name,
+    PageTitles,
     clean_label,
     gender_of,
     is_title,
@@ -76,6 +76,7 @@ class SpeakerBook:
         for i, mention in sorted(self.by_token.items()):
             if mention.entity_id is not None and mention.form in _NAMED_FORMS and not quoted[i]:
                 self.first_outside.setdefault(mention.entity_id, i)
+        self.titles = PageTitles(words, mentions)
         self.people = self._full_names(mentions)
         self.outlets = {squash(name) for name in (article.publisher, article.publisher_domain) if name}
         if article.publisher_domain:
@@ -90,7 +91,7 @@ class SpeakerBook:
         found: dict[str, set[tuple[str, ...]]] = {}
         for mention in mentions:
             if mention.kind == "person" and mention.form in _NAMED_FORMS:
-                name = bare_name(clean_label(mention.surface).split())
+                name = self.titles.bare_name(clean_label(mention.surface).split())
                 if len(name) > 1:
                     found.setdefault(name[-1].lower(), set()).add(name)
         return {
@@ -218,7 +219,7 @@ class SpeakerBook:
         first, last = self._name_span(phrase, named)
         start, end = words.start[first], words.end[last - 1]
         surface = clean_label(self.article.text[start:end])
-        name = bare_name(surface.split()) or (surface,)
+        name = self.titles.bare_name(surface.split()) or (surface,)
         titles = [i for i in range(first, head) if is_title(words.text[i])]
         is_person = named.kind == "person" if named is not None else words.ent[head] == "PERSON"
         if not is_person:
