@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,7 +10,7 @@ from pipelines.annotate import LanguageModel
 from pipelines.annotate.parse.page import PageWords, parse_page
 from pipelines.annotate.speech import find_statements
 from pipelines.model import Article, Said
-from tests.annotate.growth import assert_linear
+from tests.annotate.growth import steps
 from tests.annotate.speech.reading import page, said_in, told
 
 FACTUALITY = {
@@ -98,33 +96,38 @@ def test_rows_hold_for_any_order_of_words(language_model, pieces):
     check(article, said_in(text, language_model))
 
 
-# What is repeated on a hostile page, what stands before and behind, and how often it stands there at least.
-BAD = [
-    ("straight marks, none closed", "", ' "a', "", 2_500),
-    ("curly marks, none closed", "", " “a", "", 500),
-    ("single marks", "", " 'a", "", 500),
-    ("empty quotations", "", '""', "", 2_500),
-    ("quotations of nobody", "", "“We go.” ", "", 250),
-    ("cues", "", "he said ", "", 500),
-    ("a page that is one quotation", "“", "The road is shut and nobody comes. ", "”", 100),
-    ("according to according to", "", "according to ", "", 500),
-    ("opening brackets", "", "(", " he said ", 2_500),
-    ("short paragraphs", "", "“We go,\n", "", 250),
-]
+# What is repeated on a hostile page, and what stands before and behind.
+BAD = {
+    "straight marks, none closed": ("", ' "a', ""),
+    "curly marks, none closed": ("", " “a", ""),
+    "single marks": ("", " 'a", ""),
+    "empty quotations": ("", '""', ""),
+    "quotations of nobody": ("", "“We go.” ", ""),
+    "cues": ("", "he said ", ""),
+    "a page that is one quotation": ("“", "The road is shut and nobody comes. ", "”"),
+    "according to according to": ("", "according to ", ""),
+    "brackets": ("(", "( he said ) ", ")"),
+    "short paragraphs": ("", "“We go,\n", ""),
+}
 
 
-@pytest.mark.parametrize(("before", "piece", "behind", "size"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
-def test_work_grows_with_a_hostile_page(
-    language_model: LanguageModel, before: str, piece: str, behind: str, size: int
+@pytest.mark.parametrize("is_one_paragraph", [True, False], ids=["one paragraph", "many"])
+@pytest.mark.parametrize(("before", "piece", "behind"), BAD.values(), ids=BAD)
+def test_the_steps_grow_with_a_hostile_page_and_not_with_its_square(
+    language_model: LanguageModel, before: str, piece: str, behind: str, is_one_paragraph: bool
 ) -> None:
-    def find(size: int) -> Callable[[], object]:
-        text = before + piece * size + behind
+    def steps_of(size: int) -> int:
+        if is_one_paragraph:
+            text = before + piece * size + behind
+        else:
+            text = "\n".join([before + piece * 15 + behind] * (size // 15))
         article, blocks = page(text)
         words = parse_page(article.text, blocks, language_model)
         check(article, find_statements(article, blocks, words, (), ()))
-        return lambda: find_statements(article, blocks, words, (), ())
+        return steps(lambda: find_statements(article, blocks, words, (), ()))
 
-    assert_linear(find, size)
+    small, large = steps_of(60), steps_of(240)
+    assert large <= 6 * small  # quadratic work takes 16 times as many
 
 
 def test_an_odd_mark_does_not_empty_an_article(language_model):
