@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.annotate.dates.calendar.festival_days import festivals
 from pipelines.lexicons import load_table
@@ -89,20 +89,18 @@ def find_matches(sentence: str) -> list[PatternMatch]:
     present = _present(sentence)
     if not present:
         return []
-    found: list[tuple[int, int, PatternMatch, int, int]] = []
-    for pattern in patterns():
-        if all(not trigger.isdisjoint(present) for trigger in pattern.triggers):
-            found.extend(_matches(pattern, sentence))
-    found.sort(key=lambda item: (-(item[1] - item[0]), item[2].pattern.order, item[0]))
+    found = [match for pattern in _worth_trying(present) for match in _matches(pattern, sentence)]
+    found.sort(key=lambda match: (match.start - match.end, match.pattern.order, match.start))
     taken = bytearray(len(sentence))
     kept = []
-    for _, _, match, start, end in found:
-        if not any(taken[start:end]):
-            taken[start:end] = b"\1" * (end - start)
+    for match in found:
+        if not any(taken[match.start : match.end]):
+            taken[match.start : match.end] = b"\1" * (match.end - match.start)
             kept.append(match)
     return sorted(kept, key=lambda match: match.start)
 
 
+@lru_cache(maxsize=4096)
 def match_whole(surface: str) -> PatternMatch | None:
     """The reading of words that are known to be one time expression, whatever stands around them."""
     for pattern in patterns():
@@ -112,8 +110,15 @@ def match_whole(surface: str) -> PatternMatch | None:
     return None
 
 
-def _matches(pattern: TimePattern, sentence: str) -> Iterator[tuple[int, int, PatternMatch, int, int]]:
-    """Matches with the stretch that decides between rivals and the stretch that they take."""
+@lru_cache(maxsize=4096)
+def _worth_trying(present: frozenset[str]) -> tuple[TimePattern, ...]:
+    """The patterns that can match a sentence with these trigger classes; sentences share them, so that few are asked for anew."""
+    return tuple(
+        pattern for pattern in patterns() if all(not trigger.isdisjoint(present) for trigger in pattern.triggers)
+    )
+
+
+def _matches(pattern: TimePattern, sentence: str) -> Iterator[PatternMatch]:
     for found in pattern.regex.finditer(sentence):
         if found.end() == found.start():
             continue
@@ -124,7 +129,7 @@ def _matches(pattern: TimePattern, sentence: str) -> Iterator[tuple[int, int, Pa
         if pattern.after is not None and not pattern.after.match(sentence, found.end()):
             continue
         start, end = found.span("span") if "span" in pattern.regex.groupindex else found.span()
-        yield start, end, PatternMatch(pattern, start, end, _groups(found)), start, end
+        yield PatternMatch(pattern, start, end, _groups(found))
 
 
 def _groups(found: re.Match[str]) -> dict[str, str]:
@@ -170,7 +175,7 @@ def _words_of(name: str) -> set[str]:
     return {max(words, key=len) for entry in entries if (words := _WORD.findall(entry))}
 
 
-def _present(sentence: str) -> set[str]:
+def _present(sentence: str) -> frozenset[str]:
     """The trigger classes that a sentence has; 'digit' when it has a digit."""
     known = _trigger_words()
     present: set[str] = set()
@@ -180,7 +185,7 @@ def _present(sentence: str) -> set[str]:
         names = known.get(word)
         if names is not None:
             present |= names
-    return present
+    return frozenset(present)
 
 
 # ── the mini-language ────────────────────────────────────────────────────────────────────────────────────────────────

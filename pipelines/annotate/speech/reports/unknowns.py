@@ -18,10 +18,12 @@ _QUESTIONS = frozenset({"WP", "WRB", "WDT", "WP$"})
 def read_unknowns(words: PageWords, extents: Extents) -> list[StatementDraft]:
     """Drafts in the outlet's voice; the caller drops those that stand inside a statement of somebody else."""
     drafts: list[StatementDraft] = []
+    openers = speech_words("uncertain") | speech_words("certain") | speech_words("learn")
     for i in range(len(words)):
-        if extents.quote_end[i] or extents.is_endless(i):
+        is_finding = words.lemma[i] in speech_words("finding")
+        if not (is_finding or words.lower[i] in openers) or extents.quote_end[i] or extents.is_endless(i):
             continue
-        draft = _unknown(words, extents, i) or _finding(words, extents, i)
+        draft = _unknown(words, extents, i) or (_finding(words, extents, i) if is_finding else None)
         if draft is not None:
             drafts.append(draft)
     return drafts
@@ -100,7 +102,7 @@ def _is_hard(words: PageWords, i: int) -> bool:
 
 def _finding(words: PageWords, extents: Extents, i: int) -> StatementDraft | None:
     """'no evidence that …', 'no sign of …'."""
-    if words.lemma[i] not in speech_words("finding") or words.pos[i] != "NOUN":
+    if words.pos[i] != "NOUN":
         return None
     no = next(
         (k for k in words.kids[i] if words.lower[k] == "no" or (words.lower[k] == "any" and _is_negated(words, i))),
