@@ -13,7 +13,7 @@ from pipelines.lexicons import load_table, words_of_class
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class SpeechCue:
     """A row of speech_cues.tsv."""
 
     word: str
@@ -23,14 +23,14 @@ class Cue:
 
 
 # A verb that no table has, beside a quotation that only it can introduce.
-OTHER_VERB = Cue("", "verb", "manner", frozenset({"quote"}))
+OTHER_VERB = SpeechCue("", "verb", "manner", frozenset({"quote"}))
 
 
 @cache
-def cues(part: str) -> dict[str, Cue]:
+def cues(part: str) -> dict[str, SpeechCue]:
     """The cues of one part of speech, by lemma."""
     return {
-        row["cue"]: Cue(row["cue"], part, row["class"], frozenset(row["frames"].split()))
+        row["cue"]: SpeechCue(row["cue"], part, row["class"], frozenset(row["frames"].split()))
         for row in load_table("speech_cues")
         if row["part"] == part
     }
@@ -41,7 +41,7 @@ def _first_words() -> frozenset[str]:
     return frozenset(word.split()[0] for word in cues("verb"))
 
 
-def verb_cue(words: PageWords, i: int) -> Cue | None:
+def verb_cue(words: PageWords, i: int) -> SpeechCue | None:
     """The cue that the verb at ``i`` is, with its particle where it has one."""
     lemma = words.lemma[i]
     if (
@@ -60,7 +60,7 @@ def takes_addressee(lemma: str) -> bool:
     return lemma == "ask" or lemma in speech_words("addressed")
 
 
-def noun_cue(words: PageWords, i: int) -> Cue | None:
+def noun_cue(words: PageWords, i: int) -> SpeechCue | None:
     """The cue that the noun at ``i`` is."""
     return cues("noun").get(words.lemma[i]) if words.pos[i] == "NOUN" else None
 

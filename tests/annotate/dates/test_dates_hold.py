@@ -30,7 +30,7 @@ from pipelines.annotate.dates.timex import TimeContext, merge, of_period
 from pipelines.annotate.parse.language_model import ModelIdentity
 from pipelines.annotate.parse.page import parse_page
 from pipelines.model import Article, Block, DateExpression, Statement
-from tests.annotate.dates.reading import WEDNESDAY, dates_of, told
+from tests.annotate.dates.reading import WEDNESDAY, as_line, dates_of
 from tests.annotate.growth import assert_linear
 
 ANY_DAY = st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31))
@@ -261,7 +261,7 @@ def test_speech_counts_from_when_it_was_spoken(
     statement = _said(SPOKEN, said)
     monday, one, two = anchor_to_speech(dates_of(SPOKEN, language_model), [statement])
     assert (monday.surface, monday.anchor) == ("Monday", "publication")
-    assert (told(one), one.anchor) == (yesterday, statement.statement_id)
+    assert (as_line(one), one.anchor) == (yesterday, statement.statement_id)
     # 'the previous day' follows 'yesterday' of the same statement, which it counts from.
     assert two.surface == "the previous day"
 
@@ -270,10 +270,10 @@ def test_the_previous_day_of_a_speaker_is_not_the_day_before_publication(languag
     text = "The mayor resigned on Monday. They had seen the troops the previous day."
     statement = _said(text, None)
     monday, previous = anchor_to_speech(dates_of(text, language_model), [statement])
-    assert told(monday) == "DATE 2024-05-13 2024-05-13"
-    assert (told(previous), previous.anchor) == ("DATE XXXX-XX-XX", statement.statement_id)
+    assert as_line(monday) == "DATE 2024-05-13 2024-05-13"
+    assert (as_line(previous), previous.anchor) == ("DATE XXXX-XX-XX", statement.statement_id)
     (_, dated) = anchor_to_speech(dates_of(text, language_model), [_said(text, ("2024-04-03", "2024-04-09"))])
-    assert told(dated) == "DATE 2024-04-XX 2024-04-02..2024-04-08"
+    assert as_line(dated) == "DATE 2024-04-XX 2024-04-02..2024-04-08"
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_a_time_of_the_clock_in_speech_stands_on_the_day_beside_it(
 ) -> None:
     text = f"The mayor resigned. They had fled {words}."
     statement = _said(text, ("2024-04-03", "2024-04-03"))
-    assert [told(date) for date in anchor_to_speech(dates_of(text, language_model), [statement])] == expected
+    assert [as_line(date) for date in anchor_to_speech(dates_of(text, language_model), [statement])] == expected
 
 
 @pytest.mark.parametrize(
@@ -305,7 +305,7 @@ def test_a_bare_weekday_counts_from_speech_only_when_that_is_long_past(
 ) -> None:
     text = "The mayor resigned. They had fled on Monday."
     (monday,) = anchor_to_speech(dates_of(text, language_model), [_said(text, said)])
-    assert told(monday) == expected
+    assert as_line(monday) == expected
 
 
 def test_dates_outside_statements_stay_as_they_are(language_model: LanguageModel) -> None:
@@ -397,7 +397,7 @@ def _holds(date: DateExpression, text: str) -> None:
 
 
 def test_digits_of_other_scripts_are_digits(language_model: LanguageModel) -> None:
-    assert [told(date) for date in dates_of("It fell on ٣١ May ２０１９.", language_model)] == [
+    assert [as_line(date) for date in dates_of("It fell on ٣١ May ２０１９.", language_model)] == [
         "DATE 2019-05-31 2019-05-31"
     ]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.annotate.speech.reading import said_in, told
+from tests.annotate.speech.reading import as_lines, said_in
 
 DIRECT = [
     ("cue behind", "“We are staying,” said Ann Lee, a farmer from Dorn.", ["Ann Lee, asserted: We are staying,"]),
@@ -225,19 +225,19 @@ HEADLINES = [
     ids=[f"{name}: {row[0]}" for name, rows in TABLES.items() for row in rows],
 )
 def test_statements(language_model, text, expected):
-    assert told(said_in(text, language_model)) == expected
+    assert as_lines(said_in(text, language_model)) == expected
 
 
 @pytest.mark.parametrize("text", [row[1] for row in NOT_SPEECH], ids=[row[0] for row in NOT_SPEECH])
 def test_what_is_no_statement(language_model, text):
-    assert told(said_in(text, language_model)) == []
+    assert as_lines(said_in(text, language_model)) == []
 
 
 @pytest.mark.parametrize(("title", "expected"), HEADLINES)
 def test_headlines(language_model, title, expected):
-    assert told(said_in("The road is old.", language_model, title)) == [expected]
+    assert as_lines(said_in("The road is old.", language_model, title)) == [expected]
 
 
 def test_a_headline_quotes_who_the_story_quotes(language_model):
     said = said_in("“Nobody came to help,” said Ann Lee.", language_model, "‘Nobody came to help’: a valley alone")
-    assert told(said)[0] == "Ann Lee, asserted: Nobody came to help"
+    assert as_lines(said)[0] == "Ann Lee, asserted: Nobody came to help"

@@ -11,7 +11,7 @@ from pipelines.annotate.parse.page import PageWords, parse_page
 from pipelines.annotate.speech import find_statements
 from pipelines.model import Article, Said
 from tests.annotate.growth import steps
-from tests.annotate.speech.reading import page, said_in, told
+from tests.annotate.speech.reading import as_lines, page, said_in
 
 FACTUALITY = {
     "asserted", "confirmed", "claimed", "alleged", "possible", "reported", "predicted", "denied", "negated", "unknown",
@@ -132,7 +132,7 @@ def test_the_steps_grow_with_a_hostile_page_and_not_with_its_square(
 
 def test_an_odd_mark_does_not_empty_an_article(language_model):
     text = "The sign read “shut.\n“We are staying,” said Ann Lee.\nThe road was closed, officials said."
-    assert told(said_in(text, language_model))[-2:] == [
+    assert as_lines(said_in(text, language_model))[-2:] == [
         "Ann Lee, asserted: We are staying,",
         "officials, asserted: The road was closed",
     ]

@@ -5,7 +5,7 @@ What belongs here: which words attribute a quotation.  What does not: phrases qu
 
 from __future__ import annotations
 
-from pipelines.annotate.speech.cues import OTHER_VERB, Cue, speech_words, takes_addressee, verb_cue
+from pipelines.annotate.speech.cues import OTHER_VERB, SpeechCue, speech_words, takes_addressee, verb_cue
 from pipelines.annotate.speech.drafts import Phrase, StatementDraft
 from pipelines.annotate.speech.quotes.page_quotes import MAX_ZONE, SENTENCE_ENDS, PageQuotes
 from pipelines.annotate.speech.sources.noun_phrases import is_relative, noun_beside, phrase_of, subject_of
@@ -256,7 +256,7 @@ class DirectReader:
             [], "quotation behind a colon", "say", cue=(end - 1, end), speaker=phrase_of(words, people[0])
         )
 
-    def _draft(self, number: int, i: int, cue: Cue, start: int, end: int, rule: str) -> StatementDraft:
+    def _draft(self, number: int, i: int, cue: SpeechCue, start: int, end: int, rule: str) -> StatementDraft:
         words = self.words
         self.used.add(i)
         self.clauses.append((start, end))

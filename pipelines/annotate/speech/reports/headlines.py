@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import Cue, cues, speech_words
+from pipelines.annotate.speech.cues import SpeechCue, cues, speech_words
 from pipelines.annotate.speech.drafts import Phrase, StatementDraft
 from pipelines.annotate.speech.reports.extents import Extents
 from pipelines.annotate.speech.sources.animacy import source_nouns
@@ -21,9 +21,9 @@ _NOT_BY_NAME = frozenset({"describe", "manner", "direct", "ask", "think"})
 
 
 @cache
-def _forms() -> dict[str, Cue]:
+def _forms() -> dict[str, SpeechCue]:
     """Cues by the forms that headlines use: the present ('says', 'denies'), and a few past ones."""
-    forms: dict[str, Cue] = {}
+    forms: dict[str, SpeechCue] = {}
     for word, cue in cues("verb").items():
         if " " in word or "clause" not in cue.frames or cue.cue_class in _NOT_BY_NAME:
             continue
@@ -76,7 +76,9 @@ def _colon(words: PageWords, extents: Extents, first: int, last: int) -> Stateme
     return StatementDraft([span], "headline", "say", cue=(colon, colon + 1), speaker=Phrase(first, colon, head))
 
 
-def _opening(words: PageWords, extents: Extents, first: int, last: int, i: int, cue: Cue) -> StatementDraft | None:
+def _opening(
+    words: PageWords, extents: Extents, first: int, last: int, i: int, cue: SpeechCue
+) -> StatementDraft | None:
     content = i + 1
     if cue.word in _ADDRESSED:
         content = next(
@@ -91,7 +93,7 @@ def _opening(words: PageWords, extents: Extents, first: int, last: int, i: int, 
     )
 
 
-def _closing(words: PageWords, extents: Extents, first: int, i: int, cue: Cue) -> StatementDraft | None:
+def _closing(words: PageWords, extents: Extents, first: int, i: int, cue: SpeechCue) -> StatementDraft | None:
     comma = next(
         (k for k in range(i - 1, max(i - _MAX_SPEAKER - 2, first), -1) if words.text[k] in (",", "-", "–", "—")), None
     )

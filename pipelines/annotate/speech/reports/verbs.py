@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import Cue, speech_words, verb_cue
+from pipelines.annotate.speech.cues import SpeechCue, speech_words, verb_cue
 from pipelines.annotate.speech.drafts import Phrase, StatementDraft
 from pipelines.annotate.speech.reports.extents import FINITE, Extents
 from pipelines.annotate.speech.sources.animacy import can_speak, is_nobody
@@ -65,7 +65,7 @@ class ReportReader:
                 drafts.append(draft)
         return drafts
 
-    def _draft(self, i: int, cue: Cue) -> StatementDraft | None:
+    def _draft(self, i: int, cue: SpeechCue) -> StatementDraft | None:
         words = self.words
         if words.kid(i, "neg") is not None and cue.cue_class != "deny" and words.lemma[i] not in ("say", "tell"):
             return None
@@ -130,7 +130,7 @@ class ReportReader:
 
     # ── content ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _content(self, i: int, cue: Cue, passive: bool) -> Content:
+    def _content(self, i: int, cue: SpeechCue, passive: bool) -> Content:
         """What the cue reports, by the first of its frames that the parse fills."""
         words, frames = self.words, cue.frames
         behind = [k for k in words.kids[i] if k > i]
@@ -154,7 +154,7 @@ class ReportReader:
             return self._predicate(i)
         return self._topic(i, frames) or self._object(i, cue, behind, passive) or _NOTHING
 
-    def _clause(self, i: int, cue: Cue, behind: list[int]) -> int | None:
+    def _clause(self, i: int, cue: SpeechCue, behind: list[int]) -> int | None:
         """The verb of the clause behind a cue, wherever the parser hung it."""
         words = self.words
         for k in behind:
@@ -165,7 +165,7 @@ class ReportReader:
             return around
         return self._that_clause(i)
 
-    def _infinitive(self, i: int, cue: Cue, infinitive: int, passive: bool) -> Content:
+    def _infinitive(self, i: int, cue: SpeechCue, infinitive: int, passive: bool) -> Content:
         """'asked the driver to wait', 'promised to wait': with whoever is to do it, where that is a noun."""
         words = self.words
         first = max(words.left[infinitive], i + 1)
@@ -189,7 +189,7 @@ class ReportReader:
                 return Content([(prep + 1, last)], "topic", about)
         return None
 
-    def _object(self, i: int, cue: Cue, behind: list[int], passive: bool) -> Content | None:
+    def _object(self, i: int, cue: SpeechCue, behind: list[int], passive: bool) -> Content | None:
         """'denied the charge', 'announced a curfew'; a bare pronoun says nothing, unless it is denied."""
         words = self.words
         if "object" not in cue.frames or passive:
@@ -227,7 +227,7 @@ class ReportReader:
             for k in words.kids[verb]
         )
 
-    def _has_preposition(self, i: int, cue: Cue) -> bool:
+    def _has_preposition(self, i: int, cue: SpeechCue) -> bool:
         """'call for …', 'call on somebody to …': the cue's own preposition follows."""
         words = self.words
         return i + 1 < len(words) and words.dep[i + 1] == "prep" and cue.word.endswith(f" {words.lower[i + 1]}")

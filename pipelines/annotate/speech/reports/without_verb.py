@@ -6,7 +6,7 @@ What belongs here: prepositions, adverbs and nouns as cues.  What does not: verb
 from __future__ import annotations
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import Cue, cues, noun_cue, speech_words, verb_cue
+from pipelines.annotate.speech.cues import SpeechCue, cues, noun_cue, speech_words, verb_cue
 from pipelines.annotate.speech.drafts import StatementDraft
 from pipelines.annotate.speech.reports.extents import Extents
 from pipelines.annotate.speech.sources.noun_phrases import NOMINAL, phrase_of, subject_of
@@ -130,7 +130,7 @@ def _clause_head(words: PageWords, i: int) -> int:
     return i
 
 
-def _adverb(words: PageWords, extents: Extents, i: int, cue: Cue) -> StatementDraft | None:
+def _adverb(words: PageWords, extents: Extents, i: int, cue: SpeechCue) -> StatementDraft | None:
     """'has reportedly sold the farm', 'allegedly to pay his debts': the verb phrase that it stands in."""
     head = words.head[i]
     if words.pos[head] not in ("VERB", "AUX"):
@@ -143,7 +143,7 @@ def _adverb(words: PageWords, extents: Extents, i: int, cue: Cue) -> StatementDr
     return StatementDraft([span], "adverb", cue.cue_class, cue=(i, i + 1), head=head, is_impersonal=True)
 
 
-def _noun(words: PageWords, extents: Extents, i: int, cue: Cue) -> StatementDraft | None:
+def _noun(words: PageWords, extents: Extents, i: int, cue: SpeechCue) -> StatementDraft | None:
     """'the mayor's claim that …', 'reports that …'."""
     owner = words.kid(i, "poss")
     behind = [k for k in words.kids[i] if k > i and words.dep[k] in ("acl", "ccomp", "relcl")]
