@@ -1,6 +1,6 @@
 """Dates inside statements: 'yesterday' in an interview counts from the interview, not from publication.
 
-What belongs here: which expressions of a statement hang on the time of speech, and reading them again.  What does not: finding
+What belongs here: which expressions of a statement count from the time of speech, and reading them again.  What does not: finding
 statements, or when they were made.
 """
 

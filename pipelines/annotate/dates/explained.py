@@ -19,7 +19,7 @@ def explain_dates(article: Article, words: PageWords, rows: Sequence[DateExpress
         date = final.get(read.date_id, read)
         whole = (date.start_char, date.end_char, date.surface)
         steps = [Step(*whole, "pattern", found.match.pattern.name)]
-        steps += [Step(*whole, piece, words) for piece, words in found.match.groups.items()]
+        steps += [Step(*whole, piece, text) for piece, text in found.match.groups.items()]
         steps += [Step(*whole, "step", said) for said in found.reading.steps]
         if date != read:
             steps.append(Step(*whole, "step", f"read again from the statement that holds it, {date.anchor}"))

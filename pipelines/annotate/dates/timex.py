@@ -101,7 +101,7 @@ _AGAINST_TENSE = {
 }
 
 
-# Results of a quarter that lies ahead are not told in the past; a day or month that does is: 'the offer was extended to May 20'.
+# No past tense reports a quarter that lies ahead; a day or month ahead it does: 'the fair was put off to 3 June'.
 _REPORTED = frozenset({"quarter", "half", "season"})
 _REPORTED_AHEAD = 50.0
 

@@ -36,7 +36,7 @@ def build(
     statements: dict[tuple[int, int], Statement] = {}
     used: list[SpeakerDraft] = []
     for draft in order:
-        if id(draft) in outer and _is_retold(words, draft):
+        if id(draft) in outer and _is_same_report(words, draft):
             continue
         source = sources.get(id(draft))
         cited = second_hand.get(id(draft))
@@ -84,7 +84,7 @@ def _cue(words: PageWords, draft: StatementDraft) -> tuple[int, int] | None:
     return None if any(low < end and start < high for low, high in draft.contents) else (start, end)
 
 
-def _is_retold(words: PageWords, draft: StatementDraft) -> bool:
+def _is_same_report(words: PageWords, draft: StatementDraft) -> bool:
     """Whether a report is only the verb of what another reports: 'he said that he thought …' is one statement."""
     if draft.cue is None:
         return False

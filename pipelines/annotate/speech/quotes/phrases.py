@@ -94,7 +94,7 @@ def _governor(words: PageWords, root: int, first: int, last: int) -> tuple[int, 
 
 
 def _root(words: PageWords, first: int, last: int) -> int | None:
-    """The word of a quoted phrase that its other words hang on."""
+    """The head of a quoted phrase: the word that its other words depend on."""
     return next(
         (i for i in range(first, last) if not first <= words.head[i] < last and words.pos[i] not in ("PUNCT", "SPACE")),
         None,

@@ -176,7 +176,7 @@ class Extents:
         ) or any(words.tag[k] == "VBG" and verb_cue(words, k) is not None for k in range(first, last))
 
     def goes_on(self, first: int, last: int, start: int, end: int) -> bool:
-        """Whether the words behind a cue hang on what is said before it in ``[start, end)``: '…, they say, because …'."""
+        """Whether the words behind a cue depend on what is said before it in ``[start, end)``: '…, they say, because …'."""
         words = self.words
         roots = [k for k in range(first, last) if not first <= words.head[k] < last and words.pos[k] != "PUNCT"]
         hangs = bool(roots) and all(start <= words.head[k] < end for k in roots)

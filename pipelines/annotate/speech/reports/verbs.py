@@ -24,7 +24,7 @@ from pipelines.annotate.speech.sources.noun_phrases import (
 
 
 class Content(NamedTuple):
-    """What a cue reports: ranges of words ``[first, last)``, the rule that found them, and the verb (or noun) they hang on."""
+    """What a cue reports: ranges of words ``[first, last)``, the rule that found them, and the verb (or noun) at their head."""
 
     ranges: list[tuple[int, int]]
     rule: str

@@ -123,7 +123,7 @@ def _owner(words: PageWords, verb: int, noun: int) -> int:
 def _reporting_head(words: PageWords, verb: int, head: int) -> int | None:
     """The outer report that a coordinated cue belongs to: 'said it was closed and added that', 'said it shut, adding'.
 
-    The parser hangs the second cue on the verb of the first one's content; the same form of the verb gives it away.
+    The parser attaches the second cue to the verb of the first one's content; the same form of the verb gives it away.
     """
     is_adding = words.tag[verb] == "VBG" and words.lemma[verb] in speech_words("goes on speaking")
     at = head
