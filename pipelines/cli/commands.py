@@ -91,10 +91,11 @@ def _known_failure(error: Exception) -> int | None:
     import duckdb
 
     from pipelines.acquire.archive import ArchiveError
+    from pipelines.annotate.parse.language_model import LanguageModelError
     from pipelines.process.pool import WorkerFailed
     from pipelines.publish.snapshot import CheckFailed, NotAWarehouse
 
-    if isinstance(error, NotAWarehouse):
+    if isinstance(error, NotAWarehouse | LanguageModelError):
         return 2
     if isinstance(
         error, ArchiveError | WorkerFailed | CheckFailed | OSError | duckdb.IOException | duckdb.OutOfMemoryException

@@ -35,3 +35,16 @@ def load_table(name: str) -> list[dict[str, str]]:
         else:
             rows.append(dict(zip(header, cells, strict=True)))
     return rows
+
+
+@cache
+def words_of_class(table: str, name: str) -> frozenset[str]:
+    """The words of one class of a table that has the columns ``word`` and ``class``.
+
+    Raises:
+        KeyError: no row has that class.
+    """
+    words = frozenset(row["word"] for row in load_table(table) if row["class"] == name)
+    if not words:
+        raise KeyError(name)
+    return words

@@ -1,6 +1,6 @@
 """Speed of dates: sentences a second after the shared parse, one core; `python -m tests.bench dates`.
 
-The weights of ``frame.nearest`` and the limits of ``find`` were set by hand with the dates suite of the bench: change one, run the
+The weights of ``timex.nearest`` and the limits of ``find`` were set by hand with the dates suite of the bench: change one, run the
 suite on its three sets, keep what moves interval accuracy by more than one date.
 """
 

@@ -1,7 +1,7 @@
 """Dates: what the text says about when, as TIMEX3 values and closed intervals of days.
 
 ``find_dates``, ``anchor_to_speech`` and ``explain_dates`` are the doors.  Expressions, their patterns and their words are data
-(lexicons/date_*.tsv); a pattern names the reading that gives it a value; a reading counts from a frame (publication, interview,
+(lexicons/date_*.tsv); a pattern names the reading that gives it a value; a reading counts from a context (publication, interview,
 what the text last spoke of).  What does not belong here: speakers, figures, rows of other tables.
 """
 
@@ -18,4 +18,4 @@ __all__ = ["anchor_to_speech", "explain_dates", "find_dates"]
 
 def find_dates(article: Article, words: PageWords) -> tuple[DateExpression, ...]:
     """The time expressions of a page in order of the text; each stands inside one sentence."""
-    return tuple(row(article, found) for found in find(article, words.sentences))
+    return tuple(row(article, found) for found in find(article, words))

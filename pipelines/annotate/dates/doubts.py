@@ -6,170 +6,164 @@ What belongs here: tests on what stands around a match.  What does not: what a m
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from pipelines.annotate.dates.patterns import Match
+from pipelines.annotate.dates.patterns import PatternMatch
+from pipelines.annotate.parse.page import PageWords
+from pipelines.lexicons import words_of_class
 
-if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
 
-# Words before a bare number of four digits that make it a year.
-_YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|since|until|till|by|from|to|between|and|or|after|before|during|through|throughout|circa|ca\.?|about|around|early|late|mid|"
-    r"year|years|of|for|as|the|summer|spring|winter|fall|autumn|mid|back|again)|[(\[–—/,;-])\s*$",
-    re.IGNORECASE,
-)
+def _any_of(name: str) -> str:
+    return "|".join(sorted(map(re.escape, words_of_class("date_contexts", name)), key=len, reverse=True))
+
+
+_YEAR_BEFORE = re.compile(rf"(?:\b(?:{_any_of('before year')})|[(\[–—/,;-])\s*$", re.IGNORECASE)
+_ONE_DAY_BEFORE = re.compile(rf"\b(?:{_any_of('before one day')})\s$", re.IGNORECASE)
+_COUNTED_BEHIND = re.compile(rf"\s?(?:{_any_of('counted')})\b", re.IGNORECASE)
 _RANGE_BEHIND = re.compile(r" ?[-–—] ?(?:1\d{3}|20\d\d)\b")
 _AFTER_THE = re.compile(r"(?:\bthe|['’]s) $", re.IGNORECASE)
-# Words before 'one day' that make it a length and not some day to come.
-_SPAN_BEFORE = re.compile(
-    r"\b(?:in|for|within|than|after|only|just|last|lasts|lasted|took|takes|over|under|about|by|of|least|nearly|almost)\s$",
-    re.IGNORECASE,
-)
 _CLOSED_BEHIND = re.compile(r"\s*(?:[)\],;:.–—/-]|$)")
-_MONEY_BEHIND = re.compile(
-    r"\s?(?:dollars|euros|pounds|rubles|dinars|percent|per cent|troops|soldiers|men|people|tons|miles|feet)\b", re.I
-)
+_NOT_ADJECTIVES = frozenset({"the past", "the present", "the future"})
+_REFERENCES = frozenset({"past reference", "present reference", "future reference"})
 
 
-def doubt(match: Match, text: str, span: Span) -> str | None:
-    """Why a match in the text of a sentence is no time expression; None when nothing speaks against it."""
-    groups, name = match.groups, match.pattern.name
-    if name == "month" and groups["month"] in (
-        "may",
-        "march",
-        "mar",
-        "jun",
-        "sep",
-        "dec",
-        "jan",
-        "oct",
-        "nov",
-        "apr",
-        "aug",
-        "feb",
-        "jul",
-    ):
-        token = token_at(span, match.end - 1)
-        if (
-            token is None
-            or token.tag_ not in ("NNP", "NNPS")
-            or (groups["month"] == "mar" and text[match.end : match.end + 1] != ".")
-        ):
-            return "not tagged as a name"
-    if name in ("month", "month year") and _inside_name(match, span):
-        return "part of a name"
-    if name == "month" and groups["month"] == "march" and "part" not in groups and _is_a_march(match, span):
-        return "people on the march"
-    if match.pattern.reading == "year" and "year" in groups and "range_end" not in groups:
-        return _no_year(match, text, span)
-    if groups.get("unit") in ("second", "seconds") and groups.get("count") is not None:
+class MatchInSentence:
+    """A match among the words of its sentence: ``first`` and ``last`` are the words of its ends, ``before`` and ``behind`` those
+    beside its first word; None where the sentence has none."""
+
+    def __init__(self, match: PatternMatch, words: PageWords, number: int) -> None:
+        self.match = match
+        self.groups = match.groups
+        self.name = match.pattern.name
+        self.text = words.sentences[number].text
+        self.surface = self.text[match.start : match.end]
+        self.words = words
+        self.first = words.word_in(number, match.start)
+        self.last = words.word_in(number, match.end - 1)
+        low, high = words.sentence_bounds[number]
+        self.before = self.first - 1 if self.first is not None and self.first > low else None
+        self.behind = self.first + 1 if self.first is not None and self.first + 1 < high else None
+
+    def text_before(self, n_chars: int) -> str:
+        """So many characters of the sentence before the match."""
+        return self.text[max(0, self.match.start - n_chars) : self.match.start]
+
+    def tag(self, word: int | None) -> str:
+        """The Penn tag of a word; '' for None."""
+        return self.words.tag[word] if word is not None else ""
+
+    def lower(self, word: int | None) -> str:
+        """A word in small letters; '' for None."""
+        return self.words.lower[word] if word is not None else ""
+
+
+def believed(matches: Sequence[PatternMatch], words: PageWords, number: int) -> list[PatternMatch]:
+    """The matches in ``words.sentences[number]`` that nothing speaks against."""
+    return [match for match in matches if doubt(MatchInSentence(match, words, number)) is None]
+
+
+def doubt(found: MatchInSentence) -> str | None:
+    """Why a match is no time expression; None when nothing speaks against it."""
+    groups, name, reading = found.groups, found.name, found.match.pattern.reading
+    unit = groups.get("unit")
+    if name in ("month", "month year"):
+        reason = _no_month(found)
+        if reason is not None:
+            return reason
+    if reading == "year" and "year" in groups and "range_end" not in groups:
+        return _no_year(found)
+    if unit in ("second", "seconds") and "count" in groups:
         return "'second' the ordinal"
-    if groups.get("unit") in ("quarter", "quarters") and match.pattern.reading == "duration" and _is_fraction(match):
+    if unit in ("quarter", "quarters") and reading == "duration" and _is_fraction(found):
         return "a fraction"
-    if name == "duration" and groups.get("count") in ("a", "an") and "degree" not in groups and _is_rate(match, span):
-        return "a rate"
-    if "festival" in groups and not _is_written_as_a_name(groups["festival"], text[match.start : match.end]):
+    if "festival" in groups and not _is_written_as_a_name(groups["festival"], found.surface):
         return "not written as a name: 'an early May day'"
-    if name == "set word" and match.start > 0 and text[match.start].isupper():
+    if name == "set word" and found.match.start > 0 and found.surface[0].isupper():
         return "part of a name"
-    if name == "duration" and groups.get("number") == "one" and groups["unit"] == "day" and "degree" not in groups:
-        return None if _SPAN_BEFORE.search(text[max(0, match.start - 12) : match.start]) else "'one day', whenever"
-    if name in ("past reference", "present reference", "future reference"):
-        return _no_reference(match, text, span)
+    if name == "duration" and "degree" not in groups:
+        return _no_length(found)
+    return _no_reference(found) if name in _REFERENCES else None
+
+
+def _no_month(found: MatchInSentence) -> str | None:
+    is_alone = found.name == "month"
+    month = found.groups["month"]
+    if is_alone and (len(month) == 3 or month == "march"):
+        # 'may', 'march', and abbreviations that stand for other words too ('dec', 'mar').
+        has_dot = found.text[found.match.end : found.match.end + 1] == "."
+        if found.tag(found.last) not in ("NNP", "NNPS") or (month == "mar" and not has_dot):
+            return "not tagged as a name"
+    if found.first is not None and found.words.ent[found.first] == "PERSON":
+        return "part of a name"
+    if is_alone and month == "march" and "part" not in found.groups and _is_a_march(found):
+        return "people on the march"
     return None
 
 
-def token_at(span: Span, offset: int) -> Token | None:
-    """The token of a sentence that holds the character at an offset from the sentence's start."""
-    wanted = span.start_char + offset
-    low, high = span.start, span.end
-    doc = span.doc
-    while low < high:
-        middle = (low + high) // 2
-        if doc[middle].idx + len(doc[middle].text) <= wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return doc[low] if low < span.end else None
+def _is_a_march(found: MatchInSentence) -> bool:
+    """'the Great March', 'a silent March for Bread': behind an article, an adjective or a name."""
+    if found.before is None:
+        return False
+    if found.lower(found.before) in ("the", "a"):
+        return found.tag(found.behind) not in ("NN", "NNS")
+    return found.tag(found.before) in ("JJ", "NNP", "NNPS", "POS") or found.lower(found.before) in ('"', "“", "``")
 
 
-def _is_written_as_a_name(festival: str, words: str) -> bool:
+def _is_written_as_a_name(festival: str, surface: str) -> bool:
     """Whether the Day of a festival has a capital: 'May Day', not 'an early May day'."""
-    at = words.lower().replace("’", "'").find(festival)
-    last = words[at : at + len(festival)].rpartition(" ")[2]
+    at = surface.lower().replace("’", "'").find(festival)
+    last = surface[at : at + len(festival)].rpartition(" ")[2]
     return last.lower() != "day" or last[0].isupper()
 
 
-def _is_a_march(match: Match, span: Span) -> bool:
-    """'the Long March', 'an annual March for Jobs': behind an article, an adjective or a name."""
-    token = token_at(span, match.start)
-    if token is None or token.i == span.start:
-        return False
-    before = token.nbor(-1)
-    if before.lower_ in ("the", "a"):
-        behind = token.nbor() if token.i + 1 < span.end else None
-        return behind is None or behind.tag_ not in ("NN", "NNS")
-    return before.tag_ in ("JJ", "NNP", "NNPS", "POS") or before.lower_ in ('"', "“", "``")
-
-
-def _is_fraction(match: Match) -> bool:
+def _is_fraction(found: MatchInSentence) -> bool:
     """'three-quarters', 'a quarter'; 'three quarters' are nine months."""
-    return (
-        "number" not in match.groups or match.pattern.name == "duration adjective" or match.groups["unit"] == "quarter"
-    )
+    return "number" not in found.groups or found.name == "duration adjective" or found.groups["unit"] == "quarter"
 
 
-def _is_rate(match: Match, span: Span) -> bool:
-    """'$5 a month', '24 hours a day', 'twice a year'."""
-    token = token_at(span, match.start)
-    before = token.nbor(-1) if token is not None and token.i > span.start else None
-    return before is not None and (before.tag_ in ("CD", "NN", "NNS", "$") or before.lower_ in ("once", "twice"))
+def _no_length(found: MatchInSentence) -> str | None:
+    groups = found.groups
+    if groups.get("count") in ("a", "an") and _is_rate(found):
+        return "a rate"
+    if groups.get("number") == "one" and groups["unit"] == "day" and not _ONE_DAY_BEFORE.search(found.text_before(12)):
+        return "'one day', whenever"
+    return None
 
 
-def _inside_name(match: Match, span: Span) -> bool:
-    """A month that the parser sees inside a person's or organisation's name ('April Jones')."""
-    token = token_at(span, match.start)
-    return token is not None and token.ent_type_ == "PERSON"
+def _is_rate(found: MatchInSentence) -> bool:
+    """'$9 a month', 'six meals a day', 'once a year'."""
+    return found.tag(found.before) in ("CD", "NN", "NNS", "$") or found.lower(found.before) in ("once", "twice")
 
 
-def _no_year(match: Match, text: str, span: Span) -> str | None:
-    if match.groups.keys() & {"part"} or match.end - match.start > 5:
+def _no_year(found: MatchInSentence) -> str | None:
+    match, text = found.match, found.text
+    if "part" in found.groups or match.end - match.start > 5:
         return None
-    number = int(match.groups["year"])
-    if _MONEY_BEHIND.match(text, match.end):
+    number = int(found.groups["year"])
+    if _COUNTED_BEHIND.match(text, match.end):
         return "counts something"
     if _RANGE_BEHIND.match(text, match.end):
         return None
-    token = token_at(span, match.start)
-    behind = token.nbor() if token is not None and token.i + 1 < span.end else None
-    if (
-        behind is not None
-        and behind.tag_ == "NNS"
-        and token is not None
-        and token.head == behind
-        and token.dep_ == "nummod"
-        and (
-            number % 100 == 0 or (number < 1900 and not _AFTER_THE.search(text[max(0, match.start - 6) : match.start]))
-        )
+    if _is_count_of_the_next_word(found) and (
+        number % 100 == 0 or (number < 1900 and not _AFTER_THE.search(found.text_before(6)))
     ):
         return "counts something"
     if 1900 <= number < 2100:
         return None
-    if _YEAR_BEFORE.search(text[max(0, match.start - 12) : match.start]) is None:
-        return "nothing says that it is a year"
-    if number < 1500 and _CLOSED_BEHIND.match(text, match.end) is None:
+    is_open = number < 1500 and _CLOSED_BEHIND.match(text, match.end) is None
+    if is_open or _YEAR_BEFORE.search(found.text_before(12)) is None:
         return "nothing says that it is a year"
     return None
 
 
-def _no_reference(match: Match, text: str, span: Span) -> str | None:
-    words = text[match.start : match.end].lower()
-    token = token_at(span, match.end - 1)
-    if token is None:
-        return None
-    if words in ("the past", "the present", "the future", "future") and token.tag_ not in ("NN",) and words != "future":
-        return "an adjective"
-    if words == "current" and token.tag_ != "JJ":
-        return "a noun"
-    return None
+def _is_count_of_the_next_word(found: MatchInSentence) -> bool:
+    """Whether the parser takes a number for how many of the plural behind it."""
+    words, first, behind = found.words, found.first, found.behind
+    if first is None or behind is None or words.tag[behind] != "NNS":
+        return False
+    return words.head[first] == behind and words.dep[first] == "nummod"
+
+
+def _no_reference(found: MatchInSentence) -> str | None:
+    surface = found.surface.lower()
+    return "an adjective" if surface in _NOT_ADJECTIVES and found.tag(found.last) != "NN" else None

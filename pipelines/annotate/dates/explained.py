@@ -14,12 +14,12 @@ def explain_dates(article: Article, words: PageWords, rows: Sequence[DateExpress
     """The rows of a page's dates, each with its pattern in lexicons/date_patterns.tsv and the steps of its reading."""
     explained = []
     final = {date.date_id: date for date in rows}
-    for found in find(article, words.sentences):
+    for found in find(article, words):
         read = row(article, found)
         date = final.get(read.date_id, read)
         whole = (date.start_char, date.end_char, date.surface)
         steps = [Step(*whole, "pattern", found.match.pattern.name)]
-        steps += [Step(*whole, piece, words) for piece, words in found.match.groups.items()]
+        steps += [Step(*whole, piece, text) for piece, text in found.match.groups.items()]
         steps += [Step(*whole, "step", said) for said in found.reading.steps]
         if date != read:
             steps.append(Step(*whole, "step", f"read again from the statement that holds it, {date.anchor}"))

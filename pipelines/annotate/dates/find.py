@@ -1,4 +1,4 @@
-"""From sentences to rows: match, read against the frame, remember what the text speaks of, write the row.
+"""From sentences to rows: match, read against the context, remember what the text speaks of, write the row.
 
 What belongs here: the order of reading and what passes from one expression to the next.  What does not: single readings.
 """
@@ -10,21 +10,22 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.annotate.dates.doubts import doubt
-from pipelines.annotate.dates.frame import Frame, Reading, Tense, merge, of_period, unresolved
+from pipelines.annotate.dates.doubts import believed
 from pipelines.annotate.dates.likely import likely_part
 from pipelines.annotate.dates.memory import Memory, Spoken
-from pipelines.annotate.dates.patterns import Match, find_matches
+from pipelines.annotate.dates.patterns import PatternMatch, find_matches
 from pipelines.annotate.dates.readings import festivals as read_festivals
 from pipelines.annotate.dates.readings import lengths as read_lengths
 from pipelines.annotate.dates.readings import named_days as read_calendar
 from pipelines.annotate.dates.readings import relative as read_relative
 from pipelines.annotate.dates.readings import years as read_years
 from pipelines.annotate.dates.tense import tense_at
+from pipelines.annotate.dates.timex import Tense, TimeContext, Timex, at_moment, merge
+from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.parse.sentences import ParsedSentence
 from pipelines.model import Article, DateExpression, evidence_id
 
-Reader = Callable[[dict[str, str], dict[str, str], Frame], Reading | None]
+Reader = Callable[[dict[str, str], dict[str, str], TimeContext], Timex | None]
 READERS: dict[str, Reader] = {
     "calendar": read_calendar.calendar,
     "year": read_years.year,
@@ -59,6 +60,7 @@ READERS: dict[str, Reader] = {
     "rolling_one": read_lengths.rolling_one,
     "within": read_lengths.within,
     "set_of": read_lengths.set_of,
+    "clock": read_lengths.clock,
     "reference": read_lengths.reference,
 }
 # Readings that name the quarter of the report, and expressions after which 'a year earlier' is a year and not a quarter.
@@ -74,34 +76,36 @@ _NEAR_CHARS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReadExpression:
     """One expression of one sentence with its reading; ``anchor_id`` is the row it counts from, where that is another."""
 
     sentence: ParsedSentence
-    match: Match
+    match: PatternMatch
     start: int
     end: int
-    reading: Reading
+    reading: Timex
     anchor_id: str | None
 
 
-def find(article: Article, sentences: Sequence[ParsedSentence]) -> list[Found]:
+def find(article: Article, words: PageWords) -> list[ReadExpression]:
     """All expressions in order of the text, read one after the other."""
-    matched = [(sentence, _believed(sentence)) for sentence in sentences]
+    matched = [
+        (number, believed(find_matches(sentence.text), words, number))
+        for number, sentence in enumerate(words.sentences)
+    ]
     days = reference_days(article)
     every = [match for _, matches in matched for match in matches]
     memory = Memory(is_narrative(every), [year for match in every if (year := _year(match)) is not None])
-    found: list[Found] = []
-    for sentence, matches in matched:
-        found.extend(_read(article, sentence, matches, days, memory))
+    found: list[ReadExpression] = []
+    for number, matches in matched:
+        found.extend(_read(article, words, number, matches, days, memory))
         memory.end_sentence()
     return found
 
 
-def row(article: Article, found: Found) -> DateExpression:
+def row(article: Article, found: ReadExpression) -> DateExpression:
     """The row of one expression."""
-    base = int(found.sentence.span.start_char)
-    start, end = found.sentence.source(base + found.start, base + found.end)
+    start, end = found.sentence.page_span(found.start, found.end)
     reading = found.reading
     anchor = "publication" if reading.anchor == "reference" else found.anchor_id
     likely_from, likely_to = likely_part(reading)
@@ -133,15 +137,15 @@ def reference_days(article: Article) -> tuple[dt.date, dt.date] | None:
     return None
 
 
-def read_between(match: Match, days: tuple[dt.date, dt.date] | None, frame: Frame) -> Reading | None:
+def read_between(match: PatternMatch, days: tuple[dt.date, dt.date] | None, context: TimeContext) -> Timex | None:
     """The reading of a match against a day, or against all days of an interval."""
     reader = READERS[match.pattern.reading]
     if days is None:
-        return reader(match.groups, match.pattern.settings, replace(frame, reference=None))
-    early = reader(match.groups, match.pattern.settings, replace(frame, reference=days[0]))
+        return reader(match.groups, match.pattern.settings, replace(context, reference=None))
+    early = reader(match.groups, match.pattern.settings, replace(context, reference=days[0]))
     if days[0] == days[1] or early is None or early.anchor != "reference":
         return early
-    late = reader(match.groups, match.pattern.settings, replace(frame, reference=days[1]))
+    late = reader(match.groups, match.pattern.settings, replace(context, reference=days[1]))
     return merge(early, late) if late is not None else None
 
 
@@ -151,7 +155,7 @@ _YEARS, _YEARS_PER_DEICTIC = 6, 3.0
 _DEICTIC = frozenset({"deictic", "deictic_part", "relative", "ago", "rolling", "rolling_one", "weekend"})
 
 
-def is_narrative(matches: Iterable[Match]) -> bool:
+def is_narrative(matches: Iterable[PatternMatch]) -> bool:
     """Whether incomplete dates of a text count from the date before them and not from its publication."""
     years = deictic = 0
     for match in matches:
@@ -166,44 +170,36 @@ def is_narrative(matches: Iterable[Match]) -> bool:
     return years >= _YEARS and years >= _YEARS_PER_DEICTIC * deictic
 
 
-def _believed(sentence: ParsedSentence) -> list[Match]:
-    text = sentence.text
-    return [match for match in find_matches(text) if doubt(match, text, sentence.span) is None]
-
-
 def _read(
     article: Article,
-    sentence: ParsedSentence,
-    matches: Sequence[Match],
+    words: PageWords,
+    number: int,
+    matches: Sequence[PatternMatch],
     days: tuple[dt.date, dt.date] | None,
     memory: Memory,
-) -> Iterator[Found]:
+) -> Iterator[ReadExpression]:
     """The expressions of one sentence; times of the clock are read last, when the days beside them are known."""
-    base = int(sentence.span.start_char)
+    sentence = words.sentences[number]
     text = sentence.text
-    read: list[Found] = []
-    clocks: list[Match] = []
+    read: list[ReadExpression] = []
+    clocks: list[PatternMatch] = []
     for match in matches:
         if match.pattern.reading == "clock":
             clocks.append(match)
             continue
         ranged = bool(read) and _ends_range(read[-1], match, text)
         # "Wednesday's ruling" stands beside any verb: its own tense is not known.
-        tense = (
-            "unknown"
-            if _POSSESSIVE.match(text, match.end)
-            else tense_at(sentence.span, base + match.start, base + match.end)
-        )
-        frame = _frame(memory, sentence.sentence_no, tense, read[-1].reading.first if ranged else None)
-        reading = read_between(match, days, frame)
+        tense = "unknown" if _POSSESSIVE.match(text, match.end) else tense_at(words, number, match.start, match.end)
+        context = _context(memory, sentence.sentence_no, tense, read[-1].reading.first if ranged else None)
+        reading = read_between(match, days, context)
         year = _year(match)
         if year is not None:
             del memory.years[:1]
         if reading is None:
             continue
-        read.append(Found(sentence, match, match.start, match.end, reading, memory.date_id(reading.anchor)))
+        read.append(ReadExpression(sentence, match, match.start, match.end, reading, memory.date_id(reading.anchor)))
         if reading.period is not None and not (memory.is_narrative and reading.anchor == "reference"):
-            start, end = sentence.source(base + match.start, base + match.end)
+            start, end = sentence.page_span(match.start, match.end)
             date_id = evidence_id(article.article_id, "t", start, end)
             spoken = Spoken(reading.period, date_id, sentence.sentence_no)
             memory.speak_of(spoken, year)
@@ -216,10 +212,10 @@ def _read(
     return iter(sorted(read, key=lambda found: found.start))
 
 
-def _frame(memory: Memory, sentence_no: int, tense: Tense, not_before: dt.date | None) -> Frame:
+def _context(memory: Memory, sentence_no: int, tense: Tense, not_before: dt.date | None) -> TimeContext:
     focus, named = memory.focus(sentence_no), memory.literal(sentence_no)
     day, quarter = memory.day(sentence_no), memory.quarter()
-    return Frame(
+    return TimeContext(
         focus=focus.period if focus is not None else None,
         named=named.period if named is not None else None,
         day=day.period if day is not None else None,
@@ -230,31 +226,25 @@ def _frame(memory: Memory, sentence_no: int, tense: Tense, not_before: dt.date |
     )
 
 
-def _ends_range(before: Found, match: Match, text: str) -> bool:
+def _ends_range(before: ReadExpression, match: PatternMatch, text: str) -> bool:
     """'Sunday' in 'Friday to Sunday', not 'December' in 'Friday to December': both name the same kind of thing."""
     if before.reading.period is None or not _TO.fullmatch(text[before.end : match.start]):
         return False
     return any(name in before.match.groups and name in match.groups for name in ("weekday", "month"))
 
 
-def _year(match: Match) -> int | None:
+def _year(match: PatternMatch) -> int | None:
     """The year that a match names in digits."""
     return int(match.groups["year"]) if "year" in match.groups else None
 
 
-def _at(day: Reading, moment: str) -> Reading:
-    """The time of the clock on a day that was read; it says more than 'tonight' does."""
-    value = f"{(day.value or '').partition('T')[0]}{moment}"
-    return replace(day, type="TIME", value=value, mod=None, steps=(*day.steps, f"at {moment[1:]}"))
-
-
 def _with_clock(
-    read: list[Found],
-    match: Match,
+    read: list[ReadExpression],
+    match: PatternMatch,
     sentence: ParsedSentence,
     text: str,
     memory: Memory,
-) -> list[Found]:
+) -> list[ReadExpression]:
     """A time of the clock joins the day that it stands beside, else takes the day of its sentence or the one last spoken of."""
     moment = read_lengths.clock_time(match.groups)
     if moment is None:
@@ -265,17 +255,20 @@ def _with_clock(
         between = text[match.end : found.start] if found.start == second else text[found.end : match.start]
         if ":" not in (found.reading.value or "") and _JOINT.fullmatch(between):
             end = max(found.end, match.end)
-            joined = replace(found, start=first, end=end, reading=_at(found.reading, moment))
+            joined = replace(found, start=first, end=end, reading=at_moment(found.reading, moment))
             return [joined if other is found else other for other in read]
     behind = [found for found in days_read if found.start >= match.end]
     before = [found for found in days_read if found.end <= match.start]
     beside = behind[:1] if behind and behind[0].start - match.end <= _NEAR_CHARS else before[-1:] or behind[:1]
     if beside:
-        reading = _at(beside[0].reading, moment)
-        return [*read, Found(sentence, match, match.start, match.end, reading, beside[0].anchor_id)]
+        reading = at_moment(beside[0].reading, moment)
+        return [*read, ReadExpression(sentence, match, match.start, match.end, reading, beside[0].anchor_id)]
     day = memory.day(sentence.sentence_no)
-    if day is not None:
-        whole = of_period(day.period, "day", "on the day last spoken of", time=moment)
-        return [*read, Found(sentence, match, match.start, match.end, whole, day.date_id)]
-    reading = unresolved("TIME", "XXXX-XX-XX", "a time of day", time=moment)
-    return [*read, Found(sentence, match, match.start, match.end, reading, None)]
+    context = TimeContext(day=day.period if day is not None else None)
+    alone = read_between(match, None, context)
+    if alone is None:
+        return read
+    return [
+        *read,
+        ReadExpression(sentence, match, match.start, match.end, alone, day.date_id if day is not None else None),
+    ]

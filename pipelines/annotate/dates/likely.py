@@ -9,7 +9,7 @@ import datetime as dt
 from functools import cache
 
 from pipelines.annotate.dates.calendar.periods import GRAINS, Grain
-from pipelines.annotate.dates.frame import Reading
+from pipelines.annotate.dates.timex import Timex
 from pipelines.lexicons import load_table
 
 
@@ -22,7 +22,7 @@ def _conventions() -> dict[tuple[str, str], tuple[Grain, int, int]]:
     }
 
 
-def likely_part(reading: Reading) -> tuple[dt.date | None, dt.date | None]:
+def likely_part(reading: Timex) -> tuple[dt.date | None, dt.date | None]:
     """First and last day of the part of a period that a mod names; (None, None) where no convention speaks of it."""
     whole = reading.period
     convention = _conventions().get((whole.grain, reading.mod or "")) if whole is not None else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipelines.annotate.dates.calendar.periods import Period
-from pipelines.annotate.dates.frame import Anchor
+from pipelines.annotate.dates.timex import Anchor
 
 # How many of the years that come next are asked whether a year is an aside, and how many years apart is merely far.
 _YEARS_AHEAD, _FAR = 3, 5

@@ -1,7 +1,7 @@
 """Patterns of time expressions: from the tables date_patterns, date_pieces and date_words to compiled regular expressions.
 
 What belongs here: the mini-language of the tables and where in a sentence a pattern matches.  What does not: what a match
-means (read_*.py).
+means (readings/).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.annotate.dates.calendar.festival_days import festivals
 from pipelines.lexicons import load_table
@@ -20,7 +20,7 @@ _CONTEXT_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class TimePattern:
     """One row of date_patterns.tsv, compiled; ``order`` is its place in the file."""
 
     name: str
@@ -35,10 +35,10 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class PatternMatch:
     """A pattern that fits ``[start, end)`` of a sentence; ``groups`` are the words of its pieces that took part."""
 
-    pattern: Pattern
+    pattern: TimePattern
     start: int
     end: int
     groups: dict[str, str]
@@ -60,7 +60,7 @@ def word_values(name: str) -> dict[str, str]:
 
 
 @cache
-def patterns() -> tuple[Pattern, ...]:
+def patterns() -> tuple[TimePattern, ...]:
     """All patterns in order of the file.
 
     Raises:
@@ -79,41 +79,46 @@ def patterns() -> tuple[Pattern, ...]:
         settings = dict(part.split("=", 1) for part in row["settings"].split(";") if part)
         triggers = tuple(_triggers(row["triggers"]))
         found.append(
-            Pattern(row["name"], order, regex, row["reading"], settings, before, after, triggers, row["example"])
+            TimePattern(row["name"], order, regex, row["reading"], settings, before, after, triggers, row["example"])
         )
     return tuple(found)
 
 
-def find_matches(sentence: str) -> list[Match]:
+def find_matches(sentence: str) -> list[PatternMatch]:
     """The expressions of a sentence in order, none overlapping: the longest first, then the earlier row of the file."""
     present = _present(sentence)
     if not present:
         return []
-    found: list[tuple[int, int, Match, int, int]] = []
-    for pattern in patterns():
-        if all(not trigger.isdisjoint(present) for trigger in pattern.triggers):
-            found.extend(_matches(pattern, sentence))
-    found.sort(key=lambda item: (-(item[1] - item[0]), item[2].pattern.order, item[0]))
+    found = [match for pattern in _worth_trying(present) for match in _matches(pattern, sentence)]
+    found.sort(key=lambda match: (match.start - match.end, match.pattern.order, match.start))
     taken = bytearray(len(sentence))
     kept = []
-    for _, _, match, start, end in found:
-        if not any(taken[start:end]):
-            taken[start:end] = b"\1" * (end - start)
+    for match in found:
+        if not any(taken[match.start : match.end]):
+            taken[match.start : match.end] = b"\1" * (match.end - match.start)
             kept.append(match)
     return sorted(kept, key=lambda match: match.start)
 
 
-def match_whole(surface: str) -> Match | None:
+@lru_cache(maxsize=4096)
+def match_whole(surface: str) -> PatternMatch | None:
     """The reading of words that are known to be one time expression, whatever stands around them."""
     for pattern in patterns():
         found = pattern.regex.fullmatch(surface)
         if found is not None:
-            return Match(pattern, 0, len(surface), _groups(found))
+            return PatternMatch(pattern, 0, len(surface), _groups(found))
     return None
 
 
-def _matches(pattern: Pattern, sentence: str) -> Iterator[tuple[int, int, Match, int, int]]:
-    """Matches with the stretch that decides between rivals and the stretch that they take."""
+@lru_cache(maxsize=4096)
+def _worth_trying(present: frozenset[str]) -> tuple[TimePattern, ...]:
+    """The patterns that can match a sentence with these trigger classes; sentences share them, so that few are asked for anew."""
+    return tuple(
+        pattern for pattern in patterns() if all(not trigger.isdisjoint(present) for trigger in pattern.triggers)
+    )
+
+
+def _matches(pattern: TimePattern, sentence: str) -> Iterator[PatternMatch]:
     for found in pattern.regex.finditer(sentence):
         if found.end() == found.start():
             continue
@@ -124,7 +129,7 @@ def _matches(pattern: Pattern, sentence: str) -> Iterator[tuple[int, int, Match,
         if pattern.after is not None and not pattern.after.match(sentence, found.end()):
             continue
         start, end = found.span("span") if "span" in pattern.regex.groupindex else found.span()
-        yield start, end, Match(pattern, start, end, _groups(found)), start, end
+        yield PatternMatch(pattern, start, end, _groups(found))
 
 
 def _groups(found: re.Match[str]) -> dict[str, str]:
@@ -170,7 +175,7 @@ def _words_of(name: str) -> set[str]:
     return {max(words, key=len) for entry in entries if (words := _WORD.findall(entry))}
 
 
-def _present(sentence: str) -> set[str]:
+def _present(sentence: str) -> frozenset[str]:
     """The trigger classes that a sentence has; 'digit' when it has a digit."""
     known = _trigger_words()
     present: set[str] = set()
@@ -180,7 +185,7 @@ def _present(sentence: str) -> set[str]:
         names = known.get(word)
         if names is not None:
             present |= names
-    return present
+    return frozenset(present)
 
 
 # ── the mini-language ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,99 +2,94 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from pipelines.annotate.dates.doubts import token_at
-from pipelines.annotate.dates.frame import Tense
+from pipelines.annotate.dates.timex import Tense
+from pipelines.annotate.parse.page import PageWords
+from pipelines.lexicons import words_of_class
 
-if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
-
-_AHEAD = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "may", "might", "must", "should", "can", "could"})
-# Words whose complement lies ahead: 'is due to close in June', 'expected Monday', 'effective Feb. 1', 'the deadline of Friday'.
-_PLANS = frozenset(
-    {"expect", "schedule", "plan", "due", "slate", "hope", "intend", "aim", "likely", "expire", "propose", "pledge", "promise",
-     "vow", "predict", "forecast", "mature", "effective", "expected", "scheduled", "planned", "upcoming",
-     "suppose"}
-)  # fmt: skip
-# Participles that look ahead only behind a form of 'be': 'is set for Monday', but 'a record set on Monday'.
-_PLANS_WITH_BE = frozenset({"set", "project", "extend", "begin", "start"})
-# Verbs whose past still looks ahead: 'they planned a rally on Saturday', but 'they promised on Saturday'.
-_MINDS = frozenset({"expect", "schedule", "plan", "hope", "intend", "aim"})
-_IS = frozenset({"is", "are", "'s", "'re", "am", "being"})
+# Verbs above an expression are looked for so many words up in the tree.
 _MAX_STEPS = 12
 _VERBS = frozenset({"VBD", "VBN", "VBP", "VBZ", "VB", "VBG", "MD"})
 
 
-def tense_at(span: Span, start: int, end: int) -> Tense:
-    """The tense of the verb that governs the characters ``[start, end)`` of the Doc."""
-    token = token_at(span, start - span.start_char)
-    if token is None:
+def _words(name: str) -> frozenset[str]:
+    return words_of_class("date_contexts", name)
+
+
+def tense_at(words: PageWords, number: int, start: int, end: int) -> Tense:
+    """The tense of the verb that governs the characters ``[start, end)`` of the text of ``words.sentences[number]``."""
+    first = words.word_in(number, start)
+    if first is None or _names_a_thing(words, first, words.sentences[number].page_span(start, end)[1]):
         return "unknown"
-    if (
-        token.dep_ in ("compound", "nmod", "amod", "nummod")
-        and token.head.tag_ in ("NN", "NNS")
-        and token.head.idx >= end
-    ):
-        # 'the August primary': the verb says nothing about when a thing is that has the date in its name.
-        return "unknown"
-    first = token
+    at = first
     for _ in range(_MAX_STEPS):
-        if token.tag_ in _VERBS and token.pos_ in ("VERB", "AUX"):
-            tense = _tense_of(token)
-            if token.tag_ == "VBD" and token.lemma_ in _MINDS and first.i < token.i:
-                # 'On Friday they planned a march': what stands before the verb is when they did.
+        head = words.head[at]
+        if words.tag[at] in _VERBS and words.pos[at] in ("VERB", "AUX"):
+            tense = _tense_of(words, at)
+            if words.tag[at] == "VBD" and words.lemma[at] in _words("mind") and first < at:
+                # 'On Sunday they hoped to leave': what stands before the verb is when they did.
                 return "past"
-            if tense == "unknown" and token.head.i != token.i:
-                # 'seen arriving Tuesday': a participle has the tense of the verb above it.
-                token = token.head
-                continue
-            if tense != "infinitive":
+            if tense == "infinitive":
+                return _tense_of_infinitive(words, head, at)
+            if tense != "unknown" or head == at:
                 return tense
-            # 'had been due to expire Friday' looks back, 'agreed to buy in June' does, 'plans to buy in June' does not.
-            above = token.head
-            governing = _tense_of(above) if above.i != token.i and above.tag_ in _VERBS else "unknown"
-            if above.lemma_ in _PLANS | _PLANS_WITH_BE and "had" not in _helpers(above):
-                return "future"
-            return "past" if governing == "past" else "future"
-        if token.lower_ in ("until", "till") and token.i != first.i:
+            # 'found lying there Tuesday': a participle has the tense of the verb above it.
+        elif words.lower[at] in ("until", "till") and at != first:
             return "unknown"
-        if token.lemma_ in _PLANS and token.i != first.i and "had" not in _helpers(token.head):
+        elif _is_plan(words, at) and at != first and "had" not in _helpers(words, head):
             return "future"
-        if token.head.i == token.i or not span.start <= token.head.i < span.end:
+        elif head == at:
             break
-        token = token.head
+        at = head
     return "unknown"
 
 
-def _helpers(verb: Token) -> set[str]:
-    return {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+def _names_a_thing(words: PageWords, first: int, end: int) -> bool:
+    """Whether an expression before ``end`` belongs to a noun behind it: no verb says when the October of 'the October vote' is."""
+    head = words.head[first]
+    is_modifier = words.dep[first] in ("compound", "nmod", "amod", "nummod") and words.tag[head] in ("NN", "NNS")
+    return is_modifier and words.start[head] >= end
 
 
-def _tense_of(verb: Token) -> Tense | Literal["infinitive"]:
-    helpers = _helpers(verb)
-    if verb.tag_ == "MD" or helpers & _AHEAD:
-        return "past" if "have" in helpers and verb.tag_ in ("VBN", "VBD") else "future"
+def _is_plan(words: PageWords, i: int) -> bool:
+    return words.pos[i] != "PROPN" and words.lemma[i] in _words("plan")
+
+
+def _helpers(words: PageWords, verb: int) -> set[str]:
+    return {words.lower[kid] for kid in words.all_kids(verb, "aux", "auxpass")}
+
+
+def _tense_of_infinitive(words: PageWords, above: int, verb: int) -> Tense:
+    """'had been due to close Friday' looks back, 'asked to leave in June' does, 'hopes to leave in June' does not."""
+    is_verb = above != verb and words.tag[above] in _VERBS
+    plans = _is_plan(words, above) or words.lemma[above] in _words("plan with be")
+    if plans and "had" not in _helpers(words, above):
+        return "future"
+    return "past" if is_verb and _tense_of(words, above) == "past" else "future"
+
+
+def _tense_of(words: PageWords, verb: int) -> Tense | Literal["infinitive"]:
+    helpers, tag, lemma = _helpers(words, verb), words.tag[verb], words.lemma[verb]
+    if tag == "MD" or helpers & _words("ahead"):
+        return "past" if "have" in helpers and tag in ("VBN", "VBD") else "future"
     if "had" in helpers:
         return "past"
-    if verb.tag_ == "VB" and "to" in helpers:
+    if tag == "VB" and "to" in helpers:
         return "infinitive"
-    if verb.tag_ == "VBN" and verb.lemma_ in _PLANS:
+    if tag == "VBN":
+        if lemma in _words("plan"):
+            return "future"
+        if lemma in _words("plan with be") and (helpers or any(words.lower[kid] == "for" for kid in words.kids[verb])):
+            return "future"
+        if helpers & _words("present"):
+            return "present"
+    if any(words.lemma[kid] in _words("plan") for kid in words.all_kids(verb, "acomp")):
         return "future"
-    if (
-        verb.tag_ == "VBN"
-        and verb.lemma_ in _PLANS_WITH_BE
-        and (helpers or any(child.lower_ == "for" for child in verb.children))
-    ):
+    if tag == "VBD" and lemma in _words("mind"):
         return "future"
-    if verb.tag_ == "VBN" and helpers & _IS:
-        return "present"
-    if any(child.dep_ == "acomp" and child.lemma_ in _PLANS for child in verb.children):
-        return "future"
-    if verb.tag_ == "VBD" and verb.lemma_ in _MINDS:
-        return "future"
-    if verb.tag_ in ("VBD", "VBN") or "was" in helpers or "were" in helpers:
+    if tag in ("VBD", "VBN") or helpers & {"was", "were"}:
         return "past"
-    if verb.lemma_ in _PLANS:
+    if lemma in _words("plan"):
         return "future"
-    return "present" if verb.tag_ in ("VBP", "VBZ") else "unknown"
+    return "present" if tag in ("VBP", "VBZ") else "unknown"

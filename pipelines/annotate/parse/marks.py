@@ -1,7 +1,7 @@
 """Quotation marks as hard evidence: which characters of a paragraph stand between them, from the characters alone.
 
 Read are straight and curly doubles, doubled apostrophes and backticks, low-high marks, guillemets and British single marks
-(told from apostrophes by what stands beside them); nested marks stay inside the outer pair.  A quotation that goes on in the next
+(known from apostrophes by what stands beside them); nested marks stay inside the outer pair.  A quotation that goes on in the next
 paragraph is re-opened there and closed only at its last; a mark that is never closed runs to the end of its paragraph.
 What belongs here: marks.  What does not: who speaks, and whether anybody does.
 """

@@ -161,6 +161,16 @@ class PageWords:
         """Every dependent of ``i`` with one of these relations, in order."""
         return [kid for kid in self.kids[i] if self.dep[kid] in deps]
 
+    def word_in(self, number: int, offset: int) -> int | None:
+        """The word of ``sentences[number]`` that holds the character ``offset`` of the sentence's text, else the next word of the
+        sentence; None behind its last."""
+        sentence = self.sentences[number]
+        if offset >= len(sentence.text):
+            return None
+        first, last = self.sentence_bounds[number]
+        i = bisect_right(self.end, sentence.page_span(offset, offset + 1)[0], first, last)
+        return i if i < last else None
+
 
 _IOB = ("", "I", "O", "B")
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipelines.annotate.parse.capitals import is_all_capitals, mixed_case
-from pipelines.annotate.parse.language_model import LanguageModel, load_language_model
+from pipelines.annotate.parse.language_model import LanguageModel
 from pipelines.annotate.parse.text_map import TextMap, clean
 from pipelines.model import Block
 
@@ -59,6 +59,11 @@ class ParsedSentence:
         """Offsets into ``articles.text`` of the characters ``[start, end)`` of the Doc."""
         return self.map.source(start, end)
 
+    def page_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets into ``articles.text`` of the characters ``[start, end)`` of ``text``; the span is not empty."""
+        base = int(self.span.start_char)
+        return self.map.source(base + start, base + end)
+
 
 def parse(text: str, blocks: Sequence[Block], model: LanguageModel) -> list[ParsedSentence]:
     """The sentences of the main blocks in page order, numbered from 1; each lies inside one block.
@@ -83,14 +88,14 @@ def _in_mixed_case(piece: TextMap, model: LanguageModel) -> TextMap:
     """A piece printed in capitals as the model was trained to read it, any other as it is."""
     if not is_all_capitals(piece.text):
         return piece
-    words = _vocabulary(model.identity.name)
+    words = _vocabulary(model)
     return replace(piece, text=mixed_case(piece.text, lambda word: _is_inflected(word, words)))
 
 
 @lru_cache(maxsize=2)
-def _vocabulary(name: str) -> frozenset[str]:
+def _vocabulary(model: LanguageModel) -> frozenset[str]:
     """Words that the model's lemmatizer knows (WordNet's open classes), and the closed classes."""
-    pipeline = load_language_model(name).pipeline
+    pipeline = model.pipeline
     words = set(pipeline.Defaults.stop_words)
     lookups = getattr(pipeline.get_pipe("lemmatizer"), "lookups", None) if pipeline.has_pipe("lemmatizer") else None
     if lookups is not None:

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.drafts import StatementDraft
 from pipelines.annotate.speech.quotes.direct import DirectReader
-from pipelines.annotate.speech.quotes.floating import attribute_floating, echo_headlines
+from pipelines.annotate.speech.quotes.floating import attribute_floating, attribute_headline_quotes
 from pipelines.annotate.speech.quotes.page_quotes import PageQuotes
 from pipelines.annotate.speech.quotes.phrases import read_quoted_phrases
 from pipelines.annotate.speech.reports.extents import Extents
 from pipelines.annotate.speech.reports.headlines import read_headline
 from pipelines.annotate.speech.reports.unknowns import read_unknowns
 from pipelines.annotate.speech.reports.verbs import ReportReader
-from pipelines.annotate.speech.reports.without_verb import read_adjuncts
+from pipelines.annotate.speech.reports.without_verb import read_without_verb
 from pipelines.annotate.speech.rows import build
 from pipelines.annotate.speech.sources.speakers import SpeakerBook
 from pipelines.model import Article, Block, Entity, Mention, Said
@@ -41,15 +41,15 @@ def find_statements(
     drafts = direct.read()
     extents = Extents(words, page.whole_words(), page.quote_firsts(), page.quote_ends())
     drafts += ReportReader(words, extents, direct.used).read()
-    adjuncts = read_adjuncts(words, extents, direct.used)
-    drafts += [d for d in adjuncts if d.rule != "adverb"]
+    without_verb = read_without_verb(words, extents, direct.used)
+    drafts += [d for d in without_verb if d.rule != "adverb"]
     # 'They say he has allegedly fled' is one statement.
-    drafts += [d for d in adjuncts if d.rule == "adverb" and not _is_inside(d, drafts)]
+    drafts += [d for d in without_verb if d.rule == "adverb" and not _is_inside(d, drafts)]
     drafts = _with_headlines(words, extents, blocks, drafts)
     drafts += read_quoted_phrases(words, extents, quotes, page.first, drafts)
     attribute_floating(words, page, drafts)
     headings = {number for number, block in enumerate(b for b in blocks if b.is_main) if block.role in _HEADINGS}
-    drafts += echo_headlines(page, headings, drafts)
+    drafts += attribute_headline_quotes(page, headings, drafts)
     drafts += [d for d in read_unknowns(words, extents) if not _is_inside(d, drafts)]
     book = SpeakerBook(article, words, mentions, entities, extents.quote_end)
     return build(article, words, quotes, drafts, book)
@@ -59,8 +59,8 @@ def _with_headlines(
     words: PageWords,
     extents: Extents,
     blocks: Sequence[Block],
-    drafts: list[Draft],
-) -> list[Draft]:
+    drafts: list[StatementDraft],
+) -> list[StatementDraft]:
     """The drafts with the reports of headlines; one that grammar found in a headline is kept where the words find none."""
     headings = {block.block_no for block in blocks if block.role in _HEADINGS}
     for number, sentence in enumerate(words.sentences):
@@ -74,7 +74,7 @@ def _with_headlines(
     return drafts
 
 
-def _is_inside(draft: Draft, others: Sequence[Draft]) -> bool:
+def _is_inside(draft: StatementDraft, others: Sequence[StatementDraft]) -> bool:
     return any(
         start <= draft.start and draft.contents[-1][1] <= end for other in others for start, end in other.contents
     )

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.lexicons import load_table
+from pipelines.lexicons import load_table, words_of_class
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class SpeechCue:
     """A row of speech_cues.tsv."""
 
     word: str
@@ -23,14 +23,14 @@ class Cue:
 
 
 # A verb that no table has, beside a quotation that only it can introduce.
-OTHER_VERB = Cue("", "verb", "manner", frozenset({"quote"}))
+OTHER_VERB = SpeechCue("", "verb", "manner", frozenset({"quote"}))
 
 
 @cache
-def cues(part: str) -> dict[str, Cue]:
+def cues(part: str) -> dict[str, SpeechCue]:
     """The cues of one part of speech, by lemma."""
     return {
-        row["cue"]: Cue(row["cue"], part, row["class"], frozenset(row["frames"].split()))
+        row["cue"]: SpeechCue(row["cue"], part, row["class"], frozenset(row["frames"].split()))
         for row in load_table("speech_cues")
         if row["part"] == part
     }
@@ -41,7 +41,7 @@ def _first_words() -> frozenset[str]:
     return frozenset(word.split()[0] for word in cues("verb"))
 
 
-def verb_cue(words: PageWords, i: int) -> Cue | None:
+def verb_cue(words: PageWords, i: int) -> SpeechCue | None:
     """The cue that the verb at ``i`` is, with its particle where it has one."""
     lemma = words.lemma[i]
     if (
@@ -55,19 +55,16 @@ def verb_cue(words: PageWords, i: int) -> Cue | None:
     return table.get(f"{lemma} {following}") or table.get(lemma)
 
 
-def noun_cue(words: PageWords, i: int) -> Cue | None:
+def takes_addressee(lemma: str) -> bool:
+    """Whether the object of a verb of speech is who is spoken to: 'told the crowd'."""
+    return lemma == "ask" or lemma in speech_words("addressed")
+
+
+def noun_cue(words: PageWords, i: int) -> SpeechCue | None:
     """The cue that the noun at ``i`` is."""
     return cues("noun").get(words.lemma[i]) if words.pos[i] == "NOUN" else None
 
 
-@cache
 def speech_words(name: str) -> frozenset[str]:
-    """The words of one class of speech_words.tsv, lower case.
-
-    Raises:
-        KeyError: no row has that class.
-    """
-    words = frozenset(row["word"] for row in load_table("speech_words") if row["class"] == name)
-    if not words:
-        raise KeyError(name)
-    return words
+    """The words of one class of speech_words.tsv, lower case; raises KeyError where no row has that class."""
+    return words_of_class("speech_words", name)

@@ -18,7 +18,7 @@ class Phrase:
 
 
 @dataclass(slots=True, eq=False)
-class Draft:
+class StatementDraft:
     """One utterance: its content as runs of characters, cue and speaker as tokens.
 
     ``follows`` is the draft whose speaker it takes over; ``rule`` says how it was read.
@@ -30,7 +30,7 @@ class Draft:
     cue: tuple[int, int] | None = None
     speaker: Phrase | None = None
     antecedent: int | None = None  # head of what a relative pronoun stands for
-    follows: Draft | None = None
+    follows: StatementDraft | None = None
     addressee: Phrase | None = None
     second_hand: Phrase | None = None
     is_impersonal: bool = False  # 'it was reported that', 'allegedly'

@@ -7,8 +7,8 @@ What belongs here: this one decision.  What does not: finding statements or hedg
 from __future__ import annotations
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import cues
-from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.cues import cues, speech_words
+from pipelines.annotate.speech.drafts import StatementDraft
 
 # Classes of cues that decide alone.
 _BY_CUE = {
@@ -19,17 +19,9 @@ _BY_CUE_IF_PLAIN = {
     "confirm": "confirmed", "claim": "claimed", "predict": "predicted", "promise": "predicted", "suggest": "possible",
     "think": "possible", "direct": "possible",
 }  # fmt: skip
-_MODALS = frozenset({"may", "might", "could"})
-_MAYBE = frozenset({"possibly", "perhaps", "maybe", "potentially", "probably", "likely", "presumably"})
-_WILL = frozenset({"will", "'ll", "’ll", "shall"})
-_FIND = frozenset(
-    {"find", "see", "detect", "discover", "observe", "identify", "receive", "record", "notice", "encounter"}
-)
-_KNOW = frozenset({"know", "certain", "sure", "clear"})
-_UNKNOWN = frozenset({"unclear", "unknown", "uncertain", "unsure"})
 
 
-def factuality_of(words: PageWords, draft: Draft, first: int, last: int, is_second_hand: bool) -> str:
+def factuality_of(words: PageWords, draft: StatementDraft, first: int, last: int, is_second_hand: bool) -> str:
     """The value of ``statements.factuality`` for content on the tokens ``[first, last)``."""
     by_cue = _BY_CUE.get(draft.cue_class)
     if draft.cue_class == "ask" and draft.rule == "infinitive":
@@ -50,7 +42,7 @@ def factuality_of(words: PageWords, draft: Draft, first: int, last: int, is_seco
     return _BY_CUE_IF_PLAIN.get(draft.cue_class, "asserted")
 
 
-def _head(words: PageWords, draft: Draft, first: int, last: int) -> int | None:
+def _head(words: PageWords, draft: StatementDraft, first: int, last: int) -> int | None:
     """The main verb of the first sentence of the content."""
     if draft.head is not None and first <= draft.head < last:
         return draft.head
@@ -65,28 +57,28 @@ def _by_content(words: PageWords, head: int, first: int, last: int) -> str | Non
     """What auxiliaries, adverbs and negation of the main verb say; None where it is plainly put."""
     kids = [k for k in words.kids[head] if first <= k < last]
     negated = any(words.dep[k] == "neg" for k in kids)
-    if (negated and words.lemma[head] in _KNOW) or words.lower[head] in _UNKNOWN:
+    if (negated and words.lemma[head] == "know") or words.lower[head] in speech_words("uncertain"):
         return "unknown"
     if any(
-        words.lower[k] in _UNKNOWN or (negated and words.lower[k] in _KNOW)
+        words.lower[k] in speech_words("uncertain") or (negated and words.lower[k] in speech_words("certain"))
         for k in kids
         if words.dep[k] in ("acomp", "xcomp", "oprd")
     ):
         return "unknown"
-    if any(words.lower[k] in _MODALS and words.tag[k] == "MD" for k in kids):
+    if any(words.lower[k] in speech_words("possible") and words.tag[k] == "MD" for k in kids):
         return "possible"
-    if any(words.lower[k] in _MAYBE for k in kids):
+    if any(words.lower[k] in speech_words("maybe") for k in kids):
         return "possible"
-    told = next((cues("adverb")[words.lower[k]].cue_class for k in kids if words.lower[k] in cues("adverb")), None)
-    if told is not None:
-        return {"allege": "alleged", "report": "reported"}.get(told, "possible")
+    adverb = next((cues("adverb")[words.lower[k]] for k in kids if words.lower[k] in cues("adverb")), None)
+    if adverb is not None:
+        return {"allege": "alleged", "report": "reported"}.get(adverb.cue_class, "possible")
     if words.lemma[head] in ("seem", "appear"):
         return "possible"
-    if negated and words.lemma[head] in _FIND:
+    if negated and words.lemma[head] in speech_words("find"):
         return "negated"
     if _has_no(words, head, kids):
         return "negated"
-    if any(words.lower[k] in _WILL for k in kids):
+    if any(words.lower[k] in speech_words("will") for k in kids):
         return "predicted"
     return None
 
@@ -97,7 +89,7 @@ def _has_no(words: PageWords, head: int, kids: list[int]) -> bool:
         (words.lower[k] in ("nobody", "none", "nothing") or any(words.lower[m] == "no" for m in words.kids[k]))
         and (
             words.dep[k] == "nsubjpass"
-            or (words.dep[k] == "dobj" and words.lemma[head] in _FIND)
+            or (words.dep[k] == "dobj" and words.lemma[head] in speech_words("find"))
             or (words.dep[k] == "attr" and any(words.dep[m] == "expl" for m in kids))
         )
         for k in kids

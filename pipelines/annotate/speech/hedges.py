@@ -12,8 +12,6 @@ from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import load_table
 from pipelines.model import Article, Hedge
 
-_NEGATED = {"n't": "not", "n’t": "not"}
-
 
 @cache
 def _table() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:

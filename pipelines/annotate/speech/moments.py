@@ -1,7 +1,7 @@
 """When a statement was made: the time expression beside its cue, else no later than the day of publication.
 
 What belongs here: which expression dates the act of speaking.  What does not: reading expressions (dates/), and dates inside what
-is said, which hang on this moment.
+is said, which count from this moment.
 """
 
 from __future__ import annotations

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from pipelines.annotate.parse.marks import Quoted
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.cues import speech_words
+from pipelines.annotate.speech.drafts import StatementDraft
 from pipelines.annotate.speech.factuality import factuality_of
 from pipelines.annotate.speech.hedges import find_hedges
-from pipelines.annotate.speech.sources.draft import Source
+from pipelines.annotate.speech.sources.speaker_draft import SpeakerDraft
 from pipelines.annotate.speech.sources.speakers import SpeakerBook
 from pipelines.model import Article, Quotation, Said, Statement, evidence_id
 
@@ -24,7 +25,7 @@ _MAX_CHAIN = 200
 
 
 def build(
-    article: Article, words: PageWords, quotes: Sequence[Quoted], drafts: Sequence[Draft], book: SpeakerBook
+    article: Article, words: PageWords, quotes: Sequence[Quoted], drafts: Sequence[StatementDraft], book: SpeakerBook
 ) -> Said:
     """The rows of one article."""
     order = sorted(drafts, key=lambda d: (d.start, d.contents[-1][1]))
@@ -33,9 +34,9 @@ def build(
     second_hand = {id(host): sources.get(id(draft)) for draft, host in outer.values()}
     marks = _Marked(article.text, quotes)
     statements: dict[tuple[int, int], Statement] = {}
-    used: list[Source] = []
+    used: list[SpeakerDraft] = []
     for draft in order:
-        if id(draft) in outer and _is_retold(words, draft):
+        if id(draft) in outer and _is_same_report(words, draft):
             continue
         source = sources.get(id(draft))
         cited = second_hand.get(id(draft))
@@ -75,7 +76,7 @@ def build(
     return Said(rows, book.rows(used), quotations, find_hedges(article, words, cues))
 
 
-def _cue(words: PageWords, draft: Draft) -> tuple[int, int] | None:
+def _cue(words: PageWords, draft: StatementDraft) -> tuple[int, int] | None:
     """The characters of a cue; None where it is part of what is said ('it is unclear why', 'no evidence that')."""
     if draft.cue is None:
         return None
@@ -83,7 +84,7 @@ def _cue(words: PageWords, draft: Draft) -> tuple[int, int] | None:
     return None if any(low < end and start < high for low, high in draft.contents) else (start, end)
 
 
-def _is_retold(words: PageWords, draft: Draft) -> bool:
+def _is_same_report(words: PageWords, draft: StatementDraft) -> bool:
     """Whether a report is only the verb of what another reports: 'he said that he thought …' is one statement."""
     if draft.cue is None:
         return False
@@ -91,20 +92,20 @@ def _is_retold(words: PageWords, draft: Draft) -> bool:
     return words.dep[cue] == "ccomp" and words.kid(cue, "agent") is None
 
 
-def _words(article: Article, words: PageWords, draft: Draft) -> str | None:
+def _words(article: Article, words: PageWords, draft: StatementDraft) -> str | None:
     phrase = draft.addressee
     return article.text[words.start[phrase.first] : words.end[phrase.last - 1]] if phrase is not None else None
 
 
-def _sources(order: Sequence[Draft], book: SpeakerBook) -> dict[int, Source | None]:
+def _sources(order: Sequence[StatementDraft], book: SpeakerBook) -> dict[int, SpeakerDraft | None]:
     """The source of each draft, by ``id``; a draft without words for it takes over that of the one it follows."""
-    sources: dict[int, Source | None] = {}
+    sources: dict[int, SpeakerDraft | None] = {}
     for draft in sorted((d for d in order if d.speaker is not None), key=lambda d: d.speaker.head if d.speaker else 0):
         if draft.speaker is not None:
             sources[id(draft)] = book.identify(draft.speaker, draft.antecedent)
     for draft in order:
         if draft.speaker is None:
-            at: Draft | None = draft
+            at: StatementDraft | None = draft
             for _ in range(_MAX_CHAIN):
                 if at is None or at.speaker is not None:
                     break
@@ -113,10 +114,10 @@ def _sources(order: Sequence[Draft], book: SpeakerBook) -> dict[int, Source | No
     return sources
 
 
-def _outer(order: Sequence[Draft]) -> dict[int, tuple[Draft, Draft]]:
+def _outer(order: Sequence[StatementDraft]) -> dict[int, tuple[StatementDraft, StatementDraft]]:
     """Drafts whose content and cue stand inside the content of another, with that other: what the speaker has from others."""
-    found: dict[int, tuple[Draft, Draft]] = {}
-    open_spans: list[tuple[int, Draft]] = []
+    found: dict[int, tuple[StatementDraft, StatementDraft]] = {}
+    open_spans: list[tuple[int, StatementDraft]] = []
     for draft in order:
         open_spans = [(end, host) for end, host in open_spans if end > draft.start]
         for end, host in reversed(open_spans):
@@ -128,12 +129,12 @@ def _outer(order: Sequence[Draft]) -> dict[int, tuple[Draft, Draft]]:
     return found
 
 
-def _is_hearsay(source: Source | None) -> bool:
+def _is_hearsay(source: SpeakerDraft | None) -> bool:
     """Whether a source is nobody in particular who passes on what others say: 'some reports', 'local media'."""
-    return source is not None and not source.is_named and source.head in ("report", "rumour", "rumor", "media")
+    return source is not None and not source.is_named and source.head in speech_words("hearsay")
 
 
-def _attribution(draft: Draft, source: Source | None) -> str:
+def _attribution(draft: StatementDraft, source: SpeakerDraft | None) -> str:
     if draft.is_own_voice or (source is not None and source.is_outlet):
         return "outlet"
     if source is not None:

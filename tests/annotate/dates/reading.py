@@ -28,7 +28,7 @@ def dates_of(
     return find_dates(article, parse_page(text, blocks, model))
 
 
-def told(date: DateExpression) -> str:
+def as_line(date: DateExpression) -> str:
     """'DATE 2023-10 END 2023-10-01..2023-10-31', 'DATE 2023-10-31 2023-10-31', and no days where there is no interval."""
     parts = [date.type, date.value or "-"]
     if date.mod is not None:

@@ -11,7 +11,7 @@ import re
 import pytest
 
 from pipelines.annotate import LanguageModel
-from tests.annotate.dates.reading import dates_of, told
+from tests.annotate.dates.reading import as_line, dates_of
 
 Row = tuple[str, list[str]]
 
@@ -294,7 +294,7 @@ TABLES: dict[str, list[Row]] = {
 def test_expressions_are_read_as(marked: str, expected: list[str], language_model: LanguageModel) -> None:
     found = dates_of(re.sub(r"[\[\]]", "", marked), language_model)
     assert [date.surface for date in found] == re.findall(r"\[(.*?)\]", marked)
-    assert [told(date) for date in found] == expected
+    assert [as_line(date) for date in found] == expected
 
 
 NARRATIVE = """The kingdom fell in 1811. In 1812 the army crossed the river.
@@ -340,7 +340,7 @@ def test_without_a_day_of_publication_only_what_the_words_allow_is_claimed(
     marked: str, expected: list[str], language_model: LanguageModel
 ) -> None:
     found = dates_of(re.sub(r"[\[\]]", "", marked), language_model, published=None)
-    assert [told(date) for date in found] == expected
+    assert [as_line(date) for date in found] == expected
 
 
 BETWEEN: list[Row] = [
@@ -357,7 +357,7 @@ def test_an_interval_of_publication_gives_intervals(
 ) -> None:
     text = re.sub(r"[\[\]]", "", marked)
     found = dates_of(text, language_model, published=dt.date(2024, 5, 10), until=dt.date(2024, 5, 15))
-    assert [told(date) for date in found] == expected
+    assert [as_line(date) for date in found] == expected
 
 
 LIKELY = [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,11 +25,13 @@ from pipelines.annotate.dates.calendar.lengths import unit_of
 from pipelines.annotate.dates.calendar.numbers import number, ordinal, said_year
 from pipelines.annotate.dates.calendar.periods import GRAINS, Grain, Period, add, period
 from pipelines.annotate.dates.find import read_between
-from pipelines.annotate.dates.frame import Frame, merge, of_period
 from pipelines.annotate.dates.patterns import match_whole, patterns
+from pipelines.annotate.dates.timex import TimeContext, merge, of_period
+from pipelines.annotate.parse.language_model import ModelIdentity
 from pipelines.annotate.parse.page import parse_page
 from pipelines.model import Article, Block, DateExpression, Statement
-from tests.annotate.dates.reading import WEDNESDAY, dates_of, told
+from tests.annotate.dates.reading import WEDNESDAY, as_line, dates_of
+from tests.annotate.growth import assert_linear
 
 ANY_DAY = st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31))
 NEWS_DAY = st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31))
@@ -174,23 +177,23 @@ def test_a_day_in_any_printed_form_reads_back(day: dt.date, form: int) -> None:
     printed = PRINTED[form](day)
     match = match_whole(printed)
     assert match is not None, printed
-    reading = read_between(match, None, Frame())
+    reading = read_between(match, None, TimeContext())
     assert reading is not None, printed
     assert (reading.value, reading.first, reading.last) == (day.isoformat(), day, day), printed
 
 
-@given(ANY_DAY, ANY_DAY, st.sampled_from([pattern for pattern in patterns() if pattern.reading != "clock"]))
+@given(ANY_DAY, ANY_DAY, st.sampled_from(patterns()))
 @settings(max_examples=400)
 def test_interval_ends_are_ordered_whatever_the_day(day: dt.date, until: dt.date, pattern) -> None:
     words = pattern.example[pattern.example.index("[") + 1 : pattern.example.index("]")]
     match = match_whole(words)
-    if match is None or match.pattern.reading == "clock":
+    if match is None:
         return
     days = (min(day, until), max(day, until))
     focus = Period(dt.date(2001, 2, 3), "day")
-    for frame in (Frame(), Frame(focus=focus, tense="past"), Frame(focus=focus, is_narrative=True)):
+    for context in (TimeContext(), TimeContext(focus=focus, tense="past"), TimeContext(focus=focus, is_narrative=True)):
         for published in (None, (day, day), days):
-            reading = read_between(match, published, frame)
+            reading = read_between(match, published, context)
             if reading is not None and reading.first is not None and reading.last is not None:
                 assert reading.first <= reading.last, (words, reading)
 
@@ -258,7 +261,7 @@ def test_speech_counts_from_when_it_was_spoken(
     statement = _said(SPOKEN, said)
     monday, one, two = anchor_to_speech(dates_of(SPOKEN, language_model), [statement])
     assert (monday.surface, monday.anchor) == ("Monday", "publication")
-    assert (told(one), one.anchor) == (yesterday, statement.statement_id)
+    assert (as_line(one), one.anchor) == (yesterday, statement.statement_id)
     # 'the previous day' follows 'yesterday' of the same statement, which it counts from.
     assert two.surface == "the previous day"
 
@@ -267,10 +270,27 @@ def test_the_previous_day_of_a_speaker_is_not_the_day_before_publication(languag
     text = "The mayor resigned on Monday. They had seen the troops the previous day."
     statement = _said(text, None)
     monday, previous = anchor_to_speech(dates_of(text, language_model), [statement])
-    assert told(monday) == "DATE 2024-05-13 2024-05-13"
-    assert (told(previous), previous.anchor) == ("DATE XXXX-XX-XX", statement.statement_id)
+    assert as_line(monday) == "DATE 2024-05-13 2024-05-13"
+    assert (as_line(previous), previous.anchor) == ("DATE XXXX-XX-XX", statement.statement_id)
     (_, dated) = anchor_to_speech(dates_of(text, language_model), [_said(text, ("2024-04-03", "2024-04-09"))])
-    assert told(dated) == "DATE 2024-04-XX 2024-04-02..2024-04-08"
+    assert as_line(dated) == "DATE 2024-04-XX 2024-04-02..2024-04-08"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("at 6 p.m. yesterday", ["TIME 2024-04-02T18:00 2024-04-02"]),
+        ("yesterday from 6 p.m.", ["DATE 2024-04-02 2024-04-02", "TIME 2024-04-02T18:00 2024-04-02"]),
+        ("at 6 p.m. on 9 May", ["TIME 2024-05-09T18:00 2024-05-09", "DATE 2024-05-09 2024-05-09"]),
+        ("at 6 p.m.", ["TIME XXXX-XX-XXT18:00"]),
+    ],
+)
+def test_a_time_of_the_clock_in_speech_stands_on_the_day_beside_it(
+    words: str, expected: list[str], language_model: LanguageModel
+) -> None:
+    text = f"The mayor resigned. They had fled {words}."
+    statement = _said(text, ("2024-04-03", "2024-04-03"))
+    assert [as_line(date) for date in anchor_to_speech(dates_of(text, language_model), [statement])] == expected
 
 
 @pytest.mark.parametrize(
@@ -285,7 +305,7 @@ def test_a_bare_weekday_counts_from_speech_only_when_that_is_long_past(
 ) -> None:
     text = "The mayor resigned. They had fled on Monday."
     (monday,) = anchor_to_speech(dates_of(text, language_model), [_said(text, said)])
-    assert told(monday) == expected
+    assert as_line(monday) == expected
 
 
 def test_dates_outside_statements_stay_as_they_are(language_model: LanguageModel) -> None:
@@ -330,16 +350,44 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_is_read_in_bounded_time(name: str, language_model: LanguageModel) -> None:
+def test_hostile_text_is_read(name: str, language_model: LanguageModel) -> None:
     text = HOSTILE[name]
     article = Article("a", "a", text, language="en")
     sentences = parse_page(text, [Block("a", 1, "paragraph", True, 0, len(text))], language_model)
     for published in (None, dt.date(1, 1, 1), WEDNESDAY, dt.date(9999, 12, 31)):
-        started = time.monotonic()
         found = find_dates(replace(article, published_from=published, published_to=published), sentences)
-        assert time.monotonic() - started < 5
         for date in found:
             _holds(date, text)
+
+
+FLOODS = {
+    "digits": "9",
+    "months": "May ",
+    "ranges": "12-",
+    "numbers": "1 and ",
+    "halves": "the last half of ",
+    "clocks and days": "5 p.m. Friday, ",
+    "clocks": "12:30 ",
+    "signs": "'’‘–—/.-",
+    "blanks": " ",
+    "units": "weeks ",
+    "earlier and later": "two days later ",
+}
+
+
+@pytest.mark.parametrize("piece", FLOODS.values(), ids=FLOODS)
+def test_work_grows_with_the_text(piece: str) -> None:
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("sentencizer")
+    model = LanguageModel(ModelIdentity("blank", "", ""), pipeline)
+
+    def find(size: int) -> Callable[[], object]:
+        text = f"They left. {piece * size}"
+        article = Article("a", "a", text, language="en", published_from=WEDNESDAY, published_to=WEDNESDAY)
+        words = parse_page(text, [Block("a", 1, "paragraph", True, 0, len(text))], model)
+        return lambda: find_dates(article, words)
+
+    assert_linear(find, 100)
 
 
 def _holds(date: DateExpression, text: str) -> None:
@@ -349,7 +397,7 @@ def _holds(date: DateExpression, text: str) -> None:
 
 
 def test_digits_of_other_scripts_are_digits(language_model: LanguageModel) -> None:
-    assert [told(date) for date in dates_of("It fell on ٣١ May ２０１９.", language_model)] == [
+    assert [as_line(date) for date in dates_of("It fell on ٣١ May ２０１９.", language_model)] == [
         "DATE 2019-05-31 2019-05-31"
     ]
 

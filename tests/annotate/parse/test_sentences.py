@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.annotate import LanguageModel, load_language_model, model_identity
+from pipelines.annotate import LanguageModel, load_language_model
 from pipelines.annotate.parse.sentences import MAX_PIECE_CHARS, parse
 from pipelines.annotate.parse.text_map import clean
 from pipelines.model import Block
@@ -123,11 +123,3 @@ def test_a_block_of_any_length_is_parsed_in_pieces(language_model: LanguageModel
     found = parse(text, blocks_of(text), language_model)
     assert max(sentence.end_char for sentence in found) == len(text)
     assert all(len(sentence.span.doc.text) <= MAX_PIECE_CHARS for sentence in found)
-
-
-def test_a_model_is_known_by_its_weights() -> None:
-    identity = model_identity()
-    assert identity.name.startswith("en_core_web")
-    assert len(identity.sha256) == 64
-    with pytest.raises(ModuleNotFoundError, match="not installed"):
-        model_identity("no_such_model")

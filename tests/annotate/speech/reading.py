@@ -28,7 +28,7 @@ def said_in(text: str, model: LanguageModel, title: str | None = None) -> Said:
     return find_statements(article, blocks, sentences, names.mentions, names.entities)
 
 
-def told(said: Said) -> list[str]:
+def as_lines(said: Said) -> list[str]:
     """A line for each run: 'Ann Lee, claimed: the road is shut'; what has no speaker shows its attribution in brackets."""
     labels = {speaker.speaker_id: speaker.label for speaker in said.speakers}
     return [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.annotate.speech.reading import said_in, told
+from tests.annotate.speech.reading import as_lines, said_in
 
 DIRECT = [
     ("cue behind", "“We are staying,” said Ann Lee, a farmer from Dorn.", ["Ann Lee, asserted: We are staying,"]),
@@ -136,13 +136,13 @@ UNNAMED = [
     ),
     (
         "several together",
-        "Drivers and one teacher from the camp confirmed that the soldiers had left.",
-        ["Drivers and one teacher from the camp, confirmed: that the soldiers had left"],
+        "Weavers and one teacher from the valley confirmed that the mill had closed.",
+        ["Weavers and one teacher from the valley, confirmed: that the mill had closed"],
     ),
     (
         "one of several, by the apposition",
-        "One of the children, a boy of ten, claimed he had never been to school.",
-        ["a boy of ten, claimed: he had never been to school"],
+        "One of the pickers, a girl of twelve, claimed she had never been paid.",
+        ["a girl of twelve, claimed: she had never been paid"],
     ),
 ]
 SAME_SPEAKER = [
@@ -162,6 +162,11 @@ SAME_SPEAKER = [
         "“We stay,” said Ann Lee, a nurse. “It is home.”\nThe road is shut, Lee said.",
         ["Ann Lee, asserted: We stay,", "Ann Lee, asserted: It is home.", "Ann Lee, asserted: The road is shut"],
     ),
+    (
+        "a slip in a title that the page writes elsewhere",
+        "Captain Orel said the road was shut.\nThe bridge is safe, Captian Orel said.",
+        ["Captain Orel, asserted: the road was shut", "Captain Orel, asserted: The bridge is safe"],
+    ),
     ("a relative clause", "Ann Lee, who said the road was shut, left.", ["Ann Lee, asserted: the road was shut"]),
 ]  # fmt: skip
 FACTUALITY = [
@@ -169,8 +174,8 @@ FACTUALITY = [
     ("claim", "Officials claimed that the rebels had fled.", ["Officials, claimed: that the rebels had fled"]),
     ("deny", "The army denied that it had shelled the town.", ["The army, denied: that it had shelled the town"]),
     ("accuse", "The mayor accused the company of hiding the report.", ["The mayor, alleged: the company of hiding the report"]),
-    ("allegedly", "The troops pulled out, allegedly to protect the wells.", ["[unattributed], alleged: to protect the wells"]),
-    ("reportedly", "The unit has reportedly left the area.", ["[unattributed], reported: left the area"]),
+    ("allegedly", "The mayor sold the mill, allegedly to pay his debts.", ["[unattributed], alleged: to pay his debts"]),
+    ("reportedly", "The bank has reportedly closed two branches.", ["[unattributed], reported: closed two branches"]),
     ("may", "Officials said some troops may stay in the north.", ["Officials, possible: some troops may stay in the north"]),
     ("may wins over claim", "Officials claimed some troops may stay.", ["Officials, possible: some troops may stay"]),
     ("will", "The ministry said the bridge will reopen in May.", ["The ministry, predicted: the bridge will reopen in May"]),
@@ -182,25 +187,25 @@ FACTUALITY = [
     ("is said to", "The fighters are said to have crossed the river.", ["[unattributed], reported: to have crossed the river"]),
     (
         "the outlet does not know",
-        "It is unclear how many families have returned.",
-        ["[outlet], unknown: how many families have returned"],
+        "It is unclear how many barges were sunk.",
+        ["[outlet], unknown: how many barges were sunk"],
     ),
     (
         "the outlet found none",
-        "There is no evidence that any of them crossed the border.",
-        ["[outlet], negated: no evidence that any of them crossed the border"],
+        "There is no evidence that the well was poisoned.",
+        ["[outlet], negated: no evidence that the well was poisoned"],
     ),
 ]  # fmt: skip
 SECOND_HAND = [
     (
         "told by somebody",
-        "The boy said that he had been told by the school that he was too old.",
-        ["The boy, asserted: that he had been told by the school that he was too old", "the school, reported: that he was too old"],
+        "The cook said that he had been told by the bank that he was late.",
+        ["The cook, asserted: that he had been told by the bank that he was late", "the bank, reported: that he was late"],
     ),
     (
         "quotes a figure",
-        "The expert quoted the figure of 100 fighters who had fled.",
-        ["The expert, reported: the figure of 100 fighters who had fled"],
+        "The engineer quoted the figure of 40 wells that had run dry.",
+        ["The engineer, reported: the figure of 40 wells that had run dry"],
     ),
 ]  # fmt: skip
 TABLES = {
@@ -220,19 +225,19 @@ HEADLINES = [
     ids=[f"{name}: {row[0]}" for name, rows in TABLES.items() for row in rows],
 )
 def test_statements(language_model, text, expected):
-    assert told(said_in(text, language_model)) == expected
+    assert as_lines(said_in(text, language_model)) == expected
 
 
 @pytest.mark.parametrize("text", [row[1] for row in NOT_SPEECH], ids=[row[0] for row in NOT_SPEECH])
 def test_what_is_no_statement(language_model, text):
-    assert told(said_in(text, language_model)) == []
+    assert as_lines(said_in(text, language_model)) == []
 
 
 @pytest.mark.parametrize(("title", "expected"), HEADLINES)
 def test_headlines(language_model, title, expected):
-    assert told(said_in("The road is old.", language_model, title)) == [expected]
+    assert as_lines(said_in("The road is old.", language_model, title)) == [expected]
 
 
 def test_a_headline_quotes_who_the_story_quotes(language_model):
     said = said_in("“Nobody came to help,” said Ann Lee.", language_model, "‘Nobody came to help’: a valley alone")
-    assert told(said)[0] == "Ann Lee, asserted: Nobody came to help"
+    assert as_lines(said)[0] == "Ann Lee, asserted: Nobody came to help"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipelines.annotate import LanguageModel
 from pipelines.annotate.parse.page import PageWords, parse_page
 from pipelines.annotate.speech import find_statements
 from pipelines.model import Article, Said
-from tests.annotate.speech.reading import page, said_in, told
+from tests.annotate.growth import steps
+from tests.annotate.speech.reading import as_lines, page, said_in
 
 FACTUALITY = {
     "asserted", "confirmed", "claimed", "alleged", "possible", "reported", "predicted", "denied", "negated", "unknown",
@@ -96,33 +96,43 @@ def test_rows_hold_for_any_order_of_words(language_model, pieces):
     check(article, said_in(text, language_model))
 
 
-BAD = [
-    ("ten thousand marks, none closed", " ".join(['"a'] * 10_000)),
-    ("curly marks, none closed", " ".join(["“a"] * 1_000)),
-    ("single marks", " ".join(["'a"] * 1_000)),
-    ("ten thousand empty quotations", '""' * 10_000),
-    ("quotations of nobody", "“We go.” " * 1_000),
-    ("cues", "he said " * 2_000),
-    ("a page that is one quotation", "“" + "The road is shut and nobody comes. " * 300 + "”"),
-    ("according to according to", "according to " * 2_000),
-    ("brackets", "(" * 10_000 + " he said " + ")" * 10_000),
-    ("short paragraphs", "“We go,\n" * 1_000),
-]
+# What is repeated on a hostile page, and what stands before and behind.
+BAD = {
+    "straight marks, none closed": ("", ' "a', ""),
+    "curly marks, none closed": ("", " “a", ""),
+    "single marks": ("", " 'a", ""),
+    "empty quotations": ("", '""', ""),
+    "quotations of nobody": ("", "“We go.” ", ""),
+    "cues": ("", "he said ", ""),
+    "a page that is one quotation": ("“", "The road is shut and nobody comes. ", "”"),
+    "according to according to": ("", "according to ", ""),
+    "brackets": ("(", "( he said ) ", ")"),
+    "short paragraphs": ("", "“We go,\n", ""),
+}
 
 
-@pytest.mark.parametrize("text", [row[1] for row in BAD], ids=[row[0] for row in BAD])
-def test_hostile_pages_are_read_in_bounded_time(language_model, text):
-    article, blocks = page(text)
-    sentences = parse_page(article.text, blocks, language_model)
-    started = time.perf_counter()
-    said = find_statements(article, blocks, sentences, (), ())
-    assert time.perf_counter() - started < 5.0
-    check(article, said)
+@pytest.mark.parametrize("is_one_paragraph", [True, False], ids=["one paragraph", "many"])
+@pytest.mark.parametrize(("before", "piece", "behind"), BAD.values(), ids=BAD)
+def test_the_steps_grow_with_a_hostile_page_and_not_with_its_square(
+    language_model: LanguageModel, before: str, piece: str, behind: str, is_one_paragraph: bool
+) -> None:
+    def steps_of(size: int) -> int:
+        if is_one_paragraph:
+            text = before + piece * size + behind
+        else:
+            text = "\n".join([before + piece * 15 + behind] * (size // 15))
+        article, blocks = page(text)
+        words = parse_page(article.text, blocks, language_model)
+        check(article, find_statements(article, blocks, words, (), ()))
+        return steps(lambda: find_statements(article, blocks, words, (), ()))
+
+    small, large = steps_of(60), steps_of(240)
+    assert large <= 6 * small  # quadratic work takes 16 times as many
 
 
 def test_an_odd_mark_does_not_empty_an_article(language_model):
     text = "The sign read “shut.\n“We are staying,” said Ann Lee.\nThe road was closed, officials said."
-    assert told(said_in(text, language_model))[-2:] == [
+    assert as_lines(said_in(text, language_model))[-2:] == [
         "Ann Lee, asserted: We are staying,",
         "officials, asserted: The road was closed",
     ]

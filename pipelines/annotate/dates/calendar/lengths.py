@@ -13,7 +13,7 @@ _GRAINS: dict[str, Grain] = {"D": "day", "W": "week", "M": "month", "Q": "quarte
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TimeUnit:
     """A unit: its letter in a duration, how many of the letter it is, and whether it is shorter than a day."""
 
     letter: str
@@ -48,9 +48,9 @@ class Unit:
         return f"{head}{total:g}{letter}" if total < 1e6 else f"{head}{total:.0f}{letter}"
 
 
-def unit_of(word: str) -> Unit:
+def unit_of(word: str) -> TimeUnit:
     """The unit of a word of class ``unit`` or ``plural_unit``, lower case."""
     found = _CELL.fullmatch(word_values("unit")[word])
     if found is None:
         raise ValueError(f"lexicons/date_words.tsv: unit {word!r} has no readable value")
-    return Unit(found[3], int(found[2] or 1), bool(found[1]))
+    return TimeUnit(found[3], int(found[2] or 1), bool(found[1]))

@@ -1,4 +1,4 @@
-"""Readings of festivals and holy months: the days that their rule gives in the year that the words or the frame name."""
+"""Readings of festivals and holy months: the days that their rule gives in the year that the words or the context name."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import replace
 
 from pipelines.annotate.dates.calendar.festival_days import Festival, festival_days, festivals
 from pipelines.annotate.dates.calendar.periods import Period, period
-from pipelines.annotate.dates.frame import Anchor, Frame, Reading, of_period, unresolved
 from pipelines.annotate.dates.readings.named_days import Groups, chosen, daypart, part_of, year_of
+from pipelines.annotate.dates.timex import Anchor, TimeContext, Timex, of_period, unresolved
 
 
-def festival(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
-    """A festival or holy month by its rule, in the year named or the one that the frame asks for."""
+def festival(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
+    """A festival or holy month by its rule, in the year named or the one that the context asks for."""
     mod = part_of(groups)
     time = daypart(groups)
     rule = festivals()[groups["festival"]]
-    year = year_of(groups, frame)
+    year = year_of(groups, context)
     if year is not None:
         days = festival_days(rule, year[0])
         return _festival_reading(rule, days[0], year[1], mod, time) if days else None
-    base = frame.base
+    base = context.base
     if base is None:
         return unresolved("DATE", _festival_value(rule), rule.name, mod=mod, time=time)
     day = base[0]
@@ -29,7 +29,7 @@ def festival(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     holding = [span for span in spans if span[0] <= day <= span[1]]
     if holding and "relation" not in groups:
         return _festival_reading(rule, holding[0], _anchor(base[1]), mod, time)
-    found, _ = chosen(list(starts), day, groups, frame)
+    found, _ = chosen(list(starts), day, groups, context)
     return _festival_reading(rule, starts[found], _anchor(base[1]), mod, time) if found is not None else None
 
 
@@ -44,7 +44,7 @@ def _festival_value(rule: Festival) -> str:
 
 def _festival_reading(
     rule: Festival, days: tuple[dt.date, dt.date], anchor: Anchor | None, mod: str | None, time: str
-) -> Reading:
+) -> Timex:
     first, last = days
     whole = of_period(period(first, "day"), anchor, f"{rule.name} by rule {rule.rule!r}", mod=mod, time=time)
     if first == last:

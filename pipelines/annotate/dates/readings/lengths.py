@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from pipelines.annotate.dates.calendar.lengths import Unit, unit_of
+from pipelines.annotate.dates.calendar.lengths import TimeUnit, unit_of
 from pipelines.annotate.dates.calendar.numbers import number
 from pipelines.annotate.dates.calendar.periods import add
-from pipelines.annotate.dates.frame import Frame, Reading
 from pipelines.annotate.dates.patterns import word_values
 from pipelines.annotate.dates.readings.named_days import Groups
 from pipelines.annotate.dates.readings.relative import context_relative
+from pipelines.annotate.dates.timex import TimeContext, Timex, of_period, unresolved
 
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d\d)?(?::\d\d)? ?([ap])?")
 
@@ -30,7 +30,7 @@ def _count(groups: Groups) -> float | None:
     return number(amount) if amount is not None else 1.0
 
 
-def duration(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+def duration(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'three weeks', 'nearly two years', 'months', '10-year-old'."""
     unit = unit_of(groups.get("unit") or settings["unit"])
     is_vague = settings.get("vague") or (settings.get("one") and groups.get("unit", "").endswith("s"))
@@ -39,10 +39,10 @@ def duration(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
         count += 0.5
     if count is not None and not 0 < count < 1e12:
         return None
-    return Reading("DURATION", unit.duration(count), _mod(groups), steps=("a length of time",))
+    return Timex("DURATION", unit.duration(count), _mod(groups), steps=("a length of time",))
 
 
-def compound(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+def compound(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'two years and six months'; None when the second unit is not the smaller."""
     large, small = unit_of(groups["unit"]), unit_of(groups["unit2"])
     order = "YMWD"
@@ -51,61 +51,63 @@ def compound(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     if large.letter not in order or small.letter not in order or order.index(large.letter) >= order.index(small.letter):
         return None
     value = large.duration(number(groups["number"])) + small.duration(number(groups["number2"])).removeprefix("P")
-    return Reading("DURATION", value, _mod(groups), steps=("a length of time in two units",))
+    return Timex("DURATION", value, _mod(groups), steps=("a length of time in two units",))
 
 
-def rolling(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+def rolling(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'the past two months', 'the next week': a length that ends or begins at the reference."""
     unit = unit_of(groups["unit"])
     direction = int(word_values("rolling_relation")[groups.get("rolling_relation", "past")])
-    return _beside_reference(unit, _count(groups), direction, frame, _mod(groups))
+    return _beside_reference(unit, _count(groups), direction, context, _mod(groups))
 
 
-def rolling_one(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+def rolling_one(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'the past year' ends at the reference; 'the next day' follows what the text last spoke of."""
     relation = groups.get("rolling_relation", "past")
-    if relation == "next" and (frame.is_narrative or unit_of(groups["unit"]).grain == "day"):
-        return context_relative(groups | {"context_relation": "the next"}, settings, frame)
-    return rolling(groups, settings, frame)
+    if relation == "next" and (context.is_narrative or unit_of(groups["unit"]).grain == "day"):
+        return context_relative(groups | {"context_relation": "the next"}, settings, context)
+    return rolling(groups, settings, context)
 
 
-def within(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+def within(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'within four weeks': from the reference on when the sentence looks ahead, else a length."""
     unit = unit_of(groups["unit"])
     count = _count(groups)
-    if frame.tense != "future":
-        return Reading("DURATION", unit.duration(count), "EQUAL_OR_LESS", steps=("a length of time",))
-    return _beside_reference(unit, count, 1, frame, "EQUAL_OR_LESS")
+    if context.tense != "future":
+        return Timex("DURATION", unit.duration(count), "EQUAL_OR_LESS", steps=("a length of time",))
+    return _beside_reference(unit, count, 1, context, "EQUAL_OR_LESS")
 
 
-def _beside_reference(unit: Unit, count: float | None, direction: int, frame: Frame, mod: str | None) -> Reading:
+def _beside_reference(
+    unit: TimeUnit, count: float | None, direction: int, context: TimeContext, mod: str | None
+) -> Timex:
     value = unit.duration(count)
     side = "up to" if direction < 0 else "from"
-    if frame.reference is None or count is None or unit.step is None or frame.is_narrative or count != int(count):
-        return Reading("DURATION", value, mod, steps=(f"a length {side} a day that is not known",))
-    other = add(frame.reference, direction * int(count) * unit.times, unit.step)
+    if context.reference is None or count is None or unit.step is None or context.is_narrative or count != int(count):
+        return Timex("DURATION", value, mod, steps=(f"a length {side} a day that is not known",))
+    other = add(context.reference, direction * int(count) * unit.times, unit.step)
     if other is None:
-        return Reading("DURATION", value, mod, steps=("a length of time",))
-    first, last = min(other, frame.reference), max(other, frame.reference)
-    return Reading("DURATION", value, mod, first, last, "reference", steps=(f"{value} {side} {frame.reference}",))
+        return Timex("DURATION", value, mod, steps=("a length of time",))
+    first, last = min(other, context.reference), max(other, context.reference)
+    return Timex("DURATION", value, mod, first, last, "reference", steps=(f"{value} {side} {context.reference}",))
 
 
-def set_of(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+def set_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'every day', 'each July', 'weekly', 'Mondays'."""
     if "set_word" in groups:
-        return Reading("SET", word_values("set_word")[groups["set_word"]], steps=("repeated",))
+        return Timex("SET", word_values("set_word")[groups["set_word"]], steps=("repeated",))
     if "unit" in groups:
         unit = unit_of(groups["unit"])
         count = number(groups["number"]) if "number" in groups and "every" not in settings else 1.0
         value = f"P{count * unit.times:g}Q" if unit.letter == "Q" else unit.duration(count)
-        return Reading("SET", value, steps=("repeated",))
+        return Timex("SET", value, steps=("repeated",))
     for name, shape in (("weekday", "XXXX-WXX-{}"), ("weekdays", "XXXX-WXX-{}"), ("season", "XXXX-{}")):
         if name in groups:
             time = "T" + word_values("daypart")[groups["day_part"]] if "day_part" in groups else ""
-            return Reading("SET", shape.format(word_values(name)[groups[name]]) + time, steps=("repeated",))
+            return Timex("SET", shape.format(word_values(name)[groups[name]]) + time, steps=("repeated",))
     if "month" in groups:
-        return Reading("SET", f"XXXX-{int(word_values('month')[groups['month']]):02d}", steps=("repeated",))
-    return Reading("SET", "XXXX-XX-XXT" + word_values("daypart")[groups["daypart"]], steps=("repeated",))
+        return Timex("SET", f"XXXX-{int(word_values('month')[groups['month']]):02d}", steps=("repeated",))
+    return Timex("SET", "XXXX-XX-XXT" + word_values("daypart")[groups["daypart"]], steps=("repeated",))
 
 
 def clock_time(groups: Groups) -> str | None:
@@ -136,6 +138,16 @@ def clock_time(groups: Groups) -> str | None:
     return f"T{hour:02d}:{minutes or '00'}" if hour <= 24 else None
 
 
-def reference(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+def clock(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
+    """'5 p.m.', 'noon': on the day last spoken of, else of no day in particular; None when there is no such time."""
+    moment = clock_time(groups)
+    if moment is None:
+        return None
+    if context.day is not None:
+        return of_period(context.day, "day", "on the day last spoken of", time=moment)
+    return unresolved("TIME", "XXXX-XX-XX", "a time of day", time=moment)
+
+
+def reference(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """PAST_REF, PRESENT_REF, FUTURE_REF: no interval, whatever the anchor."""
-    return Reading("DATE", settings["value"], steps=("underspecified",))
+    return Timex("DATE", settings["value"], steps=("underspecified",))

@@ -1,7 +1,7 @@
 """Readings of days, weekdays, months, seasons, quarters and halves that are named.
 
 What belongs here: expressions that name a period of the calendar inside a year, and the choice of the year.  What does not: years
-alone and more (read_years.py), festivals (read_festivals.py), what counts from another day (read_relative.py).
+alone and more (years.py), festivals (festivals.py), what counts from another day (relative.py).
 """
 
 from __future__ import annotations
@@ -11,39 +11,39 @@ from collections.abc import Callable
 
 from pipelines.annotate.dates.calendar.numbers import ordinal, said_year
 from pipelines.annotate.dates.calendar.periods import SEASONS, Period, day_of, month_of, period
-from pipelines.annotate.dates.frame import Anchor, Frame, Reading, nearest, of_period, unresolved
 from pipelines.annotate.dates.patterns import word_values
+from pipelines.annotate.dates.timex import Anchor, TimeContext, Timex, nearest, of_period, unresolved
 
 Groups = dict[str, str]
 # A year in two digits is the one nearest to the reference that is not more than this many years ahead of it.
 _TWO_DIGITS_AHEAD = 20
 
 
-def calendar(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
-    """Day, weekday, month, season, quarter or half; what is missing comes from the frame."""
+def calendar(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
+    """Day, weekday, month, season, quarter or half; what is missing comes from the context."""
     mod = part_of(groups)
     time = daypart(groups)
     if "dom" in groups or "dom2" in groups or "dom_word" in groups:
-        return _day(groups, frame, mod, time)
+        return _day(groups, context, mod, time)
     if "month" in groups:
         month = int(word_values("month")[groups["month"]])
-        return _in_year(groups, frame, mod, time, f"XXXX-{month:02d}", lambda year: month_of(year, month))
+        return _in_year(groups, context, mod, time, f"XXXX-{month:02d}", lambda year: month_of(year, month))
     if "weekday" in groups:
-        return _weekday(groups, frame, mod, time)
+        return _weekday(groups, context, mod, time)
     if "season" in groups:
         season = word_values("season")[groups["season"]]
         first = 3 * SEASONS.index(season) + 3
-        return _in_year(groups, frame, mod, time, f"XXXX-{season}", lambda year: _season(year, first))
+        return _in_year(groups, context, mod, time, f"XXXX-{season}", lambda year: _season(year, first))
     if "half" in groups:
         half = ordinal(groups["half"]) or 2
         return (
-            _in_year(groups, frame, mod, time, f"XXXX-H{half}", lambda year: _half(year, half)) if half <= 2 else None
+            _in_year(groups, context, mod, time, f"XXXX-H{half}", lambda year: _half(year, half)) if half <= 2 else None
         )
     count = groups.get("quarter") or groups.get("quarter_number") or groups.get("quarter_number2") or ""
     quarter = ordinal(count) or (4 if count in ("last", "final") else 0)
     if not 1 <= quarter <= 4:
         return None
-    return _in_year(groups, frame, mod, time, f"XXXX-Q{quarter}", lambda year: _quarter(year, quarter))
+    return _in_year(groups, context, mod, time, f"XXXX-Q{quarter}", lambda year: _quarter(year, quarter))
 
 
 def part_of(groups: Groups) -> str | None:
@@ -60,20 +60,20 @@ def daypart(groups: Groups) -> str:
     return "T" + word_values("daypart")[word] if word else ""
 
 
-def year_of(groups: Groups, frame: Frame) -> tuple[int, Anchor | None] | None:
+def year_of(groups: Groups, context: TimeContext) -> tuple[int, Anchor | None] | None:
     """The year that the words name, and what it counts from; None when they name none or it cannot be known."""
     if "year" in groups:
         return int(groups["year"]), None
     if "said_year" in groups:
         return said_year(groups["said_year"]), None
     if "short_year" in groups:
-        base = frame.base
+        base = context.base
         return two_digit_year(int(groups["short_year"][-2:]), base[0] if base is not None else None), None
-    if "year_relation" in groups and frame.reference is not None:
+    if "year_relation" in groups and context.reference is not None:
         shift = {"last": -1, "the past": -1, "next": 1, "the coming": 1}.get(groups["year_relation"], 0)
-        return frame.reference.year + shift, "reference"
-    if "year_context" in groups and frame.named is not None:
-        return frame.named.first.year + int(word_values("context_relation")[groups["year_context"]]), "named"
+        return context.reference.year + shift, "reference"
+    if "year_context" in groups and context.named is not None:
+        return context.named.first.year + int(word_values("context_relation")[groups["year_context"]]), "named"
     return None
 
 
@@ -95,18 +95,18 @@ def _half(year: int, number: int) -> Period | None:
     return Period(dt.date(year, 6 * number - 5, 1), "half") if 1 <= year <= 9999 else None
 
 
-def _day(groups: Groups, frame: Frame, mod: str | None, time: str) -> Reading | None:
+def _day(groups: Groups, context: TimeContext, mod: str | None, time: str) -> Timex | None:
     word = groups.get("dom") or groups.get("dom2")
     day = (int("".join(sign for sign in word if sign.isdigit())) if word else ordinal(groups["dom_word"])) or 0
     name = groups.get("month") or groups.get("month2")
     if name is None:
-        return _day_of_month(day, frame, mod, time)
+        return _day_of_month(day, context, mod, time)
     month = int(word_values("month")[name])
     if day_of(2000, month, day) is None:
         return None
     weekday = _weekday_number(groups)
     value = f"XXXX-{month:02d}-{day:02d}"
-    return _in_year(groups, frame, mod, time, value, lambda year: day_of(year, month, day), weekday)
+    return _in_year(groups, context, mod, time, value, lambda year: day_of(year, month, day), weekday)
 
 
 def _weekday_number(groups: Groups) -> int | None:
@@ -115,67 +115,69 @@ def _weekday_number(groups: Groups) -> int | None:
     return int(word_values("short_weekday")[groups["short_weekday"]]) if "short_weekday" in groups else None
 
 
-def _day_of_month(day: int, frame: Frame, mod: str | None, time: str) -> Reading | None:
+def _day_of_month(day: int, context: TimeContext, mod: str | None, time: str) -> Timex | None:
     """'the 13th': in the month that the text speaks of, else nearest to the reference."""
     if day > 31:
         return None
-    if frame.focus is not None and frame.focus.grain in ("day", "month"):
-        found = day_of(frame.focus.first.year, frame.focus.first.month, day)
+    if context.focus is not None and context.focus.grain in ("day", "month"):
+        found = day_of(context.focus.first.year, context.focus.first.month, day)
         if found is not None:
             return of_period(found, "focus", f"day {day} of the month last spoken of", mod=mod, time=time)
-    if frame.reference is None:
+    if context.reference is None:
         return unresolved("DATE", f"XXXX-XX-{day:02d}", f"day {day} of a month", mod=mod, time=time)
-    this = period(frame.reference, "month")
+    this = period(context.reference, "month")
     months = [month for month in (this.shift(-1), this, this.shift(1)) if month is not None]
     found = nearest(
-        (day_of(month.first.year, month.first.month, day) for month in months), frame.reference, frame.tense
+        (day_of(month.first.year, month.first.month, day) for month in months), context.reference, context.tense
     )
     return of_period(found, "reference", f"day {day} nearest to the reference", mod=mod, time=time) if found else None
 
 
 def _in_year(
     groups: Groups,
-    frame: Frame,
+    context: TimeContext,
     mod: str | None,
     time: str,
     pattern: str,
     make: Callable[[int], Period | None],
     weekday: int | None = None,
-) -> Reading | None:
-    """A period that comes once a year: in the year named, else the one that the frame asks for."""
-    year = year_of(groups, frame)
+) -> Timex | None:
+    """A period that comes once a year: in the year named, else the one that the context asks for."""
+    year = year_of(groups, context)
     if year is not None:
         found = make(year[0])
         return of_period(found, year[1], f"{pattern} in {year[0]}", mod=mod, time=time) if found is not None else None
     if "year_relation" in groups or "year_context" in groups:
         return unresolved("DATE", pattern, pattern, mod=mod, time=time)
     if "context_relation" in groups:
-        return _from_focus(groups, frame, mod, time, pattern, make)
-    base = frame.base
+        return _from_focus(groups, context, mod, time, pattern, make)
+    base = context.base
     if base is None:
         return unresolved("DATE", pattern, pattern, mod=mod, time=time)
     candidates = [found for year in range(base[0].year - 2, base[0].year + 3) if (found := make(year)) is not None]
-    if frame.not_before is not None:
-        candidates = [found for found in candidates if found.last >= frame.not_before] or candidates
+    if context.not_before is not None:
+        candidates = [found for found in candidates if found.last >= context.not_before] or candidates
     if weekday is not None:
         candidates = [found for found in candidates if found.first.isoweekday() == weekday] or candidates
-    if base[1] == "focus" and frame.focus_day is not None:
+    if base[1] == "focus" and context.focus_day is not None:
         # '1941 ... 7 December ... In January': the day says where in the year the text stands.
-        base = (frame.focus_day, "focus")
+        base = (context.focus_day, "focus")
     elif base[1] == "focus":
         # A period that is spoken of whole holds the dates that follow: '1942 ... in February'.
-        inside = [found for found in candidates if frame.focus and frame.focus.first <= found.first <= frame.focus.last]
+        inside = [
+            found for found in candidates if context.focus and context.focus.first <= found.first <= context.focus.last
+        ]
         candidates = inside if len(inside) == 1 else candidates
-    found, how = chosen(candidates, base[0], groups, frame)
+    found, how = chosen(candidates, base[0], groups, context)
     if found is None:
         return None
     return of_period(found, base[1], f"{pattern}, {how} {base[1]} {base[0]}", mod=mod, time=time)
 
 
-def chosen(candidates: list[Period], base: dt.date, groups: Groups, frame: Frame) -> tuple[Period | None, str]:
+def chosen(candidates: list[Period], base: dt.date, groups: Groups, context: TimeContext) -> tuple[Period | None, str]:
     """Which candidate 'last', 'this', 'next' or the tense asks for."""
     if "relation" not in groups:
-        tense = "narrative" if frame.base is not None and frame.base[1] == "focus" else frame.tense
+        tense = "narrative" if context.base is not None and context.base[1] == "focus" else context.tense
         return nearest(candidates, base, tense), f"nearest ({tense}) to"
     relation = int(word_values("relation")[groups["relation"]])
     if relation < 0:
@@ -187,14 +189,14 @@ def chosen(candidates: list[Period], base: dt.date, groups: Groups, frame: Frame
     if relation > 0:
         return min((found for found in candidates if found.first > base), default=None), "next after"
     same = [found for found in candidates if found.first.year == base.year or found.first <= base <= found.last]
-    return nearest(same, base, frame.tense), "in the year of"
+    return nearest(same, base, context.tense), "in the year of"
 
 
 def _from_focus(
-    groups: Groups, frame: Frame, mod: str | None, time: str, pattern: str, make: Callable[[int], Period | None]
-) -> Reading | None:
+    groups: Groups, context: TimeContext, mod: str | None, time: str, pattern: str, make: Callable[[int], Period | None]
+) -> Timex | None:
     """'the following spring', 'that October', counted from what the text last spoke of."""
-    focus = frame.named
+    focus = context.named
     if focus is None:
         return unresolved("DATE", pattern, pattern, mod=mod, time=time)
     relation = int(word_values("context_relation")[groups["context_relation"]])
@@ -210,14 +212,14 @@ def _from_focus(
     return of_period(chosen, "named", f"{pattern} from {focus.value}", mod=mod, time=time) if chosen else None
 
 
-def _weekday(groups: Groups, frame: Frame, mod: str | None, time: str) -> Reading | None:
+def _weekday(groups: Groups, context: TimeContext, mod: str | None, time: str) -> Timex | None:
     number = int(word_values("weekday")[groups["weekday"]])
     pattern = f"XXXX-WXX-{number}"
     if "context_relation" in groups:
-        base: tuple[dt.date, Anchor] | None = (frame.focus.first, "focus") if frame.focus is not None else None
+        base: tuple[dt.date, Anchor] | None = (context.focus.first, "focus") if context.focus is not None else None
         relation = int(word_values("context_relation")[groups["context_relation"]]) or None
     else:
-        base = frame.base
+        base = context.base
         relation = int(word_values("relation")[groups["relation"]]) if "relation" in groups else None
     if base is None:
         return unresolved("DATE", pattern, pattern, mod=mod, time=time)
@@ -234,13 +236,13 @@ def _weekday(groups: Groups, frame: Frame, mod: str | None, time: str) -> Readin
         )
     else:
         candidates = [_step_to_weekday(day, number, -1), _step_to_weekday(day, number, 1)]
-        if frame.not_before is not None:
-            candidates = [_step_to_weekday(frame.not_before, number, 1)]
+        if context.not_before is not None:
+            candidates = [_step_to_weekday(context.not_before, number, 1)]
         elif day.isoweekday() == number:
             candidates = [period(day, "day")]
-        elif frame.tense == "past" and base[1] == "reference":
+        elif context.tense == "past" and base[1] == "reference":
             candidates = candidates[:1]
-        found, how = nearest(candidates, day, frame.tense), f"weekday {number} nearest ({frame.tense}) to"
+        found, how = nearest(candidates, day, context.tense), f"weekday {number} nearest ({context.tense}) to"
     return of_period(found, base[1], f"{how} {base[1]} {day}", mod=mod, time=time) if found is not None else None
 
 
@@ -250,21 +252,21 @@ def _step_to_weekday(day: dt.date, number: int, direction: int) -> Period | None
     return period(day, "day").shift(steps)
 
 
-def numeric(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+def numeric(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """2019-10-31, 31/10/2019, 10/31/2019.  Where both orders name a day, the one nearer to the reference; without one, both."""
     if "iso_year" in groups:
         found = day_of(int(groups["iso_year"]), int(groups["iso_month"]), int(groups["iso_day"]))
         return of_period(found, None, "year-month-day") if found is not None else None
     first, second, last = int(groups["first_number"]), int(groups["second_number"]), groups["last_number"]
-    year = int(last) if len(last) == 4 else two_digit_year(int(last), frame.reference)
+    year = int(last) if len(last) == 4 else two_digit_year(int(last), context.reference)
     rivals = [found for found in (day_of(year, first, second), day_of(year, second, first)) if found is not None]
     if not rivals:
         return None
-    if len(set(rivals)) == 2 and frame.reference is None:
+    if len(set(rivals)) == 2 and context.reference is None:
         first_day, last_day = min(rivals), max(rivals)
         steps = ("two orders of day and month possible",)
-        return Reading("DATE", f"{year:04d}-XX-XX", None, first_day.first, last_day.first, steps=steps)
-    if frame.reference is not None:
-        reference = frame.reference
+        return Timex("DATE", f"{year:04d}-XX-XX", None, first_day.first, last_day.first, steps=steps)
+    if context.reference is not None:
+        reference = context.reference
         rivals.sort(key=lambda rival: abs((rival.first - reference).days))
     return of_period(rivals[0], None, "numbers of day, month and year")

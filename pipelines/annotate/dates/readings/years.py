@@ -1,6 +1,6 @@
 """Readings of years alone, decades, centuries, and of what lies before Christ.
 
-What belongs here: periods of a year and more that are named.  What does not: parts of a year (read_calendar.py).
+What belongs here: periods of a year and more that are named.  What does not: parts of a year (named_days.py).
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import datetime as dt
 
 from pipelines.annotate.dates.calendar.numbers import ordinal
 from pipelines.annotate.dates.calendar.periods import Period
-from pipelines.annotate.dates.frame import Frame, Reading, of_period
 from pipelines.annotate.dates.patterns import word_values
 from pipelines.annotate.dates.readings.named_days import Groups, part_of, year_of
+from pipelines.annotate.dates.timex import TimeContext, Timex, of_period
 
 
-def year(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+def year(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """A year alone."""
     mod = part_of(groups)
     if "range_end" in groups:
@@ -23,7 +23,7 @@ def year(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
         if number <= start:
             return None
     else:
-        found = year_of(groups, frame)
+        found = year_of(groups, context)
         if found is None:
             return None
         number = found[0]
@@ -32,7 +32,7 @@ def year(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     return of_period(Period(dt.date(number, 1, 1), "year"), None, f"year {number}", mod=mod)
 
 
-def decade(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+def decade(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'the 1930s', "the '80s", 'the nineties'."""
     mod = part_of(groups)
     if "decade_digits" in groups:
@@ -40,40 +40,40 @@ def decade(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
     else:
         word = groups.get("decade_word")
         tens = 10 * int(word_values("decade_word")[word]) if word is not None else int(groups["decade_short"][:2])
-        latest = frame.reference.year if frame.reference is not None else 1999
+        latest = context.reference.year if context.reference is not None else 1999
         start = latest - (latest - tens) % 100
     if start < 1:
         return None
     return of_period(Period(dt.date(start, 1, 1), "decade"), None, f"decade {start}", mod=mod)
 
 
-def century(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+def century(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'the 21st century' is 20: TIMEX3 counts the hundreds of its years."""
     mod = part_of(groups)
     number = ordinal(groups["century"])
     if number is None or not 1 <= number <= 99:
         return None
     if "era" in groups and groups["era"].startswith("b"):
-        return Reading("DATE", f"BC{number - 1:02d}", mod, steps=(f"century {number} before Christ",))
+        return Timex("DATE", f"BC{number - 1:02d}", mod, steps=(f"century {number} before Christ",))
     if number == 1:
-        return Reading("DATE", "00", mod, steps=("first century",))
+        return Timex("DATE", "00", mod, steps=("first century",))
     return of_period(Period(dt.date(100 * (number - 1), 1, 1), "century"), None, f"century {number}", mod=mod)
 
 
-def era_year(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+def era_year(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'480 BC' is BC0480 (TIDES 2003); no day of Python's calendar lies before the year 1, so it has no interval."""
     mod = part_of(groups)
     number = int(groups["era_year"])
     if number == 0:
         return None
     if groups.get("era", "bc").startswith("b"):
-        return Reading("DATE", f"BC{number:04d}", mod, steps=(f"year {number} before Christ",))
+        return Timex("DATE", f"BC{number:04d}", mod, steps=(f"year {number} before Christ",))
     return of_period(Period(dt.date(number, 1, 1), "year"), None, f"year {number}", mod=mod)
 
 
-def era_part(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+def era_part(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'the spring of 480 BC' is BC0480-SP, 'August 480 BC' BC0480-08."""
-    whole = era_year(groups, settings, frame)
+    whole = era_year(groups, settings, context)
     if whole is None or whole.period is not None or whole.value is None:
         return whole
     part = (
@@ -81,13 +81,13 @@ def era_part(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
         if "season" in groups
         else f"{int(word_values('month')[groups['month']]):02d}"
     )
-    return Reading("DATE", f"{whole.value}-{part}", whole.mod, steps=whole.steps)
+    return Timex("DATE", f"{whole.value}-{part}", whole.mod, steps=whole.steps)
 
 
-def era_decade(groups: Groups, settings: Groups, frame: Frame) -> Reading | None:
+def era_decade(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'the 460s BC' is BC046."""
     mod = part_of(groups)
     start = int(groups["era_decade"])
     if groups["era"].startswith("b"):
-        return Reading("DATE", f"BC{start // 10:03d}", mod, steps=(f"decade {start} before Christ",))
+        return Timex("DATE", f"BC{start // 10:03d}", mod, steps=(f"decade {start} before Christ",))
     return of_period(Period(dt.date(start, 1, 1), "decade"), None, f"decade {start}", mod=mod) if start else None

@@ -1,19 +1,17 @@
 """Direct speech: whole quotations, the cue before, behind or between them, and quotations that float without one.
 
-What belongs here: which words attribute a quotation.  What does not: phrases quoted inside a reporter's clause (reports.py).
+What belongs here: which words attribute a quotation.  What does not: phrases quoted inside a reporter's clause (verbs.py).
 """
 
 from __future__ import annotations
 
-from pipelines.annotate.speech.cues import OTHER_VERB, Cue, speech_words, verb_cue
-from pipelines.annotate.speech.drafts import Draft, Phrase
+from pipelines.annotate.speech.cues import OTHER_VERB, SpeechCue, speech_words, takes_addressee, verb_cue
+from pipelines.annotate.speech.drafts import Phrase, StatementDraft
 from pipelines.annotate.speech.quotes.page_quotes import MAX_ZONE, SENTENCE_ENDS, PageQuotes
-from pipelines.annotate.speech.sources.noun_phrases import RELATIVES, noun_beside, phrase_of, subject_of
+from pipelines.annotate.speech.sources.noun_phrases import is_relative, noun_beside, phrase_of, subject_of
 
 FLOATING = "quotation without a cue"
 _ENDS_OPEN = frozenset(",-–—")  # a quotation that ends so goes on with its cue
-_SUBORDINATORS = frozenset({"if", "unless", "because", "once", "until", "although", "though"})
-_NEXT_CLAUSE = frozenset({"and", "but", "while", "because", "which", "although", "though", "whereas"})
 _MAX_CAPTION = 8  # tokens before a colon that are a name rather than a clause
 
 
@@ -29,10 +27,10 @@ class DirectReader:
 
     # ── cues ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def read(self) -> list[Draft]:
+    def read(self) -> list[StatementDraft]:
         """A draft for every utterance; quotations of one utterance are runs of one draft."""
-        drafts: list[Draft] = []
-        last: Draft | None = None
+        drafts: list[StatementDraft] = []
+        last: StatementDraft | None = None
         last_quote = -1
         for number, quote in enumerate(self.quotes.quotes):
             if not self.quotes.is_whole[number]:
@@ -51,7 +49,7 @@ class DirectReader:
                 if not self._can_float(number):
                     self.quotes.is_whole[number] = False
                     continue
-                draft = Draft([], FLOATING, "say")
+                draft = StatementDraft([], FLOATING, "say")
             if quote.continues and last is not None and last.cue is None and last.speaker is None:
                 drafts.remove(last)  # the cue at its end speaks for the paragraphs before
                 draft.contents.extend(last.contents)
@@ -65,7 +63,7 @@ class DirectReader:
             last, last_quote = draft, number
         return drafts
 
-    def _led_in(self, number: int, draft: Draft) -> tuple[int, int] | None:
+    def _led_in(self, number: int, draft: StatementDraft) -> tuple[int, int] | None:
         """What is said in the reporter's words before the cue: 'If they pay by May, he said, “we will stay.”'."""
         words = self.words
         if draft.cue is None or draft.rule != "quotation, cue before" or draft.speaker is None:
@@ -90,7 +88,9 @@ class DirectReader:
         if first >= zone_first - 1:
             return None
         subordinate = (
-            words.lower[first] in _SUBORDINATORS and finite and words.kid(draft.cue[0], "advcl") != words.head[first]
+            words.lower[first] in speech_words("subordinator")
+            and finite
+            and words.kid(draft.cue[0], "advcl") != words.head[first]
         )
         if not subordinate and (content[:1].isupper() or (not finite and words.pos[first] != "ADP")):
             return None
@@ -116,7 +116,7 @@ class DirectReader:
     def _in_cue_clause(self, i: int) -> bool:
         return any(cue_first <= i < cue_last for cue_first, cue_last in self.clauses)
 
-    def _attributed(self, number: int) -> Draft | None:
+    def _attributed(self, number: int) -> StatementDraft | None:
         behind = self._behind(number)
         return behind if behind is not None else self._before(number)
 
@@ -132,7 +132,7 @@ class DirectReader:
             end += 1
         return end
 
-    def _behind(self, number: int) -> Draft | None:
+    def _behind(self, number: int) -> StatementDraft | None:
         """'…,” she said', '…,” said the minister': the cue in the words behind a quotation."""
         words, quote = self.words, self.quotes.quotes[number]
         start, end = self.quotes.last[number], self._zone_end(number)
@@ -152,7 +152,7 @@ class DirectReader:
             and last_char == "."
         ):
             return None
-        if words.lower[start] in _NEXT_CLAUSE or (words.lower[start] == "as" and not has_comma):
+        if words.lower[start] in speech_words("next clause") or (words.lower[start] == "as" and not has_comma):
             return None
         for i in range(start, end):
             if words.lower[i] == "according" and i + 1 < end and words.lower[i + 1] == "to":
@@ -160,14 +160,14 @@ class DirectReader:
                 if pobj is None:
                     return None
                 self.used.add(i)
-                draft = Draft([], "according to", "say", cue=(i, i + 2), speaker=phrase_of(words, pobj))
+                draft = StatementDraft([], "according to", "say", cue=(i, i + 2), speaker=phrase_of(words, pobj))
                 self.clauses.append((start, end))
                 return draft
             cue = verb_cue(words, i)
             if (
                 cue is None
                 or "quote" not in cue.frames
-                or (words.dep[i] in ("relcl", "acl") and i > start + 1 and words.lower[i - 1] in RELATIVES)
+                or (words.dep[i] in ("relcl", "acl") and i > start + 1 and is_relative(words, i - 1))
             ):
                 continue
             if self._other_clause_before(start, i) or (words.kid(i, "neg") is not None and not has_comma):
@@ -187,7 +187,7 @@ class DirectReader:
             for k in range(start, i)
         )  # fmt: skip
 
-    def _other_verb(self, number: int, start: int, end: int) -> Draft | None:
+    def _other_verb(self, number: int, start: int, end: int) -> StatementDraft | None:
         """'…,” she beamed.': a verb that no table has, with a person before it and little behind."""
         words = self.words
         for i in range(start, min(end, start + 8)):
@@ -198,7 +198,7 @@ class DirectReader:
                 return None
         return None
 
-    def _before(self, number: int) -> Draft | None:
+    def _before(self, number: int) -> StatementDraft | None:
         """'She said: “…'; 'In her words, “…': the cue in the words before a quotation."""
         words = self.words
         first, start = self.quotes.first[number], self.quotes.zone_start(number)
@@ -216,7 +216,7 @@ class DirectReader:
                 if pobj is not None:
                     self.used.add(i)
                     self.clauses.append((start, first))
-                    return Draft([], "according to", "say", cue=(i, i + 2), speaker=phrase_of(words, pobj))
+                    return StatementDraft([], "according to", "say", cue=(i, i + 2), speaker=phrase_of(words, pobj))
             cue = verb_cue(words, i)
             if cue is not None and "quote" in cue.frames and i not in self.used:
                 return self._draft(number, i, cue, start, first, "quotation, cue before")
@@ -224,7 +224,7 @@ class DirectReader:
             return self._named_before_colon(start, first)
         return None
 
-    def _colon_paragraph(self, number: int) -> Draft | None:
+    def _colon_paragraph(self, number: int) -> StatementDraft | None:
         words = self.words
         first = self.quotes.first[number]
         if first == 0 or words.text[first - 1] != ":" or (words.paragraph[first] - words.paragraph[first - 1] > 1):
@@ -236,7 +236,7 @@ class DirectReader:
                 return self._draft(number, i, cue, start, first, "quotation behind a colon")
         return self._named_before_colon(start, first)
 
-    def _named_before_colon(self, start: int, end: int) -> Draft | None:
+    def _named_before_colon(self, start: int, end: int) -> StatementDraft | None:
         """'Mayor Ann Lee: “…', 'a note from the editor: “…': the subject, else the first person, before a colon."""
         words = self.words
         heads = [
@@ -252,14 +252,16 @@ class DirectReader:
         if not people:
             return None
         self.clauses.append((start, end))
-        return Draft([], "quotation behind a colon", "say", cue=(end - 1, end), speaker=phrase_of(words, people[0]))
+        return StatementDraft(
+            [], "quotation behind a colon", "say", cue=(end - 1, end), speaker=phrase_of(words, people[0])
+        )
 
-    def _draft(self, number: int, i: int, cue: Cue, start: int, end: int, rule: str) -> Draft:
+    def _draft(self, number: int, i: int, cue: SpeechCue, start: int, end: int, rule: str) -> StatementDraft:
         words = self.words
         self.used.add(i)
         self.clauses.append((start, end))
         last = i + 2 if words.kid(i, "prt") == i + 1 else i + 1
-        draft = Draft([], rule, cue.cue_class, cue=(i, last))
+        draft = StatementDraft([], rule, cue.cue_class, cue=(i, last))
         passive = words.kid(i, "auxpass") is not None
         agent = words.kid(i, "agent")
         subject: int | None
@@ -279,19 +281,14 @@ class DirectReader:
             if subject is None:
                 subject = noun_beside(words, i, start, end)
             dobj = words.kid(i, "dobj", "dative")
-            if (
-                subject is None
-                and dobj is not None
-                and i < dobj < end
-                and cue.word in ("ask", "tell", "demand", "wonder")
-            ):
+            if subject is None and dobj is not None and i < dobj < end and cue.word in speech_words("asked"):
                 subject = dobj  # '…?” asked the mayor': the parser takes who asks for who is asked
         if subject is not None:
             draft.speaker = phrase_of(words, subject)
-            if words.lower[subject] in RELATIVES and words.dep[i] in ("relcl", "acl"):
+            if is_relative(words, subject) and words.dep[i] in ("relcl", "acl"):
                 draft.antecedent = words.head[i]
                 draft.speaker = Phrase(subject, subject + 1, subject)
-        if words.lemma[i] in ("tell", "inform", "ask", "remind", "assure", "warn"):
+        if takes_addressee(words.lemma[i]):
             addressee = words.kid(i, "nsubjpass") if passive else words.kid(i, "dobj", "dative")
             if (
                 addressee is not None

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.drafts import StatementDraft
 from pipelines.annotate.speech.quotes.direct import FLOATING
 from pipelines.annotate.speech.quotes.page_quotes import PageQuotes
 from pipelines.annotate.speech.sources.noun_phrases import phrase_of
 from pipelines.annotate.speech.sources.person_names import squash
 
 # A headline's quotation of fewer words may stand in the story by chance; a page with more of them is no story.
-_MIN_ECHO_WORDS = 3
-_MAX_ECHOES = 20
+_MIN_REPEATED_WORDS = 3
+_MAX_REPEATED = 20
 
 
-def attribute_floating(words: PageWords, quotes: PageQuotes, drafts: Sequence[Draft]) -> None:
+def attribute_floating(words: PageWords, quotes: PageQuotes, drafts: Sequence[StatementDraft]) -> None:
     """Gives every draft without a cue the draft that it follows, or a speaker from the sentence before it."""
     placed = sorted((d for d in drafts if not d.is_own_voice and d.cue_class != "ask"), key=lambda d: d.start)
     for index, draft in enumerate(placed):
@@ -40,12 +40,12 @@ def attribute_floating(words: PageWords, quotes: PageQuotes, drafts: Sequence[Dr
             draft.follows = before
 
 
-def _paragraph(words: PageWords, draft: Draft) -> int:
+def _paragraph(words: PageWords, draft: StatementDraft) -> int:
     at = words.at(draft.start)
     return words.paragraph[min(at, len(words) - 1)]
 
 
-def _before(words: PageWords, placed: Sequence[Draft], index: int, paragraph: int) -> Draft | None:
+def _before(words: PageWords, placed: Sequence[StatementDraft], index: int, paragraph: int) -> StatementDraft | None:
     """The statement before, in the same paragraph or the one before it."""
     for other in reversed(placed[max(index - 6, 0) : index]):
         if paragraph - _paragraph(words, other) > 1:
@@ -68,7 +68,9 @@ def _subject_before(words: PageWords, quotes: PageQuotes, first: int, paragraph:
     return None
 
 
-def echo_headlines(quotes: PageQuotes, headings: Collection[int], drafts: Sequence[Draft]) -> list[Draft]:
+def attribute_headline_quotes(
+    quotes: PageQuotes, headings: Collection[int], drafts: Sequence[StatementDraft]
+) -> list[StatementDraft]:
     """Drafts for quotations of a headline that the story repeats: they are whose they are there.
 
     ``headings`` are the numbers of the paragraphs that are headlines.
@@ -76,11 +78,11 @@ def echo_headlines(quotes: PageQuotes, headings: Collection[int], drafts: Sequen
     if not headings:
         return []
     said = [(squash(quotes.text[start:end]), draft) for draft in drafts for start, end in draft.contents]
-    echoes: list[Draft] = []
+    repeated: list[StatementDraft] = []
     quoted = [number for number, quote in enumerate(quotes.quotes) if quote.paragraph in headings]
-    for number in quoted[:_MAX_ECHOES]:
+    for number in quoted[:_MAX_REPEATED]:
         content = quotes.content(number)
-        if content is None or len(quotes.text[content[0] : content[1]].split()) < _MIN_ECHO_WORDS:
+        if content is None or len(quotes.text[content[0] : content[1]].split()) < _MIN_REPEATED_WORDS:
             continue
         words = squash(quotes.text[content[0] : content[1]])
         holder = next((d for d in drafts if any(a <= content[0] and content[1] <= b for a, b in d.contents)), None)
@@ -88,7 +90,9 @@ def echo_headlines(quotes: PageQuotes, headings: Collection[int], drafts: Sequen
         if original is None:
             continue
         if holder is None:
-            echoes.append(Draft([content], "headline quotation", original.cue_class, follows=original, quotes=[number]))
+            repeated.append(
+                StatementDraft([content], "headline quotation", original.cue_class, follows=original, quotes=[number])
+            )
         elif holder.rule == FLOATING:
             holder.follows, holder.speaker = original, None
-    return echoes
+    return repeated

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pipelines.annotate.parse.marks import Quoted
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import verb_cue
+from pipelines.annotate.speech.cues import takes_addressee, verb_cue
 
 SENTENCE_ENDS = frozenset(".!?;")
 MAX_ZONE = 60  # tokens that are looked at for a cue on either side
@@ -133,7 +133,7 @@ class PageQuotes:
                 return False
             cue = verb_cue(words, i)
             if cue is not None:
-                is_near = i == first - 1 or cue.word in ("tell", "ask", "warn", "remind")
+                is_near = i == first - 1 or takes_addressee(cue.word)
                 return is_near and "quote" in cue.frames and (words.tag[i] != "VB" or words.lower[i - 1] != "to")
             if words.pos[i] not in ("NOUN", "PROPN", "PRON", "DET", "ADJ"):
                 return False

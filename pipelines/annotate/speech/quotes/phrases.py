@@ -11,20 +11,24 @@ from collections.abc import Sequence
 from pipelines.annotate.parse.marks import Quoted
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import cues, verb_cue
-from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.drafts import StatementDraft
 from pipelines.annotate.speech.reports.extents import FINITE, Extents
 from pipelines.annotate.speech.sources.animacy import can_speak
-from pipelines.annotate.speech.sources.noun_phrases import RELATIVES, phrase_of, subject_of
+from pipelines.annotate.speech.sources.noun_phrases import is_relative, phrase_of, subject_of
 
 _GOVERNED = frozenset({"dobj", "prep", "oprd", "ccomp", "xcomp", "attr", "dative"})
 
 
 def read_quoted_phrases(
-    words: PageWords, extents: Extents, quotes: Sequence[Quoted], first_token: Sequence[int], taken: Sequence[Draft]
-) -> list[Draft]:
+    words: PageWords,
+    extents: Extents,
+    quotes: Sequence[Quoted],
+    first_token: Sequence[int],
+    taken: Sequence[StatementDraft],
+) -> list[StatementDraft]:
     """Drafts for the quoted phrases of ``quotes`` that stand in none of ``taken``; ``first_token`` is each one's first token."""
     spans = sorted(span for draft in taken for span in draft.contents)
-    drafts: list[Draft] = []
+    drafts: list[StatementDraft] = []
     at = 0
     reach = -1
     for number, quote in enumerate(quotes):
@@ -40,7 +44,7 @@ def read_quoted_phrases(
     return drafts
 
 
-def _draft(words: PageWords, extents: Extents, first: int) -> Draft | None:
+def _draft(words: PageWords, extents: Extents, first: int) -> StatementDraft | None:
     last = extents.quote_end[first]
     root = _root(words, first, last)
     if root is None:
@@ -63,8 +67,10 @@ def _draft(words: PageWords, extents: Extents, first: int) -> Draft | None:
     span = extents.characters(begin, extents.end(at, below, begin, max(words.right[below] + 1, last)))
     if span is None or words.start[first] >= span[1]:
         return None
-    draft = Draft([span], "quoted phrase", "describe", cue=(at, at + 1), speaker=phrase_of(words, subject), head=below)
-    if words.lower[subject] in RELATIVES:
+    draft = StatementDraft(
+        [span], "quoted phrase", "describe", cue=(at, at + 1), speaker=phrase_of(words, subject), head=below
+    )
+    if is_relative(words, subject):
         draft.antecedent = words.head[at]
     return draft
 
@@ -88,7 +94,7 @@ def _governor(words: PageWords, root: int, first: int, last: int) -> tuple[int, 
 
 
 def _root(words: PageWords, first: int, last: int) -> int | None:
-    """The word of a quoted phrase that its other words hang on."""
+    """The head of a quoted phrase: the word that its other words depend on."""
     return next(
         (i for i in range(first, last) if not first <= words.head[i] < last and words.pos[i] not in ("PUNCT", "SPACE")),
         None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import speech_words, verb_cue
+from pipelines.annotate.speech.cues import speech_words, takes_addressee, verb_cue
 from pipelines.annotate.speech.sources.animacy import can_speak
 from pipelines.annotate.speech.sources.noun_phrases import SUBJECTS
 
@@ -47,7 +47,7 @@ class Extents:
             dobj is not None
             and cue < words.left[dobj] < first
             and words.right[dobj] + 1 >= first
-            and not _takes_addressee(words, cue)
+            and not takes_addressee(words.lemma[cue])
         ):
             first = words.left[dobj]  # the parser took the clause's subject for the cue's object
         return first, self.end(cue, head, first, words.right[head] + 1)
@@ -158,7 +158,7 @@ class Extents:
                 and self._reports(i + 1, last)
             ):
                 return i
-            if words.lower[i + 1] in ("in", "during", "at", "on") and words.pos[i + 1] == "ADP":
+            if words.lower[i + 1] in speech_words("place or time") and words.pos[i + 1] == "ADP":
                 pobj = words.kid(i + 1, "pobj")
                 if (
                     pobj is not None
@@ -176,7 +176,7 @@ class Extents:
         ) or any(words.tag[k] == "VBG" and verb_cue(words, k) is not None for k in range(first, last))
 
     def goes_on(self, first: int, last: int, start: int, end: int) -> bool:
-        """Whether the words behind a cue hang on what is said before it in ``[start, end)``: '…, they say, because …'."""
+        """Whether the words behind a cue depend on what is said before it in ``[start, end)``: '…, they say, because …'."""
         words = self.words
         roots = [k for k in range(first, last) if not first <= words.head[k] < last and words.pos[k] != "PUNCT"]
         hangs = bool(roots) and all(start <= words.head[k] < end for k in roots)
@@ -235,18 +235,3 @@ def finite_form(words: PageWords, verb: int) -> str:
     """The tag that carries a verb's tense: its own, or that of its first auxiliary."""
     auxiliary = words.kid(verb, "aux", "auxpass")
     return words.tag[auxiliary] if auxiliary is not None else words.tag[verb]
-
-
-def _takes_addressee(words: PageWords, cue: int) -> bool:
-    return words.lemma[cue] in (
-        "tell",
-        "inform",
-        "notify",
-        "assure",
-        "reassure",
-        "remind",
-        "warn",
-        "advise",
-        "ask",
-        "brief",
-    )

@@ -9,22 +9,21 @@ from __future__ import annotations
 from functools import cache
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import Cue, cues
-from pipelines.annotate.speech.drafts import Draft, Phrase
+from pipelines.annotate.speech.cues import SpeechCue, cues, speech_words
+from pipelines.annotate.speech.drafts import Phrase, StatementDraft
 from pipelines.annotate.speech.reports.extents import Extents
 from pipelines.annotate.speech.sources.animacy import source_nouns
 
 _MAX_SPEAKER = 8
 _IRREGULAR = {"said": "say", "told": "tell", "say": "say"}
 _ADDRESSED = frozenset({"tell"})
-_CONTENT_OPENERS = frozenset({"that", "to", "not", "he", "she", "they", "it"})
 _NOT_BY_NAME = frozenset({"describe", "manner", "direct", "ask", "think"})
 
 
 @cache
-def _forms() -> dict[str, Cue]:
+def _forms() -> dict[str, SpeechCue]:
     """Cues by the forms that headlines use: the present ('says', 'denies'), and a few past ones."""
-    forms: dict[str, Cue] = {}
+    forms: dict[str, SpeechCue] = {}
     for word, cue in cues("verb").items():
         if " " in word or "clause" not in cue.frames or cue.cue_class in _NOT_BY_NAME:
             continue
@@ -36,7 +35,7 @@ def _forms() -> dict[str, Cue]:
     return forms
 
 
-def read_headline(words: PageWords, extents: Extents, sentence: int) -> Draft | None:
+def read_headline(words: PageWords, extents: Extents, sentence: int) -> StatementDraft | None:
     """The report of a headline, None where it has none of the three forms."""
     first, last = words.sentence_bounds[sentence]
     while last > first and words.text[last - 1] in (".", "!", "?"):
@@ -57,7 +56,7 @@ def read_headline(words: PageWords, extents: Extents, sentence: int) -> Draft | 
     return None
 
 
-def _colon(words: PageWords, extents: Extents, first: int, last: int) -> Draft | None:
+def _colon(words: PageWords, extents: Extents, first: int, last: int) -> StatementDraft | None:
     """'Officials: …', 'Ann Lee: …', 'Report: …'."""
     colon = next((i for i in range(first + 1, min(first + 6, last)) if words.text[i] == ":"), None)
     if colon is None or colon + 2 >= last:
@@ -74,23 +73,27 @@ def _colon(words: PageWords, extents: Extents, first: int, last: int) -> Draft |
     span = extents.characters(colon + 1, last)
     if span is None:
         return None
-    return Draft([span], "headline", "say", cue=(colon, colon + 1), speaker=Phrase(first, colon, head))
+    return StatementDraft([span], "headline", "say", cue=(colon, colon + 1), speaker=Phrase(first, colon, head))
 
 
-def _opening(words: PageWords, extents: Extents, first: int, last: int, i: int, cue: Cue) -> Draft | None:
+def _opening(
+    words: PageWords, extents: Extents, first: int, last: int, i: int, cue: SpeechCue
+) -> StatementDraft | None:
     content = i + 1
     if cue.word in _ADDRESSED:
         content = next(
-            (k for k in range(i + 1, min(i + 7, last)) if words.lower[k] in ("that", "to", "not", "he", "she", "they")),
+            (k for k in range(i + 1, min(i + 7, last)) if words.lower[k] in speech_words("headline content")),
             0,
         )
     span = extents.characters(content, last) if content else None
     if span is None or any(words.lower[k] in _forms() for k in range(first, i)):
         return None
-    return Draft([span], "headline", cue.cue_class, cue=(i, i + 1), speaker=_speaker(words, first, i), head=None)
+    return StatementDraft(
+        [span], "headline", cue.cue_class, cue=(i, i + 1), speaker=_speaker(words, first, i), head=None
+    )
 
 
-def _closing(words: PageWords, extents: Extents, first: int, i: int, cue: Cue) -> Draft | None:
+def _closing(words: PageWords, extents: Extents, first: int, i: int, cue: SpeechCue) -> StatementDraft | None:
     comma = next(
         (k for k in range(i - 1, max(i - _MAX_SPEAKER - 2, first), -1) if words.text[k] in (",", "-", "–", "—")), None
     )
@@ -99,7 +102,7 @@ def _closing(words: PageWords, extents: Extents, first: int, i: int, cue: Cue) -
     span = extents.characters(first, comma)
     if span is None:
         return None
-    return Draft([span], "headline", cue.cue_class, cue=(i, i + 1), speaker=_speaker(words, comma + 1, i))
+    return StatementDraft([span], "headline", cue.cue_class, cue=(i, i + 1), speaker=_speaker(words, comma + 1, i))
 
 
 def _speaker(words: PageWords, first: int, last: int) -> Phrase:

@@ -7,37 +7,34 @@ not: doubts and denials of people who are quoted.
 from __future__ import annotations
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.cues import speech_words
+from pipelines.annotate.speech.drafts import StatementDraft
 from pipelines.annotate.speech.reports.extents import Extents
+from pipelines.lexicons import words_of_class
 
-_UNKNOWN = frozenset({"unclear", "unknown", "uncertain", "unsure"})
-_KNOWING = frozenset(
-    {"know", "discern", "tell", "say", "determine", "establish", "verify", "ascertain", "confirm", "estimate"}
-)
-_HARD = frozenset({"difficult", "hard", "impossible"})
-_NOT_KNOWN = frozenset({"clear", "known", "certain", "sure"})
-_FINDINGS = frozenset({"evidence", "sign", "indication", "proof", "trace", "confirmation", "suggestion"})
 _QUESTIONS = frozenset({"WP", "WRB", "WDT", "WP$"})
 
 
-def read_unknowns(words: PageWords, extents: Extents) -> list[Draft]:
+def read_unknowns(words: PageWords, extents: Extents) -> list[StatementDraft]:
     """Drafts in the outlet's voice; the caller drops those that stand inside a statement of somebody else."""
-    drafts: list[Draft] = []
+    drafts: list[StatementDraft] = []
+    openers = speech_words("uncertain") | speech_words("certain") | speech_words("learn")
     for i in range(len(words)):
-        if extents.quote_end[i] or extents.is_endless(i):
+        is_finding = words.lemma[i] in speech_words("finding")
+        if not (is_finding or words.lower[i] in openers) or extents.quote_end[i] or extents.is_endless(i):
             continue
-        draft = _unknown(words, extents, i) or _finding(words, extents, i)
+        draft = _unknown(words, extents, i) or (_finding(words, extents, i) if is_finding else None)
         if draft is not None:
             drafts.append(draft)
     return drafts
 
 
-def _unknown(words: PageWords, extents: Extents, i: int) -> Draft | None:
+def _unknown(words: PageWords, extents: Extents, i: int) -> StatementDraft | None:
     lower = words.lower[i]
-    if lower in _UNKNOWN or (lower in _NOT_KNOWN and _is_negated(words, i)):
+    if lower in speech_words("uncertain") or (lower in speech_words("certain") and _is_negated(words, i)):
         cue, verb = i, i if words.pos[i] in ("VERB", "AUX") else words.head[i]
     elif (
-        lower in _KNOWING
+        lower in speech_words("learn")
         and words.pos[i] == "VERB"
         and words.dep[i] in ("xcomp", "ccomp", "acl", "advcl")
         and _is_hard(words, i)
@@ -70,17 +67,23 @@ def _unknown(words: PageWords, extents: Extents, i: int) -> Draft | None:
             first = words.left[verb]
         span = extents.characters(first, last)
         if span is not None:
-            return Draft([span], "outlet: unknown", "unknown", cue=(cue, cue + 1), is_own_voice=True, head=head)
+            return StatementDraft(
+                [span], "outlet: unknown", "unknown", cue=(cue, cue + 1), is_own_voice=True, head=head
+            )
         return None
     subject = words.kid(verb, "nsubj", "csubj", "nsubjpass")
-    if subject is None or words.lower[subject] in ("it", "he", "she", "they", "i", "we", "you") or lower in _KNOWING:
+    if (
+        subject is None
+        or words.lower[subject] in words_of_class("closed_classes", "subject pronoun")
+        or lower in speech_words("learn")
+    ):
         return None
     if subject > cue or words.pos[verb] not in ("AUX", "VERB"):
         return None
     span = extents.characters(words.left[subject], words.right[subject] + 1)
     if span is None:
         return None
-    return Draft([span], "outlet: unknown", "unknown", cue=(cue, cue + 1), is_own_voice=True, head=verb)
+    return StatementDraft([span], "outlet: unknown", "unknown", cue=(cue, cue + 1), is_own_voice=True, head=verb)
 
 
 def _asks(words: PageWords, k: int) -> bool:
@@ -94,12 +97,12 @@ def _is_negated(words: PageWords, i: int) -> bool:
 
 def _is_hard(words: PageWords, i: int) -> bool:
     head = words.head[i]
-    return any(words.lower[k] in _HARD for k in (head, *words.kids[head]))
+    return any(words.lower[k] in speech_words("hard") for k in (head, *words.kids[head]))
 
 
-def _finding(words: PageWords, extents: Extents, i: int) -> Draft | None:
+def _finding(words: PageWords, extents: Extents, i: int) -> StatementDraft | None:
     """'no evidence that …', 'no sign of …'."""
-    if words.lemma[i] not in _FINDINGS or words.pos[i] != "NOUN":
+    if words.pos[i] != "NOUN":
         return None
     no = next(
         (k for k in words.kids[i] if words.lower[k] == "no" or (words.lower[k] == "any" and _is_negated(words, i))),
@@ -110,4 +113,4 @@ def _finding(words: PageWords, extents: Extents, i: int) -> Draft | None:
     span = extents.characters(no, words.right[i] + 1)
     if span is None:
         return None
-    return Draft([span], "outlet: nothing found", "nothing", cue=(no, i + 1), is_own_voice=True, head=i)
+    return StatementDraft([span], "outlet: nothing found", "nothing", cue=(no, i + 1), is_own_voice=True, head=i)

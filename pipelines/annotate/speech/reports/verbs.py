@@ -1,29 +1,38 @@
 """Indirect and mixed speech by the grammar of verbs: clauses, infinitives and objects of cues, and cues in the middle.
 
 What belongs here: patterns of the parse round a verb.  What does not: whole quotations (direct.py), cues that are no verbs
-(adjuncts.py), where content ends (extents.py) and who the speaker is (speakers.py).
+(without_verb.py), where content ends (extents.py) and who the speaker is (speakers.py).
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import Cue, verb_cue
-from pipelines.annotate.speech.drafts import Draft, Phrase
+from pipelines.annotate.speech.cues import SpeechCue, speech_words, verb_cue
+from pipelines.annotate.speech.drafts import Phrase, StatementDraft
 from pipelines.annotate.speech.reports.extents import FINITE, Extents
 from pipelines.annotate.speech.sources.animacy import can_speak, is_nobody
 from pipelines.annotate.speech.sources.noun_phrases import (
     NOMINAL,
-    RELATIVES,
     SUBJECTS,
+    is_relative,
     noun_beside,
     phrase_of,
     subject_of,
 )
 
-Found = tuple[list[tuple[int, int]], str, int | None]  # token ranges of content, rule, verb of the content
-_NOTHING: Found = ([], "", None)
+
+class Content(NamedTuple):
+    """What a cue reports: ranges of words ``[first, last)``, the rule that found them, and the verb (or noun) at their head."""
+
+    ranges: list[tuple[int, int]]
+    rule: str
+    head: int | None
+
+
+_NOTHING = Content([], "", None)
 _COMMAS = frozenset({",", "—", "–", "--", "-", "”", '"', "''", "’"})
-_PRONOMINAL = frozenset(["many", "some", "others", "several", "most", "few", "all", "both", "another"])
 _NOMINAL_ZONE = frozenset({*NOMINAL, "DET", "ADJ", "ADP", "CCONJ", "NUM", "PART", "ADV", "AUX"})
 _MAX_PARENTHESIS = 14  # tokens of a cue clause in the middle of what is said
 # Classes of cues that only somebody can do; the others things do too ('the map shows', 'figures suggest').
@@ -31,7 +40,6 @@ _ACTS = frozenset(
     {"promise", "think", "manner", "direct", "deny", "claim", "predict", "allege", "ask", "describe", "estimate"}
 )
 _SAYING = frozenset({"say", "claim", "report", "allege", "deny"})
-_ADDRESSED = frozenset({"tell", "inform", "notify", "remind", "assure", "reassure", "warn", "advise", "brief"})
 
 
 class ReportReader:
@@ -42,10 +50,10 @@ class ReportReader:
         self.extents = extents
         self.used = used
 
-    def read(self) -> list[Draft]:
+    def read(self) -> list[StatementDraft]:
         """Every report by a verb, in order of its cue; verbs between quotation marks report nothing of their own."""
         words = self.words
-        drafts: list[Draft] = []
+        drafts: list[StatementDraft] = []
         for i in range(len(words)):
             if words.pos[i] not in ("VERB", "AUX") or self.extents.quote_end[i] or i in self.used:
                 continue
@@ -57,7 +65,7 @@ class ReportReader:
                 drafts.append(draft)
         return drafts
 
-    def _draft(self, i: int, cue: Cue) -> Draft | None:
+    def _draft(self, i: int, cue: SpeechCue) -> StatementDraft | None:
         words = self.words
         if words.kid(i, "neg") is not None and cue.cue_class != "deny" and words.lemma[i] not in ("say", "tell"):
             return None
@@ -66,7 +74,7 @@ class ReportReader:
         speaker: int | None
         if passive:
             speaker = words.kid(agent, "pobj") if agent is not None else None
-            if speaker is None and words.lemma[i] in _ADDRESSED:
+            if speaker is None and words.lemma[i] in speech_words("addressed"):
                 return None  # 'was told that': nobody says by whom
         else:
             speaker = subject_of(words, i)
@@ -89,14 +97,14 @@ class ReportReader:
         spans = [span for first, last in contents if (span := self.extents.characters(first, last)) is not None]
         if not spans:
             return None
-        draft = Draft(spans, rule, cue.cue_class, cue=self._cue_span(i), head=head)
+        draft = StatementDraft(spans, rule, cue.cue_class, cue=self._cue_span(i), head=head)
         if speaker is not None and not any(first <= speaker < last for first, last in contents):
             draft.speaker = phrase_of(words, speaker)
-            if words.lower[speaker] in RELATIVES and words.dep[words.head[speaker]] in ("relcl", "acl"):
+            if is_relative(words, speaker) and words.dep[words.head[speaker]] in ("relcl", "acl"):
                 draft.antecedent = words.head[words.head[speaker]]
                 draft.speaker = Phrase(speaker, speaker + 1, speaker)
         draft.is_impersonal = passive and (speaker is None or words.lower[speaker] in ("it", "there"))
-        if words.lemma[i] in _ADDRESSED:
+        if words.lemma[i] in speech_words("addressed"):
             addressee = words.kid(i, "nsubjpass") if passive else words.kid(i, "dobj", "dative")
             if addressee is not None and words.pos[addressee] in NOMINAL:
                 draft.addressee = phrase_of(words, addressee)
@@ -113,69 +121,86 @@ class ReportReader:
         if words.dep[i] == "acl" and words.dep[head] == "ROOT" and words.ent[head] in ("PERSON", "ORG"):
             return False  # a headless sentence: the parser took its verb for a participle
         opener = words.lower[i - 1] if i else ""
-        return words.kid(i, "agent") is not None or opener in ("when", "if", "as", "once") or words.dep[i] == "acl"
+        return (
+            words.kid(i, "agent") is not None or opener in speech_words("opens a participle") or words.dep[i] == "acl"
+        )
 
     def _cue_span(self, i: int) -> tuple[int, int]:
         return (i, i + 2) if self.words.kid(i, "prt") == i + 1 else (i, i + 1)
 
     # ── content ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _content(self, i: int, cue: Cue, passive: bool) -> Found:
-        words = self.words
-        frames = cue.frames
+    def _content(self, i: int, cue: SpeechCue, passive: bool) -> Content:
+        """What the cue reports, by the first of its frames that the parse fills."""
+        words, frames = self.words, cue.frames
+        behind = [k for k in words.kids[i] if k > i]
+        infinitives = [k for k in behind if words.dep[k] in ("xcomp", "ccomp") and self._is_infinitive(k)]
         if "clause" in frames:
-            right = next(
-                (k for k in words.all_kids(i, "ccomp") if k > i and (cue.cue_class in _SAYING or self._is_clause(k))),
-                None,
-            )
-            if right is None:
-                right = next(
-                    (k for k in words.all_kids(i, "xcomp") if k > i and words.kid(k, "ccomp") is not None), None
-                )
-                if right is not None and self._is_infinitive(right):
-                    right = None
-            if right is not None:
-                return [self.extents.clause(i, right)], "clause", right
-            far = self._that_clause(i)
-            if far is not None:
-                return [self.extents.clause(i, far)], "clause", far
-            is_free = not (
-                "infinitive" in frames and any(self._is_infinitive(k) for k in words.all_kids(i, "xcomp") if k > i)
-            )
-            parenthesis = self._parenthetical(i, passive) if "parenthesis" in frames and is_free else None
-            if parenthesis is not None:
-                return parenthesis
-        complement = next((k for k in words.all_kids(i, "xcomp", "ccomp") if k > i and self._is_infinitive(k)), None)
+            clause = self._clause(i, cue, behind)
+            if clause is not None:
+                return Content([self.extents.clause(i, clause)], "clause", clause)
+            is_wish = "infinitive" in frames and any(words.dep[k] == "xcomp" for k in infinitives)
+            if "parenthesis" in frames and not is_wish:
+                parenthesis = self._parenthetical(i, passive)
+                if parenthesis is not None:
+                    return parenthesis
+        infinitive = infinitives[0] if infinitives else None
         if "infinitive" in frames and self._has_preposition(i, cue):
-            last = max(words.right[i + 1] + 1, words.right[complement] + 1 if complement is not None else 0)
-            return [(i + 2, self.extents.end(i, i, i + 2, last))], "infinitive", complement
-        if complement is not None and ("infinitive" in frames or (passive and "clause" in frames)):
-            first = max(words.left[complement], i + 1)
-            dobj = words.kid(i, "dobj", "dative")
-            if (
-                dobj is not None
-                and i < dobj < first
-                and cue.cue_class in ("direct", "ask")
-                and words.pos[dobj] != "PRON"
-            ):
-                first = words.left[dobj]
-            last = self.extents.end(i, complement, first, words.right[complement] + 1)
-            return [(first, last)], "passive" if passive else "infinitive", complement
+            last = max(words.right[i + 1] + 1, words.right[infinitive] + 1 if infinitive is not None else 0)
+            return Content([(i + 2, self.extents.end(i, i, i + 2, last))], "infinitive", infinitive)
+        if infinitive is not None and ("infinitive" in frames or (passive and "clause" in frames)):
+            return self._infinitive(i, cue, infinitive, passive)
         if "predicate" in frames and not passive:
             return self._predicate(i)
-        if "topic" in frames:
-            prep = next(
-                (k for k in words.all_kids(i, "prep") if k > i and words.lower[k] in ("of", "about", "against")), None
-            )
-            pobj = words.kid(prep, "pobj", "pcomp") if prep is not None else None
-            if prep is not None and pobj is not None:
-                return [(prep + 1, self.extents.end(i, pobj, prep + 1, words.right[prep] + 1))], "topic", pobj
-        if "object" in frames and not passive:
-            dobj = next((k for k in words.all_kids(i, "dobj", "xcomp") if k > i), None)
-            if dobj is not None and (cue.cue_class == "deny" or words.tag[dobj] not in ("PRP", "DT")):
-                first = words.left[dobj]
-                return [(first, self.extents.end(i, dobj, first, words.right[dobj] + 1))], "object", dobj
-        return _NOTHING
+        return self._topic(i, frames) or self._object(i, cue, behind, passive) or _NOTHING
+
+    def _clause(self, i: int, cue: SpeechCue, behind: list[int]) -> int | None:
+        """The verb of the clause behind a cue, wherever the parser hung it."""
+        words = self.words
+        for k in behind:
+            if words.dep[k] == "ccomp" and (cue.cue_class in _SAYING or self._is_clause(k)):
+                return k
+        around = next((k for k in behind if words.dep[k] == "xcomp" and words.kid(k, "ccomp") is not None), None)
+        if around is not None and not self._is_infinitive(around):
+            return around
+        return self._that_clause(i)
+
+    def _infinitive(self, i: int, cue: SpeechCue, infinitive: int, passive: bool) -> Content:
+        """'asked the driver to wait', 'promised to wait': with whoever is to do it, where that is a noun."""
+        words = self.words
+        first = max(words.left[infinitive], i + 1)
+        doer = words.kid(i, "dobj", "dative")
+        if doer is not None and i < doer < first and cue.cue_class in ("direct", "ask") and words.pos[doer] != "PRON":
+            first = words.left[doer]
+        last = self.extents.end(i, infinitive, first, words.right[infinitive] + 1)
+        return Content([(first, last)], "passive" if passive else "infinitive", infinitive)
+
+    def _topic(self, i: int, frames: frozenset[str]) -> Content | None:
+        """'warned of floods', 'complained about the noise'."""
+        words = self.words
+        if "topic" not in frames:
+            return None
+        for prep in words.all_kids(i, "prep"):
+            if prep > i and words.lower[prep] in ("of", "about", "against"):
+                about = words.kid(prep, "pobj", "pcomp")
+                if about is None:
+                    return None
+                last = self.extents.end(i, about, prep + 1, words.right[prep] + 1)
+                return Content([(prep + 1, last)], "topic", about)
+        return None
+
+    def _object(self, i: int, cue: SpeechCue, behind: list[int], passive: bool) -> Content | None:
+        """'denied the charge', 'announced a curfew'; a bare pronoun says nothing, unless it is denied."""
+        words = self.words
+        if "object" not in cue.frames or passive:
+            return None
+        for k in behind:
+            if words.dep[k] in ("dobj", "xcomp"):
+                if cue.cue_class != "deny" and words.tag[k] in ("PRP", "DT"):
+                    return None
+                first = words.left[k]
+                return Content([(first, self.extents.end(i, k, first, words.right[k] + 1))], "object", k)
+        return None
 
     def _that_clause(self, i: int) -> int | None:
         """The verb of a that-clause that the parser hung on a noun between: 'insisted in an interview that …'."""
@@ -202,7 +227,7 @@ class ReportReader:
             for k in words.kids[verb]
         )
 
-    def _has_preposition(self, i: int, cue: Cue) -> bool:
+    def _has_preposition(self, i: int, cue: SpeechCue) -> bool:
         """'call for …', 'call on somebody to …': the cue's own preposition follows."""
         words = self.words
         return i + 1 < len(words) and words.dep[i + 1] == "prep" and cue.word.endswith(f" {words.lower[i + 1]}")
@@ -211,7 +236,7 @@ class ReportReader:
         words = self.words
         return any(words.tag[k] == "TO" for k in words.kids[verb] if k < verb)
 
-    def _predicate(self, i: int) -> Found:
+    def _predicate(self, i: int) -> Content:
         """'called the plan a disgrace', 'accused them of theft', 'described him as "weak"', 'refers to it as'."""
         words = self.words
         kids = [k for k in words.kids[i] if k > i and words.dep[k] in _PREDICATE]
@@ -225,11 +250,11 @@ class ReportReader:
             if words.dep[k] == "npadvmod" or words.text[words.left[k] - 1] == ",":
                 break
             last = words.right[k] + 1
-        return [(first, self.extents.end(i, kids[0], first, last))], "predicate", kids[0]
+        return Content([(first, self.extents.end(i, kids[0], first, last))], "predicate", kids[0])
 
     # ── a cue behind, or in the middle ───────────────────────────────────────────────────────────────────────────────
 
-    def _parenthetical(self, i: int, passive: bool) -> Found | None:
+    def _parenthetical(self, i: int, passive: bool) -> Content | None:
         """The content round a cue that stands behind it or in its middle: 'the road is shut, he said'."""
         words = self.words
         if words.tag[i] not in FINITE and words.kid(i, "aux", "auxpass") is None:
@@ -239,7 +264,12 @@ class ReportReader:
         if passive and words.kid(i, "agent") is None:
             return None
         dobj = words.kid(i, "dobj")
-        if dobj is not None and dobj > i and words.lemma[i] not in _ADDRESSED and "," not in words.text[i:dobj]:
+        if (
+            dobj is not None
+            and dobj > i
+            and words.lemma[i] not in speech_words("addressed")
+            and "," not in words.text[i:dobj]
+        ):
             return None
         sentence_first, sentence_last = words.sentence_bounds[words.sentence[i]]
         first, last = self.cue_clause(i)
@@ -262,7 +292,7 @@ class ReportReader:
             end = words.right[core] + 1 if core is not None else sentence_last
             end = self.extents.end(i, core if core is not None else last, last + 1, min(end, sentence_last))
             spans = [(a, b) for a, b in ((start, first - 1), (last, end)) if b > a]
-            return (spans, "parenthetical", core) if spans else None
+            return Content(spans, "parenthetical", core) if spans else None
         if core is None or self.extents.whole[core]:
             return None
         start = self.extents.start_of_sentence(sentence_first, first)
@@ -276,7 +306,7 @@ class ReportReader:
             and self.extents.goes_on(last + 1, sentence_last, start, end)
         ):
             spans.append((last + 1, self.extents.end(i, core, last + 1, sentence_last)))
-        return spans, "parenthetical", core
+        return Content(spans, "parenthetical", core)
 
     def _core(self, i: int, first: int) -> int | None:
         """The main verb of what is said round a cue."""
@@ -335,7 +365,9 @@ class ReportReader:
         first, last = self.cue_clause(i)
         if subject is not None and first <= subject < last:
             return subject
-        zone = [k for k in range(first, i) if words.pos[k] in NOMINAL or words.lower[k] in _PRONOMINAL]
+        zone = [
+            k for k in range(first, i) if words.pos[k] in NOMINAL or words.lower[k] in speech_words("pronoun of many")
+        ]
         heads = [k for k in zone if words.dep[k] not in ("compound", "poss") and not first <= words.head[k] < i]
         if heads:
             return heads[0]

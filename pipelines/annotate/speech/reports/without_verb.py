@@ -1,26 +1,27 @@
 """Reports without a verb: 'according to', 'per', 'allegedly', 'the claim that'.
 
-What belongs here: prepositions, adverbs and nouns as cues.  What does not: verbs (reports.py).
+What belongs here: prepositions, adverbs and nouns as cues.  What does not: verbs (verbs.py).
 """
 
 from __future__ import annotations
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import Cue, cues, noun_cue, speech_words, verb_cue
-from pipelines.annotate.speech.drafts import Draft
+from pipelines.annotate.speech.cues import SpeechCue, cues, noun_cue, speech_words, verb_cue
+from pipelines.annotate.speech.drafts import StatementDraft
 from pipelines.annotate.speech.reports.extents import Extents
-from pipelines.annotate.speech.sources.noun_phrases import phrase_of, subject_of
+from pipelines.annotate.speech.sources.noun_phrases import NOMINAL, phrase_of, subject_of
 
 _DASHES = frozenset({",", "—", "–", "--"})
+_MAX_SOURCE = 14  # words of the phrase that names a source
 
 
-def read_adjuncts(words: PageWords, extents: Extents, used: set[int]) -> list[Draft]:
+def read_without_verb(words: PageWords, extents: Extents, used: set[int]) -> list[StatementDraft]:
     """Every report by a cue that is no verb, in order; cues between quotation marks report nothing of their own."""
-    drafts: list[Draft] = []
+    drafts: list[StatementDraft] = []
     for i in range(len(words)):
         if extents.quote_end[i] or i in used or extents.is_endless(i):
             continue
-        draft: Draft | None = None
+        draft: StatementDraft | None = None
         lower = words.lower[i]
         if lower in ("according", "per"):
             draft = _according(words, extents, i)
@@ -35,71 +36,88 @@ def read_adjuncts(words: PageWords, extents: Extents, used: set[int]) -> list[Dr
     return drafts
 
 
-def _according(words: PageWords, extents: Extents, i: int) -> Draft | None:
+def _according(words: PageWords, extents: Extents, i: int) -> StatementDraft | None:
+    """'according to the ministry', ', per the mayor,': what stands beside it in the sentence."""
+    cue_last = i + 2 if words.lower[i] == "according" else i + 1
+    source = _source_behind(words, i, cue_last)
+    if source is None:
+        return None
+    phrase = phrase_of(words, source)
     sentence_first, sentence_last = words.sentence_bounds[words.sentence[i]]
-    prep, last_cue = (i + 1, i + 2) if words.lower[i] == "according" else (i, i + 1)
-    if prep >= sentence_last or (prep > i and words.lower[prep] != "to"):
-        return None
-    pobj = words.kid(prep, "pobj", "pcomp")
-    if pobj is None:
-        pobj = words.kid(i, "pobj")
-    if pobj is None or pobj < last_cue:
-        pobj = next((k for k in range(last_cue, sentence_last) if words.pos[k] in ("PROPN", "NOUN", "PRON")), None)
-        if pobj is None:
-            return None
-    if prep == i and (words.pos[pobj] != "PROPN" or words.text[i - 1] != "," or words.pos[i] != "ADP"):
-        return None
-    phrase = phrase_of(words, pobj)
-    phrase_last = min(max(words.right[pobj] + 1, last_cue), sentence_last)
-    opens = all(words.lower[k] in speech_words("connective") or words.text[k] == "," for k in range(sentence_first, i))
-    spans: list[tuple[int, int]] = []
+    phrase_last = min(max(words.right[source] + 1, cue_last), sentence_last)
     core = _clause_head(words, words.head[i])
+    opens = all(words.lower[k] in speech_words("connective") or words.text[k] == "," for k in range(sentence_first, i))
     if opens:
-        comma = next((k for k in range(phrase.last, sentence_last) if words.text[k] == ","), None)
-        first = phrase_last if comma is None or comma > phrase.last + 14 else comma + 1
-        # A comma may also part an apposition: 'according to Ann Lee, a nurse, the'.
-        if comma is not None and phrase_last > comma + 1 and words.text[phrase_last - 1] == ",":
-            first = phrase_last
-        spans.append((first, extents.end(i, first, first, sentence_last)))
+        first = _behind_opening(words, phrase.last, phrase_last, sentence_last)
+        ranges = [(first, extents.end(i, first, first, sentence_last))]
     else:
-        before = words.text[i - 1]
-        start = sentence_first
-        conjoined = core >= phrase_last and words.dep[core] == "conj" and words.left[core] < i
-        if conjoined or (before not in _DASHES and words.dep[core] == "relcl"):
-            start = words.left[core]
-        reported = [k for k in range(sentence_first, i) if verb_cue(words, k) is not None and not extents.quote_end[k]]
-        relative = (
-            next(
-                (
-                    k
-                    for k in range(i - 2, reported[-1], -1)
-                    if words.tag[k] in ("WDT", "WP") and words.text[k - 1] == ","
-                ),
-                None,
-            )
-            if reported and before in _DASHES
-            else None
-        )  # 'he says he can win the state, which has nine seats, according to …'
-        if (
-            relative is not None
-            and words.dep[words.head[relative]] == "relcl"
-            and words.right[words.head[relative]] >= i - 2
-        ):
-            start = relative
-        start = extents.start_of_sentence(start, i)
-        spans.append((start, i - 1 if before in _DASHES else i))
-        if core >= phrase_last:
-            spans.append((phrase_last, words.right[core] + 1))
-        elif (
-            phrase_last + 1 < sentence_last
-            and words.text[phrase_last] == ","
-            and extents.goes_on(phrase_last + 1, sentence_last, start, i)
-        ):
-            spans.append((phrase_last + 1 + (words.pos[phrase_last + 1] == "CCONJ"), sentence_last))
-    found = [span for first, last in spans if (span := extents.characters(first, last)) is not None]
+        ranges = _around(words, extents, i, phrase_last, core)
+    found = [span for first, last in ranges if (span := extents.characters(first, last)) is not None]
     if not found:
         return None
-    return Draft(found, "according to", "say", cue=(i, last_cue), head=core, speaker=phrase)
+    return StatementDraft(found, "according to", "say", cue=(i, cue_last), head=core, speaker=phrase)
+
+
+def _source_behind(words: PageWords, i: int, cue_last: int) -> int | None:
+    """The noun behind 'according to' or 'per'; None where the word is no cue ('per year')."""
+    sentence_last = words.sentence_bounds[words.sentence[i]][1]
+    prep = cue_last - 1
+    if prep >= sentence_last or (prep > i and words.lower[prep] != "to"):
+        return None
+    noun = words.kid(prep, "pobj", "pcomp")
+    if noun is None:
+        noun = words.kid(i, "pobj")
+    if noun is None or noun < cue_last:
+        noun = next((k for k in range(cue_last, sentence_last) if words.pos[k] in NOMINAL), None)
+    if noun is None:
+        return None
+    is_per = prep == i
+    if is_per and (words.pos[noun] != "PROPN" or words.text[i - 1] != "," or words.pos[i] != "ADP"):
+        return None
+    return noun
+
+
+def _behind_opening(words: PageWords, name_last: int, phrase_last: int, sentence_last: int) -> int:
+    """Where the content begins when the cue opens its sentence: behind the comma that ends the phrase of the source."""
+    comma = next((k for k in range(name_last, sentence_last) if words.text[k] == ","), None)
+    if comma is None or comma > name_last + _MAX_SOURCE:
+        return phrase_last
+    # The comma may stand before an apposition instead: 'according to Ann Lee, a nurse, the road is shut'.
+    ends_in_comma = phrase_last > comma + 1 and words.text[phrase_last - 1] == ","
+    return phrase_last if ends_in_comma else comma + 1
+
+
+def _around(words: PageWords, extents: Extents, i: int, phrase_last: int, core: int) -> list[tuple[int, int]]:
+    """The content before a cue at ``i``, and what of it goes on behind the phrase of the source."""
+    sentence_first, sentence_last = words.sentence_bounds[words.sentence[i]]
+    is_apart = words.text[i - 1] in _DASHES
+    start = sentence_first
+    conjoined = core >= phrase_last and words.dep[core] == "conj" and words.left[core] < i
+    if conjoined or (not is_apart and words.dep[core] == "relcl"):
+        start = words.left[core]
+    relative = _own_relative_clause(words, extents, i) if is_apart else None
+    start = extents.start_of_sentence(start if relative is None else relative, i)
+    ranges = [(start, i - 1 if is_apart else i)]
+    if core >= phrase_last:
+        ranges.append((phrase_last, words.right[core] + 1))
+    elif phrase_last + 1 < sentence_last and words.text[phrase_last] == ",":
+        behind = phrase_last + 1
+        if extents.goes_on(behind, sentence_last, start, i):
+            ranges.append((behind + (words.pos[behind] == "CCONJ"), sentence_last))
+    return ranges
+
+
+def _own_relative_clause(words: PageWords, extents: Extents, i: int) -> int | None:
+    """The relative clause that alone is from the source: 'she said the road, which cost nine million, according to …, was shut'."""
+    sentence_first = words.sentence_bounds[words.sentence[i]][0]
+    reports = [k for k in range(sentence_first, i) if verb_cue(words, k) is not None and not extents.quote_end[k]]
+    if not reports:
+        return None
+    for k in range(i - 2, reports[-1], -1):
+        if words.tag[k] in ("WDT", "WP") and words.text[k - 1] == ",":
+            verb = words.head[k]
+            return k if words.dep[verb] == "relcl" and words.right[verb] >= i - 2 else None
+    return None
 
 
 def _clause_head(words: PageWords, i: int) -> int:
@@ -112,20 +130,20 @@ def _clause_head(words: PageWords, i: int) -> int:
     return i
 
 
-def _adverb(words: PageWords, extents: Extents, i: int, cue: Cue) -> Draft | None:
-    """'has reportedly left the area', 'allegedly to protect the wells': the verb phrase that it stands in."""
+def _adverb(words: PageWords, extents: Extents, i: int, cue: SpeechCue) -> StatementDraft | None:
+    """'has reportedly sold the farm', 'allegedly to pay his debts': the verb phrase that it stands in."""
     head = words.head[i]
     if words.pos[head] not in ("VERB", "AUX"):
         return None
-    # The adverb itself is no part of what is told: 'has reportedly | left the area'.
+    # The adverb itself is no part of what is said: 'has reportedly | sold the farm'.
     first, last = (i + 1, words.right[head] + 1) if words.right[head] > i else (words.left[head], i)
     span = extents.characters(first, extents.end(i, head, first, last))
     if span is None:
         return None
-    return Draft([span], "adverb", cue.cue_class, cue=(i, i + 1), head=head, is_impersonal=True)
+    return StatementDraft([span], "adverb", cue.cue_class, cue=(i, i + 1), head=head, is_impersonal=True)
 
 
-def _noun(words: PageWords, extents: Extents, i: int, cue: Cue) -> Draft | None:
+def _noun(words: PageWords, extents: Extents, i: int, cue: SpeechCue) -> StatementDraft | None:
     """'the mayor's claim that …', 'reports that …'."""
     owner = words.kid(i, "poss")
     behind = [k for k in words.kids[i] if k > i and words.dep[k] in ("acl", "ccomp", "relcl")]
@@ -138,7 +156,7 @@ def _noun(words: PageWords, extents: Extents, i: int, cue: Cue) -> Draft | None:
     span = extents.characters(first, extents.end(i, clause, first, words.right[clause] + 1))
     if span is None:
         return None
-    draft = Draft([span], "noun", cue.cue_class, cue=(i, i + 1), head=clause)
+    draft = StatementDraft([span], "noun", cue.cue_class, cue=(i, i + 1), head=clause)
     if owner is None:
         by = next((k for k in words.all_kids(i, "prep", "agent") if words.lower[k] in ("by", "from")), None)
         owner = words.kid(by, "pobj") if by is not None else None

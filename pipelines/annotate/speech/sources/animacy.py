@@ -25,19 +25,7 @@ def can_speak(words: PageWords, noun: int) -> bool:
     """Whether the noun at ``noun`` can be somebody, or something that words come from."""
     pos, lower, lemma = words.pos[noun], words.lower[noun], words.lemma[noun]
     if pos == "PRON":
-        return lower not in (
-            "it",
-            "this",
-            "that",
-            "what",
-            "which",
-            "there",
-            "these",
-            "those",
-            "nothing",
-            "something",
-            "everything",
-        )
+        return lower not in speech_words("thing pronoun")
     if pos in ("PROPN", "NUM", "ADJ", "DET") or words.ent[noun] in _SPEAKING_ENTITIES or lower in words.names:
         return True
     if pos == "VERB" and words.text[noun][:1].isupper():
@@ -49,6 +37,6 @@ def can_speak(words: PageWords, noun: int) -> bool:
 
 def is_nobody(words: PageWords, noun: int) -> bool:
     """'no group', 'nobody', 'none of them': a report of what was not said."""
-    if words.lower[noun] in ("nobody", "none", "nothing", "neither"):
+    if words.lower[noun] in speech_words("nobody"):
         return True
     return any(words.lower[k] in ("no", "neither") and words.dep[k] == "det" for k in words.kids[noun])

@@ -8,14 +8,16 @@ from __future__ import annotations
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import speech_words, verb_cue
 from pipelines.annotate.speech.drafts import Phrase
+from pipelines.lexicons import words_of_class
 
 NOMINAL = ("PROPN", "PRON", "NOUN")
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-RELATIVES = frozenset({"who", "which", "that", "whom"})
-_INSIDE_NAME = frozenset(
-    {"compound", "amod", "det", "poss", "nummod", "nmod", "case", "quantmod", "predet", "advmod", "neg"}
-)
 _TIMES = frozenset({"DATE", "TIME"})
+
+
+def is_relative(words: PageWords, i: int) -> bool:
+    """Whether a word stands for the noun before its clause: 'who', 'which', 'that', 'whom'."""
+    return words.lower[i] in words_of_class("closed_classes", "relative")
 
 
 def phrase_of(words: PageWords, head: int) -> Phrase:
@@ -121,9 +123,9 @@ def _owner(words: PageWords, verb: int, noun: int) -> int:
 def _reporting_head(words: PageWords, verb: int, head: int) -> int | None:
     """The outer report that a coordinated cue belongs to: 'said it was closed and added that', 'said it shut, adding'.
 
-    The parser hangs the second cue on the verb of the first one's content; the same form of the verb gives it away.
+    The parser attaches the second cue to the verb of the first one's content; the same form of the verb gives it away.
     """
-    is_adding = words.tag[verb] == "VBG" and words.lemma[verb] in ("add", "note", "stress", "explain")
+    is_adding = words.tag[verb] == "VBG" and words.lemma[verb] in speech_words("goes on speaking")
     at = head
     for _ in range(6):
         outer = words.head[at]

@@ -1,4 +1,4 @@
-"""Names of persons and outlets as words: titles taken off, short and full forms of one name, misspelled titles.
+"""Names of persons and outlets as words: titles taken off, short and full forms of one name.
 
 What belongs here: comparing names.  What does not: who they belong to.
 """
@@ -6,18 +6,17 @@ What belongs here: comparing names.  What does not: who they belong to.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cache
 
+from pipelines.annotate.names.joined.spellings import one_edit
+from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import speech_words
 from pipelines.lexicons import load_table
+from pipelines.model import Mention
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-# A title that is one letter off is still a title ('Shekih'); shorter words differ too little to tell.
-_MIN_MISSPELT = 5
-_ALIKE = 0.8
 
 
 def clean_label(text: str) -> str:
@@ -25,21 +24,9 @@ def clean_label(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
-@lru_cache(maxsize=4096)
 def is_title(word: str) -> bool:
-    """Whether a word before a name is a title or rank rather than part of the name, misspelled ones included."""
-    lower = word.lower()
-    if lower in speech_words("title"):
-        return True
-    if len(lower) < _MIN_MISSPELT or not word[:1].isupper():
-        return False
-    return any(
-        len(title) >= _MIN_MISSPELT
-        and title[0] == lower[0]
-        and sorted(title) == sorted(lower)
-        and SequenceMatcher(None, title, lower).ratio() >= _ALIKE
-        for title in speech_words("title")
-    )
+    """Whether a word before a name is a title or rank rather than part of the name."""
+    return word.lower() in speech_words("title")
 
 
 def bare_name(words: Sequence[str]) -> tuple[str, ...]:
@@ -48,6 +35,35 @@ def bare_name(words: Sequence[str]) -> tuple[str, ...]:
     while len(kept) > 1 and is_title(kept[0]):
         kept.pop(0)
     return tuple(kept)
+
+
+# A title that a page writes once with a slip is known by the title that it writes before the same name elsewhere; shorter words
+# differ too little to tell.
+_MIN_SLIP = 5
+
+
+class PageTitles:
+    """The titles that a page prints before names of persons, by the last word of the name."""
+
+    def __init__(self, words: PageWords, mentions: Iterable[Mention]) -> None:
+        self._titles: dict[str, set[str]] = {}
+        for mention in mentions:
+            if mention.kind == "person":
+                last = words.before(mention.end_char) - 1
+                for i in range(max(words.at(mention.start_char) - 1, 0), last):
+                    if is_title(words.text[i]):
+                        self._titles.setdefault(words.lower[last], set()).add(words.lower[i])
+
+    def bare_name(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The words of a name without titles, a slip in one included: 'Captian Orel' where the page has 'Captain Orel'."""
+        name = bare_name(words)
+        while len(name) > 1 and self._is_slip(name[0].lower(), name[-1].lower()):
+            name = name[1:]
+        return name
+
+    def _is_slip(self, word: str, last: str) -> bool:
+        titles = self._titles.get(last, ()) if len(word) >= _MIN_SLIP and word not in _genders() else ()
+        return any(one_edit(word, title) for title in titles)
 
 
 def same_person(a: Sequence[str], b: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """Who the speakers of one article are: names and descriptions joined, pronouns resolved, kinds and affiliations.
 
-What belongs here: identity inside one page.  What does not: which words stand beside a cue (phrases.py), how names compare
-(names.py), and people met on other pages (resolve).
+What belongs here: identity inside one page.  What does not: which words stand beside a cue (noun_phrases.py), how names compare
+(person_names.py), and people met on other pages (resolve).
 """
 
 from __future__ import annotations
@@ -12,30 +12,42 @@ from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import speech_words
 from pipelines.annotate.speech.drafts import Phrase
 from pipelines.annotate.speech.sources.animacy import source_nouns
-from pipelines.annotate.speech.sources.draft import Source, affiliation_of, kind_of_name
 from pipelines.annotate.speech.sources.noun_phrases import phrase_of
 from pipelines.annotate.speech.sources.person_names import (
-    bare_name,
+    PageTitles,
     clean_label,
     gender_of,
     is_title,
     same_person,
     squash,
 )
+from pipelines.annotate.speech.sources.speaker_draft import SpeakerDraft, affiliation_of, kind_of_name
+from pipelines.lexicons import words_of_class
 from pipelines.model import Article, Entity, Mention, Speaker, evidence_id
 
-_HE = frozenset({"he", "him", "his", "himself"})
-_SHE = frozenset({"she", "her", "hers", "herself"})
-_IT = frozenset({"it", "its", "itself"})
-_THEY = frozenset({"they", "them", "their", "themselves"})
-_AUTHOR = frozenset({"i", "we", "me", "us", "our", "my"})
-_PRONOUNS = _HE | _SHE | _IT | _THEY | _AUTHOR
-_DETERMINERS = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
-_OWN_NOUNS = frozenset({"reporter", "correspondent", "newspaper", "columnist", "writer", "outlet", "website", "author"})
+_PRONOUNS = ("he", "she", "it", "they", "first person")
 _NAMED_FORMS = frozenset({"name", "short_name", "acronym"})
 # A pronoun is looked up no farther back than this many candidates.
 _MAX_BACK = 12
 _NEAR = 3
+
+
+def _names(mention: Mention | None) -> bool:
+    """Whether a mention is the name of somebody or something in particular."""
+    return mention is not None and mention.form in _NAMED_FORMS and mention.kind != "people"
+
+
+def _are_one(source: SpeakerDraft, draft: SpeakerDraft) -> bool:
+    """Whether a name is that of a source met before."""
+    if not source.is_named or source.is_person != draft.is_person:
+        return False
+    if source.name == draft.name or (draft.entity_id is not None and source.entity_id == draft.entity_id):
+        return True
+    return draft.is_person and same_person(source.name, draft.name)
+
+
+def _is(lower: str, pronoun: str) -> bool:
+    return lower in words_of_class("closed_classes", pronoun)
 
 
 class SpeakerBook:
@@ -51,7 +63,7 @@ class SpeakerBook:
     ) -> None:
         self.article = article
         self.words = words
-        self.sources: list[Source] = []
+        self.sources: list[SpeakerDraft] = []
         self.entity_names = {entity.entity_id: entity.name for entity in entities}
         self.by_token: dict[int, Mention] = {}
         self.first_name: dict[str, Mention] = {}
@@ -64,11 +76,12 @@ class SpeakerBook:
         for i, mention in sorted(self.by_token.items()):
             if mention.entity_id is not None and mention.form in _NAMED_FORMS and not quoted[i]:
                 self.first_outside.setdefault(mention.entity_id, i)
+        self.titles = PageTitles(words, mentions)
         self.people = self._full_names(mentions)
         self.outlets = {squash(name) for name in (article.publisher, article.publisher_domain) if name}
         if article.publisher_domain:
             self.outlets.add(squash(article.publisher_domain.removeprefix("www.").split(".")[0]))
-        self.focus: list[tuple[int, Source]] = []
+        self.focus: list[tuple[int, SpeakerDraft]] = []
         # Subjects of the reporter's own clauses that can speak: what a pronoun behind them stands for.
         self.subjects = [i for i in range(len(words)) if not quoted[i] and self._is_subject(i)]
         self.next_subject = 0
@@ -78,7 +91,7 @@ class SpeakerBook:
         found: dict[str, set[tuple[str, ...]]] = {}
         for mention in mentions:
             if mention.kind == "person" and mention.form in _NAMED_FORMS:
-                name = bare_name(clean_label(mention.surface).split())
+                name = self.titles.bare_name(clean_label(mention.surface).split())
                 if len(name) > 1:
                     found.setdefault(name[-1].lower(), set()).add(name)
         return {
@@ -87,7 +100,7 @@ class SpeakerBook:
 
     # ── identity ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def identify(self, phrase: Phrase, antecedent: int | None = None) -> Source | None:
+    def identify(self, phrase: Phrase, antecedent: int | None = None) -> SpeakerDraft | None:
         """The source that a phrase names, None where a pronoun stands for nobody known.
 
         ``antecedent`` is the noun that a relative pronoun stands for.
@@ -103,7 +116,7 @@ class SpeakerBook:
         linked = self._linked(head)
         if (
             linked is None
-            and (words.pos[head] == "PRON" or words.lower[head] in _PRONOUNS)
+            and (words.pos[head] == "PRON" or any(_is(words.lower[head], pronoun) for pronoun in _PRONOUNS))
             and phrase.last - phrase.first == 1
         ):
             return self._pronoun(head, words.lower[head])
@@ -144,7 +157,7 @@ class SpeakerBook:
             return mention.kind in ("person", "organisation", "armed_group")
         return words.pos[i] == "NOUN" and words.lemma[i] in source_nouns()
 
-    def _linked(self, head: int) -> Source | None:
+    def _linked(self, head: int) -> SpeakerDraft | None:
         """The source of a pronoun or description that the page's entities already resolve."""
         mention = self.by_token.get(head)
         if mention is None or mention.entity_id is None or mention.form not in ("pronoun", "nominal"):
@@ -161,71 +174,70 @@ class SpeakerBook:
         at = self.words.before(name.end_char) - 1
         return self._named(phrase_of(self.words, at)) if at >= 0 else None
 
-    def _outlet(self, phrase: Phrase) -> Source | None:
+    def _outlet(self, phrase: Phrase) -> SpeakerDraft | None:
         """The outlet itself: its own name, 'this reporter'."""
         words = self.words
-        own = words.lower[phrase.first] == "this" and words.lemma[phrase.head] in _OWN_NOUNS
+        own = words.lower[phrase.first] == "this" and words.lemma[phrase.head] in speech_words("outlet")
         label = self.article.text[words.start[phrase.first] : words.end[phrase.last - 1]]
         return self.outlet_source() if own or squash(label.removeprefix("the ")) in self.outlets else None
 
-    def outlet_source(self) -> Source:
+    def outlet_source(self) -> SpeakerDraft:
         """The outlet itself, speaker p0-0."""
         for source in self.sources:
             if source.is_outlet:
                 return source
         label = self.article.publisher or self.article.publisher_domain or "the outlet"
-        self.sources.append(Source(0, 0, label, False, "media", "outlet", False, is_outlet=True))
+        self.sources.append(SpeakerDraft(0, 0, label, False, "media", "outlet", False, is_outlet=True))
         return self.sources[-1]
 
-    def _named(self, phrase: Phrase) -> Source | None:
+    def _named(self, phrase: Phrase) -> SpeakerDraft | None:
+        """The source that a phrase names: one met before, or a new one; None where the phrase is no name."""
+        mention = self.by_token.get(phrase.head)
+        if not self._is_name(phrase.head, mention):
+            return None
+        draft = self._draft_of_name(phrase, mention)
+        known = next((source for source in self.sources if _are_one(source, draft)), None)
+        if known is None:
+            known = draft
+            self.sources.append(draft)
+        elif draft.is_person and len(draft.name) > len(known.name):
+            known.name, known.label = draft.name, " ".join(draft.name)
+        self._learn(known, phrase)
+        return known
+
+    def _is_name(self, head: int, mention: Mention | None) -> bool:
+        words = self.words
+        if words.pos[head] != "PROPN" and not (_names(mention) and words.text[head][:1].isupper()):
+            return False
+        role = source_nouns().get(words.lemma[head])
+        return role is None or role[1] != "person" or not words.text[head].islower()
+
+    def _draft_of_name(self, phrase: Phrase, mention: Mention | None) -> SpeakerDraft:
+        """A source by the name in a phrase: a person's full name where the page has it, a body's name as printed."""
         words, head = self.words, phrase.head
-        mention = self.by_token.get(head)
-        is_name = mention is not None and mention.form in _NAMED_FORMS and mention.kind != "people"
-        if words.pos[head] != "PROPN" and not (is_name and words.text[head][:1].isupper()):
-            return None
-        if (
-            words.lemma[head] in source_nouns()
-            and source_nouns()[words.lemma[head]][1] == "person"
-            and words.text[head].islower()
-        ):
-            return None
-        first, last = self._name_span(phrase, mention if is_name else None)
+        named = mention if _names(mention) else None
+        first, last = self._name_span(phrase, named)
         start, end = words.start[first], words.end[last - 1]
         surface = clean_label(self.article.text[start:end])
-        is_person = mention.kind == "person" if mention is not None and is_name else words.ent[head] == "PERSON"
-        name = bare_name(surface.split()) or (surface,)
+        name = self.titles.bare_name(surface.split()) or (surface,)
+        titles = [i for i in range(first, head) if is_title(words.text[i])]
+        is_person = named.kind == "person" if named is not None else words.ent[head] == "PERSON"
         if not is_person:
-            ranked = any(
-                is_title(words.text[i]) and words.lower[i] not in speech_words("title in names")
-                for i in range(first, head)
-            )
-            is_person = ranked or name[-1].lower() in self.people or self._has_role(head)
-        title = next((words.text[i] for i in range(first, head) if is_title(words.text[i])), None)
-        full = self.people.get(name[-1].lower()) if is_person else None
-        if full is not None and {w.lower() for w in name} <= {w.lower() for w in full}:
-            name = full
-        entity_id = mention.entity_id if mention is not None and is_name else None
-        for source in self.sources:
-            if not source.is_named or source.is_person != is_person:
-                continue
-            same = source.name == name or (entity_id is not None and source.entity_id == entity_id)
-            if same or (is_person and same_person(source.name, name)):
-                if is_person and len(name) > len(source.name):
-                    source.name, source.label = name, " ".join(name)
-                self._learn(source, phrase)
-                return source
-        label = surface.removeprefix("the ").removeprefix("The ") if not is_person else " ".join(name)
-        if is_person and len(name) == 1 and title is not None:
-            label = f"{title} {label}"
-        source = Source(
-            start, end, label, True, None, words.lemma[head], is_person, name=name, entity_id=entity_id, title=title,
-            is_plural=words.tag[head] == "NNPS",
+            has_rank = any(words.lower[i] not in speech_words("title in names") for i in titles)
+            is_person = has_rank or name[-1].lower() in self.people or self._has_role(head)
+        if is_person:
+            full = self.people.get(name[-1].lower())
+            if full is not None and {w.lower() for w in name} <= {w.lower() for w in full}:
+                name = full
+            label = " ".join(name)
+            if len(name) == 1 and titles:
+                label = f"{words.text[titles[0]]} {label}"
+        else:
+            label = surface.removeprefix("the ").removeprefix("The ")
+        return SpeakerDraft(
+            start, end, label, True, None if is_person else self._body_kind(first, last, mention), words.lemma[head], is_person,
+            name=name, entity_id=named.entity_id if named is not None else None, is_plural=words.tag[head] == "NNPS",
         )  # fmt: skip
-        if not is_person:
-            source.kind = self._body_kind(first, last, mention)
-        self._learn(source, phrase)
-        self.sources.append(source)
-        return source
 
     def _has_role(self, head: int) -> bool:
         """Whether an apposition says that a name is a person's: 'Ann Lee, a nurse'."""
@@ -255,7 +267,7 @@ class SpeakerBook:
             last -= 1
         return first, last
 
-    def _learn(self, source: Source, phrase: Phrase) -> None:
+    def _learn(self, source: SpeakerDraft, phrase: Phrase) -> None:
         """Gender, kind and affiliation from the words round a name: titles, roles before it and in apposition."""
         words, head = self.words, phrase.head
         for i in range(phrase.first, phrase.last):
@@ -280,9 +292,9 @@ class SpeakerBook:
             source.affiliation, source.affiliation_entity_id = affiliation_of(self.article, words, self.by_token, head)
         self._take_kind_of_body(source)
 
-    def _described(self, phrase: Phrase) -> Source:
+    def _described(self, phrase: Phrase) -> SpeakerDraft:
         words, head = self.words, phrase.head
-        if words.lower[head] in ("one", "some", "many", "another") and words.kid(head, "appos") is not None:
+        if words.lower[head] in speech_words("one of several") and words.kid(head, "appos") is not None:
             apposed = words.kid(head, "appos")
             if apposed is not None and words.pos[apposed] == "NOUN":
                 phrase = phrase_of(words, apposed)  # 'one of the children, a boy of ten'
@@ -291,8 +303,9 @@ class SpeakerBook:
         start, end = words.start[phrase.first], words.end[phrase.last - 1]
         label = clean_label(self.article.text[start:end])
         kind, form = source_nouns().get(lemma) or source_nouns().get(words.lower[head]) or (None, "person")
-        modifiers = {words.lower[i] for i in range(phrase.first, phrase.last)} - _DETERMINERS
-        definite = words.lower[phrase.first] in _DETERMINERS
+        determiners = words_of_class("closed_classes", "definite determiner")
+        modifiers = {words.lower[i] for i in range(phrase.first, phrase.last)} - determiners
+        definite = words.lower[phrase.first] in determiners
         for source in reversed(self.sources):
             if source.is_named and source.is_person:
                 continue
@@ -304,7 +317,7 @@ class SpeakerBook:
         proper = any(words.pos[i] == "PROPN" or words.ent[i] in ("NORP", "GPE", "ORG", "PERSON") for i in others)
         mention = self.by_token.get(head)
         is_named = form == "body" and proper and not is_plural
-        source = Source(
+        source = SpeakerDraft(
             start, end, label, is_named, kind, lemma, form == "person", is_plural,
             entity_id=mention.entity_id if mention is not None and is_named else None,
         )  # fmt: skip
@@ -316,7 +329,7 @@ class SpeakerBook:
         self.sources.append(source)
         return source
 
-    def _take_kind_of_body(self, source: Source) -> None:
+    def _take_kind_of_body(self, source: SpeakerDraft) -> None:
         """A spokesman of the army speaks as the army does."""
         if source.kind in (None, "other") and source.affiliation is not None:
             source.kind = kind_of_name(source.affiliation) or source.kind
@@ -332,11 +345,11 @@ class SpeakerBook:
 
     # ── pronouns ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _pronoun(self, head: int, lower: str) -> Source | None:
-        if lower in _AUTHOR:
+    def _pronoun(self, head: int, lower: str) -> SpeakerDraft | None:
+        if _is(lower, "first person"):
             return self.outlet_source()
-        wanted = "m" if lower in _HE else "f" if lower in _SHE else None
-        unsure: Source | None = None
+        wanted = "m" if _is(lower, "he") else "f" if _is(lower, "she") else None
+        unsure: SpeakerDraft | None = None
         for at, source in reversed(self.focus[-_MAX_BACK:]):
             if at >= head or source.is_outlet or source is unsure:
                 continue
@@ -346,10 +359,10 @@ class SpeakerBook:
                 if source.gender is None and self._is_rival(source, head, wanted):
                     unsure = source
                     continue
-            elif lower in _IT:
+            elif _is(lower, "it"):
                 if source.is_person or source.is_plural:
                     continue
-            elif lower in _THEY:
+            elif _is(lower, "they"):
                 if source.is_person and not source.is_plural:
                     continue
             else:
@@ -359,18 +372,18 @@ class SpeakerBook:
             return source
         return None
 
-    def _is_rival(self, source: Source, head: int, wanted: str) -> bool:
+    def _is_rival(self, source: SpeakerDraft, head: int, wanted: str) -> bool:
         """Whether somebody near is known to be what the pronoun says, while it is not known of ``source``."""
         near = [other for at, other in self.focus[-_NEAR:] if at < head and other is not source]
         return any(other.is_person and other.gender == wanted and not other.is_plural for other in near)
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def speaker_id(self, source: Source) -> str:
+    def speaker_id(self, source: SpeakerDraft) -> str:
         """``<article_id>/p<start>-<end>`` of the first words that name it."""
         return evidence_id(self.article.article_id, "p", source.first_start, source.first_end)
 
-    def rows(self, used: Sequence[Source]) -> tuple[Speaker, ...]:
+    def rows(self, used: Sequence[SpeakerDraft]) -> tuple[Speaker, ...]:
         """A row for every source in ``used``, in order of the text."""
         rows: dict[str, Speaker] = {}
         for s in sorted(used, key=lambda s: (s.first_start, s.first_end)):

@@ -18,7 +18,7 @@ Anchor = Literal["reference", "focus", "named", "day", "quarter"]
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class TimeContext:
     """The time that words like 'yesterday' and 'June' count from.
 
     ``reference`` is the day of speech (publication, interview), ``focus`` the period that the text has last spoken of, asides
@@ -52,7 +52,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Timex:
     """Type, value and interval of one expression; ``period`` is what the text now speaks of, ``steps`` say how it was read."""
 
     type: str
@@ -65,9 +65,9 @@ class Reading:
     steps: tuple[str, ...] = ()
 
 
-def of_period(period: Period, anchor: Anchor | None, *steps: str, mod: str | None = None, time: str = "") -> Reading:
+def of_period(period: Period, anchor: Anchor | None, *steps: str, mod: str | None = None, time: str = "") -> Timex:
     """The reading of one calendar period; ``time`` is 'TNI', 'T17:00' or nothing."""
-    return Reading(
+    return Timex(
         type="TIME" if time else "DATE",
         value=period.value + time,
         mod=mod,
@@ -79,9 +79,15 @@ def of_period(period: Period, anchor: Anchor | None, *steps: str, mod: str | Non
     )
 
 
-def unresolved(kind: str, value: str, *steps: str, mod: str | None = None, time: str = "") -> Reading:
+def unresolved(kind: str, value: str, *steps: str, mod: str | None = None, time: str = "") -> Timex:
     """A reading that claims only what the words allow: no interval."""
-    return Reading("TIME" if time else kind, value + time, mod, steps=(*steps, "nothing to count from"))
+    return Timex("TIME" if time else kind, value + time, mod, steps=(*steps, "nothing to count from"))
+
+
+def at_moment(day: Timex, moment: str) -> Timex:
+    """The time of the clock ('T17:00') on a day that was read; it says more than 'tonight' does."""
+    value = f"{(day.value or '').partition('T')[0]}{moment}"
+    return replace(day, type="TIME", value=value, mod=None, steps=(*day.steps, f"at {moment[1:]}"))
 
 
 # By how much a day in the past (first) and in the future (second) counts as farther away than it is, by tense.  Tried out in
@@ -95,7 +101,7 @@ _AGAINST_TENSE = {
 }
 
 
-# Results of a quarter that lies ahead are not told in the past; a day or month that does is: 'the offer was extended to May 20'.
+# No past tense reports a quarter that lies ahead; a day or month ahead it does: 'the fair was put off to 3 June'.
 _REPORTED = frozenset({"quarter", "half", "season"})
 _REPORTED_AHEAD = 50.0
 
@@ -115,7 +121,7 @@ def nearest(candidates: Iterable[Period | None], base: dt.date, tense: Tense | L
     return min((candidate for candidate in candidates if candidate is not None), key=distance, default=None)
 
 
-def merge(early: Reading, late: Reading) -> Reading:
+def merge(early: Timex, late: Timex) -> Timex:
     """One reading out of two that were read against the first and the last day of an interval of publication."""
     if early.value == late.value and early.first == late.first and early.last == late.last:
         return early

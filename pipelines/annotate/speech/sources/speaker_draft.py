@@ -9,16 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipelines.annotate.parse.page import PageWords
+from pipelines.annotate.speech.cues import speech_words
 from pipelines.annotate.speech.sources.animacy import source_nouns
 from pipelines.annotate.speech.sources.noun_phrases import phrase_of
 from pipelines.annotate.speech.sources.person_names import clean_label
 from pipelines.model import Article, Mention
 
-_BELONGING = frozenset({"of", "from", "for", "in", "with", "at"})
-
 
 @dataclass(slots=True, eq=False)
-class Source:
+class SpeakerDraft:
     """One speaker while it is put together."""
 
     first_start: int
@@ -34,7 +33,6 @@ class Source:
     affiliation: str | None = None
     affiliation_entity_id: str | None = None
     name: tuple[str, ...] = ()
-    title: str | None = None
     words: set[str] = field(default_factory=set)
     is_outlet: bool = False
 
@@ -44,7 +42,7 @@ def affiliation_of(
 ) -> tuple[str | None, str | None]:
     """The body behind a role ('of', 'from', 'for', 'in', 'with'), or before it: 'a US official'."""
     for kid in words.kids[noun]:
-        if kid > noun and words.dep[kid] == "prep" and words.lower[kid] in _BELONGING:
+        if kid > noun and words.dep[kid] == "prep" and words.lower[kid] in speech_words("belonging"):
             pobj = words.kid(kid, "pobj")
             spokes = words.lemma[noun].startswith("spokes")
             if pobj is not None and (spokes or any(words.pos[i] == "PROPN" for i in range(words.left[pobj], pobj + 1))):
