@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from pipelines.annotate.dates.calendar.festival_days import festivals
+from pipelines.annotate.dates.festivals import festivals
 from pipelines.lexicons import load_table
 
 _CALL = re.compile(r"\{(~?)([a-z_0-9]*[a-z_])(?::([a-z_]+\d?))?\}")

@@ -12,8 +12,8 @@ from pipelines.annotate.figures.changes import Tie, changes, parts
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.quantities.estimates import entailed, likely
 from pipelines.annotate.figures.quantities.quantity import Quantity, RefusedNumber
-from pipelines.annotate.figures.quantities.read import read_quantities
 from pipelines.annotate.figures.quantities.units import per_behind
+from pipelines.annotate.figures.read_quantities import read_quantities
 from pipelines.annotate.figures.things.articles import CountingArticle, counting_articles
 from pipelines.annotate.figures.things.choose import fitting, things_of
 from pipelines.annotate.figures.things.events import Happening, happening

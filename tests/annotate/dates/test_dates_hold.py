@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 
 from pipelines.annotate import LanguageModel
 from pipelines.annotate.dates import anchor_to_speech, explain_dates, find_dates
-from pipelines.annotate.dates.calendar.festival_days import (
+from pipelines.annotate.dates.calendar.lengths import unit_of
+from pipelines.annotate.dates.calendar.numbers import number, ordinal, said_year
+from pipelines.annotate.dates.calendar.periods import GRAINS, Grain, Period, add, period
+from pipelines.annotate.dates.festivals import (
     easter,
     festival_days,
     festivals,
     islamic_date,
     orthodox_easter,
 )
-from pipelines.annotate.dates.calendar.lengths import unit_of
-from pipelines.annotate.dates.calendar.numbers import number, ordinal, said_year
-from pipelines.annotate.dates.calendar.periods import GRAINS, Grain, Period, add, period
 from pipelines.annotate.dates.find import read_between
 from pipelines.annotate.dates.patterns import match_whole, patterns
 from pipelines.annotate.dates.timex import TimeContext, merge, of_period

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.annotate.dates.calendar.festival_days import festival_days, festivals
+from pipelines.annotate.dates.festivals import festival_days, festivals
 from pipelines.annotate.dates.find import READERS
 from pipelines.annotate.dates.patterns import find_matches, patterns
 

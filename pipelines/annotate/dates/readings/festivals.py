@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from pipelines.annotate.dates.calendar.festival_days import Festival, festival_days, festivals
 from pipelines.annotate.dates.calendar.periods import Period, period
+from pipelines.annotate.dates.festivals import Festival, festival_days, festivals
 from pipelines.annotate.dates.readings.named_days import Groups, chosen, daypart, part_of, year_of
 from pipelines.annotate.dates.timex import Anchor, TimeContext, Timex, of_period, unresolved
 
