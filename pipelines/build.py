@@ -66,6 +66,8 @@ class Report:
     in_archive: int = 0  # captures of the whole archive under this fingerprint
     processed: int = 0  # captures that this run read and annotated
     languages: dict[str, int] = field(default_factory=dict)  # of the pages that this run read
+    incomplete: int = 0  # pages that this run read and that lost a layer to a bug of ours
+    lost_layers: dict[str, int] = field(default_factory=dict)  # layer and line of the bug -> those pages, as rejects.item
     is_published: bool = False  # False: nothing was new
     rows: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -85,6 +87,8 @@ class Report:
             "reasons": dict(sum((Counter(source.reasons) for source in self.sources), Counter())),
             "processed": self.processed,
             "languages": self.languages,
+            "incomplete": self.incomplete,
+            "lost_layers": self.lost_layers,
             "is_published": self.is_published,
             "rows": self.rows,
             "sources": [
@@ -176,6 +180,9 @@ class Run:
         """Read and annotate what is not done yet."""
         done = process(self.paths, self.fingerprint, self.settings, self.progress, retry_rejects=retry_rejects)
         self.report.processed, self.report.languages = done.pending, dict(sorted(done.languages.items()))
+        self.report.incomplete, self.report.lost_layers = done.n_incomplete, dict(sorted(done.lost.items()))
+        if done.n_incomplete:
+            self.note(_incomplete(done))
         self._count()
         return done
 
@@ -250,6 +257,15 @@ class Run:
                 dict(sorted(outcome.digests.items())),
             )  # fmt: skip
             self.report.sources.append(counts)
+
+
+def _incomplete(done: Processed) -> str:
+    """The line about layers that were lost, the commonest bugs first."""
+    most = sorted(done.lost.items(), key=lambda pair: (-pair[1], pair[0]))
+    bugs = [f"{layer} ({line}) {pages:,}" for (layer, _, line), pages in ((item.partition(" "), n) for item, n in most)]
+    more = f" and {len(bugs) - REMARKS:,} more" if len(bugs) > REMARKS else ""
+    pages = f"{done.n_incomplete:,} {'page' if done.n_incomplete == 1 else 'pages'}"
+    return f"{pages} lost a layer to a bug of ours: {', '.join(bugs[:REMARKS])}{more}; the rest of the page is kept (see rejects)"
 
 
 def _reasons(done: batches.Ledger) -> dict[str, str]:

@@ -36,6 +36,11 @@ class LayerFault:
     where: str
     error: str
 
+    @property
+    def item(self) -> str:
+        """The fault as rejects.item names it: 'dates dates/find.py:134'."""
+        return f"{self.layer} {self.where}"
+
 
 @dataclass(frozen=True, slots=True)
 class Layers:
