@@ -36,12 +36,34 @@ def anchor_to_speech(dates: Sequence[DateExpression], statements: Sequence[State
     """
     ordered = sorted(statements, key=lambda statement: (statement.start_char, -statement.end_char))
     starts = [statement.start_char for statement in ordered]
-    anchored = []
+    anchored: list[DateExpression] = []
+    moved: dict[tuple[str, dt.date | None], DateExpression] = {}  # by statement and the day before it was read again
+    clocks: list[tuple[int, Statement]] = []
     for date in dates:
         behind = bisect_right(starts, date.start_char)
         around = [s for s in ordered[max(0, behind - _NESTED) : behind] if date.end_char <= s.end_char]
+        if around and date.type == "TIME" and _is_clock(date):
+            clocks.append((len(anchored), around[-1]))
         anchored.append(_anchored(date, around[-1]) if around else date)
+        if anchored[-1] is not date:
+            moved.setdefault((around[-1].statement_id, date.from_date), anchored[-1])
+    for index, statement in clocks:
+        day = moved.get((statement.statement_id, anchored[index].from_date))
+        if day is not None:
+            anchored[index] = _at_clock(anchored[index], day)
     return tuple(anchored)
+
+
+def _is_clock(date: DateExpression) -> bool:
+    """Whether an expression is a time of the clock alone, '5 p.m.': its day is that of another expression."""
+    match = match_whole(date.surface)
+    return match is not None and match.pattern.reading == "clock"
+
+
+def _at_clock(date: DateExpression, day: DateExpression) -> DateExpression:
+    """A time of the clock whose day was read again: it goes with its day."""
+    value = f"{(day.value or 'XXXX-XX-XX').partition('T')[0]}T{(date.value or '').partition('T')[2]}"
+    return replace(date, value=value, from_date=day.from_date, to_date=day.to_date, anchor=day.anchor)
 
 
 def _anchored(date: DateExpression, statement: Statement) -> DateExpression:
@@ -49,7 +71,7 @@ def _anchored(date: DateExpression, statement: Statement) -> DateExpression:
     if date.anchor == "publication" and not is_known:
         return date
     match = match_whole(date.surface)
-    if match is None:
+    if match is None or match.pattern.reading == "clock":  # its day is read, not it
         return date
     backshifted = _is_backshifted(match) and not _counts_inside(date, statement)
     if date.anchor != "publication" and not backshifted:
