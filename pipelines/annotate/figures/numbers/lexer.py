@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 _LEXEME = re.compile(
     r"""(?P<digits> \d{1,3}(?:,\d{3})+(?![\d]) (?:\.\d+)?      # 1,200  4,577.10
-                  | \d{1,2}(?:,\d{2})+,\d{3}(?!\d)             # 12,00,000
+                  | \d{1,2}(?:,\d{2}){1,6},\d{3}(?!\d)         # 12,00,000
                   | \d+(?:\.\d+){2,}                           # 1.200.000, versions, addresses
                   | \d+(?:\.\d+)? | (?<![\w.])\.\d+ )
       | (?P<word> [^\W\d_¼-¾⅐-⅟]+(?:['’][^\W\d_]+)* )     # '½' is no letter
