@@ -67,7 +67,9 @@ class Report:
     processed: int = 0  # captures that this run read and annotated
     languages: dict[str, int] = field(default_factory=dict)  # of the pages that this run read
     incomplete: int = 0  # pages that this run read and that lost a layer to a bug of ours
-    lost_layers: dict[str, int] = field(default_factory=dict)  # layer and line of the bug -> those pages, as rejects.item
+    lost_layers: dict[str, int] = field(
+        default_factory=dict
+    )  # layer and line of the bug -> those pages, as rejects.item
     is_published: bool = False  # False: nothing was new
     rows: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)

@@ -32,7 +32,9 @@ Warehouse = Annotated[
 ]
 
 
-RETRY = "Try pages again that gave no article. One that lost a layer to a bug is read again by the version that mends it."
+RETRY = (
+    "Try pages again that gave no article. One that lost a layer to a bug is read again by the version that mends it."
+)
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 Contact = Annotated[

@@ -1,8 +1,8 @@
 """The checks of ``publish.checks`` as asset checks of the tables they concern.
 
 They run on the file that is built and not yet published.  What gates the swap is the code of ``publish``: to Dagster a
-"blocking" check stops only what is downstream of its asset, and would have to run before the file exists.  A warning that fails is shown as one
-and holds nothing back.
+"blocking" check stops only what is downstream of its asset, and would have to run before the file exists.
+A warning holds nothing back.
 """
 
 from collections.abc import Iterable, Iterator
@@ -42,7 +42,10 @@ def as_asset_checks(results: Iterable[CheckResult], keys: Iterable[dg.AssetCheck
                 check_name=key.name,
                 passed=result.passed,
                 severity=_SEVERITY[result.check.severity],
-                metadata={f"{result.check.unit}_that_break_it": result.n_bad, f"{result.check.unit}_checked": result.n_rows},
+                metadata={
+                    f"{result.check.unit}_that_break_it": result.n_bad,
+                    f"{result.check.unit}_checked": result.n_rows,
+                },
                 description=str(result),
             )
 

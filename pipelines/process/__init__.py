@@ -27,7 +27,9 @@ class Processed:
     pending: int = 0
     n_batches: int = 0
     languages: dict[str, int] = field(default_factory=dict)  # pages of this run by language
-    lost: dict[str, int] = field(default_factory=dict)  # layer and line of a bug -> pages of this run that lost the layer
+    lost: dict[str, int] = field(
+        default_factory=dict
+    )  # layer and line of a bug -> pages of this run that lost the layer
     n_incomplete: int = 0  # pages of this run that lost a layer
 
 

@@ -112,7 +112,9 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
         ended_at=dt.datetime.now(dt.UTC).isoformat(),
     )
     batches.commit(spec.folder, tables, manifest)
-    return BatchReport(spec.batch, len(spec.captures), len(rejected), manifest.languages, counts, dict(lost), n_incomplete)
+    return BatchReport(
+        spec.batch, len(spec.captures), len(rejected), manifest.languages, counts, dict(lost), n_incomplete
+    )
 
 
 def _process_page(

@@ -1,6 +1,7 @@
 """What must hold of a warehouse before anybody sees it, and what its reader should be warned of.
 
-A check of severity ``error`` that fails keeps yesterday's file in place; one of severity ``warn`` is shown and holds nothing back."""
+A check of severity ``error`` that fails keeps yesterday's file in place; one of severity ``warn`` holds nothing back.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +26,8 @@ ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that must hold of one table: ``sql`` counts what breaks it and all that was looked at; a third column, where there is
-    one, says in words what breaks it.  ``unit``: what is counted."""
+    """One thing that must hold of one table: ``sql`` counts what breaks it and all that was looked at; a third column says in
+    words what breaks it, where there is one.  ``unit``: what is counted."""
 
     table: str
     name: str
@@ -72,7 +73,9 @@ def run_checks(con: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     for check in checks():
         row = con.execute(check.sql).fetchone()
         assert row is not None
-        results.append(CheckResult(check, int(row[0] or 0), int(row[1] or 0), str(row[2] or "") if len(row) > 2 else ""))
+        results.append(
+            CheckResult(check, int(row[0] or 0), int(row[1] or 0), str(row[2] or "") if len(row) > 2 else "")
+        )
     return results
 
 
@@ -134,9 +137,10 @@ def _of(table: Table) -> Iterator[Check]:
     if name == "rejects":
         yield Check(name, "no_page_rejected", "every page gave an article",
                     "WITH r AS (SELECT DISTINCT ON (collection, source_name) * FROM rejects WHERE item = ''"
-                    " ORDER BY collection, source_name, stage, reason), w AS (SELECT reason, count(*) AS n FROM r GROUP BY reason)"
+                    " ORDER BY collection, source_name, stage, reason), w AS (SELECT reason, count(*) AS n FROM r GROUP BY 1)"
                     " SELECT (SELECT count(*) FROM r), (SELECT count(*) FROM (SELECT collection, source_name FROM sightings UNION"
-                    " SELECT collection, source_name FROM r)), (SELECT string_agg(reason || ' ' || n, ', ' ORDER BY reason) FROM w)",
+                    " SELECT collection, source_name FROM r)),"
+                    " (SELECT string_agg(reason || ' ' || n, ', ' ORDER BY reason) FROM w)",
                     severity="warn", unit="pages")  # fmt: skip
         yield Check(name, "layers_complete", "no page lost a layer to a bug of ours",
                     "WITH r AS (SELECT DISTINCT capture_id, item FROM rejects WHERE stage = 'annotate' AND"

@@ -14,7 +14,7 @@ from pipelines.build import Report, Run
 from pipelines.paths import WarehousePaths
 from pipelines.publish import snapshot
 from pipelines.publish.checks import CheckResult, checks, run_checks
-from pipelines.publish.snapshot import CheckFailed
+from pipelines.publish.snapshot import Candidate, CheckFailed
 from pipelines.store.schema import tables
 from tests.warehouses import QUICK, Silence, rows
 
@@ -72,7 +72,14 @@ FAULTS = [
     ("UPDATE blocks SET role = 'advert' WHERE block_no = 1", "blocks.roles_known"),
     ("DELETE FROM entities WHERE entity_id = (SELECT min(entity_id) FROM mentions)", "mentions.entity_exists"),
     (f"UPDATE figures SET low = 5, high = 4 WHERE figure_id = {FIGURE}", "figures.bounds_ordered"),
+    ("INSERT INTO rejects SELECT 'c', 'acquire', 'a.html', '', NULL, 'empty', NULL, NULL", "rejects.no_page_rejected"),
+    (
+        "INSERT INTO rejects SELECT 'c', 'annotate', 'a.html', 'dates dates/find.py:9', capture_id, 'internal_error', NULL, NULL"
+        " FROM captures LIMIT 1",
+        "rejects.layers_complete",
+    ),
 ]
+WARNINGS = {"no_page_rejected", "layers_complete"}
 
 
 @pytest.mark.parametrize(("fault", "check"), FAULTS)
@@ -83,6 +90,34 @@ def test_a_planted_fault_is_caught(con: duckdb.DuckDBPyConnection, fault: str, c
 
 def test_every_kind_of_check_is_tried_here() -> None:
     assert {check.name for check in checks()} == {check.partition(".")[2] for _, check in FAULTS}
+
+
+def test_a_warning_holds_nothing_back_and_everything_else_does(con: duckdb.DuckDBPyConnection) -> None:
+    assert {check.name for check in checks() if check.severity == "warn"} == WARNINGS
+    for fault, check in FAULTS:
+        if check.partition(".")[2] in WARNINGS:
+            con.execute(fault)
+    results = run_checks(con)
+    assert {result.check.name for result in results if not result.passed} == WARNINGS
+    assert not any(result.blocks for result in results)
+    assert Candidate(Path("w.duckdb"), tuple(results)).passed
+
+
+def test_a_lost_layer_or_row_does_not_make_its_page_a_rejected_one(con: duckdb.DuckDBPyConnection) -> None:
+    for item, reason in (("dates dates/find.py:9", "internal_error"), ("figures a/f5-8", "bad_span")):
+        con.execute(
+            "INSERT INTO rejects SELECT 'c', 'annotate', 'a.html', ?, capture_id, ?, NULL, NULL FROM captures ORDER BY ALL LIMIT 1",
+            [item, reason],
+        )
+    assert failed(run_checks(con)) == {"rejects.layers_complete"}
+
+
+def test_a_warning_says_what_was_rejected(con: duckdb.DuckDBPyConnection) -> None:
+    ((seen,),) = con.execute("SELECT count(*) FROM sightings").fetchall()
+    for name, reason in (("a.html", "empty"), ("b.html", "not_html"), ("c.html", "empty")):
+        con.execute("INSERT INTO rejects VALUES ('c', 'acquire', ?, '', NULL, ?, NULL, NULL)", [name, reason])
+    (said,) = [str(result) for result in run_checks(con) if result.check.name == "no_page_rejected"]
+    assert said == f"rejects: every page gave an article: 3 of {seen + 3} pages break this: empty 2, not_html 1"
 
 
 def test_a_replaced_page_needs_neither_article_nor_reject(con: duckdb.DuckDBPyConnection) -> None:
