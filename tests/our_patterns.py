@@ -13,7 +13,6 @@ import pkgutil
 import re
 import re._constants as sre  # type: ignore[import-not-found]
 import re._parser as sre_parser  # type: ignore[import-not-found]
-import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +24,10 @@ SCANS = frozenset({"search", "finditer", "findall", "sub", "subn", "split"})
 ANCHORED = frozenset({"match", "fullmatch"})
 GENERIC = (
     " ", "\u00a0", "\t", "\n", "\r\n", "\n ", " \n", "0", "1", "12 ", "1,", "1.", "1, ", "1-", "1/", "a", "A", "ab ", "a ", "A ",
-    "Ab ", "Ab, ", "A.", "a.", "a-", "a'", "a_", "a@", "a@a", "é", "-", "—", " - ", ".", ". ", ",", ", ", ":", ";", "'", "\"", "“", "”",
-    "('", "(", "()", "[", "<", "<a ", "<!--", "/", "//", "\\", "@", "#", "&", "&amp;", "$", "$1 ", "|", " | ", "=\"", "{", "\x00",
+    "Ab ", "Ab,", "A.", "a.", "a-", "a'", "a_", "a@", "a@a", "é", "-", "—", " - ", ".", ". ", ",", ", ", ":", ";", "'", "\"",
+    "“", "”", "('", "(", "()", "[", "<", "<a ", "<!--", "/", "//", "\\", "@", "#", "&", "&amp;", "$", "$1 ", "|", " | ", "=\"", "{", "\x00",
 )  # fmt: skip
-ENDS = ("", "!", "\n", " x")
+ENDS = ("", "!")
 MOST_UNITS = 24  # of a pattern's own
 
 
@@ -40,23 +39,33 @@ class OurPattern:
     regex: re.Pattern[str] | re.Pattern[bytes]
     methods: frozenset[str]
 
+    @property
+    def name(self) -> str:
+        """The place without its line, which moves."""
+        path, _, name = self.place.partition(" ")
+        return f"{path.partition(':')[0]} {name}"
+
 
 def our_patterns() -> list[OurPattern]:
     """All patterns of ``pipelines``: of modules, classes, containers and records, of cached functions, and those in calls like
     ``re.sub("…", …)``; each once."""
-    modules = [importlib.import_module(found.name) for found in pkgutil.walk_packages(pipelines.__path__, "pipelines.")]
+    found_modules = pkgutil.walk_packages(pipelines.__path__, "pipelines.")
+    modules = [importlib.import_module(name) for _, name, _ in found_modules if not name.endswith("__main__")]
     trees = {module: ast.parse(inspect.getsource(module)) for module in modules}
     uses = _uses(trees)
     found: dict[tuple[str | bytes, int], OurPattern] = {}
     for module, tree in trees.items():
         lines = _lines(tree)
         for name, regex in _kept(module, tree):
+            if name.removesuffix("()") not in lines:
+                continue  # imported: it is another module's
             methods = uses.get((module.__name__, name.removesuffix("()"))) or SCANS | ANCHORED
-            place = f"{_path(module)}:{lines.get(name.removesuffix('()'), 0)} {name}"
+            place = f"{_path(module)}:{lines[name.removesuffix('()')]} {name}"
             _note(found, OurPattern(place, regex, frozenset(methods)))
         for line, method, pattern, flags in _inline(tree):
             regex = re.compile(pattern, flags)
-            _note(found, OurPattern(f"{_path(module)}:{line} re.{method}", regex, frozenset({method})))
+            place = f"{_path(module)}:{line} re.{method}({pattern!r})"
+            _note(found, OurPattern(place, regex, frozenset({method})))
     return sorted(found.values(), key=lambda pattern: pattern.place)
 
 
@@ -87,7 +96,8 @@ def _lines(tree: ast.Module) -> dict[str, int]:
 
 def _kept(module: ModuleType, tree: ast.Module) -> Iterator[tuple[str, re.Pattern[str]]]:
     for name, value in vars(module).items():
-        if getattr(value, "__module__", module.__name__) == module.__name__ and not name.startswith("__"):
+        is_imported = callable(value) and getattr(value, "__module__", None) != module.__name__
+        if not is_imported and not isinstance(value, ModuleType) and not name.startswith("__"):
             for regex in _inside(value):
                 yield name, regex
             if "Pattern" in str(_annotation(value)):
@@ -102,7 +112,7 @@ def _annotation(value: object) -> object:
 
 
 def _constant_arguments(tree: ast.Module, name: str) -> set[tuple[object, ...]]:
-    """The arguments of calls of a function in its own module that are all constants."""
+    """The arguments of a function's calls in its own module, those that are all constants; none where it is never called so."""
     return {
         tuple(argument.value for argument in node.args if isinstance(argument, ast.Constant))
         for node in ast.walk(tree)
@@ -110,27 +120,31 @@ def _constant_arguments(tree: ast.Module, name: str) -> set[tuple[object, ...]]:
         and isinstance(node.func, ast.Name)
         and node.func.id == name
         and all(isinstance(argument, ast.Constant) for argument in node.args)
-    } or {()}
+    }
 
 
 def _inside(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:
     """Patterns in a value, in what it holds, in its attributes."""
     if isinstance(value, re.Pattern):
         yield value
-    elif depth > 3 or isinstance(value, str | bytes):
+    elif depth > 3:
         return
-    elif isinstance(value, Mapping):
+    elif type(value) is dict:
         for item in [*value.keys(), *value.values()]:
             yield from _inside(item, depth + 1)
-    elif isinstance(value, tuple | list | set | frozenset):
+    elif type(value) in (tuple, list, set, frozenset) or (isinstance(value, tuple) and _is_ours(value)):
         for item in value:
             yield from _inside(item, depth + 1)
     elif inspect.isclass(value) and not depth:
         for item in list(vars(value).values()):
             yield from _inside(item, depth + 1)
-    elif dataclasses.is_dataclass(value) and not inspect.isclass(value):
+    elif dataclasses.is_dataclass(value) and not inspect.isclass(value) and _is_ours(value):
         for field in dataclasses.fields(value):
             yield from _inside(getattr(value, field.name, None), depth + 1)
+
+
+def _is_ours(value: object) -> bool:
+    return type(value).__module__.startswith(pipelines.__name__)
 
 
 def _inline(tree: ast.Module) -> Iterator[tuple[int, str, str | bytes, int]]:
@@ -263,6 +277,3 @@ def calls(pattern: OurPattern) -> dict[str, Callable[[str], None]]:
 def _exhaust(iterator: Iterator[object]) -> None:
     for _ in iterator:
         pass
-
-
-__doc__ = textwrap.dedent(str(__doc__))
