@@ -165,7 +165,11 @@ def _digits(text: str, chance: random.Random) -> str:
 
 def _strange(text: str, chance: random.Random) -> str:
     place = chance.randrange(len(text) + 1)
-    return text[:place] + chance.choice(["\0", "٣", "½", "²", "😀", "\u0301", "ß", "İ", "ǅ", "\ufeff", "Ⅻ", "１２", "…", "’", "—"]) + text[place:]
+    return (
+        text[:place]
+        + chance.choice(["\0", "٣", "½", "²", "😀", "\u0301", "ß", "İ", "ǅ", "\ufeff", "Ⅻ", "１２", "…", "’", "—"])
+        + text[place:]
+    )
 
 
 DAMAGES: tuple[Callable[[str, random.Random], str], ...] = (

@@ -36,7 +36,9 @@ def pages(found: Iterable[str]) -> Iterator[tuple[Article, list[Block]]]:
             taken += size
             if paragraph:
                 role = ROLES[len(blocks) % len(ROLES)]
-                blocks.append(Block(f"{number:016}", len(blocks) + 1, role, True, len(text), len(text) + len(paragraph)))
+                blocks.append(
+                    Block(f"{number:016}", len(blocks) + 1, role, True, len(text), len(text) + len(paragraph))
+                )
                 text += paragraph + "\n\n"
         name, day = f"{number:016}", DAYS[number % len(DAYS)]
         yield Article(name, name, text, language="en", published_from=day, published_to=day), blocks
@@ -59,12 +61,24 @@ def faults_of(article: Article, blocks: list[Block], model: LanguageModel) -> li
         needed = [column.name for column in table.columns if not column.nullable and column.name != "batch"]
         wrong += [f"{name}: {column} is NULL" for row in made[name] for column in needed if row[column] is None]
     entities = {row["entity_id"] for row in made["entities"]}
-    wrong += [f"mentions: no entity {row['entity_id']}" for row in made["mentions"] if row["entity_id"] and row["entity_id"] not in entities]
+    wrong += [
+        f"mentions: no entity {row['entity_id']}"
+        for row in made["mentions"]
+        if row["entity_id"] and row["entity_id"] not in entities
+    ]
     statements = {row["statement_id"] for row in made["statements"]}
     speakers = {row["speaker_id"] for row in made["speakers"]}
     for name in ("statements", "quotations", "figures"):
-        wrong += [f"{name}: no speaker {row['speaker_id']}" for row in made[name] if row["speaker_id"] and row["speaker_id"] not in speakers]
-        wrong += [f"{name}: no statement {row['statement_id']}" for row in made[name] if row["statement_id"] and row["statement_id"] not in statements]
+        wrong += [
+            f"{name}: no speaker {row['speaker_id']}"
+            for row in made[name]
+            if row["speaker_id"] and row["speaker_id"] not in speakers
+        ]
+        wrong += [
+            f"{name}: no statement {row['statement_id']}"
+            for row in made[name]
+            if row["statement_id"] and row["statement_id"] not in statements
+        ]
     for row in made["figures"]:
         for low, high in (("low", "high"), ("likely_low", "likely_high"), ("from_date", "to_date")):
             if row[low] is not None and row[high] is not None and row[low] > row[high]:

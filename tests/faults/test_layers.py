@@ -1,4 +1,4 @@
-"""A bug inside one layer of one page costs that layer of that page: it is counted, said, shown as a warning, and nothing else goes."""
+"""A bug inside one layer of one page costs that layer of that page: it is counted, said and shown as a warning."""
 
 from __future__ import annotations
 
@@ -51,7 +51,15 @@ BROKEN: list[tuple[Layer, str, set[str], dict[str, set[str]]]] = [
         "find_statements",
         {"statements", "speakers", "quotations", "hedges"},
         {
-            "figures": {"statement_id", "speaker_id", "attribution", "factuality", "in_quotation", "from_date", "to_date"},
+            "figures": {
+                "statement_id",
+                "speaker_id",
+                "attribution",
+                "factuality",
+                "in_quotation",
+                "from_date",
+                "to_date",
+            },
             "dates": {"value", "from_date", "to_date", "anchor"},
         },
     ),

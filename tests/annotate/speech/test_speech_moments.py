@@ -52,7 +52,9 @@ def test_yesterday_counts_from_the_interview(language_model):
 
 
 def test_a_time_of_the_clock_goes_with_its_day(language_model):
-    article, blocks = page("Ann Lee told the paper on Monday that the ferry sank yesterday, at about 5 p.m. local time.")
+    article, blocks = page(
+        "Ann Lee told the paper on Monday that the ferry sank yesterday, at about 5 p.m. local time."
+    )
     article = replace(article, published_from=PUBLISHED, published_to=PUBLISHED)
     sentences = parse_page(article.text, blocks, language_model)
     said = find_statements(article, blocks, sentences, (), ())
