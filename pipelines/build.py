@@ -115,6 +115,9 @@ class Run:
         """Read and annotate what is not done yet."""
         done = process(self.paths, self.fingerprint, self.settings, self.progress, retry_rejects=retry_rejects)
         self.report.processed, self.report.languages = done.pending, dict(sorted(done.languages.items()))
+        self.report.incomplete, self.report.lost_layers = done.n_incomplete, dict(sorted(done.lost.items()))
+        if done.n_incomplete:
+            self.note(_incomplete(done))
         self._count()
         return done
 
@@ -189,6 +192,15 @@ class Run:
                 dict(sorted(outcome.digests.items())),
             )  # fmt: skip
             self.report.sources.append(counts)
+
+
+def _incomplete(done: Processed) -> str:
+    """The line about layers that were lost, the commonest bugs first."""
+    most = sorted(done.lost.items(), key=lambda pair: (-pair[1], pair[0]))
+    bugs = [f"{layer} ({line}) {pages:,}" for (layer, _, line), pages in ((item.partition(" "), n) for item, n in most)]
+    more = f" and {len(bugs) - REMARKS:,} more" if len(bugs) > REMARKS else ""
+    pages = f"{done.n_incomplete:,} {'page' if done.n_incomplete == 1 else 'pages'}"
+    return f"{pages} lost a layer to a bug of ours: {', '.join(bugs[:REMARKS])}{more}; the rest of the page is kept (see rejects)"
 
 
 def _reasons(done: batches.Ledger) -> dict[str, str]:

@@ -32,6 +32,10 @@ class Report:
     in_archive: int = 0  # captures of the whole archive under this fingerprint
     processed: int = 0  # captures that this run read and annotated
     languages: dict[str, int] = field(default_factory=dict)  # of the pages that this run read
+    incomplete: int = 0  # pages that this run read and that lost a layer to a bug of ours
+    lost_layers: dict[str, int] = field(
+        default_factory=dict
+    )  # layer and line of the bug -> those pages, as rejects.item
     is_published: bool = False  # False: nothing was new
     rows: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -51,6 +55,8 @@ class Report:
             "reasons": dict(sum((Counter(source.reasons) for source in self.sources), Counter())),
             "processed": self.processed,
             "languages": self.languages,
+            "incomplete": self.incomplete,
+            "lost_layers": self.lost_layers,
             "is_published": self.is_published,
             "rows": self.rows,
             "sources": [

@@ -36,6 +36,11 @@ class LayerFault:
     where: str
     error: str
 
+    @property
+    def item(self) -> str:
+        """The fault as rejects.item names it: 'dates dates/find.py:134'."""
+        return f"{self.layer} {self.where}"
+
 
 @dataclass(frozen=True, slots=True)
 class Layers:
@@ -75,7 +80,9 @@ def read_layers(
     said = read("statements", lambda: find_statements(article, blocks, words, names.mentions, names.entities), Said())
     said = read("moments", lambda: date_statements(article, said, dates), said)
     dates = read("moments", lambda: anchor_to_speech(dates, said.statements), dates)
-    figures = read("figures", lambda: find_figures(article, words, names.mentions, dates, said), FigureRows())
+    # Where the statements are lost nobody knows who gives a figure: it is 'unresolved', not the outlet's.
+    sources = None if any(fault.layer == "statements" for fault in faults) else said
+    figures = read("figures", lambda: find_figures(article, words, names.mentions, dates, sources), FigureRows())
     return Layers(words, names, dates, said, figures, tuple(faults))
 
 

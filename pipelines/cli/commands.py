@@ -33,6 +33,9 @@ Warehouse = Annotated[
 ]
 
 
+RETRY = (
+    "Try pages again that gave no article. One that lost a layer to a bug is read again by the version that mends it."
+)
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 Contact = Annotated[
@@ -123,7 +126,7 @@ def build(
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes that read and annotate.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
-    retry_rejects: Annotated[bool, typer.Option("--retry-rejects", help="Try rejected pages again.")] = False,
+    retry_rejects: Annotated[bool, typer.Option("--retry-rejects", help=RETRY)] = False,
 ) -> None:
     """Load pages and write the warehouse file; Dagster is not needed."""
     from dataclasses import replace
@@ -219,7 +222,7 @@ def _load_remote(source: Source, warehouse: Path | None, contact: str | None, *,
 
 @app.command()
 def run(
-    retry_rejects: Annotated[bool, typer.Option("--retry-rejects", help="Try rejected pages again.")] = False,
+    retry_rejects: Annotated[bool, typer.Option("--retry-rejects", help=RETRY)] = False,
 ) -> None:
     """Run the Dagster job on what sources.toml names (what `make run` does)."""
     from pipelines.cli.console import ConsoleProgress, print_report, print_welcome

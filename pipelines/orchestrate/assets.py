@@ -40,7 +40,7 @@ class AcquireConfig(dg.Config):
 class ProcessConfig(dg.Config):
     """How a run treats pages that were rejected before."""
 
-    retry_rejects: bool = Field(default=False, description="Try rejected pages again.")
+    retry_rejects: bool = Field(default=False, description="Try pages again that gave no article.")
 
 
 def _selected(context: dg.AssetExecutionContext, names: Iterable[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 They run on the file that is built and not yet published.  What gates the swap is the code of ``publish``: to Dagster a
 "blocking" check stops only what is downstream of its asset, and would have to run before the file exists.
+A warning holds nothing back.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from pipelines.orchestrate.catalogue import ACQUIRED, ANNOTATED, READ, RESERVED,
 from pipelines.orchestrate.workspace import known_failures, workspace_of
 from pipelines.publish.checks import CheckResult, checks
 
+_SEVERITY = {"error": dg.AssetCheckSeverity.ERROR, "warn": dg.AssetCheckSeverity.WARN}
 _EARLIER = frozenset({*ACQUIRED, *READ, *ANNOTATED, *RESOLVED})  # tables of the steps before publishing
 
 
@@ -43,8 +45,11 @@ def as_asset_checks(results: Iterable[CheckResult], keys: Iterable[dg.AssetCheck
                 asset_key=key.asset_key,
                 check_name=key.name,
                 passed=result.passed,
-                severity=dg.AssetCheckSeverity.ERROR,
-                metadata={"rows_that_break_it": result.n_bad, "rows_checked": result.n_rows},
+                severity=_SEVERITY[result.check.severity],
+                metadata={
+                    f"{result.check.unit}_that_break_it": result.n_bad,
+                    f"{result.check.unit}_checked": result.n_rows,
+                },
                 description=str(result),
             )
 

@@ -27,13 +27,18 @@ class Processed:
     pending: int = 0
     n_batches: int = 0
     languages: dict[str, int] = field(default_factory=dict)  # pages of this run by language
+    lost: dict[str, int] = field(
+        default_factory=dict
+    )  # layer and line of a bug -> pages of this run that lost the layer
+    n_incomplete: int = 0  # pages of this run that lost a layer
 
 
 def process(
     paths: WarehousePaths, fingerprint: str, settings: Settings, progress: PageProgress, *, retry_rejects: bool = False
 ) -> Processed:
     """Do every capture of the archive that no committed batch of this fingerprint holds; with ``retry_rejects`` also those that
-    were rejected.  Call it under the warehouse's lock.  Raises ArchiveError, WorkerFailed."""
+    were rejected.  A page that only lost a layer to a bug of ours is done: the same code would lose it again, and code that mends
+    the bug has another fingerprint.  Call it under the warehouse's lock.  Raises ArchiveError, WorkerFailed."""
     folder = paths.batches / fingerprint
     done = batches.ledger(folder)
     skip = set(done.owner) - done.rejected if retry_rejects else set(done.owner)
@@ -97,6 +102,9 @@ def process(
             result.n_batches += 1
             for language, pages in report.languages.items():
                 result.languages[language] = result.languages.get(language, 0) + pages
+            for item, pages in report.lost.items():
+                result.lost[item] = result.lost.get(item, 0) + pages
+            result.n_incomplete += report.n_incomplete
     finally:
         pool.close()
     return result

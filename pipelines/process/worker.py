@@ -45,13 +45,16 @@ class BatchSpec:
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """What became of a batch."""
+    """What became of a batch.  ``lost``: layer and line of code of a bug -> the pages that lost the layer to it, as rejects.item
+    names them; ``n_incomplete``: pages that lost any."""
 
     batch: str
     n_pages: int
     n_rejected: int
     languages: Mapping[str, int]
     rows: Mapping[str, int]
+    lost: Mapping[str, int] = field(default_factory=dict)
+    n_incomplete: int = 0
 
 
 WARM_UP = b"Some 340 families crossed the bridge to Paris on Monday, said Anna Berg, the mayor."
@@ -76,7 +79,9 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
     model = load_language_model(spec.nlp_model)
     rows = Rows(spec.batch, spec.fingerprint)
     languages: Counter[str] = Counter()
+    lost: Counter[str] = Counter()
     rejected: list[str] = []
+    n_incomplete = 0
     for index, capture in enumerate(spec.captures):
         beat(index)
         try:
@@ -86,8 +91,10 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
             rows.reject("read", capture.capture_id, "", error.reason, error.detail)
             continue
         rows.add(reading, reading.article, found)
+        n_incomplete += bool(faults)
         for fault in faults:
-            rows.reject("annotate", capture.capture_id, f"{fault.layer} {fault.where}", "internal_error", fault.error)
+            lost[fault.item] += 1
+            rows.reject("annotate", capture.capture_id, fault.item, "internal_error", fault.error)
         languages[reading.article.language or "und"] += 1
     beat(len(spec.captures))
     tables = rows.tables()
@@ -106,7 +113,9 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
         ended_at=dt.datetime.now(dt.UTC).isoformat(),
     )
     batches.commit(spec.folder, tables, manifest)
-    return BatchReport(spec.batch, len(spec.captures), len(rejected), manifest.languages, counts)
+    return BatchReport(
+        spec.batch, len(spec.captures), len(rejected), manifest.languages, counts, dict(lost), n_incomplete
+    )
 
 
 def _process_page(

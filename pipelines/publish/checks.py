@@ -1,14 +1,20 @@
-"""What must hold of a warehouse before anybody sees it.  A check that fails keeps yesterday's file in place."""
+"""What must hold of a warehouse before anybody sees it, and what its reader should be warned of.
+
+A check of severity ``error`` that fails keeps yesterday's file in place; one of severity ``warn`` holds nothing back.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import duckdb
 
 from pipelines.store.schema import Table, tables
 from pipelines.vocabularies import closed_columns
+
+Severity = Literal["error", "warn"]
 
 # Tables whose rows carry start_char, end_char and surface; those that must not stand in boilerplate.
 EVIDENCE = ("mentions", "statements", "quotations", "hedges", "dates", "figures")
@@ -17,12 +23,15 @@ ANALYSIS = (*EVIDENCE, "sentences")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that must hold of one table: ``sql`` counts the rows that break it, and all that were looked at."""
+    """One thing that must hold of one table: ``sql`` counts what breaks it and all that was looked at; a third column says in
+    words what breaks it, where there is one.  ``unit``: what is counted."""
 
     table: str
     name: str
     description: str
     sql: str
+    severity: Severity = "error"
+    unit: str = "rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +41,22 @@ class CheckResult:
     check: Check
     n_bad: int
     n_rows: int
+    detail: str = ""
 
     @property
     def passed(self) -> bool:
         """True where no row breaks the check."""
         return self.n_bad == 0
 
+    @property
+    def blocks(self) -> bool:
+        """True where the file may not be published."""
+        return not self.passed and self.check.severity == "error"
+
     def __str__(self) -> str:
-        words = f"{self.n_bad:,} of {self.n_rows:,} rows" if self.n_rows else f"{self.n_bad:,}"
-        return f"{self.check.table}: {self.check.description}: {'holds' if self.passed else words + ' break this'}"
+        words = f"{self.n_bad:,} of {self.n_rows:,} {self.check.unit}" if self.n_rows else f"{self.n_bad:,}"
+        words += f" break this{self.detail and ': ' + self.detail}"
+        return f"{self.check.table}: {self.check.description}: {'holds' if self.passed else words}"
 
 
 def checks() -> list[Check]:
@@ -54,7 +70,9 @@ def run_checks(con: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     for check in checks():
         row = con.execute(check.sql).fetchone()
         assert row is not None
-        results.append(CheckResult(check, int(row[0] or 0), int(row[1] or 0)))
+        results.append(
+            CheckResult(check, int(row[0] or 0), int(row[1] or 0), str(row[2] or "") if len(row) > 2 else "")
+        )
     return results
 
 
@@ -114,3 +132,17 @@ def _of(table: Table) -> Iterator[Check]:
         known = ", ".join(f"'{word}'" for word in words)
         yield Check(name, f"{column}_known", f"{column} is one of the contract's {len(words)} words, or NULL where it may be",
                     f'SELECT count(*) FILTER ("{column}" NOT IN ({known})), count(*) FROM {name}')  # fmt: skip
+    if name == "rejects":
+        yield Check(name, "no_page_rejected", "every page gave an article",
+                    "WITH r AS (SELECT DISTINCT ON (collection, source_name) * FROM rejects WHERE item = ''"
+                    " ORDER BY collection, source_name, stage, reason), w AS (SELECT reason, count(*) AS n FROM r GROUP BY 1)"
+                    " SELECT (SELECT count(*) FROM r), (SELECT count(*) FROM (SELECT collection, source_name FROM sightings UNION"
+                    " SELECT collection, source_name FROM r)),"
+                    " (SELECT string_agg(reason || ' ' || n, ', ' ORDER BY reason) FROM w)",
+                    severity="warn", unit="pages")  # fmt: skip
+        yield Check(name, "layers_complete", "no page lost a layer to a bug of ours",
+                    "WITH r AS (SELECT DISTINCT capture_id, item FROM rejects WHERE stage = 'annotate' AND"
+                    " reason = 'internal_error' AND item <> ''), w AS (SELECT item, count(*) AS n FROM r GROUP BY item)"
+                    " SELECT (SELECT count(DISTINCT capture_id) FROM r), (SELECT count(*) FROM articles WHERE is_annotated),"
+                    " (SELECT string_agg(item || ' ' || n, ', ' ORDER BY n DESC, item) FROM w)",
+                    severity="warn", unit="pages")  # fmt: skip

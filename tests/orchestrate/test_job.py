@@ -163,3 +163,7 @@ def test_what_was_found_for_yesterdays_files_is_said_by_the_acquiring_step(tmp_p
     assert metadata["pages_seen"].value == 2
     assert metadata["dagster/row_count"].value == 1
     assert metadata["rejected_by_reason"].value == {"empty": 1}
+    (warned,) = [e for e in result.get_asset_check_evaluations() if not e.passed]
+    assert (warned.asset_key.path[-1], warned.check_name) == ("rejects", "no_page_rejected")
+    assert warned.severity == dg.AssetCheckSeverity.WARN
+    assert "1 of 2 pages break this: empty 1" in str(warned.description)

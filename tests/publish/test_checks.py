@@ -14,7 +14,7 @@ from pipelines.build import Run
 from pipelines.paths import WarehousePaths
 from pipelines.publish import snapshot
 from pipelines.publish.checks import CheckResult, checks, run_checks
-from pipelines.publish.snapshot import CheckFailed
+from pipelines.publish.snapshot import Candidate, CheckFailed
 from pipelines.report import Report
 from pipelines.store.schema import tables
 from pipelines.vocabularies import COLUMNS
@@ -73,14 +73,21 @@ FAULTS = [
     ("UPDATE blocks SET end_char = end_char + 5 WHERE block_no = 1", "blocks.ordered_and_disjoint"),
     ("DELETE FROM entities WHERE entity_id = (SELECT min(entity_id) FROM mentions)", "mentions.entity_exists"),
     (f"UPDATE figures SET low = 5, high = 4 WHERE figure_id = {FIGURE}", "figures.bounds_ordered"),
+    ("INSERT INTO rejects SELECT 'c', 'acquire', 'a.html', '', NULL, 'empty', NULL, NULL", "rejects.no_page_rejected"),
+    (
+        "INSERT INTO rejects SELECT 'c', 'annotate', 'a.html', 'dates dates/find.py:9', capture_id, 'internal_error', NULL, NULL"
+        " FROM captures LIMIT 1",
+        "rejects.layers_complete",
+    ),
 ]
 # Tables without a row in the sample: their words cannot be spoilt here.
-EMPTY = ("article_links", "rejects")
+EMPTY = ("article_links", "rejects.stage")
 FAULTS += [
     (f"""UPDATE {table} SET "{column}" = 'no such word'""", f"{table}.{column}_known")
     for table, column in COLUMNS
-    if table not in EMPTY
+    if table not in EMPTY and f"{table}.{column}" not in EMPTY
 ]
+WARNINGS = {"no_page_rejected", "layers_complete"}
 
 
 @pytest.mark.parametrize(("fault", "check"), FAULTS)
@@ -91,7 +98,36 @@ def test_a_planted_fault_is_caught(con: duckdb.DuckDBPyConnection, fault: str, c
 
 def test_every_kind_of_check_is_tried_here() -> None:
     tried = {check.partition(".")[2] for _, check in FAULTS}
-    assert {check.name for check in checks() if check.table not in EMPTY} == tried
+    known = {check.name for check in checks() if check.table not in EMPTY and check.name != "stage_known"}
+    assert known == tried
+
+
+def test_a_warning_holds_nothing_back_and_everything_else_does(con: duckdb.DuckDBPyConnection) -> None:
+    assert {check.name for check in checks() if check.severity == "warn"} == WARNINGS
+    for fault, check in FAULTS:
+        if check.partition(".")[2] in WARNINGS:
+            con.execute(fault)
+    results = run_checks(con)
+    assert {result.check.name for result in results if not result.passed} == WARNINGS
+    assert not any(result.blocks for result in results)
+    assert Candidate(Path("w.duckdb"), tuple(results)).passed
+
+
+def test_a_lost_layer_or_row_does_not_make_its_page_a_rejected_one(con: duckdb.DuckDBPyConnection) -> None:
+    for item, reason in (("dates dates/find.py:9", "internal_error"), ("figures a/f5-8", "bad_span")):
+        con.execute(
+            "INSERT INTO rejects SELECT 'c', 'annotate', 'a.html', ?, capture_id, ?, NULL, NULL FROM captures ORDER BY ALL LIMIT 1",
+            [item, reason],
+        )
+    assert failed(run_checks(con)) == {"rejects.layers_complete"}
+
+
+def test_a_warning_says_what_was_rejected(con: duckdb.DuckDBPyConnection) -> None:
+    ((seen,),) = con.execute("SELECT count(*) FROM sightings").fetchall()
+    for name, reason in (("a.html", "empty"), ("b.html", "not_html"), ("c.html", "empty")):
+        con.execute("INSERT INTO rejects VALUES ('c', 'acquire', ?, '', NULL, ?, NULL, NULL)", [name, reason])
+    (said,) = [str(result) for result in run_checks(con) if result.check.name == "no_page_rejected"]
+    assert said == f"rejects: every page gave an article: 3 of {seen + 3} pages break this: empty 2, not_html 1"
 
 
 def test_a_replaced_page_needs_neither_article_nor_reject(con: duckdb.DuckDBPyConnection) -> None:

@@ -16,7 +16,7 @@ from pipelines.gazetteer.names import name_key
 from pipelines.lexicons import load_table
 
 Stands = Literal["alone", "dotted", "behind"]
-_POSSESSIVE = re.compile(r"(?:['’]s?|[.,;:\"”)\]]+)$")
+_POSSESSIVE = re.compile(r"(?:['’]s?|(?<![.,;:\"”)\]])[.,;:\"”)\]]+)$")
 _DOTS = re.compile(r"[.\s]+")
 _DIRECTION = re.compile(
     r"^(?:the\s+)?(?:(?:north|south|east|west|central|upper|lower|greater|inner|outer|old|downtown|mid|rural|metropolitan|metro|suburban"

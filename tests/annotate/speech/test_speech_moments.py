@@ -49,3 +49,19 @@ def test_yesterday_counts_from_the_interview(language_model):
     said = date_statements(article, said, dates)
     found = {d.surface: d.from_date for d in anchor_to_speech(dates, said.statements)}
     assert found["the previous day"] == dt.date(2024, 2, 4)
+
+
+def test_a_time_of_the_clock_goes_with_its_day(language_model):
+    article, blocks = page(
+        "Ann Lee told the paper on Monday that the ferry sank yesterday, at about 5 p.m. local time."
+    )
+    article = replace(article, published_from=PUBLISHED, published_to=PUBLISHED)
+    sentences = parse_page(article.text, blocks, language_model)
+    said = find_statements(article, blocks, sentences, (), ())
+    dates = find_dates(article, sentences)
+    said = date_statements(article, said, dates)
+    found = {d.surface: (d.value, d.from_date, d.anchor) for d in anchor_to_speech(dates, said.statements)}
+    (statement,) = {s.statement_id for s in said.statements}
+    sunday = dt.date(2024, 2, 4)
+    assert found["yesterday"] == ("2024-02-04", sunday, statement)
+    assert found["5 p.m. local time"] == ("2024-02-04T17:00", sunday, statement)

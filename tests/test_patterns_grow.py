@@ -1,0 +1,96 @@
+"""Every regular expression of the package takes time in proportion to its text, whatever the text.
+
+Nothing here counts seconds: the CPU time for four times the text is compared with that for the text.  Linear patterns take about
+4 times as long, quadratic ones 16 times.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.our_patterns import ENDS, OurPattern, calls, hostile_units, our_patterns
+
+SIZES = (24, 500, 2_000, 8_000)  # characters; each but the second four times the one before
+MOST = 8.0
+FLOOR = 0.003  # CPU seconds; what is over sooner says nothing
+ENOUGH = 0.008  # CPU seconds from which a growth that is sound is believed
+
+
+def cpu(call: Callable[[str], None], text: str, times: int) -> float:
+    """The shortest of some runs."""
+    best = float("inf")
+    for _ in range(times):
+        started = time.process_time()
+        call(text)
+        best = min(best, time.process_time() - started)
+    return best
+
+
+def repeated(unit: str, size: int, end: str) -> str:
+    return (unit * (size // len(unit) + 1))[:size] + end
+
+
+def growth(call: Callable[[str], None], unit: str, end: str) -> float:
+    """How many times as long the largest text takes as a quarter of it; 0 where all is over in a moment."""
+    for size in SIZES:
+        text = repeated(unit, size, end)
+        if cpu(call, text, 1) < FLOOR or (taken := cpu(call, text, 3)) < FLOOR:
+            continue
+        if size == SIZES[0]:
+            return float("inf")  # 24 characters
+        times = taken / max(cpu(call, repeated(unit, size // 4, end), 5), 1e-6)
+        if times > MOST and size == SIZES[-1]:  # a repeat bounded in the thousands is linear from there on
+            times = cpu(call, repeated(unit, 4 * size, end), 1) / taken
+        if times > MOST or taken > ENOUGH:
+            return times
+    return 0.0
+
+
+def marked(pattern: OurPattern) -> object:
+    # Long alternatives of words: linear, but a hundred of them take minutes.
+    is_long = pattern.name.startswith("annotate/dates/patterns.py") or len(str(pattern.regex.pattern)) > 1_500
+    return pytest.param(pattern, id=pattern.name, marks=[pytest.mark.slow] if is_long else [])
+
+
+@pytest.mark.parametrize("pattern", [marked(pattern) for pattern in our_patterns()])
+def test_a_pattern_grows_with_its_text(pattern: OurPattern) -> None:
+    for how, call in calls(pattern).items():
+        for unit in hostile_units(pattern.regex):
+            for end in ENDS:
+                times = growth(call, unit, end)
+                assert times <= MOST, (
+                    f"{pattern.place}: {how} of {unit!r} repeated, then {end!r}: {times:.0f} times for 4 times"
+                )
+
+
+PLANTED = [
+    (r"\s*,", True),
+    (r"\d+(?:\.\d+){2}", True),
+    (r"<!--.*?-->", True),
+    (r"(?:a|b)*c", True),
+    (r"\s{0,20},", False),
+    (r"(?<![a-z])[a-z]+(?=;)", False),
+    (r"\d\d?", False),
+    (r"<!--[^<>]*>", False),
+]
+
+
+@pytest.mark.parametrize(("regex", "runs_away"), PLANTED)
+def test_what_runs_away_is_seen_and_nothing_else(regex: str, runs_away: bool) -> None:
+    pattern = OurPattern("here.py:1 planted", re.compile(regex, re.DOTALL), frozenset({"search"}))
+    tried = ((call, unit) for call in calls(pattern).values() for unit in hostile_units(pattern.regex))
+    assert any(growth(call, unit, "!") > MOST for call, unit in tried) is runs_away
+
+
+def test_patterns_are_found_wherever_they_are_kept() -> None:
+    names = {pattern.name for pattern in our_patterns()}
+    assert {
+        "annotate/figures/numbers/lexer.py _LEXEME",
+        "annotate/figures/rows/rows.py may_hold_figures()",
+        "annotate/dates/patterns.py patterns()",
+    } <= names
+    assert len(names) > 100
