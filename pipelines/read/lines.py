@@ -7,7 +7,7 @@ looking at one line.  What does not: where it stands among the others (``story``
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final, NamedTuple, cast
 
@@ -54,6 +54,7 @@ class _Lines(NamedTuple):
     starts: Mapping[str, tuple[str, ...]]
     inside: Mapping[str, tuple[str, ...]]
     keys: frozenset[str]
+    frames: tuple[str, ...]
     signs: Mapping[str, tuple[Sign, int]]
 
 
@@ -63,56 +64,111 @@ def _lines() -> _Lines:
     signs: dict[str, tuple[Sign, int]] = {}
     starts: dict[str, list[str]] = {}
     inside: dict[str, list[str]] = {}
+    frames: list[str] = []
     for row in load_table("furniture_lines"):
         text = row["text"]
-        sign = Sign(cast("Role", row["role"]), True, text)
+        sign = Sign(cast("Role", row["role"]), row["strength"] == "strong", text)
         if row["match"] == "is":
             whole[text] = sign
             continue
         signs[text] = (sign, int(row["most_words"]))
-        if row["match"] == "starts":
+        if row["match"] == "frame":
+            frames.append(text)
+        elif row["match"] == "starts":
             starts.setdefault(text[:2], []).append(text)
         else:
             word = max(text.split(), key=len)
             for key in (word, *(word + mark for mark in _MARKS), *(mark + word for mark in _MARKS)):
                 inside.setdefault(key, []).append(text)
-    return _Lines(whole, _longest_first(starts), _longest_first(inside), frozenset(inside), signs)
+    return _Lines(whole, _longest_first(starts), _longest_first(inside), frozenset(inside), tuple(frames), signs)
 
 
 def _longest_first(phrases: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(sorted(texts, key=len, reverse=True)) for key, texts in phrases.items()}
 
 
+_FRAME_WORDS: Final = 8  # of a line that is told by its first and its last word
 _MARKS: Final = '.,;:!?()[]"“”…|'  # what may stand at a word without a space
 _MOST_WORDS: Final = 90  # of a line that is told by its words
 
 
 def sign_of_line(text: str, n_words: int) -> Sign | None:
-    """What a line says about itself by its words; None for ordinary text and for lines longer than such lines are."""
-    if n_words > _MOST_WORDS:
-        return None
-    lines = _lines()
+    """What a line says about itself by its words; None for ordinary text and for lines longer than such lines are.
+
+    A sign that is not strong is in doubt: the line could be a sentence of a story and needs a second sign.
+    """
     folded = fold_line(text)
+    return settle(signs_of_phrases(folded, n_words), text, folded, n_words)
+
+
+def settle(signs: Iterable[Sign], text: str, folded: str, n_words: int) -> Sign | None:
+    """The first sign that is beyond doubt on this line, else the first."""
+    doubtful: Sign | None = None
+    for sign in signs:
+        if not _is_in_doubt(sign, text, folded, n_words):
+            return sign if sign.is_strong else sign._replace(is_strong=True)
+        doubtful = doubtful or sign._replace(is_strong=False)
+    return doubtful
+
+
+def signs_of_phrases(folded: str, n_words: int) -> Iterator[Sign]:
+    """What the phrases of furniture_lines say of a folded line, the most telling first."""
+    if n_words > _MOST_WORDS:
+        return
+    lines = _lines()
     if n_words <= 5:
         sign = lines.whole.get(folded.rstrip(" :.!…"))
         if sign is not None:
-            return sign
+            yield sign
     for phrase in lines.starts.get(folded[:2], ()):
         if folded.startswith(phrase) and _ends_word(phrase, folded, len(phrase)):
             sign, most = lines.signs[phrase]
             if n_words <= most:
-                return sign
+                yield sign
             break
+    if n_words <= _FRAME_WORDS:
+        for phrase in lines.frames:
+            sign, most = lines.signs[phrase]
+            if n_words <= most and fills_frame(phrase, folded):
+                yield sign
     words = folded.split()
     if not lines.keys.isdisjoint(words):
         for word in words:
             for phrase in lines.inside.get(word, ()):
-                at = folded.find(phrase)
-                if at >= 0 and not (at and phrase[0].isalnum() and folded[at - 1].isalnum()):
+                if stands_in(phrase, folded):
                     sign, most = lines.signs[phrase]
-                    if n_words <= most and _ends_word(phrase, folded, at + len(phrase)):
-                        return sign
-    return None
+                    if n_words <= most:
+                        yield sign
+
+
+_SENTENCE: Final = (
+    6  # words: own, the shortest imperative with a clause of saying ("Pay now, the letter said.") has five
+)
+_LONGEST_REPORT: Final = 40  # words: own, what is longer is several sentences, of which the first is the phrase's
+_CALLS: Final = frozenset({"promo", "paywall", "comments"})  # roles of lines that ask the reader to do something
+_IMPERATIVE: Final = _CALLS | {"related"}
+_AROUND: Final = "\"'“”‘’()[]"
+
+
+def _is_in_doubt(sign: Sign, text: str, folded: str, n_words: int) -> bool:
+    """Whether a line could be a sentence of a story for all that a phrase says.
+
+    It could where it reports what somebody said, or, for a phrase that sentences use too, where it is a full sentence that
+    does not speak to the reader: "Join the march, pupils were told." but not "Join the club, and we will write to you."
+    """
+    if sign.is_strong and sign.role not in _IMPERATIVE:
+        return False
+    words = {word.strip(".,;:!?…" + _AROUND) for word in folded.split()}
+    is_full = n_words >= _SENTENCE and text.rstrip(_AROUND)[-1:] in (".", "!", "?")
+    reports = not words.isdisjoint(_words_of_kind("said"))
+    if reports and n_words <= _LONGEST_REPORT and (is_full or sign.role in _CALLS):
+        return True
+    return not sign.is_strong and is_full and words.isdisjoint(_words_of_kind("address"))
+
+
+@cache
+def _words_of_kind(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in load_table("line_words") if row["kind"] == kind)
 
 
 def fold_line(text: str) -> str:
@@ -130,6 +186,13 @@ def stands_in(phrase: str, folded: str, *, at_start: bool = False) -> bool:
     return not (at and phrase[0].isalnum() and folded[at - 1].isalnum()) and _ends_word(
         phrase, folded, at + len(phrase)
     )
+
+
+def fills_frame(frame: str, folded: str) -> bool:
+    """Whether a folded line begins and ends as a frame does ("more … stories"), with words between."""
+    first, _, last = frame.partition("…")
+    line = folded.rstrip(" :.!…")
+    return line.startswith(first) and line.endswith(last) and len(line) > len(first) + len(last)
 
 
 def _ends_word(phrase: str, line: str, end: int) -> bool:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.acquire import acquire, archive
 from pipelines.acquire.files.find import PageFile, find_pages, load, media_type_of
 from pipelines.acquire.formats.payload import gunzip
 from pipelines.model import PageError
+from pipelines.paths import WarehousePaths
+from pipelines.settings import Settings, Source
 
 NAMES = [
     ("a.html", "html"),
@@ -156,3 +159,29 @@ def test_a_file_that_changes_while_it_is_read(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(PageError, match="next run") as caught:
         load(growing, 1000)
     assert caught.value.reason == "changed"
+
+
+ODD_NAMES = [
+    "a[1].html",
+    "a*.html",
+    "'; DROP TABLE articles; --.html",
+    "$(touch x).html",
+    "-rf.html",
+    "a\nb.html",
+    "é\udcff.html",
+    "..html",
+]
+
+
+def test_names_of_files_are_only_names(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, name in enumerate(ODD_NAMES):
+        (folder / name).write_text(f"<html><p>{number}", "utf-8")
+    found = acquire(WarehousePaths(tmp_path / "w.duckdb"), [Source(folder, "c")], Settings())
+    assert found.rejects == []
+    assert found.seen == len(ODD_NAMES) - 1  # '..html' is hidden
+    payloads = {
+        archive.payload_of(tmp_path / "w.archive", record.capture) for record in archive.records(tmp_path / "w.archive")
+    }
+    assert len(payloads) == len(ODD_NAMES) - 1

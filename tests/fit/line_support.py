@@ -21,7 +21,7 @@ from pipelines.lexicons import load_table
 from pipelines.model import PageError
 from pipelines.read.decode import decode
 from pipelines.read.html.parse import parse_html
-from pipelines.read.lines import count_words, fold_line, stands_in
+from pipelines.read.lines import count_words, fills_frame, fold_line, stands_in
 
 TABLES = ("furniture_lines", "dump_lines")
 Row = tuple[str, str, str]  # table, match, text
@@ -59,6 +59,8 @@ def matches(row: Mapping[str, str], folded: str, n_words: int) -> bool:
         return False
     if row["match"] == "is":
         return folded.rstrip(" :.!…") == text
+    if row["match"] == "frame":
+        return fills_frame(text, folded)
     return stands_in(text, folded, at_start=row["match"] == "starts")
 
 
@@ -71,7 +73,7 @@ def support(gold: Path) -> dict[Row, tuple[set[str], int]]:
         for line in lines:
             folded, n_words = fold_line(line), count_words(line)
             for table, row in rows:
-                if row["text"] in folded and matches(row, folded, n_words):
+                if matches(row, folded, n_words):
                     key = (table, row["match"], row["text"])
                     if n_words > 1 and folded in story:
                         against[key] += 1

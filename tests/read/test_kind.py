@@ -28,7 +28,7 @@ ROWS = [
      False),
     ("gallery", article(PICTURES), "gallery", None),
     ("listing", f"<html><body><h1>Roads</h1>{LINKS}</body></html>", "listing", None),
-    ("nothing", "<html><body><p>Not found</p></body></html>", "other", None),
+    ("nothing", "<html><body><p>Not found</p></body></html>", "other", False),
 ]  # fmt: skip
 
 
@@ -36,8 +36,7 @@ ROWS = [
 def test_kinds(page: str, kind: str, truncated: bool | None) -> None:
     found = read(page).article
     assert found.page_kind == kind
-    if truncated is not None:
-        assert found.is_truncated is truncated
+    assert found.is_truncated is truncated
 
 
 @pytest.mark.parametrize(

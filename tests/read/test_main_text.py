@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.model import PageError
 from tests.read.pages import FIRST, SECOND, STORY, THIRD, article, body_of, paragraphs, read, role_of
 
 # What a page holds besides the story, by phenomenon: (name, story with it, what begins the odd line, its role).
@@ -128,21 +129,28 @@ def test_author_biography_at_the_end() -> None:
     assert role_of(reading, "Ana Petrov is") == "author_bio"
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        "",
-        " ",
-        "<html></html>",
-        "<p>",
-        "<h1>Alone</h1>",
-        "<!-- c -->",
-        "<table><tr>",
-        "<p>Short.</p>",
-        "<frameset><frame>",
-        "x",
-    ],
-)
-def test_pages_with_little_in_them(page: str) -> None:
-    if page.strip():
-        assert read(page).article.text == read(page).article.text
+# Pages with little in them: (page, the text that it shows, the roles of its blocks).
+LITTLE = [
+    ("<html></html>", "", []),
+    ("<p>", "", []),
+    ("<!-- c -->", "", []),
+    ("<table><tr>", "", []),
+    ("<frameset><frame>", "", []),
+    ("<h1>Alone</h1>", "Alone", ["title"]),
+    ("<p>Short.</p>", "Short.", ["paragraph"]),
+    ("x", "x", ["other"]),
+]
+
+
+@pytest.mark.parametrize(("page", "text", "roles"), LITTLE)
+def test_pages_with_little_in_them(page: str, text: str, roles: list[str]) -> None:
+    reading = read(page)
+    assert reading.article.text == text
+    assert [block.role for block in reading.blocks] == roles
+
+
+@pytest.mark.parametrize("page", ["", " ", "\n"])
+def test_pages_with_nothing_in_them_are_refused(page: str) -> None:
+    with pytest.raises(PageError) as refused:
+        read(page)
+    assert refused.value.reason == "empty"

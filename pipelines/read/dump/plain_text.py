@@ -19,7 +19,7 @@ from pipelines.read.dateline import dateline_of, find_dateline, locate_dateline
 from pipelines.read.decode import Decoded
 from pipelines.read.dump.head import DumpByline, dated_lines, find_byline, find_title, title_text
 from pipelines.read.dump.pieces import Piece, split_dump
-from pipelines.read.dump.signs import PieceLabel, is_name, is_prose, sign_of
+from pipelines.read.dump.signs import FURNITURE, PieceLabel, is_name, is_prose, sign_of
 from pipelines.read.language import detect_language
 from pipelines.vocabularies import MAIN_ROLES, Role
 
@@ -46,8 +46,7 @@ def read_plain_text(capture: Capture, decoded: Decoded) -> Reading:
 
 # ── labels ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_LEAST_FURNITURE = 3  # pieces: one "Share" line may stand in a text that somebody typed
-_FURNITURE = frozenset({"skip", "nav", "share", "promo", "paywall", "related", "comments", "legal"})
+_LEASTFURNITURE = 3  # pieces: one "Share" line may stand in a text that somebody typed
 _HINTS = frozenset({"byline", "credit", "caption"})
 
 
@@ -71,13 +70,13 @@ def _label(pieces: Sequence[Piece], url: str | None) -> _Labelled:
 
 def _is_dump(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None]) -> bool:
     """True for a text with furniture round it: lines that say so, and a bar of short lines before the first sentence."""
-    said = {piece.text for piece, sign in zip(pieces, signs, strict=True) if sign and sign.role in _FURNITURE}
+    said = {piece.text for piece, sign in zip(pieces, signs, strict=True) if sign and sign.role in FURNITURE}
     hints = {piece.text for piece, sign in zip(pieces, signs, strict=True) if sign and sign.role in _HINTS}
     first = next((place for place, piece in enumerate(pieces) if is_prose(piece)), len(pieces))
     bar = sum(piece.n_words <= 3 for piece, sign in zip(pieces[:first], signs[:first], strict=True) if sign is None)
     # Times of day, credits and captions stand in texts without furniture as well: they only add to other evidence.
-    evidence = len(said) + min(len(hints), 2) + min(bar, _LEAST_FURNITURE)
-    return bool(said or hints) and evidence >= _LEAST_FURNITURE and evidence >= 0.03 * len(pieces)
+    evidence = len(said) + min(len(hints), 2) + min(bar, _LEASTFURNITURE)
+    return bool(said or hints) and evidence >= _LEASTFURNITURE and evidence >= 0.03 * len(pieces)
 
 
 def _label_text(
@@ -148,6 +147,8 @@ def _label_dump(
             )
         elif listed is not None and not piece.ends_sentence:
             label = PieceLabel(listed, "below a heading")
+        elif not is_prose(piece) and _between_furniture(signs, place):
+            label = PieceLabel("other", "between furniture")
         elif is_name(piece.text) and piece.n_words <= 3 and place + 1 < end:
             label = PieceLabel("other", "a name alone")
         else:
@@ -155,6 +156,12 @@ def _label_dump(
             label, listed = PieceLabel("standfirst", "under the headline") if is_deck else _main_label(piece), None
         labels.append(label)
     return labels
+
+
+def _between_furniture(signs: Sequence[PieceLabel | None], place: int) -> bool:
+    """Whether the pieces on both sides say that they are furniture."""
+    beside = [signs[other] for other in (place - 1, place + 1) if 0 <= other < len(signs)]
+    return len(beside) == 2 and all(sign is not None and sign.role in FURNITURE for sign in beside)
 
 
 def _story(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], behind: int) -> tuple[int, int]:

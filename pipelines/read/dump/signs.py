@@ -6,14 +6,24 @@ Each function looks at one piece; where it stands among the others is weighed in
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple, cast
 
 from pipelines.lexicons import load_table
 from pipelines.read.about.authors import opens_byline
 from pipelines.read.dump.pieces import Piece
-from pipelines.read.lines import CLOCK, TIME_AGO, credits_picture, fold_line, sign_of_line, stands_in
+from pipelines.read.lines import (
+    CLOCK,
+    TIME_AGO,
+    Sign,
+    credits_picture,
+    fills_frame,
+    fold_line,
+    settle,
+    signs_of_phrases,
+    stands_in,
+)
 from pipelines.read.moments import find_day
 from pipelines.vocabularies import Role
 
@@ -26,6 +36,7 @@ _IN_PICTURE: Final = re.compile(
 _MOST_WORDS: Final = 60
 _COMMENT_COUNT: Final = re.compile(r"\W{0,9}\d[\d,.]{0,12}\s(?:comments?|replies|responses)\b", re.I)
 _COUNT_WORDS: Final = 8
+_COUNT_AND_TITLE: Final = 24  # words: "34 responses to" and a headline
 _BAR: Final = 20  # words
 _LONGEST_DESCRIPTION: Final = 60  # words of a caption whose credit stands below it
 _MARK: Final = re.compile(r"[\W_]*")
@@ -44,46 +55,73 @@ class PieceLabel(NamedTuple):
 
 
 class _Phrases(NamedTuple):
-    """The lexicon by kind; the numbers are the most words of a line that the phrase may decide."""
+    """The lexicon by kind, each phrase with what it says and the most words of a line that it may decide."""
 
-    whole: dict[str, Role]
-    starts: dict[str, tuple[Role, int]]
-    contains: dict[str, tuple[Role, int]]
+    whole: dict[str, Sign]
+    starts: dict[str, tuple[Sign, int]]
+    contains: dict[str, tuple[Sign, int]]
+    frames: dict[str, tuple[Sign, int]]
     openings: tuple[str, ...]
 
 
 @cache
 def _phrases() -> _Phrases:
-    phrases = _Phrases({}, {}, {}, tuple(row["text"] for row in load_table("dump_lines") if row["match"] == "starts"))
+    phrases = _Phrases(
+        {}, {}, {}, {}, tuple(row["text"] for row in load_table("dump_lines") if row["match"] == "starts")
+    )
     for row in load_table("dump_lines"):
-        role = cast("Role", row["role"])
+        sign = Sign(cast("Role", row["role"]), row["strength"] == "strong", row["text"])
         if row["match"] == "is":
-            phrases.whole[row["text"]] = role
+            phrases.whole[row["text"]] = sign
         else:
-            kind = phrases.starts if row["match"] == "starts" else phrases.contains
-            kind[row["text"]] = (role, int(row["most_words"]))
+            kinds = {"starts": phrases.starts, "contains": phrases.contains, "frame": phrases.frames}
+            kinds[row["match"]][row["text"]] = (sign, int(row["most_words"]))
     return phrases
 
 
-def role_by_words(piece: Piece) -> Role | None:
-    """The role of a piece that says itself that it is furniture; None for ordinary text."""
-    sign = sign_of_line(piece.text, piece.n_words)
-    if sign is not None:
-        return sign.role
-    if piece.n_words > _MOST_WORDS:
-        return None
-    phrases = _phrases()
+def sign_by_words(piece: Piece) -> Sign | None:
+    """What a piece says of itself by its words; None for ordinary text, not strong where it could be a sentence of a story."""
     folded = fold_line(piece.text)
-    if piece.n_words <= 6 and (role := phrases.whole.get(folded.rstrip(" :.!…"))) is not None:
-        return role
+    return settle(_signs_by_words(piece, folded), piece.text, folded, piece.n_words)
+
+
+def _signs_by_words(piece: Piece, folded: str) -> Iterator[Sign]:
+    yield from signs_of_phrases(folded, piece.n_words)
+    if piece.n_words > _MOST_WORDS:
+        return
+    phrases = _phrases()
+    if piece.n_words <= 6 and (sign := phrases.whole.get(folded.rstrip(" :.!…"))) is not None:
+        yield sign
     if folded.startswith(phrases.openings):
-        for phrase, (role, most) in phrases.starts.items():
+        for phrase, (sign, most) in phrases.starts.items():
             if piece.n_words <= most and stands_in(phrase, folded, at_start=True):
-                return role
-    for phrase, (role, most) in phrases.contains.items():
+                yield sign
+    for phrase, (sign, most) in phrases.contains.items():
         if piece.n_words <= most and phrase in folded and stands_in(phrase, folded):
-            return role
-    return "promo" if _PRICE.fullmatch(folded) else None
+            yield sign
+    for phrase, (sign, most) in phrases.frames.items():
+        if piece.n_words <= most and fills_frame(phrase, folded):
+            yield sign
+    if _PRICE.fullmatch(folded):
+        yield Sign("promo", True, "a price")
+
+
+def role_by_words(piece: Piece) -> Role | None:
+    """The role of a piece that says beyond doubt that it is furniture; None for all others."""
+    sign = sign_by_words(piece)
+    return sign.role if sign is not None and sign.is_strong else None
+
+
+FURNITURE: Final = frozenset({"skip", "nav", "share", "promo", "paywall", "related", "comments", "legal"})
+
+
+def _role_among(pieces: Sequence[Piece], place: int) -> Role | None:
+    """The role of a piece by its words, where those are in doubt together with a neighbour that is furniture beyond doubt."""
+    sign = sign_by_words(pieces[place])
+    if sign is None or sign.is_strong:
+        return sign.role if sign is not None else None
+    beside = [pieces[other] for other in (place - 1, place + 1) if 0 <= other < len(pieces)]
+    return sign.role if any(role_by_words(piece) in FURNITURE for piece in beside) else None
 
 
 def is_mark(piece: Piece) -> bool:
@@ -172,10 +210,12 @@ def sign_of(pieces: Sequence[Piece], place: int) -> PieceLabel | None:
     """What a piece looks like by itself and by its neighbour; None for text and for what could be text."""
     piece = pieces[place]
     after = pieces[place + 1] if place + 1 < len(pieces) else None
-    role = role_by_words(piece)
+    role = _role_among(pieces, place)
     if role is not None:
         return PieceLabel(role, "words")
-    if piece.n_words <= _COUNT_WORDS and _COMMENT_COUNT.match(piece.text):
+    if piece.n_words <= (_COUNT_WORDS if piece.ends_sentence else _COUNT_AND_TITLE) and _COMMENT_COUNT.match(
+        piece.text
+    ):
         return PieceLabel("comments", "a count of comments")
     if is_mark(piece):
         return PieceLabel("other", "no letters")

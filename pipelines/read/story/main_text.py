@@ -87,7 +87,7 @@ def _label(segment: Segment, container: Container, core: set[Setting]) -> Segmen
     text = segment.text
     n_words = segment.n_words
     line = sign_of_line(text, n_words)
-    if line is not None:
+    if line is not None and line.is_strong:
         return SegmentLabel(line.role, 0.1, f"reads like {line.word!r}")
     flags = segment.flags
     if not any(map(str.isalnum, text)):
