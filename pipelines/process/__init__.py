@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pipelines.acquire import archive
 from pipelines.model import Capture
@@ -68,32 +69,12 @@ def process(
 
     def specs() -> Iterator[BatchSpec]:
         for attempt in sorted(tries):
-            captures: list[Capture] = []
-            for capture in pending(attempt):
-                captures.append(capture)
-                if len(captures) == size:
-                    yield BatchSpec(
-                        tuple(captures),
-                        paths.archive,
-                        folder,
-                        fingerprint,
-                        settings.nlp_model,
-                        attempt,
-                        settings.user.actors,
-                        settings.page_bytes,
-                    )
-                    captures = []
-            if captures:
+            waiting = pending(attempt)
+            while captures := tuple(islice(waiting, size)):
                 yield BatchSpec(
-                    tuple(captures),
-                    paths.archive,
-                    folder,
-                    fingerprint,
-                    settings.nlp_model,
-                    attempt,
-                    settings.user.actors,
+                    captures, paths.archive, folder, fingerprint, settings.nlp_model, attempt, settings.user.actors,
                     settings.page_bytes,
-                )
+                )  # fmt: skip
 
     progress.start("reading", len(wanted))
     pool = LocalPool(n_workers, settings.page_seconds, settings.worker_megabytes, settings.nlp_model)

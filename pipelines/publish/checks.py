@@ -61,7 +61,11 @@ class CheckResult:
 
 def checks() -> list[Check]:
     """Every check, table by table."""
-    return [check for table in tables().values() for check in _of(table)]
+    return [
+        check
+        for table in tables().values()
+        for check in (*_by_shape(table), *(own for own in _OWN if own.table == table.name))
+    ]
 
 
 def run_checks(con: duckdb.DuckDBPyConnection) -> list[CheckResult]:
@@ -76,7 +80,8 @@ def run_checks(con: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     return results
 
 
-def _of(table: Table) -> Iterator[Check]:
+def _by_shape(table: Table) -> Iterator[Check]:
+    """What must hold of every table with such a key or such columns."""
     name, columns = table.name, {column.name for column in table.columns}
     if table.key:
         key = ", ".join(table.key)
@@ -101,48 +106,46 @@ def _of(table: Table) -> Iterator[Check]:
                     f"SELECT count(*) FILTER (b.article_id IS NOT NULL), count(*) FROM {name} t LEFT JOIN (SELECT * FROM blocks"
                     f" WHERE NOT is_main) b ON b.article_id = t.article_id AND b.start_char < t.end_char"
                     f" AND t.start_char < b.end_char")  # fmt: skip
-    if name == "articles":
-        yield Check(name, "capture_exists", "every article's capture is there",
-                    "SELECT count(*) FILTER (c.capture_id IS NULL), count(*) FROM articles a LEFT JOIN captures c"
-                    " USING (capture_id)")  # fmt: skip
-    if name == "captures":
-        yield Check(name, "counts_add_up", "every capture gave an article or a reject, unless a newer one took its place",
-                    "SELECT count(*) FILTER ((a.capture_id IS NOT NULL AND r.capture_id IS NOT NULL) OR (a.capture_id IS NULL AND"
-                    " r.capture_id IS NULL AND NOT coalesce(n.is_replaced, FALSE))), count(*)"
-                    " FROM captures c LEFT JOIN articles a USING (capture_id) LEFT JOIN"
-                    " (SELECT DISTINCT capture_id FROM rejects WHERE item = '') r USING (capture_id) LEFT JOIN"
-                    " (SELECT capture_id, bool_and(n > 1) AS is_replaced FROM (SELECT capture_id, count(*) OVER (PARTITION BY"
-                    " collection, source_name) AS n FROM sightings) GROUP BY capture_id) n USING (capture_id)")  # fmt: skip
-    if name == "sightings":
-        yield Check(name, "capture_exists", "every sighting's capture is there, and every capture was sighted",
-                    "SELECT count(*) FILTER (s.capture_id IS NULL OR c.capture_id IS NULL), count(*) FROM sightings s"
-                    " FULL JOIN captures c USING (capture_id)")  # fmt: skip
-    if name == "blocks":
-        yield Check(name, "ordered_and_disjoint", "blocks of an article are ordered and do not overlap",
-                    "SELECT count(*) FILTER (start_char < before), count(*) FROM (SELECT start_char, lag(end_char) OVER"
-                    " (PARTITION BY article_id ORDER BY block_no) AS before FROM blocks)")  # fmt: skip
-    if name == "mentions":
-        yield Check(name, "entity_exists", "every resolved mention's entity exists",
-                    "SELECT count(*) FILTER (m.entity_id IS NOT NULL AND e.entity_id IS NULL), count(*) FROM mentions m"
-                    " LEFT JOIN entities e USING (entity_id)")  # fmt: skip
-    if name == "figures":
-        yield Check(name, "bounds_ordered", "low is not above high, likely_low not above likely_high",
-                    "SELECT count(*) FILTER (low > high OR likely_low > likely_high), count(*) FROM figures")  # fmt: skip
     for column, words in closed_columns(name).items():
         known = ", ".join(f"'{word}'" for word in words)
         yield Check(name, f"{column}_known", f"{column} is one of the contract's {len(words)} words, or NULL where it may be",
                     f'SELECT count(*) FILTER ("{column}" NOT IN ({known})), count(*) FROM {name}')  # fmt: skip
-    if name == "rejects":
-        yield Check(name, "no_page_rejected", "every page gave an article",
-                    "WITH r AS (SELECT DISTINCT ON (collection, source_name) * FROM rejects WHERE item = ''"
-                    " ORDER BY collection, source_name, stage, reason), w AS (SELECT reason, count(*) AS n FROM r GROUP BY 1)"
-                    " SELECT (SELECT count(*) FROM r), (SELECT count(*) FROM (SELECT collection, source_name FROM sightings UNION"
-                    " SELECT collection, source_name FROM r)),"
-                    " (SELECT string_agg(reason || ' ' || n, ', ' ORDER BY reason) FROM w)",
-                    severity="warn", unit="pages")  # fmt: skip
-        yield Check(name, "layers_complete", "no page lost a layer to a bug of ours",
-                    "WITH r AS (SELECT DISTINCT capture_id, item FROM rejects WHERE stage = 'annotate' AND"
-                    " reason = 'internal_error' AND item <> ''), w AS (SELECT item, count(*) AS n FROM r GROUP BY item)"
-                    " SELECT (SELECT count(DISTINCT capture_id) FROM r), (SELECT count(*) FROM articles WHERE is_annotated),"
-                    " (SELECT string_agg(item || ' ' || n, ', ' ORDER BY n DESC, item) FROM w)",
-                    severity="warn", unit="pages")  # fmt: skip
+
+
+# What must hold of one table alone.
+_OWN = (
+    Check("articles", "capture_exists", "every article's capture is there",
+          "SELECT count(*) FILTER (c.capture_id IS NULL), count(*) FROM articles a LEFT JOIN captures c"
+          " USING (capture_id)"),
+    Check("captures", "counts_add_up", "every capture gave an article or a reject, unless a newer one took its place",
+          "SELECT count(*) FILTER ((a.capture_id IS NOT NULL AND r.capture_id IS NOT NULL) OR (a.capture_id IS NULL AND"
+          " r.capture_id IS NULL AND NOT coalesce(n.is_replaced, FALSE))), count(*)"
+          " FROM captures c LEFT JOIN articles a USING (capture_id) LEFT JOIN"
+          " (SELECT DISTINCT capture_id FROM rejects WHERE item = '') r USING (capture_id) LEFT JOIN"
+          " (SELECT capture_id, bool_and(n > 1) AS is_replaced FROM (SELECT capture_id, count(*) OVER (PARTITION BY"
+          " collection, source_name) AS n FROM sightings) GROUP BY capture_id) n USING (capture_id)"),
+    Check("sightings", "capture_exists", "every sighting's capture is there, and every capture was sighted",
+          "SELECT count(*) FILTER (s.capture_id IS NULL OR c.capture_id IS NULL), count(*) FROM sightings s"
+          " FULL JOIN captures c USING (capture_id)"),
+    Check("blocks", "ordered_and_disjoint", "blocks of an article are ordered and do not overlap",
+          "SELECT count(*) FILTER (start_char < before), count(*) FROM (SELECT start_char, lag(end_char) OVER"
+          " (PARTITION BY article_id ORDER BY block_no) AS before FROM blocks)"),
+    Check("mentions", "entity_exists", "every resolved mention's entity exists",
+          "SELECT count(*) FILTER (m.entity_id IS NOT NULL AND e.entity_id IS NULL), count(*) FROM mentions m"
+          " LEFT JOIN entities e USING (entity_id)"),
+    Check("figures", "bounds_ordered", "low is not above high, likely_low not above likely_high",
+          "SELECT count(*) FILTER (low > high OR likely_low > likely_high), count(*) FROM figures"),
+    Check("rejects", "no_page_rejected", "every page gave an article",
+          "WITH r AS (SELECT DISTINCT ON (collection, source_name) * FROM rejects WHERE item = ''"
+          " ORDER BY collection, source_name, stage, reason), w AS (SELECT reason, count(*) AS n FROM r GROUP BY 1)"
+          " SELECT (SELECT count(*) FROM r), (SELECT count(*) FROM (SELECT collection, source_name FROM sightings UNION"
+          " SELECT collection, source_name FROM r)),"
+          " (SELECT string_agg(reason || ' ' || n, ', ' ORDER BY reason) FROM w)",
+          severity="warn", unit="pages"),
+    Check("rejects", "layers_complete", "no page lost a layer to a bug of ours",
+          "WITH r AS (SELECT DISTINCT capture_id, item FROM rejects WHERE stage = 'annotate' AND"
+          " reason = 'internal_error' AND item <> ''), w AS (SELECT item, count(*) AS n FROM r GROUP BY item)"
+          " SELECT (SELECT count(DISTINCT capture_id) FROM r), (SELECT count(*) FROM articles WHERE is_annotated),"
+          " (SELECT string_agg(item || ' ' || n, ', ' ORDER BY n DESC, item) FROM w)",
+          severity="warn", unit="pages"),
+)  # fmt: skip
