@@ -16,7 +16,8 @@ from pipelines.publish import snapshot
 from pipelines.publish.checks import CheckResult, checks, run_checks
 from pipelines.publish.snapshot import Candidate, CheckFailed
 from pipelines.report import Report
-from pipelines.store.schema import tables
+from pipelines.store.query import QueryError, run_query
+from pipelines.store.schema import tables, views
 from pipelines.vocabularies import COLUMNS
 from tests.warehouses import QUICK, Silence, rows
 
@@ -156,9 +157,17 @@ def test_a_failed_check_keeps_yesterdays_file_and_says_what_broke(copy: Warehous
     assert not candidate.path.exists()
 
 
-def test_the_published_file_opens_read_only_with_everything_in_it(sample: tuple[Path, Report]) -> None:
-    counts = {name: count for name, count in sample[1].rows.items() if count}
-    for name, count in counts.items():
+def test_the_published_file_holds_what_the_report_counts_and_every_view(sample: tuple[Path, Report]) -> None:
+    assert sample[1].rows["articles"] == 7
+    for name, count in sample[1].rows.items():
         assert rows(sample[0], f"SELECT count(*) FROM {name}") == [(count,)]
-    ((views,),) = rows(sample[0], "SELECT count(*) FROM duckdb_views() WHERE NOT internal AND comment IS NOT NULL")
-    assert views >= 4
+    found = rows(sample[0], "SELECT view_name FROM duckdb_views() WHERE NOT internal AND comment IS NOT NULL")
+    assert {name for (name,) in found} == set(views())
+
+
+def test_the_published_file_cannot_be_written_through_a_query(sample: tuple[Path, Report]) -> None:
+    before = sample[0].read_bytes()
+    for query in ("DELETE FROM figures", "CREATE TABLE x (a INTEGER)", "DROP VIEW figure_evidence"):
+        with pytest.raises(QueryError):
+            run_query(sample[0], query)
+    assert sample[0].read_bytes() == before
