@@ -22,23 +22,23 @@ class Dateline:
     end: int
 
 
-_DASH = r"(?:\s{0,3}(?:—|–|-{2,9})\s{0,3}|\s{1,3}[-_―]\s{1,3}|\s{0,3}_\s{1,3})"
-_CAPITALS = r"[A-Z][A-Z'’.\-/]{1,40}(?: [A-Z][A-Z'’.\-/]{0,40}){0,4}"
-_REGION = r"(?:,\s{0,3}(?!\d)[A-Z][\w.'’-]{0,40}(?:\s[A-Z][\w.'’-]{0,40}){0,4}){0,2}"
-_DAY = (
-    r"(?:,?\s{0,3}(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z]{3,9}(?:\s\d{2,4})?|[A-Z][a-z]{2,6}day)(?:,?\s\d{4})?)?"
-)
-_AGENCY = r"(?:,?\s{0,3}\((?P<agency>[A-Z][\w .\-/&]{1,40})\))"
+# The parts of a dateline.  Every repetition has an end, so that no paragraph takes long.
+_DASH = r"(?:\s{0,3}(?:—|–|-{2,9})\s{0,3}|\s{1,3}[-_―]\s{1,3}|\s{0,3}_\s{1,3})"  # " — ", " -- ", " - ", "_ "
+_IN_CAPITALS = r"[A-Z][A-Z'’.\-/]{0,40}"  # "SAN"
+_CAPITALS = rf"(?=[A-Z][A-Z'’.\-/]){_IN_CAPITALS}(?: {_IN_CAPITALS}){{0,4}}"  # "SAN FRANCISCO", not "A"
+_WORD = r"[A-Z][\w'’.-]{0,40}"  # "Kesra"
+_NAME = r"[A-Z][\w'’.-]{1,40}"  # the same with two letters or more
+_REGION = rf"(?:,\s{{0,3}}(?!\d){_WORD}(?:\s{_WORD}){{0,4}}){{0,2}}"  # ", New South Wales, Australia"
+_DAY_OF_MONTH = r"[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z]{3,9}(?:\s\d{2,4})?"  # "March 4", "4 MARCH 2024"
+_DAY = rf"(?:,?\s{{0,3}}(?:{_DAY_OF_MONTH}|[A-Z][a-z]{{2,6}}day)(?:,?\s\d{{4}})?)?"
+_AGENCY = r"(?:,?\s{0,3}\((?P<agency>[A-Z][\w .\-/&]{1,40})\))"  # " (AP)"
 
 # In capitals the place is enough; in ordinary spelling it takes an agency or a region, or any sentence with a dash would do.
 _INLINE = (
     re.compile(rf"(?P<printed>(?P<place>{_CAPITALS}{_REGION}){_DAY}{_AGENCY}?){_DASH}(?=\S)"),
+    re.compile(rf"(?P<printed>(?P<place>{_NAME}(?:\s{_NAME}){{0,3}}{_REGION}){_DAY}{_AGENCY}){_DASH}(?=\S)"),
     re.compile(
-        rf"(?P<printed>(?P<place>[A-Z][\w'’.-]{{1,40}}(?:\s[A-Z][\w'’.-]{{1,40}}){{0,3}}{_REGION}){_DAY}{_AGENCY}){_DASH}(?=\S)"
-    ),
-    re.compile(
-        r"(?P<printed>(?P<place>[A-Z][\w'’.-]{1,40}(?:\s[A-Z][\w'’.-]{1,40}){0,2},\s[A-Z][\w.'’-]{0,40}(?:\s[A-Z][\w.'’-]{0,40}){0,3}))"
-        r"\s{0,3}[—–]\s{0,3}(?=[A-Z\"“‘])"
+        rf"(?P<printed>(?P<place>{_NAME}(?:\s{_NAME}){{0,2}},\s{_WORD}(?:\s{_WORD}){{0,3}}))\s{{0,3}}[—–]\s{{0,3}}(?=[A-Z\"“‘])"
     ),
 )
 _OWN_LINE = re.compile(rf"(?P<printed>(?P<place>{_CAPITALS}{_REGION}){_DAY}{_AGENCY}){_DASH}?")

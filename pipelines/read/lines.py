@@ -202,19 +202,7 @@ def _ends_word(phrase: str, line: str, end: int) -> bool:
 
 # ── pictures and days ────────────────────────────────────────────────────────────────────────────────────────────────
 
-# Marks of a picture's credit: agencies' stock services, copyright signs, "(Ann Doe/AFP)", "Photo: …".
-_CREDIT: Final = re.compile(
-    r"\bgetty images\b|\bshutterstock\b|\bistock\b|\b(?:ap|afp|reuters|epa|pa) (?:photo|images|wire)\b|©|\(c\)"
-    r"|\b(?:photo|photos|photograph|picture|pictures|pic|image|images|credit|illustration|graphic)s?\s?:"
-    r"|\bphoto(?:graph)? by\b|\bvia (?:getty|ap|afp|reuters|epa)\b|\bcourtesy (?:of|photo)\b|\bfile photo\b|\bhandout\b"
-    r"|[\w.] ?[/|] ?(?:afp|ap|reuters|epa|getty|bloomberg|xinhua|shutterstock|staff)\b|\bphoto/",
-    re.I,
-)
 _SHORTEST_CAPTION: Final = 60  # characters of a description with its credit
-_CREDIT_PARTS: Final = (
-    "getty", "shutterstock", "istock", "photo", "pic", "image", "©", "(c)", "credit", "illustration", "graphic", "via ",
-    "courtesy", "handout", "/", "|", "reuters ",
-)  # fmt: skip
 CLOCK: Final = re.compile(
     r"\(?\d{1,2}[:.]\d{2}(?::\d{2})?\s{0,9}(?:[ap]\.?m\.?)?\s{0,9}(?:[A-Z]{2,5}|[+-]\d{2}:?\d{2})?\)?", re.I
 )
@@ -223,10 +211,36 @@ TIME_AGO: Final = re.compile(
 )
 
 
+def any_of(table: str, column: str, says: str) -> str:
+    """The words of a table that say the same, as alternatives of a pattern, the longest first."""
+    words = {row["text"] for row in load_table(table) if row[column] == says}
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    """A picture's credit: a picture service, a copyright sign, "Photo: …", "AP photo", "via Reuters", "Ann Doe/AFP"."""
+    credit, label, agency, via, bar = (
+        any_of("picture_words", "says", says) for says in ("credit", "label", "agency", "via", "behind a bar")
+    )
+    return re.compile(
+        rf"(?<!\w)(?:{credit})(?!\w)|photo/"
+        rf"|\b(?:{label})s?\s?:|\b(?:{agency}) (?:photo|images)\b|\bvia (?:{via})\b|[\w.] ?[/|] ?(?:{bar})\b",
+        re.I,
+    )
+
+
+@cache
+def _credit_parts() -> tuple[str, ...]:
+    """What a credit holds one of, for a quick look."""
+    words = {row["text"] for row in load_table("picture_words") if row["says"] in ("credit", "label")}
+    return (*words, "via ", "/", "|")
+
+
 def credits_picture(text: str) -> bool:
-    """Whether a text credits a picture: an agency's stock service, a copyright sign, "(Ann Doe/AFP)", "Photo: …"."""
+    """Whether a text credits a picture: a picture service, a copyright sign, "(Ann Doe/AFP)", "Photo: …"."""
     folded = text.lower()
-    return any(part in folded for part in _CREDIT_PARTS) and _CREDIT.search(text) is not None
+    return any(part in folded for part in _credit_parts()) and _credit().search(text) is not None
 
 
 def ends_in_credit(text: str) -> bool:

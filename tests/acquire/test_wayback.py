@@ -362,10 +362,7 @@ LINES = [
         line("20240206123000", status="-", mime="warc/revisit"),
         WaybackRow("20240206123000", f"{SITE}/a", None, DIGEST),
     ),
-    (
-        line("20240006000000"),
-        WaybackRow("20240006000000", f"{SITE}/a", 200, DIGEST),
-    ),  # month 00 exists there
+    (line("20240006000000"), WaybackRow("20240006000000", f"{SITE}/a", 200, DIGEST)),  # month 00 exists there
     (line("20240206123000", status="301"), PassedOver("redirect")),
     (line("20240206123000", mime="image/png"), PassedOver("image/png")),
     (line("2024020612"), "no time of 14 digits"),

@@ -20,7 +20,6 @@ _HANDLE = re.compile(r"(?<!\w)@\w+")
 _IN_BRACKETS = re.compile(r"\s{0,3}[(\[][^()\[\]]{0,200}[)\]]")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _SPLIT = re.compile(r"\s{0,9}[;|•·⋅∙‧/\n\t]\s{0,9}|\s{1,9}[–—-]\s{1,9}|\s{3,}")
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|mph|mba|esq|rn|rd|cpa|msc|bsc|ma|dds|jd|cfa)\.?", re.I)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -51,12 +50,16 @@ def opens_byline(line: str) -> bool:
 
 
 _BY_AND_NAME = re.compile(r"\ABy(?=[A-Z])")  # "By" and the name in two elements without a space between
-_WRITTEN_BY = re.compile(r"(?i:written|words|story|text|reported|article) (?i:by):?\s{1,9}(?=[^\W\d_a-z])")
+
+
+@cache
+def _written_by() -> re.Pattern[str]:
+    return re.compile(rf"(?i:{'|'.join(sorted(_words('written')))}) (?i:by):?\s{{1,9}}(?=[^\W\d_a-z])")
 
 
 def names_written_by(line: str) -> tuple[str, ...]:
     """The names of a line that says who wrote the page wherever it stands: "Written by Jane Doe"."""
-    match = _WRITTEN_BY.match(line)
+    match = _written_by().match(line)
     names = clean_names([line[match.end() :]]) if match else ()
     return names if all(map(_looks_personal, names)) else ()
 
@@ -115,19 +118,24 @@ def _split_commas(phrase: str) -> list[str]:
         return [f"{pieces[1]} {pieces[0]}"]
     kept: list[str] = []
     for piece in pieces:
-        if _SUFFIX.fullmatch(piece):
-            if kept and piece.rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv"):
+        if _is_suffix(piece):
+            if kept and piece.rstrip(".").lower() in _words("generation"):
                 kept[-1] += f", {piece}"
             continue
         kept.append(piece)
     return kept
 
 
+def _is_suffix(piece: str) -> bool:
+    """What stands behind a name and a comma: "Jr.", "Ph.D."."""
+    return piece.rstrip(".").lower() in _words("generation") | _words("degree")
+
+
 def _is_inverted(last: str, first: str) -> bool:
     """ "Doe, Jane" and "Doe, Jane Q.": one word, then one or more given names that no job title is."""
     return (
         " " not in last
-        and not _SUFFIX.fullmatch(first)
+        and not _is_suffix(first)
         and re.fullmatch(r"[A-Z][\w'’-]{1,40}(?:\s{1,9}[A-Z][\w'’-]{0,40}\.?){0,2}", first) is not None
         and not _pattern("job").search(first)
         and not _pattern("body").search(first)
@@ -189,6 +197,21 @@ def is_job(name: str) -> bool:
     return _pattern("job").fullmatch(re.split(r"\s|-in-", name)[-1]) is not None
 
 
+def is_particle(word: str) -> bool:
+    """A part of a surname that has no capital: "van", "bin"."""
+    return word in _words("particle")
+
+
+def behind_author(text: str, start: int) -> bool:
+    """Whether what stands at ``start``, behind an author's name, tells of the author: " is a …", ", who …", " (…"."""
+    return _biography().match(text, start) is not None
+
+
+@cache
+def _biography() -> re.Pattern[str]:
+    return re.compile(rf"\W{{0,3}}(?:{'|'.join(sorted(_words('biography')))})\b|\W{{0,3}}[,(]", re.I)
+
+
 def is_login(name: str) -> bool:
     """True for one word with a capital or a digit inside, as accounts have: "KatieS", "jdoe2"."""
     return " " not in name and re.search(r"[a-z][A-Z]|\d", name) is not None
@@ -203,7 +226,7 @@ def names_beside_day(line: str) -> tuple[str, ...]:
     if by := _BY.search(line):
         names = clean_names([line[by.end() :]])
         return names if names and all(map(_looks_personal, names)) else ()
-    bare = _DAY.split(line)[0].strip(" \t,;:|–—-•·")
+    bare = _day().split(line)[0].strip(" \t,;:|–—-•·")
     if not _NAME_ALONE.fullmatch(bare) or _pattern("job").search(bare) or _pattern("body").search(bare):
         return ()
     return clean_names([bare])
@@ -211,13 +234,22 @@ def names_beside_day(line: str) -> tuple[str, ...]:
 
 def prints_day(line: str) -> bool:
     """True for a line with a date in it, whether or not its order of day and month is plain."""
-    return _DAY_IN_LINE.search(line) is not None
+    return _day_in_line().search(line) is not None
 
 
-_DAY_IN_LINE = re.compile(
-    r"\d[/.-]\d|\b(?:{0})[a-z]*\.? \d|\d (?:{0})".format("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
-)
-_DAY = re.compile(r"\d|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d")
+@cache
+def _day_in_line() -> re.Pattern[str]:
+    return re.compile(rf"\d[/.-]\d|\b(?:{_short_months()})[a-z]{{0,7}}\.? \d|\d (?:{_short_months()})")
+
+
+@cache
+def _day() -> re.Pattern[str]:
+    return re.compile(rf"\d|\b(?:{_short_months()})[a-z]{{0,7}}\.? \d")
+
+
+def _short_months() -> str:
+    """The English months in three letters, which their names begin with, as alternatives of a pattern."""
+    return "|".join(sorted({row["name"][:3].title() for row in load_table("months") if row["language"] == "en"}))
 
 
 def _without_twins(names: list[str], organisations: frozenset[str]) -> tuple[str, ...]:

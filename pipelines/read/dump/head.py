@@ -15,6 +15,7 @@ from pipelines.read.dump.pieces import Piece
 from pipelines.read.dump.signs import PieceLabel, is_byline, is_dated, is_headline, is_name, is_prose
 
 _STORY_WORDS = 5  # pieces of prose whose words a headline is compared with
+# Own: half of a headline's words in the story give 1.0; it takes a second sign (a byline below, a headline's length) to be one.
 _LEAST_SCORE = 1.3
 
 
@@ -33,7 +34,7 @@ def find_title(
     met, by_met = 0, False  # sentences and bylines so far: a headline stands before both
     for place, piece in enumerate(pieces):
         if signs[place] is None and is_headline(piece):
-            score = _headline_score(pieces, signs, place, slug) - 0.4 * met - 0.8 * by_met
+            score = _headline_score(pieces, signs, place, slug) - _BEHIND_SENTENCE * met - _BEHIND_BYLINE * by_met
             if score > best_score:
                 best, best_score = place, score
         met += signs[place] is None and is_prose(piece)
@@ -54,11 +55,18 @@ def _headline_score(
     ]
     story = _content_words(" ".join(follow[:_STORY_WORDS]))
     near = [sign.role for sign in signs[place + 1 : place + 7] if sign is not None]
-    score = 2.0 * len(words & story) / len(words)
-    score += 3.0 * len(words & slug) / max(len(words | slug), 1)
-    score += 0.4 * ("byline" in near)
-    score += 0.5 if 5 <= pieces[place].n_words <= 20 else 0.0
+    score = _IN_STORY * len(words & story) / len(words)
+    score += _IN_ADDRESS * len(words & slug) / max(len(words | slug), 1)
+    score += _BYLINE_NEAR * ("byline" in near)
+    score += _USUAL_LENGTH if 5 <= pieces[place].n_words <= 20 else 0.0
     return score
+
+
+# Weights of a headline's evidence.  Own: the address repeats the headline more closely than the story does, and both count more
+# than any sign of place or length; each sentence passed on the way down costs as much as a byline below gives.
+_IN_STORY, _IN_ADDRESS = 2.0, 3.0  # for all of its words there
+_BYLINE_NEAR, _USUAL_LENGTH = 0.4, 0.5
+_BEHIND_SENTENCE, _BEHIND_BYLINE = 0.4, 0.8
 
 
 def _content_words(text: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipelines.model import Article, Block, Capture, Reading
 from pipelines.read.about.authors import names_in_byline
@@ -184,10 +184,18 @@ def _weight(piece: Piece, sign: PieceLabel | None) -> float:
     if sign is not None:
         if sign.role in _ENDS_STORY or (sign.role == "credit" and _NEWSROOM.search(piece.text)):
             return _BARRIER
-        return {"caption": -0.2, "credit": -0.2, "byline": -0.5, "related": -0.8, "share": -0.8}.get(sign.role, -2.0)
+        return _WEIGHTS.get(sign.role, _OTHER_FURNITURE)
     if is_prose(piece):
-        return min(4.0, 0.5 + len(piece.text) / 80)
-    return 0.1 if piece.n_words > 12 else -0.6
+        return min(_MOST, _SENTENCE + len(piece.text) / _LINE)
+    return _LONG_HEADING if piece.n_words > 12 else _SHORT_LINE
+
+
+# The weights are own, in paragraphs: one of three lines weighs about four, so that no single line of furniture parts a story and
+# two or three in a row do.  Pictures and share bars stand inside stories, so that they cost little.
+_LINE, _SENTENCE, _MOST = 80, 0.5, 4.0  # characters of a line; a paragraph's weight: at least, at most
+_WEIGHTS: Final[dict[Role, float]] = {"caption": -0.2, "credit": -0.2, "byline": -0.5, "related": -0.8, "share": -0.8}
+_OTHER_FURNITURE = -2.0
+_LONG_HEADING, _SHORT_LINE = 0.1, -0.6  # neither a sentence nor furniture: nearly nothing, and two of them a sentence
 
 
 _ENDS_STORY = frozenset({"comments", "author_bio"})

@@ -11,12 +11,13 @@ from functools import cache
 from typing import Final, NamedTuple, cast
 
 from pipelines.lexicons import load_table
-from pipelines.read.about.authors import opens_byline
+from pipelines.read.about.authors import is_particle, opens_byline
 from pipelines.read.dump.pieces import Piece
 from pipelines.read.lines import (
     CLOCK,
     TIME_AGO,
     Sign,
+    any_of,
     credits_picture,
     fills_frame,
     fold_line,
@@ -27,12 +28,6 @@ from pipelines.read.lines import (
 from pipelines.read.moments import find_day
 from pipelines.vocabularies import Role
 
-_IN_PICTURE: Final = re.compile(
-    r"\b(?:second|third|far) (?:left|right)\b|\bfrom (?:left|right)(?:,|:| to\b)|\b(?:front|back|top|bottom) row\b[,:]"
-    r"|,\s(?:left|right|cent(?:er|re))(?:,|\sand\s)|\((?:left|right|l|r|cent(?:er|re)|pictured|above|below)\)"
-    r"|\bin this (?:photo|picture|image|undated)\b|\bfile (?:photo|picture|image)\b|\A\d{1,4} ?of ?\d",
-    re.I,
-)
 _MOST_WORDS: Final = 60
 _COMMENT_COUNT: Final = re.compile(r"\W{0,9}\d[\d,.]{0,12}\s(?:comments?|replies|responses)\b", re.I)
 _COUNT_WORDS: Final = 8
@@ -42,7 +37,7 @@ _LONGEST_DESCRIPTION: Final = 60  # words of a caption whose credit stands below
 _MARK: Final = re.compile(r"[\W_]*")
 _DIGITS: Final = re.compile(r"[\W\d_]*")
 _MAIL: Final = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.\w{2,24}")
-_NAME_WORD: Final = re.compile(r"(?:[A-Z][\w'’.-]{0,40}|de|da|van|von|der|den|al|bin|ibn|el|la|le|du|di)")
+_NAME_WORD: Final = re.compile(r"[A-Z][\w'’.-]{0,40}")
 _PRICE: Final = re.compile(r"[$€£]\s?\d[\d.,]{0,12}\s?(?:/|per\b|a\b)\s?\w{1,20}", re.I)
 _READ_TIME: Final = re.compile(r"(?<!\d)\d{1,4} ?-?min(?:ute)?s?\.? ?(?:read|mins? read)?\Z", re.I)
 
@@ -124,6 +119,18 @@ def _role_among(pieces: Sequence[Piece], place: int) -> Role | None:
     return sign.role if any(role_by_words(piece) in FURNITURE for piece in beside) else None
 
 
+@cache
+def _in_picture() -> re.Pattern[str]:
+    """Where in a picture somebody stands: "second left", "from left:", ", right,", "(above)"; or a count of pictures, "2 of 8"."""
+    place, mark, aside, bracket = (
+        any_of("picture_words", "says", says) for says in ("place", "place before a mark", "aside", "bracket")
+    )
+    return re.compile(
+        rf"\b(?:{place})\b|\b(?:{mark})(?:[,:]| to\b)|,\s(?:{aside})(?:,|\sand\s)|\((?:{aside}|{bracket})\)|\A\d{{1,4}} ?of ?\d",
+        re.I,
+    )
+
+
 def is_mark(piece: Piece) -> bool:
     """Neither letters nor digits: a rule, a lone sign."""
     return _MARK.fullmatch(piece.text) is not None
@@ -156,7 +163,7 @@ def is_caption(piece: Piece) -> bool:
     if not 4 < piece.n_words <= 110:
         return False
     # A long paragraph may say "(left)" of somebody in a picture beside it.
-    return credits_picture(piece.text[-60:]) or (piece.n_words <= 35 and _IN_PICTURE.search(piece.text) is not None)
+    return credits_picture(piece.text[-60:]) or (piece.n_words <= 35 and _in_picture().search(piece.text) is not None)
 
 
 def is_bar_of_names(piece: Piece) -> bool:
@@ -180,7 +187,11 @@ def is_byline(piece: Piece) -> bool:
 def is_name(text: str) -> bool:
     """Two to four capitalised words and nothing else."""
     words = text.split()
-    return 2 <= len(words) <= 4 and all(_NAME_WORD.fullmatch(word) for word in words) and words[0][0].isupper()
+    return (
+        2 <= len(words) <= 4
+        and all(_NAME_WORD.fullmatch(word) or is_particle(word) for word in words)
+        and words[0][0].isupper()
+    )
 
 
 def is_prose(piece: Piece) -> bool:

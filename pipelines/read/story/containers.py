@@ -14,6 +14,8 @@ from pipelines.read.html.parse import Element, HtmlPage, Segment
 from pipelines.read.lines import Sign
 from pipelines.read.story.cards import CARD, find_cards
 
+# The five shares and weights below are own, set by hand and not fitted: a story holds most of its page's prose, follows its
+# headline, and is seldom made of short lines.
 # An element that holds this share of the page's prose is not furniture, whatever it is called.
 MOST_OF_THE_PAGE: Final = 0.75
 # A weak name on an element with this share says how the page is laid out, not what the element is.

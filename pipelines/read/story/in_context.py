@@ -6,10 +6,10 @@ need neighbours.  What does not: what a segment is by itself (main_text).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Final
 
+from pipelines.read.about.authors import behind_author
 from pipelines.read.html.parse import FIGURE, FORM, HEADING, LIST, Element, HtmlPage, Segment
 from pipelines.read.story.containers import Container
 from pipelines.read.story.labels import BODY, ONLY_LINKS, SegmentLabel, Setting, setting_of
@@ -21,9 +21,6 @@ _LEAST_CAPTION: Final = 3  # words
 _CAPTION: Final = 30  # words
 _FEW_CAPTIONS: Final = 0.2  # of the paragraphs
 _ENDS: Final = '.!?:;,"”’)]…'
-_BIOGRAPHY: Final = re.compile(
-    r"\W{0,3}(?:is|was|has|covers|writes|reports|works|joined|lives|can)\b|\W{0,3}(?:,|\()", re.I
-)
 
 
 def pull_quotes(page: HtmlPage, container: Container) -> frozenset[int]:
@@ -184,7 +181,7 @@ def find_biographies(page: HtmlPage, labels: list[SegmentLabel], authors: Collec
     for number in body[len(body) * 2 // 3 :][-4:]:
         text = page.segments[number].text
         for author in authors:
-            if len(author) > 4 and text.startswith(author) and _BIOGRAPHY.match(text, len(author)):
+            if len(author) > 4 and text.startswith(author) and behind_author(text, len(author)):
                 labels[number] = SegmentLabel("author_bio", 0.2, "begins with the author's name")
 
 
