@@ -10,6 +10,7 @@ import dataclasses
 import importlib
 import inspect
 import pkgutil
+import random
 import re
 import re._constants as sre  # type: ignore[import-not-found]
 import re._parser as sre_parser  # type: ignore[import-not-found]
@@ -25,7 +26,8 @@ ANCHORED = frozenset({"match", "fullmatch"})
 GENERIC = (
     " ", "\u00a0", "\t", "\n", "\r\n", "\n ", " \n", "0", "1", "12 ", "1,", "1.", "1, ", "1-", "1/", "a", "A", "ab ", "a ", "A ",
     "Ab ", "Ab,", "A.", "a.", "a-", "a'", "a_", "a@", "a@a", "é", "-", "—", " - ", ".", ". ", ",", ", ", ":", ";", "'", "\"",
-    "“", "”", "('", "(", "()", "[", "<", "<a ", "<!--", "/", "//", "\\", "@", "#", "&", "&amp;", "$", "$1 ",
+    "“", "”", "('", "(", "()", "[", "<", "<a ", "<!--",
+    "/", "//", "\\", "@", "#", "&", "&amp;", "$", "$1 ",
     "|", " | ", "=\"", "{", "\x00",
 )  # fmt: skip
 ENDS = ("", "!")
@@ -234,7 +236,36 @@ def _walk(parsed: object, before: str, own: dict[str, None]) -> str:
     return before
 
 
-def _member(items: list[tuple[object, object]]) -> str:
+def sample(regex: re.Pattern[str], chance: random.Random) -> str:
+    """A text that a pattern takes, drawn at random among its alternatives and options; what must stand beside it is left out."""
+    return _drawn(sre_parser.parse(regex.pattern, regex.flags), chance)
+
+
+def _drawn(parsed: object, chance: random.Random) -> str:
+    text = ""
+    for operation, value in parsed:  # type: ignore[attr-defined]
+        if operation in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+            least, most, body = value
+            times = chance.randint(least, min(most, least + 2))
+            text += "".join(_drawn(body, chance) for _ in range(times))
+        elif operation is sre.SUBPATTERN:
+            text += _drawn(value[-1], chance)
+        elif operation is sre.ATOMIC_GROUP:
+            text += _drawn(value, chance)
+        elif operation is sre.BRANCH:
+            text += _drawn(chance.choice(value[1]), chance)
+        elif operation is sre.LITERAL:
+            text += chr(value)
+        elif operation is sre.IN and value[0][0] is not sre.NEGATE:
+            text += _member([chance.choice(value)], chance)
+        elif operation is sre.IN:
+            text += _member(value)
+        elif operation in (sre.ANY, sre.NOT_LITERAL):
+            text += "x"
+    return text
+
+
+def _member(items: list[tuple[object, object]], chance: random.Random | None = None) -> str:
     """A character of a class."""
     negated = items[0][0] is sre.NEGATE
     inside = re.compile("(?s).")
@@ -243,8 +274,9 @@ def _member(items: list[tuple[object, object]]) -> str:
         if operation is sre.LITERAL:
             return chr(int(str(value)))
         if operation is sre.RANGE:
-            return chr(value[0])  # type: ignore[index]
-        return {sre.CATEGORY_DIGIT: "1", sre.CATEGORY_SPACE: " ", sre.CATEGORY_WORD: "w"}.get(value, "x")  # type: ignore[call-overload,no-any-return]
+            return chr(chance.randint(*value) if chance else value[0])  # type: ignore[index,misc]
+        digit = str(chance.randrange(10)) if chance else "1"
+        return {sre.CATEGORY_DIGIT: digit, sre.CATEGORY_SPACE: " ", sre.CATEGORY_WORD: "w"}.get(value, "x")  # type: ignore[call-overload,no-any-return]
     barred = {chr(int(str(value))) for operation, value in items if operation is sre.LITERAL}
     classes = {value for operation, value in items if operation is sre.CATEGORY}
     spans = [value for operation, value in items if operation is sre.RANGE]

@@ -10,14 +10,17 @@ import re
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 
+from pipelines.annotate.dates.patterns import patterns
 from pipelines.gazetteer import load
 from pipelines.lexicons import load_table
+from tests.our_patterns import sample
 
 # Cells that are words to read, not numbers, classes or notes on a row.
 NOT_WORDS = frozenset({"source", "class", "kind", "ambiguous", "needs_fact", "stands", "strong", "strength", "version", "public",
                        "triggers", "settings", "reading", "regex", "pattern", "before", "after"})  # fmt: skip
 LONG_TABLES = frozenset({"given_names", "name_genders"})  # many rows of one kind: several in one sentence
 _WORDS = re.compile(r"[^\W\d_]")
+DRAWN = 25  # texts that one seed draws of each pattern of dates
 PLACES_IN = 400  # names of the gazetteer that one seed takes
 
 FRAMES: tuple[str, ...] = (
@@ -62,6 +65,11 @@ def lexicon_rows() -> dict[str, list[str]]:
     return found
 
 
+def time_expressions(chance: random.Random) -> list[str]:
+    """What the patterns of dates take, each with many of its options: rows of a table that are no plain words."""
+    return [sample(pattern.regex, chance) for pattern in patterns() for _ in range(DRAWN)]
+
+
 def place_names(chance: random.Random) -> list[str]:
     """Names of the gazetteer, drawn at random."""
     gazetteer = load()
@@ -73,6 +81,8 @@ def sentences(seed: int, most: int) -> Iterator[str]:
     chance = random.Random(seed)
     tables = lexicon_rows()
     every = [word for name, words in tables.items() if name not in LONG_TABLES for word in words]
+    tables["times"] = time_expressions(chance)
+    every += tables["times"]
     names = [word for name in sorted(LONG_TABLES) for word in tables[name]] + place_names(chance)
     chance.shuffle(every)
     chance.shuffle(names)

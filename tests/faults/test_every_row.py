@@ -98,7 +98,9 @@ def smallest(text: str, model: LanguageModel, day: dt.date | None) -> str:
     return text
 
 
-@pytest.mark.parametrize(("seed", "most"), [(1, QUICK), pytest.param(2, WHOLE, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("seed", "most"), [(1, QUICK), pytest.param(2, WHOLE, marks=[pytest.mark.slow, pytest.mark.faults])]
+)
 def test_nothing_raises_and_every_row_holds(language_model: LanguageModel, seed: int, most: int) -> None:
     for article, blocks in pages(sentences(seed, most)):
         wrong = faults_of(article, blocks, language_model)
