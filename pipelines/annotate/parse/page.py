@@ -80,7 +80,7 @@ class PageWords:
         self.sentence_bounds.append((first, first + length))
         texts = columns.text[base:stop]
         self.text += texts
-        self.lower += [text.lower() for text in texts]
+        self.lower += columns.lower[base:stop]
         self.lemma += columns.lemma[base:stop]
         self.pos += columns.pos[base:stop]
         self.tag += columns.tag[base:stop]
@@ -173,6 +173,8 @@ class PageWords:
 
 
 _IOB = ("", "I", "O", "B")
+# Names of tags and relations by spaCy's number: some hundred, the same for every page.
+_LABELS: dict[int, str] = {}
 
 
 class _Columns:
@@ -180,15 +182,18 @@ class _Columns:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        rows = doc.to_array(["LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB", "HEAD", "IDX"]).T.tolist()
-        lemma, pos, tag, dep, ent, iob, head, begin = rows if len(doc) else [[] for _ in range(8)]
-        strings = doc.vocab.strings
-        self.text = [token.text for token in doc]
-        known = {key: strings[key] for key in {*pos, *tag, *dep, *ent}}
+        rows = doc.to_array(["ORTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB", "HEAD", "IDX"]).T.tolist()
+        orth, lemma, pos, tag, dep, ent, iob, head, begin = rows if len(doc) else [[] for _ in range(9)]
+        strings, label = doc.vocab.strings, _LABELS
+        for key in {*pos, *tag, *dep, *ent} - label.keys():
+            label[key] = strings[key]
+        texts = {key: strings[key] for key in set(orth)}
+        lowers = {key: text.lower() for key, text in texts.items()}
         lemmas = {key: strings[key].lower() for key in set(lemma)}
+        self.text, self.lower = [texts[key] for key in orth], [lowers[key] for key in orth]
         self.lemma = [lemmas[key] for key in lemma]
-        self.pos, self.tag = [known[key] for key in pos], [known[key] for key in tag]
-        self.dep, self.ent = [known[key] for key in dep], [known[key] for key in ent]
+        self.pos, self.tag = [label[key] for key in pos], [label[key] for key in tag]
+        self.dep, self.ent = [label[key] for key in dep], [label[key] for key in ent]
         self.iob = [_IOB[key] for key in iob]
         self.head = [i + (offset - 2 * _SIGNED if offset >= _SIGNED else offset) for i, offset in enumerate(head)]
         self.begin: list[int] = begin
