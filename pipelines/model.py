@@ -13,7 +13,26 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipelines.vocabularies import Role
+from pipelines.vocabularies import (
+    AcquiredVia,
+    Aspect,
+    Attribution,
+    Bound,
+    DateMod,
+    DateType,
+    EventWord,
+    Factuality,
+    FigureKind,
+    FigureLinkKind,
+    HedgeClass,
+    Mode,
+    PageKind,
+    PlaceRole,
+    PublishedBasis,
+    Role,
+    SpeakerKind,
+    Stage,
+)
 
 
 def evidence_id(article_id: str, letter: str, start: int, end: int) -> str:
@@ -43,7 +62,7 @@ class Capture:
     url_key: str | None
     archive_url: str | None
     captured_at: dt.datetime | None
-    acquired_via: str
+    acquired_via: AcquiredVia
     archive_file: str
     archive_offset: int | None
     archive_length: int | None
@@ -64,7 +83,7 @@ class Reject:
     """What could not be used: a row of ``rejects``."""
 
     collection: str
-    stage: str
+    stage: Stage
     source_name: str
     item: str
     capture_id: str | None
@@ -93,14 +112,14 @@ class Article:
     published_at: dt.datetime | None = None
     published_from: dt.date | None = None
     published_to: dt.date | None = None
-    published_basis: str = "none"
+    published_basis: PublishedBasis = "none"
     modified_at: dt.datetime | None = None
     dateline: str | None = None
     dateline_entity_id: str | None = None
     language: str | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
-    page_kind: str | None = None
+    page_kind: PageKind | None = None
     is_truncated: bool | None = None
     is_annotated: bool = False
     n_words: int | None = None
@@ -208,7 +227,7 @@ class Speaker:
     entity_id: str | None
     label: str
     is_named: bool
-    kind: str | None = None
+    kind: SpeakerKind | None = None
     affiliation: str | None = None
     affiliation_entity_id: str | None = None
 
@@ -224,9 +243,9 @@ class Statement:
     end_char: int
     surface: str
     utterance_id: str
-    mode: str
-    attribution: str
-    factuality: str
+    mode: Mode
+    attribution: Attribution
+    factuality: Factuality
     cue: str | None = None
     cue_start: int | None = None
     cue_end: int | None = None
@@ -263,7 +282,7 @@ class Hedge:
     start_char: int
     end_char: int
     surface: str
-    hedge_class: str
+    hedge_class: HedgeClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,9 +305,9 @@ class DateExpression:
     start_char: int
     end_char: int
     surface: str
-    type: str
+    type: DateType
     value: str | None = None
-    mod: str | None = None
+    mod: DateMod | None = None
     from_date: dt.date | None = None
     to_date: dt.date | None = None
     likely_from: dt.date | None = None
@@ -308,10 +327,10 @@ class Figure:
     surface: str
     number_start: int
     number_end: int
-    kind: str
-    bound: str
+    kind: FigureKind
+    bound: Bound
     rule: str
-    attribution: str = "unresolved"
+    attribution: Attribution = "unresolved"
     cue: str | None = None
     value: float | None = None
     low: float | None = None
@@ -322,15 +341,15 @@ class Figure:
     per: str | None = None
     counted: str | None = None
     counted_head: str | None = None
-    event: str | None = None
-    aspect: str | None = None
+    event: EventWord | None = None
+    aspect: Aspect | None = None
     actor_id: str | None = None
     place_id: str | None = None
     from_date: dt.date | None = None
     to_date: dt.date | None = None
     statement_id: str | None = None
     speaker_id: str | None = None
-    factuality: str | None = None
+    factuality: Factuality | None = None
     is_negated: bool | None = None
     in_quotation: bool | None = None
     part_of: str | None = None
@@ -344,7 +363,7 @@ class FigurePlace:
     figure_id: str
     mention_id: str
     entity_id: str | None
-    role: str
+    role: PlaceRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +372,7 @@ class FigureLink:
 
     figure_id: str
     other_id: str
-    link: str
+    link: FigureLinkKind
     basis: str
 
 

@@ -5,7 +5,7 @@ What belongs here: words of the contract.  What does not: words of the language 
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 AcquiredVia = Literal["file", "warc", "wacz", "mhtml", "wayback", "commoncrawl", "live"]
 Stage = Literal["acquire", "read", "annotate", "resolve", "publish"]
@@ -41,7 +41,7 @@ FigureKind = Literal["count", "money", "share", "measure", "age", "duration", "o
 Bound = Literal[
     "exact", "approximate", "at_least", "more_than", "at_most", "less_than", "range", "vague", "none", "unknown"
 ]  # fmt: skip
-Event = Literal[
+EventWord = Literal[
     "killed", "injured", "missing", "kidnapped", "detained", "released", "displaced", "returned", "arrived", "departed",
     "fled", "escaped", "evacuated", "affected", "homeless", "sheltered", "rescued", "surrendered", "recruited", "deployed",
     "attacked", "arrested", "charged", "convicted", "infected", "vaccinated", "voted", "protested", "employed", "dismissed",
@@ -69,6 +69,34 @@ def words_of(vocabulary: object) -> tuple[str, ...]:
     return tuple(found)
 
 
+Word = TypeVar("Word", bound=str)
+
+
+def known(word: str, words: tuple[Word, ...], where: str) -> Word:
+    """A word of a table or a file as a word of a closed list.
+
+    Raises:
+        ValueError: the list does not have it; the text names ``where`` it stands.
+    """
+    for one in words:
+        if one == word:
+            return one
+    raise ValueError(f"{where}: {word!r} is none of {', '.join(words)}")
+
+
+HEDGE_CLASSES: tuple[HedgeClass, ...] = get_args(HedgeClass)
+DATE_TYPES: tuple[DateType, ...] = get_args(DateType)
+DATE_MODS: tuple[DateMod, ...] = get_args(DateMod)
+SPEAKER_KINDS: tuple[SpeakerKind, ...] = get_args(SpeakerKind)
+FACTUALITIES: tuple[Factuality, ...] = get_args(Factuality)
+BOUNDS: tuple[Bound, ...] = get_args(Bound)
+EVENTS: tuple[EventWord, ...] = get_args(EventWord)
+ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
+PLACE_ROLES: tuple[PlaceRole, ...] = get_args(PlaceRole)
+FIGURE_KINDS: tuple[FigureKind, ...] = get_args(FigureKind)
+ENTITY_KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
+PLACE_KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
+
 # Every column with a closed list, by table and column.  A NULL is no word and may stand where the column allows it.
 COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("captures", "acquired_via"): words_of(AcquiredVia),
@@ -93,7 +121,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("dates", "mod"): words_of(DateMod),
     ("figures", "kind"): words_of(FigureKind),
     ("figures", "bound"): words_of(Bound),
-    ("figures", "event"): words_of(Event),
+    ("figures", "event"): words_of(EventWord),
     ("figures", "aspect"): words_of(Aspect),
     ("figures", "attribution"): words_of(Attribution),
     ("figures", "factuality"): words_of(Factuality),

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from pipelines.model import Annotations, Article, Block, Reading, Reject
 from pipelines.store.page_tables import PAGE_KEYS, schema
+from pipelines.vocabularies import Stage
 
 ANNOTATION_TABLES = tuple(field.name for field in dataclasses.fields(Annotations))
 RENAMED = {"hedge_class": "class"}  # a column whose name is a word of Python
@@ -36,14 +37,14 @@ class Rows:
                 rows = [row | {"article_id": article.article_id} for row in rows]
             self._rows[table] += rows
 
-    def reject(self, stage: str, capture_id: str, item: str, reason: str, detail: str) -> None:
+    def reject(self, stage: Stage, capture_id: str, item: str, reason: str, detail: str) -> None:
         """Note what could not be used.  Collection and source are known to the archive and joined when it is published."""
         self._rows["rejects"].append(
             _row(Reject("", stage, "", item, capture_id, reason, detail.replace("\0", "\\0")[:500], self._batch))
         )
 
     def _verified(
-        self, table: str, stage: str, records: Iterable[object], text: str, capture: str
+        self, table: str, stage: Stage, records: Iterable[object], text: str, capture: str
     ) -> list[dict[str, object]]:
         good = []
         for record in records:

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from pipelines.annotate.dates.festivals import festivals
 from pipelines.lexicons import load_table
+from pipelines.vocabularies import DATE_MODS, DateMod, known
 
 _CALL = re.compile(r"\{(~?)([a-z_0-9]*[a-z_])(?::([a-z_]+\d?))?\}")
 # Words before or behind an expression are looked for in this many characters.
@@ -57,6 +58,16 @@ def word_values(name: str) -> dict[str, str]:
     if not values:
         raise KeyError(name)
     return values
+
+
+def mod_word(name: str, word: str) -> DateMod | None:
+    """The mod that a word of one class stands for; None where the class does not have the word.
+
+    Raises:
+        ValueError: the table gives it a value that is no mod of TIMEX3.
+    """
+    value = word_values(name).get(word)
+    return known(value, DATE_MODS, "lexicons/date_words.tsv") if value else None
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipelines.annotate.dates.calendar.periods import Period
+from pipelines.vocabularies import DateMod, DateType
 
 Tense = Literal["past", "present", "future", "unknown"]
 Anchor = Literal["reference", "focus", "named", "day", "quarter"]
@@ -55,9 +56,9 @@ class TimeContext:
 class Timex:
     """Type, value and interval of one expression; ``period`` is what the text now speaks of, ``steps`` say how it was read."""
 
-    type: str
+    type: DateType
     value: str | None
-    mod: str | None = None
+    mod: DateMod | None = None
     first: dt.date | None = None
     last: dt.date | None = None
     anchor: Anchor | None = None
@@ -65,7 +66,7 @@ class Timex:
     steps: tuple[str, ...] = ()
 
 
-def of_period(period: Period, anchor: Anchor | None, *steps: str, mod: str | None = None, time: str = "") -> Timex:
+def of_period(period: Period, anchor: Anchor | None, *steps: str, mod: DateMod | None = None, time: str = "") -> Timex:
     """The reading of one calendar period; ``time`` is 'TNI', 'T17:00' or nothing."""
     return Timex(
         type="TIME" if time else "DATE",
@@ -79,7 +80,7 @@ def of_period(period: Period, anchor: Anchor | None, *steps: str, mod: str | Non
     )
 
 
-def unresolved(kind: str, value: str, *steps: str, mod: str | None = None, time: str = "") -> Timex:
+def unresolved(kind: DateType, value: str, *steps: str, mod: DateMod | None = None, time: str = "") -> Timex:
     """A reading that claims only what the words allow: no interval."""
     return Timex("TIME" if time else kind, value + time, mod, steps=(*steps, "nothing to count from"))
 

@@ -9,6 +9,7 @@ from pipelines.annotate.figures.numbers.grammar import Numeral
 from pipelines.annotate.figures.things.counted import counted_noun
 from pipelines.annotate.figures.things.noun_phrases import Counted
 from pipelines.annotate.figures.words import figure_words
+from pipelines.vocabularies import Bound, FigureKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,8 @@ class Absence:
 
     first: int
     last: int
-    bound: str
-    kind: str
+    bound: Bound
+    kind: FigureKind
     counted: Counted | None
     rule: str
 
@@ -43,7 +44,7 @@ def read_absences(context: Context) -> list[Absence]:
     return found
 
 
-def _absence(context: Context, first: int, last: int, bound: str, rule: str) -> Absence:
+def _absence(context: Context, first: int, last: int, bound: Bound, rule: str) -> Absence:
     counted = counted_noun(context, Numeral(first, last, "vague", None), last)
     return Absence(first, last, bound, "count", counted, rule)
 

@@ -18,8 +18,9 @@ from pipelines.annotate.figures.things.articles import CountingArticle, counting
 from pipelines.annotate.figures.things.choose import fitting, things_of
 from pipelines.annotate.figures.things.events import Happening, happening
 from pipelines.annotate.figures.things.noun_phrases import Counted
+from pipelines.vocabularies import Bound, FigureKind
 
-_KIND_OF_FORM = {
+_KIND_OF_FORM: dict[str, FigureKind] = {
     "fraction": "share", "ratio": "share", "ordinal": "ordinal", "factor": "rate", "times": "frequency"
 }  # fmt: skip
 
@@ -32,8 +33,8 @@ class FigureReading:
     last: int
     number_first: int
     number_last: int
-    kind: str
-    bound: str
+    kind: FigureKind
+    bound: Bound
     rule: tuple[str, ...]
     form: str
     counted: Counted | None
@@ -115,7 +116,7 @@ def _reading(context: Context, quantity: Quantity, counted: Counted | None, even
     )
 
 
-def _kind(quantity: Quantity, counted: Counted | None, per: str | None) -> str:
+def _kind(quantity: Quantity, counted: Counted | None, per: str | None) -> FigureKind:
     if quantity.unit is not None:
         return quantity.unit.kind
     if quantity.numeral.form in _KIND_OF_FORM:

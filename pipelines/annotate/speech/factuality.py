@@ -9,19 +9,22 @@ from __future__ import annotations
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import cues, speech_words
 from pipelines.annotate.speech.drafts import StatementDraft
+from pipelines.vocabularies import Factuality
 
 # Classes of cues that decide alone.
-_BY_CUE = {
+_BY_CUE: dict[str, Factuality] = {
     "unknown": "unknown", "nothing": "negated", "deny": "denied", "allege": "alleged", "report": "reported", "ask": "unknown",
 }  # fmt: skip
 # Classes that hold where the content is plainly put.
-_BY_CUE_IF_PLAIN = {
+_BY_CUE_IF_PLAIN: dict[str, Factuality] = {
     "confirm": "confirmed", "claim": "claimed", "predict": "predicted", "promise": "predicted", "suggest": "possible",
     "think": "possible", "direct": "possible",
 }  # fmt: skip
 
+_BY_ADVERB: dict[str, Factuality] = {"allege": "alleged", "report": "reported"}
 
-def factuality_of(words: PageWords, draft: StatementDraft, first: int, last: int, is_second_hand: bool) -> str:
+
+def factuality_of(words: PageWords, draft: StatementDraft, first: int, last: int, is_second_hand: bool) -> Factuality:
     """The value of ``statements.factuality`` for content on the tokens ``[first, last)``."""
     by_cue = _BY_CUE.get(draft.cue_class)
     if draft.cue_class == "ask" and draft.rule == "infinitive":
@@ -53,7 +56,7 @@ def _head(words: PageWords, draft: StatementDraft, first: int, last: int) -> int
     return None
 
 
-def _by_content(words: PageWords, head: int, first: int, last: int) -> str | None:
+def _by_content(words: PageWords, head: int, first: int, last: int) -> Factuality | None:
     """What auxiliaries, adverbs and negation of the main verb say; None where it is plainly put."""
     kids = [k for k in words.kids[head] if first <= k < last]
     negated = any(words.dep[k] == "neg" for k in kids)
@@ -71,7 +74,7 @@ def _by_content(words: PageWords, head: int, first: int, last: int) -> str | Non
         return "possible"
     adverb = next((cues("adverb")[words.lower[k]] for k in kids if words.lower[k] in cues("adverb")), None)
     if adverb is not None:
-        return {"allege": "alleged", "report": "reported"}.get(adverb.cue_class, "possible")
+        return _BY_ADVERB.get(adverb.cue_class, "possible")
     if words.lemma[head] in ("seem", "appear"):
         return "possible"
     if negated and words.lemma[head] in speech_words("find"):

@@ -11,15 +11,18 @@ from functools import cache
 from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import load_table
 from pipelines.model import Article, Hedge
+from pipelines.vocabularies import HEDGE_CLASSES, HedgeClass, known
 
 
 @cache
-def _table() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+def _table() -> dict[str, list[tuple[tuple[str, ...], str, HedgeClass]]]:
     """Phrases by first word, longest first: words, where, class."""
-    found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    found: dict[str, list[tuple[tuple[str, ...], str, HedgeClass]]] = {}
     for row in load_table("hedges"):
         phrase = tuple(row["phrase"].replace("n't", " n't").split())
-        found.setdefault(phrase[0], []).append((phrase, row["where"], row["class"]))
+        found.setdefault(phrase[0], []).append(
+            (phrase, row["where"], known(row["class"], HEDGE_CLASSES, "lexicons/hedges.tsv"))
+        )
     for phrases in found.values():
         phrases.sort(key=lambda entry: -len(entry[0]))
     return found
@@ -43,7 +46,7 @@ def find_hedges(article: Article, words: PageWords, cues: Collection[int]) -> tu
     return tuple(hedges)
 
 
-def _at(words: PageWords, i: int, cues: Collection[int]) -> tuple[int, str] | None:
+def _at(words: PageWords, i: int, cues: Collection[int]) -> tuple[int, HedgeClass] | None:
     """End and class of the hedge that begins at ``i``."""
     table = _table()
     for phrase, where, hedge_class in table.get(words.lower[i], ()):

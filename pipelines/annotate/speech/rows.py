@@ -17,6 +17,7 @@ from pipelines.annotate.speech.hedges import find_hedges
 from pipelines.annotate.speech.sources.speaker_draft import SpeakerDraft
 from pipelines.annotate.speech.sources.speakers import SpeakerBook
 from pipelines.model import Article, Quotation, Said, Statement, evidence_id
+from pipelines.vocabularies import Attribution, Mode
 
 # Share of a content's letters that must stand between marks for direct speech.
 _DIRECT_SHARE = 0.9
@@ -134,7 +135,7 @@ def _is_hearsay(source: SpeakerDraft | None) -> bool:
     return source is not None and not source.is_named and source.head in speech_words("hearsay")
 
 
-def _attribution(draft: StatementDraft, source: SpeakerDraft | None) -> str:
+def _attribution(draft: StatementDraft, source: SpeakerDraft | None) -> Attribution:
     if draft.is_own_voice or (source is not None and source.is_outlet):
         return "outlet"
     if source is not None:
@@ -150,7 +151,7 @@ class _Marked:
         self.quotes = quotes
         self.ends = [quote.end_char for quote in quotes]
 
-    def mode(self, contents: Sequence[tuple[int, int]]) -> str:
+    def mode(self, contents: Sequence[tuple[int, int]]) -> Mode:
         letters = inside = 0
         for start, end in contents:
             letters += sum(c.isalnum() for c in self.text[start:end])

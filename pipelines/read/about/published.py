@@ -18,6 +18,7 @@ from pipelines.lexicons import load_table
 from pipelines.model import Capture
 from pipelines.read.about.embedded import Embedded
 from pipelines.read.moments import DayOrder, Moment, day_order, find_day, read_moment
+from pipelines.vocabularies import PublishedBasis
 
 # <meta> names for the day of publication, the most reliable first (Open Graph, schema.org, Parse.ly, Sailthru, Dublin Core,
 # Highwire Press, and what publishing systems add).
@@ -48,7 +49,7 @@ class Publication:
     at: dt.datetime | None = None
     first: dt.date | None = None
     last: dt.date | None = None
-    basis: str = "none"
+    basis: PublishedBasis = "none"
     modified_at: dt.datetime | None = None
 
 
@@ -65,8 +66,8 @@ def read_publication(
     modified = _modified(embedded) if embedded is not None else None
     if (given := read_moment(capture.published)) is not None:
         return Publication(given.instant, given.first, given.last, "given", modified)
-    day: tuple[str, Moment] | None = None
-    span: tuple[str, Moment] | None = None
+    day: tuple[PublishedBasis, Moment] | None = None
+    span: tuple[PublishedBasis, Moment] | None = None
     for basis, moment in _sources(capture, embedded, tree, lines, page_text):
         if latest is not None and moment.first > latest:
             continue
@@ -100,7 +101,7 @@ def _sources(
     tree: LexborHTMLParser | None,
     lines: Sequence[str],
     page_text: str,
-) -> Iterator[tuple[str, Moment]]:
+) -> Iterator[tuple[PublishedBasis, Moment]]:
     """What each source says, in the order of ``published_basis``."""
     if embedded is not None:
         if moment := read_moment(embedded.published):

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from pipelines.read.about.embedded import Embedded
 from pipelines.read.html.parse import Segment
 from pipelines.read.story.labels import BODY, SegmentLabel
+from pipelines.vocabularies import PageKind
 
 _STUB: Final = 80  # words of a story that a paywall may have cut
 _SHORT: Final = 150  # words: with fewer a page may be one of links or pictures
@@ -29,7 +30,7 @@ _STORY: Final = frozenset(
 class Kind(NamedTuple):
     """``name`` is a value of ``articles.page_kind``; ``is_truncated`` is None where there is no story to be cut."""
 
-    name: str
+    name: PageKind
     is_truncated: bool | None
 
 
@@ -43,7 +44,7 @@ def judge(embedded: Embedded, segments: Sequence[Segment], labels: Sequence[Segm
 
 def _name(
     embedded: Embedded, segments: Sequence[Segment], labels: Sequence[SegmentLabel], n_words: int, *, is_truncated: bool
-) -> str:
+) -> PageKind:
     types = frozenset(embedded.types)
     if types & _LIVE:
         return "live_blog"

@@ -9,6 +9,7 @@ from pipelines.annotate.dates.calendar.periods import Period, period
 from pipelines.annotate.dates.festivals import Festival, festival_days, festivals
 from pipelines.annotate.dates.readings.named_days import Groups, chosen, daypart, part_of, year_of
 from pipelines.annotate.dates.timex import Anchor, TimeContext, Timex, of_period, unresolved
+from pipelines.vocabularies import DateMod
 
 
 def festival(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
@@ -43,7 +44,7 @@ def _festival_value(rule: Festival) -> str:
 
 
 def _festival_reading(
-    rule: Festival, days: tuple[dt.date, dt.date], anchor: Anchor | None, mod: str | None, time: str
+    rule: Festival, days: tuple[dt.date, dt.date], anchor: Anchor | None, mod: DateMod | None, time: str
 ) -> Timex:
     first, last = days
     whole = of_period(period(first, "day"), anchor, f"{rule.name} by rule {rule.rule!r}", mod=mod, time=time)

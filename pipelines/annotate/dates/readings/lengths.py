@@ -10,16 +10,17 @@ import re
 from pipelines.annotate.dates.calendar.lengths import TimeUnit, unit_of
 from pipelines.annotate.dates.calendar.numbers import number
 from pipelines.annotate.dates.calendar.periods import add
-from pipelines.annotate.dates.patterns import word_values
+from pipelines.annotate.dates.patterns import mod_word, word_values
 from pipelines.annotate.dates.readings.named_days import Groups
 from pipelines.annotate.dates.readings.relative import context_relative
 from pipelines.annotate.dates.timex import TimeContext, Timex, of_period, unresolved
+from pipelines.vocabularies import DateMod
 
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d\d)?(?::\d\d)? ?([ap])?")
 
 
-def _mod(groups: Groups) -> str | None:
-    return word_values("degree").get(groups.get("degree", ""))
+def _mod(groups: Groups) -> DateMod | None:
+    return mod_word("degree", groups["degree"]) if "degree" in groups else None
 
 
 def _count(groups: Groups) -> float | None:
@@ -79,7 +80,7 @@ def within(groups: Groups, settings: Groups, context: TimeContext) -> Timex | No
 
 
 def _beside_reference(
-    unit: TimeUnit, count: float | None, direction: int, context: TimeContext, mod: str | None
+    unit: TimeUnit, count: float | None, direction: int, context: TimeContext, mod: DateMod | None
 ) -> Timex:
     value = unit.duration(count)
     side = "up to" if direction < 0 else "from"

@@ -11,8 +11,9 @@ from collections.abc import Callable
 
 from pipelines.annotate.dates.calendar.numbers import ordinal, said_year
 from pipelines.annotate.dates.calendar.periods import SEASONS, Period, day_of, month_of, period
-from pipelines.annotate.dates.patterns import word_values
+from pipelines.annotate.dates.patterns import mod_word, word_values
 from pipelines.annotate.dates.timex import Anchor, TimeContext, Timex, nearest, of_period, unresolved
+from pipelines.vocabularies import DateMod
 
 Groups = dict[str, str]
 # A year in two digits is the one nearest to the reference that is not more than this many years ahead of it.
@@ -46,11 +47,11 @@ def calendar(groups: Groups, settings: Groups, context: TimeContext) -> Timex | 
     return _in_year(groups, context, mod, time, f"XXXX-Q{quarter}", lambda year: _quarter(year, quarter))
 
 
-def part_of(groups: Groups) -> str | None:
+def part_of(groups: Groups) -> DateMod | None:
     """The mod of 'early', 'the end of', 'around' and their like."""
     for name in ("part", "around"):
         if name in groups:
-            return word_values(name)[groups[name]]
+            return mod_word(name, groups[name])
     return None
 
 
@@ -95,7 +96,7 @@ def _half(year: int, number: int) -> Period | None:
     return Period(dt.date(year, 6 * number - 5, 1), "half") if 1 <= year <= 9999 else None
 
 
-def _day(groups: Groups, context: TimeContext, mod: str | None, time: str) -> Timex | None:
+def _day(groups: Groups, context: TimeContext, mod: DateMod | None, time: str) -> Timex | None:
     word = groups.get("dom") or groups.get("dom2")
     day = (int("".join(sign for sign in word if sign.isdigit())) if word else ordinal(groups["dom_word"])) or 0
     name = groups.get("month") or groups.get("month2")
@@ -115,7 +116,7 @@ def _weekday_number(groups: Groups) -> int | None:
     return int(word_values("short_weekday")[groups["short_weekday"]]) if "short_weekday" in groups else None
 
 
-def _day_of_month(day: int, context: TimeContext, mod: str | None, time: str) -> Timex | None:
+def _day_of_month(day: int, context: TimeContext, mod: DateMod | None, time: str) -> Timex | None:
     """'the 13th': in the month that the text speaks of, else nearest to the reference."""
     if day > 31:
         return None
@@ -136,7 +137,7 @@ def _day_of_month(day: int, context: TimeContext, mod: str | None, time: str) ->
 def _in_year(
     groups: Groups,
     context: TimeContext,
-    mod: str | None,
+    mod: DateMod | None,
     time: str,
     pattern: str,
     make: Callable[[int], Period | None],
@@ -193,7 +194,12 @@ def chosen(candidates: list[Period], base: dt.date, groups: Groups, context: Tim
 
 
 def _from_focus(
-    groups: Groups, context: TimeContext, mod: str | None, time: str, pattern: str, make: Callable[[int], Period | None]
+    groups: Groups,
+    context: TimeContext,
+    mod: DateMod | None,
+    time: str,
+    pattern: str,
+    make: Callable[[int], Period | None],
 ) -> Timex | None:
     """'the following spring', 'that October', counted from what the text last spoke of."""
     focus = context.named
@@ -212,7 +218,7 @@ def _from_focus(
     return of_period(chosen, "named", f"{pattern} from {focus.value}", mod=mod, time=time) if chosen else None
 
 
-def _weekday(groups: Groups, context: TimeContext, mod: str | None, time: str) -> Timex | None:
+def _weekday(groups: Groups, context: TimeContext, mod: DateMod | None, time: str) -> Timex | None:
     number = int(word_values("weekday")[groups["weekday"]])
     pattern = f"XXXX-WXX-{number}"
     if "context_relation" in groups:

@@ -12,10 +12,11 @@ from dataclasses import replace
 from pipelines.annotate.dates.calendar.lengths import TimeUnit, unit_of
 from pipelines.annotate.dates.calendar.numbers import number
 from pipelines.annotate.dates.calendar.periods import Grain, Period, add, period
-from pipelines.annotate.dates.patterns import word_values
+from pipelines.annotate.dates.patterns import mod_word, word_values
 from pipelines.annotate.dates.readings.named_days import Groups, calendar, daypart
 from pipelines.annotate.dates.readings.years import year
 from pipelines.annotate.dates.timex import Anchor, TimeContext, Timex, nearest, of_period, unresolved
+from pipelines.vocabularies import DATE_MODS, DateMod, known
 
 _UNKNOWN: dict[str, str] = {
     "day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX",
@@ -23,18 +24,25 @@ _UNKNOWN: dict[str, str] = {
 }  # fmt: skip
 
 
-def _mod(groups: Groups) -> str | None:
+def _mod(groups: Groups) -> DateMod | None:
     for name in ("part", "around", "degree"):
         if name in groups:
-            return word_values(name)[groups[name]]
+            return mod_word(name, groups[name])
     return None
 
 
-def _unknown(grain: Grain, step: str, mod: str | None = None, time: str = "") -> Timex:
+def _set_mod(settings: Groups) -> DateMod | None:
+    """The mod that a pattern's row sets."""
+    return known(settings["mod"], DATE_MODS, "lexicons/date_patterns.tsv") if "mod" in settings else None
+
+
+def _unknown(grain: Grain, step: str, mod: DateMod | None = None, time: str = "") -> Timex:
     return unresolved("DATE", _UNKNOWN[grain], step, mod=mod, time=time)
 
 
-def _moved(base: Period | None, count: int, anchor: Anchor, step: str, mod: str | None, time: str = "") -> Timex | None:
+def _moved(
+    base: Period | None, count: int, anchor: Anchor, step: str, mod: DateMod | None, time: str = ""
+) -> Timex | None:
     found = base.shift(count) if base is not None else None
     return of_period(found, anchor, step, mod=mod, time=time) if found is not None else None
 
@@ -99,7 +107,7 @@ def context_relative(groups: Groups, settings: Groups, context: TimeContext) -> 
     return _from_focus(context, grain, shift, _mod(groups))
 
 
-def _from_focus(context: TimeContext, grain: Grain, shift: int, mod: str | None) -> Timex | None:
+def _from_focus(context: TimeContext, grain: Grain, shift: int, mod: DateMod | None) -> Timex | None:
     """``shift`` periods from the focus; abstains when the focus is too coarse to count from."""
     focus = context.named
     if focus is None or (period(focus.first, grain).last < focus.last and grain != "day"):
@@ -145,7 +153,7 @@ def shift(groups: Groups, settings: Groups, context: TimeContext) -> Timex | Non
 
 
 def _back(
-    unit: TimeUnit, count: float, context: TimeContext, base: dt.date | None, anchor: Anchor, mod: str | None
+    unit: TimeUnit, count: float, context: TimeContext, base: dt.date | None, anchor: Anchor, mod: DateMod | None
 ) -> Timex | None:
     grain = unit.step or "day"
     step = f"{-count:+g} {grain}s from the {anchor}"
@@ -179,7 +187,7 @@ def unit_end(groups: Groups, settings: Groups, context: TimeContext) -> Timex | 
 
 def unit_part(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'later in the year', 'early in the week'."""
-    return _of_the_unit(unit_of(groups.get("unit") or settings["unit"]), settings.get("mod") or _mod(groups), context)
+    return _of_the_unit(unit_of(groups.get("unit") or settings["unit"]), _set_mod(settings) or _mod(groups), context)
 
 
 def this_unit(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
@@ -187,7 +195,7 @@ def this_unit(groups: Groups, settings: Groups, context: TimeContext) -> Timex |
     return _of_the_unit(unit_of(groups.get("unit") or settings["unit"]), None, context)
 
 
-def _of_the_unit(unit: TimeUnit, mod: str | None, context: TimeContext) -> Timex | None:
+def _of_the_unit(unit: TimeUnit, mod: DateMod | None, context: TimeContext) -> Timex | None:
     """The unit in which the text stands, or part of it; else the reference's."""
     grain = unit.grain
     if grain is None or unit.times == 2:

@@ -15,6 +15,7 @@ from pipelines.annotate.figures.numbers.lexer import lex
 from pipelines.annotate.figures.numbers.words import is_number_word
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
+from pipelines.vocabularies import BOUNDS, Bound, known
 
 _MAX_FILLERS = 4
 _STRICT = ("at_least", "more_than", "at_most", "less_than")
@@ -24,23 +25,25 @@ _STRICT = ("at_least", "more_than", "at_most", "less_than")
 class BoundCue:
     """A bound word: which bound, and its lexemes ``[first, last)``."""
 
-    bound: str
+    bound: Bound
     first: int
     last: int
     phrase: str
 
 
-Phrases: TypeAlias = dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+Phrases: TypeAlias = dict[str, tuple[tuple[tuple[str, ...], Bound], ...]]
 
 
 @cache
 def _phrases(side: str) -> Phrases:
     """Phrases and their bounds, longest first, by the word beside the number: the last one before it, the first one behind it."""
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], Bound]]] = {}
     for row in load_table("bound_cues"):
         if row["side"] == side:
             phrase = tuple(lexeme.lower for lexeme in lex(row["phrase"]))
-            phrases.setdefault(phrase[-1 if side == "before" else 0], []).append((phrase, row["bound"]))
+            phrases.setdefault(phrase[-1 if side == "before" else 0], []).append(
+                (phrase, known(row["bound"], BOUNDS, "lexicons/bound_cues.tsv"))
+            )
     return {word: tuple(sorted(found, key=lambda each: -len(each[0]))) for word, found in phrases.items()}
 
 
@@ -110,7 +113,7 @@ def _fits_behind(context: Context, cue: BoundCue, hyphen: bool, behind_number: b
     return not (is_number or following in ("than", "a"))
 
 
-def combine(cues: list[BoundCue]) -> str:
+def combine(cues: list[BoundCue]) -> Bound:
     """The bound that several cues of one number amount to, nearest cue first."""
     for cue in cues:
         if cue.bound in _STRICT:
@@ -118,6 +121,6 @@ def combine(cues: list[BoundCue]) -> str:
     return cues[0].bound if cues else "exact"
 
 
-def with_equality(bound: str) -> str:
+def with_equality(bound: Bound) -> Bound:
     """'less than 80 or equal' is at most, 'more than … or equal' at least."""
-    return {"less_than": "at_most", "more_than": "at_least"}.get(bound, bound)
+    return "at_most" if bound == "less_than" else "at_least" if bound == "more_than" else bound

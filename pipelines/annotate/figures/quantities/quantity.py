@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipelines.annotate.figures.numbers.grammar import Numeral
 from pipelines.annotate.figures.quantities.units import NumberUnit
+from pipelines.vocabularies import Bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Quantity:
     sign_first: int  # first lexeme of the number words: a minus sign belongs to them
     cue_first: int  # first lexeme of the cue before it, or of the number
     cue_last: int  # behind a cue after it, or behind the number and unit
-    bound: str = "exact"
+    bound: Bound = "exact"
     cue: str | None = None
     low: float | None = None
     high: float | None = None

@@ -13,6 +13,7 @@ from pipelines.annotate.figures.numbers.grammar import Numeral
 from pipelines.annotate.figures.numbers.lexer import lex
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
+from pipelines.vocabularies import FIGURE_KINDS, FigureKind, known
 
 # Symbols whose case carries the meaning; everything else is read in any case.
 _EXACT_CASE = {
@@ -33,7 +34,7 @@ class NumberUnit:
     """
 
     code: str
-    kind: str  # money share measure age duration
+    kind: FigureKind  # money share measure age duration
     first: int
     last: int
     per: str | None = None
@@ -41,10 +42,13 @@ class NumberUnit:
 
 
 @cache
-def _units() -> dict[tuple[str, ...], tuple[str, str]]:
-    table: dict[tuple[str, ...], tuple[str, str]] = {}
+def _units() -> dict[tuple[str, ...], tuple[str, FigureKind]]:
+    table: dict[tuple[str, ...], tuple[str, FigureKind]] = {}
     for row in load_table("units"):
-        table[tuple(lexeme.lower for lexeme in lex(row["word"]))] = (row["unit"], row["kind"])
+        table[tuple(lexeme.lower for lexeme in lex(row["word"]))] = (
+            row["unit"],
+            known(row["kind"], FIGURE_KINDS, "lexicons/units.tsv"),
+        )
     for row in load_table("currencies"):
         key = tuple(lexeme.lower for lexeme in lex(row["word"]))
         if row["form"] == "word" or (row["word"].isalpha() and len(row["word"]) == 3):
@@ -112,7 +116,7 @@ def _currency_before(context: Context, first: int) -> tuple[str, int] | None:
     return None
 
 
-def unit_behind(context: Context, last: int, form: str) -> tuple[str, str, int, bool] | None:
+def unit_behind(context: Context, last: int, form: str) -> tuple[str, FigureKind, int, bool] | None:
     """Code, kind, end and whether a hyphen joins it, of the unit at lexeme ``last``."""
     start = last
     hyphen = context.lower(start) in HYPHENS and context.glued(start + 1)

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from pipelines.model import Article, Quotation, Said, Statement, evidence_id
+from pipelines.vocabularies import Attribution, Factuality
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,8 @@ class Holder:
 
     statement_id: str | None
     speaker_id: str | None
-    attribution: str
-    factuality: str | None
+    attribution: Attribution
+    factuality: Factuality | None
     in_quotation: bool | None
 
 
@@ -45,7 +46,7 @@ class HolderFinder:
         quoted = self._around_quotation(start, end) is not None
         statement = self._around_statement(start, end)
         if statement is None:
-            factuality = "negated" if is_negated else "possible" if is_possible else "asserted"
+            factuality: Factuality = "negated" if is_negated else "possible" if is_possible else "asserted"
             return Holder(None, self._outlet, "outlet", factuality, quoted)
         return Holder(statement.statement_id, statement.speaker_id, statement.attribution, statement.factuality, quoted)
 

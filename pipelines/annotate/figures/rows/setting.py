@@ -16,6 +16,7 @@ from pipelines.annotate.figures.things.events import clause_verb, event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
 from pipelines.model import DateExpression, Mention
+from pipelines.vocabularies import PLACE_ROLES, PlaceRole, known
 
 _MAX_STEPS = 10
 MAX_PLACES = 8  # of one figure: a list of places is longer on no honest page
@@ -28,12 +29,16 @@ class PlaceTie:
     """A place mention of the sentence and its role towards a figure: in, from, to or via."""
 
     mention: Mention
-    role: str
+    role: PlaceRole
 
 
 @cache
-def _roles(part: str) -> dict[str, str]:
-    return {row["word"]: row["role"] for row in load_table("place_roles") if row["part"] == part}
+def _roles(part: str) -> dict[str, PlaceRole]:
+    return {
+        row["word"]: known(row["role"], PLACE_ROLES, "lexicons/place_roles.tsv")
+        for row in load_table("place_roles")
+        if row["part"] == part
+    }
 
 
 class Setting:
@@ -81,7 +86,7 @@ class Setting:
             return others
         return found[:MAX_PLACES]
 
-    def _attachment(self, word: int, head: int | None) -> tuple[int, str] | None:
+    def _attachment(self, word: int, head: int | None) -> tuple[int, PlaceRole] | None:
         """What a place hangs on, and its role there; None where it is no place of anything."""
         words, prepositions = self.words, _roles("preposition")
         is_name = True  # the place itself, not a noun that it modifies

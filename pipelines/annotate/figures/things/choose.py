@@ -15,7 +15,7 @@ from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.quantities.quantity import Quantity
 from pipelines.annotate.figures.things.counted import counted_noun
 from pipelines.annotate.figures.things.events import (
-    Event,
+    EventReading,
     Happening,
     clause_verb,
     event_class,
@@ -199,7 +199,7 @@ def _children(context: Context, quantity: Quantity) -> Counted | None:
     return Counted("children", "child", "person", None, 0) if before[-2] in figure_words("parent") else None
 
 
-def _of_group(counted: Counted, event: Happening) -> Event | None:
+def _of_group(counted: Counted, event: Happening) -> EventReading | None:
     """What happens to a family of five happens to the five; what happens to a mother of six does not to the six."""
     return event.event if counted.head_lemma == "member" else None
 

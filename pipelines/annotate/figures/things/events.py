@@ -12,6 +12,7 @@ from typing import TypeAlias
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
+from pipelines.vocabularies import ASPECTS, EVENTS, Aspect, EventWord, known
 
 _MAX_STEPS = 8
 _ROLES = {"dobj": "object", "nsubjpass": "object", "nsubj": "subject", "attr": "subject"}
@@ -21,33 +22,38 @@ _INSIDE_A_PHRASE = frozenset({"pobj", "prep", "nmod", "nummod", "appos"})
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class EventReading:
     """What happened to the thing counted, and whether that is a state (stock) or a change (flow)."""
 
-    event: str
-    aspect: str | None
+    event: EventWord
+    aspect: Aspect | None
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
     """The event of a figure, the verb of its clause, who did it, and whether it is said not to have happened."""
 
-    event: Event | None
-    aspect: str | None
+    event: EventReading | None
+    aspect: Aspect | None
     verb: int | None  # words of the page
     actor: int | None
     is_negated: bool
 
 
 # An event, the verb that says it, and the role there of the thing counted.
-EventFound: TypeAlias = tuple[Event | None, int | None, str]
+EventFound: TypeAlias = tuple[EventReading | None, int | None, str]
+
+
+def _read_row(row: dict[str, str]) -> EventReading:
+    aspect = known(row["aspect"], ASPECTS, "lexicons/events.tsv") if row["aspect"] else None
+    return EventReading(known(row["event"], EVENTS, "lexicons/events.tsv"), aspect)
 
 
 @cache
-def _events() -> dict[tuple[str, str], dict[str, Event]]:
-    table: dict[tuple[str, str], dict[str, Event]] = {}
+def _events() -> dict[tuple[str, str], dict[str, EventReading]]:
+    table: dict[tuple[str, str], dict[str, EventReading]] = {}
     for row in load_table("events"):
-        table.setdefault((row["lemma"], row["part"]), {})[row["role"]] = Event(row["event"], row["aspect"] or None)
+        table.setdefault((row["lemma"], row["part"]), {})[row["role"]] = _read_row(row)
     return table
 
 
@@ -99,7 +105,7 @@ def _event(context: Context, word: int) -> EventFound:
     )
 
 
-def own_event(context: Context, head: int) -> Event | None:
+def own_event(context: Context, head: int) -> EventReading | None:
     """The event that a noun brings with it, whatever its clause says: 'hostages', 'the 52 kidnapped pilots'."""
     found = _participle(context, head, "acl", "amod")
     return found[0] if found is not None else noun_event(context, head)
@@ -132,7 +138,7 @@ def _above(context: Context, word: int) -> EventFound | None:
                 return found, above, role
             state = _state(context, above) if relation in _ROLES else None
             if state is not None:
-                return Event(state.event, "stock"), above, "subject"
+                return EventReading(state.event, "stock"), above, "subject"
             if relation not in _CHAINS:
                 return None
         elif words.pos[above] == "NOUN" and relation in _INSIDE_A_PHRASE:
@@ -143,13 +149,13 @@ def _above(context: Context, word: int) -> EventFound | None:
     return None
 
 
-def word_event(context: Context, word: int) -> Event | None:
+def word_event(context: Context, word: int) -> EventReading | None:
     """The event that a noun names, or a participle that stands for people: 'deaths', 'killed'."""
     adjective = context.words.lower[word] in figure_words("counted adjective")
     return noun_event(context, word) or (_verb_event(context, word, "object") if adjective else None)
 
 
-def noun_event(context: Context, word: int) -> Event | None:
+def noun_event(context: Context, word: int) -> EventReading | None:
     """The event that a noun names by itself: 'deaths', 'toll', 'returnees'."""
     for form in (context.words.lemma[word], context.words.lower[word]):
         found = _events().get((form, "noun"), {}).get("any")
@@ -158,12 +164,12 @@ def noun_event(context: Context, word: int) -> Event | None:
     return None
 
 
-def thing_event(context: Context, verb: int | None) -> Event | None:
+def thing_event(context: Context, verb: int | None) -> EventReading | None:
     """What a verb means for things where it means another event for people: burned houses are destroyed."""
     return _events().get((context.words.lemma[verb], "verb"), {}).get("thing") if verb is not None else None
 
 
-def _verb_event(context: Context, verb: int, role: str) -> Event | None:
+def _verb_event(context: Context, verb: int, role: str) -> EventReading | None:
     lemma = context.words.lemma[verb]
     if lemma in figure_words("event in the passive only") and context.words.tag[verb] not in ("VBN", "VBG"):
         return None  # 'the hall holds 300 people'
@@ -175,13 +181,13 @@ def _is_passive(context: Context, verb: int) -> bool:
     return context.words.kid(verb, "nsubjpass", "auxpass") is not None
 
 
-def _state(context: Context, verb: int) -> Event | None:
+def _state(context: Context, verb: int) -> EventReading | None:
     """'are missing', 'remain homeless': the state that a copula ascribes."""
     states = (noun_event(context, kid) for kid in context.words.all_kids(verb, *_COMPLEMENTS) if kid > verb)
     return next((state for state in states if state is not None), None)
 
 
-def _is_state(context: Context, event: Event, head: int) -> bool:
+def _is_state(context: Context, event: EventReading, head: int) -> bool:
     """'640 inmates', 'displaced families': the noun or its adjective names a state, no change."""
     if context.words.lemma[head] in figure_words("noun of a state"):
         return noun_event(context, head) == event

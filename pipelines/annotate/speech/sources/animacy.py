@@ -11,14 +11,18 @@ from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import speech_words
 from pipelines.lexicons import load_table
 from pipelines.lexicons.person_endings import person_endings
+from pipelines.vocabularies import SPEAKER_KINDS, SpeakerKind, known
 
 _SPEAKING_ENTITIES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 
 
 @cache
-def source_nouns() -> dict[str, tuple[str, str]]:
+def source_nouns() -> dict[str, tuple[SpeakerKind, str]]:
     """Kind and form (person body thing) of nouns that describe a source, by lemma."""
-    return {row["noun"]: (row["kind"], row["form"]) for row in load_table("source_nouns")}
+    return {
+        row["noun"]: (known(row["kind"], SPEAKER_KINDS, "lexicons/source_nouns.tsv"), row["form"])
+        for row in load_table("source_nouns")
+    }
 
 
 def can_speak(words: PageWords, noun: int) -> bool:

@@ -14,6 +14,7 @@ from pipelines.annotate.speech.sources.animacy import source_nouns
 from pipelines.annotate.speech.sources.noun_phrases import phrase_of
 from pipelines.annotate.speech.sources.person_names import clean_label
 from pipelines.model import Article, Mention
+from pipelines.vocabularies import SpeakerKind
 
 
 @dataclass(slots=True, eq=False)
@@ -24,7 +25,7 @@ class SpeakerDraft:
     first_end: int
     label: str
     is_named: bool
-    kind: str | None
+    kind: SpeakerKind | None
     head: str
     is_person: bool
     is_plural: bool = False
@@ -57,7 +58,7 @@ def affiliation_of(
     return None, None
 
 
-def kind_of_name(name: str) -> str | None:
+def kind_of_name(name: str) -> SpeakerKind | None:
     """The kind of source that the name of a body says: its whole, else its last telling word."""
     words = [name.lower().removeprefix("the "), *reversed(name.lower().split())]
     return next((source_nouns()[w][0] for w in words if w in source_nouns() and source_nouns()[w][1] == "body"), None)

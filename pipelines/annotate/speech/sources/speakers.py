@@ -24,6 +24,7 @@ from pipelines.annotate.speech.sources.person_names import (
 from pipelines.annotate.speech.sources.speaker_draft import SpeakerDraft, affiliation_of, kind_of_name
 from pipelines.lexicons import words_of_class
 from pipelines.model import Article, Entity, Mention, Speaker, evidence_id
+from pipelines.vocabularies import SpeakerKind
 
 _PRONOUNS = ("he", "she", "it", "they", "first person")
 _NAMED_FORMS = frozenset({"name", "short_name", "acronym"})
@@ -334,14 +335,14 @@ class SpeakerBook:
         if source.kind in (None, "other") and source.affiliation is not None:
             source.kind = kind_of_name(source.affiliation) or source.kind
 
-    def _body_kind(self, first: int, last: int, mention: Mention | None) -> str | None:
+    def _body_kind(self, first: int, last: int, mention: Mention | None) -> SpeakerKind | None:
         found = kind_of_name(self.article.text[self.words.start[first] : self.words.end[last - 1]])
         if found is None and mention is not None and mention.entity_id in self.entity_names:
             found = kind_of_name(self.entity_names[mention.entity_id])
         if found is not None:
             return found
         kind = mention.kind if mention is not None else None
-        return {"armed_group": "armed_group", "place": "official"}.get(kind or "")
+        return "armed_group" if kind == "armed_group" else "official" if kind == "place" else None
 
     # ── pronouns ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
