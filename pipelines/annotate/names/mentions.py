@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.annotate.names.actors import ActorIndex, shipped_actors
@@ -19,24 +19,21 @@ from pipelines.annotate.names.propose.missed import (
     acronym_in_brackets,
     capital_runs,
     echoes,
-    first_tokens,
     person_parts,
 )
 from pipelines.annotate.names.propose.parts import split_known
-from pipelines.annotate.names.propose.with_places import LIKELY, PlaceWords, place_words, with_places
+from pipelines.annotate.names.propose.with_places import LIKELY, with_places
 from pipelines.annotate.names.rows import PageEntity, Reading, name_rows, parent_rows
-from pipelines.annotate.names.spans import NameSpan, Token, joined_words, sentence_tokens
+from pipelines.annotate.names.spans import NameSpan, words_of
 from pipelines.annotate.names.titles import title_before, title_tokens
 from pipelines.annotate.names.words import last_heads
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.parse.sentences import ParsedSentence
 from pipelines.annotate.places.rows import resolve_places
-from pipelines.annotate.places.spans import propose_places
+from pipelines.annotate.places.spans import PlaceSpan, propose_places
 from pipelines.model import Article, Block, Entity, Mention, PlaceCandidate, evidence_id
 
 # Names on one page beyond this number are cut off: a list of ten thousand names is a directory, not news.
 MAX_NAMES = 20_000
-_LONGEST_ECHO = 6
 # How sure a kind is that one piece of evidence settles; the share of such readings that are right on the development pages.
 SURE = 0.97
 _SURE_EMBEDDED = 0.8
@@ -60,15 +57,13 @@ def find_mentions(
     ``actors``: the known organisations and armed groups, None = those that come with Dateline.
     """
     actors = actors or shipped_actors()
-    sentences = page.sentences
-    tokens = [sentence_tokens(sentence) for sentence in sentences]
-    places = place_words(sentences, tokens, propose_places(article, sentences))
-    spans = propose(sentences, tokens, actors, places)
+    places = propose_places(page)
+    spans = propose(page, actors, places)
     _name_the_outlet(spans, article)
-    readings = read_kinds(spans, sentences, tokens)
-    mentions, entities = name_rows(article, sentences, tokens, readings, actors)
-    mentions += _embedded(article, sentences, tokens, readings, places)
-    mentions += _anaphors(article, sentences, tokens, readings, entities)
+    readings = read_kinds(spans, page)
+    mentions, entities = name_rows(article, page, readings, actors)
+    mentions += _embedded(article, page, readings, places)
+    mentions += _anaphors(article, page, readings, entities)
     mentions.sort(key=lambda mention: (mention.start_char, -mention.end_char))
     resolved = resolve_places(article, mentions)
     rows = {entity.row.entity_id: entity.row for entity in entities if entity.row.kind != "place"}
@@ -109,116 +104,113 @@ def cluster(mentions: Sequence[tuple[str, str, str, int]]) -> list[str]:
 
 def _embedded(
     article: Article,
-    sentences: Sequence[ParsedSentence],
-    tokens: Sequence[Sequence[Token]],
+    page: PageWords,
     readings: Sequence[Reading],
-    places: Mapping[int, Sequence[PlaceWords]],
+    places: Sequence[PlaceSpan],
 ) -> list[Mention]:
     """Place names inside the names of organisations and buildings."""
     found = []
+    by_sentence: dict[int, list[PlaceSpan]] = {}
+    for place in places:
+        by_sentence.setdefault(page.sentence[place.first], []).append(place)
     for reading in readings:
         span = reading.span
         if reading.kind == "people" or len(span.words) < 2:
             continue
         least = _SURE_EMBEDDED if reading.kind == "person" else LIKELY
-        for place in places.get(span.sentence, ()):
+        for place in by_sentence.get(page.sentence[span.first], ()):
             is_inside = (
                 span.first <= place.first
                 and place.last <= span.last
                 and place.last - place.first < span.last - span.first
             )
             if is_inside and place.form != "demonym" and place.score >= least:
-                sentence, own = sentences[span.sentence], tokens[span.sentence]
-                start, end = sentence.source(own[place.first].start, own[place.last - 1].end)
-                found.append(_mention(article, sentence, start, end, None, "place", "embedded", round(place.score, 3)))
+                found.append(
+                    _mention(article, page, place.first, place.last, None, "place", "embedded", round(place.score, 3))
+                )
     return found
 
 
 def _anaphors(
     article: Article,
-    sentences: Sequence[ParsedSentence],
-    tokens: Sequence[Sequence[Token]],
+    page: PageWords,
     readings: Sequence[Reading],
     entities: Sequence[PageEntity],
 ) -> list[Mention]:
     """Pronouns and nominals as mentions of the one entity that they can mean."""
     antecedents: list[Antecedent] = []
-    taken: dict[int, set[int]] = {}
+    taken: set[int] = set()
     for number, entity in enumerate(entities):
         for member in entity.members:
             span = readings[member].span
-            taken.setdefault(span.sentence, set()).update(range(span.first, span.last))
+            taken.update(range(span.first, span.last))
             title = span.title_text.split()[0] if span.title_text else None
-            antecedents.append(Antecedent(span.sentence, span.last, number, entity.row.kind, title))
+            antecedents.append(Antecedent(span.last, number, entity.row.kind, title))
     found = []
-    for anaphor in find_anaphors(tokens, [sentence.block_no for sentence in sentences], antecedents, taken):
-        sentence, own = sentences[anaphor.sentence], tokens[anaphor.sentence]
-        start, end = sentence.source(own[anaphor.first].start, own[anaphor.last - 1].end)
+    for anaphor in find_anaphors(page, antecedents, taken):
         row = entities[anaphor.entity].row
-        found.append(_mention(article, sentence, start, end, row.entity_id, row.kind, anaphor.form, PRONOUN_CERTAINTY))
+        found.append(
+            _mention(
+                article, page, anaphor.first, anaphor.last, row.entity_id, row.kind, anaphor.form, PRONOUN_CERTAINTY
+            )
+        )
     return found
 
 
 def _mention(
     article: Article,
-    sentence: ParsedSentence,
-    start: int,
-    end: int,
+    page: PageWords,
+    first: int,
+    last: int,
     entity_id: str | None,
     kind: str,
     form: str,
     score: float,
 ) -> Mention:
+    start, end = page.start[first], page.end[last - 1]
     return Mention(
-        evidence_id(article.article_id, "m", start, end), article.article_id, sentence.sentence_no, start, end,
+        evidence_id(article.article_id, "m", start, end), article.article_id,
+        page.sentences[page.sentence[first]].sentence_no, start, end,
         article.text[start:end], entity_id, kind, form, None, score,
     )  # fmt: skip
 
 
-def propose(
-    sentences: Sequence[ParsedSentence],
-    tokens: Sequence[Sequence[Token]],
-    actors: ActorIndex,
-    places: Mapping[int, Sequence[PlaceWords]],
-) -> list[NameSpan]:
+def propose(page: PageWords, actors: ActorIndex, places: Sequence[PlaceSpan]) -> list[NameSpan]:
     """Every span that may be a name, in order; none overlap."""
-    by_sentence: list[list[NameSpan]] = []
-    count = 0
-    for number, (sentence, own) in enumerate(zip(sentences, tokens, strict=True)):
-        found = split_known(parser_spans(number, sentence, own), own) if count < MAX_NAMES else []
-        found = merge(found, _actor_spans(number, sentence, own, actors))
-        taken = _taken(found, len(own))
-        found = merge(found, split_known(list(capital_runs(number, own, taken)), own))
-        found = outside_titles(with_places(found, places.get(number, ()), number, own), own)
-        count += len(found)
-        by_sentence.append(found)
-    document = [span for found in by_sentence for span in found]
-    _name_acronyms(by_sentence, tokens)
-    known = _names_to_echo(document)
-    openings = {opening for key in known for opening in first_tokens(key)}
-    for number, own in enumerate(tokens):
-        found = by_sentence[number]
-        by_sentence[number] = merge(
-            found, list(echoes(number, own, _taken(found, len(own)), known, openings, _LONGEST_ECHO))
-        )
-    return [span for found in by_sentence for span in found]
+    spans: list[NameSpan] = []
+    by_sentence: list[list[PlaceSpan]] = [[] for _ in page.sentences]
+    for place in places:
+        by_sentence[page.sentence[place.first]].append(place)
+    for number, parsed in enumerate(parser_spans(page)):
+        found = split_known(parsed, page) if len(spans) < MAX_NAMES else []
+        found = merge(found, _actor_spans(page, number, actors))
+        found = merge(found, split_known(list(capital_runs(page, number, _taken(found, page))), page))
+        spans += outside_titles(with_places(found, by_sentence[number], page), page)
+    spans = _name_acronyms(spans, page)
+    return merge(spans, list(echoes(page, _taken(spans, page), _names_to_echo(spans))))
 
 
-def _actor_spans(number: int, sentence: ParsedSentence, own: Sequence[Token], actors: ActorIndex) -> list[NameSpan]:
-    if not own:
+def _actor_spans(page: PageWords, number: int, actors: ActorIndex) -> list[NameSpan]:
+    first, stop = page.sentence_bounds[number]
+    text = page.phrase(first, stop)
+    matches = actors.find(text)
+    if not matches:
         return []
-    base = sentence.span.start_char
-    starts = {token.start: place for place, token in enumerate(own)}
-    ends = {token.end: place + 1 for place, token in enumerate(own)}
+    starts: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    at = 0
+    for i in range(first, stop):
+        at += i > first and not page.is_joined[i]
+        starts[at] = i
+        at += len(page.text[i])
+        ends[at] = i + 1
     found = []
-    for match in actors.find(sentence.text):
-        first, last = starts.get(base + match.start), ends.get(base + match.end)
-        if first is None or last is None or not match.is_sure:
+    for match in matches:
+        begin, last = starts.get(match.start), ends.get(match.end)
+        if begin is None or last is None or not match.is_sure:
             continue
-        label = own[first].label
-        title, text = title_before(own, first)
         found.append(
-            NameSpan(number, first, last, joined_words(own, first, last), label, "actor", title, text,
+            NameSpan(begin, last, words_of(page, begin, last), page.ent[begin], "actor", *title_before(page, begin),
                      match.actor.kind, match.actor.entity_id)
         )  # fmt: skip
     return found
@@ -237,9 +229,9 @@ def merge(spans: list[NameSpan], more: list[NameSpan]) -> list[NameSpan]:
     return sorted(kept, key=lambda span: span.first)
 
 
-def outside_titles(spans: list[NameSpan], own: Sequence[Token]) -> list[NameSpan]:
+def outside_titles(spans: list[NameSpan], page: PageWords) -> list[NameSpan]:
     """Without spans that are words of another's title ('Defense' in 'Defense Secretary Jane Roe')."""
-    begins = {span.first: title_tokens(span, own) for span in spans if span.title_text}
+    begins = {span.first: title_tokens(span, page) for span in spans if span.title_text}
     return [
         span for span in spans if not any(begin <= span.first and span.last <= first for first, begin in begins.items())
     ]
@@ -261,30 +253,22 @@ def _yields(old: NameSpan, new: NameSpan) -> bool:
     return False
 
 
-def _taken(spans: Sequence[NameSpan], length: int) -> list[bool]:
-    taken = [False] * length
+def _taken(spans: Sequence[NameSpan], page: PageWords) -> list[bool]:
+    taken = [False] * len(page)
     for span in spans:
-        for place in range(span.first, span.last):
-            taken[place] = True
+        for i in range(span.first, span.last):
+            taken[i] = True
     return taken
 
 
-def _name_acronyms(by_sentence: list[list[NameSpan]], tokens: Sequence[Sequence[Token]]) -> None:
-    """Make the acronym in brackets behind a name a span of its own, of the same kind."""
-    for number, found in enumerate(by_sentence):
-        own, new = tokens[number], []
-        for span in found:
-            place = acronym_in_brackets(own, span)
-            if place is not None:
-                new.append(
-                    NameSpan(
-                        number, place, place + 1, (own[place].text,), "ORG", "acronym", kind_hint=strong_kind(span)
-                    )
-                )
-        for span in new:
-            found[:] = sorted(
-                [s for s in found if s.last <= span.first or s.first >= span.last] + [span], key=lambda s: s.first
-            )
+def _name_acronyms(spans: list[NameSpan], page: PageWords) -> list[NameSpan]:
+    """The spans with the acronyms in brackets behind names as spans of their own, of the same kind."""
+    for span in list(spans):
+        i = acronym_in_brackets(page, span)
+        if i is not None:
+            acronym = NameSpan(i, i + 1, (page.text[i],), "ORG", "acronym", kind_hint=strong_kind(span))
+            spans = [other for other in spans if not other.overlaps(acronym)] + [acronym]
+    return sorted(spans, key=lambda span: span.first)
 
 
 def _names_to_echo(spans: Sequence[NameSpan]) -> set[str]:
@@ -298,15 +282,13 @@ def _names_to_echo(spans: Sequence[NameSpan]) -> set[str]:
     return known
 
 
-def read_kinds(
-    spans: list[NameSpan], sentences: Sequence[ParsedSentence], tokens: Sequence[Sequence[Token]]
-) -> list[Reading]:
+def read_kinds(spans: list[NameSpan], page: PageWords) -> list[Reading]:
     """The kind of every span that is a name of something; what is no name is left out."""
-    document = read_document(spans, tokens)
+    document = read_document(spans, page)
     for span in spans:
         if span.basis == "acronym" and span.kind_hint:
             document.acronyms[span.words[0]] = span.kind_hint
-    pieces = all_evidence(spans, sentences, tokens, document)
+    pieces = all_evidence(spans, page, document)
     logits = [scores(found) for found in pieces]
     readings = []
     for span, found, row in zip(spans, pieces, with_echo([span.key for span in spans], logits), strict=True):
@@ -326,20 +308,11 @@ def read_kinds(
     return readings
 
 
-def all_evidence(
-    spans: list[NameSpan],
-    sentences: Sequence[ParsedSentence],
-    tokens: Sequence[Sequence[Token]],
-    document: DocumentNames,
-) -> list[list[str]]:
+def all_evidence(spans: list[NameSpan], page: PageWords, document: DocumentNames) -> list[list[str]]:
     """The evidence for every span."""
-    lemmas: dict[int, list[str]] = {}
     found = []
-    for place, span in enumerate(spans):
-        number = span.sentence
-        if number not in lemmas:
-            lemmas[number] = [t.lemma_ for t in sentences[number].span if not t.is_space]
-        beside = spans[max(0, place - 1) : place] + spans[place + 1 : place + 2]
-        neighbours = [other for other in beside if other.sentence == number]
-        found.append(evidence(span, tokens[number], lemmas[number], document, neighbours))
+    for position, span in enumerate(spans):
+        beside = spans[max(0, position - 1) : position] + spans[position + 1 : position + 2]
+        neighbours = [other for other in beside if page.sentence[other.first] == page.sentence[span.first]]
+        found.append(evidence(span, page, document, neighbours))
     return found

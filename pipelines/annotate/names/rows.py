@@ -12,10 +12,10 @@ from functools import cache
 
 from pipelines.annotate.names.actors import ActorIndex, fold
 from pipelines.annotate.names.joined.coreference import NameGroup, PageName, bare_words, join_names
-from pipelines.annotate.names.roles import Role, read_role
-from pipelines.annotate.names.spans import NameSpan, Token
+from pipelines.annotate.names.roles import PersonRole, read_role
+from pipelines.annotate.names.spans import NameSpan
 from pipelines.annotate.names.words import is_demonym
-from pipelines.annotate.parse.sentences import ParsedSentence
+from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import load_table
 from pipelines.model import Article, Entity, Mention, evidence_id
 
@@ -42,13 +42,12 @@ class PageEntity:
 
 def name_rows(
     article: Article,
-    sentences: Sequence[ParsedSentence],
-    tokens: Sequence[Sequence[Token]],
+    page: PageWords,
     readings: Sequence[Reading],
     actors: ActorIndex,
 ) -> tuple[list[Mention], list[PageEntity]]:
     """A mention for every reading, in the same order, and the entities that they denote."""
-    spans = [_source(sentences, tokens, reading.span) for reading in readings]
+    spans = [(page.start[reading.span.first], page.end[reading.span.last - 1]) for reading in readings]
     names = [
         PageName(article.text[start:end], reading.kind, start)
         for (start, end), reading in zip(spans, readings, strict=True)
@@ -58,11 +57,7 @@ def name_rows(
     entities: list[PageEntity] = []
     used: Counter[str] = Counter()
     for group in groups:
-        roles = {
-            k: read_role(readings[k].span, tokens[readings[k].span.sentence])
-            for k in group.members
-            if group.kind == "person"
-        }
+        roles = {k: read_role(readings[k].span, page) for k in group.members if group.kind == "person"}
         row = _entity(article, group, [names[k].surface for k in group.members], roles, readings, actors, used)
         entities.append(PageEntity(row, tuple(group.members)))
         for k in group.members:
@@ -72,7 +67,7 @@ def name_rows(
             mentions[k] = Mention(
                 evidence_id(article.article_id, "m", start, end),
                 article.article_id,
-                sentences[reading.span.sentence].sentence_no,
+                page.sentences[page.sentence[reading.span.first]].sentence_no,
                 start,
                 end,
                 names[k].surface,
@@ -101,11 +96,6 @@ def _people_apart(group: NameGroup, names: Sequence[PageName]) -> list[NameGroup
     return parts
 
 
-def _source(sentences: Sequence[ParsedSentence], tokens: Sequence[Sequence[Token]], span: NameSpan) -> tuple[int, int]:
-    own = tokens[span.sentence]
-    return sentences[span.sentence].source(own[span.first].start, own[span.last - 1].end)
-
-
 def _form(reading: Reading, group: NameGroup, surface: str) -> str:
     if reading.kind == "people" and is_demonym(reading.span.words[-1]):
         return "demonym"
@@ -125,7 +115,7 @@ def _entity(
     article: Article,
     group: NameGroup,
     surfaces: Sequence[str],
-    roles: Mapping[int, Role],
+    roles: Mapping[int, PersonRole],
     readings: Sequence[Reading],
     actors: ActorIndex,
     used: Counter[str],

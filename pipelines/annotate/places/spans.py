@@ -20,10 +20,7 @@ from pipelines.gazetteer.names import ARABIC_ARTICLES, name_key
 from pipelines.lexicons import load_table
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
-    from pipelines.annotate.parse.sentences import ParsedSentence
-    from pipelines.model import Article
+    from pipelines.annotate.parse.page import PageWords
 
 Stage = Literal["alone", "page"]
 
@@ -32,7 +29,6 @@ LEAST_SCORE = 0.3
 _DEMONYM_SCORE = 0.85
 # Articles of names that are English words.
 _ENGLISH_TOO = frozenset({"the", "as", "at", "an", "en", "es"})
-_BESIDE_CHARS = 60
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _DIRECTIONS = frozenset(
     {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "northern", "southern", "eastern"}
@@ -42,26 +38,19 @@ _DIRECTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PlaceSpan:
-    """A proposed place name: code points into the article's text, the form of the mention, why, and how sure (0 to 1).
+    """A proposed place name: words ``[first, last)`` of the page, the form of the mention, why, and how sure (0 to 1)."""
 
-    ``is_embedded``: it stands inside a longer name ('Aleppo University').
-    """
-
-    start: int
-    end: int
-    surface: str
-    sentence_no: int
+    first: int
+    last: int
     form: str  # name | acronym | demonym
     basis: str  # gazetteer | abbreviation | demonym
     score: float
-    is_embedded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Tokens ``[first, last)`` of a sentence that the gazetteer, the abbreviations or the demonyms know."""
+    """Words ``[first, last)`` of the page that the gazetteer, the abbreviations or the demonyms know."""
 
-    sentence: int
     first: int
     last: int
     name: str
@@ -71,40 +60,28 @@ class Run:
     demonym: bool
 
 
-def propose_places(article: Article, sentences: Sequence[ParsedSentence]) -> tuple[PlaceSpan, ...]:
+def propose_places(page: PageWords) -> tuple[PlaceSpan, ...]:
     """Proposals in order of the text; none overlap each other."""
     gazetteer = load()
-    tokens = [[token for token in sentence.span if not token.is_space] for sentence in sentences]
-    runs = [
-        run
-        for number, own in enumerate(tokens)
-        for run in known_runs(gazetteer, number, own, sentences[number].map.text)
-    ]
+    runs = [run for first, last in page.sentence_bounds for run in known_runs(gazetteer, page, first, last)]
     found = []
-    for run, chance in zip(runs, scores(runs, tokens), strict=True):
-        own, sentence = tokens[run.sentence], sentences[run.sentence]
-        first, last = own[run.first], own[run.last - 1]
-        start, end = sentence.source(first.idx, last.idx + len(last.text))
-        surface = article.text[start:end]
+    for run, chance in zip(runs, scores(runs, page), strict=True):
         if run.demonym:
             form, basis, score = "demonym", "demonym", _DEMONYM_SCORE
         else:
             score = chance
+            surface = page.article_text[page.start[run.first] : page.end[run.last - 1]]
             form = "acronym" if run.abbreviation and surface.isupper() else "name"
             basis = "abbreviation" if run.abbreviation else "gazetteer"
         if score >= LEAST_SCORE:
-            embedded = _joins(own, run.first - 1) or _joins(own, run.last) or _behind_institution(own, run.first)
-            found.append(PlaceSpan(start, end, surface, sentence.sentence_no, form, basis, round(score, 3), embedded))
+            found.append(PlaceSpan(run.first, run.last, form, basis, round(score, 3)))
     return tuple(found)
 
 
-def scores(runs: Sequence[Run], tokens: Sequence[Sequence[Token]]) -> list[float]:
+def scores(runs: Sequence[Run], page: PageWords) -> list[float]:
     """How likely each run is a place name: by its own evidence first, then with what the same words are elsewhere on the page."""
-    page = read_page(runs, tokens)
-    pieces = [
-        [] if run.demonym else evidence(run, runs, position, tokens[run.sentence], page)
-        for position, run in enumerate(runs)
-    ]
+    known = read_page(runs, page)
+    pieces = [[] if run.demonym else evidence(run, runs, position, page, known) for position, run in enumerate(runs)]
     alone = [likelihood(found, "alone") for found in pieces]
     return [likelihood(found, "page") for found in with_echo(runs, pieces, alone)]
 
@@ -125,12 +102,12 @@ def with_echo(runs: Sequence[Run], pieces: Sequence[list[str]], alone: Sequence[
     return found
 
 
-def known_runs(gazetteer: Gazetteer, number: int, tokens: Sequence[Token], doc_text: str) -> list[Run]:
+def known_runs(gazetteer: Gazetteer, page: PageWords, first: int, stop: int) -> list[Run]:
     """The longest known runs of a sentence from left to right."""
     runs: list[Run] = []
-    at = 0
-    while at < len(tokens):
-        run = _longest(gazetteer, number, tokens, at, doc_text) if _begins(tokens, at) else None
+    at = first
+    while at < stop:
+        run = _longest(gazetteer, page, at, stop) if _begins(page, at, stop) else None
         if run:
             runs.append(run)
             at = run.last
@@ -139,67 +116,62 @@ def known_runs(gazetteer: Gazetteer, number: int, tokens: Sequence[Token], doc_t
     return runs
 
 
-def _longest(gazetteer: Gazetteer, number: int, tokens: Sequence[Token], first: int, doc_text: str) -> Run | None:
-    base = tokens[first].idx
-    for last in range(min(first + MAX_TOKENS, len(tokens)), first, -1):
-        ending = tokens[last - 1].text
-        if not (ending[0].isupper() or ending == "." or ending[0].isdigit()) or _gap(tokens, first, last):
+def _longest(gazetteer: Gazetteer, page: PageWords, first: int, stop: int) -> Run | None:
+    for last in range(min(first + MAX_TOKENS, stop), first, -1):
+        ending = page.text[last - 1]
+        if not (ending[0].isupper() or ending == "." or ending[0].isdigit()) or _gap(page, first, last):
             continue
-        name = doc_text[base : tokens[last - 1].idx + len(ending)]
+        name = page.phrase(first, last)
         if is_demonym(name):
-            return Run(number, first, last, name, name.lower(), (), "", demonym=True)
+            return Run(first, last, name, name.lower(), (), "", demonym=True)
         short = abbreviation_of(name)
         if short and (ending != "." or "." in name[:-1] or short[0].stands == "dotted"):
             stands = short[0].stands
             if stands != "dotted" or "." in name:
-                return Run(number, first, last, name, name, (), stands, demonym=False)
+                return Run(first, last, name, name, (), stands, demonym=False)
         if ending == "." or ending[0].isdigit():
             continue
         matches = gazetteer.find(name)
-        if tokens[first].text.lower() in _ENGLISH_TOO:  # 'The Hague', but not 'The Paris' or 'At Paris'
+        if page.lower[first] in _ENGLISH_TOO:  # 'The Hague', but not 'The Paris' or 'At Paris'
             matches = tuple(match for match in matches if match.quality <= Quality.ALTERNATE)
         if (
             matches
             and len(name) > 2
             and not (last - first == 1 and matches[0].quality == Quality.STRIPPED and len(name) < 4)
         ):
-            return Run(number, first, last, name, name_key(name), matches, "", demonym=False)
+            return Run(first, last, name, name_key(name), matches, "", demonym=False)
     return None
 
 
-def _begins(tokens: Sequence[Token], at: int) -> bool:
-    text = tokens[at].text
+def _begins(page: PageWords, at: int, stop: int) -> bool:
+    text = page.text[at]
     if text[0].isupper():
         return True
-    if text not in ARABIC_ARTICLES or at + 1 >= len(tokens):
+    if text not in ARABIC_ARTICLES or at + 1 >= stop:
         return False
-    following = tokens[at + 1]
-    is_joined = following.text == "-" and following.idx == tokens[at].idx + len(text)
-    return is_joined or (text in ("al", "el") and following.text[0].isupper())
+    following = page.text[at + 1]
+    is_joined = following == "-" and page.is_joined[at + 1]
+    return is_joined or (text in ("al", "el") and following[0].isupper())
 
 
-def _gap(tokens: Sequence[Token], first: int, last: int) -> bool:
+def _gap(page: PageWords, first: int, last: int) -> bool:
     """Whether other things than words, hyphens and stops of initials stand inside."""
-    return any(not (t.text[0].isalnum() or t.text in ("-", "'s", "’s", ".", "&", "'")) for t in tokens[first:last])
+    return any(not (text[0].isalnum() or text in ("-", "'s", "’s", ".", "&", "'")) for text in page.text[first:last])
 
 
-def _joins(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the token at a position is another word of the same name, by its capital."""
-    return 0 <= at < len(tokens) and tokens[at].text[0].isupper() and not tokens[at].is_sent_start
-
-
-def _behind_institution(tokens: Sequence[Token], first: int) -> bool:
+def _behind_institution(page: PageWords, first: int) -> bool:
     """'University of ·', 'Bank of ·'."""
-    return first > 1 and tokens[first - 1].text == "of" and _is_institution(tokens[first - 2].text)
+    start, _ = page.bounds(first)
+    return first > start + 1 and page.text[first - 1] == "of" and _is_institution(page.text[first - 2])
 
 
-def _head_is_institution(tokens: Sequence[Token], at: int) -> bool:
+def _head_is_institution(page: PageWords, at: int) -> bool:
     """Whether the capitals from a position on end with the word of an institution: '· Highway Patrol', '· State University'."""
     last = ""
-    for token in tokens[at : at + MAX_TOKENS]:
-        if token.text[0].isupper():
-            last = token.text
-        elif token.text not in ("'s", "’s", "and", "&", "of", "for"):
+    for text in page.text[at : min(at + MAX_TOKENS, page.bounds(at)[1])]:
+        if text[0].isupper():
+            last = text
+        elif text not in ("'s", "’s", "and", "&", "of", "for"):
             break
     return bool(last) and _is_institution(last)
 
@@ -209,67 +181,59 @@ def _is_institution(word: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class PageWords:
-    """What the whole page says of its runs: how often each is labelled as what, and words in lower case."""
+class PageRuns:
+    """What the whole page says of its runs: how often each is labelled as what."""
 
     labels: dict[str, Counter[str]]
     counts: Counter[str]
-    lower: frozenset[str]
 
 
-def read_page(runs: Sequence[Run], tokens: Sequence[Sequence[Token]]) -> PageWords:
-    """Gather labels of equal runs, and the words that the page writes in lower case."""
+def read_page(runs: Sequence[Run], page: PageWords) -> PageRuns:
+    """Gather the labels of equal runs."""
     labels: dict[str, Counter[str]] = {}
     counts: Counter[str] = Counter()
     for run in runs:
-        own = tokens[run.sentence]
         counts[run.key] += 1
-        labels.setdefault(run.key, Counter())[_label(own, run)] += 1
-    lower = frozenset(t.text for own in tokens for t in own if t.text.islower())
-    return PageWords(labels, counts, lower)
+        labels.setdefault(run.key, Counter())[_label(page, run)] += 1
+    return PageRuns(labels, counts)
 
 
-def _label(tokens: Sequence[Token], run: Run) -> str:
+def _label(page: PageWords, run: Run) -> str:
     """The parser's label: 'GPE' on exactly these words, 'ORG_in' inside a longer one, 'part' on some of them, '' on none."""
-    types = [(t.ent_iob_, t.ent_type_) for t in tokens[run.first : run.last]]
-    kinds = {kind for _, kind in types}
+    kinds, iob = set(page.ent[run.first : run.last]), page.iob[run.first : run.last]
+    start, stop = page.bounds(run.first)
     if kinds == {""}:
         return ""
     if len(kinds) > 1:
         return "part"
-    kind = types[0][1]
-    begins = types[0][0] == "B" or (tokens[run.first - 1].text.lower() == "the" and run.first > 0)
-    goes_on = (
-        run.last < len(tokens)
-        and tokens[run.last].ent_iob_ == "I"
-        and tokens[run.last].text not in ("'s", "’s", ".", "’")
-    )
-    if begins and not goes_on and all(iob != "B" for iob, _ in types[1:]):
+    kind = page.ent[run.first]
+    begins = iob[0] == "B" or (run.first > start and page.lower[run.first - 1] == "the")
+    goes_on = run.last < stop and page.iob[run.last] == "I" and page.text[run.last] not in ("'s", "’s", ".", "’")
+    if begins and not goes_on and "B" not in iob[1:]:
         return kind
     return f"{kind}_first" if begins else f"{kind}_in" if goes_on else f"{kind}_last"
 
 
-def evidence(run: Run, runs: Sequence[Run], position: int, tokens: Sequence[Token], page: PageWords) -> list[str]:
+def evidence(run: Run, runs: Sequence[Run], position: int, page: PageWords, known: PageRuns) -> list[str]:
     """The names of the pieces of evidence for one run; rows of lexicons/place_span_weights.tsv."""
-    found = ["bias", f"label_{_label(tokens, run) or 'none'}", f"words_{min(3, run.last - run.first)}", *_strength(run)]
-    found += _left(run, runs, position, tokens) + _right(run, runs, position, tokens)
-    labels = page.labels.get(run.key, Counter())
+    found = ["bias", f"label_{_label(page, run) or 'none'}", f"words_{min(3, run.last - run.first)}", *_strength(run)]
+    found += _left(run, runs, position, page) + _right(run, runs, position, page)
+    labels = known.labels.get(run.key, Counter())
     places = sum(labels[label] for label in _PLACE_LABELS)
-    if places > (_label(tokens, run) in _PLACE_LABELS):
+    if places > (_label(page, run) in _PLACE_LABELS):
         found.append("place_elsewhere")
     if labels["PERSON"] + labels["PERSON_in"] > places:
         found.append("person_elsewhere")
-    if page.counts[run.key] > 1:
+    if known.counts[run.key] > 1:
         found.append("again")
     if run.last - run.first == 1:
-        text = tokens[run.first].text
-        if text.lower() in page.lower:
+        if page.lower[run.first] in page.lower_words:
             found.append("lower_elsewhere")
-        if tokens[run.first].is_sent_start or run.first == 0:
+        if run.first == page.bounds(run.first)[0]:
             found.append("sentence_start")
-    if all(t.text.isupper() for t in tokens[run.first : run.last] if t.text[0].isalpha()) and not run.abbreviation:
+    if all(text.isupper() for text in page.text[run.first : run.last] if text[0].isalpha()) and not run.abbreviation:
         found.append("capitals")
-        if run.first == 0:
+        if run.first == page.bounds(run.first)[0]:
             found.append("capitals_first")
     return found
 
@@ -294,64 +258,62 @@ def _strength(run: Run) -> list[str]:
     return found
 
 
-def _left(run: Run, runs: Sequence[Run], position: int, tokens: Sequence[Token]) -> list[str]:
-    if run.first == 0:
+def _left(run: Run, runs: Sequence[Run], position: int, page: PageWords) -> list[str]:
+    start, _ = page.bounds(run.first)
+    if run.first == start:
         return ["left_none"]
-    before = tokens[run.first - 1]
-    text = before.text
-    lower = text.lower()
-    if lower == "the" and run.first > 1:
+    text, lower = page.text[run.first - 1], page.lower[run.first - 1]
+    if lower == "the" and run.first > start + 1:
         return ["left_the"]
     if text == ",":
         previous = runs[position - 1] if position else None
-        if previous and previous.sentence == run.sentence and previous.last == run.first - 1:
+        if previous and previous.last == run.first - 1 >= start:
             return ["left_comma_known"]
         return ["left_comma"]
     if text == "-":
         return ["left_hyphen"]
-    if _behind_institution(tokens, run.first):
+    if _behind_institution(page, run.first):
         return ["left_of", "left_institution_of"]
     if lower in _DIRECTIONS:
         return ["left_direction"]
     if lower in _left_words():
         return [f"left_{_left_words()[lower]}"]
     if text[0].isupper():
-        kind = "left_capital_" + (before.ent_type_ or "none")
+        kind = "left_capital_" + (page.ent[run.first - 1] or "none")
         if lower.rstrip(".") in _words_of("person"):
             kind = "left_title"
         return [kind]
-    return [f"left_{before.pos_}"]
+    return [f"left_{page.pos[run.first - 1]}"]
 
 
-def _right(run: Run, runs: Sequence[Run], position: int, tokens: Sequence[Token]) -> list[str]:
-    if run.last >= len(tokens):
+def _right(run: Run, runs: Sequence[Run], position: int, page: PageWords) -> list[str]:
+    start, stop = page.bounds(run.first)
+    if run.last >= stop:
         return ["right_none"]
-    after = tokens[run.last]
-    text = after.text
-    lower = text.lower()
+    text, lower = page.text[run.last], page.lower[run.last]
     following = runs[position + 1] if position + 1 < len(runs) else None
-    if text in (",", "(") and following and following.sentence == run.sentence and following.first == run.last + 1:
+    if text in (",", "(") and following and following.first == run.last + 1 < stop:
         strong = {m.place.kind for m in following.matches if m.quality <= Quality.ALTERNATE} & {"country", "admin1"}
         return ["right_comma_holder" if strong or following.abbreviation else "right_comma_known"]
     if text in ("'s", "’s", "'", "’"):
         return ["right_possessive"]
     if text == "-":
         return ["right_hyphen"]
-    if text in ("—", "–", "--", "―") and run.first == 0:
+    if text in ("—", "–", "--", "―") and run.first == start:
         return ["right_dash"]
     if text[0].isupper():
         if _is_institution(text):
             return ["right_institution", "head_institution"]
-        if _head_is_institution(tokens, run.last):
-            return ["right_capital_" + (after.ent_type_ or "none"), "head_institution"]
+        if _head_is_institution(page, run.last):
+            return ["right_capital_" + (page.ent[run.last] or "none"), "head_institution"]
         if designation_beside("", " " + lower):
             return ["right_designation_capital"]
-        return ["right_capital_" + (after.ent_type_ or "none")]
+        return ["right_capital_" + (page.ent[run.last] or "none")]
     if designation_beside("", " " + text):
         return ["right_designation"]
     if lower in _words_of("disease"):
         return ["right_disease"]
-    return [f"right_{after.pos_}"]
+    return [f"right_{page.pos[run.last]}"]
 
 
 def likelihood(pieces: Sequence[str], stage: Stage) -> float:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipelines.annotate.names.spans import NameSpan, Token
+from pipelines.annotate.names.spans import NameSpan
 from pipelines.annotate.names.words import (
     ambiguous_given_names,
     first_heads,
@@ -21,6 +21,7 @@ from pipelines.annotate.names.words import (
     person_roles,
     word_class,
 )
+from pipelines.annotate.parse.page import PageWords
 from pipelines.gazetteer import Quality
 from pipelines.gazetteer import load as load_gazetteer
 
@@ -63,12 +64,12 @@ def strong_kind(span: NameSpan) -> str:
     return ""
 
 
-def read_document(spans: Sequence[NameSpan], sentences: Sequence[Sequence[Token]]) -> DocumentNames:
+def read_document(spans: Sequence[NameSpan], page: PageWords) -> DocumentNames:
     """What names of several words, and labels of the same name elsewhere, tell about the others."""
     document = DocumentNames()
     for span in spans:
         kind = strong_kind(span)
-        if span.first and sentences[span.sentence][span.first - 1].text == "told":
+        if span.first > page.bounds(span.first)[0] and page.text[span.first - 1] == "told":
             document.told[span.key] += 1
         if span.label:
             document.labels[span.key][span.label] += 1
@@ -77,16 +78,14 @@ def read_document(spans: Sequence[NameSpan], sentences: Sequence[Sequence[Token]
             document.first_words[span.words[0].casefold()].add(kind)
             for length in range(1, len(span.words)):
                 document.inner[" ".join(span.words[:length]).casefold()].add(kind)
-    words = sum(map(len, sentences))
     sport = word_class("sport_word")
-    document.is_sport = sum(t.text in sport for tokens in sentences for t in tokens) > max(3.0, words * _SPORT_SHARE)
+    document.is_sport = sum(text in sport for text in page.text) > max(3.0, len(page) * _SPORT_SHARE)
     return document
 
 
 def evidence(
     span: NameSpan,
-    tokens: Sequence[Token],
-    lemmas: Sequence[str],
+    page: PageWords,
     document: DocumentNames,
     neighbours: Sequence[NameSpan] = (),
 ) -> list[str]:
@@ -104,7 +103,7 @@ def evidence(
         found.append("title")
         if span.title.title_class in ("courtesy", "military", "police"):
             found.append("title_sure")
-    tag = tokens[span.last - 1].tag
+    tag = page.tag[span.last - 1]
     found.append(f"tag_{tag if tag in ('NNP', 'NNPS', 'NN', 'NNS', 'JJ') else 'other'}")
     found += _own_words(span)
     found += known_place(" ".join(words))
@@ -112,29 +111,30 @@ def evidence(
         found.append(f"place_score_{min(9, int(span.place_score * 10))}")
     if is_demonym(words[-1]):
         found.append("demonym" if n == 1 else "demonym_last")
-    before = tokens[span.first - 1] if span.first else None
-    if before is not None and before.text.lower() == "the":
+    start, _ = page.bounds(span.first)
+    before = span.first - 1
+    if before >= start and page.lower[before] == "the":
         found.append("the")
         if n == 1 and words[0].endswith("s"):
             found.append("the_plural")
-        before = tokens[span.first - 2] if span.first > 1 else None
-    if before is None:
+        before -= 1
+    if before < start:
         found.append("begins_sentence")
     else:
-        found += _left_context(before, tokens, span)
-    found += _right_context(span, tokens, lemmas, document)
+        found += _left_context(before, page, span)
+    found += _right_context(span, page, document)
     found += _in_document(span, document)
-    found += _beside(span, tokens, neighbours)
-    found += _described(span, tokens)
+    found += _beside(span, page, neighbours)
+    found += _described(span, page)
     return found
 
 
-def _beside(span: NameSpan, tokens: Sequence[Token], neighbours: Sequence[NameSpan]) -> list[str]:
+def _beside(span: NameSpan, page: PageWords, neighbours: Sequence[NameSpan]) -> list[str]:
     """Names in one list are of one kind: 'A, B and C'."""
     found: set[str] = set()
     for other in neighbours:
         near, far = (span, other) if span.first < other.first else (other, span)
-        between = [token.text for token in tokens[near.last : far.first]]
+        between = page.text[near.last : far.first]
         if between in (
             ["and"],
             [","],
@@ -166,42 +166,29 @@ _DESCRIBED = (
 )
 
 
-def _described(span: NameSpan, tokens: Sequence[Token]) -> list[str]:
+def _described(span: NameSpan, page: PageWords) -> list[str]:
     """'X, a town in', 'X (a militia)', 'the militia X': what the words beside a name call it."""
     found: list[str] = []
-    place = span.last
-    if place + 1 < len(tokens) and tokens[place].text in (",", "(", "[", "-", "–", "—"):
-        place += 1
-        if tokens[place].text.lower() in (
-            "a",
-            "an",
-            "the",
-            "another",
-            "one",
-            "its",
-            "his",
-            "her",
-            "their",
-            "who",
-            "which",
-        ):
-            for token in tokens[place : place + 8]:
-                noun = token.text.lower()
-                if noun in (",", ".", ")", "]") or (
-                    token.text[0].isupper() and token.text.isalpha() and len(token.text) > 5
-                ):
+    start, stop = page.bounds(span.first)
+    i = span.last
+    if i + 1 < stop and page.text[i] in (",", "(", "[", "-", "–", "—"):
+        i += 1
+        if page.lower[i] in word_class("determiner") or page.lower[i] in ("one", "who", "which"):
+            for k in range(i, min(stop, i + 8)):
+                noun, text = page.lower[k], page.text[k]
+                if noun in (",", ".", ")", "]") or (text[0].isupper() and text.isalpha() and len(text) > 5):
                     break
                 role = "role" if noun in person_roles() else ""
                 kind = (
                     role
-                    or ("organisation" if token.label == "ORG" else "")
+                    or ("organisation" if page.ent[k] == "ORG" else "")
                     or next((name for listed, name in _DESCRIBED if noun in word_class(listed)), "")
                 )
                 if kind:
                     found.append(f"called_{kind}")
                     break
-    if span.first and tokens[span.first - 1].tag in ("NN", "NNS"):
-        noun = tokens[span.first - 1].text.lower()
+    if span.first > start and page.tag[span.first - 1] in ("NN", "NNS"):
+        noun = page.lower[span.first - 1]
         for listed, name in _DESCRIBED:
             if noun in word_class(listed):
                 found.append(f"behind_noun_{name}")
@@ -263,14 +250,13 @@ def _own_words(span: NameSpan) -> list[str]:
     return found
 
 
-def _left_context(before: Token, tokens: Sequence[Token], span: NameSpan) -> list[str]:
+def _left_context(before: int, page: PageWords, span: NameSpan) -> list[str]:
     found: list[str] = []
-    text = before.text
-    lower = text.lower()
+    text, lower = page.text[before], page.lower[before]
     if lower in ("in", "at", "from", "to", "by", "with", "of", "for", "on", "near", "and", "into", "through"):
         found.append(f"behind_{lower}")
-        if lower == "of" and span.first > 1:
-            noun = tokens[span.first - 2].text.lower()
+        if lower == "of" and span.first > page.bounds(span.first)[0] + 1:
+            noun = page.lower[span.first - 2]
             if noun in word_class("place_noun"):
                 found.append("place_noun_of")
             elif noun in person_roles():
@@ -298,31 +284,26 @@ def _left_context(before: Token, tokens: Sequence[Token], span: NameSpan) -> lis
     return found
 
 
-def _right_context(
-    span: NameSpan, tokens: Sequence[Token], lemmas: Sequence[str], document: DocumentNames
-) -> list[str]:
+def _right_context(span: NameSpan, page: PageWords, document: DocumentNames) -> list[str]:
     found: list[str] = []
-    place = span.last
-    after = tokens[place].text if place < len(tokens) else ""
+    _, stop = page.bounds(span.first)
+    i = span.last
+    after = page.text[i] if i < stop else ""
     if after in ("'s", "’s", "’", "'"):
         found.append("possessive")
-        place += 1
-        after = tokens[place].text if place < len(tokens) else ""
+        i += 1
+        after = page.text[i] if i < stop else ""
         if after.lower() in person_roles() and document.is_sport:
             found.append("sport_team_of")
-    lower, lemma = after.lower(), lemmas[place].lower() if place < len(lemmas) else ""
-    if lower == "-" and place + 1 < len(tokens) and tokens[place + 1].text in ("based", "born", "led", "backed"):
-        found.append(f"hyphen_{tokens[place + 1].text}")
-    if lemma in word_class("saying") and tokens[place].tag.startswith("VB"):
+    lower, lemma, tag = (page.lower[i], page.lemma[i], page.tag[i]) if i < stop else ("", "", "")
+    following = page.text[i + 1] if i + 1 < stop else ""
+    if lower == "-" and following in ("based", "born", "led", "backed"):
+        found.append(f"hyphen_{following}")
+    if lemma in word_class("saying") and tag.startswith("VB"):
         found.append("saying")
-    elif lemma in word_class("person_verb") and tokens[place].tag.startswith(("VBD", "VBZ")):
+    elif lemma in word_class("person_verb") and tag.startswith(("VBD", "VBZ")):
         found.append("person_verb")
-    if (
-        lemma in word_class("team_verb")
-        and document.is_sport
-        and place < len(tokens)
-        and tokens[place].tag.startswith("VB")
-    ):
+    if lemma in word_class("team_verb") and document.is_sport and tag.startswith("VB"):
         found.append("team_verb")
     if lower in word_class("organisation_noun"):
         found.append("organisation_noun")
@@ -330,17 +311,16 @@ def _right_context(
         found.append("place_noun")
     if lower in word_class("tribe_noun"):
         found.append("tribe_noun")
-    if lower == "who" or (after == "," and place + 1 < len(tokens) and tokens[place + 1].text in ("who", "whose")):
+    if lower == "who" or (after == "," and following in ("who", "whose")):
         found.append("who")
-    if after == "," and place + 1 < len(tokens):
-        following = tokens[place + 1]
-        if following.text.isdigit() and len(following.text) <= 3:
+    if after == "," and following:
+        if following.isdigit() and len(following) <= 3:
             found.append("age")
-        elif following.label in ("GPE", "LOC") and following.is_capital:
+        elif page.ent[i + 1] in ("GPE", "LOC") and page.is_capital[i + 1]:
             found.append("comma_place")
-        if any(t.text.lower() in person_roles() and t.text[0].islower() for t in tokens[place + 1 : place + 6]):
+        if any(text in person_roles() for text in page.text[i + 1 : min(stop, i + 6)]):
             found.append("role_behind")
-    if after == "(" and place + 2 < len(tokens) and tokens[place + 1].text.isupper():
+    if after == "(" and i + 2 < stop and following.isupper():
         found.append("acronym_behind")
     if document.is_sport:
         found.append("sport")
