@@ -5,7 +5,7 @@ What belongs here: the record.  What does not: any rule.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.annotate.names.words import Title
 from pipelines.annotate.parse.page import PageWords
@@ -24,12 +24,15 @@ class NameSpan:
     title_text: str | None = None
     kind_hint: str = ""  # what an outside source says it is
     actor: str = ""  # id of a known actor
-    place_score: float = 0.0  # how likely the gazetteer's reading as a place is here, 0 to 1
+    key: str = field(init=False)  # the name folded for comparison inside a page
+
+    def __post_init__(self) -> None:
+        self.key = " ".join(self.words).casefold()
 
     @property
-    def key(self) -> str:
-        """The name folded for comparison inside a document."""
-        return " ".join(self.words).casefold()
+    def is_run(self) -> bool:
+        """Whether nothing but the gazetteer, the abbreviations or the demonyms proposes it."""
+        return self.basis == "gazetteer"
 
     def overlaps(self, other: NameSpan) -> bool:
         """Whether the two share a word."""

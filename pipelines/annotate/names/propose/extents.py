@@ -20,10 +20,6 @@ NAME_LABELS = frozenset(
 )
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’", "‘s", "`s"})
 _JOINERS = frozenset({"of", "for", "and", "&", "on", "in", "the", "at", "to"})
-# 'Co', 'Sons' behind 'and' belong to the name before.
-_FIRM_TAILS = frozenset(
-    {"Co", "Co.", "Company", "Sons", "Bros", "Bros.", "Brothers", "Partners", "Associates", "Daughters"}
-)
 _MAX_WORDS = 14
 _TICKER = re.compile(r"[A-Z]{2,5}\.[A-Z]{1,2}")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
@@ -66,7 +62,13 @@ def _closes_list(page: PageWords, comma: int, last: int) -> bool:
     """Whether a comma stands inside one name: 'Marl, Finch and Co', 'Marl, Inc', 'Roads, Ports and Rail'."""
     rest = page.text[comma + 1 : last]
     suffixes = word_class("corporate_suffix")
-    return rest[0] in suffixes or rest[-1] in _FIRM_TAILS or rest[-1] in suffixes or "and" in rest or "&" in rest
+    return (
+        rest[0] in suffixes
+        or rest[-1] in word_class("firm_tail")
+        or rest[-1] in suffixes
+        or "and" in rest
+        or "&" in rest
+    )
 
 
 def _repaired(page: PageWords, first: int, last: int, label: str) -> NameSpan | None:
@@ -170,7 +172,7 @@ def _extended_left(page: PageWords, first: int, last: int, label: str) -> int:
     if first >= start + 2 and page.text[first - 1] in ("and", "&") and page.is_capital[first - 2]:
         own = page.text[first:last]
         suffixes = word_class("corporate_suffix")
-        if own[0] in _FIRM_TAILS or (len(own) == 2 and own[1] in ("Co", "Co.", "Company")):
+        if own[0] in word_class("firm_tail") or (len(own) == 2 and own[1] in ("Co", "Co.", "Company")):
             i = first - 2
             while i > start and (page.is_capital[i - 1] or page.text[i - 1] in (",", ".", "-")):
                 if page.text[i - 1] in suffixes:
@@ -224,7 +226,7 @@ def _extended_right(page: PageWords, first: int, last: int, label: str) -> int:
                 behind += 1
             if (
                 (behind < stop and page.is_capital[behind] and not page.ent[behind].startswith(("DATE", "PERSON")))
-                and previous not in _OF_IS_NO_NAME
+                and previous not in word_class("owned_head")
                 and page.text[behind] not in word_class("calendar")
             ):
                 last = behind + 1
@@ -248,14 +250,6 @@ def _extended_right(page: PageWords, first: int, last: int, label: str) -> int:
     return last
 
 
-# Heads whose 'of' says whose they are, not what they are called.
-_OF_IS_NO_NAME = frozenset(
-    {"Police", "Army", "Navy", "Forces", "Force", "Inc", "Inc.", "Corp", "Corp.", "Ltd", "Ltd.", "Plc", "Group", "News",
-     "Times", "Post", "Government", "Team", "Squad", "Band", "Press", "Media", "Radio", "TV", "Energy", "Oil", "Gas", "Power",
-     "Systems", "Technologies", "Co", "Co.", "Company", "Industries", "Holdings", "International", "Television"}
-)  # fmt: skip
-
-
 def _opens(page: PageWords, first: int, last: int) -> bool:
     """Whether the span so far and the next word open a name: 'Bank of', 'Committee to'."""
     if last - first > 2:
@@ -274,26 +268,19 @@ def _takes_and(page: PageWords, first: int, last: int) -> bool:
     if label in ("PERSON", "DATE", "NORP"):
         return False
     for i, word in enumerate(words):
-        if word in ("of", "for", "on") and i and words[i - 1] in _LISTING_HEADS and "and" not in words:
+        if word in ("of", "for", "on") and i and words[i - 1] in word_class("listing_head") and "and" not in words:
             return label in ("", "ORG", "WORK_OF_ART", "LAW")
     ending = page.text[last + 2] if last + 2 < stop else ""
     return (
         page.text[last] == "&"
-        or (following in _FIRM_TAILS)
+        or (following in word_class("firm_tail"))
         or (
             last_heads().get(ending) == "organisation"
             and label == "ORG"
-            and ending in _LISTING_HEADS
+            and ending in word_class("listing_head")
             and last_heads().get(words[-1]) is None
             and words[-1] not in ("U.S.", "US", "UK")
             and page.ent[last - 1] == "ORG"
             and len(words) <= 2
         )
     )
-
-
-_LISTING_HEADS = frozenset(
-    {"Department", "Ministry", "Office", "Bureau", "Institute", "Committee", "Commission", "Center", "Centre", "Council",
-     "Administration", "Agency", "Board", "School", "College", "Faculty", "Division", "Association", "Federation", "Society",
-     "Minister", "Secretary", "Enforcement", "Directorate"}
-)  # fmt: skip

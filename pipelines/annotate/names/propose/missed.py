@@ -13,13 +13,11 @@ from pipelines.annotate.names.spans import NameSpan, words_of
 from pipelines.annotate.names.titles import title_before
 from pipelines.annotate.names.words import given_names, last_heads, titles, word_class
 from pipelines.annotate.parse.page import PageWords
+from pipelines.gazetteer.names import ARABIC_ARTICLES
 
 _LONGEST_ECHO = 6  # words
 _ACRONYM = re.compile(r"[A-Z][A-Z&.\-]{1,9}[A-Z]s?|[A-Z]{2,8}")
 _NO_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})  # labels
-_SHORT_WORDS = frozenset(
-    {"of", "the", "and", "for", "in", "on", "to", "de", "des", "du", "la", "le", "y", "e", "al", "&", "-"}
-)
 
 
 def capital_runs(page: PageWords, sentence: int, taken: Sequence[bool]) -> Iterator[NameSpan]:
@@ -97,7 +95,7 @@ def is_acronym_of(acronym: str, words: Sequence[str]) -> bool:
     letters = [c.lower() for c in acronym.rstrip("s") if c.isalpha()]
     parts = [part for word in words for part in re.split(r"[-\s/]", word) if part]
     initials = [part[0].lower() for part in parts if part[0].isalpha()]
-    strict = [p[0].lower() for p in parts if p[0].isalpha() and p.lower() not in _SHORT_WORDS]
+    strict = [p[0].lower() for p in parts if p[0].isalpha() and p.lower() not in word_class("small_word")]
     if len(letters) < 2:
         return False
     if letters in (initials, strict) or (len(letters) > 2 and letters == strict[1:]):
@@ -151,9 +149,9 @@ def _is_name_here(page: PageWords, i: int) -> bool:
 def person_parts(words: Sequence[str]) -> list[str]:
     """The parts of a person's name by which the page may call them again: surname, and given name where it is one."""
     parts = [words[-1].casefold()]
-    bare = re.sub(r"^(?:al|el|ul|ash|as|ad|an|ar)[- ]", "", parts[0])
-    if bare != parts[0]:
-        parts.append(bare)
+    article, _, rest = parts[0].partition("-")
+    if article in ARABIC_ARTICLES and rest:
+        parts.append(rest)
     if len(words) > 2 and words[-2].lower() in word_class("particle"):
         parts.append(" ".join(words[-2:]).casefold())
     if words[0] in given_names():

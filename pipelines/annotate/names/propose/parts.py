@@ -14,30 +14,14 @@ from pipelines.annotate.names.spans import NameSpan, words_of
 from pipelines.annotate.names.words import (
     ambiguous_given_names,
     given_names,
-    is_demonym,
     last_heads,
     word_class,
 )
 from pipelines.annotate.parse.page import PageWords
+from pipelines.annotate.places.demonyms import is_demonym
 from pipelines.gazetteer import Place, Quality
 from pipelines.gazetteer import load as load_gazetteer
 
-# What a pair of places names as a whole: 'the Baku-Ceyhan pipeline'.
-_JOINING = frozenset(
-    {
-        "crossing",
-        "pipeline",
-        "highway",
-        "railway",
-        "road",
-        "motorway",
-        "expressway",
-        "canal",
-        "bridge",
-        "tunnel",
-        "corridor",
-    }
-)
 _LARGE = 20_000
 
 
@@ -159,7 +143,7 @@ def _hyphen_pair(span: NameSpan, page: PageWords) -> list[NameSpan]:
     parts = [(a + (a != span.first), b) for a, b in pairwise(edges)]
     texts = [" ".join(words_of(page, a, b)) for a, b in parts]
     known = [is_demonym(text) or important_place(text) is not None for text in texts]
-    joins = span.last < page.bounds(span.first)[1] and page.text[span.last] in _JOINING
+    joins = span.last < page.bounds(span.first)[1] and page.text[span.last] in word_class("joining_noun")
     # one side alone is enough before a word that joins places
     enough = any(known) if joins else sum(known) >= len(known) - (len(known) > 2)
     if not enough or (load_gazetteer().knows(" ".join(span.words)) and not joins):
