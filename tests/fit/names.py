@@ -42,7 +42,7 @@ UNANNOTATED = 0.5  # what a span counts that meets no marked name where only lin
 OF_PLACES = (
     0.25  # what a span counts where place names only are marked: these sets are three times as large as the others
 )
-TEAM = 0.3  # what it counts beside that on a page about sport, where they mark teams as their towns
+TEAM = 0.7  # what it counts beside that on a page about sport, where they mark teams as their towns
 TABLE = Path(lexicons.__file__).with_name("name_weights.tsv")
 _KIND_OF = {
     "PER": "person", "ORG": "organisation", "LOC": "place", "GPE": "place", "FAC": "place", "NAT": "people", "TRIBE": "people",
@@ -159,6 +159,8 @@ def _kind_answer(
         kind = "place"  # a country that acts is still a country
     if kind is None and any(a < where[1] and where[0] < b for a, b in (*ignored, *marked)):
         return np.zeros(len(KINDS)), 0.0  # another extent: says nothing of the kind
+    if kind is None and span.is_run and not page.is_complete:
+        return np.zeros(len(KINDS)), 0.0  # sets of links leave out many places; those of places tell
     if kind in ("place", None) and (span.label == "NORP" or "demonym" in found):
         kind = "people"  # sets of links mark a demonym as its country, or not at all
     weight = 1.0 if kind is not None or page.is_complete else UNANNOTATED

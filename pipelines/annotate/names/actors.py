@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from pipelines.lexicons import load_table
@@ -96,6 +96,7 @@ def fold(name: str) -> list[str]:
     return [_fold_word(match.group()) for match in _WORD.finditer(name)]
 
 
+@lru_cache(maxsize=50_000)
 def _fold_word(word: str) -> str:
     word = _APOSTROPHE.sub("", word)
     if word.isascii():

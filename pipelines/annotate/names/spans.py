@@ -19,7 +19,7 @@ class NameSpan:
     last: int
     words: tuple[str, ...]  # those printed without a space between them joined
     label: str  # the parser's, or ''
-    basis: str  # parse | title | actor | gazetteer | echo | acronym | capitals
+    basis: str  # parse | title | actor | capitals | acronym | echo | gazetteer | demonym
     title: Title | None = None
     title_text: str | None = None
     kind_hint: str = ""  # what an outside source says it is
@@ -32,7 +32,7 @@ class NameSpan:
     @property
     def is_run(self) -> bool:
         """Whether nothing but the gazetteer, the abbreviations or the demonyms proposes it."""
-        return self.basis == "gazetteer"
+        return self.basis in ("gazetteer", "demonym")
 
     def overlaps(self, other: NameSpan) -> bool:
         """Whether the two share a word."""

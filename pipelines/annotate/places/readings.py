@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pipelines.gazetteer import Gazetteer, Match, Place, Quality
@@ -115,6 +115,7 @@ def designation_inside(name: str) -> tuple[str, Designation] | None:
     return None
 
 
+@lru_cache(maxsize=10_000)
 def is_designation(words: str) -> bool:
     """Whether words behind a name are a designation: 'province'."""
     return ("after", _key(words.split())) in _designations()

@@ -12,7 +12,7 @@ from pipelines.annotate.names.kinds.own import PageNames, known_places, strong_k
 from pipelines.annotate.names.spans import NameSpan
 from pipelines.annotate.names.words import person_roles, word_class
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.places.readings import designation_beside
+from pipelines.annotate.places.readings import is_designation
 from pipelines.lexicons import load_table
 
 _LONGEST_HEAD = 6  # words of a name behind a name
@@ -143,8 +143,8 @@ def _right_word(span: NameSpan, page: PageWords, i: int, start: int, neighbour: 
             return ["right_institution", "head_institution"]
         if _head_is_institution(page, i):
             return [f"right_capital_{label}", "head_institution"]
-        return ["right_designation_capital" if designation_beside("", " " + lower) else f"right_capital_{label}"]
-    if designation_beside("", " " + text):
+        return ["right_designation_capital" if is_designation(lower) else f"right_capital_{label}"]
+    if is_designation(text):
         return ["right_designation"]
     if lower in _place_words("disease"):
         return ["right_disease"]

@@ -63,12 +63,12 @@ def strong_kind(span: NameSpan) -> str:
     return "place" if is_long and span.label in _PLACE_LABELS else ""
 
 
-def read_names(spans: Sequence[NameSpan], page: PageWords) -> PageNames:
-    """What names of several words, and labels of the same name elsewhere, tell about the others."""
+def read_names(spans: Sequence[NameSpan], labels: Sequence[str], page: PageWords) -> PageNames:
+    """What names of several words, and labels of the same name elsewhere, tell about the others; ``labels``: of their words."""
     names = PageNames()
-    for span in spans:
+    for span, label_of_its_words in zip(spans, labels, strict=True):
         key = span.key
-        label = span.label or label_of_words(page, span)
+        label = span.label or label_of_its_words
         names.counts[key] += 1
         if label:
             names.labels[key][label] += 1
@@ -105,10 +105,10 @@ def label_of_words(page: PageWords, span: NameSpan) -> str:
     return f"{label}_first" if begins else f"{label}_in" if goes_on else f"{label}_last"
 
 
-def own_evidence(span: NameSpan, page: PageWords, names: PageNames) -> list[str]:
-    """How the name was found, what its words are, and what the page says of the same name."""
+def own_evidence(span: NameSpan, label: str, page: PageWords, names: PageNames) -> list[str]:
+    """How the name was found, what its words are, what the page says of the same name; ``label``: the parser's of its words."""
     n = len(span.words)
-    found = [f"words_{min(n, 4)}", f"basis_{span.basis}", f"on_{label_of_words(page, span) or 'none'}"]
+    found = [f"words_{min(n, 4)}", f"basis_{span.basis}", f"on_{label or 'none'}"]
     if not span.is_run:
         found += [f"label_{span.label or 'none'}", f"label_{span.label or 'none'}_{'one' if n == 1 else 'more'}"]
     if span.kind_hint:
@@ -129,7 +129,7 @@ def own_evidence(span: NameSpan, page: PageWords, names: PageNames) -> list[str]
         found.append("capitals")
         if span.first == page.bounds(span.first)[0]:
             found.append("capitals_first")
-    return found + _on_page(span, page, names)
+    return found + _on_page(span, label, names)
 
 
 @lru_cache(maxsize=20_000)
@@ -192,7 +192,7 @@ def known_places(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _on_page(span: NameSpan, page: PageWords, names: PageNames) -> list[str]:
+def _on_page(span: NameSpan, label: str, names: PageNames) -> list[str]:
     found: list[str] = []
     key = span.key
     if len(span.words) == 1:
@@ -208,15 +208,15 @@ def _on_page(span: NameSpan, page: PageWords, names: PageNames) -> list[str]:
         found.append("again")
     labels = names.labels.get(key)
     if labels:
-        own = span.label or label_of_words(page, span)
-        places = sum(labels[label] for label in _PLACE_LABELS)
+        own = span.label or label
+        places = labels["GPE"] + labels["LOC"] + labels["FAC"]
         if places > (own in _PLACE_LABELS):
             found.append("place_elsewhere")
         if labels["PERSON"] + labels["PERSON_in"] > places:
             found.append("person_elsewhere")
         total = sum(labels.values())
         if total > 1:
-            label, number = labels.most_common(1)[0]
+            most, number = labels.most_common(1)[0]
             if number * 2 > total:
-                found.append(f"elsewhere_{label}")
+                found.append(f"elsewhere_{most}")
     return found
