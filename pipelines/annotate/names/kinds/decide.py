@@ -26,9 +26,9 @@ PLACE, OTHER = KINDS.index("place"), KINDS.index("other")
 ECHO = 0.5
 # How sure a kind is that one piece of evidence settles; the share of such names that are right on the development pages.
 SURE = 0.97
-# From this chance on words that only the gazetteer knows are a place, alone or inside a longer name; in a person's name they
-# seldom are.  The first gives the best F1 on the development pages (tried in steps of .05).
-LIKELY, LIKELY_IN_PERSON = 0.45, 0.8
+# From this chance on words that only the gazetteer knows are a place: alone, inside a longer name, inside a person's name, where
+# they seldom are.  The best F1 on the development pages, tried in steps of .05 and .1.
+LIKELY, LIKELY_INSIDE, LIKELY_IN_PERSON = 0.45, 0.6, 0.9
 _OF_PERSONS = frozenset(
     {"title", "given_first", "given_only", "maybe_given_first", "ends_person", "begins_person", "initial"}
 )
@@ -63,7 +63,8 @@ def choose(spans: Sequence[NameSpan], pieces: Sequence[Sequence[str]], chances: 
     for number, (span, found, row) in enumerate(zip(spans, pieces, chances, strict=True)):
         if number in longer:
             if "demonym" not in found:
-                inside.setdefault(longer[number], []).append((span, float(row[PLACE])))
+                chance = float(row[PLACE] / (row[PLACE] + row[OTHER]))  # there it is a place or no name of its own
+                inside.setdefault(longer[number], []).append((span, chance))
         elif number not in gone:
             sure = sure_kind(span, found)
             best = int(np.argmax(row))
@@ -75,7 +76,7 @@ def choose(spans: Sequence[NameSpan], pieces: Sequence[Sequence[str]], chances: 
     number_of = {id(span): number for number, span in enumerate(spans)}
     for name in names:
         if name.kind != "people":
-            least = LIKELY_IN_PERSON if name.kind == "person" else LIKELY
+            least = LIKELY_IN_PERSON if name.kind == "person" else LIKELY_INSIDE
             held = inside.get(number_of[id(name.span)], ())
             name.inside = tuple((span, chance) for span, chance in held if chance >= least)
     if any(name.kind == "armed_group" for name in names):
