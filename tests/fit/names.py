@@ -38,10 +38,9 @@ L2 = 1.0
 STEPS, STEP = 400, 0.05
 LEAST_COUNT = 8  # rarer evidence is not weighed
 LEAST_WEIGHT = 0.05  # smaller weights are dropped
+WHOLE = 2.0  # what a span of a whole archived page counts: the few pages that are just what the software reads
 UNANNOTATED = 0.5  # what a span counts that meets no marked name where only linked names are marked
-OF_PLACES = (
-    0.25  # what a span counts where place names only are marked: these sets are three times as large as the others
-)
+OF_PLACES = 0.25  # what a span counts where place names only are marked: these sets are twice as large as the others
 TEAM = 0.7  # what it counts beside that on a page about sport, where they mark teams as their towns
 TABLE = Path(lexicons.__file__).with_name("name_weights.tsv")
 _KIND_OF = {
@@ -77,6 +76,7 @@ class GoldPage:
     marked: list[Annotated]
     scope: list[list[int]]
     is_complete: bool  # every name is marked, not only linked ones
+    is_whole: bool  # a whole news page as archived, every name marked
     is_of_places: bool  # only place names are marked
 
 
@@ -109,6 +109,7 @@ def read_pages(gold: Path) -> Iterator[GoldPage]:
                     [m for m in marked if not (m.get("type") or "").startswith("Non_Lit_Exp")],
                     item.get("scope") or inner.get("body") or main,
                     "gold" in item or path.name.startswith("re3d"),
+                    "gold" in item,
                     path.parent.name == "places",
                 )
 
@@ -163,7 +164,7 @@ def _kind_answer(
         return np.zeros(len(KINDS)), 0.0  # sets of links leave out many places; those of places tell
     if kind in ("place", None) and (span.label == "NORP" or "demonym" in found):
         kind = "people"  # sets of links mark a demonym as its country, or not at all
-    weight = 1.0 if kind is not None or page.is_complete else UNANNOTATED
+    weight = WHOLE if page.is_whole else 1.0 if kind is not None or page.is_complete else UNANNOTATED
     return np.eye(len(KINDS))[KINDS.index(kind) if kind else OTHER], weight
 
 

@@ -34,7 +34,7 @@ EXAMPLES = [
     # demonyms
     ("A Peruvian boat with two Norwegians aboard sank.", ["{Peruvian}", "{Norwegians}"]),
     # inside longer names
-    ("At noon the Chicago Police Department gave a dinner in Vienna.", ["Chicago+", "Vienna"]),
+    ("In Vienna students of Leeds University gave a dinner.", ["Vienna", "Leeds+"]),
     # people and other things that share a name with a place
     ("Mr. Lincoln and Dr. Bristol sang.", []),
     ("Paris Hilton and Jack London were read aloud.", []),
