@@ -29,6 +29,7 @@ SURE = 0.97
 # From this chance on words that only the gazetteer knows are a place: alone, inside a longer name, inside a person's name, where
 # they seldom are.  The best F1 on the development pages, tried in steps of .05 and .1.
 LIKELY, LIKELY_INSIDE, LIKELY_IN_PERSON = 0.45, 0.6, 0.9
+LEAST_INSIDE = 0.25  # of all kinds: 'Marl' in 'Marl Stores' is rather the body itself
 _OF_PERSONS = frozenset(
     {"title", "given_first", "given_only", "maybe_given_first", "ends_person", "begins_person", "initial"}
 )
@@ -62,7 +63,7 @@ def choose(spans: Sequence[NameSpan], pieces: Sequence[Sequence[str]], chances: 
     inside: dict[int, list[tuple[NameSpan, float]]] = {}
     for number, (span, found, row) in enumerate(zip(spans, pieces, chances, strict=True)):
         if number in longer:
-            if "demonym" not in found:
+            if "demonym" not in found and row[PLACE] >= LEAST_INSIDE:
                 chance = float(row[PLACE] / (row[PLACE] + row[OTHER]))  # there it is a place or no name of its own
                 inside.setdefault(longer[number], []).append((span, chance))
         elif number not in gone:
