@@ -104,7 +104,7 @@ def read_pages(gold: Path) -> Iterator[GoldPage]:
                 marked = item.get("mentions", item.get("toponyms", inner.get("mentions", inner.get("entities", []))))
                 main = [[block["start"], block["end"]] for block in inner.get("document", {}).get("main", [])]
                 yield GoldPage(
-                    path.name.removesuffix(".jsonl.gz"),
+                    path.parent.name if "gold" in item else path.name.removesuffix(".jsonl.gz"),
                     item["text"],
                     [m for m in marked if not (m.get("type") or "").startswith("Non_Lit_Exp")],
                     item.get("scope") or inner.get("body") or main,
@@ -263,10 +263,10 @@ def evaluate(examples: Sequence[Example], chances: Sequence[Matrix]) -> dict[str
     return total
 
 
-def write(row_of: Mapping[str, int], weights: Matrix, path: Path = TABLE) -> None:
-    """Write the table of weights."""
+def write(row_of: Mapping[str, int], weights: Matrix, sets: Sequence[str], path: Path = TABLE) -> None:
+    """Write the table of weights; ``sets``: names of what they were fitted on."""
     lines = [
-        "# What a piece of evidence round a name counts for each kind, in logits.",
+        f"# What a piece of evidence round a name counts for each kind, in logits.  Fitted on: {', '.join(sets)}.",
         "\t".join(["evidence", *KINDS, "source"]),
     ]
     for name, number in row_of.items():
@@ -292,7 +292,7 @@ def run(examples: Sequence[Example], folds: int = FOLDS) -> None:
     weights = _fit(examples, seen, range(len(examples)))
     print_scores("on the pages that it was fitted on", evaluate(examples, [soft_max(own @ weights) for own in seen]))
     print(f"{sum(len(e.spans) for e in examples):,} spans of {len(examples)} pages, {len(row_of)} pieces of evidence")
-    write(row_of, weights)
+    write(row_of, weights, list(dict.fromkeys(e.page.set_name for e in examples)))
 
 
 def _fit(examples: Sequence[Example], seen: Sequence[Matrix], use: Sequence[int]) -> Matrix:

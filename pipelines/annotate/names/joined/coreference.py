@@ -292,7 +292,7 @@ def _short_persons(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
             fitting = [
                 other
                 for other in by_last.get(words[-1], ())
-                if other != index and _fuller(_without_particles(groups[other].words), words)
+                if other != index and _is_longer_form(_without_particles(groups[other].words), words)
             ]
         fitting = [other for other in fitting if other != index]
         if fitting:
@@ -305,7 +305,7 @@ def _without_particles(words: Sequence[str]) -> tuple[str, ...]:
     return kept or tuple(words)
 
 
-def _fuller(long: Sequence[str], short: Sequence[str]) -> bool:
+def _is_longer_form(long: Sequence[str], short: Sequence[str]) -> bool:
     """Whether one name of a person says all that another with the same surname says: 'John B. Smith' of 'J. Smith'."""
     if len(long) < len(short) or long == short:
         return long == short and len(long) > 0
