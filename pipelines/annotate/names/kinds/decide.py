@@ -33,9 +33,7 @@ LEAST_INSIDE = 0.25  # of all kinds: 'Marl' in 'Marl Stores' is rather the body 
 _OF_PERSONS = frozenset(
     {"title", "given_first", "given_only", "maybe_given_first", "ends_person", "begins_person", "initial"}
 )
-_OF_COUNTRIES_NAMESAKES = frozenset(
-    {"team_verb", "behind_against", "sport", "known_organisation", "title", "given_first"}
-)
+_OF_NAMESAKES = frozenset({"team_verb", "behind_against", "sport", "known_organisation", "title", "given_first"})
 
 Floats = NDArray[np.float64]
 
@@ -182,7 +180,8 @@ def sure_kind(span: NameSpan, pieces: Sequence[str]) -> str:
         return "armed_group"
     if "demonym" in known and not known & {"title", "begins_person", "ends_person", "saying", "who"}:
         return "people"
-    if "kind_country" in known and not known & _OF_COUNTRIES_NAMESAKES:
+    is_state = "kind_country" in known or known >= {"kind_admin1", "label_GPE"}
+    if is_state and not known & _OF_NAMESAKES:
         is_person = known & {"given_only", "maybe_given_only"} and known & {"ends_person", "begins_person"}
         return "" if is_person else "place"
     return ""
