@@ -33,11 +33,11 @@ def parser_spans(page: PageWords) -> list[list[NameSpan]]:
             for first, last in _split(page, start, end, label):
                 span = _repaired(page, first, last, label)
                 if span is not None:
-                    _place(found[page.sentence[start]], span)
+                    _keep_longest(found[page.sentence[start]], span)
     return found
 
 
-def _place(found: list[NameSpan], span: NameSpan) -> None:
+def _keep_longest(found: list[NameSpan], span: NameSpan) -> None:
     """Add a span; of spans that overlap the longest stays."""
     rivals = [other for other in found if other.first < span.last and span.first < other.last]
     if all(other.last - other.first < span.last - span.first for other in rivals):
