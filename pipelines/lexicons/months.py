@@ -21,3 +21,9 @@ def spanish_months() -> frozenset[str]:
 
 def _months(language: str) -> frozenset[str]:
     return frozenset(row["name"].rstrip(".") for row in load_table("months") if row["language"] == language)
+
+
+@cache
+def calendar_words() -> frozenset[str]:
+    """Names and abbreviations of months and days of the week, of times of day and of seasons, lower case."""
+    return frozenset(row["word"].lower() for row in load_table("name_contexts") if row["class"] == "calendar")

@@ -13,9 +13,8 @@ from dataclasses import asdict
 import duckdb
 import pyarrow as pa
 
-from pipelines.annotate.names.actors import fold, shipped_actors
-from pipelines.annotate.names.joined.coreference import PageName, join_names
-from pipelines.annotate.places.rows import place_entity
+from pipelines.annotate.names import PageName, fold, join_names, shipped_actors
+from pipelines.annotate.places import place_entity
 from pipelines.gazetteer import Quality
 from pipelines.gazetteer import load as load_gazetteer
 from pipelines.resolve.aliases import Published, alias_table

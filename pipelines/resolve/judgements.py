@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from pipelines.annotate.names.words import last_heads, person_roles, word_class
+from pipelines.annotate.names import last_heads, person_roles, word_class
 
 MOST_APART = 3  # judgements other than 'same' that are kept for one entity
 Verdict = Literal["same", "different", "unsure"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipelines.annotate.names.joined.coreference import bare_words
+from pipelines.annotate.names import bare_words
 from pipelines.resolve.judgements import LocalEntity
 from pipelines.store.batches import Ledger
 from pipelines.store.page_tables import PAGE_KEYS

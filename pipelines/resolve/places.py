@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipelines.annotate.places.rows import LEAST_SCORE
+from pipelines.annotate.places import LEAST_SCORE
 from pipelines.gazetteer import Gazetteer, Place, load
 from pipelines.store.batches import Ledger
 from pipelines.store.page_tables import PAGE_KEYS

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.annotate.places.readings import abbreviations, demonym_place
+from pipelines.annotate.places.demonyms import demonym_place
+from pipelines.annotate.places.readings import abbreviations
 from pipelines.gazetteer import Gazetteer, Quality, kilometres, load, packed
 from pipelines.gazetteer.compile import compile_rows
 from pipelines.gazetteer.facts import COLUMNS, load_facts

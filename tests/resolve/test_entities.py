@@ -11,7 +11,21 @@ import pytest
 from pipelines.resolve.aliases import Published, alias_table
 from pipelines.resolve.entities import canonical_ids, cluster
 from pipelines.resolve.judgements import Judgement, LocalEntity, group_by_name, is_generic
-from tests.annotate.names.test_mentions_joined import b_cubed
+
+
+def b_cubed(found: list[str], meant: list[str]) -> float:
+    """F of precision and recall, each averaged over names."""
+
+    def share(of: list[str], by: list[str]) -> float:
+        total = 0.0
+        for k, label in enumerate(of):
+            group = [i for i, other in enumerate(of) if other == label]
+            total += sum(by[i] == by[k] for i in group) / len(group)
+        return total / len(of)
+
+    precision, recall = share(found, meant), share(meant, found)
+    return 2 * precision * recall / (precision + recall)
+
 
 # article | kind | names; the same first word = the same entity
 ACROSS = """

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from pipelines.lexicons import load_table
@@ -76,18 +76,18 @@ class ActorIndex:
         words = list(_WORD.finditer(text))
         folded = [_fold_word(match.group()) for match in words]
         found: list[ActorMatch] = []
-        place = 0
-        while place < len(words):
-            for wanted, alias, actor, sure in self._by_words.get(folded[place], ()):
-                last = place + len(wanted)
-                if tuple(folded[place:last]) != wanted:
+        index = 0
+        while index < len(words):
+            for wanted, alias, actor, sure in self._by_words.get(folded[index], ()):
+                last = index + len(wanted)
+                if tuple(folded[index:last]) != wanted:
                     continue
-                start, end = words[place].start(), words[last - 1].end()
-                if _fits(text, start, end, alias, words[place:last]):
+                start, end = words[index].start(), words[last - 1].end()
+                if _fits(text, start, end, alias, words[index:last]):
                     found.append(ActorMatch(start, end, actor, sure))
-                    place = last - 1
+                    index = last - 1
                     break
-            place += 1
+            index += 1
         return found
 
 
@@ -96,6 +96,7 @@ def fold(name: str) -> list[str]:
     return [_fold_word(match.group()) for match in _WORD.finditer(name)]
 
 
+@lru_cache(maxsize=50_000)
 def _fold_word(word: str) -> str:
     word = _APOSTROPHE.sub("", word)
     if word.isascii():

@@ -5,22 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.names.spans import NameSpan, Token
-from pipelines.annotate.names.words import person_roles
+from pipelines.annotate.names.spans import NameSpan
+from pipelines.annotate.names.words import person_roles, word_class
+from pipelines.annotate.parse.page import PageWords
 
 _LONGEST = 8
 _DESCRIBING = frozenset({"JJ", "NN", "NNS", "NNP", "NNPS", "CC", "HYPH", "JJS", "JJR", "VBG", "VBN", "FW"})
-_DETERMINERS = frozenset({"a", "an", "the", "its", "his", "her", "their", "one", "another", "our"})
 _ENDS = frozenset(
     {",", ".", ";", ":", "(", ")", "[", "]", '"', "“", "”", "—", "–", "who", "which", "said", "told", "has", "was"}
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class PersonRole:
     """``title`` as printed right before the name, the words that describe the person, and whether a public role is among them."""
 
     title: str | None
@@ -28,12 +27,12 @@ class Role:
     is_public: bool
 
 
-def read_role(span: NameSpan, tokens: Sequence[Token]) -> Role:
+def read_role(span: NameSpan, page: PageWords) -> PersonRole:
     """The role that stands beside one mention of a person."""
     title = span.title_text
     public = span.title is not None and span.title.is_public
-    before = _before(span, tokens)
-    behind = _behind(span, tokens)
+    before = _before(span, page)
+    behind = _behind(span, page)
     description = before or behind
     for phrase in (before, behind):
         if phrase:
@@ -41,13 +40,14 @@ def read_role(span: NameSpan, tokens: Sequence[Token]) -> Role:
     if title is None and before:
         last = before.split()[-1]
         title = last if last.lower() in person_roles() else None
-    return Role(title, description, public)
+    return PersonRole(title, description, public)
 
 
-def _before(span: NameSpan, tokens: Sequence[Token]) -> str | None:
+def _before(span: NameSpan, page: PageWords) -> str | None:
     """The nouns and adjectives right before a name, if the last of them is a role."""
-    place = span.first - (len(span.title_text.split()) if span.title_text else 0)
-    if place <= 0 or (span.title is None and tokens[place - 1].text.lower() not in person_roles()):
+    i = span.first - (len(span.title_text.split()) if span.title_text else 0)
+    start, _ = page.bounds(span.first)
+    if i <= start or (span.title is None and page.lower[i - 1] not in person_roles()):
         return None
     if span.title is not None:
         return (
@@ -55,44 +55,39 @@ def _before(span: NameSpan, tokens: Sequence[Token]) -> str | None:
             if span.title.title_class in ("office", "religious", "tribal", "noble", "military", "police")
             else None
         )
-    begin = place
+    begin = i
     while (
-        begin > 0
-        and place - begin < _LONGEST
-        and (tokens[begin - 1].tag in _DESCRIBING or tokens[begin - 1].text == "-")
+        begin > start and i - begin < _LONGEST and (page.tag[begin - 1] in _DESCRIBING or page.text[begin - 1] == "-")
     ):
-        if tokens[begin - 1].text in _ENDS or tokens[begin - 1].text.lower() in _DETERMINERS:
+        if page.text[begin - 1] in _ENDS or page.lower[begin - 1] in word_class("determiner"):
             break
         begin -= 1
-    while begin < place and not tokens[begin].text[0].isalnum():
+    while begin < i and not page.text[begin][0].isalnum():
         begin += 1
-    return _printed(tokens, begin, place, lower_first=begin == 0)
+    return _printed(page, begin, i, lower_first=begin == start)
 
 
-def _behind(span: NameSpan, tokens: Sequence[Token]) -> str | None:
+def _behind(span: NameSpan, page: PageWords) -> str | None:
     """The phrase in commas behind a name, if it names a role: ', a spokeswoman for the ministry,'."""
-    place = span.last
-    if place + 1 >= len(tokens) or tokens[place].text != ",":
+    i = span.last
+    _, stop = page.bounds(span.first)
+    if i + 1 >= stop or page.text[i] != ",":
         return None
-    begin = place + 1
-    if tokens[begin].text.lower() in _DETERMINERS:
+    begin = i + 1
+    if page.lower[begin] in word_class("determiner"):
         begin += 1
     end = begin
-    while end < len(tokens) and end - begin < _LONGEST + 2 and tokens[end].text not in _ENDS:
+    while end < stop and end - begin < _LONGEST + 2 and page.text[end] not in _ENDS:
         end += 1
-    words = [token.text.lower() for token in tokens[begin:end]]
+    words = page.lower[begin:end]
     head = next((k for k, word in enumerate(words) if word in person_roles()), None)
-    if head is None or head > 5 or any(tokens[begin + k].tag.startswith("VB") for k in range(head)):
+    if head is None or head > 5 or any(page.tag[begin + k].startswith("VB") for k in range(head)):
         return None
-    return _printed(tokens, begin, end, lower_first=False)
+    return _printed(page, begin, end, lower_first=False)
 
 
-def _printed(tokens: Sequence[Token], begin: int, end: int, *, lower_first: bool) -> str | None:
+def _printed(page: PageWords, begin: int, end: int, *, lower_first: bool) -> str | None:
     if begin >= end:
         return None
-    parts = [tokens[begin].text]
-    for place in range(begin + 1, end):
-        gap = "" if tokens[place].start == tokens[place - 1].end else " "
-        parts.append(gap + tokens[place].text)
-    text = "".join(parts)
+    text = page.phrase(begin, end)
     return text[0].lower() + text[1:] if lower_first and not text[:2].isupper() else text

@@ -8,106 +8,86 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from pipelines.annotate.names.actors import ActorIndex, fold
-from pipelines.annotate.names.joined.coreference import NameGroup, PageName, bare_words, join_names
-from pipelines.annotate.names.roles import Role, read_role
-from pipelines.annotate.names.spans import NameSpan, Token
-from pipelines.annotate.names.words import is_demonym
-from pipelines.annotate.parse.sentences import ParsedSentence
-from pipelines.lexicons import load_table
+from pipelines.annotate.names.joined.coreference import NameGroup
+from pipelines.annotate.names.joined.pronouns import Anaphor
+from pipelines.annotate.names.kinds.decide import Name
+from pipelines.annotate.names.roles import read_role
+from pipelines.annotate.names.spans import NameSpan
+from pipelines.annotate.parse.page import PageWords
+from pipelines.annotate.places.demonyms import demonym_of, is_demonym
 from pipelines.model import Article, Entity, Mention, evidence_id
 
 # What a link takes from the certainty of a mention: a shorter name may belong to somebody else.
 _FORM_CERTAINTY = {"name": 1.0, "demonym": 1.0, "acronym": 0.97, "short_name": 0.95}
 
 
-@dataclass(slots=True)
-class Reading:
-    """A span with what it was taken for, and how sure that is (0 to 1)."""
-
-    span: NameSpan
-    kind: str
-    score: float
-
-
 @dataclass(frozen=True, slots=True)
 class PageEntity:
-    """An entity of the page and the names that denote it, as positions in the list of readings."""
+    """An entity of the page and the names that denote it, as positions in the list of names."""
 
     row: Entity
     members: tuple[int, ...]
 
 
+def entity_rows(
+    article: Article, page: PageWords, names: Sequence[Name], groups: Sequence[NameGroup], actors: ActorIndex
+) -> list[PageEntity]:
+    """An entity for every group of names that are one."""
+    used: Counter[str] = Counter()
+    return [PageEntity(_entity(article, page, group, names, actors, used), tuple(group.members)) for group in groups]
+
+
 def name_rows(
     article: Article,
-    sentences: Sequence[ParsedSentence],
-    tokens: Sequence[Sequence[Token]],
-    readings: Sequence[Reading],
-    actors: ActorIndex,
-) -> tuple[list[Mention], list[PageEntity]]:
-    """A mention for every reading, in the same order, and the entities that they denote."""
-    spans = [_source(sentences, tokens, reading.span) for reading in readings]
-    names = [
-        PageName(article.text[start:end], reading.kind, start)
-        for (start, end), reading in zip(spans, readings, strict=True)
-    ]
-    groups = [part for group in join_names(names, actors) for part in _people_apart(group, names)]
-    mentions: list[Mention | None] = [None] * len(readings)
-    entities: list[PageEntity] = []
-    used: Counter[str] = Counter()
-    for group in groups:
-        roles = {
-            k: read_role(readings[k].span, tokens[readings[k].span.sentence])
-            for k in group.members
-            if group.kind == "person"
-        }
-        row = _entity(article, group, [names[k].surface for k in group.members], roles, readings, actors, used)
-        entities.append(PageEntity(row, tuple(group.members)))
+    page: PageWords,
+    names: Sequence[Name],
+    groups: Sequence[NameGroup],
+    entities: Sequence[PageEntity],
+) -> list[Mention]:
+    """A mention for every name, and for every place that is named inside one."""
+    mentions: list[Mention] = []
+    for group, entity in zip(groups, entities, strict=True):
         for k in group.members:
-            (start, end), reading = spans[k], readings[k]
-            form = _form(reading, group, names[k].surface)
-            role = roles.get(k)
-            mentions[k] = Mention(
-                evidence_id(article.article_id, "m", start, end),
-                article.article_id,
-                sentences[reading.span.sentence].sentence_no,
-                start,
-                end,
-                names[k].surface,
-                None if reading.kind == "place" else row.entity_id,  # the gazetteer says which place
-                row.kind if row.kind in ("organisation", "armed_group") else reading.kind,
-                form,
-                role.title if role else None,
-                round(reading.score * _FORM_CERTAINTY[form], 3),
-            )
-    return [mention for mention in mentions if mention is not None], entities
+            name, row = names[k], entity.row
+            form = _form(name, group, printed(page, name.span))
+            kind = row.kind if row.kind in ("organisation", "armed_group") else name.kind
+            entity_id = None if name.kind == "place" else row.entity_id  # the gazetteer says which place
+            title = read_role(name.span, page).title if group.kind == "person" else None
+            score = name.score * _FORM_CERTAINTY[form]
+            mentions.append(mention_row(article, page, name.span, entity_id, kind, form, score, title))
+            for span, chance in name.inside:
+                mentions.append(mention_row(article, page, span, None, "place", "embedded", chance))
+    return mentions
 
 
-def _people_apart(group: NameGroup, names: Sequence[PageName]) -> list[NameGroup]:
-    """A people and the country that its demonym is made from are found together, but they are two entities."""
-    people = [k for k in group.members if names[k].kind == "people"]
-    rest = [k for k in group.members if names[k].kind != "people"]
-    if not people or not rest:
-        return [group]
-    parts = []
-    for members in sorted((people, rest)):
-        first = names[members[0]]
-        words = bare_words(first.surface, first.kind)
-        parts.append(
-            NameGroup(first.kind, words, first.surface, "", [names[k].start_char for k in members], list(members))
-        )
-    return parts
+def mention_row(
+    article: Article,
+    page: PageWords,
+    span: NameSpan | Anaphor,
+    entity_id: str | None,
+    kind: str,
+    form: str,
+    score: float,
+    title: str | None = None,
+) -> Mention:
+    """The row of some words that denote an entity."""
+    start, end = page.start[span.first], page.end[span.last - 1]
+    return Mention(
+        evidence_id(article.article_id, "m", start, end), article.article_id,
+        page.sentences[page.sentence[span.first]].sentence_no, start, end, article.text[start:end],
+        entity_id, kind, form, title, round(score, 3),
+    )  # fmt: skip
 
 
-def _source(sentences: Sequence[ParsedSentence], tokens: Sequence[Sequence[Token]], span: NameSpan) -> tuple[int, int]:
-    own = tokens[span.sentence]
-    return sentences[span.sentence].source(own[span.first].start, own[span.last - 1].end)
+def printed(page: PageWords, span: NameSpan) -> str:
+    """The characters of a name in the article."""
+    return page.article_text[page.start[span.first] : page.end[span.last - 1]]
 
 
-def _form(reading: Reading, group: NameGroup, surface: str) -> str:
-    if reading.kind == "people" and is_demonym(reading.span.words[-1]):
+def _form(name: Name, group: NameGroup, surface: str) -> str:
+    if name.kind == "people" and is_demonym(name.span.words[-1]):
         return "demonym"
     bare = surface.replace(".", "").replace("-", "")
     if (
@@ -123,26 +103,27 @@ def _form(reading: Reading, group: NameGroup, surface: str) -> str:
 
 def _entity(
     article: Article,
+    page: PageWords,
     group: NameGroup,
-    surfaces: Sequence[str],
-    roles: Mapping[int, Role],
-    readings: Sequence[Reading],
+    members: Sequence[Name],
     actors: ActorIndex,
     used: Counter[str],
 ) -> Entity:
-    names = tuple(sorted(set(surfaces)))
-    score = round(max(readings[k].score for k in group.members), 3)
+    own = [members[k] for k in group.members]
+    names = tuple(sorted({printed(page, name.span) for name in own}))
+    score = round(max(name.score for name in own), 3)
     actor = actors.by_id.get(group.anchor)
     if actor is not None:
         return Entity(actor.entity_id, actor.kind, actor.name, names, "knowledge_base",
                       country=actor.country, part_of=actor.parent, score=score)  # fmt: skip
-    if group.kind == "people" and (people := people_entity(group.name)):
+    if group.kind == "people" and (people := _people(group.name)):
         return replace(people, names=names, score=score)
     entity_id = f"{group.kind}:{_slug(group.name) or 'unnamed'}"
     used[entity_id] += 1
     if used[entity_id] > 1:
         entity_id += f"-{used[entity_id]}"
-    descriptions = Counter(role.description for role in roles.values() if role.description)
+    roles = [read_role(name.span, page) for name in own] if group.kind == "person" else []
+    descriptions = Counter(role.description for role in roles if role.description)
     return Entity(
         f"{entity_id}@{article.article_id}",
         group.kind,
@@ -151,7 +132,7 @@ def _entity(
         "article",
         description=min(descriptions, key=lambda text: (-descriptions[text], text)) if descriptions else None,
         score=score,
-        is_public_role=any(role.is_public for role in roles.values()) if group.kind == "person" else None,
+        is_public_role=any(role.is_public for role in roles) if group.kind == "person" else None,
     )
 
 
@@ -170,25 +151,14 @@ def parent_rows(entities: Mapping[str, Entity], actors: ActorIndex) -> dict[str,
     return found
 
 
-@cache
-def _peoples() -> dict[str, tuple[str, str | None]]:
-    """A demonym -> the shortest word for the same people, and its country."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for row in load_table("demonyms"):
-        found.setdefault((row["country"], row["name"]), []).append(row["word"])
-    return {
-        word: (min(words, key=lambda w: (len(w), w)), country or None)
-        for (country, _), words in found.items()
-        for word in words
-    }
-
-
-def people_entity(name: str) -> Entity | None:
+def _people(name: str) -> Entity | None:
     """The people that a demonym names, where the lexicon has it."""
-    known = _peoples().get(name if name in _peoples() else name.capitalize())
+    known = demonym_of(name) or demonym_of(name.capitalize())
     if known is None:
         return None
-    return Entity(f"people:{_slug(known[0])}", "people", known[0], (name,), "editor", country=known[1])
+    return Entity(
+        f"people:{_slug(known.people)}", "people", known.people, (name,), "editor", country=known.country or None
+    )
 
 
 def _slug(name: str) -> str:

@@ -1,11 +1,10 @@
 """The closed classes of words that name rules ask for, read once from the lexicons.
 
-What belongs here: look-ups.  What does not: rules, and names of actors and places (actors.py, the gazetteer).
+What belongs here: look-ups.  What does not: rules, and names of actors (actors.py) and places.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -76,15 +75,3 @@ def word_class(name: str) -> frozenset[str]:
     if not words:
         raise KeyError(name)
     return words
-
-
-@cache
-def demonyms() -> Mapping[str, tuple[str, str]]:
-    """Words that say that somebody or something is of a place -> ISO 3166-1 alpha-2 code of its country ('' for none), and the
-    name of the place inside it ('' where it is the country itself)."""
-    return {row["word"]: (row["country"], row["name"]) for row in load_table("demonyms")}
-
-
-def is_demonym(word: str) -> bool:
-    """Whether a word is a demonym, in capitals too ('IRAQI')."""
-    return word in demonyms() or (word.isupper() and len(word) > 3 and word.capitalize() in demonyms())

@@ -34,7 +34,8 @@ class PageWords:
     Columns, one value a word: ``text``, ``lower``, ``lemma`` (lower case), ``pos`` (universal), ``tag`` (Penn), ``dep``,
     ``ent`` and ``iob`` (the recogniser's label and B, I or O), ``head`` (a word; a head outside its sentence is the word
     itself), ``kids`` (its dependents), ``left`` and ``right`` (first and last word of its subtree), ``start`` and ``end``
-    (characters of ``articles.text``), ``sentence`` (position in ``sentences``), ``paragraph`` (counts main blocks with text).
+    (characters of ``articles.text``), ``sentence`` (position in ``sentences``), ``paragraph`` (counts main blocks with text),
+    ``is_joined`` (no space is printed between the word and the one before it in the sentence).
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class PageWords:
         self.end: list[int] = []
         self.sentence: list[int] = []
         self.paragraph: list[int] = []
+        self.is_joined: list[bool] = []
         self.sentence_bounds: list[tuple[int, int]] = []  # of each sentence: its words [first, last)
         paragraph = -1
         last_block: int | None = None
@@ -90,6 +92,8 @@ class PageWords:
         heads = [head - base for head in columns.head[base:stop]]
         self.head += [first + (head if 0 <= head < length else i) for i, head in enumerate(heads)]
         begins = columns.begin[base:stop]
+        ends = [begin + len(text) for begin, text in zip(begins, texts, strict=True)]
+        self.is_joined += [False, *(begin == end for begin, end in zip(begins[1:], ends, strict=False))]
         shift, positions = sentence.map.base, sentence.map.positions
         if positions is None:
             self.start += [begin + shift for begin in begins]
@@ -142,6 +146,39 @@ class PageWords:
                 inside[i] = True
         return inside
 
+    @cached_property
+    def is_capital(self) -> list[bool]:
+        """Of each word, whether it begins with a capital or holds one behind a letter or digit ('iPhone')."""
+        return [not text.islower() and _has_capital(text) for text in self.text]
+
+    @cached_property
+    def entities(self) -> list[tuple[int, int, str]]:
+        """The recogniser's entities ``[first, last)`` with their labels, those that a sentence holds whole."""
+        found = []
+        for first, last in self.sentence_bounds:
+            i = first
+            while i < last:
+                begin = i
+                i += 1
+                if self.iob[begin] == "B":
+                    while i < last and self.iob[i] == "I":
+                        i += 1
+                    if i < last or i == len(self) or self.iob[i] != "I":
+                        found.append((begin, i, self.ent[begin]))
+        return found
+
+    def phrase(self, first: int, last: int) -> str:
+        """The words ``[first, last)`` of one sentence as parsed, a space between them where one is printed."""
+        parts = self.text[first:last]
+        for k in range(1, len(parts)):
+            if not self.is_joined[first + k]:
+                parts[k] = " " + parts[k]
+        return "".join(parts)
+
+    def bounds(self, i: int) -> tuple[int, int]:
+        """The words ``[first, last)`` of the sentence that word ``i`` stands in."""
+        return self.sentence_bounds[self.sentence[i]]
+
     def at(self, offset: int) -> int:
         """The first word that ends behind ``offset``; ``len(self)`` where none does."""
         return bisect_right(self.end, offset)
@@ -170,6 +207,10 @@ class PageWords:
         first, last = self.sentence_bounds[number]
         i = bisect_right(self.end, sentence.page_span(offset, offset + 1)[0], first, last)
         return i if i < last else None
+
+
+def _has_capital(text: str) -> bool:
+    return text[0].isupper() or (text[0].isalnum() and any(char.isupper() for char in text[1:]))
 
 
 _IOB = ("", "I", "O", "B")

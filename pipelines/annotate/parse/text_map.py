@@ -49,7 +49,8 @@ def clean(text: str, start: int, end: int) -> TextMap:
     for match in _CHANGED.finditer(piece):
         parts.append(piece[done : match.start()])
         positions.extend(range(start + done, start + match.start()))
-        if match["space"] is not None and not (parts and parts[-1] == " "):
+        is_behind_space = bool(positions) and piece[positions[-1] - start].isspace()
+        if match["space"] is not None and not is_behind_space:
             parts.append(" ")
             positions.append(start + match.start())
         done = match.end()

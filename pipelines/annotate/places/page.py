@@ -1,7 +1,7 @@
 """The place names of one page side by side: who stands beside whom, and what each could be.
 
 Distinct names are gathered once however often they stand on the page; names that are told apart by the words beside them
-('Ramadi', 'Ramadi district') stay apart.  What belongs here: evidence.  What does not: weighing it.
+('Homs', 'Homs district') stay apart.  What belongs here: evidence.  What does not: weighing it.
 """
 
 from __future__ import annotations
@@ -10,29 +10,32 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import pairwise
 
-from pipelines.annotate.places.readings import NameReading, bare_name, demonym_place, read_name
+from pipelines.annotate.places.demonyms import demonym_place
+from pipelines.annotate.places.readings import NameReading, bare_name, read_name
 from pipelines.gazetteer import Gazetteer, Match, Place, Quality
 from pipelines.gazetteer.names import ARABIC_ARTICLES, name_key
+from pipelines.lexicons import load_table
 
 MAX_CANDIDATES = 100  # 'San Antonio' has more; those of few people and loose spelling go
 MAX_NAMES = 400  # distinct names that take part in one page's evidence
 _BESIDE_CHARS = 60
 LEAST_ALIKE = 0.75  # ratio of Ratcliff and Obershelp
 _SAME_SOUND = str.maketrans("veoqcy", "wiukki")
-# 'Hajin, Syria' · 'Hajin (Syria)' · 'Hajin, in Syria' · 'Hajin in Syria' · 'Hajin, in the Syrian …'
+# 'Tiwa, Oman' · 'Tiwa (Oman)' · 'Tiwa, in Oman' · 'Tiwa in Oman' · 'Tiwa, in the northern …'
 _INSIDE_NEXT = re.compile(
     r"['’s]{0,2}(?:,|\s*\(|,?\s+in|,?\s+near)\s+(?:(?:the|in|northern|southern|eastern|western|central|nearby)\s+)*"
 )
-# 'Iraq's Anbar province' · 'Iraq's western Anbar'
+# 'Oman's Dhofar province' · 'Oman's southern Dhofar'
 _HOLDS_NEXT = re.compile(r"['’]s?\s+(?:[a-z]+\s+){0,3}(?:of\s+)?")
-# 'the Syrian town of Hajin' · 'Syrian border town Hajin'
+# 'the Omani port of Tiwa' · 'Omani border post Tiwa'
 _DEMONYM_NEXT = re.compile(r"\s+(?:[a-z]+[\s-]+){0,5}")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class PlaceSpan:
     """Where a place name or a demonym stands: code points into the page's text, end exclusive."""
 
     start: int
@@ -41,23 +44,23 @@ class Span:
 
 
 @dataclass(slots=True)
-class PageName:
+class PlaceName:
     """One distinct name: its reading, its candidates, and the names that hold it or lie in it by the words between."""
 
     reading: NameReading
     candidates: tuple[Match, ...]
-    spans: list[Span] = field(default_factory=list)
-    inside: list[int] = field(default_factory=list)  # indexes of names that hold it: 'Hajin, Syria', 'Syria's Hajin'
+    spans: list[PlaceSpan] = field(default_factory=list)
+    inside: list[int] = field(default_factory=list)  # indexes of names that hold it: 'Tiwa, Oman', 'Oman's Tiwa'
     holds: list[int] = field(default_factory=list)
-    inside_countries: set[str] = field(default_factory=set)  # of demonyms before it: 'the Syrian town of Hajin'
+    inside_countries: set[str] = field(default_factory=set)  # of demonyms before it: 'the Omani port of Tiwa'
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PlacePage:
     """All distinct names; ``order`` gives, for each span in order of the text, the index of its name (None: a demonym)."""
 
-    names: tuple[PageName, ...]
-    order: tuple[tuple[Span, int | None], ...]
+    names: tuple[PlaceName, ...]
+    order: tuple[tuple[PlaceSpan, int | None], ...]
     demonym_places: tuple[Place, ...]
     dateline: int | None  # the name that stands in the dateline
     top_level_country: str | None  # of the page's address: 'GB' for .co.uk
@@ -65,12 +68,12 @@ class Page:
 
 
 def gather(
-    gazetteer: Gazetteer, text: str, spans: Sequence[Span], site: str | None, dateline: tuple[int, int] | None
-) -> Page:
+    gazetteer: Gazetteer, text: str, spans: Sequence[PlaceSpan], site: str | None, dateline: tuple[int, int] | None
+) -> PlacePage:
     """The page's place names with their evidence; spans are in order of the text and do not overlap."""
-    names: list[PageName] = []
+    names: list[PlaceName] = []
     index: dict[tuple[str, frozenset[str], bool], int] = {}
-    order: list[tuple[Span, int | None]] = []
+    order: list[tuple[PlaceSpan, int | None]] = []
     demonyms: dict[str, Place] = {}
     in_dateline: int | None = None
     for span in spans:
@@ -91,7 +94,7 @@ def gather(
             if len(names) >= MAX_NAMES:
                 continue
             index[key] = len(names)
-            names.append(PageName(reading, reading.matches[:MAX_CANDIDATES]))
+            names.append(PlaceName(reading, reading.matches[:MAX_CANDIDATES]))
         number = index[key]
         names[number].spans.append(span)
         order.append((span, number))
@@ -99,10 +102,10 @@ def gather(
             in_dateline = number
     _link(gazetteer, text, names, order)
     country, words = _site(site)
-    return Page(tuple(names), tuple(order), tuple(demonyms.values()), in_dateline, country, words)
+    return PlacePage(tuple(names), tuple(order), tuple(demonyms.values()), in_dateline, country, words)
 
 
-def _link(gazetteer: Gazetteer, text: str, names: list[PageName], order: list[tuple[Span, int | None]]) -> None:
+def _link(gazetteer: Gazetteer, text: str, names: list[PlaceName], order: list[tuple[PlaceSpan, int | None]]) -> None:
     for (span, left), (other, right) in pairwise(order):
         if right is None:
             continue
@@ -125,10 +128,10 @@ def _link(gazetteer: Gazetteer, text: str, names: list[PageName], order: list[tu
                 names[left].holds.append(right)
 
 
-# Endings that many use who are not of the country.
-_OPEN_ENDINGS = frozenset(
-    {"tv", "me", "io", "co", "fm", "ly", "ai", "eu", "su", "to", "ws", "cc", "nu", "am", "is", "gg", "st", "ag"}
-)
+@cache
+def _open_endings() -> frozenset[str]:
+    """Endings of addresses that many use who are not of the country."""
+    return frozenset(row["word"] for row in load_table("place_contexts") if row["class"] == "open_ending")
 
 
 def _site(site: str | None) -> tuple[str | None, str]:
@@ -138,7 +141,7 @@ def _site(site: str | None) -> tuple[str | None, str]:
     parts = site.lower().removeprefix("www.").split(".")
     ending = parts[-1]
     country = None
-    if len(ending) == 2 and ending not in _OPEN_ENDINGS:
+    if len(ending) == 2 and ending not in _open_endings():
         country = {"uk": "GB"}.get(ending, ending.upper())
     own = [part for part in parts[:-1] if part not in ("co", "com", "org", "net", "gov", "ac", "news")]
     return country, re.sub(r"[^a-z]", "", own[-1]) if own else ""

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.annotate.places.page import Page, PageName
+from pipelines.annotate.places.page import PlaceName, PlacePage
 from pipelines.gazetteer import Match, Quality
 from pipelines.gazetteer.names import name_key
 from pipelines.lexicons import load_table
@@ -49,10 +49,9 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The candidates of one name, best first, with their probabilities; ``none`` is that of "no match"."""
+    """The candidates of one name, best first, with their probabilities; what is missing to 1 is that of "no match"."""
 
     candidates: tuple[tuple[Match, float], ...]
-    none: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +76,23 @@ def load_weights() -> Weights:
     return Weights(alone, float(rows["none"]["alone"]), page, float(rows["none"]["page"]))
 
 
-def rank(page: Page, weights: Weights | None = None) -> tuple[Ranked, ...]:
+def rank(page: PlacePage, weights: Weights | None = None) -> tuple[Ranked, ...]:
     """The candidates of each name of the page, in the order of its names."""
     weights = weights or load_weights()
     table = tabulate(page)
     if not table.matches:
-        return tuple(Ranked((), 1.0) for _ in page.names)
-    probability, none = _normalised(
-        table, table.static @ weights.alone[: len(STATIC)], weights.alone_none, len(page.names)
-    )
+        return tuple(Ranked(()) for _ in page.names)
+    probability = normalised(table, table.static @ weights.alone[: len(STATIC)], weights.alone_none, len(page.names))
     for _ in range(PASSES - 1):
         features = np.hstack([table.static, context(page, table, probability)])
-        probability, none = _normalised(table, features @ weights.page, weights.page_none, len(page.names))
+        probability = normalised(table, features @ weights.page, weights.page_none, len(page.names))
     ranked: list[list[tuple[Match, float]]] = [[] for _ in page.names]
     for row, match in enumerate(table.matches):
         ranked[int(table.name[row])].append((match, float(probability[row])))
-    return tuple(
-        Ranked(tuple(sorted(found, key=lambda pair: (-pair[1], pair[0].place.entity_id))), float(none[number]))
-        for number, found in enumerate(ranked)
-    )
+    return tuple(Ranked(tuple(sorted(found, key=lambda pair: (-pair[1], pair[0].place.entity_id)))) for found in ranked)
 
 
-def tabulate(page: Page) -> Table:
+def tabulate(page: PlacePage) -> Table:
     """The page's candidates with the features that need no other name."""
     matches: list[Match] = []
     owners: list[int] = []
@@ -128,7 +122,7 @@ def _first_level(match: Match) -> int:
     return place.number if place.kind == "admin1" else -1 if place.admin1 is None else place.admin1
 
 
-def _static(match: Match, name: PageName, page: Page, largest: int) -> list[float]:
+def _static(match: Match, name: PlaceName, page: PlacePage, largest: int) -> list[float]:
     place, hinted = match.place, name.reading.hinted
     letters = name_key(place.name).replace(" ", "") if page.site_words else ""
     return [
@@ -156,7 +150,7 @@ def _static(match: Match, name: PageName, page: Page, largest: int) -> list[floa
     ]
 
 
-def context(page: Page, table: Table, probability: Floats) -> Floats:
+def context(page: PlacePage, table: Table, probability: Floats) -> Floats:
     """The features that depend on what the other names of the page seem to be."""
     rows, n_names = len(table.matches), len(page.names)
     others = max(1.0, n_names - 1.0)
@@ -207,7 +201,7 @@ def _near(table: Table, probability: Floats) -> Floats:
     return np.where(table.wide, 0.0, total)
 
 
-def _containment(page: Page, table: Table, probability: Floats, out: Floats, column: dict[str, int]) -> None:
+def _containment(page: PlacePage, table: Table, probability: Floats, out: Floats, column: dict[str, int]) -> None:
     rows_of: list[list[int]] = [[] for _ in page.names]
     for row, number in enumerate(table.name):
         rows_of[int(number)].append(row)
@@ -241,7 +235,7 @@ def _containment(page: Page, table: Table, probability: Floats, out: Floats, col
                 out[row, column["outside"]] = float(not fit)
 
 
-def _named(page: Page, table: Table, probability: Floats, out: Floats, column: dict[str, int]) -> None:
+def _named(page: PlacePage, table: Table, probability: Floats, out: Floats, column: dict[str, int]) -> None:
     """Countries and first-level units that the page names, by demonyms too."""
     countries = {p.country for p in page.demonym_places}
     admins = {p.number for p in page.demonym_places if p.kind == "admin1"}
@@ -257,7 +251,7 @@ def _named(page: Page, table: Table, probability: Floats, out: Floats, column: d
         out[row, column["admin1_named"]] = float(place.admin1 is not None and place.admin1 in admins)
 
 
-def _beside(page: Page, table: Table, probability: Floats, out: Floats, column: dict[str, int]) -> None:
+def _beside(page: PlacePage, table: Table, probability: Floats, out: Floats, column: dict[str, int]) -> None:
     """The first-level unit of the names right before and after, and the name's own larger or smaller namesake there."""
     best = np.full(len(page.names), -1, dtype=np.int64)
     for row in np.argsort(probability, kind="stable"):
@@ -280,11 +274,12 @@ def _beside(page: Page, table: Table, probability: Floats, out: Floats, column: 
         out[row, column["itself_around"]] = float(match.place.number in held.get(number, ()))
 
 
-def _normalised(table: Table, scores: Floats, none: float, n_names: int) -> tuple[Floats, Floats]:
-    """Probabilities of the rows and of "no match", summing to one for each name."""
+def normalised(table: Table, scores: Floats, none: float, n_names: int) -> Floats:
+    """Probabilities of the rows; with that of "no match" they sum to one for each name."""
     top = np.full(n_names, none)
     np.maximum.at(top, table.name, scores)
     weight = np.exp(scores - top[table.name])
     nothing = np.exp(none - top)
     total = np.bincount(table.name, weight, n_names) + nothing
-    return weight / total[table.name], nothing / total
+    probability: Floats = weight / total[table.name]
+    return probability

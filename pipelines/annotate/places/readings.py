@@ -1,6 +1,6 @@
 """What a place name could denote, read from its words and the words beside it.
 
-Abbreviations ('Calif.', 'U.K.'), designations ('Anbar province', 'Lake Victoria', 'the town of Hajin'), directions
+Abbreviations ('Calif.', 'U.K.'), designations ('Dhofar province', 'Lake Como', 'the town of Tiwa'), directions
 ('northern Iraq') and demonyms.  What belongs here: one name at a time.  What does not: other places of the page.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pipelines.gazetteer import Gazetteer, Match, Place, Quality
@@ -102,7 +102,7 @@ def bare_name(surface: str) -> str:
 
 
 def designation_inside(name: str) -> tuple[str, Designation] | None:
-    """The rest of a name and what its own designation says: 'Anbar province' → 'Anbar'; None where it has none."""
+    """The rest of a name and what its own designation says: 'Dhofar province' → 'Dhofar'; None where it has none."""
     table = _designations()
     words = name.split()
     for count in (2, 1):
@@ -113,6 +113,12 @@ def designation_inside(name: str) -> tuple[str, Designation] | None:
     if len(words) > 1 and (found := table.get(("before", _key(words[:1])))):
         return " ".join(words[1:]), found
     return None
+
+
+@lru_cache(maxsize=10_000)
+def is_designation(words: str) -> bool:
+    """Whether words behind a name are a designation: 'province'."""
+    return ("after", _key(words.split())) in _designations()
 
 
 def designation_beside(before: str, after: str) -> Designation | None:
@@ -149,33 +155,6 @@ def abbreviation_of(surface: str) -> tuple[Abbreviation, ...]:
     if key in table:
         return table[key]
     return table.get(key.capitalize(), ()) if key.isupper() and len(key) > 2 and "." in surface else ()
-
-
-@cache
-def _demonyms() -> dict[str, tuple[str, str, str]]:
-    return {row["word"]: (row["name"], row["kind"], row["country"]) for row in load_table("demonyms")}
-
-
-def is_demonym(surface: str) -> bool:
-    """Whether a word says that somebody or something is of a place: 'Iraqi', 'Londoners', 'European'."""
-    return bare_name(surface) in _demonyms()
-
-
-def demonym_country(surface: str) -> str | None:
-    """ISO 3166-1 alpha-2 code of the country that a demonym belongs to; None where it is none or spans countries."""
-    found = _demonyms().get(bare_name(surface))
-    return found[2] or None if found else None
-
-
-def demonym_place(gazetteer: Gazetteer, surface: str) -> Place | None:
-    """The country, region or city that a demonym is made from."""
-    found = _demonyms().get(bare_name(surface))
-    if found is None:
-        return None
-    name, kind, country = found
-    if not name:
-        return gazetteer.countries.get(country)
-    return next((p for p in _of_kind(gazetteer, name, kind, country)), None)
 
 
 def _of_kind(gazetteer: Gazetteer, name: str, kind: str, country: str) -> tuple[Place, ...]:

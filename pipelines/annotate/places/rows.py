@@ -1,27 +1,28 @@
 """Places: which place each place name of a page is, with what else it could be, from the page alone.
 
 ``resolve_places`` is the door.  What belongs here: from mentions to rows.  What does not: finding the mentions
-(``place_spans``), reading names (``place_names``), weighing (``place_ranking``), other pages (``pipelines.resolve.places``).
+(names), reading one name (readings.py), weighing (ranking.py), other pages (``pipelines.resolve.places``).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.annotate.places.page import Page, Span, gather, romanised_candidates
+from pipelines.annotate.places.demonyms import demonym_place
+from pipelines.annotate.places.page import PlacePage, PlaceSpan, gather, romanised_candidates
 from pipelines.annotate.places.ranking import Ranked, rank
-from pipelines.annotate.places.readings import demonym_place
 from pipelines.gazetteer import Gazetteer, Match, Place, kilometres, load
 from pipelines.gazetteer.names import ROMANISED
+from pipelines.lexicons.months import calendar_words
 from pipelines.model import Article, Entity, Mention, PlaceCandidate
-from pipelines.read.dateline import find_dateline
 
 RESOLVED_FORMS = frozenset({"name", "short_name", "acronym", "embedded"})
 LEAST_SCORE = 0.2  # below it the page does not say which: on the development half every second such answer is wrong
 MAX_KEPT = 10  # candidates kept for each mention
 LEAST_KEPT = 0.002
-_SURE = 0.5
+_FIRST_NAME = re.compile(r"[^,(\d]+")
 _ROMANISED_KM = 150.0  # another spelling is believed near a place of the page
 
 
@@ -43,7 +44,7 @@ def resolve_places(article: Article, mentions: Sequence[Mention]) -> ResolvedPla
     gazetteer = load()
     spans = sorted(
         {
-            Span(m.start_char, m.end_char, m.form == "demonym")
+            PlaceSpan(m.start_char, m.end_char, m.form == "demonym")
             for m in mentions
             if _is_place_name(m) or m.form == "demonym"
         },
@@ -51,7 +52,7 @@ def resolve_places(article: Article, mentions: Sequence[Mention]) -> ResolvedPla
     )
     dateline = _dateline(article)
     if dateline and not any(dateline[0] <= s.start < dateline[1] for s in spans):
-        spans = sorted([*spans, Span(*dateline)], key=lambda span: (span.start, span.end))
+        spans = sorted([*spans, PlaceSpan(*dateline)], key=lambda span: (span.start, span.end))
     page = gather(gazetteer, article.text, spans, article.publisher_domain, dateline)
     ranked = _with_other_spellings(gazetteer, article.text, page, rank(page))
     number_of = {(span.start, span.end): number for span, number in page.order if number is not None}
@@ -158,20 +159,21 @@ def _is_place_name(mention: Mention) -> bool:
 
 
 def _dateline(article: Article) -> tuple[int, int] | None:
-    """Where the place of the dateline stands in the text."""
-    if not article.dateline:
+    """Where the first name of the dateline stands in the text: all before a comma, a bracket, a number or a day."""
+    start = article.text.find(article.dateline) if article.dateline else -1
+    found = _FIRST_NAME.match(article.dateline) if article.dateline and start >= 0 else None
+    words = found[0].split() if found else []
+    while words and words[-1].lower().rstrip(".") in calendar_words():
+        words.pop()
+    if not words:
         return None
-    start = article.text.find(article.dateline)
-    if start < 0:
-        return None
-    stated = find_dateline(article.dateline + " — x")
-    first = (stated.place if stated else article.dateline).split(",")[0].strip()
-    offset = article.text.find(first, start) if first else -1
-    return (offset, offset + len(first)) if 0 <= offset < start + len(article.dateline) else None
+    offset = article.text.find(words[0], start)
+    end = article.text.find(words[-1], offset) + len(words[-1])
+    return offset, end
 
 
 def _with_other_spellings(
-    gazetteer: Gazetteer, text: str, page: Page, ranked: tuple[Ranked, ...]
+    gazetteer: Gazetteer, text: str, page: PlacePage, ranked: tuple[Ranked, ...]
 ) -> tuple[Ranked, ...]:
     """Names without any candidate get those of another romanisation, where the page is about such countries.
 

@@ -38,7 +38,7 @@ KINDS = [
 @pytest.mark.parametrize(("text", "expected"), KINDS, ids=[text[:40] for text, _ in KINDS])
 def test_what_a_name_is(text: str, expected: set[str], language_model: LanguageModel) -> None:
     found = {line.rpartition(" ")[0] for line in told(names_in(text, language_model))}
-    assert expected <= found
+    assert found == expected
 
 
 def one_entity(text: str, surfaces: tuple[str, ...], model: LanguageModel) -> bool:
@@ -178,26 +178,6 @@ def test_every_mention_points_at_its_words(language_model: LanguageModel, words:
     assert len({m.mention_id for m in names.mentions}) == len(names.mentions)
     assert {m.entity_id for m in names.mentions if m.entity_id} <= {e.entity_id for e in names.entities}
     assert names == names_in(text, language_model)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        " ",
-        "\u200b",
-        "北京市的官员说，他们会来。",
-        "ААА БББ ВВВ",
-        "İİİ ßßß",
-        "- - -",
-        "'s ’s",
-        "THE END",
-        "A" * 5000,
-    ],
-    ids=repr,
-)
-def test_odd_pages_end(text: str, language_model: LanguageModel) -> None:
-    names_in(text, language_model)
 
 
 def test_a_page_of_nothing_but_names_ends(language_model: LanguageModel) -> None:

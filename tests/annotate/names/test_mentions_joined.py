@@ -1,12 +1,11 @@
-"""Which names of one page are one, on names alone: tables of our own, measured as B³ against what was meant."""
+"""Which names of one page are one, on names alone: tables of our own."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipelines.annotate.names.joined.coreference import bare_words
+from pipelines.annotate.names import PageName, bare_words, join_names, shipped_actors
 from pipelines.annotate.names.joined.spellings import one_edit
-from pipelines.annotate.names.mentions import cluster
 from pipelines.annotate.names.propose.missed import is_acronym_of
 
 # kind | names in order of the text, those of one entity on one line
@@ -19,51 +18,52 @@ PAGES = [
      "place | Iraq", "organisation | United Nations | UN | U.N."],
     ["organisation | Home Office", "organisation | Post Office", "place | New York", "place | New Jersey"],
     ["person | Mohammed al-Rashid | Mohamed al-Rashid | al-Rashid", "person | Rashida Khan | Khan"],
-    ["place | Paris", "person | Paris Green | Green", "organisation | Green Party | Greens"],
+    ["place | Paris", "person | Paris Green | Green", "organisation | Green Party"],
     ["person | Joan Smith", "person | John Smith"],
     ["place | Michigan | Mich.", "place | United Kingdom | U.K. | Britain", "people | Scottish", "place | London"],
     ["organisation | World Food Programme | WFP", "organisation | World Health Organization | WHO"],
 ]  # fmt: skip
 
 
-def b_cubed(found: list[str], meant: list[str]) -> float:
-    """F of precision and recall, each averaged over names."""
-
-    def share(of: list[str], by: list[str]) -> float:
-        total = 0.0
-        for k, label in enumerate(of):
-            group = [i for i, other in enumerate(of) if other == label]
-            total += sum(by[i] == by[k] for i in group) / len(group)
-        return total / len(of)
-
-    precision, recall = share(found, meant), share(meant, found)
-    return 2 * precision * recall / (precision + recall)
+def read(page: list[str]) -> tuple[list[PageName], list[str]]:
+    """The names of a page in order of the text, and the line of each."""
+    names, lines, start = [], [], 0
+    for line in page:
+        kind, *surfaces = (part.strip() for part in line.split("|"))
+        for surface in surfaces:
+            names.append(PageName(surface, kind, start))
+            lines.append(line)
+            start += len(surface) + 1
+    return names, lines
 
 
-def mentions_of(pages: list[list[str]]) -> tuple[list[tuple[str, str, str, int]], list[str]]:
-    """Names of all pages as ``cluster`` takes them, and the entity that each line means."""
-    mentions, meant = [], []
-    for number, page in enumerate(pages):
-        start = 0
-        for line in page:
-            kind, *names = (part.strip() for part in line.split("|"))
-            for name in names:
-                mentions.append((f"page-{number}", name, kind, start))
-                meant.append(f"{number} {line}")
-                start += len(name) + 1
-    return mentions, meant
+def joined(names: list[PageName]) -> set[frozenset[PageName]]:
+    return {frozenset(names[k] for k in group.members) for group in join_names(names, shipped_actors())}
 
 
-def test_names_of_one_page_are_joined_as_they_are_meant() -> None:
-    mentions, meant = mentions_of(PAGES)
-    found = cluster(mentions)
-    assert b_cubed(found, meant) >= 0.978
+def meant(names: list[PageName], lines: list[str]) -> set[frozenset[PageName]]:
+    return {frozenset(name for name, of in zip(names, lines, strict=True) if of == line) for line in lines}
 
 
-def test_order_of_the_list_does_not_matter() -> None:
-    mentions, _ = mentions_of(PAGES)
-    backwards = cluster(mentions[::-1])[::-1]
-    assert backwards == cluster(mentions)
+@pytest.mark.parametrize("page", PAGES, ids=[page[0] for page in PAGES])
+def test_names_of_one_page_are_joined_as_they_are_meant(page: list[str]) -> None:
+    names, lines = read(page)
+    assert joined(names) == meant(names, lines)
+
+
+@pytest.mark.xfail(strict=True, reason="a plural that stands for a party is not known as one")
+def test_the_plural_of_a_party_is_the_party() -> None:
+    names, lines = read(["organisation | Green Party | Greens"])
+    assert joined(names) == meant(names, lines)
+
+
+def test_a_name_that_comes_first_joins_too() -> None:
+    names = [
+        PageName("Lindqvist", "person", 0),
+        PageName("Hanna Lindqvist", "person", 20),
+        PageName("Per Dahl", "person", 40),
+    ]
+    assert joined(names) == {frozenset(names[:2]), frozenset(names[2:])}
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_the_bare_words_of_a_name(surface: str, kind: str, words: tuple[str, ...
 @pytest.mark.parametrize(
     ("a", "b", "is_one"),
     [
-        ("sheikh", "shekih", True),
+        ("minister", "minitser", True),
         ("mohamed", "mohammed", True),
         ("ali", "alia", True),
         ("carver", "carter", True),
@@ -100,5 +100,5 @@ def test_one_edit(a: str, b: str, is_one: bool) -> None:
     assert one_edit(b, a) is is_one
 
 
-def test_cluster_of_nothing() -> None:
-    assert cluster([]) == []
+def test_no_names() -> None:
+    assert join_names([], shipped_actors()) == []

@@ -6,13 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.annotate.places.readings import (
-    bare_name,
-    demonym_country,
-    designation_beside,
-    designation_inside,
-    is_demonym,
-)
+from pipelines.annotate.places.demonyms import demonym_of, demonym_place, is_demonym
+from pipelines.annotate.places.readings import bare_name, designation_beside, designation_inside, is_designation
 from pipelines.annotate.places.rows import LEAST_SCORE, ResolvedPlaces, resolve_places
 from pipelines.gazetteer import load
 from pipelines.model import Article, Mention, evidence_id
@@ -187,15 +182,22 @@ def test_designation_beside() -> None:
     assert designation_beside("in ", " governorate, said") is not None
     assert designation_beside("in ", " yesterday") is None
     assert designation_inside("Homs") is None
+    assert is_designation("province")
+    assert not is_designation("lamp")
 
 
 def test_demonyms() -> None:
-    assert demonym_country("Peruvians") == "PE"
-    assert demonym_country("Scottish") == "GB"
-    assert demonym_country("European") is None
-    assert is_demonym("European")
-    assert not is_demonym("Republican")
-    assert not is_demonym("peruvian")
+    places = {word: demonym_place(load(), word) for word in ("Peruvians", "Scottish", "European", "Table")}
+    assert [(p.name, p.country) if p else None for p in places.values()] == [
+        ("Peru", "PE"), ("Scotland", "GB"), ("Europe", None), None,
+    ]  # fmt: skip
+    assert [word for word in ("PERUVIAN", "Peruvians’", "peruvian", "Republican", "") if is_demonym(word)] == [
+        "PERUVIAN",
+        "Peruvians’",
+    ]
+    found = demonym_of("Peruvians")
+    assert found is not None
+    assert found.people == "Peruvian"
 
 
 # ── odd input ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -17,8 +17,9 @@ from pipelines.annotate.names.actors import ActorIndex, fold
 from pipelines.annotate.names.joined.spellings import close_body, close_person, close_place
 from pipelines.annotate.names.propose.missed import is_acronym_of
 from pipelines.annotate.names.propose.parts import important_place
-from pipelines.annotate.names.words import demonyms, is_demonym, last_heads, titles, word_class
-from pipelines.annotate.places.readings import abbreviation_of
+from pipelines.annotate.names.words import last_heads, titles, word_class
+from pipelines.annotate.places.demonyms import demonym_of, demonyms, is_demonym
+from pipelines.annotate.places.readings import abbreviation_of, is_designation
 from pipelines.gazetteer import Quality
 from pipelines.gazetteer import load as load_gazetteer
 
@@ -82,22 +83,22 @@ def bare_words(surface: str, kind: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-@lru_cache(1)
+@cache
 def _firm_suffixes() -> frozenset[str]:
-    return frozenset("".join(fold(word)) for word in word_class("corporate_suffix")) - {"co"} | {"co"}
+    return frozenset("".join(fold(word)) for word in word_class("corporate_suffix")) | {"co"}
 
 
 def _untitled(printed: list[str]) -> list[str]:
-    place = 0
-    while place < len(printed) - 1:
-        for title in titles().get(printed[place], ()):
+    index = 0
+    while index < len(printed) - 1:
+        for title in titles().get(printed[index], ()):
             length = len(title.words)
-            if tuple(printed[place : place + length]) == title.words and place + length < len(printed):
-                place += length
+            if tuple(printed[index : index + length]) == title.words and index + length < len(printed):
+                index += length
                 break
         else:
             break
-    return printed[place:]
+    return printed[index:]
 
 
 def anchor_of(surface: str, words: Sequence[str], kind: str, actors: ActorIndex) -> str:
@@ -107,9 +108,8 @@ def anchor_of(surface: str, words: Sequence[str], kind: str, actors: ActorIndex)
     bare = _POSSESSIVE.sub("", surface.strip(_EDGES))
     if kind != "place" and (actor := actors.named(bare)) is not None:
         return actor.entity_id
-    if is_demonym(bare):
-        country, place = demonyms()[bare if bare in demonyms() else bare.capitalize()]
-        return f"place:{' '.join(fold(place))}" if place else f"country:{country}"
+    if (demonym := demonym_of(bare)) is not None:
+        return f"place:{' '.join(fold(demonym.place))}" if demonym.place else f"country:{demonym.country}"
     if kind in ("place", "people"):
         if kind == "place" and (short := abbreviation_of(surface.strip())):
             if short[0].kind == "country":
@@ -122,7 +122,7 @@ def anchor_of(surface: str, words: Sequence[str], kind: str, actors: ActorIndex)
 
 @cache
 def _places_with_demonyms() -> frozenset[str]:
-    return frozenset(" ".join(fold(place)) for _, place in demonyms().values() if place)
+    return frozenset(" ".join(fold(known.place)) for known in demonyms().values() if known.place)
 
 
 @lru_cache(maxsize=20_000)
@@ -144,7 +144,7 @@ def _country_anchor(key: str) -> str:
 
 def _by_full_name(names: Sequence[PageName], actors: ActorIndex) -> list[NameGroup]:
     found: dict[tuple[str, tuple[str, ...]], NameGroup] = {}
-    for place, name in enumerate(names):
+    for index, name in enumerate(names):
         words = bare_words(name.surface, name.kind)
         family = "body" if name.kind in ("organisation", "armed_group") else name.kind
         group = found.get((family, words))
@@ -152,7 +152,7 @@ def _by_full_name(names: Sequence[PageName], actors: ActorIndex) -> list[NameGro
             surface = _POSSESSIVE.sub("", name.surface.strip(_EDGES))
             group = NameGroup(name.kind, words, surface, anchor_of(name.surface, words, name.kind, actors))
             found[family, words] = group
-        group.members.append(place)
+        group.members.append(index)
         group.starts.append(name.start_char)
     return list(found.values())
 
@@ -175,11 +175,11 @@ class _Joiner:
         self._groups = groups
         self._parent = list(range(len(groups)))
 
-    def _root(self, place: int) -> int:
-        while self._parent[place] != place:
-            self._parent[place] = self._parent[self._parent[place]]
-            place = self._parent[place]
-        return place
+    def _root(self, index: int) -> int:
+        while self._parent[index] != index:
+            self._parent[index] = self._parent[self._parent[index]]
+            index = self._parent[index]
+        return index
 
     def join(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Join the groups of each pair, the first of the two giving its name."""
@@ -196,8 +196,8 @@ class _Joiner:
     def result(self) -> list[NameGroup]:
         """The joined groups in order of their first mention."""
         joined: dict[int, NameGroup] = {}
-        for place, group in enumerate(self._groups):
-            root = self._root(place)
+        for index, group in enumerate(self._groups):
+            root = self._root(index)
             whole = joined.get(root)
             if whole is None:
                 base = self._groups[root]
@@ -213,31 +213,31 @@ class _Joiner:
 def _same_anchor(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
     first: dict[str, int] = {}
     pairs = []
-    for place, group in enumerate(groups):
+    for index, group in enumerate(groups):
         if group.anchor:
             if group.anchor in first:
-                pairs.append((first[group.anchor], place))
+                pairs.append((first[group.anchor], index))
             else:
-                first[group.anchor] = place
+                first[group.anchor] = index
     return pairs
 
 
 def _acronyms(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
     """'SDF' and the one longer name that it abbreviates; one that stands right behind its long form needs no uniqueness."""
     by_letter: dict[str, list[int]] = defaultdict(list)
-    for place, group in enumerate(groups):
+    for index, group in enumerate(groups):
         if len(group.words) > 1 and group.kind != "person":
             for letter in sorted({word[0] for word in group.words[:2]}):
-                by_letter[letter].append(place)
+                by_letter[letter].append(index)
     pairs = []
-    for place, group in enumerate(groups):
+    for index, group in enumerate(groups):
         bare = group.name.replace(".", "").replace("-", "")
         if len(group.words) > 2 or not bare.isupper() or not 2 <= len(bare) <= 8 or group.kind == "person":
             continue
         fitting = [
             other
             for other in by_letter.get(bare[0].lower(), ())
-            if other != place and is_acronym_of(bare, groups[other].name.split()) and _may_be_one(group, groups[other])
+            if other != index and is_acronym_of(bare, groups[other].name.split()) and _may_be_one(group, groups[other])
         ]
         beside = [
             other
@@ -246,15 +246,16 @@ def _acronyms(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
                 0 < start - (s + len(groups[other].name)) <= 3 for start in group.starts for s in groups[other].starts
             )
         ]
-        exact = [other for other in fitting if len(bare) == sum(w not in _SMALL for w in groups[other].words)]
+        exact = [
+            other
+            for other in fitting
+            if len(bare) == sum(w not in word_class("small_word") for w in groups[other].words)
+        ]
         for chosen in (beside, exact, fitting):
             if len(chosen) == 1:
-                pairs.append((chosen[0], place))
+                pairs.append((chosen[0], index))
                 break
     return pairs
-
-
-_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "de", "des", "du", "la", "le", "al"})
 
 
 def _may_be_one(a: NameGroup, b: NameGroup) -> bool:
@@ -273,15 +274,15 @@ def _latest_before(groups: Sequence[NameGroup], candidates: Sequence[int], start
 
 def _short_persons(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
     """A surname, a given name or initials with a surname, and the full name they belong to."""
-    full = [place for place, group in enumerate(groups) if group.kind == "person" and len(group.words) > 1]
+    full = [index for index, group in enumerate(groups) if group.kind == "person" and len(group.words) > 1]
     by_last: dict[str, list[int]] = defaultdict(list)
     by_first: dict[str, list[int]] = defaultdict(list)
-    for place in full:
-        words = _without_particles(groups[place].words)
-        by_last[words[-1]].append(place)
-        by_first[words[0]].append(place)
+    for index in full:
+        words = _without_particles(groups[index].words)
+        by_last[words[-1]].append(index)
+        by_first[words[0]].append(index)
     pairs = []
-    for place, group in enumerate(groups):
+    for index, group in enumerate(groups):
         if group.kind != "person":
             continue
         words = _without_particles(group.words)
@@ -291,11 +292,11 @@ def _short_persons(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
             fitting = [
                 other
                 for other in by_last.get(words[-1], ())
-                if other != place and _fuller(_without_particles(groups[other].words), words)
+                if other != index and _is_longer_form(_without_particles(groups[other].words), words)
             ]
-        fitting = [other for other in fitting if other != place]
+        fitting = [other for other in fitting if other != index]
         if fitting:
-            pairs.append((_latest_before(groups, fitting, group.starts[0]), place))
+            pairs.append((_latest_before(groups, fitting, group.starts[0]), index))
     return pairs
 
 
@@ -304,7 +305,7 @@ def _without_particles(words: Sequence[str]) -> tuple[str, ...]:
     return kept or tuple(words)
 
 
-def _fuller(long: Sequence[str], short: Sequence[str]) -> bool:
+def _is_longer_form(long: Sequence[str], short: Sequence[str]) -> bool:
     """Whether one name of a person says all that another with the same surname says: 'John B. Smith' of 'J. Smith'."""
     if len(long) < len(short) or long == short:
         return long == short and len(long) > 0
@@ -321,12 +322,12 @@ def _short_bodies(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
     """A short name of an organisation, or of a place with its designation, and the longer name that begins or ends with it."""
     by_first: dict[str, list[int]] = defaultdict(list)
     by_last: dict[str, list[int]] = defaultdict(list)
-    for place, group in enumerate(groups):
+    for index, group in enumerate(groups):
         if group.kind in ("organisation", "armed_group", "place") and len(group.words) > 1:
-            by_first[group.words[0]].append(place)
-            by_last[group.words[-1]].append(place)
+            by_first[group.words[0]].append(index)
+            by_last[group.words[-1]].append(index)
     pairs = []
-    for place, group in enumerate(groups):
+    for index, group in enumerate(groups):
         if group.kind in ("person", "people") or (group.anchor and group.kind == "place"):
             continue
         size = len(group.words)
@@ -334,7 +335,7 @@ def _short_bodies(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
             other
             for other in by_first.get(group.words[0], ())
             if len(groups[other].words) > size and groups[other].words[:size] == group.words and _may_be_one(group, groups[other])
-            and _may_shorten(group, groups[other].words[size:])
+            and _may_shorten(group, groups[other])
         ]  # fmt: skip
         ends = [
             other
@@ -345,18 +346,16 @@ def _short_bodies(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
         fitting = begins or ends
         is_place_name = size == 1 and group.kind != "place" and important_place(group.name) is not None
         if fitting and not (is_place_name and len(fitting) > 1):
-            pairs.append((_latest_before(groups, fitting, group.starts[0]), place))
+            pairs.append((_latest_before(groups, fitting, group.starts[0]), index))
     return pairs
 
 
-_DESIGNATIONS = frozenset({"city", "province", "county", "state", "dc", "governorate", "district", "town", "region", "river",
-                           "island", "islands", "municipality", "republic", "strip", "d"})  # fmt: skip
-
-
-def _may_shorten(group: NameGroup, rest: Sequence[str]) -> bool:
-    """Whether a name may drop the words behind it: a place its designation only, an organisation not all but its kind of body."""
+def _may_shorten(group: NameGroup, longer: NameGroup) -> bool:
+    """Whether a name may stand for one that goes on behind it: a place may drop its designation or the short form of what holds
+    it ('D.C.'), an organisation not all but its kind of body."""
     if group.kind == "place":
-        return all(word in _DESIGNATIONS or word == "c" for word in rest)
+        rest = longer.words[len(group.words) :]
+        return is_designation(" ".join(rest)) or bool(abbreviation_of("".join(rest).upper()))
     word = group.words[0].capitalize()
     return len(group.words) > 1 or not (word in last_heads() or is_demonym(word))
 
@@ -373,9 +372,9 @@ def _variants(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
         if len(listed) > _MOST_VARIANTS:
             continue
         by_shape: dict[tuple[int, str], list[int]] = defaultdict(list)
-        for place in listed:
-            words = groups[place].words
-            by_shape[len(words), words[0][:1]].append(place)
+        for index in listed:
+            words = groups[index].words
+            by_shape[len(words), words[0][:1]].append(index)
         for together in by_shape.values():
             pairs += _close_pairs(groups, together, close)
     return pairs
@@ -385,9 +384,9 @@ def _close_pairs(
     groups: Sequence[NameGroup], together: Sequence[int], close: Callable[[Sequence[str], Sequence[str]], bool]
 ) -> list[tuple[int, int]]:
     pairs = []
-    for at, place in enumerate(together):
+    for at, index in enumerate(together):
         for other in together[at + 1 :]:
-            if close(groups[place].words, groups[other].words):
-                more, less = sorted((place, other), key=lambda p: (-len(groups[p].members), p))
+            if close(groups[index].words, groups[other].words):
+                more, less = sorted((index, other), key=lambda p: (-len(groups[p].members), p))
                 pairs.append((more, less))
     return pairs

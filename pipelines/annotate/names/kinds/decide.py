@@ -1,24 +1,170 @@
-"""What a name denotes: the kind that the evidence round it favours.
+"""What names denote: evidence weighed into a kind for every proposed span, and which of the spans that overlap are names.
 
-``lexicons/kind_evidence.tsv`` says what each piece of evidence counts for each kind, in logits; ``tests/fit/kind_evidence.py``
-fits them.  What belongs here: the choice of kind.  What does not: evidence (kind_evidence.py), where names stand (names.py).
+``lexicons/name_weights.tsv`` says what each piece of evidence counts for each kind, in logits; ``python -m tests.fit.names`` fits
+them.  What belongs here: weighing and choosing.  What does not: seeing evidence (own.py, beside.py), finding spans (propose).
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.annotate.names.kinds.beside import evidence_beside
+from pipelines.annotate.names.kinds.own import label_of_words, own_evidence, read_names
 from pipelines.annotate.names.spans import NameSpan
+from pipelines.annotate.names.words import last_heads
+from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import load_table
 
 KINDS = ("person", "organisation", "place", "people", "other")
-_ECHO_WEIGHT = 0.5
+PLACE, OTHER = KINDS.index("place"), KINDS.index("other")
+# What the mean of the other mentions of a name counts beside a mention's own evidence; the fit uses it too.
+ECHO = 0.5
+# How sure a kind is that one piece of evidence settles: measured with an earlier set of evidence, not since.
+SURE = 0.97
+# From this chance on words that only the gazetteer knows are a place: alone, inside a longer name, inside a person's name, where
+# they seldom are.  Chosen by hand on the pages that the weights were fitted on, where .35 to .5 and .5 to .7 give much the same.
+LIKELY, LIKELY_INSIDE, LIKELY_IN_PERSON = 0.45, 0.6, 0.9
+LEAST_INSIDE = 0.25  # of all kinds: 'Marl' in 'Marl Stores' is rather the body itself
 _OF_PERSONS = frozenset(
     {"title", "given_first", "given_only", "maybe_given_first", "ends_person", "begins_person", "initial"}
 )
+_OF_NAMESAKES = frozenset({"team_verb", "behind_against", "sport", "known_organisation", "title", "given_first"})
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class Name:
+    """A span that is a name, what it denotes and how sure that is (0 to 1); ``inside``: places named inside it, with chances."""
+
+    span: NameSpan
+    kind: str
+    score: float
+    inside: tuple[tuple[NameSpan, float], ...] = ()
+
+
+def decide(spans: Sequence[NameSpan], page: PageWords) -> list[Name]:
+    """The names among the spans, in order of the text; none overlap."""
+    pieces = all_evidence(spans, page)
+    return choose(spans, pieces, weigh([span.key for span in spans], pieces))
+
+
+def choose(spans: Sequence[NameSpan], pieces: Sequence[Sequence[str]], chances: Floats) -> list[Name]:
+    """The names among the spans by their evidence and the chance of each kind."""
+    longer, gone = _overlapping(spans, chances)
+    names: list[Name] = []
+    inside: dict[int, list[tuple[NameSpan, float]]] = {}
+    for number, (span, found, row) in enumerate(zip(spans, pieces, chances, strict=True)):
+        if number in longer:
+            if "demonym" not in found and row[PLACE] >= LEAST_INSIDE:
+                chance = float(row[PLACE] / (row[PLACE] + row[OTHER]))  # there it is a place or no name of its own
+                inside.setdefault(longer[number], []).append((span, chance))
+        elif number not in gone:
+            sure = sure_kind(span, found)
+            best = int(np.argmax(row))
+            kind = sure or KINDS[best]
+            # Nobody but the gazetteer takes the words for a name: they are one only as a place or a people.
+            is_name = kind == "people" or (kind == "place" and row[PLACE] >= LIKELY) if span.is_run else kind != "other"
+            if is_name:
+                names.append(Name(span, kind, SURE if sure else float(row[best])))
+    number_of = {id(span): number for number, span in enumerate(spans)}
+    for name in names:
+        if name.kind != "people":
+            least = LIKELY_IN_PERSON if name.kind == "person" else LIKELY_INSIDE
+            held = inside.get(number_of[id(name.span)], ())
+            name.inside = tuple((span, chance) for span, chance in held if chance >= least)
+    if any(name.kind == "armed_group" for name in names):
+        for name in names:
+            if name.kind == "organisation" and last_heads().get(name.span.words[-1]) == "armed_group":
+                name.kind = "armed_group"  # a brigade beside armed groups
+    return names
+
+
+def all_evidence(spans: Sequence[NameSpan], page: PageWords) -> list[list[str]]:
+    """The evidence for every span, as names of rows of name_weights.tsv."""
+    labels = [label_of_words(page, span) for span in spans]
+    names = read_names(spans, labels, page)
+    found = []
+    for number, (span, label) in enumerate(zip(spans, labels, strict=True)):
+        before = next(
+            (other for other in reversed(spans[max(0, number - 3) : number]) if other.last <= span.first), None
+        )
+        behind = next((other for other in spans[number + 1 : number + 4] if other.first >= span.last), None)
+        sentence = page.sentence[span.first]
+        if before is not None and page.sentence[before.first] != sentence:
+            before = None
+        if behind is not None and page.sentence[behind.first] != sentence:
+            behind = None
+        found.append(own_evidence(span, label, page, names) + evidence_beside(span, page, names, before, behind))
+    return found
+
+
+def weigh(keys: Sequence[str], pieces: Sequence[Sequence[str]]) -> Floats:
+    """The chance of each kind for each span: a softmax over its evidence and that of the other mentions of the same name."""
+    table, row_of = weights()
+    logits = np.zeros((len(keys), len(KINDS)))
+    for number, found in enumerate(pieces):
+        logits[number] = table[[0, *(row_of[piece] for piece in found if piece in row_of)]].sum(axis=0)
+    return soft_max(with_echo(keys, logits))
+
+
+def soft_max(logits: Floats) -> Floats:
+    """Chances that sum to one in each row."""
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True)) if len(logits) else logits
+    chances: Floats = raised / raised.sum(axis=1, keepdims=True)
+    return chances
+
+
+def with_echo(keys: Sequence[str], rows: Floats) -> Floats:
+    """Every span's row and ECHO times the mean of the rows of the other spans with the same key."""
+    number_of: dict[str, int] = {}
+    group = np.array([number_of.setdefault(key, len(number_of)) for key in keys], dtype=np.int64)
+    sums = np.zeros((len(number_of), rows.shape[1]))
+    np.add.at(sums, group, rows)
+    others = np.bincount(group, minlength=len(number_of))[group] - 1 if len(keys) else group
+    mean = (sums[group] - rows) / np.maximum(others, 1)[:, None]
+    mixed: Floats = rows + ECHO * mean * (others > 0)[:, None]
+    return mixed
+
+
+@cache
+def weights() -> tuple[Floats, dict[str, int]]:
+    """Logits for each of KINDS, the bias first, and the row of each piece of evidence."""
+    rows = load_table("name_weights")
+    table = np.array([[float(row[kind]) for kind in KINDS] for row in rows])
+    return table, {row["evidence"]: number for number, row in enumerate(rows)}
+
+
+def _overlapping(spans: Sequence[NameSpan], chances: Floats) -> tuple[dict[int, int], set[int]]:
+    """For known runs inside a longer name the number of that name, and the spans that overlap a better one."""
+    owner = [-1] * max((span.last for span in spans), default=0)
+    for number, span in enumerate(spans):
+        if not span.is_run:
+            owner[span.first : span.last] = [number] * (span.last - span.first)
+    longer: dict[int, int] = {}
+    gone: set[int] = set()
+    for number, span in enumerate(spans):
+        if not span.is_run:
+            continue
+        rivals = sorted({owner[i] for i in range(span.first, span.last)} - {-1})
+        if not rivals:
+            continue
+        holder = spans[rivals[0]]
+        if all(span.first <= spans[k].first and spans[k].last <= span.last for k in rivals):
+            if chances[number, PLACE] >= LIKELY and not any(spans[k].actor for k in rivals):
+                gone.update(rivals)
+            else:
+                gone.add(number)
+        elif holder.first <= span.first and span.last <= holder.last:
+            longer[number] = rivals[0]
+        else:
+            gone.add(number)
+    return longer, gone
 
 
 def sure_kind(span: NameSpan, pieces: Sequence[str]) -> str:
@@ -28,73 +174,14 @@ def sure_kind(span: NameSpan, pieces: Sequence[str]) -> str:
         return span.kind_hint
     if known & {"tribe_noun", "called_tribe", "behind_noun_tribe"} and len(span.words) <= 3:
         return "people"
-    if (
-        "told_often" in known
-        and not known & _OF_PERSONS
-        and not any(piece.startswith("place_country") for piece in known)
-    ):
+    if "told_often" in known and not known & _OF_PERSONS and "kind_country" not in known:
         return "organisation"  # several people speak to it: it is the one that writes
     if "first_armed_group" in known and "last_place" not in known:
         return "armed_group"
     if "demonym" in known and not known & {"title", "begins_person", "ends_person", "saying", "who"}:
         return "people"
-    if "place_country" in known and not known & {
-        "team_verb",
-        "behind_against",
-        "sport",
-        "known_organisation",
-        "title",
-        "given_first",
-    }:
-        return (
-            "place"
-            if not (known & {"given_only", "maybe_given_only"} and known & {"ends_person", "begins_person"})
-            else ""
-        )
-    if "demonym" in known and not known & {"title", "begins_person", "ends_person", "saying", "who"}:
-        return "people"
+    is_state = "kind_country" in known or known >= {"kind_admin1", "label_GPE"}
+    if is_state and not known & _OF_NAMESAKES:
+        is_person = known & {"given_only", "maybe_given_only"} and known & {"ends_person", "begins_person"}
+        return "" if is_person else "place"
     return ""
-
-
-@cache
-def weights() -> Mapping[str, tuple[float, ...]]:
-    """Logits of each piece of evidence for each of KINDS."""
-    return {row["evidence"]: tuple(float(row[kind]) for kind in KINDS) for row in load_table("kind_evidence")}
-
-
-def scores(pieces: Sequence[str]) -> list[float]:
-    """The sum of the weights of the evidence, one logit a kind in the order of KINDS."""
-    table = weights()
-    total = [0.0] * len(KINDS)
-    for piece in ("bias", *pieces):
-        row = table.get(piece)
-        if row is not None:
-            for place, value in enumerate(row):
-                total[place] += value
-    return total
-
-
-def probabilities(logits: Sequence[float]) -> list[float]:
-    """Softmax."""
-    top = max(logits)
-    raised = [math.exp(value - top) for value in logits]
-    total = sum(raised)
-    return [value / total for value in raised]
-
-
-def with_echo(keys: Sequence[str], logits: Sequence[Sequence[float]]) -> list[list[float]]:
-    """Every mention's logits and half the mean of what the other mentions of the same name say."""
-    sums: dict[str, list[float]] = {}
-    counts: Counter[str] = Counter(keys)
-    for key, row in zip(keys, logits, strict=True):
-        total = sums.setdefault(key, [0.0] * len(KINDS))
-        for place, value in enumerate(row):
-            total[place] += value
-    mixed = []
-    for key, row in zip(keys, logits, strict=True):
-        others = counts[key] - 1
-        if others:
-            mixed.append([v + _ECHO_WEIGHT * (t - v) / others for v, t in zip(row, sums[key], strict=True)])
-        else:
-            mixed.append(list(row))
-    return mixed

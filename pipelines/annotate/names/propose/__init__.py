@@ -1,1 +1,123 @@
-"""Where names stand: spans that the parser, the known actors, the gazetteer and capitals propose."""
+"""Spans that may be names, from all that can see one: the parser, known actors, capitals, echoes, the gazetteer.
+
+``propose`` is the door.  What belongs here: finding spans and their extents.  What does not: what they denote (kinds).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.annotate.names.actors import ActorIndex
+from pipelines.annotate.names.kinds.own import strong_kind
+from pipelines.annotate.names.propose.extents import NAME_LABELS, parser_spans
+from pipelines.annotate.names.propose.missed import acronym_in_brackets, capital_runs, echoes, person_parts
+from pipelines.annotate.names.propose.parts import split_known
+from pipelines.annotate.names.propose.runs import known_runs
+from pipelines.annotate.names.spans import NameSpan, words_of
+from pipelines.annotate.names.titles import title_before, title_tokens
+from pipelines.annotate.parse.page import PageWords
+
+# Names on one page beyond this number are cut off: a list of ten thousand names is a directory, not news.
+MAX_NAMES = 20_000
+
+
+def propose(page: PageWords, actors: ActorIndex, outlet: str | None) -> list[NameSpan]:
+    """Every span that may be a name, in order; only what the gazetteer alone proposes may overlap others.
+
+    ``outlet``: the page's publisher, an organisation whatever its name sounds like.
+    """
+    spans: list[NameSpan] = []
+    for number, parsed in enumerate(parser_spans(page)):
+        if len(spans) < MAX_NAMES:
+            found = _merge(split_known(parsed, page), _actor_spans(page, number, actors))
+            found = _merge(found, split_known(list(capital_runs(page, number, _taken(found, page))), page))
+            spans += _outside_titles(found, page)
+    spans = _with_acronyms(spans, page)
+    spans += echoes(page, _taken(spans, page), _names_to_echo(spans))
+    extents = {(span.first, span.last) for span in spans}
+    spans += [run for run in known_runs(page) if (run.first, run.last) not in extents]
+    _hint_outlet(spans, outlet)
+    return sorted(spans, key=lambda span: (span.first, -span.last))
+
+
+def _hint_outlet(spans: Sequence[NameSpan], outlet: str | None) -> None:
+    name = " ".join((outlet or "").casefold().split()).removeprefix("the ")
+    for span in spans:
+        if name and not span.kind_hint and span.key.removeprefix("the ") == name:
+            span.kind_hint = "organisation"
+
+
+def _actor_spans(page: PageWords, number: int, actors: ActorIndex) -> list[NameSpan]:
+    first, stop = page.sentence_bounds[number]
+    matches = actors.find(page.phrase(first, stop))
+    if not matches:
+        return []
+    starts: dict[int, int] = {}  # character of the sentence -> word
+    ends: dict[int, int] = {}
+    at = 0
+    for i in range(first, stop):
+        at += i > first and not page.is_joined[i]
+        starts[at] = i
+        at += len(page.text[i])
+        ends[at] = i + 1
+    found = []
+    for match in matches:
+        begin, last = starts.get(match.start), ends.get(match.end)
+        if begin is not None and last is not None and match.is_sure:
+            found.append(
+                NameSpan(begin, last, words_of(page, begin, last), page.ent[begin], "actor", *title_before(page, begin),
+                         match.actor.kind, match.actor.entity_id)
+            )  # fmt: skip
+    return found
+
+
+def _merge(spans: list[NameSpan], more: Sequence[NameSpan]) -> list[NameSpan]:
+    """Spans and others that were found differently: where they overlap the first stay, but for an actor (see ``_yields``)."""
+    kept = list(spans)
+    for span in more:
+        rivals = [other for other in kept if other.overlaps(span)]
+        if all(span.actor and _yields(other, span) for other in rivals):
+            kept = [other for other in kept if other not in rivals] + [span]
+    return sorted(kept, key=lambda span: span.first)
+
+
+def _yields(span: NameSpan, actor: NameSpan) -> bool:
+    """Whether a span gives way to a known actor: one that is no longer, or that the parser does not take for a name."""
+    is_name = span.label in NAME_LABELS - {"NORP", "PRODUCT", "LANGUAGE"}
+    return span.last - span.first <= actor.last - actor.first or not is_name
+
+
+def _outside_titles(spans: list[NameSpan], page: PageWords) -> list[NameSpan]:
+    """Without spans that are words of another's title ('Harbour' in 'Harbour Minister Jane Roe')."""
+    begins = {span.first: title_tokens(span, page) for span in spans if span.title_text}
+    return [
+        span for span in spans if not any(begin <= span.first and span.last <= first for first, begin in begins.items())
+    ]
+
+
+def _taken(spans: Sequence[NameSpan], page: PageWords) -> list[bool]:
+    taken = [False] * len(page)
+    for span in spans:
+        taken[span.first : span.last] = [True] * (span.last - span.first)
+    return taken
+
+
+def _with_acronyms(spans: list[NameSpan], page: PageWords) -> list[NameSpan]:
+    """The spans with the acronyms in brackets behind names as spans of their own, of the same kind."""
+    for span in list(spans):
+        i = acronym_in_brackets(page, span)
+        if i is not None:
+            acronym = NameSpan(i, i + 1, (page.text[i],), "ORG", "acronym", kind_hint=strong_kind(span))
+            spans = [other for other in spans if not other.overlaps(acronym)] + [acronym]
+    return sorted(spans, key=lambda span: span.first)
+
+
+def _names_to_echo(spans: Sequence[NameSpan]) -> set[str]:
+    """Keys of names, and of parts of people's names, that are looked for in the rest of the page."""
+    known: set[str] = set()
+    for span in spans:
+        if len(span.key) > 2 and (span.label or span.basis != "capitals"):
+            known.add(span.key)
+        if len(span.words) > 1 and strong_kind(span) == "person":
+            known.update(person_parts(span.words))
+    return known

@@ -1,6 +1,6 @@
 """Names that the parser missed: behind a title, a second time, in parentheses, or by their capitals alone.
 
-What belongs here: finding more spans.  What does not: putting the parser's right (names.py), choosing kinds (kinds.py).
+What belongs here: finding more spans.  What does not: putting the parser's right (extents.py), choosing kinds (decide.py).
 """
 
 from __future__ import annotations
@@ -9,87 +9,83 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from pipelines.annotate.names.propose.extents import trimmed
-from pipelines.annotate.names.spans import NameSpan, Token, adjoins, joined_words
+from pipelines.annotate.names.spans import NameSpan, words_of
 from pipelines.annotate.names.titles import title_before
 from pipelines.annotate.names.words import given_names, last_heads, titles, word_class
+from pipelines.annotate.parse.page import PageWords
+from pipelines.gazetteer.names import ARABIC_ARTICLES
 
+_LONGEST_ECHO = 6  # words
 _ACRONYM = re.compile(r"[A-Z][A-Z&.\-]{1,9}[A-Z]s?|[A-Z]{2,8}")
-_SHORT_WORDS = frozenset(
-    {"of", "the", "and", "for", "in", "on", "to", "de", "des", "du", "la", "le", "y", "e", "al", "&", "-"}
-)
+_NO_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})  # labels
 
 
-def capital_runs(number: int, tokens: Sequence[Token], taken: Sequence[bool]) -> Iterator[NameSpan]:
+def capital_runs(page: PageWords, sentence: int, taken: Sequence[bool]) -> Iterator[NameSpan]:
     """Runs of capitalised proper nouns outside the spans that are known; not in lines that are all title case."""
-    place = 0
-    capitals = sum(t.is_capital and t.text[0].isalpha() for t in tokens)
-    letters = sum(t.text[0].isalpha() for t in tokens)
+    start, stop = page.sentence_bounds[sentence]
+    i = start
+    begins = [text[0].isalpha() for text in page.text[start:stop]]
+    letters = sum(begins)
+    capitals = sum(is_capital and begin for is_capital, begin in zip(page.is_capital[start:stop], begins, strict=True))
     is_headline = letters > 4 and capitals > 0.6 * letters
-    while place < len(tokens):
-        if taken[place] or not _may_begin(tokens, place):
-            place += 1
+    while i < stop:
+        if taken[i] or not _may_begin(page, i):
+            i += 1
             continue
-        last = place + 1
-        while last < len(tokens) and not taken[last] and _continues(tokens, last):
+        last = i + 1
+        while last < stop and not taken[last] and _continues(page, last, stop):
             last += 1
-        first, last = trimmed(tokens, place, last)
-        place = max(last, place + 1)
+        first, last = trimmed(page, i, last)
+        i = max(last, i + 1)
         if first >= last:
             continue
         title = None
         begin = first
-        found, text = title_before(tokens, first)
+        found, text = title_before(page, first)
         for title_begin in range(first, last - 1):
-            inner, inner_text = title_before(tokens, title_begin + 1)
+            inner, inner_text = title_before(page, title_begin + 1)
             if inner is not None and title_begin + 1 - len(inner.words) >= first:
                 found, text, begin = inner, inner_text, title_begin + 1
         title = found
-        words = joined_words(tokens, begin, last)
+        words = words_of(page, begin, last)
         if is_headline and title is None:
             continue
         if len(words) == 1 and (words[0] in word_class("not_name") or words[0] in word_class("calendar")):
             continue
-        if len(words) == 1 and begin == 0 and not (tokens[begin].tag.startswith("NNP") and len(words[0]) > 2):
+        if len(words) == 1 and begin == start and not (page.tag[begin].startswith("NNP") and len(words[0]) > 2):
             continue
-        yield NameSpan(number, begin, last, words, "", "title" if title else "capitals", title, text)
+        yield NameSpan(begin, last, words, "", "title" if title else "capitals", title, text)
 
 
-def _may_begin(tokens: Sequence[Token], place: int) -> bool:
-    token = tokens[place]
-    if (
-        not token.is_capital
-        or not token.text[0].isalnum()
-        or token.label in ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY")
-    ):
+def _may_begin(page: PageWords, i: int) -> bool:
+    text = page.text[i]
+    if not page.is_capital[i] or not text[0].isalnum() or page.ent[i] in _NO_NAMES:
         return False
-    if token.text in word_class("not_name") and token.text not in titles():
+    if text in word_class("not_name") and text not in titles():
         return False
-    return token.tag.startswith("NNP") or (token.text.isupper() and len(token.text) > 1 and token.text.isalpha())
+    return page.tag[i].startswith("NNP") or (text.isupper() and len(text) > 1 and text.isalpha())
 
 
-def _continues(tokens: Sequence[Token], place: int) -> bool:
-    token = tokens[place]
-    if not adjoins(tokens, place - 1):
+def _continues(page: PageWords, i: int, stop: int) -> bool:
+    text = page.text[i]
+    if text == "-" and page.is_joined[i]:
+        return i + 1 < stop and page.is_joined[i + 1] and page.is_capital[i + 1]
+    if page.ent[i] in ("DATE", "TIME") or text in word_class("calendar"):
         return False
-    joined = token.start == tokens[place - 1].end
-    if token.text == "-" and joined:
-        return place + 1 < len(tokens) and tokens[place + 1].start == token.end and tokens[place + 1].is_capital
-    if token.label in ("DATE", "TIME") or token.text in word_class("calendar"):
-        return False
-    return token.is_capital and token.text[0].isalpha() and (token.tag.startswith("NNP") or token.text in last_heads())
+    return page.is_capital[i] and text[0].isalpha() and (page.tag[i].startswith("NNP") or text in last_heads())
 
 
-def acronym_in_brackets(tokens: Sequence[Token], span: NameSpan) -> int | None:
+def acronym_in_brackets(page: PageWords, span: NameSpan) -> int | None:
     """Position of the acronym that stands in brackets right behind a name and is made of its initials; else None."""
-    place = span.last
-    if place + 2 >= len(tokens) or tokens[place].text not in ("(", "["):
+    i = span.last
+    if i + 2 >= page.bounds(span.first)[1] or page.text[i] not in ("(", "["):
         return None
-    if tokens[place + 2].text not in (")", "]", ",", ";"):
+    if page.text[i + 2] not in (")", "]", ",", ";"):
         return None
-    text = tokens[place + 1].text
+    text = page.text[i + 1]
     if not _ACRONYM.fullmatch(text) or (len(span.words) < 2 and "-" not in span.words[0]):
         return None
-    return place + 1 if is_acronym_of(text, span.words) else None
+    return i + 1 if is_acronym_of(text, span.words) else None
 
 
 def is_acronym_of(acronym: str, words: Sequence[str]) -> bool:
@@ -99,7 +95,7 @@ def is_acronym_of(acronym: str, words: Sequence[str]) -> bool:
     letters = [c.lower() for c in acronym.rstrip("s") if c.isalpha()]
     parts = [part for word in words for part in re.split(r"[-\s/]", word) if part]
     initials = [part[0].lower() for part in parts if part[0].isalpha()]
-    strict = [p[0].lower() for p in parts if p[0].isalpha() and p.lower() not in _SHORT_WORDS]
+    strict = [p[0].lower() for p in parts if p[0].isalpha() and p.lower() not in word_class("small_word")]
     if len(letters) < 2:
         return False
     if letters in (initials, strict) or (len(letters) > 2 and letters == strict[1:]):
@@ -119,35 +115,22 @@ def is_acronym_of(acronym: str, words: Sequence[str]) -> bool:
     )
 
 
-def echoes(
-    number: int,
-    tokens: Sequence[Token],
-    taken: Sequence[bool],
-    known: Collection[str],
-    openings: Collection[str],
-    longest: int,
-) -> Iterator[NameSpan]:
-    """Names found elsewhere in the document, here in words that no span covers.
-
-    ``known``: keys of names; ``openings``: the first tokens that such names may have, folded.
-    """
-    place = 0
-    while place < len(tokens):
-        if taken[place] or tokens[place].text.casefold() not in openings:
-            place += 1
+def echoes(page: PageWords, taken: Sequence[bool], known: Collection[str]) -> Iterator[NameSpan]:
+    """Names found elsewhere in the document, here in words that no span covers; ``known``: their keys."""
+    openings = {opening for key in known for opening in first_tokens(key)}
+    last_end = 0
+    for i, lower in enumerate(page.lower):
+        if i < last_end or taken[i] or lower not in openings:
             continue
-        for last in range(min(len(tokens), place + longest), place, -1):
-            if any(taken[place:last]) or not any(t.is_capital for t in tokens[place:last]):
+        stop = min(page.bounds(i)[1], i + _LONGEST_ECHO)
+        for last in range(stop, i, -1):
+            if any(taken[i:last]) or not any(page.is_capital[i:last]):
                 continue
-            words = joined_words(tokens, place, last)
-            key = " ".join(words).casefold()
-            if key in known and (last - place > 1 or _is_name_here(tokens, place)):
-                title, text = title_before(tokens, place)
-                yield NameSpan(number, place, last, words, "", "echo", title, text)
-                place = last
+            words = words_of(page, i, last)
+            if " ".join(words).casefold() in known and (last - i > 1 or _is_name_here(page, i)):
+                yield NameSpan(i, last, words, "", "echo", *title_before(page, i))
+                last_end = last
                 break
-        else:
-            place += 1
 
 
 def first_tokens(key: str) -> tuple[str, str]:
@@ -156,20 +139,19 @@ def first_tokens(key: str) -> tuple[str, str]:
     return word, re.split(r"[-–/.]", word, maxsplit=1)[0] or word
 
 
-def _is_name_here(tokens: Sequence[Token], place: int) -> bool:
-    token = tokens[place]
-    if token.text in word_class("not_name") or token.text in word_class("calendar") or not token.is_capital:
+def _is_name_here(page: PageWords, i: int) -> bool:
+    text = page.text[i]
+    if text in word_class("not_name") or text in word_class("calendar") or not page.is_capital[i]:
         return False
-    glued = place and tokens[place - 1].text in ("-", ".", "@", "/") and tokens[place - 1].end == token.start
-    return not glued or tokens[place - 1].text == "-"
+    return not page.is_joined[i] or page.text[i - 1] not in (".", "@", "/")
 
 
 def person_parts(words: Sequence[str]) -> list[str]:
     """The parts of a person's name by which the page may call them again: surname, and given name where it is one."""
     parts = [words[-1].casefold()]
-    bare = re.sub(r"^(?:al|el|ul|ash|as|ad|an|ar)[- ]", "", parts[0])
-    if bare != parts[0]:
-        parts.append(bare)
+    article, _, rest = parts[0].partition("-")
+    if article in ARABIC_ARTICLES and rest:
+        parts.append(rest)
     if len(words) > 2 and words[-2].lower() in word_class("particle"):
         parts.append(" ".join(words[-2:]).casefold())
     if words[0] in given_names():

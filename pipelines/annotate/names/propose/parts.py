@@ -1,7 +1,7 @@
 """Names inside names: what the gazetteer and the list of demonyms know of the parts of a span.
 
-'Australian Timothy' is two names, 'Delhi-Noida' in 'the Delhi-Noida border' too, 'Western Massachusetts' a direction and a
-name; 'Aleppo University' is one name with a place inside.  What does not belong here: spans that only the page explains.
+'Dutch Marieke' is two names, 'Lima-Cusco' in 'the Lima-Cusco buses' too, 'Northern Tuscany' a direction and a name;
+'Lima University' is one name with a place inside.  What does not belong here: spans that only the page explains.
 """
 
 from __future__ import annotations
@@ -10,33 +10,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipelines.annotate.names.spans import NameSpan, Token, joined_words
+from pipelines.annotate.names.spans import NameSpan, words_of
 from pipelines.annotate.names.words import (
     ambiguous_given_names,
     given_names,
-    is_demonym,
     last_heads,
     word_class,
 )
+from pipelines.annotate.parse.page import PageWords
+from pipelines.annotate.places.demonyms import is_demonym
 from pipelines.gazetteer import Place, Quality
 from pipelines.gazetteer import load as load_gazetteer
 
-# What a pair of places names as a whole: 'the Baku-Ceyhan pipeline'.
-_JOINING = frozenset(
-    {
-        "crossing",
-        "pipeline",
-        "highway",
-        "railway",
-        "road",
-        "motorway",
-        "expressway",
-        "canal",
-        "bridge",
-        "tunnel",
-        "corridor",
-    }
-)
 _LARGE = 20_000
 
 
@@ -57,12 +42,12 @@ def _rank(place: Place) -> tuple[bool, int]:
     return place.kind == "country", place.population
 
 
-def split_known(spans: Sequence[NameSpan], tokens: Sequence[Token]) -> list[NameSpan]:
+def split_known(spans: Sequence[NameSpan], page: PageWords) -> list[NameSpan]:
     """The spans of one sentence, those that are two names parted."""
     found: list[NameSpan] = []
     for span in spans:
-        found += _parted(span, tokens) if span.basis != "actor" else [span]
-    return _disjoint([grown(span, tokens) for span in found])
+        found += _parted(span, page) if span.basis != "actor" else [span]
+    return _disjoint([grown(span, page) for span in found])
 
 
 def _disjoint(spans: Sequence[NameSpan]) -> list[NameSpan]:
@@ -73,71 +58,71 @@ def _disjoint(spans: Sequence[NameSpan]) -> list[NameSpan]:
     return kept
 
 
-def _cut(span: NameSpan, tokens: Sequence[Token], first: int, last: int, label: str) -> NameSpan:
-    return replace(span, first=first, last=last, words=joined_words(tokens, first, last), label=label)
+def _cut(span: NameSpan, page: PageWords, first: int, last: int, label: str) -> NameSpan:
+    return replace(span, first=first, last=last, words=words_of(page, first, last), label=label)
 
 
-def _run_end(tokens: Sequence[Token], last: int) -> int:
+def _run_end(page: PageWords, last: int) -> int:
     """Where the proper nouns end that go on behind a span."""
-    while last < len(tokens) and tokens[last].is_capital and tokens[last].tag.startswith("NNP"):
+    _, stop = page.bounds(last - 1)
+    while last < stop and page.is_capital[last] and page.tag[last].startswith("NNP"):
         last += 1
     return last
 
 
-def grown(span: NameSpan, tokens: Sequence[Token]) -> NameSpan:
+def grown(span: NameSpan, page: PageWords) -> NameSpan:
     """A span and the capitalised words beside it, where the gazetteer knows the longer name: 'South Wales' → 'New South Wales'."""
     if span.label not in ("GPE", "LOC", "FAC", "", "NORP") or span.title is not None or span.basis == "actor":
         return span
     best = span
-    for first in range(max(0, span.first - 2), span.first + 1):
-        for last in range(span.last, min(len(tokens), span.last + 3) + 1):
+    start, stop = page.bounds(span.first)
+    for first in range(max(start, span.first - 2), span.first + 1):
+        for last in range(span.last, min(stop, span.last + 3) + 1):
             length = last - first
             if length <= best.last - best.first or length > 5:
                 continue
-            outside = [*tokens[first : span.first], *tokens[span.last : last]]
+            outside = [*range(first, span.first), *range(span.last, last)]
             if (
-                not all(t.is_capital or t.text in ("of", "and", "the", "-") for t in outside)
-                or not outside[-1].is_capital
+                not all(page.is_capital[i] or page.text[i] in ("of", "and", "the", "-") for i in outside)
+                or not page.is_capital[outside[-1]]
             ):
                 continue
-            if outside[0].text.lower() in ("of", "and", "the") and first < span.first:
+            if page.lower[outside[0]] in ("of", "and", "the") and first < span.first:
                 continue
-            if any(t.label == "PERSON" for t in outside) or any(
-                b.start - a.end > 1 for a, b in pairwise(tokens[first:last])
-            ):
+            if any(page.ent[i] == "PERSON" for i in outside):
                 continue
-            if important_place(" ".join(joined_words(tokens, first, last))) is not None:
-                best = _cut(span, tokens, first, last, "GPE" if span.label in ("", "NORP") else span.label)
+            if important_place(" ".join(words_of(page, first, last))) is not None:
+                best = _cut(span, page, first, last, "GPE" if span.label in ("", "NORP") else span.label)
     return best
 
 
-def _parted(span: NameSpan, tokens: Sequence[Token]) -> list[NameSpan]:
-    own = tokens[span.first : span.last]
-    if len(own) > 2 and (pair := _hyphen_pair(span, tokens)):
+def _parted(span: NameSpan, page: PageWords) -> list[NameSpan]:
+    own = page.text[span.first : span.last]
+    if len(own) > 2 and (pair := _hyphen_pair(span, page)):
         return pair
     if len(span.words) < 2:
         return [span]
-    if own[0].text in ambiguous_given_names() and span.label in ("PERSON", "NORP"):
-        return [_cut(span, tokens, span.first, _run_end(tokens, span.last), "PERSON")]
-    if len(own) > 1 and is_demonym(own[0].text) and span.label in ("PERSON", "NORP", "ORG", "GPE", ""):
-        rest_is_person = own[1].text in given_names() or span.label == "PERSON"
+    if own[0] in ambiguous_given_names() and span.label in ("PERSON", "NORP"):
+        return [_cut(span, page, span.first, _run_end(page, span.last), "PERSON")]
+    if len(own) > 1 and is_demonym(own[0]) and span.label in ("PERSON", "NORP", "ORG", "GPE", ""):
+        rest_is_person = own[1] in given_names() or span.label == "PERSON"
         head = last_heads().get(span.words[-1])
         if head is None and (
-            rest_is_person or (span.label == "NORP" and own[1].is_capital and not is_demonym(own[1].text))
+            rest_is_person or (span.label == "NORP" and page.is_capital[span.first + 1] and not is_demonym(own[1]))
         ):
-            last = _run_end(tokens, span.last) if rest_is_person else span.last
+            last = _run_end(page, span.last) if rest_is_person else span.last
             return [
-                _cut(replace(span, title=None, title_text=None), tokens, span.first, span.first + 1, "NORP"),
-                _cut(span, tokens, span.first + 1, last, "PERSON" if rest_is_person else ""),
+                _cut(replace(span, title=None, title_text=None), page, span.first, span.first + 1, "NORP"),
+                _cut(span, page, span.first + 1, last, "PERSON" if rest_is_person else ""),
             ]
     if span.label == "PERSON" and len(own) > 2 and span.title is None:
-        place = important_place(own[0].text)
-        if place is not None and place.kind == "country" and own[1].text in given_names():
+        place = important_place(own[0])
+        if place is not None and place.kind == "country" and own[1] in given_names():
             return [
-                _cut(span, tokens, span.first, span.first + 1, "GPE"),
-                _cut(span, tokens, span.first + 1, span.last, "PERSON"),
+                _cut(span, page, span.first, span.first + 1, "GPE"),
+                _cut(span, page, span.first + 1, span.last, "PERSON"),
             ]
-    first = own[0].text.lower()
+    first = page.lower[span.first]
     if first in word_class("place_direction") and span.label in ("GPE", "LOC", "NORP", "ORG", "") and len(own) > 1:
         whole, rest = " ".join(span.words), " ".join(span.words[1:])
         if (
@@ -145,31 +130,27 @@ def _parted(span: NameSpan, tokens: Sequence[Token]) -> list[NameSpan]:
             and important_place(rest) is not None
             and span.words[-1] not in last_heads()
         ):
-            return [_cut(span, tokens, span.first + 1, span.last, "GPE")]
+            return [_cut(span, page, span.first + 1, span.last, "GPE")]
     return [span]
 
 
-def _hyphen_pair(span: NameSpan, tokens: Sequence[Token]) -> list[NameSpan]:
+def _hyphen_pair(span: NameSpan, page: PageWords) -> list[NameSpan]:
     """'A-B' of two places or demonyms: two names, or one with the crossing or pipeline behind it; else nothing."""
-    hyphens = [
-        place
-        for place in range(span.first + 1, span.last - 1)
-        if tokens[place].text in ("-", "–") and tokens[place].start == tokens[place - 1].end
-    ]
-    if not hyphens or any(word.lower() in word_class("particle") for word in (tokens[hyphens[0] - 1].text,)):
+    hyphens = [i for i in range(span.first + 1, span.last - 1) if page.text[i] in ("-", "–") and page.is_joined[i]]
+    if not hyphens or page.lower[hyphens[0] - 1] in word_class("particle"):
         return []
     edges = [span.first, *hyphens, span.last]
     parts = [(a + (a != span.first), b) for a, b in pairwise(edges)]
-    texts = [" ".join(joined_words(tokens, a, b)) for a, b in parts]
+    texts = [" ".join(words_of(page, a, b)) for a, b in parts]
     known = [is_demonym(text) or important_place(text) is not None for text in texts]
-    joins = span.last < len(tokens) and tokens[span.last].text in _JOINING
+    joins = span.last < page.bounds(span.first)[1] and page.text[span.last] in word_class("joining_noun")
     # one side alone is enough before a word that joins places
     enough = any(known) if joins else sum(known) >= len(known) - (len(known) > 2)
     if not enough or (load_gazetteer().knows(" ".join(span.words)) and not joins):
         return []
     if joins:
-        return [replace(_cut(span, tokens, span.first, span.last + 1, "FAC"), kind_hint="place")]
+        return [replace(_cut(span, page, span.first, span.last + 1, "FAC"), kind_hint="place")]
     return [
-        _cut(replace(span, title=None), tokens, a, b, "NORP" if is_demonym(text) else "GPE")
+        _cut(replace(span, title=None), page, a, b, "NORP" if is_demonym(text) else "GPE")
         for (a, b), text in zip(parts, texts, strict=True)
     ]

@@ -1,0 +1,211 @@
+"""Evidence that stands beside a name: the words before and behind it, the names of the same list, what it is called.
+
+What belongs here: seeing evidence and giving it a name, a row of lexicons/name_weights.tsv.  What does not: the name's own
+words (own.py), what evidence counts (decide.py).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pipelines.annotate.names.kinds.own import PageNames, known_places, strong_kind
+from pipelines.annotate.names.spans import NameSpan
+from pipelines.annotate.names.words import person_roles, word_class
+from pipelines.annotate.parse.page import PageWords
+from pipelines.annotate.places.readings import is_designation
+from pipelines.lexicons import load_table
+
+_LONGEST_HEAD = 6  # words of a name behind a name
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+_KIND_OF_LABEL = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "NORP": "people"}
+_LISTS = frozenset({"and", ",", ", and", "or", "&", "/", "and the", ", the", ", and the"})
+_CALLED = (
+    ("tribe_noun", "tribe"),
+    ("place_noun", "place"),
+    ("armed_noun", "armed"),
+    ("organisation_noun", "organisation"),
+)
+
+
+def evidence_beside(
+    span: NameSpan, page: PageWords, names: PageNames, before: NameSpan | None, behind: NameSpan | None
+) -> list[str]:
+    """``before`` and ``behind``: the nearest names of the sentence."""
+    found = _left(span, page, before) + _right(span, page, names, behind)
+    found += _listed(page, before, span, before) + _listed(page, span, behind, behind)
+    return found + _called(span, page)
+
+
+def _left(span: NameSpan, page: PageWords, neighbour: NameSpan | None) -> list[str]:
+    start, _ = page.bounds(span.first)
+    i, found = span.first - 1, []
+    if i >= start and page.lower[i] == "the":
+        found.append("the")
+        if len(span.words) == 1 and span.words[0].endswith("s"):
+            found.append("the_plural")
+        i -= 1
+    if i < start:
+        return [*found, "begins_sentence"]
+    text, lower = page.text[i], page.lower[i]
+    before = page.lower[i - 1] if i > start else ""
+    if lower in word_class("before_name"):
+        found.append(f"behind_{lower}")
+    elif lower in word_class("place_preposition"):
+        found.append("behind_place_preposition")
+    if lower == "of":
+        if before in word_class("place_noun"):
+            found.append("place_noun_of")
+        elif before in person_roles():
+            found.append("role_of")
+        if before and _is_institution(page.text[i - 1]):
+            found.append("institution_of")
+    if lower in word_class("place_direction"):
+        found.append("behind_direction")
+    if lower in person_roles():
+        found.append("behind_role" if text[0].islower() else "behind_capital_role")
+    if lower in ("said", "says", "added"):
+        found.append("behind_saying")
+    if lower in ("told", "tells"):
+        found.append("behind_told")  # news agencies are told things
+    if text in ("(", "["):
+        found.append("bracket")
+    if text in ('"', "“", "‘", "'", "``"):
+        found.append("quote_before")
+    if lower in word_class("team_preposition"):
+        found.append("behind_against")
+    if text in ("'s", "’s"):
+        found.append("behind_possessive")
+    if text == "," and neighbour is not None and neighbour.last == i and is_known_place(neighbour):
+        found.append("behind_place_comma")
+    if text[0].isupper():
+        is_title = lower.rstrip(".") in _place_words("person")
+        found.append("left_title" if is_title else f"left_capital_{page.ent[i] or 'none'}")
+    elif not found or found == ["the"]:
+        found.append(f"left_{page.pos[i]}" if text not in (",", "-") else f"left_{text}")
+    return found
+
+
+def _right(span: NameSpan, page: PageWords, names: PageNames, neighbour: NameSpan | None) -> list[str]:
+    found: list[str] = []
+    start, stop = page.bounds(span.first)
+    if names.is_sport:
+        found.append("sport")
+        if span.label == "GPE":
+            found.append("sport_place")
+    i = span.last
+    if i < stop and page.text[i] in _POSSESSIVES:
+        found.append("possessive")
+        i += 1
+        if i < stop and names.is_sport and page.lower[i] in person_roles():
+            found.append("sport_team_of")
+    if i >= stop:
+        return [*found, "right_none"]
+    text, lower, lemma, tag = page.text[i], page.lower[i], page.lemma[i], page.tag[i]
+    following = page.text[i + 1] if i + 1 < stop else ""
+    if lower == "-" and following in ("based", "born", "led", "backed"):
+        found.append(f"hyphen_{following}")
+    if tag.startswith("VB"):
+        if lemma in word_class("saying"):
+            found.append("saying")
+        elif lemma in word_class("person_verb") and tag in ("VBD", "VBZ"):
+            found.append("person_verb")
+        if names.is_sport and lemma in word_class("team_verb"):
+            found.append("team_verb")
+    found += [noun for noun in ("organisation_noun", "place_noun", "tribe_noun") if lower in word_class(noun)]
+    if lower == "who" or (text == "," and following in ("who", "whose")):
+        found.append("who")
+    if text == "," and following:
+        if following.isdigit() and len(following) <= 3:
+            found.append("age")
+        elif page.ent[i + 1] in ("GPE", "LOC") and page.is_capital[i + 1]:
+            found.append("comma_place")
+        if any(word in person_roles() for word in page.text[i + 1 : min(stop, i + 6)]):
+            found.append("role_behind")
+    if text == "(" and i + 2 < stop and following.isupper():
+        found.append("acronym_behind")
+    return found + _right_word(span, page, i, start, neighbour)
+
+
+def _right_word(span: NameSpan, page: PageWords, i: int, start: int, neighbour: NameSpan | None) -> list[str]:
+    """What the word behind a name (and its possessive) is, one answer."""
+    text, lower = page.text[i], page.lower[i]
+    if text in (",", "(") and neighbour is not None and neighbour.first == i + 1 and is_known_place(neighbour):
+        known = known_places(" ".join(neighbour.words))
+        holds = "kind_country" in known or "kind_admin1" in known or known[0].startswith("short")
+        return ["right_holder" if holds else "right_known"]
+    if text == "-":
+        return ["right_hyphen"]
+    if text in ("—", "–", "--", "―") and span.first == start:
+        return ["right_dash"]
+    if text[0].isupper():
+        label = page.ent[i] or "none"
+        if _is_institution(text):
+            return ["right_institution", "head_institution"]
+        if _head_is_institution(page, i):
+            return [f"right_capital_{label}", "head_institution"]
+        return ["right_designation_capital" if is_designation(lower) else f"right_capital_{label}"]
+    if is_designation(text):
+        return ["right_designation"]
+    if lower in _place_words("disease"):
+        return ["right_disease"]
+    return [f"right_{page.pos[i]}"]
+
+
+def is_known_place(span: NameSpan) -> bool:
+    """Whether the gazetteer or the list of abbreviations knows a name."""
+    return known_places(" ".join(span.words)) != ("place_unknown",)
+
+
+def _listed(page: PageWords, left: NameSpan | None, right: NameSpan | None, other: NameSpan | None) -> list[str]:
+    """Names in one list are of one kind: 'A, B and C'; ``other``: the one of the two that says of which."""
+    if left is None or right is None or other is None or right.first - left.last > 3:
+        return []
+    between = " ".join(page.text[left.last : right.first])
+    if between not in _LISTS:
+        return []
+    kind = strong_kind(other) or _KIND_OF_LABEL.get(other.label, "")
+    return [f"{'comma' if between == ',' else 'and'}_{kind}"] if kind else []
+
+
+def _called(span: NameSpan, page: PageWords) -> list[str]:
+    """'X, a town in', 'X (a militia)', 'the militia X': what the words beside a name call it."""
+    found: list[str] = []
+    start, stop = page.bounds(span.first)
+    i = span.last + 1
+    is_phrase = i < stop and page.text[i - 1] in (",", "(", "[", "-", "–", "—")
+    if is_phrase and (page.lower[i] in word_class("determiner") or page.lower[i] in ("one", "who", "which")):
+        for k in range(i, min(stop, i + 8)):
+            noun, text = page.lower[k], page.text[k]
+            if noun in (",", ".", ")", "]") or (text[0].isupper() and text.isalpha() and len(text) > 5):
+                break
+            kind = "role" if noun in person_roles() else "organisation" if page.ent[k] == "ORG" else ""
+            kind = kind or next((name for listed, name in _CALLED if noun in word_class(listed)), "")
+            if kind:
+                found.append(f"called_{kind}")
+                break
+    if span.first > start and page.tag[span.first - 1] in ("NN", "NNS"):
+        noun = page.lower[span.first - 1]
+        kind = next((name for listed, name in _CALLED if noun in word_class(listed)), "")
+        if kind:
+            found.append(f"behind_noun_{kind}")
+    return found
+
+
+def _head_is_institution(page: PageWords, i: int) -> bool:
+    """Whether the capitals from a word on end with the word of an institution: '· Highway Patrol', '· State University'."""
+    last = ""
+    for text in page.text[i : min(i + _LONGEST_HEAD, page.bounds(i)[1])]:
+        if text[0].isupper():
+            last = text
+        elif text not in ("'s", "’s", "and", "&", "of", "for"):
+            break
+    return bool(last) and _is_institution(last)
+
+
+def _is_institution(word: str) -> bool:
+    return word[0].isupper() and word.lower().rstrip(".") in _place_words("institution")
+
+
+@cache
+def _place_words(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in load_table("place_contexts") if row["class"] == kind)
