@@ -63,6 +63,7 @@ def choose(spans: Sequence[NameSpan], pieces: Sequence[Sequence[str]], chances: 
         if number in longer:
             if "demonym" not in found and row[PLACE] >= LEAST_INSIDE:
                 chance = float(row[PLACE] / (row[PLACE] + row[OTHER]))  # there it is a place or no name of its own
+                chance = max(chance, LIKELY_INSIDE) if "kind_country" in found else chance  # 'Embassy of Norway'
                 inside.setdefault(longer[number], []).append((span, chance))
         elif number not in gone:
             sure = sure_kind(span, found)
@@ -180,6 +181,8 @@ def sure_kind(span: NameSpan, pieces: Sequence[str]) -> str:
         return "armed_group"
     if "demonym" in known and not known & {"title", "begins_person", "ends_person", "saying", "who"}:
         return "people"
+    if "behind_place_comma" in known and known & {"kind_admin1", "kind_country"} and not known & _OF_PERSONS:
+        return "place"  # 'Tarnow, Ohio' is a town and its state, whoever plays there
     is_state = "kind_country" in known or known >= {"kind_admin1", "label_GPE"}
     if is_state and not known & _OF_NAMESAKES:
         is_person = known & {"given_only", "maybe_given_only"} and known & {"ends_person", "begins_person"}
