@@ -109,6 +109,8 @@ def _right(span: NameSpan, page: PageWords, names: PageNames, neighbour: NameSpa
             found.append("saying")
         elif lemma in word_class("person_verb") and tag in ("VBD", "VBZ"):
             found.append("person_verb")
+        if lemma in word_class("hosting_verb") and _takes_in_people(page, i):
+            found.append("hosting")
         if names.is_sport and lemma in word_class("team_verb"):
             found.append("team_verb")
     found += [noun for noun in ("organisation_noun", "place_noun", "tribe_noun") if lower in word_class(noun)]
@@ -124,6 +126,12 @@ def _right(span: NameSpan, page: PageWords, names: PageNames, neighbour: NameSpa
     if text == "(" and i + 2 < stop and following.isupper():
         found.append("acronym_behind")
     return found + _right_word(span, page, i, start, neighbour)
+
+
+def _takes_in_people(page: PageWords, verb: int) -> bool:
+    """'Tarnow received 400 families': the object of the verb is people."""
+    thing = page.kid(verb, "dobj")
+    return thing is not None and page.lemma[thing] in word_class("hosted_noun")
 
 
 def _right_word(span: NameSpan, page: PageWords, i: int, start: int, neighbour: NameSpan | None) -> list[str]:

@@ -183,6 +183,8 @@ def sure_kind(span: NameSpan, pieces: Sequence[str]) -> str:
         return "people"
     if "behind_place_comma" in known and known & {"kind_admin1", "kind_country"} and not known & _OF_PERSONS:
         return "place"  # 'Tarnow, Ohio' is a town and its state, whoever plays there
+    if "hosting" in known and not known & (_OF_PERSONS | {"place_unknown", "sport", "label_ORG", "label_PERSON"}):
+        return "place"  # 'Tarnow received 400 families'
     is_state = "kind_country" in known or known >= {"kind_admin1", "label_GPE"}
     if is_state and not known & _OF_NAMESAKES:
         is_person = known & {"given_only", "maybe_given_only"} and known & {"ends_person", "begins_person"}
