@@ -56,7 +56,7 @@ def our_patterns() -> list[OurPattern]:
     modules = [importlib.import_module(name) for _, name, _ in found_modules if not name.endswith("__main__")]
     trees = {module: ast.parse(inspect.getsource(module)) for module in modules}
     uses = _uses(trees)
-    found: dict[tuple[str | bytes, int], OurPattern] = {}
+    found: dict[tuple[str, str | bytes, int], OurPattern] = {}
     for module, tree in trees.items():
         lines = _lines(tree)
         for name, regex in _kept(module, tree):
@@ -72,8 +72,8 @@ def our_patterns() -> list[OurPattern]:
     return sorted(found.values(), key=lambda pattern: pattern.place)
 
 
-def _note(found: dict[tuple[str | bytes, int], OurPattern], pattern: OurPattern) -> None:
-    key = (pattern.regex.pattern, pattern.regex.flags)
+def _note(found: dict[tuple[str, str | bytes, int], OurPattern], pattern: OurPattern) -> None:
+    key = (pattern.name, pattern.regex.pattern, pattern.regex.flags)
     if key in found:
         pattern = dataclasses.replace(found[key], methods=found[key].methods | pattern.methods)
     found[key] = pattern
