@@ -20,15 +20,19 @@ from pipelines.vocabularies import (
     Bound,
     DateMod,
     DateType,
+    EntityKind,
     EventWord,
     Factuality,
     FigureKind,
     FigureLinkKind,
     HedgeClass,
+    MentionForm,
     Mode,
     PageKind,
+    PlaceKind,
     PlaceRole,
     PublishedBasis,
+    ResolvedBy,
     Role,
     SpeakerKind,
     Stage,
@@ -171,15 +175,15 @@ class Entity:
     """A row of ``entities``; from one page its id ends in ``@<article_id>`` unless an outside source knows it."""
 
     entity_id: str
-    kind: str
+    kind: EntityKind
     name: str
     names: tuple[str, ...]
-    resolved_by: str
+    resolved_by: ResolvedBy
     description: str | None = None
     country: str | None = None
     wikidata_id: str | None = None
     geonames_id: int | None = None
-    place_kind: str | None = None
+    place_kind: PlaceKind | None = None
     admin1: str | None = None
     latitude: float | None = None
     longitude: float | None = None
@@ -212,8 +216,8 @@ class Mention:
     end_char: int
     surface: str
     entity_id: str | None
-    kind: str
-    form: str
+    kind: EntityKind
+    form: MentionForm
     title: str | None = None
     score: float | None = None
 

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Literal
 
 from pipelines.annotate.names import last_heads, person_roles, word_class
+from pipelines.vocabularies import BODIES
 
 MOST_APART = 3  # judgements other than 'same' that are kept for one entity
 Verdict = Literal["same", "different", "unsure"]
@@ -41,7 +42,7 @@ class LocalEntity:
     @property
     def family(self) -> str:
         """Kinds that may be one: an organisation that another page calls an armed group is still the same body."""
-        return "body" if self.kind in ("organisation", "armed_group") else self.kind
+        return "body" if self.kind in BODIES else self.kind
 
 
 @dataclass(frozen=True, slots=True)

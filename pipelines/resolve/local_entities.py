@@ -15,6 +15,7 @@ from pipelines.annotate.names import bare_words
 from pipelines.resolve.judgements import LocalEntity
 from pipelines.store.batches import Ledger
 from pipelines.store.page_tables import PAGE_KEYS
+from pipelines.vocabularies import BODIES
 
 _COLUMNS = ("entity_id", "article_id", "kind", "name", "names", "description", "country", "is_public_role")
 
@@ -80,7 +81,7 @@ def is_linkable(kind: str, words: tuple[str, ...], is_public_role: bool | None) 
     """Whether entities of a kind may be linked across pages: of persons only those with a public role."""
     if not words or sum(map(len, words)) < 2:
         return False
-    return bool(is_public_role) if kind == "person" else kind in ("organisation", "armed_group", "people")
+    return bool(is_public_role) if kind == "person" else kind in BODIES | {"people"}
 
 
 def _keys(met: _Met) -> list[tuple[str, str]]:
@@ -89,7 +90,7 @@ def _keys(met: _Met) -> list[tuple[str, str]]:
         met.kind, words := bare_words(met.name, met.kind), met.is_public_role
     ):
         return []
-    family = "body" if met.kind in ("organisation", "armed_group") else met.kind
+    family = "body" if met.kind in BODIES else met.kind
     keys = [(family, " ".join(words)), *((family, acronym) for acronym in _acronyms(met))]
     if met.kind == "person":
         keys.append((family, words[-1]))

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pytest
 
 from pipelines.resolve.aliases import Published, alias_table
-from pipelines.resolve.entities import canonical_ids, cluster
+from pipelines.resolve.entities import canonical_ids
 from pipelines.resolve.judgements import Judgement, LocalEntity, group_by_name, is_generic
+from tests.resolve.clustering import cluster
 
 
 def b_cubed(found: list[str], meant: list[str]) -> float:

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from pipelines.lexicons import load_table
+from pipelines.vocabularies import ENTITY_KINDS, EntityKind, known
 
 _WORD = re.compile(r"[^\W_]+(?:['’`ʿʾ](?![sS]\b)[^\W_]+)*")
 _APOSTROPHE = re.compile(r"['’`ʿʾ]")
@@ -25,7 +26,7 @@ class Actor:
 
     entity_id: str
     name: str
-    kind: str
+    kind: EntityKind
     country: str | None
     parent: str | None  # entity_id
     aliases: tuple[str, ...]
@@ -166,9 +167,9 @@ def read_actor_rows(rows: Iterable[Mapping[str, str]], others: Iterable[Actor] =
         parent = row["parent"] or None
         actors.append(
             Actor(
-                actor_id(row["kind"], row["name"]),
+                actor_id(known(row["kind"], ENTITY_KINDS, "actors"), row["name"]),
                 row["name"],
-                row["kind"],
+                known(row["kind"], ENTITY_KINDS, "actors"),
                 row["country"] or None,
                 actor_id(kinds.get(parent, "organisation"), parent) if parent else None,
                 tuple(alias.rstrip("?") for alias in aliases),

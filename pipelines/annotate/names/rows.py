@@ -18,9 +18,10 @@ from pipelines.annotate.names.spans import NameSpan
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import demonym_of, is_demonym
 from pipelines.model import Article, Entity, Mention, evidence_id
+from pipelines.vocabularies import BODIES, EntityKind, MentionForm
 
 # What a link takes from the certainty of a mention: a shorter name may belong to somebody else.
-_FORM_CERTAINTY = {"name": 1.0, "demonym": 1.0, "acronym": 0.97, "short_name": 0.95}
+_FORM_CERTAINTY: dict[MentionForm, float] = {"name": 1.0, "demonym": 1.0, "acronym": 0.97, "short_name": 0.95}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def name_rows(
         for k in group.members:
             name, row = names[k], entity.row
             form = _form(name, group, printed(page, name.span))
-            kind = row.kind if row.kind in ("organisation", "armed_group") else name.kind
+            kind = row.kind if row.kind in BODIES else name.kind
             entity_id = None if name.kind == "place" else row.entity_id  # the gazetteer says which place
             title = read_role(name.span, page).title if group.kind == "person" else None
             score = name.score * _FORM_CERTAINTY[form]
@@ -67,8 +68,8 @@ def mention_row(
     page: PageWords,
     span: NameSpan | Anaphor,
     entity_id: str | None,
-    kind: str,
-    form: str,
+    kind: EntityKind,
+    form: MentionForm,
     score: float,
     title: str | None = None,
 ) -> Mention:
@@ -86,7 +87,7 @@ def printed(page: PageWords, span: NameSpan) -> str:
     return page.article_text[page.start[span.first] : page.end[span.last - 1]]
 
 
-def _form(name: Name, group: NameGroup, surface: str) -> str:
+def _form(name: Name, group: NameGroup, surface: str) -> MentionForm:
     if name.kind == "people" and is_demonym(name.span.words[-1]):
         return "demonym"
     bare = surface.replace(".", "").replace("-", "")

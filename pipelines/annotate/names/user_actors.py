@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipelines.annotate.names.actors import Actor, ActorIndex, read_actor_rows, shipped_actors
 from pipelines.user_tables import Check, UserTableError, read_rows
+from pipelines.vocabularies import BODIES
 
 ACTOR_COLUMNS = ("name", "kind", "country", "parent", "aliases", "source")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -22,7 +23,7 @@ def read_actors(path: Path) -> list[Actor]:
     """
     checks: dict[str, Check] = {
         "name": lambda cell: "" if any(c.isalpha() for c in cell) else "a name",
-        "kind": lambda cell: "" if cell in ("organisation", "armed_group") else "organisation or armed_group",
+        "kind": lambda cell: "" if cell in BODIES else "organisation or armed_group",
         "country": lambda cell: (
             "" if not cell or _COUNTRY.fullmatch(cell) else "two capital letters of ISO 3166-1, or nothing"
         ),

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,14 +14,13 @@ from pipelines.annotate.places.page import PlacePage, PlaceSpan, gather, romanis
 from pipelines.annotate.places.ranking import Ranked, rank
 from pipelines.gazetteer import Gazetteer, Match, Place, kilometres, load
 from pipelines.gazetteer.names import ROMANISED
-from pipelines.lexicons.months import calendar_words
 from pipelines.model import Article, Entity, Mention, PlaceCandidate
+from pipelines.vocabularies import PLACE_KINDS, known
 
 RESOLVED_FORMS = frozenset({"name", "short_name", "acronym", "embedded"})
 LEAST_SCORE = 0.2  # below it the page does not say which: on the development half every second such answer is wrong
 MAX_KEPT = 10  # candidates kept for each mention
 LEAST_KEPT = 0.002
-_FIRST_NAME = re.compile(r"[^,(\d]+")
 _ROMANISED_KM = 150.0  # another spelling is believed near a place of the page
 
 
@@ -50,7 +48,7 @@ def resolve_places(article: Article, mentions: Sequence[Mention]) -> ResolvedPla
         },
         key=lambda span: (span.start, span.end),
     )
-    dateline = _dateline(article)
+    dateline = article.dateline_place
     if dateline and not any(dateline[0] <= s.start < dateline[1] for s in spans):
         spans = sorted([*spans, PlaceSpan(*dateline)], key=lambda span: (span.start, span.end))
     page = gather(gazetteer, article.text, spans, article.publisher_domain, dateline)
@@ -103,7 +101,7 @@ def place_entity(gazetteer: Gazetteer, place: Place, score: float | None, names:
         "editor" if place.geonames_id is None else "gazetteer",
         country=place.country,
         geonames_id=place.geonames_id,
-        place_kind=place.kind,
+        place_kind=known(place.kind, PLACE_KINDS, "gazetteer"),
         admin1=admin1,
         latitude=place.latitude,
         longitude=place.longitude,
@@ -156,20 +154,6 @@ def _container(gazetteer: Gazetteer, place: Place) -> Place | None:
 
 def _is_place_name(mention: Mention) -> bool:
     return mention.kind == "place" and mention.form in RESOLVED_FORMS
-
-
-def _dateline(article: Article) -> tuple[int, int] | None:
-    """Where the first name of the dateline stands in the text: all before a comma, a bracket, a number or a day."""
-    start = article.text.find(article.dateline) if article.dateline else -1
-    found = _FIRST_NAME.match(article.dateline) if article.dateline and start >= 0 else None
-    words = found[0].split() if found else []
-    while words and words[-1].lower().rstrip(".") in calendar_words():
-        words.pop()
-    if not words:
-        return None
-    offset = article.text.find(words[0], start)
-    end = article.text.find(words[-1], offset) + len(words[-1])
-    return offset, end
 
 
 def _with_other_spellings(

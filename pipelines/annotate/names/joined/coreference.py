@@ -22,6 +22,7 @@ from pipelines.annotate.places.demonyms import demonym_of, demonyms, is_demonym
 from pipelines.annotate.places.readings import abbreviation_of, is_designation
 from pipelines.gazetteer import Quality
 from pipelines.gazetteer import load as load_gazetteer
+from pipelines.vocabularies import BODIES, EntityKind
 
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _EDGES = " \t\r\n\"“”‘’'`.,;:()[]"
@@ -37,7 +38,7 @@ class PageName:
     """One name on a page as it is printed, with the kind that it was taken for."""
 
     surface: str
-    kind: str
+    kind: EntityKind
     start_char: int
 
 
@@ -45,7 +46,7 @@ class PageName:
 class NameGroup:
     """Names of one page that are one: ``words`` of its fullest form, folded; ``anchor``: what is known of it elsewhere."""
 
-    kind: str
+    kind: EntityKind
     words: tuple[str, ...]
     name: str
     anchor: str  # id of an actor, 'country:IQ' for a country and its demonyms, else ''
@@ -77,7 +78,7 @@ def bare_words(surface: str, kind: str) -> tuple[str, ...]:
         words = words[1:]
     if kind == "person":
         words = [word for word in words if word not in _TITLE_SUFFIXES] or words
-    elif kind in ("organisation", "armed_group"):
+    elif kind in BODIES:
         while len(words) > 1 and words[-1] in _firm_suffixes():
             words = words[:-1]
     return tuple(words)
@@ -146,7 +147,7 @@ def _by_full_name(names: Sequence[PageName], actors: ActorIndex) -> list[NameGro
     found: dict[tuple[str, tuple[str, ...]], NameGroup] = {}
     for index, name in enumerate(names):
         words = bare_words(name.surface, name.kind)
-        family = "body" if name.kind in ("organisation", "armed_group") else name.kind
+        family = "body" if name.kind in BODIES else name.kind
         group = found.get((family, words))
         if group is None:
             surface = _POSSESSIVE.sub("", name.surface.strip(_EDGES))
@@ -259,8 +260,7 @@ def _acronyms(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
 
 
 def _may_be_one(a: NameGroup, b: NameGroup) -> bool:
-    bodies = ("organisation", "armed_group")
-    return a.kind == b.kind or (a.kind in bodies and b.kind in bodies)
+    return a.kind == b.kind or (a.kind in BODIES and b.kind in BODIES)
 
 
 def _latest_before(groups: Sequence[NameGroup], candidates: Sequence[int], start: int) -> int:
@@ -365,7 +365,7 @@ def _variants(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
     pairs: list[tuple[int, int]] = []
     for kinds, close in (
         (("person",), close_person),
-        (("organisation", "armed_group"), close_body),
+        (BODIES, close_body),
         (("place",), close_place),
     ):
         listed = [p for p, g in enumerate(groups) if g.kind in kinds and not g.anchor and sum(map(len, g.words)) >= 6]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pipelines.annotate.names.words import word_class
 from pipelines.annotate.parse.page import PageWords
+from pipelines.vocabularies import BODIES, EntityKind, MentionForm
 
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
@@ -25,7 +26,7 @@ class Antecedent:
 
     last: int  # word behind it
     entity: int
-    kind: str
+    kind: EntityKind
     title: str | None
 
 
@@ -36,7 +37,7 @@ class Anaphor:
     first: int
     last: int
     entity: int
-    form: str
+    form: MentionForm
 
 
 def find_anaphors(page: PageWords, antecedents: Sequence[Antecedent], taken: Collection[int]) -> list[Anaphor]:
@@ -90,5 +91,5 @@ def _person(before: Sequence[Antecedent], gender: str, genders: dict[int, str]) 
 
 
 def _body(before: Sequence[Antecedent]) -> int | None:
-    bodies = {name.entity for name in before if name.kind in ("organisation", "armed_group")}
+    bodies = {name.entity for name in before if name.kind in BODIES}
     return bodies.pop() if len(bodies) == 1 else None

@@ -19,6 +19,7 @@ from pipelines.annotate.names.spans import NameSpan
 from pipelines.annotate.names.words import last_heads
 from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import load_table
+from pipelines.vocabularies import ENTITY_KINDS, EntityKind, known
 
 KINDS = ("person", "organisation", "place", "people", "other")
 PLACE, OTHER = KINDS.index("place"), KINDS.index("other")
@@ -43,7 +44,7 @@ class Name:
     """A span that is a name, what it denotes and how sure that is (0 to 1); ``inside``: places named inside it, with chances."""
 
     span: NameSpan
-    kind: str
+    kind: EntityKind
     score: float
     inside: tuple[tuple[NameSpan, float], ...] = ()
 
@@ -72,7 +73,7 @@ def choose(spans: Sequence[NameSpan], pieces: Sequence[Sequence[str]], chances: 
             # Nobody but the gazetteer takes the words for a name: they are one only as a place or a people.
             is_name = kind == "people" or (kind == "place" and row[PLACE] >= LIKELY) if span.is_run else kind != "other"
             if is_name:
-                names.append(Name(span, kind, SURE if sure else float(row[best])))
+                names.append(Name(span, known(kind, ENTITY_KINDS, "kinds"), SURE if sure else float(row[best])))
     number_of = {id(span): number for number, span in enumerate(spans)}
     for name in names:
         if name.kind != "people":

@@ -14,6 +14,7 @@ from pipelines.annotate.names.spans import NameSpan, words_of
 from pipelines.annotate.names.titles import split_title, title_before
 from pipelines.annotate.names.words import first_heads, given_names, last_heads, person_roles, titles, word_class
 from pipelines.annotate.parse.page import PageWords
+from pipelines.vocabularies import BODIES
 
 NAME_LABELS = frozenset(
     {"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"}
@@ -166,7 +167,7 @@ def _cut_at_suffix(page: PageWords, first: int, last: int) -> tuple[int, int]:
 
 def _extended_left(page: PageWords, first: int, last: int, label: str) -> int:
     last_word = page.text[last - 1]
-    organisation = label in ("ORG", "FAC") or last_heads().get(last_word) in ("organisation", "armed_group")
+    organisation = label in ("ORG", "FAC") or last_heads().get(last_word) in BODIES
     start, _ = page.bounds(first)
     # 'Northern Cable' + 'and' + 'Wire Co'; 'Marl' + 'and' + 'Co Inc'
     if first >= start + 2 and page.text[first - 1] in ("and", "&") and page.is_capital[first - 2]:

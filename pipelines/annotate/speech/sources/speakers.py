@@ -24,7 +24,7 @@ from pipelines.annotate.speech.sources.person_names import (
 from pipelines.annotate.speech.sources.speaker_draft import SpeakerDraft, affiliation_of, kind_of_name
 from pipelines.lexicons import words_of_class
 from pipelines.model import Article, Entity, Mention, Speaker, evidence_id
-from pipelines.vocabularies import SpeakerKind
+from pipelines.vocabularies import BODIES, SpeakerKind
 
 _PRONOUNS = ("he", "she", "it", "they", "first person")
 _NAMED_FORMS = frozenset({"name", "short_name", "acronym"})
@@ -155,7 +155,7 @@ class SpeakerBook:
         if words.dep[i] not in ("nsubj", "nsubjpass") or words.dep[words.head[i]] in ("ccomp", "relcl", "acl"):
             return False
         if mention is not None and mention.form in _NAMED_FORMS:
-            return mention.kind in ("person", "organisation", "armed_group")
+            return mention.kind == "person" or mention.kind in BODIES
         return words.pos[i] == "NOUN" and words.lemma[i] in source_nouns()
 
     def _linked(self, head: int) -> SpeakerDraft | None:
