@@ -264,8 +264,8 @@ def evaluate(examples: Sequence[Example], chances: Sequence[Matrix]) -> dict[str
     return total
 
 
-def write(row_of: Mapping[str, int], weights: Matrix, sets: Sequence[str], path: Path = TABLE) -> None:
-    """Write the table of weights; ``sets``: names of what they were fitted on."""
+def write(row_of: Mapping[str, int], weights: Matrix, sets: Sequence[str], n_spans: int, path: Path = TABLE) -> None:
+    """Write the table of weights; ``sets``: names of what they were fitted on, ``n_spans``: how many proposed names."""
     lines = [
         f"# What a piece of evidence round a name counts for each kind, in logits.  Fitted on: {', '.join(sets)}.",
         "\t".join(["evidence", *KINDS, "source"]),
@@ -274,7 +274,9 @@ def write(row_of: Mapping[str, int], weights: Matrix, sets: Sequence[str], path:
         kept = [value if abs(value) >= LEAST_WEIGHT or name == "bias" else 0.0 for value in weights[number]]
         if any(kept):
             cells = (f"{value:.2f}" if value else "0" for value in kept)
-            lines.append("\t".join([name, *cells, "fitted: tests.fit.names"]))
+            lines.append(
+                "\t".join([name, *cells, f"fitted: tests.fit.names, {len(sets)} sets of names, {n_spans:,} spans"])
+            )
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -292,8 +294,9 @@ def run(examples: Sequence[Example], folds: int = FOLDS) -> None:
         print_scores(f"by {folds} folds of documents", evaluate(examples, chances))
     weights = _fit(examples, seen, range(len(examples)))
     print_scores("on the pages that it was fitted on", evaluate(examples, [soft_max(own @ weights) for own in seen]))
-    print(f"{sum(len(e.spans) for e in examples):,} spans of {len(examples)} pages, {len(row_of)} pieces of evidence")
-    write(row_of, weights, list(dict.fromkeys(e.page.set_name for e in examples)))
+    n_spans = sum(len(e.spans) for e in examples)
+    print(f"{n_spans:,} spans of {len(examples)} pages, {len(row_of)} pieces of evidence")
+    write(row_of, weights, list(dict.fromkeys(e.page.set_name for e in examples)), n_spans)
 
 
 def _fit(examples: Sequence[Example], seen: Sequence[Matrix], use: Sequence[int]) -> Matrix:

@@ -37,7 +37,7 @@ WEIGHTS = Path(__file__).parents[2] / "pipelines" / "lexicons" / "place_weights.
 PULL = 2.0  # strength of the pull towards the start, in names
 # Too rare in sets whose places all have ids: what the editor knows is fitted as if it were wrong.
 HELD = {"editor": 0.5, "region": 0.5, "water": 0.5, "area": -1.0, "facility": 0.5, "skeleton": -3.0, "partial": -0.5}
-FITTED, BY_HAND = "fitted: tests.fit.places", "own: held by hand, too rare in annotated pages to be fitted"
+BY_HAND = "own: held by hand, too rare in annotated pages to be fitted"
 # Where the fit begins and is pulled to: set by hand.
 START_ALONE = {
     "population": 5.0,
@@ -188,24 +188,26 @@ def fit_both(examples: list[Example], start: Weights) -> Weights:
     return weights
 
 
-def write(weights: Weights, path: Path) -> None:
+def write(weights: Weights, n_names: int, path: Path) -> None:
+    fitted = f"fitted: tests.fit.places, sets of resolved place names, {n_names:,} names"
     lines = [
         "# Weights of the evidence for a place: by the name alone, and with the other names of the page.",
         "feature\talone\tpage\tsource",
     ]
     for i, feature in enumerate(FEATURES):
         alone = f"{weights.alone[i]:.2f}" if feature in STATIC else ""
-        source = BY_HAND if feature in HELD else FITTED
+        source = BY_HAND if feature in HELD else fitted
         lines.append(f"{feature}\t{alone}\t{weights.page[i]:.2f}\t{source}")
-    lines.append(f"none\t{weights.alone_none:.2f}\t{weights.page_none:.2f}\t{FITTED}")
+    lines.append(f"none\t{weights.alone_none:.2f}\t{weights.page_none:.2f}\t{fitted}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main(folder: Path) -> None:
     examples = [e for path in sorted(folder.glob("*.jsonl.gz")) for e in balanced(list(read_examples(path)))]
-    print(f"{len(examples)} pages, {sum(len(e.right) for e in examples)} names")
+    n_names = sum(len(e.right) for e in examples)
+    print(f"{len(examples)} pages, {n_names} names")
     alone, page = (np.array([start.get(name, 0.0) for name in FEATURES]) for start in (START_ALONE, START_PAGE))
-    write(fit_both(examples, Weights(alone, 0.0, page, 0.0)), WEIGHTS)
+    write(fit_both(examples, Weights(alone, 0.0, page, 0.0)), n_names, WEIGHTS)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,13 @@ from pipelines.gazetteer import load
 from pipelines.model import Article, Mention, evidence_id
 
 
-def page(marked: str, *, site: str | None = None, dateline: str | None = None) -> tuple[Article, list[Mention]]:
+def page(
+    marked: str,
+    *,
+    site: str | None = None,
+    dateline: str | None = None,
+    dateline_place: tuple[int, int] | None = None,
+) -> tuple[Article, list[Mention]]:
     """An article and its mentions from text with [places] and {demonyms} marked."""
     text, mentions, opened = "", [], 0
     for char in marked:
@@ -25,7 +31,7 @@ def page(marked: str, *, site: str | None = None, dateline: str | None = None) -
             mentions.append(Mention(mention_id, "a", 1, opened, len(text), text[opened:], None, kind, form))
         else:
             text += char
-    return Article("a", "a", text, publisher_domain=site, dateline=dateline), mentions
+    return Article("a", "a", text, publisher_domain=site, dateline=dateline, dateline_place=dateline_place), mentions
 
 
 def told(resolved: ResolvedPlaces) -> list[str]:
@@ -128,7 +134,7 @@ def test_the_editor_gives_no_ids_and_says_how_far_off() -> None:
 
 def test_the_dateline_is_resolved_with_or_without_a_mention() -> None:
     marked = "TIKRIT, [Iraq] — Rain fell."
-    article, mentions = page(marked, dateline="TIKRIT, Iraq")
+    article, mentions = page(marked, dateline="TIKRIT, Iraq", dateline_place=(0, 6))
     resolved = resolve_places(article, mentions)
     assert resolved.dateline_entity_id in {e.entity_id for e in resolved.entities if e.names == ("Tikrīt",)}
     assert resolve_places(*page("Rain fell in [Iraq].")).dateline_entity_id is None
