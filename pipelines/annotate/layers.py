@@ -75,7 +75,7 @@ def read_layers(
 
     words = parse_page(article.text, blocks, language_model)
     nothing: tuple[DateExpression, ...] = ()
-    names = read("names", lambda: find_mentions(article, blocks, words, actors), Names())
+    names = read("names", lambda: find_mentions(article, words, actors), Names())
     dates = read("dates", lambda: find_dates(article, words), nothing)
     said = read("statements", lambda: find_statements(article, blocks, words, names.mentions, names.entities), Said())
     said = read("moments", lambda: date_statements(article, said, dates), said)

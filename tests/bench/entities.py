@@ -48,7 +48,7 @@ def run() -> None:
     model = load_language_model()
     pages = [_page(random.Random(number)) for number in range(N_PAGES)]
     warm = parse_page(pages[0], _blocks(pages[0]), model)
-    find_mentions(Article("warm", "warm", pages[0]), _blocks(pages[0]), warm)
+    find_mentions(Article("warm", "warm", pages[0]), warm)
     parsing = naming = 0.0
     n_mentions = 0
     for number, text in enumerate(pages):
@@ -58,7 +58,7 @@ def run() -> None:
             started = time.process_time()
             sentences = parse_page(text, blocks, model)
             parsed = time.process_time()
-            n_mentions += len(find_mentions(article, blocks, sentences).mentions)
+            n_mentions += len(find_mentions(article, sentences).mentions)
             naming += time.process_time() - parsed
             parsing += parsed - started
     words = sum(len(text.split()) for text in pages)

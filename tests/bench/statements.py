@@ -75,7 +75,7 @@ def _dateline(texts: list[str]) -> tuple[float, int]:
             start += len(line) + 1
         article = Article("a", "a", text, language="en")
         sentences = parse_page(text, blocks, model)
-        names = find_mentions(article, blocks, sentences)
+        names = find_mentions(article, sentences)
         pages.append((article, blocks, sentences, names.mentions, names.entities))
     find_statements(*pages[0])
     started = time.process_time()

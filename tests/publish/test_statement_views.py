@@ -29,7 +29,7 @@ def con(language_model: LanguageModel) -> Iterator[duckdb.DuckDBPyConnection]:
     """A warehouse in memory with the statements of TEXT; Ann Lee has a public role, Omar Said has none."""
     article, blocks = page(TEXT)
     sentences = parse_page(article.text, blocks, language_model)
-    names = find_mentions(article, blocks, sentences)
+    names = find_mentions(article, sentences)
     said = find_statements(article, blocks, sentences, names.mentions, names.entities)
     with duckdb.connect(":memory:") as connection:
         connection.execute("SET TimeZone = 'UTC'")

@@ -26,43 +26,21 @@ from pipelines.annotate.parse.sentences import ParsedSentence
 from pipelines.model import Article, DateExpression, evidence_id
 
 Reader = Callable[[dict[str, str], dict[str, str], TimeContext], Timex | None]
-READERS: dict[str, Reader] = {
-    "calendar": read_calendar.calendar,
-    "year": read_years.year,
-    "decade": read_years.decade,
-    "century": read_years.century,
-    "era_year": read_years.era_year,
-    "era_part": read_years.era_part,
-    "era_decade": read_years.era_decade,
-    "numeric": read_calendar.numeric,
-    "festival": read_festivals.festival,
-    "deictic": read_relative.deictic,
-    "deictic_part": read_relative.deictic_part,
-    "context_part": read_relative.context_part,
-    "two_days": read_relative.two_days,
-    "relative": read_relative.relative,
-    "context_relative": read_relative.context_relative,
-    "ago": read_relative.ago,
-    "shift": read_relative.shift,
-    "the_day_beside": read_relative.the_day_beside,
-    "unit_end": read_relative.unit_end,
-    "unit_part": read_relative.unit_part,
-    "this_unit": read_relative.this_unit,
-    "year_ago": read_relative.year_ago,
-    "this_quarter": read_relative.this_quarter,
-    "weekend": read_relative.weekend,
-    "quarter_that_ended": read_relative.quarter_that_ended,
-    "any_day": read_relative.any_day,
-    "edge_of": read_relative.edge_of,
-    "duration": read_lengths.duration,
-    "compound": read_lengths.compound,
-    "rolling": read_lengths.rolling,
-    "rolling_one": read_lengths.rolling_one,
-    "within": read_lengths.within,
-    "set_of": read_lengths.set_of,
-    "clock": read_lengths.clock,
-    "reference": read_lengths.reference,
-}
+# What a pattern's row names in its column ``reading`` is a function of that name.
+_READINGS: tuple[Reader, ...] = (
+    read_calendar.calendar, read_calendar.numeric,
+    read_years.year, read_years.decade, read_years.century, read_years.era_year, read_years.era_part,
+    read_years.era_decade,
+    read_festivals.festival,
+    read_relative.deictic, read_relative.deictic_part, read_relative.context_part, read_relative.two_days,
+    read_relative.relative, read_relative.context_relative, read_relative.ago, read_relative.shift,
+    read_relative.the_day_beside, read_relative.unit_end, read_relative.unit_part, read_relative.this_unit,
+    read_relative.year_ago, read_relative.this_quarter, read_relative.weekend, read_relative.quarter_that_ended,
+    read_relative.any_day, read_relative.edge_of,
+    read_lengths.duration, read_lengths.compound, read_lengths.rolling, read_lengths.rolling_one, read_lengths.within,
+    read_lengths.set_of, read_lengths.clock, read_lengths.reference,
+)  # fmt: skip
+READERS: dict[str, Reader] = {reader.__name__: reader for reader in _READINGS}
 # Readings that name the quarter of the report, and expressions after which 'a year earlier' is a year and not a quarter.
 _QUARTERS = frozenset({"calendar", "this_quarter", "quarter_that_ended"})
 _BUSINESS_YEARS = frozenset({"counted part", "duration", "the year that ended", "the year"})
@@ -239,11 +217,7 @@ def _year(match: PatternMatch) -> int | None:
 
 
 def _with_clock(
-    read: list[ReadExpression],
-    match: PatternMatch,
-    sentence: ParsedSentence,
-    text: str,
-    memory: Memory,
+    read: list[ReadExpression], match: PatternMatch, sentence: ParsedSentence, text: str, memory: Memory
 ) -> list[ReadExpression]:
     """A time of the clock joins the day that it stands beside, else takes the day of its sentence or the one last spoken of."""
     moment = read_lengths.clock_time(match.groups)

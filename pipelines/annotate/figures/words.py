@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipelines.lexicons import load_table
+from pipelines.lexicons import load_table, words_of_class
 
 
 @cache
 def figure_words(name: str) -> frozenset[str]:
-    """The words of one class of figure_words.tsv, lower case.
-
-    Raises:
-        KeyError: no row has that class.
-    """
-    words = frozenset(row["word"] for row in load_table("figure_words") if row["class"] == name)
-    if not words:
-        raise KeyError(name)
-    return words
+    """The words of one class of figure_words.tsv, lower case; raises KeyError where no row has that class."""
+    return words_of_class("figure_words", name)
 
 
 @cache

@@ -17,7 +17,7 @@ from pipelines.annotate.names.propose import propose
 from pipelines.annotate.names.rows import PageEntity, entity_rows, mention_row, name_rows, parent_rows
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places import resolve_places
-from pipelines.model import Article, Block, Entity, Mention, PlaceCandidate
+from pipelines.model import Article, Entity, Mention, PlaceCandidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,7 @@ class Names:
     dateline_entity_id: str | None = None
 
 
-def find_mentions(
-    article: Article, blocks: Sequence[Block], page: PageWords, actors: ActorIndex | None = None
-) -> Names:
+def find_mentions(article: Article, page: PageWords, actors: ActorIndex | None = None) -> Names:
     """Mentions in order of the text, the entities that they denote on this page, and what places could be.
 
     ``actors``: the known organisations and armed groups, None = those that come with Dateline.
@@ -78,8 +76,5 @@ def _with_places(
     # A link to what turned out to be no entity of its own (a place that was resolved to another row) is dropped.
     known = (m if m.entity_id is None or m.entity_id in rows else replace(m, entity_id=None) for m in resolved.mentions)
     return Names(
-        tuple(known),
-        tuple(rows[key] for key in sorted(rows)),
-        resolved.candidates,
-        resolved.dateline_entity_id,
+        tuple(known), tuple(rows[key] for key in sorted(rows)), resolved.candidates, resolved.dateline_entity_id
     )

@@ -103,12 +103,7 @@ def _form(name: Name, group: NameGroup, surface: str) -> MentionForm:
 
 
 def _entity(
-    article: Article,
-    page: PageWords,
-    group: NameGroup,
-    members: Sequence[Name],
-    actors: ActorIndex,
-    used: Counter[str],
+    article: Article, page: PageWords, group: NameGroup, members: Sequence[Name], actors: ActorIndex, used: Counter[str]
 ) -> Entity:
     own = [members[k] for k in group.members]
     names = tuple(sorted({printed(page, name.span) for name in own}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.lexicons import load_table
+from pipelines.lexicons import load_table, words_of_class
 
 Words = tuple[str, ...]
 
@@ -66,12 +66,5 @@ def first_heads() -> dict[Words, str]:
 
 @cache
 def word_class(name: str) -> frozenset[str]:
-    """The words of one class of name_contexts.tsv.
-
-    Raises:
-        KeyError: no row has that class.
-    """
-    words = frozenset(row["word"] for row in load_table("name_contexts") if row["class"] == name)
-    if not words:
-        raise KeyError(name)
-    return words
+    """The words of one class of name_contexts.tsv, as printed; raises KeyError where no row has that class."""
+    return words_of_class("name_contexts", name)

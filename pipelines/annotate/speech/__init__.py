@@ -28,11 +28,7 @@ _HEADINGS = frozenset({"title", "heading"})
 
 
 def find_statements(
-    article: Article,
-    blocks: Sequence[Block],
-    words: PageWords,
-    mentions: Sequence[Mention],
-    entities: Sequence[Entity],
+    article: Article, blocks: Sequence[Block], words: PageWords, mentions: Sequence[Mention], entities: Sequence[Entity]
 ) -> Said:
     """Statements, speakers, quotations and hedges of the main text, in order of the text."""
     quotes = words.quoted
@@ -56,10 +52,7 @@ def find_statements(
 
 
 def _with_headlines(
-    words: PageWords,
-    extents: Extents,
-    blocks: Sequence[Block],
-    drafts: list[StatementDraft],
+    words: PageWords, extents: Extents, blocks: Sequence[Block], drafts: list[StatementDraft]
 ) -> list[StatementDraft]:
     """The drafts with the reports of headlines; one that grammar found in a headline is kept where the words find none."""
     headings = {block.block_no for block in blocks if block.role in _HEADINGS}

@@ -18,7 +18,7 @@ def names_in(text: str, model: LanguageModel, actors: ActorIndex | None = None) 
             blocks.append(Block(article.article_id, number, "paragraph", True, start, start + len(line)))
         start += len(line) + 1
     with model.pipeline.memory_zone():
-        return find_mentions(article, blocks, parse_page(text, blocks, model), actors)
+        return find_mentions(article, parse_page(text, blocks, model), actors)
 
 
 def told(names: Names) -> list[str]:

@@ -24,7 +24,7 @@ def said_in(text: str, model: LanguageModel, title: str | None = None) -> Said:
     """Everything that is said on a page."""
     article, blocks = page(text, title)
     sentences = parse_page(article.text, blocks, model)
-    names = find_mentions(article, blocks, sentences)
+    names = find_mentions(article, sentences)
     return find_statements(article, blocks, sentences, names.mentions, names.entities)
 
 

@@ -33,7 +33,7 @@ def test_moments(language_model, text, first, last):
     article, blocks = page(text)
     article = replace(article, published_from=PUBLISHED, published_to=PUBLISHED)
     sentences = parse_page(article.text, blocks, language_model)
-    names = find_mentions(article, blocks, sentences)
+    names = find_mentions(article, sentences)
     said = find_statements(article, blocks, sentences, names.mentions, names.entities)
     said = date_statements(article, said, find_dates(article, sentences))
     days = {(s.said_from and s.said_from.isoformat(), s.said_to and s.said_to.isoformat()) for s in said.statements}

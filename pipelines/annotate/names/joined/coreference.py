@@ -363,11 +363,7 @@ def _may_shorten(group: NameGroup, longer: NameGroup) -> bool:
 def _variants(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
     """Two spellings of one name: the same consonants, or one letter apart; never two names that the gazetteer knows apart."""
     pairs: list[tuple[int, int]] = []
-    for kinds, close in (
-        (("person",), close_person),
-        (BODIES, close_body),
-        (("place",), close_place),
-    ):
+    for kinds, close in ((("person",), close_person), (BODIES, close_body), (("place",), close_place)):
         listed = [p for p, g in enumerate(groups) if g.kind in kinds and not g.anchor and sum(map(len, g.words)) >= 6]
         if len(listed) > _MOST_VARIANTS:
             continue

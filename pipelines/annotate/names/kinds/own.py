@@ -13,13 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipelines.annotate.names.spans import NameSpan
-from pipelines.annotate.names.words import (
-    ambiguous_given_names,
-    first_heads,
-    given_names,
-    last_heads,
-    word_class,
-)
+from pipelines.annotate.names.words import ambiguous_given_names, first_heads, given_names, last_heads, word_class
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import is_demonym
 from pipelines.annotate.places.readings import abbreviation_of

@@ -11,12 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipelines.annotate.names.spans import NameSpan, words_of
-from pipelines.annotate.names.words import (
-    ambiguous_given_names,
-    given_names,
-    last_heads,
-    word_class,
-)
+from pipelines.annotate.names.words import ambiguous_given_names, given_names, last_heads, word_class
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import is_demonym
 from pipelines.gazetteer import Place, Quality

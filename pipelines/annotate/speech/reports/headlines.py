@@ -82,8 +82,7 @@ def _opening(
     content = i + 1
     if cue.word in _ADDRESSED:
         content = next(
-            (k for k in range(i + 1, min(i + 7, last)) if words.lower[k] in speech_words("headline content")),
-            0,
+            (k for k in range(i + 1, min(i + 7, last)) if words.lower[k] in speech_words("headline content")), 0
         )
     span = extents.characters(content, last) if content else None
     if span is None or any(words.lower[k] in _forms() for k in range(first, i)):
