@@ -19,8 +19,6 @@ from pipelines.model import Article, Block
 
 __all__ = ["as_text", "explain", "explain_article"]
 
-_NAME = "explain"
-
 
 def explain(
     text: str, language_model: LanguageModel, published: dt.date | None = None, actors: ActorIndex | None = None
@@ -29,8 +27,8 @@ def explain(
 
     The text is taken as one English paragraph of an article that was published on the given day.
     """
-    article = Article(_NAME, _NAME, text, published_from=published, published_to=published, language="en")
-    return explain_article(article, [Block(_NAME, 1, "paragraph", True, 0, len(text))], language_model, actors)
+    article = Article("explain", "explain", text, published_from=published, published_to=published, language="en")
+    return explain_article(article, [Block("explain", 1, "paragraph", True, 0, len(text))], language_model, actors)
 
 
 def explain_article(

@@ -100,7 +100,9 @@ def parts(context: Context, quantities: Sequence[Quantity]) -> list[Tie]:
         basis = _pointing_back(context, quantity) or (
             _of_at_start(context, quantities[index - 1], quantity) if index else None
         )
-        whole = next((k for k in range(index - 1, -1, -1) if quantities[k].is_number_of_things), None)
+        # Looked back for only where something points back: a sentence may be a thousand figures.
+        before = range(index - 1, -1, -1) if basis is not None else range(0)
+        whole = next((k for k in before if quantities[k].is_number_of_things), None)
         if basis is not None and whole is not None:
             siblings = {tie.other for tie in ties if tie.index == whole}
             ties.append(Tie(index, siblings.pop() if siblings else whole, "part_of", basis))
