@@ -28,10 +28,10 @@ run: setup  ## load what sources.toml names, write warehouse/dateline.duckdb, sa
 	@$(BIN)/dateline run
 
 test: setup  ## run all tests
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 test-quick: setup  ## the tests that end within a minute: no kills, no wheel, no whole runs
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow and not faults"
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not slow and not faults"
 
 ui: setup  ## open the Dagster UI on 127.0.0.1
 	@$(BIN)/dateline ui

@@ -15,7 +15,7 @@ from pipelines.paths import SQL
 ROOT = Path(__file__).parents[1]
 PACKED = ("pipelines", "warehouse", "pyproject.toml", "setup.py", "README.md", "LICENSE")
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 
 
 def run(*command: object, cwd: Path) -> str:

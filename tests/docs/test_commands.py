@@ -37,7 +37,7 @@ EXAMPLES = {
 }  # fmt: skip
 STARTED_NOWHERE = ("fetch", "wayback", "ui", "run")
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("commands")]
 
 
 def commands() -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from tests.faults.every_row import sentences
 
 A_PAGE = 150  # sentences
 QUICK, WHOLE = 1_500, 24_000
+PARTS = 6  # of the whole, so that several processes share it
 ROLES = ("paragraph", "paragraph", "paragraph", "heading", "list", "quote", "title", "caption")
 # Days of publication that dates are counted from; the calendar's ends are as hard as a page can make it.
 DAYS = (None, dt.date(2021, 3, 4), dt.date(1, 1, 1), dt.date(9999, 12, 31), dt.date(2024, 2, 29))
@@ -98,10 +99,18 @@ def smallest(text: str, model: LanguageModel, day: dt.date | None) -> str:
     return text
 
 
-@pytest.mark.parametrize(
-    ("seed", "most"), [(1, QUICK), pytest.param(2, WHOLE, marks=[pytest.mark.slow, pytest.mark.faults])]
-)
-def test_nothing_raises_and_every_row_holds(language_model: LanguageModel, seed: int, most: int) -> None:
-    for article, blocks in pages(sentences(seed, most)):
-        wrong = faults_of(article, blocks, language_model)
-        assert not wrong, f"{wrong[:5]} in {smallest(article.text, language_model, article.published_from)!r}"
+def check(model: LanguageModel, read: Iterable[tuple[Article, list[Block]]]) -> None:
+    for article, blocks in read:
+        wrong = faults_of(article, blocks, model)
+        assert not wrong, f"{wrong[:5]} in {smallest(article.text, model, article.published_from)!r}"
+
+
+def test_nothing_raises_and_every_row_holds(language_model: LanguageModel) -> None:
+    check(language_model, pages(sentences(1, QUICK)))
+
+
+@pytest.mark.slow
+@pytest.mark.faults
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nothing_raises_whatever_row_a_sentence_is_made_of(language_model: LanguageModel, part: int) -> None:
+    check(language_model, itertools.islice(pages(sentences(2, WHOLE)), part, None, PARTS))

@@ -17,7 +17,7 @@ from tests.faults.test_shapes import STORY, capture_of
 pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
 CHARACTERS = 60_000
-MOST = 6.0  # times as long for a page four times as long; quadratic code takes 16 times
+MOST = 9.0  # times as long for a page four times as long; quadratic code takes 16 times, a loaded machine up to 8 for linear code
 FLOOR = 0.05  # CPU seconds; what is over sooner says nothing
 
 
@@ -36,7 +36,7 @@ def cpu(filling: str, model: LanguageModel) -> float:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_page_of_one_shape_grows_with_its_length(language_model: LanguageModel, shape: str) -> None:
     times = 0.0
-    for _ in range(2):  # a second look, where something else took the processor's caches
+    for _ in range(3):  # a second look, where something else took the processor's caches
         long = cpu(SHAPES[shape] * (CHARACTERS // len(SHAPES[shape])), language_model)
         short = cpu(SHAPES[shape] * (CHARACTERS // 4 // len(SHAPES[shape])), language_model)
         times = long / max(short, FLOOR / 4)
