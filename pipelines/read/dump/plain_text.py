@@ -47,7 +47,7 @@ def read_plain_text(capture: Capture, decoded: Decoded) -> Reading:
 # ── labels ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _LEASTFURNITURE = 3  # pieces: one "Share" line may stand in a text that somebody typed
-_HINTS = frozenset({"byline", "credit", "caption"})
+_HINTS: frozenset[Role] = frozenset({"byline", "credit", "caption"})
 
 
 class _Labelled(NamedTuple):

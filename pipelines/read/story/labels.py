@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from pipelines.read.html.parse import HtmlPage, Segment
 from pipelines.read.story.containers import Container
 from pipelines.vocabularies import MAIN_ROLES, Role
 
-BODY: Final[Collection[str]] = frozenset({"paragraph", "heading", "list", "quote", "table"})
+BODY: Final[frozenset[Role]] = MAIN_ROLES - {"title", "standfirst", "dateline"}
 ONLY_LINKS: Final = "only links"
 
 
