@@ -253,7 +253,8 @@ def _article(capture: Capture, text: str, pieces: Sequence[Piece], read: _Labell
     )
 
 
-_BODY_ROLES = MAIN_ROLES - {"title", "standfirst"}
+_ABOVE: frozenset[Role] = frozenset({"title", "standfirst"})
+_BODY_ROLES = MAIN_ROLES - _ABOVE
 _STUB_WORDS = 80
 
 

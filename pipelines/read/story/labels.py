@@ -8,7 +8,8 @@ from pipelines.read.html.parse import HtmlPage, Segment
 from pipelines.read.story.containers import Container
 from pipelines.vocabularies import MAIN_ROLES, Role
 
-BODY: Final[frozenset[Role]] = MAIN_ROLES - {"title", "standfirst", "dateline"}
+_ABOVE: Final[frozenset[Role]] = frozenset({"title", "standfirst", "dateline"})
+BODY: Final = MAIN_ROLES - _ABOVE
 ONLY_LINKS: Final = "only links"
 
 
