@@ -57,8 +57,8 @@ JudgementBasis = Literal[
 ]  # fmt: skip
 
 # Kinds of bodies: what acts together and has a name of its own.
-BODIES: frozenset[str] = frozenset({"organisation", "armed_group"})
-MAIN_ROLES: frozenset[str] = frozenset(get_args(MainRole))
+BODIES: frozenset[EntityKind] = frozenset({"organisation", "armed_group"})
+MAIN_ROLES: frozenset[Role] = frozenset(get_args(MainRole))
 
 
 def words_of(vocabulary: object) -> tuple[str, ...]:
@@ -84,11 +84,11 @@ def known(word: str, words: tuple[Word, ...], where: str) -> Word:
     raise ValueError(f"{where}: {word!r} is none of {', '.join(words)}")
 
 
+ACQUIRED_VIA: tuple[AcquiredVia, ...] = get_args(AcquiredVia)
+ROLES: tuple[Role, ...] = (*get_args(MainRole), *get_args(OtherRole))
 HEDGE_CLASSES: tuple[HedgeClass, ...] = get_args(HedgeClass)
-DATE_TYPES: tuple[DateType, ...] = get_args(DateType)
 DATE_MODS: tuple[DateMod, ...] = get_args(DateMod)
 SPEAKER_KINDS: tuple[SpeakerKind, ...] = get_args(SpeakerKind)
-FACTUALITIES: tuple[Factuality, ...] = get_args(Factuality)
 BOUNDS: tuple[Bound, ...] = get_args(Bound)
 EVENTS: tuple[EventWord, ...] = get_args(EventWord)
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)

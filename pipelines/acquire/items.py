@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from pipelines.vocabularies import AcquiredVia
+
 # ── how the bytes are kept ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -89,7 +91,7 @@ class FoundPage:
     source_name: str
     payload: bytes
     keep: Keep
-    acquired_via: str
+    acquired_via: AcquiredVia
     content_type: str
     url: str | None = None
     final_url: str | None = None

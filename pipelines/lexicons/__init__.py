@@ -7,8 +7,11 @@ independent sites, or ``own:`` with a reason.  What does not belong here: rules.
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+
+from pipelines.vocabularies import Word, known
 
 
 @cache
@@ -35,6 +38,15 @@ def load_table(name: str) -> list[dict[str, str]]:
         else:
             rows.append(dict(zip(header, cells, strict=True)))
     return rows
+
+
+def contract_word(table: str, row: Mapping[str, str], column: str, words: tuple[Word, ...]) -> Word:
+    """The cell of a row as a word of a closed list of the contract (``vocabularies``).
+
+    Raises:
+        ValueError: the list does not have it; names table, row and word.
+    """
+    return known(row[column], words, f"lexicons/{table}.tsv, row {next(iter(row.values()))!r}, column {column!r}")
 
 
 @cache

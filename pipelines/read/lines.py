@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
-from pipelines.lexicons import load_table
+from pipelines.lexicons import contract_word, load_table
 from pipelines.read.moments import find_day
-from pipelines.vocabularies import Role
+from pipelines.vocabularies import ROLES, Role
 
 # Characters that a word has at most on average: what is longer is counted as several, whatever its script or its nonsense.
 LONGEST_WORD: Final = 60
@@ -67,7 +67,7 @@ def _lines() -> _Lines:
     frames: list[str] = []
     for row in load_table("furniture_lines"):
         text = row["text"]
-        sign = Sign(cast("Role", row["role"]), row["strength"] == "strong", text)
+        sign = Sign(contract_word("furniture_lines", row, "role", ROLES), row["strength"] == "strong", text)
         if row["match"] == "is":
             whole[text] = sign
             continue
@@ -145,7 +145,8 @@ _SENTENCE: Final = (
     6  # words: own, the shortest imperative with a clause of saying ("Pay now, the letter said.") has five
 )
 _LONGEST_REPORT: Final = 40  # words: own, what is longer is several sentences, of which the first is the phrase's
-_CALLS: Final = frozenset({"promo", "paywall", "comments"})  # roles of lines that ask the reader to do something
+# Roles of lines that ask the reader to do something.
+_CALLS: Final[frozenset[Role]] = frozenset({"promo", "paywall", "comments"})
 _IMPERATIVE: Final = _CALLS | {"related"}
 _AROUND: Final = "\"'“”‘’()[]"
 

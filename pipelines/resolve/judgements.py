@@ -11,16 +11,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
 
 from pipelines.annotate.names import last_heads, person_roles, word_class
-from pipelines.vocabularies import BODIES
+from pipelines.vocabularies import BODIES, EntityKind, JudgementBasis, JudgementWord
 
 MOST_APART = 3  # judgements other than 'same' that are kept for one entity
-Verdict = Literal["same", "different", "unsure"]
 
 # What a rule's positive judgement is worth, 0 to 1.  Own: an order of trust set by hand, no measured shares.
-_SCORES = {"name": 0.95, "name_and_context": 0.97, "country": 0.9, "acronym": 0.9, "surname_and_context": 0.8}
+_SCORES: Mapping[JudgementBasis, float] = {
+    "name": 0.95,
+    "name_and_context": 0.97,
+    "country": 0.9,
+    "acronym": 0.9,
+    "surname_and_context": 0.8,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class LocalEntity:
 
     entity_id: str
     article_id: str
-    kind: str
+    kind: EntityKind
     words: tuple[str, ...]
     name: str
     description: str | None = None
@@ -51,9 +55,9 @@ class Judgement:
 
     left_id: str
     right_id: str
-    judgement: Verdict
+    judgement: JudgementWord
     score: float
-    basis: str  # name | name_and_context | country | acronym | surname_and_context | role | no_common_ground | user
+    basis: JudgementBasis
     judged_by: str  # rule | user
     reviewer: str | None = None
     reason: str | None = None
@@ -78,7 +82,7 @@ class Group:
         self.roles |= role_words(entity.description)
 
 
-def judge(group: Group, entity: LocalEntity) -> tuple[Verdict, str]:
+def judge(group: Group, entity: LocalEntity) -> tuple[JudgementWord, JudgementBasis]:
     """Whether an entity is the one of a group that bears the same name, and on what ground."""
     shared = group.context & entity.context
     shared_country = group.countries & entity.countries
@@ -183,12 +187,12 @@ def _assign(
     groups.append(_new_group(entity))
 
 
-def _row(a: LocalEntity, b: LocalEntity, verdict: Verdict, basis: str) -> Judgement:
+def _row(a: LocalEntity, b: LocalEntity, verdict: JudgementWord, basis: JudgementBasis) -> Judgement:
     left, right = sorted((a.entity_id, b.entity_id))
     return Judgement(left, right, verdict, _SCORES.get(basis, 0.5), basis, "rule")
 
 
-def _decided(decided: Mapping[tuple[str, str], Judgement], a: LocalEntity, b: LocalEntity) -> Verdict | None:
+def _decided(decided: Mapping[tuple[str, str], Judgement], a: LocalEntity, b: LocalEntity) -> JudgementWord | None:
     left, right = sorted((a.entity_id, b.entity_id))
     found = decided.get((left, right))
     return found.judgement if found else None
@@ -214,7 +218,7 @@ def _join_short_forms(
         if len(fitting) != 1:
             continue
         whole = fitting[0]
-        basis = "surname_and_context" if family == "person" else "acronym"
+        basis: JudgementBasis = "surname_and_context" if family == "person" else "acronym"
         for group in own:
             if group is whole or not (group.context & whole.context):
                 continue

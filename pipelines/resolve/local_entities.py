@@ -15,7 +15,7 @@ from pipelines.annotate.names import bare_words
 from pipelines.resolve.judgements import LocalEntity
 from pipelines.store.batches import Ledger
 from pipelines.store.page_tables import PAGE_KEYS
-from pipelines.vocabularies import BODIES
+from pipelines.vocabularies import BODIES, ENTITY_KINDS, EntityKind, known
 
 _COLUMNS = ("entity_id", "article_id", "kind", "name", "names", "description", "country", "is_public_role")
 
@@ -26,7 +26,7 @@ class _Met:
 
     entity_id: str
     article_id: str
-    kind: str
+    kind: EntityKind
     name: str
     names: tuple[str, ...]
     description: str | None
@@ -77,7 +77,7 @@ def linkable_entities(done: Ledger) -> list[LocalEntity]:
     return sorted(found, key=lambda entity: entity.entity_id)
 
 
-def is_linkable(kind: str, words: tuple[str, ...], is_public_role: bool | None) -> bool:
+def is_linkable(kind: EntityKind, words: tuple[str, ...], is_public_role: bool | None) -> bool:
     """Whether entities of a kind may be linked across pages: of persons only those with a public role."""
     if not words or sum(map(len, words)) < 2:
         return False
@@ -90,7 +90,7 @@ def _keys(met: _Met) -> list[tuple[str, str]]:
         met.kind, words := bare_words(met.name, met.kind), met.is_public_role
     ):
         return []
-    family = "body" if met.kind in BODIES else met.kind
+    family: str = "body" if met.kind in BODIES else met.kind
     keys = [(family, " ".join(words)), *((family, acronym) for acronym in _acronyms(met))]
     if met.kind == "person":
         keys.append((family, words[-1]))
@@ -107,6 +107,15 @@ def _acronyms(met: _Met) -> frozenset[str]:
 def _rows(rows: pa.Table) -> list[_Met]:
     columns = [rows.column(name).to_pylist() for name in _COLUMNS]
     return [
-        _Met(entity_id, article_id, kind, name, tuple(names or ()), description, country, is_public_role)
+        _Met(
+            entity_id,
+            article_id,
+            known(kind, ENTITY_KINDS, "entities.kind"),
+            name,
+            tuple(names or ()),
+            description,
+            country,
+            is_public_role,
+        )
         for entity_id, article_id, kind, name, names, description, country, is_public_role in zip(*columns, strict=True)
     ]

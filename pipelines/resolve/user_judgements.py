@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipelines.resolve.judgements import Judgement, Verdict
+from pipelines.resolve.judgements import Judgement
 from pipelines.user_tables import Check, UserTableError, read_rows
+from pipelines.vocabularies import JudgementWord
 
 JUDGEMENT_COLUMNS = ("left_id", "right_id", "judgement", "reviewer", "reason")
 _ENTITY_ID = re.compile(r"[a-z_]+:\S+")
-_VERDICTS: Mapping[str, Verdict] = {"same": "same", "different": "different"}
+_VERDICTS: Mapping[str, JudgementWord] = {"same": "same", "different": "different"}
 
 
 def read_judgements(path: Path) -> list[Judgement]:

@@ -11,7 +11,23 @@ from pathlib import Path
 import pytest
 
 import pipelines.lexicons
-from pipelines.lexicons import load_table
+from pipelines.annotate.dates.patterns import mod_word, patterns
+from pipelines.lexicons import contract_word, load_table
+from pipelines.vocabularies import (
+    ASPECTS,
+    BOUNDS,
+    DATE_MODS,
+    ENTITY_KINDS,
+    EVENTS,
+    FIGURE_KINDS,
+    HEDGE_CLASSES,
+    PLACE_KINDS,
+    PLACE_ROLES,
+    ROLES,
+    SPEAKER_KINDS,
+    Role,
+    words_of,
+)
 
 FOLDER = Path(pipelines.lexicons.__file__).parent
 TABLES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.tsv"))
@@ -129,6 +145,56 @@ def test_cells_are_clean(name: str) -> None:
             assert key == key.strip() != ""
             assert value == value.strip(), (key, value)
             assert unicodedata.is_normalized("NFC", value), (key, value)
+
+
+# Columns whose cells become words of the contract: table, column and list.
+CONTRACT_COLUMNS = (
+    ("actors", "kind", ENTITY_KINDS),
+    ("bound_cues", "bound", BOUNDS),
+    ("date_conventions", "mod", DATE_MODS),
+    ("demonyms", "kind", PLACE_KINDS),
+    ("dump_lines", "role", ROLES),
+    ("event_classes", "event", EVENTS),
+    ("events", "aspect", ("", *ASPECTS)),
+    ("events", "event", EVENTS),
+    ("furniture_lines", "role", ROLES),
+    ("furniture_names", "role", ROLES),
+    ("hedges", "class", HEDGE_CLASSES),
+    ("name_heads", "kind", ENTITY_KINDS),
+    ("place_roles", "role", PLACE_ROLES),
+    ("source_nouns", "kind", SPEAKER_KINDS),
+    ("units", "kind", FIGURE_KINDS),
+)
+
+
+@pytest.mark.parametrize(("table", "column", "words"), CONTRACT_COLUMNS)
+def test_words_of_the_contract(table: str, column: str, words: tuple[str, ...]) -> None:
+    for row in load_table(table):
+        contract_word(table, row, column, words)
+
+
+def test_kinds_of_places_that_designations_name() -> None:
+    kinds = {kind for row in load_table("place_designations") for kind in row["kinds"].split()}
+    assert kinds <= set(PLACE_KINDS)
+
+
+def test_mods_of_dates() -> None:
+    for row in load_table("date_words"):
+        if row["class"] in ("part", "around", "degree"):
+            assert mod_word(row["class"], row["word"]) in DATE_MODS
+    assert patterns()
+
+
+def test_a_word_that_no_list_has_names_table_row_and_word() -> None:
+    row = {"phrase": "hardly over", "bound": "more_then"}
+    with pytest.raises(
+        ValueError, match=r"lexicons/bound_cues\.tsv, row 'hardly over', column 'bound': 'more_then' is none of"
+    ):
+        contract_word("bound_cues", row, "bound", BOUNDS)
+
+
+def test_roles_are_those_of_the_contract() -> None:
+    assert words_of(Role) == ROLES
 
 
 def test_a_row_with_too_few_cells_names_file_and_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pipelines.orchestrate.milestones import Milestones
-
 from pipelines.progress import progress_line
 from tests.warehouses import Silence
 

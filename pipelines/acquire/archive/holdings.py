@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import cast
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -23,7 +22,7 @@ from pipelines.acquire.formats.payload import decode, split_response
 from pipelines.acquire.items import PayloadPlace
 from pipelines.acquire.urls import url_key
 from pipelines.model import Capture, PageError
-from pipelines.vocabularies import AcquiredVia
+from pipelines.vocabularies import ACQUIRED_VIA, known
 
 WHOLE = ".warc.gz"
 OPEN = ".warc.gz.open"
@@ -158,7 +157,7 @@ def record_of(kept: Mapping[str, object], batch: str) -> Record:
         url_key=key,
         archive_url=_text(kept, "archive_url"),
         captured_at=captured_at,
-        acquired_via=cast(AcquiredVia, kept["acquired_via"]),
+        acquired_via=known(str(kept["acquired_via"]), ACQUIRED_VIA, "acquired_via"),
         archive_file=str(kept["archive_file"]),
         archive_offset=int(str(kept["archive_offset"])),
         archive_length=int(str(kept["archive_length"])),

@@ -36,6 +36,7 @@ from pipelines.acquire.archive.holdings import (
 )
 from pipelines.acquire.items import AsExchange, AsMember, AsResource, InPlace, Keep, PayloadPlace
 from pipelines.model import Capture
+from pipelines.vocabularies import AcquiredVia
 
 ROTATE_BYTES = 1_000_000_000  # a WARC file is about a gigabyte, as the WARC 1.1 guidelines recommend
 
@@ -110,7 +111,7 @@ class Writer:
         final_url: str | None = None,
         archive_url: str | None = None,
         http_status: int | None = None,
-        acquired_via: str = "file",
+        acquired_via: AcquiredVia = "file",
         truncated: str | None = None,
         keep: Keep | None = None,
         provenance: Mapping[str, object] | None = None,

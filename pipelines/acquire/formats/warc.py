@@ -30,14 +30,15 @@ from pipelines.acquire.formats.warc_bytes import (
     record_end,
     starts_member,
 )
-from pipelines.acquire.formats.warc_page import PAGE_KINDS, Job, RecordRead, Via, item_of, page_of, read_record
+from pipelines.acquire.formats.warc_page import PAGE_KINDS, Job, RecordRead, item_of, page_of, read_record
 from pipelines.acquire.items import AsMember, InPlace, Item, PageRefusal, Remark
 from pipelines.model import PageError
+from pipelines.vocabularies import AcquiredVia
 
 GZIP_MAGIC = b"\x1f\x8b"
 
 
-def read_warc(source: ByteRange, name: str, limit: int, via: Via = "warc") -> Iterator[Item]:
+def read_warc(source: ByteRange, name: str, limit: int, via: AcquiredVia = "warc") -> Iterator[Item]:
     """Every page of a WARC file; ``name`` is its source name, a record's is ``name#offset``; ``limit`` is in bytes of payload.
     Raises PageError where the file as a whole is no WARC; OSError."""
     start = source.read(0, 5)
@@ -56,12 +57,12 @@ def read_warc(source: ByteRange, name: str, limit: int, via: Via = "warc") -> It
     yield from _read_in_place(source, Job(name, limit, via), zipped)
 
 
-def read_stream(stream: Reach, name: str, limit: int, via: Via) -> Iterator[Item]:
+def read_stream(stream: Reach, name: str, limit: int, via: AcquiredVia) -> Iterator[Item]:
     """The same for a WARC that can only be read from front to back; every page is a copy.  Raises PageError, OSError."""
     yield from _read_copies(stream, Job(name, limit, via))
 
 
-def read_member(member: bytes, name: str, limit: int, via: Via) -> Item:
+def read_member(member: bytes, name: str, limit: int, via: AcquiredVia) -> Item:
     """The page of one WARC record that was fetched as one gzip member; it is kept to the byte.  Raises PageError where it is not
     exactly one whole ``response`` record."""
     whole = zlib.decompressobj(wbits=31)

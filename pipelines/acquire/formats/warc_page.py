@@ -7,7 +7,6 @@ comparing digests (``digests``).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 from urllib.parse import urlsplit
 
 from fastwarc.warc import WarcRecord, WarcRecordType
@@ -16,8 +15,8 @@ from pipelines.acquire.formats.payload import MAX_HEAD, HttpResponse, decode, sp
 from pipelines.acquire.instants import from_iso
 from pipelines.acquire.items import Declared, FoundPage, Item, Keep, PageRefusal, PassedOver, Revisit
 from pipelines.model import PageError
+from pipelines.vocabularies import AcquiredVia
 
-Via = Literal["warc", "wacz", "commoncrawl"]
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 PAGE_KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
 _UNKNOWN_TYPES = frozenset({"", "application/octet-stream", "unknown", "application/unknown", "unk"})
@@ -29,7 +28,7 @@ class Job:
 
     name: str
     limit: int
-    via: Via
+    via: AcquiredVia
 
 
 @dataclass(slots=True)

@@ -10,14 +10,19 @@ from functools import cache
 
 from pipelines.annotate.dates.calendar.periods import GRAINS, Grain
 from pipelines.annotate.dates.timex import Timex
-from pipelines.lexicons import load_table
+from pipelines.lexicons import contract_word, load_table
+from pipelines.vocabularies import DATE_MODS
 
 
 @cache
 def _conventions() -> dict[tuple[str, str], tuple[Grain, int, int]]:
     grains: dict[str, Grain] = {str(grain): grain for grain in GRAINS}
     return {
-        (row["grain"], row["mod"]): (grains[row["unit"]], int(row["first"]), int(row["last"]))
+        (row["grain"], contract_word("date_conventions", row, "mod", DATE_MODS)): (
+            grains[row["unit"]],
+            int(row["first"]),
+            int(row["last"]),
+        )
         for row in load_table("date_conventions")
     }
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipelines.annotate.dates.festivals import festivals
-from pipelines.lexicons import load_table
+from pipelines.lexicons import contract_word, load_table
 from pipelines.vocabularies import DATE_MODS, DateMod, known
 
 _CALL = re.compile(r"\{(~?)([a-z_0-9]*[a-z_])(?::([a-z_]+\d?))?\}")
@@ -60,14 +60,24 @@ def word_values(name: str) -> dict[str, str]:
     return values
 
 
+@cache
+def _mods() -> dict[str, dict[str, DateMod]]:
+    """The mods that words stand for, by class and word."""
+    found: dict[str, dict[str, DateMod]] = {"part": {}, "around": {}, "degree": {}}
+    for row in load_table("date_words"):
+        if row["class"] in found:
+            found[row["class"]][row["word"]] = contract_word("date_words", row, "value", DATE_MODS)
+    return found
+
+
 def mod_word(name: str, word: str) -> DateMod | None:
     """The mod that a word of one class stands for; None where the class does not have the word.
 
     Raises:
-        ValueError: the table gives it a value that is no mod of TIMEX3.
+        KeyError: words of that class stand for no mods.
+        ValueError: the table gives a word a value that is no mod of TIMEX3.
     """
-    value = word_values(name).get(word)
-    return known(value, DATE_MODS, "lexicons/date_words.tsv") if value else None
+    return _mods()[name].get(word)
 
 
 @cache
@@ -75,7 +85,7 @@ def patterns() -> tuple[TimePattern, ...]:
     """All patterns in order of the file.
 
     Raises:
-        ValueError: a row calls a piece that no table has, or is no regular expression; names the row.
+        ValueError: a row calls a piece that no table has, is no regular expression, or sets a mod that is none; names the row.
     """
     found = []
     for order, row in enumerate(load_table("date_patterns")):
@@ -88,6 +98,8 @@ def patterns() -> tuple[TimePattern, ...]:
         except (re.error, KeyError) as error:
             raise ValueError(f"lexicons/date_patterns.tsv: {row['name']!r}: {error}") from error
         settings = dict(part.split("=", 1) for part in row["settings"].split(";") if part)
+        if "mod" in settings:
+            known(settings["mod"], DATE_MODS, f"lexicons/date_patterns.tsv, row {row['name']!r}, column 'settings'")
         triggers = tuple(_triggers(row["triggers"]))
         found.append(
             TimePattern(row["name"], order, regex, row["reading"], settings, before, after, triggers, row["example"])

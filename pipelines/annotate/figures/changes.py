@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.quantities.quantity import Quantity
 from pipelines.annotate.figures.quantities.ranges import is_change
 from pipelines.annotate.figures.words import figure_words
+from pipelines.vocabularies import FigureLinkKind
 
 _MAX_WORDS = 8  # from the first to the second number of a change: 'from $82 last night to $79'
 _COUNTING = ("count", "share")
@@ -24,7 +24,7 @@ class Tie:
 
     index: int
     other: int
-    link: Literal["changed_from", "part_of"]
+    link: FigureLinkKind
     basis: str
 
 

@@ -126,7 +126,7 @@ def _kind(quantity: Quantity, counted: Counted | None, per: str | None) -> Figur
     return "rate" if per is not None else "count"
 
 
-def _unit(quantity: Quantity, counted: Counted | None, kind: str) -> str | None:
+def _unit(quantity: Quantity, counted: Counted | None, kind: FigureKind) -> str | None:
     if quantity.unit is not None:
         return quantity.unit.code
     if kind == "share":

@@ -21,10 +21,11 @@ from pipelines.annotate.speech.reports.without_verb import read_without_verb
 from pipelines.annotate.speech.rows import build
 from pipelines.annotate.speech.sources.speakers import SpeakerBook
 from pipelines.model import Article, Block, Entity, Mention, Said
+from pipelines.vocabularies import Role
 
 __all__ = ["find_statements"]
 
-_HEADINGS = frozenset({"title", "heading"})
+_HEADINGS: frozenset[Role] = frozenset({"title", "heading"})
 
 
 def find_statements(

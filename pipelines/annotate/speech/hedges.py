@@ -9,9 +9,9 @@ from collections.abc import Collection
 from functools import cache
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.lexicons import load_table
+from pipelines.lexicons import contract_word, load_table
 from pipelines.model import Article, Hedge
-from pipelines.vocabularies import HEDGE_CLASSES, HedgeClass, known
+from pipelines.vocabularies import HEDGE_CLASSES, HedgeClass
 
 
 @cache
@@ -21,7 +21,7 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], str, HedgeClass]]]:
     for row in load_table("hedges"):
         phrase = tuple(row["phrase"].replace("n't", " n't").split())
         found.setdefault(phrase[0], []).append(
-            (phrase, row["where"], known(row["class"], HEDGE_CLASSES, "lexicons/hedges.tsv"))
+            (phrase, row["where"], contract_word("hedges", row, "class", HEDGE_CLASSES))
         )
     for phrases in found.values():
         phrases.sort(key=lambda entry: -len(entry[0]))

@@ -13,6 +13,7 @@ from pipelines.read.about.headline import words_of
 from pipelines.read.dateline import find_dateline
 from pipelines.read.dump.pieces import Piece
 from pipelines.read.dump.signs import PieceLabel, is_byline, is_dated, is_headline, is_name, is_prose
+from pipelines.vocabularies import Role
 
 _STORY_WORDS = 5  # pieces of prose whose words a headline is compared with
 # Own: half of a headline's words in the story give 1.0; it takes a second sign (a byline below, a headline's length) to be one.
@@ -93,7 +94,7 @@ def title_text(piece: Piece) -> str:
 _BEFORE, _BEHIND = 4, 25  # pieces round the headline
 _NAME_LINE = 8  # words
 _AGENCY_AND_PLACE = re.compile(r"(?P<agency>[A-Z]{2,6}(?:, [A-Z]{2,6})?), (?P<place>[A-Z][A-Z .'’-]{3,30})")
-_NAMES_NEIGHBOUR = frozenset({"byline", "share", "other"})
+_NAMES_NEIGHBOUR: frozenset[Role] = frozenset({"byline", "share", "other"})
 
 
 class DumpByline(NamedTuple):

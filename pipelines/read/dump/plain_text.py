@@ -47,7 +47,7 @@ def read_plain_text(capture: Capture, decoded: Decoded) -> Reading:
 # ── labels ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _LEASTFURNITURE = 3  # pieces: one "Share" line may stand in a text that somebody typed
-_HINTS = frozenset({"byline", "credit", "caption"})
+_HINTS: frozenset[Role] = frozenset({"byline", "credit", "caption"})
 
 
 class _Labelled(NamedTuple):
@@ -253,7 +253,8 @@ def _article(capture: Capture, text: str, pieces: Sequence[Piece], read: _Labell
     )
 
 
-_BODY_ROLES = MAIN_ROLES - {"title", "standfirst"}
+_ABOVE: frozenset[Role] = frozenset({"title", "standfirst"})
+_BODY_ROLES = MAIN_ROLES - _ABOVE
 _STUB_WORDS = 80
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
-from pipelines.lexicons import load_table
+from pipelines.lexicons import contract_word, load_table
 from pipelines.read.about.authors import is_particle, opens_byline
 from pipelines.read.dump.pieces import Piece
 from pipelines.read.lines import (
@@ -26,7 +26,7 @@ from pipelines.read.lines import (
     stands_in,
 )
 from pipelines.read.moments import find_day
-from pipelines.vocabularies import Role
+from pipelines.vocabularies import ROLES, Role
 
 _MOST_WORDS: Final = 60
 _COMMENT_COUNT: Final = re.compile(r"\W{0,9}\d[\d,.]{0,12}\s(?:comments?|replies|responses)\b", re.I)
@@ -65,7 +65,7 @@ def _phrases() -> _Phrases:
         {}, {}, {}, {}, tuple(row["text"] for row in load_table("dump_lines") if row["match"] == "starts")
     )
     for row in load_table("dump_lines"):
-        sign = Sign(cast("Role", row["role"]), row["strength"] == "strong", row["text"])
+        sign = Sign(contract_word("dump_lines", row, "role", ROLES), row["strength"] == "strong", row["text"])
         if row["match"] == "is":
             phrases.whole[row["text"]] = sign
         else:
@@ -107,7 +107,9 @@ def role_by_words(piece: Piece) -> Role | None:
     return sign.role if sign is not None and sign.is_strong else None
 
 
-FURNITURE: Final = frozenset({"skip", "nav", "share", "promo", "paywall", "related", "comments", "legal"})
+FURNITURE: Final[frozenset[Role]] = frozenset(
+    {"skip", "nav", "share", "promo", "paywall", "related", "comments", "legal"}
+)
 
 
 def _role_among(pieces: Sequence[Piece], place: int) -> Role | None:

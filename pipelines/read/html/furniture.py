@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
-from pipelines.lexicons import load_table
+from pipelines.lexicons import contract_word, load_table
 from pipelines.read.lines import Sign
-from pipelines.vocabularies import Role
+from pipelines.vocabularies import ROLES, Role
 
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -22,7 +22,9 @@ _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 @cache
 def _names() -> dict[str, Sign]:
     return {
-        row["name"]: Sign(cast("Role", row["role"]), row["strength"] == "strong", row["name"])
+        row["name"]: Sign(
+            contract_word("furniture_names", row, "role", ROLES), row["strength"] == "strong", row["name"]
+        )
         for row in load_table("furniture_names")
     }
 
@@ -83,7 +85,7 @@ _SIGN_OF_TAG: Final[dict[str, Sign]] = {
     "figcaption": Sign("caption", True, "<figcaption>"),
 }
 NO_TRAITS: Final = Traits(None, False, False)
-_ONE_LINE: Final = frozenset({"nav", "share"})
+_ONE_LINE: Final[frozenset[Role]] = frozenset({"nav", "share"})
 _ONE_LINE_TAGS: Final = frozenset({"nav", "footer", "ul", "ol"})
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from pipelines.read.html.parse import HtmlPage, Segment
 from pipelines.read.story.containers import Container
 from pipelines.vocabularies import MAIN_ROLES, Role
 
-BODY: Final[Collection[str]] = frozenset({"paragraph", "heading", "list", "quote", "table"})
+_ABOVE: Final[frozenset[Role]] = frozenset({"title", "standfirst", "dateline"})
+BODY: Final = MAIN_ROLES - _ABOVE
 ONLY_LINKS: Final = "only links"
 
 

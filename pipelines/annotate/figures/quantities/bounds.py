@@ -14,8 +14,8 @@ from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.numbers.lexer import lex
 from pipelines.annotate.figures.numbers.words import is_number_word
 from pipelines.annotate.figures.words import figure_words
-from pipelines.lexicons import load_table
-from pipelines.vocabularies import BOUNDS, Bound, known
+from pipelines.lexicons import contract_word, load_table
+from pipelines.vocabularies import BOUNDS, Bound
 
 _MAX_FILLERS = 4
 _STRICT = ("at_least", "more_than", "at_most", "less_than")
@@ -42,7 +42,7 @@ def _phrases(side: str) -> Phrases:
         if row["side"] == side:
             phrase = tuple(lexeme.lower for lexeme in lex(row["phrase"]))
             phrases.setdefault(phrase[-1 if side == "before" else 0], []).append(
-                (phrase, known(row["bound"], BOUNDS, "lexicons/bound_cues.tsv"))
+                (phrase, contract_word("bound_cues", row, "bound", BOUNDS))
             )
     return {word: tuple(sorted(found, key=lambda each: -len(each[0]))) for word, found in phrases.items()}
 

@@ -12,8 +12,8 @@ from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.numbers.grammar import Numeral
 from pipelines.annotate.figures.numbers.lexer import lex
 from pipelines.annotate.figures.words import figure_words
-from pipelines.lexicons import load_table
-from pipelines.vocabularies import FIGURE_KINDS, FigureKind, known
+from pipelines.lexicons import contract_word, load_table
+from pipelines.vocabularies import FIGURE_KINDS, FigureKind
 
 # Symbols whose case carries the meaning; everything else is read in any case.
 _EXACT_CASE = {
@@ -47,7 +47,7 @@ def _units() -> dict[tuple[str, ...], tuple[str, FigureKind]]:
     for row in load_table("units"):
         table[tuple(lexeme.lower for lexeme in lex(row["word"]))] = (
             row["unit"],
-            known(row["kind"], FIGURE_KINDS, "lexicons/units.tsv"),
+            contract_word("units", row, "kind", FIGURE_KINDS),
         )
     for row in load_table("currencies"):
         key = tuple(lexeme.lower for lexeme in lex(row["word"]))

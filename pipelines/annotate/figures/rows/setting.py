@@ -14,14 +14,14 @@ from functools import cache
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.events import clause_verb, event_class
 from pipelines.annotate.figures.words import figure_words
-from pipelines.lexicons import load_table
+from pipelines.lexicons import contract_word, load_table
 from pipelines.model import DateExpression, Mention
-from pipelines.vocabularies import PLACE_ROLES, PlaceRole, known
+from pipelines.vocabularies import PLACE_ROLES, EventWord, PlaceRole
 
 _MAX_STEPS = 10
 MAX_PLACES = 8  # of one figure: a list of places is longer on no honest page
 # Which role names the main place of an event, first to last.
-_MAIN_ROLES = ("in", "to", "from", "via")
+_MAIN_ROLES: tuple[PlaceRole, ...] = ("in", "to", "from", "via")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class PlaceTie:
 @cache
 def _roles(part: str) -> dict[str, PlaceRole]:
     return {
-        row["word"]: known(row["role"], PLACE_ROLES, "lexicons/place_roles.tsv")
+        row["word"]: contract_word("place_roles", row, "role", PLACE_ROLES)
         for row in load_table("place_roles")
         if row["part"] == part
     }
@@ -138,8 +138,8 @@ class Setting:
         return min(candidates, key=lambda d: (abs(d.start_char - number_start), d.start_char), default=None)
 
 
-def main_place(ties: Sequence[PlaceTie], event: str | None, number_start: int) -> PlaceTie | None:
+def main_place(ties: Sequence[PlaceTie], event: EventWord | None, number_start: int) -> PlaceTie | None:
     """The main place, of those with an entity: where it is, else where it leads; for arrivals where they lead, first."""
-    order = ("to", "in", "from", "via") if event in event_class("arrival") else _MAIN_ROLES
+    order: tuple[PlaceRole, ...] = ("to", "in", "from", "via") if event in event_class("arrival") else _MAIN_ROLES
     known = [tie for tie in ties if tie.mention.entity_id is not None]
     return min(known, key=lambda tie: (order.index(tie.role), abs(tie.mention.start_char - number_start)), default=None)

@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.words import figure_words
-from pipelines.lexicons import load_table
-from pipelines.vocabularies import ASPECTS, EVENTS, Aspect, EventWord, known
+from pipelines.lexicons import contract_word, load_table
+from pipelines.vocabularies import ASPECTS, EVENTS, Aspect, EventWord
 
 _MAX_STEPS = 8
 _ROLES = {"dobj": "object", "nsubjpass": "object", "nsubj": "subject", "attr": "subject"}
@@ -45,8 +45,8 @@ EventFound: TypeAlias = tuple[EventReading | None, int | None, str]
 
 
 def _read_row(row: dict[str, str]) -> EventReading:
-    aspect = known(row["aspect"], ASPECTS, "lexicons/events.tsv") if row["aspect"] else None
-    return EventReading(known(row["event"], EVENTS, "lexicons/events.tsv"), aspect)
+    aspect = contract_word("events", row, "aspect", ASPECTS) if row["aspect"] else None
+    return EventReading(contract_word("events", row, "event", EVENTS), aspect)
 
 
 @cache
@@ -58,9 +58,10 @@ def _events() -> dict[tuple[str, str], dict[str, EventReading]]:
 
 
 @cache
-def event_class(name: str) -> frozenset[str]:
+def event_class(name: str) -> frozenset[EventWord]:
     """The events of one class of event_classes.tsv: what they happen to, or what they say."""
-    return frozenset(row["event"] for row in load_table("event_classes") if row["class"] == name)
+    rows = (row for row in load_table("event_classes") if row["class"] == name)
+    return frozenset(contract_word("event_classes", row, "event", EVENTS) for row in rows)
 
 
 def happening(context: Context, head: int | None, number_at: int) -> Happening:

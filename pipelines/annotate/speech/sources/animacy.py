@@ -9,9 +9,9 @@ from functools import cache
 
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import speech_words
-from pipelines.lexicons import load_table
+from pipelines.lexicons import contract_word, load_table
 from pipelines.lexicons.person_endings import person_endings
-from pipelines.vocabularies import SPEAKER_KINDS, SpeakerKind, known
+from pipelines.vocabularies import SPEAKER_KINDS, SpeakerKind
 
 _SPEAKING_ENTITIES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 
@@ -20,7 +20,7 @@ _SPEAKING_ENTITIES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 def source_nouns() -> dict[str, tuple[SpeakerKind, str]]:
     """Kind and form (person body thing) of nouns that describe a source, by lemma."""
     return {
-        row["noun"]: (known(row["kind"], SPEAKER_KINDS, "lexicons/source_nouns.tsv"), row["form"])
+        row["noun"]: (contract_word("source_nouns", row, "kind", SPEAKER_KINDS), row["form"])
         for row in load_table("source_nouns")
     }
 
