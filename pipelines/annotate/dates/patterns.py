@@ -7,7 +7,7 @@ means (readings/).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -109,10 +109,7 @@ def patterns() -> tuple[TimePattern, ...]:
 
 def find_matches(sentence: str) -> list[PatternMatch]:
     """The expressions of a sentence in order, none overlapping: the longest first, then the earlier row of the file."""
-    present = _present(sentence)
-    if not present:
-        return []
-    found = [match for pattern in _worth_trying(present) for match in _matches(pattern, sentence)]
+    found = [match for pattern in worth_trying(sentence) for match in _matches(pattern, sentence)]
     found.sort(key=lambda match: (match.start - match.end, match.pattern.order, match.start))
     taken = bytearray(len(sentence))
     kept = []
@@ -133,9 +130,14 @@ def match_whole(surface: str) -> PatternMatch | None:
     return None
 
 
+def worth_trying(sentence: str) -> tuple[TimePattern, ...]:
+    """The patterns for which a sentence has what they ask for; most sentences have none."""
+    return _with_triggers(_present(sentence))
+
+
 @lru_cache(maxsize=4096)
-def _worth_trying(present: frozenset[str]) -> tuple[TimePattern, ...]:
-    """The patterns that can match a sentence with these trigger classes; sentences share them, so that few are asked for anew."""
+def _with_triggers(present: frozenset[str]) -> tuple[TimePattern, ...]:
+    """The patterns that ask for nothing but these trigger classes; sentences share them, so that few are asked for anew."""
     return tuple(
         pattern for pattern in patterns() if all(not trigger.isdisjoint(present) for trigger in pattern.triggers)
     )
@@ -166,18 +168,22 @@ def _groups(found: re.Match[str]) -> dict[str, str]:
 # ── which patterns a sentence is worth ───────────────────────────────────────────────────────────────────────────────
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
+_DIGITS = re.compile(r"\d+")
+# Names in ``triggers`` that are no class of date_words.tsv, and the classes of number_words.tsv that they stand for.
+_NUMBER_CLASSES = {"number": ("unit", "teen", "ten", "scale"), "ordinal": ("ordinal",)}
 
 
 @cache
-def _trigger_words() -> dict[str, frozenset[str]]:
-    """The trigger classes of every word that stands in a pattern's ``triggers``."""
-    classes: dict[str, set[str]] = {}
-    for pattern in load_table("date_patterns"):
-        for trigger in _triggers(pattern["triggers"]):
-            for name in trigger:
-                for word in _words_of(name):
-                    classes.setdefault(word, set()).add(name)
-    return {word: frozenset(names) for word, names in classes.items()}
+def _trigger_words() -> dict[str, tuple[tuple[frozenset[str], str], ...]]:
+    """What each word may open: the other words that an entry needs, and the trigger class that it then stands for."""
+    names = {name for row in load_table("date_patterns") for trigger in _triggers(row["triggers"]) for name in trigger}
+    found: dict[str, set[tuple[frozenset[str], str]]] = {}
+    for name in names:
+        for entry in _entries(name):
+            if words := _WORD.findall(entry):
+                longest = max(words, key=len)
+                found.setdefault(longest, set()).add((frozenset(words) - {longest}, name))
+    return {word: tuple(needs) for word, needs in found.items()}
 
 
 def _triggers(cell: str) -> Iterator[frozenset[str]]:
@@ -186,28 +192,31 @@ def _triggers(cell: str) -> Iterator[frozenset[str]]:
         yield frozenset(part.split("|"))
 
 
-def _words_of(name: str) -> set[str]:
-    """The longest word of each of a class's entries, which a match cannot lack; of a word, itself."""
-    if name == "festival":
-        entries = set(festivals())
-    else:
-        try:
-            entries = set(word_values(name))
-        except KeyError:
-            entries = {name}
-    return {max(words, key=len) for entry in entries if (words := _WORD.findall(entry))}
+def _entries(name: str) -> Iterable[str]:
+    """The words of a trigger class as a sentence must have them: in small letters, or as the class prints them; a word itself."""
+    if name in _NUMBER_CLASSES:
+        return (row["word"] for row in load_table("number_words") if row["class"] in _NUMBER_CLASSES[name])
+    cases = _cases(name) or {name: "any"}
+    return (
+        form
+        for word, case in cases.items()
+        for form in ((word.capitalize(), word.upper()) if case == "capital" else (word,))
+    )
 
 
 def _present(sentence: str) -> frozenset[str]:
-    """The trigger classes that a sentence has; 'digit' when it has a digit."""
+    """The trigger classes that a sentence has; 'digit' when it has a digit, '2digits' and '4digits' when a number has as many,
+    '-' when it has a hyphen."""
     known = _trigger_words()
-    present: set[str] = set()
-    for word in set(_WORD.findall(sentence.lower())):
-        if word[0].isdigit():
-            present.add("digit")
-        names = known.get(word)
-        if names is not None:
-            present |= names
+    words = set(_WORD.findall(sentence))
+    words.update([word.lower() for word in words])
+    present = {name for word in known.keys() & words for others, name in known[word] if others <= words}
+    if "-" in sentence:
+        present.add("-")
+    for digits in _DIGITS.findall(sentence):
+        present.add("digit")
+        if len(digits) in (2, 4):
+            present.add(f"{len(digits)}digits")
     return frozenset(present)
 
 
@@ -234,31 +243,35 @@ def _expand(template: str, silent: bool = False) -> str:
     return _CALL.sub(replace, template)
 
 
-def _month_forms() -> list[str]:
-    """Months in capitals or with a capital, the abbreviated ones with or without a dot, longest first."""
-    names = sorted(word_values("month"), key=lambda name: (-len(name), name))
-    full = {
-        max((name for name in names if word_values("month")[name] == month), key=len)
-        for month in word_values("month").values()
+@cache
+def _abbreviated_months() -> frozenset[str]:
+    values = word_values("month")
+    return frozenset(values) - {
+        max((name for name in values if values[name] == month), key=len) for month in values.values()
     }
-    return [f"(?-i:{name.capitalize()}|{name.upper()})" + ("" if name in full else r"\.?") for name in names]
+
+
+def _cases(name: str) -> dict[str, str]:
+    """The words of a class with their cases, 'any' or 'capital'; empty where no table has the class."""
+    if name == "festival":
+        return dict.fromkeys(festivals(), "any")
+    if name == "month":
+        return dict.fromkeys(word_values("month"), "capital")
+    return {row["word"]: row["case"] for row in load_table("date_words") if row["class"] == name}
 
 
 @cache
 def _alternatives(name: str) -> str:
     """A regular expression for the words of a class, longest first."""
-    if name == "festival":
-        cases = dict.fromkeys(festivals(), "any")
-    elif name == "month":
-        return "|".join(_month_forms())
-    else:
-        cases = {row["word"]: row["case"] for row in load_table("date_words") if row["class"] == name}
-        if not cases:
-            raise KeyError(f"no piece and no class of words is called {name!r}")
+    cases = _cases(name)
+    if not cases:
+        raise KeyError(f"no piece and no class of words is called {name!r}")
     parts = []
     for word in sorted(cases, key=lambda word: (-len(word), word)):
         quoted = re.escape(word).replace("'", "['’]").replace(r"\ ", " ")
-        parts.append(
-            f"(?-i:{re.escape(word.capitalize())}|{re.escape(word.upper())})" if cases[word] == "capital" else quoted
-        )
-    return "|".join(parts)
+        if cases[word] == "capital":
+            quoted = f"(?-i:{re.escape(word.capitalize())}|{re.escape(word.upper())})"
+        parts.append(quoted + r"\.?" if name == "month" and word in _abbreviated_months() else quoted)
+    # Whether any of the words can begin here is asked once, not word by word: most places hold none.
+    letters = re.escape("".join(sorted({word[0] for word in cases})))
+    return f"(?=[{letters}])(?:{'|'.join(parts)})"

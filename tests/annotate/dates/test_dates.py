@@ -176,6 +176,9 @@ NOT_DATES: list[Row] = [
     ("The fall of the city was near.", []),
     ("Flight 1830 was late.", []),
     ("He is 52 years old.", []),
+    ("They sold three (3) boats in all.", []),
+    ("She called nine 'friends' in the village.", []),
+    ("The late midday parade took place in the early part of a cold night in town.", []),
 ]
 
 COUNTING_FROM_WHAT_THE_TEXT_SPEAKS_OF: list[Row] = [

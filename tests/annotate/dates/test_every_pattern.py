@@ -12,7 +12,7 @@ import spacy
 from pipelines.annotate.dates import anchor_to_speech, explain_dates, find_dates
 from pipelines.annotate.dates.calendar.periods import period
 from pipelines.annotate.dates.find import read_between
-from pipelines.annotate.dates.patterns import match_whole, patterns
+from pipelines.annotate.dates.patterns import match_whole, patterns, worth_trying
 from pipelines.annotate.dates.timex import TimeContext
 from pipelines.annotate.parse.language_model import LanguageModel, ModelIdentity
 from pipelines.annotate.parse.page import parse_page
@@ -56,6 +56,13 @@ def test_an_expression_reads_from_any_day(pattern) -> None:
                 reading = read_between(match, days, context)
                 if reading is not None and reading.first is not None and reading.last is not None:
                     assert reading.first <= reading.last, (expression, days, context, reading)
+
+
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda pattern: pattern.name)
+def test_no_sentence_with_an_expression_is_passed_over(pattern) -> None:
+    for _, sentence in samples()[pattern.name]:
+        if pattern.regex.search(sentence):
+            assert pattern in worth_trying(sentence), sentence
 
 
 def pages() -> Iterator[tuple[str, list[Block]]]:
