@@ -9,15 +9,13 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pipelines.annotate.dates import explain_dates
-from pipelines.annotate.explanation import Explanation, as_text
+from pipelines.annotate.explanation import Explanation
 from pipelines.annotate.figures.explained import explain_figures
 from pipelines.annotate.layers import has_pipeline, read_layers
 from pipelines.annotate.names.actors import ActorIndex
 from pipelines.annotate.parse.language_model import LanguageModel
 from pipelines.annotate.speech.explained import explain_statements
 from pipelines.model import Article, Block
-
-__all__ = ["as_text", "explain", "explain_article"]
 
 
 def explain(

@@ -1,11 +1,10 @@
-"""Records of how something was read, and their form as text; each layer of annotation fills them in its own room.
+"""Records of how something was read; each layer of annotation fills them in its own room.
 
 Each layer (figures, dates, statements) has a function that gives its explanations; ``explain`` asks them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -32,14 +31,3 @@ class Explanation:
     result: str
     steps: tuple[Step, ...]
     row_id: str = ""
-
-
-def as_text(explanations: Sequence[Explanation]) -> str:
-    """The explanations as plain lines: a headline each, its steps indented below; '' where there are none."""
-    lines: list[str] = []
-    for each in explanations:
-        lines.append(f"{each.layer} {each.start_char}-{each.end_char} '{each.surface}': {each.result}")
-        width = max((len(step.surface) for step in each.steps), default=0)
-        for step in each.steps:
-            lines.append(f"    {step.surface:{width}}  {step.part}{': ' if step.meaning else ''}{step.meaning}")
-    return "\n".join(lines)

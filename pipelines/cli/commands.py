@@ -305,9 +305,9 @@ def explain(
     import datetime as dt
 
     from pipelines.annotate import load_language_model
-    from pipelines.annotate.explain import as_text
     from pipelines.annotate.explain import explain as explain_text
     from pipelines.annotate.names.user_actors import actors_with
+    from pipelines.cli.explained import as_text
 
     try:
         day = dt.date.fromisoformat(published) if published else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipelines.annotate import LanguageModel
-from pipelines.annotate.explain import as_text, explain
+from pipelines.annotate.explain import explain
+from pipelines.cli.explained import as_text
 
 
 def test_a_figure_word_by_word(language_model: LanguageModel) -> None:

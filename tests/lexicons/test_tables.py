@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import pipelines.lexicons
-from pipelines.annotate.dates.patterns import mod_word, patterns
+from pipelines.annotate.dates.patterns import mod_of, patterns
 from pipelines.lexicons import contract_word, load_table
 from pipelines.vocabularies import (
     ASPECTS,
@@ -181,7 +181,7 @@ def test_kinds_of_places_that_designations_name() -> None:
 def test_mods_of_dates() -> None:
     for row in load_table("date_words"):
         if row["class"] in ("part", "around", "degree"):
-            assert mod_word(row["class"], row["word"]) in DATE_MODS
+            assert mod_of({row["class"]: row["word"]}, row["class"]) in DATE_MODS
     assert patterns()
 
 

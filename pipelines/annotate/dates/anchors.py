@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.annotate.dates.calendar.periods import period
-from pipelines.annotate.dates.find import read_between
-from pipelines.annotate.dates.likely import likely_part
+from pipelines.annotate.dates.find import as_read, read_between
 from pipelines.annotate.dates.patterns import PatternMatch, find_matches, match_whole, word_values
 from pipelines.annotate.dates.readings.lengths import clock_time
 from pipelines.annotate.dates.timex import TimeContext, Timex, at_moment, merge
@@ -86,18 +85,7 @@ def _anchored(date: DateExpression, statement: Statement) -> DateExpression:
         return date
     if moment:
         reading = at_moment(reading, moment)
-    likely_from, likely_to = likely_part(reading)
-    return replace(
-        date,
-        type=reading.type,
-        value=reading.value,
-        mod=reading.mod,
-        from_date=reading.first,
-        to_date=reading.last,
-        likely_from=likely_from,
-        likely_to=likely_to,
-        anchor=statement.statement_id,
-    )
+    return as_read(date, reading, statement.statement_id)
 
 
 def _day_and_moment(surface: str) -> tuple[PatternMatch | None, str]:

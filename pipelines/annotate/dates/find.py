@@ -85,24 +85,20 @@ def row(article: Article, found: ReadExpression) -> DateExpression:
     """The row of one expression."""
     start, end = found.sentence.page_span(found.start, found.end)
     reading = found.reading
-    anchor = "publication" if reading.anchor == "reference" else found.anchor_id
+    date = DateExpression(
+        evidence_id(article.article_id, "t", start, end), article.article_id, found.sentence.sentence_no, start, end,
+        article.text[start:end], reading.type, reading.value, reading.mod,
+    )  # fmt: skip
+    return as_read(date, reading, "publication" if reading.anchor == "reference" else found.anchor_id)
+
+
+def as_read(date: DateExpression, reading: Timex, anchor: str | None) -> DateExpression:
+    """The row of an expression with a reading and what it counts from."""
     likely_from, likely_to = likely_part(reading)
-    return DateExpression(
-        date_id=evidence_id(article.article_id, "t", start, end),
-        article_id=article.article_id,
-        sentence_no=found.sentence.sentence_no,
-        start_char=start,
-        end_char=end,
-        surface=article.text[start:end],
-        type=reading.type,
-        value=reading.value,
-        mod=reading.mod,
-        from_date=reading.first,
-        to_date=reading.last,
-        likely_from=likely_from,
-        likely_to=likely_to,
-        anchor=anchor,
-    )
+    return replace(
+        date, type=reading.type, value=reading.value, mod=reading.mod, from_date=reading.first, to_date=reading.last,
+        likely_from=likely_from, likely_to=likely_to, anchor=anchor,
+    )  # fmt: skip
 
 
 def reference_days(article: Article) -> tuple[dt.date, dt.date] | None:

@@ -7,7 +7,7 @@ means (readings/).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -70,14 +70,9 @@ def _mods() -> dict[str, dict[str, DateMod]]:
     return found
 
 
-def mod_word(name: str, word: str) -> DateMod | None:
-    """The mod that a word of one class stands for; None where the class does not have the word.
-
-    Raises:
-        KeyError: words of that class stand for no mods.
-        ValueError: the table gives a word a value that is no mod of TIMEX3.
-    """
-    return _mods()[name].get(word)
+def mod_of(groups: Mapping[str, str], *names: str) -> DateMod | None:
+    """The mod of the first of some classes ('part', 'around', 'degree') that a match has a word of."""
+    return next((_mods()[name].get(groups[name]) for name in names if name in groups), None)
 
 
 @cache

@@ -10,17 +10,13 @@ import re
 from pipelines.annotate.dates.calendar.lengths import TimeUnit, unit_of
 from pipelines.annotate.dates.calendar.numbers import number
 from pipelines.annotate.dates.calendar.periods import add
-from pipelines.annotate.dates.patterns import mod_word, word_values
+from pipelines.annotate.dates.patterns import mod_of, word_values
 from pipelines.annotate.dates.readings.named_days import Groups
 from pipelines.annotate.dates.readings.relative import context_relative
 from pipelines.annotate.dates.timex import TimeContext, Timex, of_period, unresolved
 from pipelines.vocabularies import DateMod
 
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d\d)?(?::\d\d)? ?([ap])?")
-
-
-def _mod(groups: Groups) -> DateMod | None:
-    return mod_word("degree", groups["degree"]) if "degree" in groups else None
 
 
 def _count(groups: Groups) -> float | None:
@@ -40,7 +36,7 @@ def duration(groups: Groups, settings: Groups, context: TimeContext) -> Timex | 
         count += 0.5
     if count is not None and not 0 < count < 1e12:
         return None
-    return Timex("DURATION", unit.duration(count), _mod(groups), steps=("a length of time",))
+    return Timex("DURATION", unit.duration(count), mod_of(groups, "degree"), steps=("a length of time",))
 
 
 def compound(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
@@ -52,14 +48,14 @@ def compound(groups: Groups, settings: Groups, context: TimeContext) -> Timex | 
     if large.letter not in order or small.letter not in order or order.index(large.letter) >= order.index(small.letter):
         return None
     value = large.duration(number(groups["number"])) + small.duration(number(groups["number2"])).removeprefix("P")
-    return Timex("DURATION", value, _mod(groups), steps=("a length of time in two units",))
+    return Timex("DURATION", value, mod_of(groups, "degree"), steps=("a length of time in two units",))
 
 
 def rolling(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'the past two months', 'the next week': a length that ends or begins at the reference."""
     unit = unit_of(groups["unit"])
     direction = int(word_values("rolling_relation")[groups.get("rolling_relation", "past")])
-    return _beside_reference(unit, _count(groups), direction, context, _mod(groups))
+    return _beside_reference(unit, _count(groups), direction, context, mod_of(groups, "degree"))
 
 
 def rolling_one(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:

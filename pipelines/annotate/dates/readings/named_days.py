@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from pipelines.annotate.dates.calendar.numbers import ordinal, said_year
 from pipelines.annotate.dates.calendar.periods import SEASONS, Period, day_of, month_of, period
-from pipelines.annotate.dates.patterns import mod_word, word_values
+from pipelines.annotate.dates.patterns import mod_of, word_values
 from pipelines.annotate.dates.timex import Anchor, TimeContext, Timex, nearest, of_period, unresolved
 from pipelines.vocabularies import DateMod
 
@@ -49,10 +49,7 @@ def calendar(groups: Groups, settings: Groups, context: TimeContext) -> Timex | 
 
 def part_of(groups: Groups) -> DateMod | None:
     """The mod of 'early', 'the end of', 'around' and their like."""
-    for name in ("part", "around"):
-        if name in groups:
-            return mod_word(name, groups[name])
-    return None
+    return mod_of(groups, "part", "around")
 
 
 def daypart(groups: Groups) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pipelines.annotate.dates.calendar.lengths import TimeUnit, unit_of
 from pipelines.annotate.dates.calendar.numbers import number
 from pipelines.annotate.dates.calendar.periods import Grain, Period, add, period
-from pipelines.annotate.dates.patterns import mod_word, word_values
+from pipelines.annotate.dates.patterns import mod_of, word_values
 from pipelines.annotate.dates.readings.named_days import Groups, calendar, daypart
 from pipelines.annotate.dates.readings.years import year
 from pipelines.annotate.dates.timex import Anchor, TimeContext, Timex, nearest, of_period, unresolved
@@ -22,13 +22,7 @@ _UNKNOWN: dict[str, str] = {
     "day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX",
     "half": "XXXX-HX", "season": "XXXX", "year": "XXXX", "decade": "XXX", "century": "XX",
 }  # fmt: skip
-
-
-def _mod(groups: Groups) -> DateMod | None:
-    for name in ("part", "around", "degree"):
-        if name in groups:
-            return mod_word(name, groups[name])
-    return None
+_MODS = ("part", "around", "degree")
 
 
 def _set_mod(settings: Groups) -> DateMod | None:
@@ -53,8 +47,8 @@ def deictic(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
     time = "T" + part if part else daypart(groups)
     step = f"{shift} days from the reference"
     if context.reference is None:
-        return _unknown("day", step, _mod(groups), time)
-    return _moved(period(context.reference, "day"), int(shift), "reference", step, _mod(groups), time)
+        return _unknown("day", step, mod_of(groups, *_MODS), time)
+    return _moved(period(context.reference, "day"), int(shift), "reference", step, mod_of(groups, *_MODS), time)
 
 
 def deictic_part(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
@@ -93,8 +87,8 @@ def relative(groups: Groups, settings: Groups, context: TimeContext) -> Timex | 
         return None
     step = f"{shift} {grain}s from the reference"
     if context.reference is None:
-        return _unknown(grain, step, _mod(groups))
-    return _moved(period(context.reference, grain), shift, "reference", step, _mod(groups))
+        return _unknown(grain, step, mod_of(groups, *_MODS))
+    return _moved(period(context.reference, grain), shift, "reference", step, mod_of(groups, *_MODS))
 
 
 def context_relative(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
@@ -104,7 +98,7 @@ def context_relative(groups: Groups, settings: Groups, context: TimeContext) -> 
     grain = unit.grain
     if grain is None or unit.times == 2:
         return None
-    return _from_focus(context, grain, shift, _mod(groups))
+    return _from_focus(context, grain, shift, mod_of(groups, *_MODS))
 
 
 def _from_focus(context: TimeContext, grain: Grain, shift: int, mod: DateMod | None) -> Timex | None:
@@ -122,13 +116,13 @@ def ago(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     unit = unit_of(groups["unit"])
     amount = groups.get("number") or groups.get("count")
     if amount is None or unit.is_clock:
-        return Timex("DATE", "PAST_REF", _mod(groups), steps=("how long ago is not said",))
+        return Timex("DATE", "PAST_REF", mod_of(groups, *_MODS), steps=("how long ago is not said",))
     count = number(amount) * unit.times
     if unit.step == "year" and count == 1 and context.quarter is not None and "number" not in groups:
         return _moved(
-            context.quarter, -4, "quarter", f"the quarter a year before {context.quarter.value}", _mod(groups)
+            context.quarter, -4, "quarter", f"the quarter a year before {context.quarter.value}", mod_of(groups, *_MODS)
         )
-    return _back(unit, count, context, context.reference, "reference", _mod(groups))
+    return _back(unit, count, context, context.reference, "reference", mod_of(groups, *_MODS))
 
 
 def shift(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
@@ -137,19 +131,21 @@ def shift(groups: Groups, settings: Groups, context: TimeContext) -> Timex | Non
     amount = groups.get("number") or groups.get("count")
     direction = int(settings["direction"]) or (1 if "shift_after" in groups else -1)
     if "vague" in groups or amount is None:
-        return Timex("DURATION", unit.duration(None), _mod(groups), steps=("a length, how long is not said",))
+        return Timex("DURATION", unit.duration(None), mod_of(groups, *_MODS), steps=("a length, how long is not said",))
     if unit.is_clock:
-        return Timex("DURATION", unit.duration(number(amount)), _mod(groups), steps=("a length of hours",))
+        return Timex("DURATION", unit.duration(number(amount)), mod_of(groups, *_MODS), steps=("a length of hours",))
     count = direction * number(amount) * unit.times
     if unit.step == "year" and count == -1 and context.quarter is not None and not context.is_narrative:
         return _moved(
-            context.quarter, -4, "quarter", f"the quarter a year before {context.quarter.value}", _mod(groups)
+            context.quarter, -4, "quarter", f"the quarter a year before {context.quarter.value}", mod_of(groups, *_MODS)
         )
     if context.focus is None:
         if direction < 0 and context.reference is not None and unit.step == "year":
-            return _back(unit, -count, context, context.reference, "reference", _mod(groups))
-        return _unknown(unit.step or "day", f"{count:g} {unit.step}s from what the text speaks of", _mod(groups))
-    return _back(unit, -count, context, context.focus.first, "focus", _mod(groups))
+            return _back(unit, -count, context, context.reference, "reference", mod_of(groups, *_MODS))
+        return _unknown(
+            unit.step or "day", f"{count:g} {unit.step}s from what the text speaks of", mod_of(groups, *_MODS)
+        )
+    return _back(unit, -count, context, context.focus.first, "focus", mod_of(groups, *_MODS))
 
 
 def _back(
@@ -187,7 +183,9 @@ def unit_end(groups: Groups, settings: Groups, context: TimeContext) -> Timex | 
 
 def unit_part(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'later in the year', 'early in the week'."""
-    return _of_the_unit(unit_of(groups.get("unit") or settings["unit"]), _set_mod(settings) or _mod(groups), context)
+    return _of_the_unit(
+        unit_of(groups.get("unit") or settings["unit"]), _set_mod(settings) or mod_of(groups, *_MODS), context
+    )
 
 
 def this_unit(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
@@ -297,7 +295,7 @@ def edge_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
 def weekend(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'the weekend', 'last weekend': Saturday and Sunday."""
     if context.reference is None:
-        return _unknown("weekend", "a weekend", _mod(groups))
+        return _unknown("weekend", "a weekend", mod_of(groups, *_MODS))
     this = period(context.reference, "weekend")
     relation = groups.get("relation")
     value = int(word_values("relation")[relation]) if relation is not None else 0
@@ -310,4 +308,4 @@ def weekend(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
     else:
         chosen = nearest([this.shift(-1), this], context.reference, context.tense)
     step = f"{relation or 'the'} weekend from {context.reference}"
-    return of_period(chosen, "reference", step, mod=_mod(groups)) if chosen is not None else None
+    return of_period(chosen, "reference", step, mod=mod_of(groups, *_MODS)) if chosen is not None else None
