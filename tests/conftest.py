@@ -11,6 +11,23 @@ from pipelines.report import Report
 from tests.warehouses import SAMPLE, build_pages
 
 
+# Whole folders and modules that take more than a few seconds a test: whole runs, kills, floods.
+SLOW = (
+    "tests/orchestrate", "tests/process", "tests/acquire/test_kills.py", "tests/acquire/test_whole_way.py", "tests/docs",
+    "tests/resolve/test_warehouse.py", "tests/test_build.py", "tests/test_cli.py", "tests/test_patterns_grow.py",
+    "tests/annotate/dates/test_every_pattern.py", "tests/read/test_properties.py", "tests/publish",
+)  # fmt: skip
+FAULTS = ("tests/faults",)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what ``make test-quick`` leaves out."""
+    for item in items:
+        for names, mark in ((SLOW, pytest.mark.slow), (FAULTS, pytest.mark.faults)):
+            if item.nodeid.startswith(names):
+                item.add_marker(mark)
+
+
 @pytest.fixture(scope="session")
 def language_model() -> LanguageModel:
     """The English pipeline (about 1.5 s)."""

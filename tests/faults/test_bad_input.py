@@ -25,7 +25,7 @@ BAD: list[tuple[str, str | bytes, str, str, str]] = [
     ("packed.txt", b"PK\x03\x04" + NOISE, "read", "not_html", "a ZIP archive"),
     ("noise.html", NOISE, "read", "not_html", "binary data"),
     ("zeros.html", bytes(5_000), "read", "not_html", "binary data"),
-    ("cut.html.gz", gzip.compress(STORY.encode())[:-20], "acquire", "truncated", "ends early"),
+    ("cut.html.gz", gzip.compress(STORY.encode(), mtime=0)[:-20], "acquire", "truncated", "ends early"),
     ("damaged.html.gz", b"\x1f\x8b\x08" + NOISE, "acquire", "corrupt", "damaged"),
     ("not-packed.html.gz", STORY, "acquire", "corrupt", "damaged"),
     ("nested.html", "<html><body>" + "<div>" * 100_000 + "deep", "read", "too_deep", "inside one another"),
@@ -45,7 +45,7 @@ BESIDE = {
 }
 GOOD: dict[str, str | bytes] = {
     "good.html": STORY,
-    "packed.html.gz": gzip.compress(b"<!-- packed -->" + STORY.encode()),
+    "packed.html.gz": gzip.compress(b"<!-- packed -->" + STORY.encode(), mtime=0),
     "wide.html": STORY.encode("utf-16"),
     "nul.html": STORY.replace("Monday", "Mon\0day").encode().replace(b"Celina", b"Celi\xff\xfena"),
     "nul.txt": b"The gate opens\n\nSome 340\0 families wait near Masa\xff\xfesi, officials said.\n",
