@@ -10,7 +10,6 @@ from pipelines.annotate import LanguageModel, load_language_model
 from pipelines.report import Report
 from tests.warehouses import SAMPLE, build_pages
 
-
 # Whole folders and modules that take more than a few seconds a test: whole runs, kills, floods.
 SLOW = (
     "tests/orchestrate", "tests/process", "tests/acquire/test_kills.py", "tests/acquire/test_whole_way.py", "tests/docs",
