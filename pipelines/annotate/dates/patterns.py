@@ -205,6 +205,7 @@ def _present(sentence: str) -> frozenset[str]:
     known = _trigger_words()
     words = set(_WORD.findall(sentence))
     words.update([word.lower() for word in words])
+    words.update([piece for word in words if word.startswith("mid") for piece in ("mid", word[3:])])  # 'midyear'
     present = {name for word in known.keys() & words for others, name in known[word] if others <= words}
     if "-" in sentence:
         present.add("-")

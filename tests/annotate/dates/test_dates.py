@@ -58,6 +58,8 @@ MONTHS: list[Row] = [
     ("The camp emptied in [late October].", ["DATE 2023-10 END 2023-10-01..2023-10-31"]),
     ("The camp emptied in [early April 2024].", ["DATE 2024-04 START 2024-04-01..2024-04-30"]),
     ("The camp emptied at [the end of January].", ["DATE 2024-01 END 2024-01-01..2024-01-31"]),
+    ("The dam fills by [midyear 2026].", ["DATE 2026 MID 2026-01-01..2026-12-31"]),
+    ("The well dried in [midsummer].", ["DATE 2023-SU MID 2023-06-01..2023-08-31"]),
     ("The camp emptied by [mid-March].", ["DATE 2024-03 MID 2024-03-01..2024-03-31"]),
 ]
 
