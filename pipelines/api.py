@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
-from functools import lru_cache
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -18,7 +17,6 @@ from pipelines.model import Article as _Article
 if TYPE_CHECKING:
     import datetime as dt
 
-    from pipelines.annotate import ActorIndex
     from pipelines.progress import Progress
     from pipelines.report import Report
     from pipelines.settings import Settings
@@ -61,32 +59,22 @@ def read(
     from pipelines.read import read_page
     from pipelines.settings import Settings
 
+    day = published.isoformat() if published is not None else None  # as sidecars write it
     if isinstance(page, Path):
         if not page.exists():
             raise FileNotFoundError(f"{page}: no such file")
-        capture, payload = page_of_file(page, Settings().page_bytes)
-        capture = replace(
-            capture,
-            url=url or capture.url,
-            captured_at=captured_at or capture.captured_at,
-            published=_day(published) or capture.published,
-            media_type=media_type or capture.media_type,
-        )
+        limit = Settings().page_bytes
+        capture, payload = page_of_file(page, limit, media_type, url, captured_at, day)
     else:
         payload = page.encode("utf-8", "replace") if isinstance(page, str) else page
         head = payload[:_SNIFFED_BYTES].lower()
         kind = media_type or ("html" if any(tag in head for tag in _TAGS) else "text")
         charset = "; charset=utf-8" if isinstance(page, str) else ""
         content_type = f"text/{'plain' if kind == 'text' else kind}{charset}"
-        capture = page_of_bytes(payload, kind, content_type, url, captured_at, _day(published))
+        capture = page_of_bytes(payload, kind, content_type, url, captured_at, day)
     reading = read_page(capture, payload)
     plain = {field.name: getattr(reading.article, field.name) for field in fields(_Article)}
     return Article(**plain, blocks=reading.blocks)
-
-
-def _day(published: dt.date | None) -> str | None:
-    """A day or a moment as sidecars write it."""
-    return published.isoformat() if published is not None else None
 
 
 def annotate(article: Article, *, nlp_model: str | None = None, actors: Path | None = None) -> Annotations:
@@ -101,11 +89,11 @@ def annotate(article: Article, *, nlp_model: str | None = None, actors: Path | N
     """
     from pipelines.annotate import annotate as annotate_page
     from pipelines.annotate import load_language_model
+    from pipelines.annotate.names.user_actors import actors_with
     from pipelines.settings import Settings
 
-    plain = _Article(**{field.name: getattr(article, field.name) for field in fields(_Article)})
     model = load_language_model(nlp_model or Settings().nlp_model)
-    _, found, faults = annotate_page(plain, article.blocks, model, _actors(actors))
+    _, found, faults = annotate_page(article, article.blocks, model, actors_with(actors))
     for fault in faults:
         warnings.warn(f"{fault.layer} was left out: {fault.error} ({fault.where})", RuntimeWarning, stacklevel=2)
     return found
@@ -154,10 +142,3 @@ class _Silence:
 
     def say(self, text: str) -> None:
         """Nothing."""
-
-
-@lru_cache(maxsize=4)
-def _actors(path: Path | None) -> ActorIndex:
-    from pipelines.annotate.names.user_actors import actors_with
-
-    return actors_with(path)

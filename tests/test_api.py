@@ -33,6 +33,22 @@ def test_what_is_known_of_a_page_is_used() -> None:
     assert monday.from_date == dt.date(2024, 5, 13)
 
 
+def test_what_is_given_wins_over_the_sidecar_and_names_the_page(tmp_path: Path) -> None:
+    (tmp_path / "story.html").write_text(STORY, "utf-8")
+    (tmp_path / "story.html.meta.json").write_text('{"url": "https://example.org/kept", "published": "2024-05-01"}')
+    kept, given = (dateline.read(tmp_path / "story.html", url=url) for url in (None, "https://example.org/given"))
+    assert (kept.url, given.url) == ("https://example.org/kept", "https://example.org/given")
+    assert given.published_from == dt.date(2024, 5, 1)
+    known = {"url": "https://example.org/given", "published": dt.date(2024, 5, 1)}
+    assert given.article_id == dateline.read(STORY, **known).article_id != kept.article_id
+
+
+def test_a_folder_is_no_page(tmp_path: Path) -> None:
+    (tmp_path / "story.html").write_text(STORY, "utf-8")
+    with pytest.raises(dateline.PageError, match="not a page file"):
+        dateline.read(tmp_path)
+
+
 def test_plain_text_is_told_from_html() -> None:
     article = dateline.read(
         "Ferries run again\n\nAt least 30 people crossed on Monday, the harbour master of the town said."

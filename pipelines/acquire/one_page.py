@@ -11,20 +11,28 @@ from pipelines.acquire.files.find import SUFFIXES, find_pages, load
 from pipelines.model import Capture, PageError
 
 
-def page_of_file(path: Path, limit: int) -> tuple[Capture, bytes]:
-    """The capture and the payload of a saved page, with what its sidecar knows.  ``limit`` is in bytes.
+def page_of_file(
+    path: Path,
+    limit: int,
+    media_type: Literal["html", "text"] | None = None,
+    url: str | None = None,
+    captured_at: dt.datetime | None = None,
+    published: str | None = None,
+) -> tuple[Capture, bytes]:
+    """The capture and the payload of a saved page; what is given here wins over its sidecar.  ``limit`` is in bytes.
 
     Raises:
         PageError: it is no page file, or cannot be used.
     """
-    page = next(iter(find_pages(path)), None)
+    page = None if path.is_dir() else next(iter(find_pages(path)), None)
     if page is None:
         raise PageError("unreadable", f"not a page file ({SUFFIXES})")
     loaded = load(page, limit)
     known = loaded.known
     capture = page_of_bytes(
-        loaded.payload, page.media_type, loaded.content_type, known.url, known.captured_at, known.published
-    )
+        loaded.payload, media_type or page.media_type, loaded.content_type, url or known.url,
+        captured_at or known.captured_at, published or known.published,
+    )  # fmt: skip
     return capture, loaded.payload
 
 

@@ -26,6 +26,7 @@ Found = TypeVar("Found")
 
 # What a bug of ours raises; anything else (memory, the disk, Ctrl-C) is no bug of a layer.
 BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_OURS = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,8 @@ def where(error: BaseException) -> str:
     """The innermost line of our own code that an exception went through, like 'dates/find.py:134'."""
     place, trace = "?", error.__traceback__
     while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if "pipelines" in name:
-            place = f"{Path(name).parent.name}/{Path(name).name}:{trace.tb_lineno}"
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if _OURS in file.parents:
+            place = f"{file.parent.name}/{file.name}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place

@@ -157,7 +157,8 @@ def init(
     made = init_project(folder)
     for path in made:
         print(f"made {path}")
-    print(f"{folder}: " + ("put pages into inbox/, then: dateline run" if made else "nothing to make, all is there"))
+    there = f"put pages into {folder / 'inbox'}, then: cd {folder} && dateline run"
+    print(f"{folder}: {there if made else 'nothing to make, all is there'}")
 
 
 @app.command()
