@@ -102,10 +102,11 @@ def decode(payload: bytes, content_type: str | None) -> Decoded:
     if (wide := _wide_without_mark(payload)) is not None and _is_text(payload[:_HEAD].decode(wide, "replace")):
         return _finish(payload, wide, "header" if _from_header(content_type) == wide else "detected")
     _refuse_binary(payload)
+    text = _as_utf8(payload)
     for declared, basis in _declarations(payload, content_type):
-        if _agrees(payload, declared):
-            return _finish(payload, declared, basis)
-    return _finish(payload, _detect(payload), "detected")
+        if _agrees(payload, text, declared):
+            return _finish(payload, declared, basis, text)
+    return _finish(payload, _detect(payload, text), "detected", text)
 
 
 def _declarations(payload: bytes, content_type: str | None) -> list[tuple[str, CharsetBasis]]:
@@ -135,25 +136,29 @@ def _python_name(label: str) -> str | None:
     return _WIDER.get(str(named).lower(), str(named).lower())
 
 
-def _agrees(payload: bytes, charset: str) -> bool:
+def _as_utf8(payload: bytes) -> str | None:
+    """The characters of bytes that are UTF-8 from end to end."""
+    try:
+        return payload.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _agrees(payload: bytes, as_utf8: str | None, charset: str) -> bool:
     """False where the bytes contradict a declared charset: another one must be looked for."""
-    if payload.isascii():
+    if as_utf8 is not None and as_utf8.isascii():
         return not charset.startswith("utf-16")
     if charset == "utf-8":
-        valid, invalid = _utf8_evidence(payload)
+        valid, invalid = _utf8_evidence(payload, as_utf8)
         return valid >= invalid
     if charset.startswith("utf-16"):
         return False  # had it been UTF-16, its zero bytes would have shown it
-    try:
-        payload.decode("utf-8")
-    except UnicodeDecodeError:
-        return True
     # Text in a legacy charset is hardly ever valid UTF-8 by chance: a server's default header over a UTF-8 page.
-    return False
+    return as_utf8 is None
 
 
-def _detect(payload: bytes) -> str:
-    valid, invalid = _utf8_evidence(payload)
+def _detect(payload: bytes, as_utf8: str | None) -> str:
+    valid, invalid = _utf8_evidence(payload, as_utf8)
     if valid >= invalid:
         return "utf-8"
     guess = detect_encoding(payload, html5_compatible=False)
@@ -164,24 +169,21 @@ _SURROGATES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _CUT = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 
 
-def _utf8_evidence(payload: bytes) -> tuple[int, int]:
-    """How many multi-byte UTF-8 characters a payload holds, and how many stray bytes that are no UTF-8."""
-    if payload.isascii():
-        return 0, 0
-    try:
-        text = payload.decode("utf-8")
-    except UnicodeDecodeError:
-        text = payload.decode("utf-8", "replace")
-        # Halves of surrogate pairs and a character cut at the end are errors of writers of UTF-8, three and one U+FFFD each.
-        own = 3 * len(_SURROGATES.findall(payload)) + (_CUT.search(payload[-4:]) is not None)
-        invalid = text.count("\ufffd") - payload.count(b"\xef\xbf\xbd") - own
-        beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-        return beyond_ascii - text.count("\ufffd"), invalid
-    return 1, 0
+def _utf8_evidence(payload: bytes, as_utf8: str | None) -> tuple[int, int]:
+    """How many multi-byte UTF-8 characters a payload holds (one stands for all where no byte is stray), and how many stray bytes."""
+    if as_utf8 is not None:
+        return (0 if as_utf8.isascii() else 1), 0
+    text = payload.decode("utf-8", "replace")
+    # Halves of surrogate pairs and a character cut at the end are errors of writers of UTF-8, three and one U+FFFD each.
+    own = 3 * len(_SURROGATES.findall(payload)) + (_CUT.search(payload[-4:]) is not None)
+    invalid = text.count("\ufffd") - payload.count(b"\xef\xbf\xbd") - own
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    return beyond_ascii - text.count("\ufffd"), invalid
 
 
-def _finish(payload: bytes, charset: str, basis: CharsetBasis) -> Decoded:
-    text = payload.decode(charset, "stray_bytes" if charset == "utf-8" else "replace")
+def _finish(payload: bytes, charset: str, basis: CharsetBasis, as_utf8: str | None = None) -> Decoded:
+    if charset != "utf-8" or (text := as_utf8) is None:
+        text = payload.decode(charset, "stray_bytes" if charset == "utf-8" else "replace")
     if not text.strip("\0 \t\r\n\f\v"):
         raise PageError("empty", f"{len(payload):,} bytes, none of them visible")
     return Decoded(text, {"cp1252": "windows-1252"}.get(charset, charset), basis)
