@@ -170,7 +170,7 @@ _CUT = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xb
 
 
 def _utf8_evidence(payload: bytes, as_utf8: str | None) -> tuple[int, int]:
-    """How many multi-byte UTF-8 characters a payload holds (one stands for all where no byte is stray), and how many stray bytes."""
+    """How many multi-byte UTF-8 characters a payload holds (one stands for all where none is stray), and how many stray bytes."""
     if as_utf8 is not None:
         return (0 if as_utf8.isascii() else 1), 0
     text = payload.decode("utf-8", "replace")
