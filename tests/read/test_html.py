@@ -17,6 +17,7 @@ LINES = [
     ("two breaks", "<p>a<br><br>b</p>", ["a", "b"]),
     ("text beside a block", "<div>a<p>b</p>c</div>", ["a", "b", "c"]),
     ("script and style", "<p>a</p><script>b</script><style>c</style><noscript>d</noscript><template>e</template>", ["a"]),
+    ("text behind a script", "<p>a<script>b</script> c <style>d</style>e</p>", ["a c e"]),
     ("hidden", "<p hidden>a</p><p style='display:none'>b</p><p style='DISPLAY : none'>c</p><p>d</p>", ["c", "d"]),
     ("hidden below", "<div hidden><p>a</p><p>b</p></div><p>c</p>", ["c"]),
     ("for screen readers", "<p>a<span class='sr-only'>, opens new tab</span></p>", ["a"]),

@@ -3,8 +3,8 @@
 What belongs here: what a page shows, in which order, and which element shows it.  What does not: what a segment means
 (main_text) and what the page says about itself (metadata).
 
-A walk child by child with paths costs five times a linear ``traverse``; so elements are met once, in document order, each
-with a link to its parent's record, and everything about ancestors is inherited when an element is met.
+Every element is met once, in document order, with a link to its parent's record; what its ancestors are is inherited when
+it is met, so that no node is asked for its parent.
 """
 
 from __future__ import annotations
@@ -186,38 +186,65 @@ class _Run:
         self.links = self.strong = self.n_links = self.last_link = 0
 
 
+class _Kind(NamedTuple):
+    """What a tag says of every element that has it."""
+
+    tag: str
+    flags: int
+    is_block: bool
+    is_asked: bool  # whether its attributes are looked at
+
+
+_TEXT: Final = (
+    2  # Lexbor's numbers of tags: text, and the first that is a page's own name (LXB_TAG__TEXT, LXB_TAG__LAST_ENTRY)
+)
+_OWN_NAMES: Final = 1_000
+_kinds: Final[dict[int, _Kind | None]] = {}  # by Lexbor's number of the tag
+
+
+def _kind_of(node: LexborNode) -> _Kind | None:
+    """The kind of an element; None for what shows nothing (a comment, the doctype)."""
+    tag = node.tag
+    if tag is None or tag[0] in "-!":
+        kind = None
+    else:  # a tag of the page's own with a hyphen is a component, shown as a box
+        kind = _Kind(tag, *_KINDS.get(tag, (0, "-" in tag, True)))
+    if node.tag_id < _OWN_NAMES:
+        _kinds[node.tag_id] = kind
+    return kind
+
+
 def _walk(body: LexborNode) -> tuple[list[Element], list[_Run]]:
     """The visible block elements, and their text in runs, both in document order.
 
-    One loop over a thousand nodes and more: what it needs is bound to local names, and nodes are asked as little as can be.
+    One loop over a thousand nodes and more: from child to sibling, with what is inherited on a stack, and nodes are asked as
+    little as can be.  What is unseen, a script among it, is passed over with all that it holds.
     """
-    top = Element("html", None, 0, 0, 1, {}, NO_TRAITS)
-    root = body.parent
-    elements: list[Element] = [top]
+    block = Element("html", None, 0, 0, 1, {}, NO_TRAITS)
+    elements: list[Element] = [block]
     runs: list[_Run] = []
-    # What a seen element hands down: (flags, block element, link).
-    known: dict[int, tuple[int, Element, int]] = {(root if root is not None else body).mem_id: (0, top, 0)}
-    above = known.get
-    places = {root.mem_id: 1} if root is not None else {}  # <head> is the first
-    placed = places.get
-    kind_of = _KINDS.get
+    kinds = _kinds
     run: _Run | None = None  # the run that is open
-    is_pictured = is_spaced = is_raw = False
+    is_pictured = is_spaced = False
     breaks = 0  # <br> since the last text
-    for node in body.traverse(include_text=True):
-        tag = node.tag
-        if tag == "-text":
-            if is_raw:  # of a script or style: not worth a copy
-                continue
+    # The next sibling of each open element, and what held there: flags, block element, link, elements so far.
+    stack: list[tuple[LexborNode | None, int, Element, int, int]] = []
+    flags = link = links = 0
+    place = 1  # <head> is the first
+    node: LexborNode | None = body
+    while True:
+        if node is None:
+            if not stack:
+                return elements, runs
+            node, flags, block, link, place = stack.pop()
+            continue
+        number = node.tag_id
+        if number == _TEXT:
             text = node.text_content
             if text is None or text.isspace():
                 is_spaced = True
+                node = node.next
                 continue
-            parent = node.parent
-            context = above(parent.mem_id) if parent is not None else None
-            if context is None:
-                continue
-            flags, block, link = context
             if run is None or block is not run.block or breaks > 1:
                 run = _Run(block, is_pictured)
                 runs.append(run)
@@ -236,32 +263,16 @@ def _walk(body: LexborNode) -> tuple[list[Element], list[_Run]]:
                         run.n_links += 1
                 if flags & STRONG:
                     run.strong += size
+            node = node.next
             continue
-        if tag is None:
+        kind = kinds[number] if number in kinds else _kind_of(node)
+        if kind is None:
+            node = node.next
             continue
-        kind = kind_of(tag)
-        if kind is None:  # a tag of the page's own, a comment, the doctype
-            if tag[0] in "-!":
-                continue
-            kind = (0, "-" in tag, True)
-        own, is_block, is_asked = kind
-        is_raw = own == UNSEEN
-        parent = node.parent
-        if parent is None:
-            continue
-        above_id = parent.mem_id
-        place = places[above_id] = placed(above_id, 0) + 1
-        if is_raw:
-            continue
-        context = above(above_id)
-        if context is None:
-            continue
-        inherited, over, link = context
-        if tag == "br":
-            breaks += 1
-            continue
-        if tag == "img":
-            is_pictured = True
+        tag, own, is_block, is_asked = kind
+        place += 1
+        if own == UNSEEN:
+            node = node.next
             continue
         if is_asked:
             attributes = node.attributes
@@ -269,22 +280,37 @@ def _walk(body: LexborNode) -> tuple[list[Element], list[_Run]]:
                 (("hidden" in attributes or "style" in attributes) and _is_hidden(attributes))
                 or ((name := attributes.get("class")) and _hides(name))
             ):
+                node = node.next
                 continue
-        identity = node.mem_id
+        elif tag == "br":
+            breaks += 1
+        elif tag == "img":
+            is_pictured = True
+        inside = node.first_child
         if not is_block:
-            known[identity] = (inherited | own, over, identity if own == LINK else link)
-            continue
-        if inherited & SAME and tag not in _OWN_LINE:
-            is_spaced = True
-            known[identity] = (inherited | own, over, link)
-            continue
-        traits = traits_of(tag, attributes)
-        flags = (inherited | own) & ~SAME
-        element = Element(tag, over, len(elements), flags, place, attributes, traits)
-        elements.append(element)
-        known[identity] = (flags | SAME if traits.is_one_line else flags, element, link)
-        run, breaks, is_spaced = None, 0, False
-    return elements, runs
+            if inside is None:
+                node = node.next
+                continue
+            stack.append((node.next, flags, block, link, place))
+            flags |= own
+            if own == LINK:
+                links += 1
+                link = links
+        else:
+            stack.append((node.next if stack else None, flags, block, link, place))
+            if flags & SAME and tag not in _OWN_LINE:
+                is_spaced = True
+                flags |= own
+            else:
+                traits = traits_of(tag, attributes)
+                flags = (flags | own) & ~SAME
+                block = Element(tag, block, len(elements), flags, place, attributes, traits)
+                elements.append(block)
+                if traits.is_one_line:
+                    flags |= SAME
+                run, breaks, is_spaced = None, 0, False
+        place = 0
+        node = inside
 
 
 def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
