@@ -26,23 +26,27 @@ def choose_title(
     embedded: Embedded, segments: Sequence[Segment], organisations: Iterable[str]
 ) -> tuple[str | None, int | None]:
     """The headline without the site's name, and the segment that shows it, if one does."""
+    share = plain(embedded.first("og:title"))
     stated = [
         without_site(text, organisations)
-        for text in (
-            embedded.headline,
-            plain(embedded.first("og:title")),
-            plain(embedded.first("twitter:title")),
-            embedded.title_tag,
-        )
+        for text in (embedded.headline, share, plain(embedded.first("twitter:title")), embedded.title_tag)
         if text
     ]
     shown = _shown_headline(segments, stated, frozenset(fold(name) for name in organisations))
-    if shown is not None:
-        headline = segments[shown].text
-        return next((text for text in stated if _shortens(text, headline)), headline), shown
-    if stated:
-        return stated[0], None
-    return None, None
+    if shown is None:
+        return (stated[0] if stated else None), None
+    headline = segments[shown].text
+    own = without_site(embedded.headline, organisations) if embedded.headline else None
+    shared = without_site(share, organisations) if share else None
+    if own is not None and _shortens(own, headline, _OTHER_WORDS):
+        return own, shown
+    # The short form of a browser's tab is the site's: it counts only where the page states no longer one twice.
+    is_stated = all(text is not None and words_of(text) == words_of(headline) for text in (own, shared))
+    short = (text for text in ([shared] if is_stated else stated) if text and _shortens(text, headline))
+    return next(short, headline), shown
+
+
+_OTHER_WORDS = 1  # that the headline for machines may have for others: "a sprint" for "an intense sprint"
 
 
 def _shown_headline(segments: Sequence[Segment], stated: Sequence[str], sites: frozenset[str]) -> int | None:
@@ -69,13 +73,21 @@ def _shown_headline(segments: Sequence[Segment], stated: Sequence[str], sites: f
     return None
 
 
-def _shortens(text: str, headline: str) -> bool:
-    """Whether a stated title is the headline with words left out: its short form."""
+def _shortens(text: str, headline: str, other_words: int = 0) -> bool:
+    """Whether a stated title is the headline with words left out: its short form; so many of its words may be others."""
     words, full = words_of(text), words_of(headline)
     if not _FEWEST_WORDS <= len(words) < len(full) or text.endswith(("...", "…")):
         return False
-    rest = iter(full)
-    return all(word in rest for word in words)
+    if not other_words:
+        rest = iter(full)
+        return all(word in rest for word in words)
+    lengths = [0] * (len(full) + 1)  # of the longest common subsequence with each beginning of the headline
+    for word in words:
+        row = [0]
+        for place, other in enumerate(full):
+            row.append(lengths[place] + 1 if word == other else max(row[place], lengths[place + 1]))
+        lengths = row
+    return lengths[-1] >= len(words) - other_words
 
 
 @lru_cache(1024)
