@@ -45,8 +45,14 @@ def _opening() -> re.Pattern[str]:
 
 def opens_byline(line: str) -> bool:
     """True for a line that begins as a byline does: "By …", "Written by …", "Von …", with a capital behind it."""
-    match = _opening().match(_BY_AND_NAME.sub("By ", line))
+    line = _BY_AND_NAME.sub("By ", line)
+    match = _opening().match(line)
     return match is not None and line[match.end()].isupper()
+
+
+def is_opening(line: str) -> bool:
+    """True for the words of an opener alone, whose names stand on the next line: "By", "Written by:"."""
+    return line.rstrip(" :").lower() in _words("opener")
 
 
 _BY_AND_NAME = re.compile(r"\ABy(?=[A-Z])")  # "By" and the name in two elements without a space between
@@ -61,7 +67,16 @@ def names_written_by(line: str) -> tuple[str, ...]:
     """The names of a line that says who wrote the page wherever it stands: "Written by Jane Doe"."""
     match = _written_by().match(line)
     names = clean_names([line[match.end() :]]) if match else ()
-    return names if all(map(_looks_personal, names)) else ()
+    return names if all(map(looks_personal, names)) else ()
+
+
+_POSTED_BY = re.compile(r"(?i:posted|published|submitted) (?i:by):?\s{1,9}(?=[^\W\d_a-z])(?P<names>.{2,80}?)(?:,| on| at)? (?=.{0,12}\d)")
+
+
+def names_posted_by(line: str) -> tuple[str, ...]:
+    """The names of a line that says who posted it on which day, wherever it stands: "Posted by Jane on May 12, 2020"."""
+    match = _POSTED_BY.match(line)
+    return clean_names([match["names"]]) if match and prints_day(line) else ()
 
 
 def names_in_byline(line: str, organisations: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -154,7 +169,7 @@ def _clean(piece: str) -> str | None:
         return None
     if re.search(r"\d{2,}", name) or len(name) > 80 or _is_month_and_day(name) or _pattern("label").search(name):
         return None
-    if len(name.split()) > 2 and (job := _pattern("job").search(name)) and _looks_personal(name[: job.start()]):
+    if len(name.split()) > 2 and (job := _pattern("job").search(name)) and looks_personal(name[: job.start()]):
         name = name[: job.start()].rstrip(" ,-–")
     if _pattern("job").fullmatch(name.split()[-1]) and name[0].islower():
         return None
@@ -176,7 +191,7 @@ def _months() -> frozenset[str]:
     return frozenset(row["name"] for row in load_table("months"))
 
 
-def _looks_personal(name: str) -> bool:
+def looks_personal(name: str) -> bool:
     """Two capitalised words or more."""
     words = name.split()
     return len(words) >= 2 and all(word[0].isupper() for word in words[:2])
@@ -190,6 +205,16 @@ def is_desk(name: str) -> bool:
         or word.lower() in _words("body")
         for word in name.split()
     )
+
+
+def speaks_for(name: str, organisations: Iterable[str]) -> bool:
+    """True for the name of an organisation, alone or with its desk: "The Paper", "Paper Editorial Team"."""
+    keys = frozenset(organisations)
+    if fold(name) in keys or is_desk(name):
+        return True
+    words = name.split()
+    own = [word for word in words if word.lower() not in _words("body") and not _pattern("job").fullmatch(word)]
+    return len(own) < len(words) and fold("".join(own)) in keys
 
 
 def is_job(name: str) -> bool:
@@ -225,7 +250,7 @@ def names_beside_day(line: str) -> tuple[str, ...]:
     """The names in a short line that no byline's word opens: "Jane Doe - 12 May 2020", "12 May 2020 by Jane Doe"."""
     if by := _BY.search(line):
         names = clean_names([line[by.end() :]])
-        return names if names and all(map(_looks_personal, names)) else ()
+        return names if names and all(map(looks_personal, names)) else ()
     bare = _day().split(line)[0].strip(" \t,;:|–—-•·")
     if not _NAME_ALONE.fullmatch(bare) or _pattern("job").search(bare) or _pattern("body").search(bare):
         return ()

@@ -12,12 +12,15 @@ from typing import NamedTuple
 from pipelines.read.about.authors import (
     clean_names,
     fold,
-    is_desk,
     is_login,
+    is_opening,
+    looks_personal,
     names_beside_day,
+    names_posted_by,
     names_written_by,
     opens_byline,
     prints_day,
+    speaks_for,
 )
 from pipelines.read.about.embedded import Embedded
 from pipelines.read.html.parse import HtmlPage, Segment
@@ -55,13 +58,43 @@ def names_of(segment: Segment) -> str:
 def _byline_segments(segments: Sequence[Segment], title_segment: int | None) -> tuple[int, ...]:
     """Segments near the headline that print who wrote the page."""
     start = title_segment if title_segment is not None else 0
-    found = []
+    found: list[int] = []
+    n_long, is_announced = 0, False
     for segment in segments[max(0, start - 4) : start + 1 + FAR]:
-        if segment.number == title_segment or len(segment.text) > 200 or segment.text[0] == "(":
+        if segment.number == title_segment:
             continue
-        if opens_byline(segment.text) or (_BYLINE.search(names_of(segment)) and len(segment.text) < 120):
+        n_long += segment.number > start and len(segment.text) > _LONG
+        if n_long > _MOST_LONG:
+            break
+        if len(segment.text) > 200 or segment.text[0] == "(":
+            continue
+        if (
+            opens_byline(segment.text)
+            or (is_announced and looks_personal(segment.text))
+            or (_BYLINE.search(names_of(segment)) and len(segment.text) < 120)
+        ):
             found.append(segment.number)
+        is_announced = is_opening(segment.text)
     return tuple(found)
+
+
+_LONG, _MOST_LONG = 250, 2  # characters of a paragraph of the story, and so many that may stand before a byline
+
+
+def _texts_of(segments: Sequence[Segment], bylines: tuple[int, ...]) -> tuple[str, ...]:
+    """The lines of the first byline that names a person, and of those that follow it at once and do so as well."""
+    texts: list[str] = []
+    last: int | None = None
+    for number in bylines:
+        text = segments[number].text
+        names = clean_names([text])
+        if last is None:
+            texts.append(text)
+            last = number if any(map(looks_personal, names)) else None
+        elif number - last <= 2 and (opens_byline(text) or any(map(looks_personal, names))):
+            texts.append(text)
+            last = number
+    return tuple(texts)
 
 
 def _printed(segments: Sequence[Segment], bylines: tuple[int, ...], authors: tuple[str, ...]) -> str | None:
@@ -100,18 +133,24 @@ def _authors(
             )[:6]
         ]
         sources.append(tuple(dict.fromkeys(text for text in marked if 0 < len(text) <= 80)))
-    sources.append(tuple(segments[index].text for index in bylines))
+    sources.append(_texts_of(segments, bylines))
     fallback: tuple[str, ...] = ()
     keys = {fold(name) for name in organisations}
     found = [clean_names(written, organisations) for written in sources]
     for names in found:
-        if names and not all(fold(name) in keys or is_desk(name) or is_login(name) for name in names):
+        if names and not all(speaks_for(name, keys) or is_login(name) for name in names):
             return next((more for more in found[:n_stated] if len(more) > len(names) and set(names) < set(more)), names)
         fallback = fallback or names
-    near = fallback or _named_near_headline(segments, title_segment, keys)
-    return near or next(
-        (names for s in segments if len(s.text) <= _LONGEST_NAMES and (names := names_written_by(s.text))), fallback
-    )
+    if near := _named_near_headline(segments, title_segment, keys):
+        return near
+    if fallback:
+        return fallback
+    short = [segment for segment in segments if len(segment.text) <= _LONGEST_NAMES]
+    for read in (names_written_by, names_posted_by):
+        for segment in short:
+            if (names := read(segment.text)) and "comment" not in names_of(segment).lower():
+                return names
+    return ()
 
 
 _NEAR = 5  # segments behind the headline
@@ -119,15 +158,21 @@ _LONGEST_NAMES = 110
 
 
 def _named_near_headline(segments: Sequence[Segment], title_segment: int | None, sites: set[str]) -> tuple[str, ...]:
-    """The name that stands under the headline, with or beside a day."""
+    """The name that stands under the headline, with or beside a day, which may stand above the headline as well."""
     if title_segment is None:
         return ()
     lines = [segment.text for segment in segments[title_segment + 1 : title_segment + 1 + _NEAR]]
     has_day = [len(line) <= _LONGEST_NAMES and prints_day(line) for line in lines]
+    above = [segment.text for segment in segments[max(0, title_segment - 1) : title_segment]]
+    is_dated = any(len(line) <= _LONGEST_DAY and prints_day(line) for line in above)
     for place, line in enumerate(lines):
-        if len(line) > _LONGEST_NAMES or not (any(has_day[max(0, place - 1) : place + 2])):
+        if len(line) > _LONGEST_NAMES:
             continue
-        names = names_beside_day(line)
-        if names and not any(fold(name) in sites for name in names):
-            return names
+        if any(has_day[max(0, place - 1) : place + 2]) or (place == 0 and is_dated):
+            names = names_beside_day(line)
+            if names and not any(speaks_for(name, sites) for name in names):
+                return names
     return ()
+
+
+_LONGEST_DAY = 40

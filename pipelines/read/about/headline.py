@@ -15,10 +15,10 @@ from pipelines.read.about.embedded import Embedded, plain
 from pipelines.read.html.parse import Segment
 
 _SUFFIX = re.compile(r"\s{1,9}[|•·»«›:*~]{1,9}\s{1,9}|\s{1,9}[-–—]{1,9}\s{1,9}|\s{0,9}\|\s{0,9}")
-_HIGHEST_TAGS = ("h1", "h2")
 _LONGEST_TITLE = 300
 _LEAST_TITLE = 20  # of a headline that is set in another tag
-_LEAST_LIKENESS = 0.35
+# How much of its words a heading must share with what the page states as its title; lower ones are mostly other stories.
+_LEAST_LIKENESS = {"h1": 0.35, "h2": 0.35, "h3": 0.6}
 _FEWEST_WORDS = 4  # of a short form of a headline
 
 
@@ -26,29 +26,30 @@ def choose_title(
     embedded: Embedded, segments: Sequence[Segment], organisations: Iterable[str]
 ) -> tuple[str | None, int | None]:
     """The headline without the site's name, and the segment that shows it, if one does."""
-    stated = [
-        without_site(text, organisations)
-        for text in (
-            embedded.headline,
-            plain(embedded.first("og:title")),
-            plain(embedded.first("twitter:title")),
-            embedded.title_tag,
-        )
-        if text
-    ]
-    shown = _shown_headline(segments, stated, frozenset(fold(name) for name in organisations))
-    if shown is not None:
-        headline = segments[shown].text
-        return next((text for text in stated if _shortens(text, headline)), headline), shown
-    if stated:
-        return stated[0], None
-    return None, None
+    names = frozenset(organisations)
+    own = without_site(embedded.headline, names) if embedded.headline else None
+    shared = without_site(clean, names, is_tag=True) if (clean := plain(embedded.first("og:title"))) else None
+    tabs = (plain(embedded.first("twitter:title")), embedded.title_tag)
+    stated = [text for text in (own, shared, *(without_site(tab, names, is_tag=True) for tab in tabs if tab)) if text]
+    shown = _shown_headline(segments, stated, frozenset(fold(name) for name in names))
+    if shown is None:
+        return (stated[0] if stated else None), None
+    headline = segments[shown].text
+    if own is not None and _shortens(own, headline, _OTHER_WORDS):
+        return own, shown
+    # The short form of a browser's tab is the site's: it counts only where the page states no longer one twice.
+    is_stated = all(text is not None and words_of(text) == words_of(headline) for text in (own, shared))
+    short = (text for text in ([shared] if is_stated else stated) if text and _shortens(text, headline))
+    return next(short, headline), shown
+
+
+_OTHER_WORDS = 1  # that the headline for machines may have for others: "a sprint" for "an intense sprint"
 
 
 def _shown_headline(segments: Sequence[Segment], stated: Sequence[str], sites: frozenset[str]) -> int | None:
-    """The <h1> (else <h2>) that agrees best with what the page states as its title, else any line with the same words."""
-    for tag in _HIGHEST_TAGS:
-        best, best_score = None, _LEAST_LIKENESS
+    """The <h1> (else <h2>, <h3>) that agrees best with what the page states as its title, else any line with the same words."""
+    for tag, least in _LEAST_LIKENESS.items():
+        best, best_score = None, least
         headings = [
             segment
             for segment in segments
@@ -69,20 +70,28 @@ def _shown_headline(segments: Sequence[Segment], stated: Sequence[str], sites: f
     return None
 
 
-def _shortens(text: str, headline: str) -> bool:
-    """Whether a stated title is the headline with words left out: its short form."""
+def _shortens(text: str, headline: str, other_words: int = 0) -> bool:
+    """Whether a stated title is the headline with words left out: its short form; so many of its words may be others."""
     words, full = words_of(text), words_of(headline)
     if not _FEWEST_WORDS <= len(words) < len(full) or text.endswith(("...", "…")):
         return False
-    rest = iter(full)
-    return all(word in rest for word in words)
+    if not other_words:
+        rest = iter(full)
+        return all(word in rest for word in words)
+    lengths = [0] * (len(full) + 1)  # of the longest common subsequence with each beginning of the headline
+    for word in words:
+        row = [0]
+        for place, other in enumerate(full):
+            row.append(lengths[place] + 1 if word == other else max(row[place], lengths[place + 1]))
+        lengths = row
+    return lengths[-1] >= len(words) - other_words
 
 
 @lru_cache(1024)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a title in lower case, for comparison."""
     plain_text = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return tuple(_WORD.findall(plain_text.casefold().replace("’", "'").replace("'", "")))
+    return tuple(_WORD.findall(plain_text.casefold().replace("’", "'").replace("'", "").replace("&", " and ")))
 
 
 _WORD = re.compile(r"\w+")
@@ -100,13 +109,25 @@ def likeness(one: str, other: str) -> float:
     return 0.8 if shared == min(len(a), len(b)) > 1 and len(a) != len(b) else 2 * shared / (len(a) + len(b))
 
 
-def without_site(title: str, organisations: Iterable[str]) -> str:
-    """A title without the name of its site before or behind it ("Headline | Site", "Site: Headline")."""
-    names = {fold(name) for name in organisations}
+def without_site(title: str, organisations: Iterable[str], *, is_tag: bool = False) -> str:
+    """A title without the name of its site before or behind it ("Headline | Site", "Site: Headline").
+
+    ``is_tag``: the title is one for tabs and shares, where the few words behind a bar are the site's or a section's and
+    "by" names who wrote it.
+    """
     pieces = _SUFFIX.split(title)
+    if len(pieces) == 1:
+        return title.strip()
+    names = frozenset(fold(name) for name in organisations)
     marks = _SUFFIX.findall(title)
     start, end = 0, len(pieces)
-    while end - start > 1 and fold(pieces[end - 1]) in names:
+    for first in range(1, end):
+        if fold("".join(pieces[first:])) in names:
+            end = first
+            break
+    while end - start > 1 and (
+        _names_site(pieces[end - 1], names) or (is_tag and _is_tail(pieces[start : end - 1], marks[end - 2], pieces[end - 1]))
+    ):
         end -= 1
     while end - start > 1 and fold(pieces[start]) in names:
         start += 1
@@ -114,3 +135,33 @@ def without_site(title: str, organisations: Iterable[str]) -> str:
     for place in range(start + 1, end):
         kept += marks[place - 1] + pieces[place]
     return kept.strip() or title
+
+
+_LEAST_NAME = 4  # characters of a name of which a part stands for the whole
+
+
+def _names_site(piece: str, names: frozenset[str]) -> bool:
+    """The name of a site, the beginning of one ("Daily Paper" of "dailypapernews"), one with more behind it, or its initials."""
+    key, words = fold(piece), words_of(piece)
+    if key in names:
+        return True
+    initials = "".join(word[0] for word in words) if len(words) > 1 else None
+    return any(
+        name == initials
+        or (len(name) >= _LEAST_NAME and key.startswith(name))
+        or (len(key) >= _LEAST_NAME and name.startswith(key))
+        for name in names
+    )
+
+
+_MOST_TAIL, _LEAST_HEAD = 5, 3  # words behind a bar, and of the headline before it
+
+
+def _is_tail(head: Sequence[str], mark: str, tail: str) -> bool:
+    """Whether the last piece of a title for tabs is a site's or a section's: a few words behind a bar, or "by" and a name."""
+    if sum(len(words_of(piece)) for piece in head) < _LEAST_HEAD:
+        return False
+    return ("|" in mark and len(words_of(tail)) <= _MOST_TAIL) or _BY.match(tail) is not None
+
+
+_BY = re.compile(r"by (?=[^\W\d_a-z])\S{1,40} [^\W\d_a-z][^\n]{1,60}\Z")

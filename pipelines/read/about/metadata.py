@@ -34,11 +34,11 @@ def describe(page: HtmlPage, embedded: Embedded, capture: Capture) -> Described:
     to be filled in.  Never raises; a field that nothing supports is None or empty."""
     tree, segments, page_text = page.tree, page.segments, page.text
     url = canonical_url(embedded, capture)
-    publisher = _publisher(embedded)
+    publisher, own = _publisher(embedded), capture.final_url or capture.url
     organisations = frozenset(
         filter(
             None,
-            (publisher, embedded.publisher, *embedded.organisations, *_labels_of(capture.final_url or capture.url)),
+            (publisher, embedded.publisher, *embedded.organisations, *_labels_of(own), domain_of(own)),
         )
     )
     title, title_segment = choose_title(embedded, segments, organisations)
