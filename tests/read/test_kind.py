@@ -90,7 +90,10 @@ BRIEF = (
     "A lorry overturned on the coast road near Ransk on Sunday night. Nobody was hurt, police said; the road is open."
 )
 BRIEFS = [
-    ("html", article(f"<p>{BRIEF}</p>", before="<nav><a href='/s'>Sport</a></nav>", behind=f"<aside>{LINKS}</aside>")),
+    (
+        "html",
+        article(f"<p>{BRIEF}</p>", before="<nav><a href='/s'>Sport</a></nav>", behind="<footer>About us</footer>"),
+    ),
     ("html", f"<html lang='en'><body><div><h1>Lorry overturns</h1><div>{BRIEF}</div></div></body></html>"),
     ("text", BRIEF),
     ("text", f"Lorry overturns\n\n{BRIEF}\n"),
