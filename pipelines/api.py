@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pipelines.model import Annotations, Block, PageError
 from pipelines.model import Article as _Article
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipelines.progress import Progress
     from pipelines.report import Report
     from pipelines.settings import Settings
+    from pipelines.vocabularies import MediaType
 
 __all__ = ["Annotations", "Article", "Block", "PageError", "annotate", "build", "read"]
 
@@ -40,12 +41,13 @@ def read(
     url: str | None = None,
     captured_at: dt.datetime | None = None,
     published: dt.date | None = None,
-    media_type: Literal["html", "text"] | None = None,
+    media_type: MediaType | None = None,
 ) -> Article:
     """The article of one page: its text, labelled blocks, title, authors and day of publication.
 
     Args:
-        page: HTML or plain text as characters or bytes, or the path of a saved page (also ``.gz``, with its sidecar).
+        page: HTML or plain text as characters or bytes, the bytes of a PDF, DOCX or mail, or the path of a saved page (also
+            ``.gz``, with its sidecar).
         url: the page's address; it helps with dates and publishers.
         captured_at: when the page was saved, with a time zone.
         published: the day of publication (a ``datetime``: the moment), where you know it better than the page does.
@@ -55,6 +57,7 @@ def read(
         PageError: the page cannot be used; ``reason`` and ``detail`` say why, as in the table ``rejects``.
         FileNotFoundError: no such path.
     """
+    from pipelines.acquire.formats.kinds import CONTENT_TYPES
     from pipelines.acquire.one_page import page_of_bytes, page_of_file
     from pipelines.read import read_page
     from pipelines.settings import Settings
@@ -68,9 +71,8 @@ def read(
     else:
         payload = page.encode("utf-8", "replace") if isinstance(page, str) else page
         head = payload[:_SNIFFED_BYTES].lower()
-        kind = media_type or ("html" if any(tag in head for tag in _TAGS) else "text")
-        charset = "; charset=utf-8" if isinstance(page, str) else ""
-        content_type = f"text/{'plain' if kind == 'text' else kind}{charset}"
+        kind: MediaType = media_type or ("html" if any(tag in head for tag in _TAGS) else "text")
+        content_type = CONTENT_TYPES[kind] + ("; charset=utf-8" if isinstance(page, str) else "")
         capture = page_of_bytes(payload, kind, content_type, url, captured_at, day)
     reading = read_page(capture, payload)
     plain = {field.name: getattr(reading.article, field.name) for field in fields(_Article)}

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pipelines.acquire.network.reach import Network
 
 REMARKS = 20  # lines that one source may say
+KINDS = 12  # kinds of files passed over that one line names
 
 
 class Run:
@@ -97,6 +98,8 @@ class Run:
                 self.note(f"{outcome.source.label}: {len(outcome.remarks) - REMARKS:,} more such lines")
         for reject in [reject for reject in self._acquired.rejects if self._is_remote(reject)][:REMARKS]:
             self.note(f"{reject.source_name}: {reject.reason}: {reject.detail}")
+            if outcome.passed_over and outcome.source.is_local:
+                self.note(f"{outcome.source.label}: passed over: {_kinds(outcome.passed_over)}")
         for path in self._acquired.empty_sources:
             self.note(f"{path}: no page files here ({SUFFIXES})")
         return self._acquired
@@ -192,6 +195,13 @@ class Run:
                 dict(sorted(outcome.digests.items())),
             )  # fmt: skip
             self.report.sources.append(counts)
+
+
+def _kinds(passed_over: Counter[str]) -> str:
+    """What was passed over in words, the commonest kinds first: "12 jpg, 3 mp4, 1 zip"."""
+    most = sorted(passed_over.items(), key=lambda pair: (-pair[1], pair[0]))
+    more = f" and {sum(n for _, n in most[KINDS:]):,} of other kinds" if len(most) > KINDS else ""
+    return ", ".join(f"{n:,} {kind}" for kind, n in most[:KINDS]) + more
 
 
 def _incomplete(done: Processed) -> str:

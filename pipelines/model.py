@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
 
 from pipelines.vocabularies import (
     AcquiredVia,
@@ -26,6 +25,7 @@ from pipelines.vocabularies import (
     FigureKind,
     FigureLinkKind,
     HedgeClass,
+    MediaType,
     MentionForm,
     Mode,
     PageKind,
@@ -76,10 +76,8 @@ class Capture:
     payload_sha1: str | None
     n_bytes: int
     published: str | None = None  # as given by the sidecar: '2019-10-31' or '2019-10-31T10:00:00Z'
-    media_type: Literal["html", "text"] = "html"
-    truncated: str | None = (
-        None  # why the archive that took the page cut it (WARC-Truncated); None = whole as far as it knows
-    )
+    media_type: MediaType = "html"
+    truncated: str | None = None  # why the archive that took the page cut it (WARC-Truncated); None = whole as it knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +125,15 @@ class Article:
     is_truncated: bool | None = None
     is_annotated: bool = False
     n_words: int | None = None
+    score: float | None = None
+    why: str | None = None
     # No column: where the place of the dateline stands in ``text`` ("KESRA" of "KESRA, Lenwe (AP)"), for whoever resolves it.
     dateline_place: tuple[int, int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of page text with its label: a row of ``blocks``; ``score`` and ``why`` are for people who look into a label."""
+    """A piece of page text with its label: a row of ``blocks``."""
 
     article_id: str
     block_no: int
@@ -142,6 +142,7 @@ class Block:
     start_char: int
     end_char: int
     dom_path: str | None = None
+    page_no: int | None = None
     score: float | None = field(default=None, compare=False)
     why: str = field(default="", compare=False)
 
@@ -152,8 +153,8 @@ class Reading:
 
     article: Article
     blocks: tuple[Block, ...]
-    charset: str
-    charset_basis: str
+    charset: str | None  # None: the page is no text file (PDF, DOCX)
+    charset_basis: str | None
 
 
 # ── what was found in the main text ──────────────────────────────────────────────────────────────────────────────────

@@ -53,6 +53,7 @@ class Report:
             "already_there": self.total("already_there"),
             "rejected": self.total("rejected"),
             "reasons": dict(sum((Counter(source.reasons) for source in self.sources), Counter())),
+            "passed_over": dict(sum((Counter(source.passed_over) for source in self.sources), Counter())),
             "processed": self.processed,
             "languages": self.languages,
             "incomplete": self.incomplete,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Literal, TypeVar, get_args
 
 AcquiredVia = Literal["file", "warc", "wacz", "mhtml", "wayback", "commoncrawl", "live"]
+MediaType = Literal["html", "text", "pdf", "docx", "email"]  # what the bytes of a page are; no column
 Stage = Literal["acquire", "read", "annotate", "resolve", "publish"]
 PublishedBasis = Literal["given", "json-ld", "meta", "time-element", "url", "text", "capture", "none"]
 PageKind = Literal["article", "live_blog", "listing", "gallery", "video", "paywall_stub", "other"]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Literal
 
 from pipelines.acquire.archive.holdings import capture_of
 from pipelines.acquire.files.find import SUFFIXES, find_pages, load
 from pipelines.model import Capture, PageError
+from pipelines.vocabularies import MediaType
 
 
 def page_of_file(
     path: Path,
     limit: int,
-    media_type: Literal["html", "text"] | None = None,
+    media_type: MediaType | None = None,
     url: str | None = None,
     captured_at: dt.datetime | None = None,
     published: str | None = None,
@@ -38,7 +38,7 @@ def page_of_file(
 
 def page_of_bytes(
     payload: bytes,
-    media_type: Literal["html", "text"],
+    media_type: MediaType,
     content_type: str,
     url: str | None = None,
     captured_at: dt.datetime | None = None,

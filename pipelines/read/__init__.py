@@ -13,13 +13,18 @@ from pipelines.read.about.embedded import read_embedded
 from pipelines.read.about.metadata import describe
 from pipelines.read.dateline import dateline_of
 from pipelines.read.decode import Decoded, decode
+from pipelines.read.documents.docx import read_docx
+from pipelines.read.documents.layout import parts_of
+from pipelines.read.documents.mail import as_read, open_mail
+from pipelines.read.documents.parts import read_document
+from pipelines.read.documents.pdf import read_pdf
 from pipelines.read.dump.plain_text import read_plain_text
 from pipelines.read.html.parse import parse_html
 from pipelines.read.language import detect_language
 from pipelines.read.story.labels import BODY
 from pipelines.read.story.main_text import label_segments
 from pipelines.read.story.page_kind import judge
-from pipelines.vocabularies import MAIN_ROLES
+from pipelines.vocabularies import MAIN_ROLES, MediaType
 
 __all__ = ["read_page"]
 
@@ -34,10 +39,35 @@ def read_page(capture: Capture, payload: bytes, limit: int | None = None) -> Rea
     """
     if limit is not None and len(payload) > limit:
         raise PageError("too_big", f"{len(payload):,} bytes, the limit is {limit:,} (settings.page_megabytes)")
+    kind = _kind(capture, payload)
+    if kind in ("pdf", "docx"):
+        return _read_document(capture, kind, payload)
+    if kind == "email":
+        mail = open_mail(payload)
+        part = replace(capture, media_type=mail.media_type, content_type=mail.content_type)
+        return as_read(read_page(part, mail.payload), mail)
     decoded = decode(payload, capture.content_type)
     if capture.media_type == "text":
         return read_plain_text(capture, decoded)
     return _read_html(capture, decoded)
+
+
+def _kind(capture: Capture, payload: bytes) -> MediaType:
+    """What the bytes are: a PDF or DOCX is told by itself, under whatever name it was saved or sent."""
+    if payload.startswith(b"%PDF-"):
+        return "pdf"
+    if payload.startswith(b"PK\x03\x04") and b"word/document.xml" in payload:
+        return "docx"
+    return capture.media_type
+
+
+def _read_document(capture: Capture, kind: MediaType, payload: bytes) -> Reading:
+    if kind == "docx":
+        parts, notes = read_docx(payload)
+    else:
+        lines, notes = read_pdf(payload)
+        parts = parts_of(lines)
+    return read_document(capture, parts, notes)
 
 
 def _read_html(capture: Capture, decoded: Decoded) -> Reading:

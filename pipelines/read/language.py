@@ -6,6 +6,7 @@ What the page declares is believed where the words agree with it; else the words
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _ENOUGH = 1_000  # characters that the model sees: more do not change its answer on news text, and each costs time
 _LEAST_LETTERS = 25  # a shorter text says too little: the declaration stands
 _SURE = 0.8
+_PLAIN = 0.97  # a page that says it is English is, unless the words are plainly of another language: headlines are full of names
+_NEARLY = 0.3  # of the first language's probability: English is no worse a guess, and the one that is read
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?![A-Za-z0-9])")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -35,10 +38,20 @@ def detect_language(text: str, declared: str | None) -> str | None:
     # The model was trained on running text; capitals are foreign to it.
     if sum(map(str.isupper, sample)) * 2 > len(sample):
         sample = sample.lower()
-    found, probability = _model().classify(sample)
-    if stated is not None and (stated.split("-")[0] == found or probability < _SURE):
-        return stated
+    ranked = _model().rank(sample)
+    found, probability = ranked[0]
+    if stated is not None:
+        is_english = stated.split("-")[0] == "en"
+        return (
+            stated if stated.split("-")[0] == found or probability < (_PLAIN if is_english else _SURE) else str(found)
+        )
+    if probability < _SURE and _english_share(ranked) >= _NEARLY * probability:  # a few words, most of them names
+        return "en"
     return str(found)
+
+
+def _english_share(ranked: Sequence[tuple[str, float]]) -> float:
+    return next((float(share) for language, share in ranked if language == "en"), 0.0)
 
 
 _LEAST_WORDS, _ENGLISH_SHARE, _DISTINCT = 30, 0.15, 5

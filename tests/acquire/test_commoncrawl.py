@@ -192,7 +192,7 @@ def test_the_search_is_passed_on(tmp_path: Path) -> None:
     [
         (json.dumps(row()), CrawlRow(URL, "20240206123000", DIGEST, FILE, STARTS[1], STARTS[2] - STARTS[1], None)),
         (json.dumps(row(status="301")), PassedOver("redirect")),
-        (json.dumps(row(**{"mime-detected": "application/pdf"})), PassedOver("application/pdf")),
+        (json.dumps(row(**{"mime-detected": "image/png"})), PassedOver("image/png")),
         ("{", None),
         ("[]", None),
         ("null", None),

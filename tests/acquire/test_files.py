@@ -10,10 +10,13 @@ import pytest
 
 from pipelines.acquire import acquire, archive
 from pipelines.acquire.files.find import PageFile, find_pages, load, media_type_of
+from pipelines.acquire.formats.kinds import DOCX
 from pipelines.acquire.formats.payload import gunzip
 from pipelines.model import PageError
 from pipelines.paths import WarehousePaths
 from pipelines.settings import Settings, Source
+from tests.read.documents import docx, lines, mail, paragraph, pdf
+from tests.read.pages import FIRST, STORY
 
 NAMES = [
     ("a.html", "html"),
@@ -24,7 +27,12 @@ NAMES = [
     ("a.b.html", "html"),
     ("a.gz", None),
     ("a.html.meta.json", None),
-    ("a.pdf", None),
+    ("a.pdf", "pdf"),
+    ("a.PDF.gz", "pdf"),
+    ("a.docx", "docx"),
+    ("a.eml", "email"),
+    ("a.doc", None),
+    ("a.jpg", None),
     ("html", None),
 ]
 
@@ -53,6 +61,37 @@ def test_every_page_below_a_folder_by_its_path(tmp_path: Path) -> None:
 def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
     put(tmp_path, ".a.html", ".git/b.html", "c.html")
     assert found(tmp_path) == ["c.html"]
+
+
+OTHERS = ["a.jpg", "b.JPG", "c.mp4", "d.tar.gz", "e.gz", "README", "f.odd-name", "deep/g.jpg"]
+
+
+def test_every_other_file_is_counted_by_its_kind(tmp_path: Path) -> None:
+    put(tmp_path, "a.html", "a.html.meta.json", ".DS_Store", *OTHERS)
+    (tmp_path / "b.eml").write_bytes(mail("\n".join(STORY), attached=["a.jpg", "b.zip"], subject="Bridge"))
+    found = acquire(WarehousePaths(tmp_path / "w" / "w.duckdb"), [Source(tmp_path, "c")], Settings()).sources[0]
+    assert sorted(found.outcomes) == ["a.html", "b.eml"]
+    assert found.passed_over == {
+        "jpg": 3, "mp4": 1, "tar.gz": 1, "gz": 1, "file without suffix": 2, "attachment jpg": 1, "attachment zip": 1,
+    }  # fmt: skip
+
+
+def test_a_file_that_is_no_page_is_named_where_it_is_given_itself(tmp_path: Path) -> None:
+    put(tmp_path, "a.jpg")
+    found = acquire(WarehousePaths(tmp_path / "w.duckdb"), [Source(tmp_path / "a.jpg", "c")], Settings())
+    assert (found.sources[0].passed_over, found.empty_sources) == ({"jpg": 1}, [tmp_path / "a.jpg"])
+
+
+def test_the_bytes_of_documents_are_kept_as_they_are(tmp_path: Path) -> None:
+    files = {"a.pdf": pdf([lines(*STORY)]), "b.docx": docx(paragraph(FIRST)), "c.eml": mail(FIRST, subject="Bridge")}
+    for name, payload in files.items():
+        (tmp_path / name).write_bytes(payload)
+    acquire(WarehousePaths(tmp_path / "w.duckdb"), [Source(tmp_path, "c")], Settings())
+    kept = {record.source_name: record.capture for record in archive.records(tmp_path / "w.archive")}
+    assert {name: archive.payload_of(tmp_path / "w.archive", capture) for name, capture in kept.items()} == files
+    assert [(kept[name].media_type, kept[name].content_type) for name in sorted(files)] == [
+        ("pdf", "application/pdf"), ("docx", DOCX), ("email", "message/rfc822"),
+    ]  # fmt: skip
 
 
 def test_a_file_that_is_named_itself_goes_by_its_own_name(tmp_path: Path) -> None:

@@ -204,7 +204,9 @@ def test_nobody_asks_a_site_without_saying_who_asks() -> None:
         ([Answer(b"", 429, {"Retry-After": "9000"})], ["rate_limited"], 1),  # longer than one page is waited for
         ([Answer(b"gone", 404)], ["http_error"], 1),
         ([Answer(b"no", 403)], ["http_error"], 1),
-        ([Answer(b"%PDF-1.7", headers={"Content-Type": "application/pdf"})], ["not_html"], 1),
+        ([Answer(b"\x89PNG\r\n", headers={"Content-Type": "image/png"})], ["not_html"], 1),
+        ([Answer(b"%PDF-1.7", headers={"Content-Type": "application/pdf"})], [], 1),
+        ([Answer(b"%PDF-1.7", headers={"Content-Type": "application/octet-stream"})], [], 1),
         ([Answer(b"", headers=HTML)], ["empty"], 1),
         ([Answer(b"\x1f\x8b\x08junk", headers={**HTML, "Content-Encoding": "gzip"})], ["corrupt"], 1),
         ([Answer(gzip.compress(PAGE.encode())[:-30], headers={**HTML, "Content-Encoding": "gzip"})], ["truncated"], 1),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
 
 from pipelines.model import Capture, Reading
 from pipelines.read import read_page
+from pipelines.vocabularies import MediaType
 
 FIRST = "The bridge over the Tamas was closed on Monday after inspectors found cracks in two of its piers, the ministry said."
 SECOND = (
@@ -18,7 +18,7 @@ BIG = f"<!--{'x' * 21_000_000}-->"  # more than the default of settings.page_meg
 
 
 def capture(
-    media_type: Literal["html", "text"] = "html",
+    media_type: MediaType = "html",
     url: str | None = "https://paper.example/2024/05/06/bridge-closed",
     captured_at: dt.datetime | None = None,
     content_type: str | None = None,

@@ -23,6 +23,8 @@ CREATE TABLE articles (
     is_annotated        BOOLEAN NOT NULL,
     text                VARCHAR NOT NULL,
     n_words             INTEGER,
+    score               DOUBLE,
+    why                 VARCHAR,
     fingerprint         VARCHAR NOT NULL
 );
 
@@ -49,6 +51,8 @@ COMMENT ON COLUMN articles.tags IS 'topics, as the page states them';
 COMMENT ON COLUMN articles.page_kind IS 'article | live_blog | listing | gallery | video | paywall_stub | other';
 COMMENT ON COLUMN articles.is_truncated IS 'cut by a paywall or by the capture';
 COMMENT ON COLUMN articles.is_annotated IS 'FALSE: a language without a pipeline; blocks only';
-COMMENT ON COLUMN articles.text IS 'the whole visible text of the page, boilerplate included: the layer all offsets point into (visible: not script, style, template, noscript, hidden, display:none). A text capture''s own decoded characters, untouched; for HTML, blocks in document order, ''\n'' between.';
+COMMENT ON COLUMN articles.text IS 'the whole visible text of the page, boilerplate included: the layer all offsets point into (visible: not script, style, template, noscript, hidden, display:none). A text capture''s own decoded characters, untouched; for HTML, PDF and DOCX, blocks in document order, ''\n'' between, the words of a PDF joined over its line ends; for a mail, its HTML or plain text part.';
 COMMENT ON COLUMN articles.n_words IS 'of the main text';
+COMMENT ON COLUMN articles.score IS 'how sure the reading of the page is, calibrated, 0 to 1: the share of pages like this one whose story was read whole and alone (F1 of its words at least .9)';
+COMMENT ON COLUMN articles.why IS 'what speaks against the reading, in words; NULL: nothing does';
 COMMENT ON COLUMN articles.fingerprint IS 'of the code, data and models that read and annotated it';

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from pipelines.acquire.formats.kinds import kind_of
 from pipelines.acquire.formats.mhtml import MEDIA_TYPE, read_mhtml
 from pipelines.acquire.formats.payload import decode, split_response
 from pipelines.acquire.items import PayloadPlace
@@ -167,7 +168,7 @@ def record_of(kept: Mapping[str, object], batch: str) -> Record:
         payload_sha1=_text(kept, "payload_sha1"),
         n_bytes=int(str(kept["n_bytes"])),
         published=published,
-        media_type="text" if (content_type or "").split(";")[0].strip().lower() == "text/plain" else "html",
+        media_type=kind_of(content_type),
         truncated=_text(kept, "truncated"),
     )
     provenance = kept.get("provenance")

@@ -1,4 +1,5 @@
-"""Saved pages in folders: ``.html``, ``.htm``, ``.txt`` and ``.mhtml``, each also ``.gz``, and archives of pages.
+"""Saved pages in folders: ``.html``, ``.htm``, ``.txt``, ``.mhtml``, ``.pdf``, ``.docx``, ``.eml``, each also ``.gz``, and archives
+of pages.
 
 What belongs here: which files are pages or hold pages, reading one page file.  What does not: the records of archives
 (``warc``, ``wacz``).
@@ -7,7 +8,9 @@ What belongs here: which files are pages or hold pages, reading one page file.  
 from __future__ import annotations
 
 import os
+import re
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,17 +24,18 @@ from pipelines.acquire.files.sidecar import (
     notes_of,
     read_manifest,
 )
+from pipelines.acquire.formats.kinds import BY_SUFFIX, CONTENT_TYPES
 from pipelines.acquire.formats.mhtml import read_mhtml
 from pipelines.acquire.formats.payload import gunzip
 from pipelines.acquire.items import PageNotes
 from pipelines.model import PageError
+from pipelines.vocabularies import MediaType
 
 Container = Literal["warc", "wacz", "mhtml"]
-KINDS: dict[str, Literal["html", "text"]] = {".html": "html", ".htm": "html", ".txt": "text"}
 CONTAINERS: dict[str, Container] = {".warc": "warc", ".wacz": "wacz", ".mhtml": "mhtml", ".mht": "mhtml"}
-MEDIA_TYPES: dict[Literal["html", "text"], str] = {"html": "text/html", "text": "text/plain"}
 MHTML_SHARE = 3  # an MHTML file may be so many times as large as a page: it holds images too
-SUFFIXES = ".html .htm .txt .mhtml .warc .wacz, each also .gz"
+SUFFIXES = ".html .htm .txt .mhtml .pdf .docx .eml .warc .wacz, each also .gz"
+_SUFFIX = re.compile(r"[a-z0-9]{1,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class PageFile:
 
     path: Path
     source_name: str
-    media_type: Literal["html", "text"]
+    media_type: MediaType
     manifest: FolderManifest | None
     missing: bool = False
     container: Container | None = None  # what the page, or the pages, are packed in
@@ -57,9 +61,9 @@ class Loaded:
     raw: bytes
 
 
-def media_type_of(name: str) -> Literal["html", "text"] | None:
+def media_type_of(name: str) -> MediaType | None:
     """What kind of page a file name promises, in the file or in the archive that it is; None for other files."""
-    return "html" if container_of(name) else KINDS.get(_suffix(name))
+    return "html" if container_of(name) else BY_SUFFIX.get(_suffix(name))
 
 
 def container_of(name: str) -> Container | None:
@@ -71,12 +75,24 @@ def _suffix(name: str) -> str:
     return os.path.splitext(name.lower().removesuffix(".gz"))[1]
 
 
-def find_pages(root: Path) -> Iterator[PageFile]:
-    """Every page file at or below ``root``, ordered by path; hidden files and folders and links to folders are passed over."""
+def kind_of_name(name: str) -> str:
+    """What a file that is no page is counted as: its suffix in lower case ("jpg", "tar.gz"), or that it has none."""
+    inner = _suffix(name).removeprefix(".")
+    suffix = inner if _SUFFIX.fullmatch(inner) else ""
+    if name.lower().endswith(".gz"):
+        return f"{suffix}.gz" if suffix else "gz"
+    return suffix or "file without suffix"
+
+
+def find_pages(root: Path, others: Counter[str] | None = None) -> Iterator[PageFile]:
+    """Every page file at or below ``root``, ordered by path; every other file adds to ``others`` by kind.  Hidden files and folders
+    and links to folders are left alone."""
     if not root.is_dir():
         kind = media_type_of(root.name)
         if kind:
             yield PageFile(root, _utf8(root.name), kind, read_manifest(root.parent), container=container_of(root.name))
+        elif others is not None:
+            others[kind_of_name(root.name)] += 1
         return
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -92,6 +108,8 @@ def find_pages(root: Path) -> Iterator[PageFile]:
                 path = place / name
                 source_name, box = _utf8(path.relative_to(root).as_posix()), container_of(name)
                 yield PageFile(path, source_name, kind or "html", manifest, name in listed, box)
+            elif others is not None:
+                others[kind_of_name(name)] += 1
 
 
 def _utf8(name: str) -> str:
@@ -118,7 +136,7 @@ def load(page: PageFile, limit: int) -> Loaded:
         root = read_mhtml(raw, limit)
         return Loaded(root.payload, _fill(known, root.known), root.content_type, raw)
     noted = single_file(raw) if page.media_type == "html" else None
-    return Loaded(raw, _fill(known, noted or PageNotes()), MEDIA_TYPES[page.media_type], raw)
+    return Loaded(raw, _fill(known, noted or PageNotes()), CONTENT_TYPES[page.media_type], raw)
 
 
 def _fill(known: PageNotes, noted: PageNotes) -> PageNotes:

@@ -5,30 +5,41 @@ What belongs here: from a found file to items.  What does not: finding files (``
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.acquire.files.find import PageFile, find_pages, load
+from pipelines.acquire.files.find import PageFile, find_pages, kind_of_name, load
 from pipelines.acquire.formats.mhtml import MEDIA_TYPE
 from pipelines.acquire.formats.wacz import read_wacz
 from pipelines.acquire.formats.warc import read_warc
 from pipelines.acquire.formats.warc_bytes import ByteRange
-from pipelines.acquire.items import AsResource, FoundPage, Item, PageRefusal
+from pipelines.acquire.items import AsResource, FoundPage, Item, PageRefusal, PassedOver
 from pipelines.model import PageError
+from pipelines.read.documents.mail import attachments
 
 
 def load_files(root: Path, kind: str, limit: int) -> Iterator[Item]:
     """Every page at or below a path.  ``kind``: ``files`` for all kinds of files, ``warc``, ``wacz`` or ``mhtml`` for one of them;
-    ``limit`` is in bytes of payload.  What is wrong with a file is a PageRefusal under the file's own name."""
-    for page in find_pages(root):
+    ``limit`` is in bytes of payload.  What is wrong with a file is a PageRefusal under the file's own name; every other file is
+    passed over by kind, an attachment of a mail too."""
+    others: Counter[str] = Counter()
+    for page in find_pages(root, others):
         if kind in ("files", page.container):
             yield from _items(page, limit)
+        else:
+            others[kind_of_name(page.path.name)] += 1
+    for name in sorted(others):
+        yield from (PassedOver(name) for _ in range(others[name]))
 
 
 def _items(page: PageFile, limit: int) -> Iterator[Item]:
     try:
         if page.missing or page.container not in ("warc", "wacz"):
-            yield _page(page, limit)
+            found = _page(page, limit)
+            yield found
+            if page.media_type == "email":
+                yield from (PassedOver(f"attachment {kind_of_name(name)}") for name in attachments(found.payload))
         elif page.container == "warc":
             with ByteRange.of_file(page.path) as source:
                 yield from read_warc(source, page.source_name, limit)

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
+from pipelines.acquire.formats.kinds import PAGE_TYPES, media_type, sniffed_type
 from pipelines.acquire.formats.payload import MAX_HEAD, HttpResponse, decode, split_response, too_big
 from pipelines.acquire.instants import from_iso
 from pipelines.acquire.items import Declared, FoundPage, Item, Keep, PageRefusal, PassedOver, Revisit
 from pipelines.model import PageError
 from pipelines.vocabularies import AcquiredVia
 
-PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 PAGE_KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
 _UNKNOWN_TYPES = frozenset({"", "application/octet-stream", "unknown", "application/unknown", "unk"})
 
@@ -102,9 +102,9 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
     if is_revisit and kind in _UNKNOWN_TYPES:
         content_type = ""  # the earlier record says
     elif kind in _UNKNOWN_TYPES:
-        if not is_html(payload):
+        content_type = sniffed_type(payload)
+        if not content_type:
             return PassedOver("unknown type")
-        content_type = "text/html"
     if not payload and not is_revisit:
         raise PageError("empty", f"a response of status {http.status} without a body")
     provenance: dict[str, object] = {"record_id": get("warc-record-id")}
@@ -128,14 +128,3 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
     if is_revisit:
         return Revisit(page, get("warc-payload-digest") or "")
     return page
-
-
-def media_type(content_type: str | None) -> str:
-    """The bare media type of a Content-Type value, '' where there is none."""
-    return (content_type or "").split(";", 1)[0].split(",", 1)[0].strip().lower()
-
-
-def is_html(payload: bytes) -> bool:
-    """Whether a payload begins as HTML does (MIME Sniffing Standard, the common cases)."""
-    head = payload[:256].lstrip(b"\xef\xbb\xbf \t\r\n\f").lower()
-    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<!--"))

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urlencode
 
+from pipelines.acquire.formats.kinds import PAGE_TYPES, media_type
 from pipelines.acquire.formats.payload import decode
 from pipelines.acquire.formats.warc import read_member
-from pipelines.acquire.formats.warc_page import PAGE_TYPES, media_type
 from pipelines.acquire.items import AlreadyArchived, AsMember, FindLatest, FoundPage, Item, PageRefusal, PassedOver
 from pipelines.acquire.network.door import Response
 from pipelines.acquire.network.reach import Network, Service, TryLater

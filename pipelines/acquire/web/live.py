@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urljoin, urlsplit
 
+from pipelines.acquire.formats.kinds import PAGE_TYPES, media_type, sniffed_type
 from pipelines.acquire.formats.payload import decode
-from pipelines.acquire.formats.warc_page import PAGE_TYPES, is_html, media_type
 from pipelines.acquire.items import AlreadyArchived, AsExchange, FindLatest, FoundPage, Item, LatestCapture, PageRefusal
 from pipelines.acquire.network.door import Response
 from pipelines.acquire.network.pace import PAUSE_SECONDS, retry_after
@@ -153,9 +153,9 @@ def _page(network: Network, url: str, fetched: Fetched, latest: LatestCapture | 
     content_type = response.header("content-type") or ""
     kind = media_type(content_type)
     if kind not in PAGE_TYPES:
-        if not is_html(payload):
+        content_type = sniffed_type(payload)
+        if not content_type:
             raise PageError("not_html", f"the site sends {kind or 'no media type'}")
-        content_type = "text/html"
     if not payload:
         raise PageError("empty", "the site sends no bytes")
     if latest and hashlib.sha256(payload).hexdigest() == latest.payload_sha256:

@@ -16,8 +16,8 @@ from functools import partial
 from urllib.parse import urlencode, urljoin
 
 from pipelines.acquire.archive.digests import sha1_base32
+from pipelines.acquire.formats.kinds import PAGE_TYPES, media_type, sniffed_type
 from pipelines.acquire.formats.payload import decode
-from pipelines.acquire.formats.warc_page import PAGE_TYPES, is_html, media_type
 from pipelines.acquire.instants import from_digits, from_mail
 from pipelines.acquire.items import AlreadyArchived, AsResource, FindLatest, FoundPage, Item, PageRefusal, PassedOver
 from pipelines.acquire.network.door import Response
@@ -141,7 +141,7 @@ def _parameters(search: Search, key: str) -> list[tuple[str, str]]:
         ("gzip", "false"),
         ("fl", ",".join(_FIELDS)),
         ("filter", "!statuscode:3.."),
-        ("filter", "mimetype:text/html|application/xhtml\\+xml|text/plain|unk|warc/revisit"),
+        ("filter", "mimetype:text/html|application/xhtml\\+xml|application/pdf|text/plain|unk|warc/revisit"),
         ("collapse", "digest"),
         ("limit", str(min(ROWS_A_PAGE, search.limit))),
         ("showResumeKey", "true"),
@@ -278,9 +278,10 @@ def _capture(
     content_type = response.header("x-archive-orig-content-type") or response.header("content-type") or ""
     kind = media_type(content_type)
     if kind not in PAGE_TYPES:
-        if kind and not is_html(payload):
+        found = sniffed_type(payload)
+        if kind and not found:
             return PassedOver(kind)
-        content_type = "text/html"
+        content_type = found or "text/html"
     if not payload:
         raise PageError("empty", f"a capture of status {response.status} without a body")
     agrees = row.digest in (sha1_base32(payload), sha1_base32(response.body))

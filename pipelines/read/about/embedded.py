@@ -105,16 +105,21 @@ def read_embedded(tree: LexborHTMLParser) -> Embedded:
         url=_url(main),
         article_body=_body(main),
         is_free=_is_free(main),
-        language=_first_text(main, "inLanguage") or _html_language(tree),
+        language=_first_text(main, "inLanguage") or _html_language(tree, meta),
         title_tag=plain(title.text()) if title is not None else None,
         canonical=plain(canonical.attributes.get("href")) if canonical is not None else None,
         meta=meta,
     )
 
 
-def _html_language(tree: LexborHTMLParser) -> str | None:
+def _html_language(tree: LexborHTMLParser, meta: Mapping[str, tuple[str, ...]]) -> str | None:
+    """What the page's element, its Content-Language (HTML, 4.2.5.3), and Open Graph say, in this order."""
     root = tree.css_first("html[lang]")
-    return root.attributes.get("lang") if root is not None else None
+    if root is not None and root.attributes.get("lang"):
+        return root.attributes["lang"]
+    equivalent = tree.css_first("meta[http-equiv='content-language' i]")
+    stated = equivalent.attributes.get("content") if equivalent is not None else None
+    return stated or next(iter(meta.get("content-language") or meta.get("og:locale") or ()), None)
 
 
 # ── <meta> ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ from pipelines.read.story.labels import BODY, SegmentLabel
 from pipelines.vocabularies import PageKind
 
 _STUB: Final = 80  # words of a story that a paywall may have cut
+_BRIEF: Final = 12  # words of a story in one sentence under a headline
 _SHORT: Final = 150  # words: with fewer a page may be one of links or pictures
 _MANY: Final = 8  # headlines that lead elsewhere, or captions
 _NEAR: Final = 8  # segments behind the story in which a paywall speaks of it
@@ -64,7 +65,16 @@ def _name(
     )
     if not is_story and og_type != "article" and (types & _LISTING or headlines >= _MANY):
         return "listing"
-    return "article" if n_words >= _STUB or (is_story and n_words) else "other"
+    if n_words >= _STUB or (is_story and n_words):
+        return "article"
+    is_headed = any(label.role == "title" for label in labels)
+    says = any(
+        label.role == "paragraph"
+        and segment.n_words >= _BRIEF
+        and segment.text.rstrip("\"'”’)").endswith((".", "!", "?"))
+        for segment, label in zip(segments, labels, strict=True)
+    )
+    return "article" if is_headed and says else "other"
 
 
 def _is_truncated(
