@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -62,3 +63,14 @@ def test_a_folder_can_be_taken_in_at_a_glance(folder: Path) -> None:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_folder_of_modules_is_a_package(folder: Path) -> None:
     assert (folder / "__init__.py").is_file(), "a wheel would leave this folder out"
+
+
+# Modules whose output a program reads or a maintainer redirects, not what a user's terminal shows of pages.
+PRINTS = ("cli/terminal.py", "acquire/web/feed_reader.py", "store/dictionary.py", "gazetteer/build.py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_words_of_a_page_reach_a_terminal_through_one_door(path: Path) -> None:
+    calls = [node.func for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    named = {call.id for call in calls if isinstance(call, ast.Name)} & {"print", "Console"}
+    assert not named or str(path.relative_to(PACKAGE)) in PRINTS, f"{named}: use pipelines.cli.terminal"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -50,7 +50,7 @@ def _print_version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        print(f"dateline {version('dateline')}")
+        typer.echo(f"dateline {version('dateline')}")
         raise typer.Exit
 
 
@@ -69,16 +69,20 @@ class Misuse(Exception):
 
 def main() -> None:
     """The console script: runs a command, turns known failures into one line and an exit code, lets bugs show."""
+    from pipelines.cli.terminal import prepare
     from pipelines.settings import SettingsError
 
+    prepare()
     try:
-        app()
+        code = app(standalone_mode=len(sys.argv) == 1)  # without a word, Typer prints the help and ends by itself
+        if code == INTERRUPTED:  # Typer makes this of Ctrl-C, without a word
+            _end("stopped; every committed batch is kept, the next run goes on from there", INTERRUPTED)
+        if isinstance(code, int) and code:
+            raise SystemExit(code)
     except (SettingsError, Misuse) as error:
         _end(str(error), 2)
-    except SystemExit as end:
-        if end.code == INTERRUPTED:  # Typer makes this of Ctrl-C, without a word
-            _end("stopped; every committed batch is kept, the next run goes on from there", INTERRUPTED)
-        raise
+    except typer.TyperException as error:  # options and arguments that no command has
+        _end(_misuse(error), error.exit_code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(141) from None
@@ -107,8 +111,17 @@ def _known_failure(error: Exception) -> int | None:
     return None
 
 
-def _end(text: str, code: int) -> None:
-    print(f"dateline: {text}", file=sys.stderr)
+def _misuse(error: typer.TyperException) -> str:
+    """What Typer says of the words of a command, and where to read on."""
+    context = getattr(error, "ctx", None)
+    more = f"; see {context.command_path} --help" if context is not None else ""
+    return f"{error.format_message().rstrip('.')}{more}"
+
+
+def _end(text: str, code: int) -> NoReturn:
+    from pipelines.cli.terminal import say
+
+    say(f"dateline: {text}", error=True)
     raise SystemExit(code)
 
 
@@ -153,12 +166,13 @@ def init(
 ) -> None:
     """Make a project folder: sources.toml, inbox/, dagster.yaml; what is there already stays."""
     from pipelines.cli.init import init_project
+    from pipelines.cli.terminal import say
 
     made = init_project(folder)
     for path in made:
-        print(f"made {path}")
+        say(f"made {path}")
     there = f"put pages into {folder / 'inbox'}, then: cd {folder} && dateline run"
-    print(f"{folder}: {there if made else 'nothing to make, all is there'}")
+    say(f"{folder}: {there if made else 'nothing to make, all is there'}")
 
 
 @app.command()
@@ -253,21 +267,34 @@ def ui(
 def sql(
     query: Annotated[str, typer.Argument(help="A SELECT; '-' reads it from standard input.")],
     warehouse: Warehouse = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one array of objects.")] = False,
+    as_csv: Annotated[
+        bool,
+        typer.Option(
+            "--csv", help="Print CSV that is safe to open: an apostrophe before what a spreadsheet takes for a formula."
+        ),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one array of objects; text as it is.")] = False,
+    seconds: Annotated[float, typer.Option(min=0.1, metavar="N", help="End the query after so many.")] = 300.0,
+    megabytes: Annotated[int, typer.Option(min=64, metavar="N", help="Memory that the query may take.")] = 2_000,
 ) -> None:
     """Query the warehouse, read-only; works while a build runs."""
     from pipelines.cli.console import print_rows
-    from pipelines.store.query import QueryError, run_query
+    from pipelines.cli.terminal import cap_memory
+    from pipelines.store.query import QueryError, QueryLimits
+    from pipelines.store.query import query as run_query
 
     if as_csv and as_json:
         raise Misuse("--csv and --json exclude each other")
+    statement = sys.stdin.read() if query == "-" else query
+    database = _existing(warehouse)
+    cap_memory(megabytes)
     try:
-        rows = run_query(_existing(warehouse), sys.stdin.read() if query == "-" else query)
+        with run_query(database, statement, QueryLimits(seconds, megabytes)) as found:
+            print_rows(found, form="csv" if as_csv else "json" if as_json else "table")
     except QueryError as error:
         _end(str(error), 1)
-        return
-    print_rows(rows, form="csv" if as_csv else "json" if as_json else "table")
+    except KeyboardInterrupt:
+        _end("the query was ended", INTERRUPTED)
 
 
 @app.command()
@@ -286,7 +313,6 @@ def show(
         view = from_file(path, _settings()) if path.is_file() else from_warehouse(_existing(warehouse), what)
     except ShowError as error:
         _end(str(error), 1)
-        return
     if blocks:
         print_blocks(view)
     else:
@@ -309,6 +335,7 @@ def explain(
     from pipelines.annotate.explain import explain as explain_text
     from pipelines.annotate.names.user_actors import actors_with
     from pipelines.cli.explained import as_text
+    from pipelines.cli.terminal import say
 
     try:
         day = dt.date.fromisoformat(published) if published else None
@@ -317,7 +344,7 @@ def explain(
     words, settings = sys.stdin.read() if text == "-" else text, _settings()
     model, actors = load_language_model(settings.nlp_model), actors_with(settings.user.actors)
     found = explain_text(words, model, day, actors)
-    print(as_text(found) or "no figure, date or statement was found in this text")
+    say(as_text(found) or "no figure, date or statement was found in this text")
 
 
 def _settings() -> Settings:

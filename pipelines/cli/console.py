@@ -7,28 +7,31 @@ import datetime as dt
 import json
 import sys
 import time
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.cli.terminal import Terminal, say
 from pipelines.progress import progress_line
 from pipelines.report import Report
+from pipelines.store.escaping import for_json, for_log, for_spreadsheet
 from pipelines.store.query import QueryRows, run_query
 
 _LINE_SECONDS = 10.0  # where there is no terminal, a line at most this often
+TABLE_ROWS = 1_000  # of a query as a table; CSV and JSON have no such bound
 
 
 class ConsoleProgress:
     """A bar with pages/s and time left on a terminal, a line now and then elsewhere; all on standard error."""
 
     def __init__(self) -> None:
-        self.console = Console(stderr=True)
+        self.console = Terminal(stderr=True)
         self._bar: RichProgress | None = None
         self._task: TaskID | None = None
         self._what, self._total, self._done = "", None, 0  # type: str, int | None, int
@@ -66,11 +69,11 @@ class ConsoleProgress:
             self._bar.update(self._task, advance=pages, speed=f"{self._speed(now):,.0f} pages/s")
         elif now - self._said >= _LINE_SECONDS:
             self._said = now
-            self.console.print(progress_line(self._what, self._done, self._total, self._speed(now)), highlight=False)
+            self.console.print(progress_line(self._what, self._done, self._total, self._speed(now)))
 
     def say(self, text: str) -> None:
         """One line that the user should see."""
-        self.console.print(Text(text))
+        self.console.print(Text(for_log(text)))
 
     def _speed(self, now: float) -> float:
         return self._done / max(now - self._started, 1e-6)
@@ -79,9 +82,9 @@ class ConsoleProgress:
 def print_report(report: Report, *, as_json: bool = False) -> None:
     """What a run did, on standard output."""
     if as_json:
-        print(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+        say(for_json(json.dumps(report.as_json(), ensure_ascii=False, indent=1)))
         return
-    console = Console(highlight=False, soft_wrap=True)
+    console = Terminal(soft_wrap=True)
     if report.sources:
         console.print(
             f"pages seen {report.total('seen'):,} = stored {report.total('stored'):,} + already there"
@@ -126,7 +129,7 @@ ORDER BY f.said_by IS NULL, f.bound IN ('exact', 'none', 'unknown', 'vague'), f.
 
 def print_welcome(report: Report) -> None:
     """Three evidence rows and how to go on."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = Terminal(soft_wrap=True)
     database = Path(report.warehouse)
     rows = run_query(database, _EVIDENCE).rows
     if rows:
@@ -145,22 +148,38 @@ def print_welcome(report: Report) -> None:
     console.print(Text(f"         or open {shown} with any DuckDB client; questions to start from: warehouse/queries/"))
 
 
-def print_rows(rows: QueryRows, form: Literal["table", "csv", "json"]) -> None:
+def print_rows(found: QueryRows, form: Literal["table", "csv", "json"]) -> None:
     """The rows of a query on standard output."""
     if form == "json":
-        objects = [dict(zip(rows.columns, row, strict=True)) for row in rows.rows]
-        print(json.dumps(objects, ensure_ascii=False, indent=1, default=_plain))
+        _print_json(found)
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(rows.columns)
-        writer.writerows([_inert(value) for value in row] for row in rows.rows)
+        writer.writerow(for_spreadsheet(name) for name in found.columns)
+        writer.writerows([_csv_cell(value) for value in row] for row in found.rows)
     else:
-        console = Console(highlight=False)
-        table = Table(*rows.columns, row_styles=["", "dim"])
-        for row in rows.rows:
-            table.add_row(*[Text(_cell(value)) for value in row])
-        console.print(table)
-        console.print(f"{len(rows.rows):,} rows")
+        _print_table(found)
+
+
+def _print_json(found: QueryRows) -> None:
+    """One array of objects, an object a line."""
+    opened = "["
+    for row in found.rows:
+        values = dict(zip(found.columns, row, strict=True))
+        sys.stdout.write(f"{opened}\n {for_json(json.dumps(values, ensure_ascii=False, default=_plain))}")
+        opened = ","
+    say("[]" if opened == "[" else "\n]")
+
+
+def _print_table(found: QueryRows) -> None:
+    console, rest = Terminal(), iter(found.rows)
+    table = Table(*found.columns, row_styles=["", "dim"])
+    n_rows = 0
+    for row in islice(rest, TABLE_ROWS):
+        n_rows += 1
+        table.add_row(*[Text(for_log(_cell(value))) for value in row])
+    console.print(table)
+    more = next(rest, None) is not None
+    console.print(f"the first {n_rows:,} rows; --csv and --json print all" if more else f"{n_rows:,} rows")
 
 
 def _plain(value: object) -> object:
@@ -169,10 +188,8 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _inert(value: object) -> str:
-    """A cell of CSV that no spreadsheet takes for a formula: page text may begin with one (OWASP, CSV injection)."""
-    cell = _cell(value)
-    return f"'{cell}" if isinstance(value, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+def _csv_cell(value: object) -> str:
+    return for_spreadsheet(_cell(value)) if isinstance(value, str) else _cell(value)
 
 
 def _cell(value: object) -> str:

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.cli.terminal import Terminal
 from pipelines.settings import Settings
 from pipelines.store.query import open_warehouse
 
@@ -169,7 +170,7 @@ def _figure_note(value: float | None, low: float | None, high: float | None, bou
 
 def print_article(view: ArticleView, console: Console | None = None) -> None:
     """The main text with evidence marked, boilerplate left out, and a legend of what is marked; None = to standard output."""
-    console = console or Console(highlight=False)
+    console = console or Terminal()
     console.print(Text(f"{view.title or '(no title)'}", style="bold"))
     for name, value in view.facts:
         console.print(Text(f"{name}: {value}", style="dim"))
@@ -202,7 +203,7 @@ def print_article(view: ArticleView, console: Console | None = None) -> None:
 
 def print_blocks(view: ArticleView) -> None:
     """Every block with its role, score and reason, boilerplate too."""
-    console = Console(highlight=False)
+    console = Terminal()
     table = Table("no", "role", "score", "why", "text", box=None, padding=(0, 1, 0, 0))
     for block in view.blocks:
         words = " ".join(view.text[block.start_char : block.end_char].split())

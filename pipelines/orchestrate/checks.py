@@ -12,6 +12,7 @@ import dagster as dg
 from pipelines.orchestrate.catalogue import ACQUIRED, ANNOTATED, READ, RESERVED, RESOLVED
 from pipelines.orchestrate.workspace import known_failures, workspace_of
 from pipelines.publish.checks import CheckResult, checks
+from pipelines.store.escaping import for_log
 
 _SEVERITY = {"error": dg.AssetCheckSeverity.ERROR, "warn": dg.AssetCheckSeverity.WARN}
 _EARLIER = frozenset({*ACQUIRED, *READ, *ANNOTATED, *RESOLVED})  # tables of the steps before publishing
@@ -50,7 +51,7 @@ def as_asset_checks(results: Iterable[CheckResult], keys: Iterable[dg.AssetCheck
                     f"{result.check.unit}_that_break_it": result.n_bad,
                     f"{result.check.unit}_checked": result.n_rows,
                 },
-                description=str(result),
+                description=for_log(str(result)),
             )
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from pipelines.progress import Progress, progress_line
+from pipelines.store.escaping import for_log
 
 LOG_SECONDS = 10.0
 
@@ -35,7 +36,7 @@ class LogProgress:
 
     def say(self, text: str) -> None:
         """One line that the user should see."""
-        self._log(text)
+        self._log(for_log(text))
 
 
 class Milestones:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -13,6 +12,7 @@ import pyarrow as pa
 
 from pipelines.acquire import archive
 from pipelines.store.batches import Ledger
+from pipelines.store.escaping import for_markdown
 from pipelines.store.page_tables import PAGE_KEYS, schema
 from pipelines.store.query import open_warehouse
 
@@ -20,7 +20,6 @@ ROWS = 8
 # What a table's metadata holds: numbers are plotted over runs, Markdown is rendered.
 Cell: TypeAlias = dg.MarkdownMetadataValue | dg.PathMetadataValue | int | float | str | bool | dict[str, int]
 _CELL_CHARS = 80
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
 
 
 def markdown_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -35,9 +34,7 @@ def markdown_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> 
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    text = " ".join(str(value).split())
-    text = text if len(text) <= _CELL_CHARS else text[: _CELL_CHARS - 1] + "…"
-    return _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;"))
+    return for_markdown(str(value), _CELL_CHARS)
 
 
 def table_metadata(columns: Sequence[str], rows: Sequence[Sequence[object]], count: int) -> dict[str, Cell]:

@@ -19,6 +19,7 @@ from pipelines.progress import Progress
 from pipelines.publish.snapshot import CheckFailed, NotAWarehouse
 from pipelines.report import Report
 from pipelines.settings import Project, SettingsError, load_project
+from pipelines.store.escaping import for_terminal
 
 
 class Workspace:
@@ -96,4 +97,4 @@ def known_failures() -> Iterator[None]:
         OSError,
         duckdb.IOException,
     ) as error:
-        raise dg.Failure(description=str(error), allow_retries=False) from None
+        raise dg.Failure(description=for_terminal(str(error)), allow_retries=False) from None
