@@ -7,13 +7,14 @@ What belongs here: which files are pages or hold pages, reading one page file.  
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pipelines.acquire.files.saved_by import single_file
+from pipelines.acquire.files.saved_by import noted_in
 from pipelines.acquire.files.sidecar import (
     MANIFEST_NAME,
     SIDECAR_SUFFIX,
@@ -31,7 +32,13 @@ KINDS: dict[str, Literal["html", "text"]] = {".html": "html", ".htm": "html", ".
 CONTAINERS: dict[str, Container] = {".warc": "warc", ".wacz": "wacz", ".mhtml": "mhtml", ".mht": "mhtml"}
 MEDIA_TYPES: dict[Literal["html", "text"], str] = {"html": "text/html", "text": "text/plain"}
 MHTML_SHARE = 3  # an MHTML file may be so many times as large as a page: it holds images too
-SUFFIXES = ".html .htm .txt .mhtml .warc .wacz, each also .gz"
+SUFFIXES = ".html .htm .txt .mhtml .warc .wacz, each also .gz; .warc.zst"
+# What browsers and word processors put behind a page's name for the folder of its parts, in the languages they are made in.
+_OF_PARTS = re.compile(
+    r"[-_. ](?:files|file|dateien|fichiers|archivos|ficheros|arquivos|ficheiros|bestanden|filer|tiedostot|soubory|subory|pliki"
+    r"|elemei|fajlok|fisiere|dosyalar|dosyalari|datoteke|fitxers|fitxategiak|failid|failai|faili|fajlovi|files_\d+)\Z",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +75,21 @@ def container_of(name: str) -> Container | None:
 
 
 def _suffix(name: str) -> str:
-    return os.path.splitext(name.lower().removesuffix(".gz"))[1]
+    plain = name.lower()
+    return os.path.splitext(plain.removesuffix(".zst" if plain.endswith(".warc.zst") else ".gz"))[1]
 
 
 def find_pages(root: Path) -> Iterator[PageFile]:
-    """Every page file at or below ``root``, ordered by path; hidden files and folders and links to folders are passed over."""
+    """Every page file at or below ``root``, ordered by path; hidden files and folders, links to folders, and the folders of parts
+    that stand beside saved pages ("X_files" beside "X.html") are passed over."""
     if not root.is_dir():
         kind = media_type_of(root.name)
         if kind:
             yield PageFile(root, _utf8(root.name), kind, read_manifest(root.parent), container=container_of(root.name))
         return
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        pages = {os.path.splitext(name)[0] for name in names if _suffix(name) in (".html", ".htm")}
+        folders[:] = sorted(name for name in folders if not (name.startswith(".") or _holds_parts(name, pages)))
         place = Path(folder)
         manifest = read_manifest(place)
         present = set(names)
@@ -92,6 +102,12 @@ def find_pages(root: Path) -> Iterator[PageFile]:
                 path = place / name
                 source_name, box = _utf8(path.relative_to(root).as_posix()), container_of(name)
                 yield PageFile(path, source_name, kind or "html", manifest, name in listed, box)
+
+
+def _holds_parts(folder: str, pages: set[str]) -> bool:
+    """Whether a folder holds the images and frames of one of the pages beside it ("Webpage, complete")."""
+    ending = _OF_PARTS.search(folder)
+    return ending is not None and folder[: ending.start()] in pages
 
 
 def _utf8(name: str) -> str:
@@ -117,7 +133,7 @@ def load(page: PageFile, limit: int) -> Loaded:
     if page.container == "mhtml":
         root = read_mhtml(raw, limit)
         return Loaded(root.payload, _fill(known, root.known), root.content_type, raw)
-    noted = single_file(raw) if page.media_type == "html" else None
+    noted = noted_in(raw) if page.media_type == "html" else None
     return Loaded(raw, _fill(known, noted or PageNotes()), MEDIA_TYPES[page.media_type], raw)
 
 

@@ -6,12 +6,13 @@ comparing digests (``digests``).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from pipelines.acquire.formats.payload import MAX_HEAD, HttpResponse, decode, split_response, too_big
+from pipelines.acquire.formats.payload import MAX_HEAD, HttpResponse, decode_kept, split_response, too_big
 from pipelines.acquire.instants import from_iso
 from pipelines.acquire.items import Declared, FoundPage, Item, Keep, PageRefusal, PassedOver, Revisit
 from pipelines.model import PageError
@@ -19,6 +20,7 @@ from pipelines.vocabularies import AcquiredVia
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 PAGE_KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
+_NOT_MODIFIED = 304  # what a server-not-modified revisit keeps of its response (WARC 1.1, 6.7.3)
 _UNKNOWN_TYPES = frozenset({"", "application/octet-stream", "unknown", "application/unknown", "unk"})
 
 
@@ -90,15 +92,16 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
         http = split_response(held.block)
     content_type = http.header("content-type") or get("warc-identified-payload-type") or ""
     kind = media_type(content_type)
-    if 300 <= http.status < 400:
+    is_revisit = held.kind == WarcRecordType.revisit
+    if 300 <= http.status < 400 and not (is_revisit and http.status == _NOT_MODIFIED):
         return PassedOver("redirect")
     if kind in PAGE_TYPES:
         if kind == "text/plain" and urlsplit(uri).path == "/robots.txt":  # RFC 9309: not a page of the site
             return PassedOver("robots.txt")
     elif kind not in _UNKNOWN_TYPES:
         return PassedOver(kind)
-    is_revisit = held.kind == WarcRecordType.revisit
-    payload = b"" if is_revisit else decode(http.body, http.headers, job.limit)
+    was_cut = bool(get("warc-truncated"))
+    payload, is_cut = (b"", False) if is_revisit else decode_kept(http.body, http.headers, job.limit, was_cut=was_cut)
     if is_revisit and kind in _UNKNOWN_TYPES:
         content_type = ""  # the earlier record says
     elif kind in _UNKNOWN_TYPES:
@@ -120,22 +123,43 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
         content_type=content_type,
         url=uri.strip(),
         captured_at=from_iso(get("warc-date")),
-        http_status=http.status if held.kind != WarcRecordType.resource and http.status else None,
-        truncated=get("warc-truncated"),
+        http_status=http.status if held.kind != WarcRecordType.resource and http.status not in (0, _NOT_MODIFIED) else None,
+        truncated=get("warc-truncated") or ("unspecified" if is_cut else None),
         declared=Declared(get("warc-payload-digest"), get("warc-block-digest"), http.head, body),
         provenance=provenance,
     )
     if is_revisit:
-        return Revisit(page, get("warc-payload-digest") or "")
+        return Revisit(
+            page, get("warc-payload-digest") or "", get("warc-refers-to"), get("warc-refers-to-target-uri"),
+            from_iso(get("warc-refers-to-date")),
+        )  # fmt: skip
     return page
 
 
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,100}")
+_TYPES = frozenset({"application", "audio", "chemical", "font", "image", "message", "model", "multipart", "text", "video"})
+
+
 def media_type(content_type: str | None) -> str:
-    """The bare media type of a Content-Type value, '' where there is none."""
-    return (content_type or "").split(";", 1)[0].split(",", 1)[0].strip().lower()
+    """The bare media type of a Content-Type value, whatever stands behind it; '' where there is none ("html", "utf-8")."""
+    match = _MEDIA_TYPE.search((content_type or "").lower())
+    named = match[0] if match else ""
+    return named if named.split("/")[0] in _TYPES else ""
+
+
+# The tags that make a page HTML (WHATWG MIME Sniffing, 7.1), and those with which templates begin instead.
+_FIRST_TAG = re.compile(
+    rb"<(?:!doctype\s+html|!--|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|meta|link|base|article"
+    rb"|section|main|center|header|nav|span|h2|ul)(?=[\s>/\[-]|\Z)",
+    re.I,
+)
+_XML = re.compile(rb"<\?xml\b.{0,200}?\?>", re.DOTALL)
+_HTML_INSIDE = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.I)
 
 
 def is_html(payload: bytes) -> bool:
-    """Whether a payload begins as HTML does (MIME Sniffing Standard, the common cases)."""
-    head = payload[:256].lstrip(b"\xef\xbb\xbf \t\r\n\f").lower()
-    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<!--"))
+    """Whether a payload begins as HTML does (WHATWG MIME Sniffing, 7.1); XHTML begins with a declaration of XML."""
+    head = payload[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\f")
+    if _XML.match(head):
+        return _HTML_INSIDE.search(head) is not None
+    return _FIRST_TAG.match(head) is not None
