@@ -106,10 +106,14 @@ class FoundPage:
 
 @dataclass(frozen=True, slots=True)
 class Revisit:
-    """A capture whose payload an earlier record holds; ``page`` has an empty payload until it is resolved by ``digest``."""
+    """A capture whose payload an earlier record holds; ``page`` has an empty payload until it is resolved: by ``digest``, by the
+    earlier record's id, or by its address and moment."""
 
     page: FoundPage
     digest: str
+    record_id: str | None = None
+    url: str | None = None
+    captured_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class Keeper:
                 self._unreachable.add(capture.capture_id)
             else:
                 self._unreachable.discard(capture.capture_id)
-                writer.remember(capture)
+                writer.remember(capture, record.provenance.get("record_id"))
 
     def latest_capture(self, collection: str, source_name: str) -> LatestCapture | None:
         """What the archive holds of a page; None where it holds nothing."""
@@ -103,6 +103,8 @@ class Keeper:
     def _resolve(self, revisit: Revisit) -> FoundPage | PageRefusal | None:
         """The page of a revisit with the payload of the record that it refers to; None while that was not met."""
         known = self.writer.by_digest(revisit.digest) if revisit.digest else None
+        if known is None:
+            known = self.writer.by_name(revisit.record_id, revisit.url, revisit.captured_at)
         if known is None:
             return None
         try:

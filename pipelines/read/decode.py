@@ -82,6 +82,10 @@ _BINARY_BYTES = bytes([*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20
 _HEAD = 4096
 _CHARSET_IN_HEADER = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,60})", re.I)
 _CHARSET_IN_META = re.compile(rb"<meta[^>]{0,400}?\bcharset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,60})", re.I)
+# What a browser does not read as markup when it looks for the charset (HTML Standard, 13.2.3.2: comments), nor as <meta>.
+_UNREAD = re.compile(
+    rb"<!--.{0,4096}?(?:-->|\Z)|<(script|style|title|noscript)\b.{0,4096}?(?:</\1|\Z)", re.I | re.DOTALL
+)
 _CHARSET_IN_XML = re.compile(rb"\A\s*<\?xml[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,60})")
 
 
@@ -114,7 +118,7 @@ def _declarations(payload: bytes, content_type: str | None) -> list[tuple[str, C
     found: list[tuple[str | None, CharsetBasis]] = [(_from_header(content_type), "header")]
     if not (content_type or "").lstrip().lower().startswith("text/plain"):
         head = payload[:_HEAD]
-        if meta := _CHARSET_IN_META.search(head):
+        if meta := _CHARSET_IN_META.search(_UNREAD.sub(b"", head) if b"<!--" in head or b"<script" in head else head):
             # <meta> in UTF-16 could not have been read as ASCII: the standard takes the label to mean UTF-8.
             named = _python_name(meta[1].decode("ascii", "replace"))
             found.append(("utf-8" if named in ("utf-16-le", "utf-16-be") else named, "meta"))

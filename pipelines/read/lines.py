@@ -20,16 +20,26 @@ LONGEST_WORD: Final = 60
 
 
 def count_words(line: str) -> int:
-    """The words of a line on one line: about a quarter of its characters in scripts that put no spaces between words."""
+    """The words of a line on one line.
+
+    In scripts that put no spaces between words they are estimated: two characters a word in Chinese and Japanese, five in
+    Thai, Lao, Khmer and Burmese (own estimates, rounded).
+    """
     spaced = line.count(" ") + 1
-    if spaced * _UNSPACED < len(line) and sum(map(ord, line[:_SAMPLE])) > _BEYOND_LATIN * len(line[:_SAMPLE]):
-        return len(line) // 4
+    if spaced * LEAST_SPACED < len(line):
+        sample = line[:_SAMPLE]
+        mean = sum(map(ord, sample)) / len(sample)
+        if mean > _BEYOND_LATIN:
+            return len(line) // 2
+        if mean > _SOUTH_ASIA:
+            return len(line) // 5
     return max(spaced, len(line) // LONGEST_WORD)
 
 
-_UNSPACED: Final = 12  # characters between spaces on average, at least
+LEAST_SPACED: Final = 12  # characters between spaces on average, at least, in scripts that put none between words
 _SAMPLE: Final = 200
-_BEYOND_LATIN: Final = 0x1000  # code points of South and East Asia lie above
+_BEYOND_LATIN: Final = 0x2E00  # code points of Chinese and Japanese lie above
+_SOUTH_ASIA: Final = 0x0900  # those of Thai, Lao, Burmese and Khmer above this
 
 
 # ── furniture by its words ───────────────────────────────────────────────────────────────────────────────────────────
@@ -170,6 +180,11 @@ def _is_in_doubt(sign: Sign, text: str, folded: str, n_words: int) -> bool:
 @cache
 def _words_of_kind(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in load_table("line_words") if row["kind"] == kind)
+
+
+def unfolds(text: str) -> bool:
+    """Whether a line is a control that shows the rest of a folded text: "Read more", "Show full article"."""
+    return " ".join(fold_line(text).split()).strip(" .…▼▾+↓⌄") in _words_of_kind("unfold")
 
 
 def fold_line(text: str) -> str:

@@ -15,6 +15,8 @@ from typing import Literal
 from pipelines.lexicons import load_table
 
 _EARLIEST = 1970  # a page with an older date tells of something else, and 1970-01-01 is an empty field
+_LATEST = 2100  # a later year is of another calendar, or no year
+_THAI = 543  # years that the Thai solar calendar is ahead, with the same months and days since 1941
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -35,7 +37,7 @@ _ISO = re.compile(
 _EPOCH_DIGITS = re.compile(r"\d{10}(?:\d{3})?")
 _CLOCK = re.compile(
     r"(?<![\d:])(?P<H>\d{1,2})(?:[:.h](?P<M>\d{2}))?(?::(?P<S>\d{2}))?\s{0,9}(?P<half>[ap]\.?\s?m\b\.?)?\s{0,9}"
-    r"\(?(?P<z>[+-]\d{2}:?\d{2}|GMT[+-]\d{1,2}|UTC[+-]\d{1,2}|[A-Z]{2,5}\b)?",
+    r"\(?(?P<z>[+-]\d{2}:?\d{2}|(?:GMT|UTC)\s?[+\u2212-]\d{1,2}(?::?\d{2})?|[A-Z]{2,5}\b)?",
     re.I,
 )
 _SLASHED = re.compile(r"(?<!\d)(\d{1,4})([/.-])(\d{1,2})\2(\d{2,4})(?!\d)")
@@ -157,8 +159,9 @@ def day_order(text: str) -> DayOrder | None:
 
 
 def _full_year(year: str) -> int:
+    """A year with its century: two digits from 70 on are of the 1900s, for there were no pages before 1970 and are none of 2070."""
     digits = year.lstrip("'")
-    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+    return int(digits) if len(digits) == 4 else int(digits) + (1900 if int(digits) >= _EARLIEST % 100 else 2000)
 
 
 def _with_clock(year: int, month: int, day: int, rest: str) -> Moment | None:
@@ -170,11 +173,13 @@ def _with_clock(year: int, month: int, day: int, rest: str) -> Moment | None:
 
 def _moment(year: int, month: int, day: int, clock: re.Match[str] | None) -> Moment | None:
     """The day, with the time of ``clock`` (groups H, M, S, z and perhaps half) where that has a zone."""
+    if _EARLIEST + _THAI <= year < _LATEST + _THAI:
+        year -= _THAI
     try:
         date = dt.date(year, month, day)
     except ValueError:
         return None
-    if year < _EARLIEST or date == _EPOCH.date():
+    if year >= _LATEST or year < _EARLIEST or date == _EPOCH.date():
         return None
     distance = _offset(clock["z"]) if clock is not None else None
     if clock is None or clock["H"] is None or distance is None:
@@ -192,7 +197,7 @@ def _moment(year: int, month: int, day: int, clock: re.Match[str] | None) -> Mom
 
 def _offset(zone: str | None) -> dt.timedelta | None:
     """The distance from UTC of "Z", "+02:00", "+0200", "-05", "EST", "GMT+3"; None for what is no zone."""
-    zone = (zone or "").lower().replace(" ", "")
+    zone = (zone or "").lower().replace(" ", "").replace("\u2212", "-")
     if zone in _zones():
         return dt.timedelta(minutes=_zones()[zone])
     match = re.fullmatch(r"(?:gmt|utc)?([+-])(\d{1,2}):?(\d{2})?", zone)

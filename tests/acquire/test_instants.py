@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.acquire.archive.gaps import days_of
 from pipelines.acquire.archive.holdings import Record
-from pipelines.acquire.files.saved_by import single_file
+from pipelines.acquire.files.saved_by import noted_in
 from pipelines.acquire.instants import from_digits, from_iso, from_mail
 from pipelines.acquire.web.commoncrawl import _days
 from pipelines.model import Capture
@@ -42,7 +42,7 @@ def test_written_instants(read: Callable[[str], dt.datetime | None], text: str, 
 
 @pytest.mark.parametrize("date", ["Jan 1 0001 00:00:00 GMT+1400", "Dec 31 9999 23:59:59 GMT-1400"])
 def test_a_page_saved_at_an_end_of_the_calendar(date: str) -> None:
-    found = single_file(
+    found = noted_in(
         f"<!--\n Page saved with SingleFile \n url: https://a.example/b \n saved date: Mon {date}\n-->".encode()
     )
     assert found is not None

@@ -19,7 +19,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from pipelines.acquire.formats.kinds import kind_of
 from pipelines.acquire.formats.mhtml import MEDIA_TYPE, read_mhtml
-from pipelines.acquire.formats.payload import decode, split_response
+from pipelines.acquire.formats.payload import decode_kept, split_response
 from pipelines.acquire.items import PayloadPlace
 from pipelines.acquire.urls import url_key
 from pipelines.model import Capture, PageError
@@ -210,7 +210,8 @@ def payload_at(folder: Path, place: PayloadPlace, limit: int) -> bytes:
         kind, content_type = record.record_type, record.headers.get("Content-Type") or ""
         if kind == WarcRecordType.response:
             http = split_response(block)
-            return decode(http.body, http.headers, limit)
+            was_cut = bool(record.headers.get("WARC-Truncated"))
+            return decode_kept(http.body, http.headers, limit, was_cut=was_cut).payload
         if content_type.startswith(MEDIA_TYPE):
             return read_mhtml(block, limit).payload
         return b"" + block

@@ -35,6 +35,7 @@ from pipelines.acquire.archive.holdings import (
     whole_members,
 )
 from pipelines.acquire.items import AsExchange, AsMember, AsResource, InPlace, Keep, PayloadPlace
+from pipelines.acquire.urls import url_key
 from pipelines.model import Capture
 from pipelines.vocabularies import AcquiredVia
 
@@ -63,6 +64,7 @@ class Writer:
         self._stream: io.FileIO | None = None  # not buffered: what a failed write left can be taken back
         self._payloads: dict[str, PayloadPlace] = {}  # by sha256: what stands below the archive folder
         self._digests: dict[str, StoredPayload] = {}  # by sha1 in base32: any payload that can be reached
+        self._named: dict[int, StoredPayload] = {}  # by the hash of a WARC record's id, and of its address and moment
 
     def __enter__(self) -> Writer:
         return self
@@ -72,20 +74,34 @@ class Writer:
     ) -> None:
         self.close()
 
-    def remember(self, capture: Capture) -> None:
-        """Tell the writer of a payload that the archive holds, so that it is not stored again."""
+    def remember(self, capture: Capture, record_id: object = None) -> None:
+        """Tell the writer of a payload that the archive holds, so that it is not stored again; ``record_id`` as its WARC names it."""
         place = PayloadPlace(capture.archive_file, capture.archive_offset or 0, capture.archive_length or 0, "")
-        self._learn(
-            capture.payload_sha256,
-            capture.payload_sha1,
-            StoredPayload(place, capture.n_bytes, capture.content_type or ""),
-        )
+        stored = StoredPayload(place, capture.n_bytes, capture.content_type or "")
+        self._learn(capture.payload_sha256, capture.payload_sha1, stored)
+        self._learn_names(record_id, capture.final_url or capture.url, capture.captured_at, stored)
 
     def _learn(self, sha256: str, sha1: str | None, known: StoredPayload) -> None:
         if not is_outside(known.place.file):
             self._payloads.setdefault(sha256, known.place)
         if sha1:
             self._digests[sha1] = known
+
+    def _learn_names(
+        self, record_id: object, url: str | None, captured_at: dt.datetime | None, stored: StoredPayload
+    ) -> None:
+        """What a revisit without a digest will name a record of a WARC by."""
+        if isinstance(record_id, str):
+            self._named[hash(record_id)] = stored
+            if url is not None and captured_at is not None:
+                self._named[hash((url_key(url), captured_at))] = stored
+
+    def by_name(self, record_id: str | None, url: str | None, captured_at: dt.datetime | None) -> StoredPayload | None:
+        """The payload of an earlier WARC record by its id, or by its address and moment; None where there is none."""
+        known = self._named.get(hash(record_id)) if record_id else None
+        if known is None and url is not None and captured_at is not None:
+            known = self._named.get(hash((_key(url), captured_at)))
+        return known
 
     def by_digest(self, digest: str) -> StoredPayload | None:
         """An earlier payload with this digest as WARC writes it ('sha1:BASE32'); None where there is none."""
@@ -156,6 +172,7 @@ class Writer:
         _append(stream, whole.getbuffer())
         stored = StoredPayload(place, len(payload), content_type)
         self._learn(sha256, sha1, stored)
+        self._learn_names((provenance or {}).get("record_id"), final_url or url, captured_at, stored)
         if isinstance(keep, (AsMember, InPlace)) and keep.digest:  # what a revisit will name it by
             self._digests[_base32(keep.digest)] = stored
         if stream.tell() >= ROTATE_BYTES:
@@ -207,6 +224,14 @@ class Writer:
                 raise
             self._stream = stream
         return self._stream
+
+
+def _key(url: str) -> str | None:
+    """The url_key of an address that a record refers to; None where it is none."""
+    try:
+        return url_key(url.strip("<> "))
+    except ValueError:
+        return None
 
 
 def _base32(digest: str) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pipelines.acquire.files.saved_by import single_file
+from pipelines.acquire.files.saved_by import noted_in
 from pipelines.acquire.files.sidecar import (
     MANIFEST_NAME,
     SIDECAR_SUFFIX,
@@ -34,8 +34,14 @@ from pipelines.vocabularies import MediaType
 Container = Literal["warc", "wacz", "mhtml"]
 CONTAINERS: dict[str, Container] = {".warc": "warc", ".wacz": "wacz", ".mhtml": "mhtml", ".mht": "mhtml"}
 MHTML_SHARE = 3  # an MHTML file may be so many times as large as a page: it holds images too
-SUFFIXES = ".html .htm .txt .mhtml .pdf .docx .eml .warc .wacz, each also .gz"
+SUFFIXES = ".html .htm .txt .mhtml .pdf .docx .eml .warc .wacz, each also .gz; .warc.zst"
 _SUFFIX = re.compile(r"[a-z0-9]{1,8}")
+# What browsers and word processors put behind a page's name for the folder of its parts, in the languages they are made in.
+_OF_PARTS = re.compile(
+    r"[-_. ](?:files|file|dateien|fichiers|archivos|ficheros|arquivos|ficheiros|bestanden|filer|tiedostot|soubory|subory|pliki"
+    r"|elemei|fajlok|fisiere|dosyalar|dosyalari|datoteke|fitxers|fitxategiak|failid|failai|faili|fajlovi|files_\d+)\Z",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,8 @@ def container_of(name: str) -> Container | None:
 
 
 def _suffix(name: str) -> str:
-    return os.path.splitext(name.lower().removesuffix(".gz"))[1]
+    plain = name.lower()
+    return os.path.splitext(plain.removesuffix(".zst" if plain.endswith(".warc.zst") else ".gz"))[1]
 
 
 def kind_of_name(name: str) -> str:
@@ -85,8 +92,11 @@ def kind_of_name(name: str) -> str:
 
 
 def find_pages(root: Path, others: Counter[str] | None = None) -> Iterator[PageFile]:
-    """Every page file at or below ``root``, ordered by path; every other file adds to ``others`` by kind.  Hidden files and folders
-    and links to folders are left alone."""
+    """Every page file at or below ``root``, ordered by path; every other file adds to ``others`` by kind.
+
+    Hidden files and folders, links to folders, and the folders of parts that stand beside saved pages ("X_files" beside
+    "X.html") are left alone.
+    """
     if not root.is_dir():
         kind = media_type_of(root.name)
         if kind:
@@ -95,7 +105,8 @@ def find_pages(root: Path, others: Counter[str] | None = None) -> Iterator[PageF
             others[kind_of_name(root.name)] += 1
         return
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        pages = {os.path.splitext(name)[0] for name in names if _suffix(name) in (".html", ".htm")}
+        folders[:] = sorted(name for name in folders if not (name.startswith(".") or _holds_parts(name, pages)))
         place = Path(folder)
         manifest = read_manifest(place)
         present = set(names)
@@ -110,6 +121,12 @@ def find_pages(root: Path, others: Counter[str] | None = None) -> Iterator[PageF
                 yield PageFile(path, source_name, kind or "html", manifest, name in listed, box)
             elif others is not None:
                 others[kind_of_name(name)] += 1
+
+
+def _holds_parts(folder: str, pages: set[str]) -> bool:
+    """Whether a folder holds the images and frames of one of the pages beside it ("Webpage, complete")."""
+    ending = _OF_PARTS.search(folder)
+    return ending is not None and folder[: ending.start()] in pages
 
 
 def _utf8(name: str) -> str:
@@ -135,7 +152,7 @@ def load(page: PageFile, limit: int) -> Loaded:
     if page.container == "mhtml":
         root = read_mhtml(raw, limit)
         return Loaded(root.payload, _fill(known, root.known), root.content_type, raw)
-    noted = single_file(raw) if page.media_type == "html" else None
+    noted = noted_in(raw) if page.media_type == "html" else None
     return Loaded(raw, _fill(known, noted or PageNotes()), CONTENT_TYPES[page.media_type], raw)
 
 

@@ -5,6 +5,8 @@ What belongs here: the closed list of kinds and what stands for each.  What does
 
 from __future__ import annotations
 
+import re
+
 from pipelines.vocabularies import MediaType
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"  # ECMA-376
@@ -21,9 +23,17 @@ BY_SUFFIX: dict[str, MediaType] = {
 }  # fmt: skip
 
 
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,100}")
+_TYPES = frozenset(
+    {"application", "audio", "chemical", "font", "image", "message", "model", "multipart", "text", "video"}
+)
+
+
 def media_type(content_type: str | None) -> str:
-    """The bare media type of a Content-Type value, '' where there is none."""
-    return (content_type or "").split(";", 1)[0].split(",", 1)[0].strip().lower()
+    """The bare media type of a Content-Type value, whatever stands behind it; '' where there is none ("html", "utf-8")."""
+    match = _MEDIA_TYPE.search((content_type or "").lower())
+    named = match[0] if match else ""
+    return named if named.split("/")[0] in _TYPES else ""
 
 
 def kind_of(content_type: str | None) -> MediaType:
@@ -31,10 +41,22 @@ def kind_of(content_type: str | None) -> MediaType:
     return _KINDS.get(media_type(content_type), "html")
 
 
+# The tags that make a page HTML (WHATWG MIME Sniffing, 7.1), and those with which templates begin instead.
+_FIRST_TAG = re.compile(
+    rb"<(?:!doctype\s+html|!--|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|meta|link|base|article"
+    rb"|section|main|center|header|nav|span|h2|ul)(?=[\s>/\[-]|\Z)",
+    re.I,
+)
+_XML = re.compile(rb"<\?xml\b.{0,200}?\?>", re.DOTALL)
+_HTML_INSIDE = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.I)
+
+
 def is_html(payload: bytes) -> bool:
-    """Whether a payload begins as HTML does (MIME Sniffing Standard, the common cases)."""
-    head = payload[:256].lstrip(b"\xef\xbb\xbf \t\r\n\f").lower()
-    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<!--"))
+    """Whether a payload begins as HTML does (WHATWG MIME Sniffing, 7.1); XHTML begins with a declaration of XML."""
+    head = payload[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\f")
+    if _XML.match(head):
+        return _HTML_INSIDE.search(head) is not None
+    return _FIRST_TAG.match(head) is not None
 
 
 def sniffed_type(payload: bytes) -> str:

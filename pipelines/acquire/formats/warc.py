@@ -14,9 +14,9 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from fastwarc.stream_io import GzipReader
+from fastwarc.stream_io import GzipReader, ZstdReader
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from pipelines.acquire.formats.payload import MAX_HEAD, too_big
@@ -31,6 +31,7 @@ from pipelines.acquire.formats.warc_bytes import (
     starts_member,
 )
 from pipelines.acquire.formats.warc_page import PAGE_KINDS, Job, RecordRead, item_of, page_of, read_record
+from pipelines.acquire.formats.warc_zst import is_zstd, unpacked
 from pipelines.acquire.items import AsMember, InPlace, Item, PageRefusal, Remark
 from pipelines.model import PageError
 from pipelines.vocabularies import AcquiredVia
@@ -44,6 +45,10 @@ def read_warc(source: ByteRange, name: str, limit: int, via: AcquiredVia = "warc
     start = source.read(0, 5)
     if not start:
         raise PageError("empty", "the file holds no bytes")
+    if is_zstd(start):
+        yield Remark(f"{name}: packed with Zstandard, so its pages are copied into the archive")
+        yield from _copies(unpacked(source), Job(name, limit, via))
+        return
     zipped = start.startswith(GZIP_MAGIC)
     if not zipped and not start.startswith(b"WARC/"):  # damaged at its very beginning, or something else altogether
         zipped = next_start(source, 0, source.size, zipped=True) is not None
@@ -173,11 +178,15 @@ def _settle(source: ByteRange, held: RecordRead, end: int, job: Job) -> Item:
 
 
 def _read_copies(source: Reach, job: Job) -> Iterator[Item]:
-    """Records are named by their offset in the unpacked file."""
+    return _copies(GzipReader(source.stream(0)), job, source.is_whole)
+
+
+def _copies(stream: GzipReader | ZstdReader, job: Job, is_whole: Callable[[], bool] = lambda: True) -> Iterator[Item]:
+    """Records are named by their offset in the unpacked file; ``is_whole``: whether the packing ended as it should."""
     held: RecordRead | None = None
     failure, place = "", 0
     try:
-        for record in ArchiveIterator(GzipReader(source.stream(0)), parse_http=False):
+        for record in ArchiveIterator(stream, parse_http=False):
             if held is not None:
                 yield _copy(held, job)
             held = read_record(record, place, job.limit)
@@ -186,7 +195,7 @@ def _read_copies(source: Reach, job: Job) -> Iterator[Item]:
         failure = str(error)
     if held is None:
         raise PageError("corrupt", f"no WARC file: {failure or 'no record in it'}")
-    if not failure and (held.block is None or len(held.block) == held.declared) and source.is_whole():
+    if not failure and (held.block is None or len(held.block) == held.declared) and is_whole():
         yield _copy(held, job)
     else:
         found = f"the file breaks off inside or behind this record: {failure or 'it ends early'}"

@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from pipelines.acquire.formats.kinds import PAGE_TYPES, media_type, sniffed_type
-from pipelines.acquire.formats.payload import MAX_HEAD, HttpResponse, decode, split_response, too_big
+from pipelines.acquire.formats.payload import MAX_HEAD, HttpResponse, decode_kept, split_response, too_big
 from pipelines.acquire.instants import from_iso
 from pipelines.acquire.items import Declared, FoundPage, Item, Keep, PageRefusal, PassedOver, Revisit
 from pipelines.model import PageError
 from pipelines.vocabularies import AcquiredVia
 
 PAGE_KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
+_NOT_MODIFIED = 304  # what a server-not-modified revisit keeps of its response (WARC 1.1, 6.7.3)
 _UNKNOWN_TYPES = frozenset({"", "application/octet-stream", "unknown", "application/unknown", "unk"})
 
 
@@ -90,15 +91,16 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
         http = split_response(held.block)
     content_type = http.header("content-type") or get("warc-identified-payload-type") or ""
     kind = media_type(content_type)
-    if 300 <= http.status < 400:
+    is_revisit = held.kind == WarcRecordType.revisit
+    if 300 <= http.status < 400 and not (is_revisit and http.status == _NOT_MODIFIED):
         return PassedOver("redirect")
     if kind in PAGE_TYPES:
         if kind == "text/plain" and urlsplit(uri).path == "/robots.txt":  # RFC 9309: not a page of the site
             return PassedOver("robots.txt")
     elif kind not in _UNKNOWN_TYPES:
         return PassedOver(kind)
-    is_revisit = held.kind == WarcRecordType.revisit
-    payload = b"" if is_revisit else decode(http.body, http.headers, job.limit)
+    was_cut = bool(get("warc-truncated"))
+    payload, is_cut = (b"", False) if is_revisit else decode_kept(http.body, http.headers, job.limit, was_cut=was_cut)
     if is_revisit and kind in _UNKNOWN_TYPES:
         content_type = ""  # the earlier record says
     elif kind in _UNKNOWN_TYPES:
@@ -120,11 +122,16 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
         content_type=content_type,
         url=uri.strip(),
         captured_at=from_iso(get("warc-date")),
-        http_status=http.status if held.kind != WarcRecordType.resource and http.status else None,
-        truncated=get("warc-truncated"),
+        http_status=http.status
+        if held.kind != WarcRecordType.resource and http.status not in (0, _NOT_MODIFIED)
+        else None,
+        truncated=get("warc-truncated") or ("unspecified" if is_cut else None),
         declared=Declared(get("warc-payload-digest"), get("warc-block-digest"), http.head, body),
         provenance=provenance,
     )
     if is_revisit:
-        return Revisit(page, get("warc-payload-digest") or "")
+        return Revisit(
+            page, get("warc-payload-digest") or "", get("warc-refers-to"), get("warc-refers-to-target-uri"),
+            from_iso(get("warc-refers-to-date")),
+        )  # fmt: skip
     return page

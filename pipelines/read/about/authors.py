@@ -70,7 +70,9 @@ def names_written_by(line: str) -> tuple[str, ...]:
     return names if all(map(looks_personal, names)) else ()
 
 
-_POSTED_BY = re.compile(r"(?i:posted|published|submitted) (?i:by):?\s{1,9}(?=[^\W\d_a-z])(?P<names>.{2,80}?)(?:,| on| at)? (?=.{0,12}\d)")
+_POSTED_BY = re.compile(
+    r"(?i:posted|published|submitted) (?i:by):?\s{1,9}(?=[^\W\d_a-z])(?P<names>.{2,80}?)(?:,| on| at)? (?=.{0,12}\d)"
+)
 
 
 def names_posted_by(line: str) -> tuple[str, ...]:
@@ -165,15 +167,40 @@ def _clean(piece: str) -> str | None:
     name = _BY_AND_NAME.sub("", name)
     if opening := _opening().match(name):
         name = name[opening.end() :]
+    if (day := _day_behind().search(name)) and looks_personal(name[: day.start()]):
+        name = name[: day.start()].rstrip(" ,|–—-")
     if not _LETTER.search(name) or len(name.split()) > _MOST_WORDS or name.lower() in _words("login"):
+        return None
+    if name.lower().rstrip(".") in _words("weekday"):
         return None
     if re.search(r"\d{2,}", name) or len(name) > 80 or _is_month_and_day(name) or _pattern("label").search(name):
         return None
-    if len(name.split()) > 2 and (job := _pattern("job").search(name)) and looks_personal(name[: job.start()]):
-        name = name[: job.start()].rstrip(" ,-–")
+    if len(name.split()) > 2 and (job := _pattern("job").search(name)) and (person := _before_job(name[: job.start()])):
+        name = person
     if _pattern("job").fullmatch(name.split()[-1]) and name[0].islower():
         return None
     return name
+
+
+def _before_job(written: str) -> str | None:
+    """The person before a job's name ("Jane Doe Foreign" of "Jane Doe Foreign Editor"); None for a desk ("Our Foreign")."""
+    words = written.rstrip(" ,-–").split()
+    while words and words[-1].lower() in _words("desk"):
+        words.pop()
+    name = " ".join(words).rstrip(" ,-–")
+    return name if looks_personal(name) and words[0].lower() not in _words("desk") else None
+
+
+@cache
+def _day_behind() -> re.Pattern[str]:
+    """What stands behind a name and is a day or an hour, to the end: "October 30 at 12:22 PM", "on Monday", "2 hours ago"."""
+    months = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    days = "|".join(sorted(map(re.escape, _words("weekday")), key=len, reverse=True))
+    return re.compile(
+        rf"\s(?:(?:on|at)\s)?(?:(?:{days})\.?,?\s)?(?:(?:{months})\.?\s\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?\.?\s(?:{months})"
+        rf"|\d{{1,2}}[:.]\d{{2}}|\d{{1,4}}[/.-]\d{{1,2}}|\d{{1,3}}\s\w{{1,10}}\sago|(?:{days})\Z)(?!\w).*",
+        re.I,
+    )
 
 
 @cache
@@ -200,9 +227,7 @@ def looks_personal(name: str) -> bool:
 def is_desk(name: str) -> bool:
     """True for jobs and organisations' nouns alone: "Agencies", "News Desk", "Our Correspondent"."""
     return all(
-        _pattern("job").fullmatch(word)
-        or word.lower() in ("news", "the", "our", "by")
-        or word.lower() in _words("body")
+        _pattern("job").fullmatch(word) or word.lower() == "by" or word.lower() in _words("desk") | _words("body")
         for word in name.split()
     )
 
@@ -253,6 +278,8 @@ def names_beside_day(line: str) -> tuple[str, ...]:
         return names if names and all(map(looks_personal, names)) else ()
     bare = _day().split(line)[0].strip(" \t,;:|–—-•·")
     if not _NAME_ALONE.fullmatch(bare) or _pattern("job").search(bare) or _pattern("body").search(bare):
+        return ()
+    if bare.split()[0].lower() in _words("region"):
         return ()
     return clean_names([bare])
 

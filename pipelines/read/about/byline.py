@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from selectolax.lexbor import LexborNode
+
 from pipelines.read.about.authors import (
     clean_names,
     fold,
@@ -126,23 +128,20 @@ def _authors(
     sources += [embedded.meta[name] for name in _AUTHOR_META if name in embedded.meta and name != "twitter:data1"]
     n_stated = len(sources)
     if not sources[0]:
-        marked = [
-            " ".join(node.text(separator=" ").split())
-            for node in page.tree.css(
-                "[rel~=author], [itemprop~=author] [itemprop=name], [itemprop=author], .author-name"
-            )[:6]
-        ]
-        sources.append(tuple(dict.fromkeys(text for text in marked if 0 < len(text) <= 80)))
-    sources.append(_texts_of(segments, bylines))
+        sources.append(_marked(page, title_segment))
+    before = _story_start(segments, title_segment)
+    near = tuple(index for index in bylines if index < before) or bylines  # those below the text may be of other stories
+    sources.append(_texts_of(segments, near))
     fallback: tuple[str, ...] = ()
     keys = {fold(name) for name in organisations}
+    sections = {fold(text) for text in (embedded.section, *embedded.meta.get("article:section", ())) if text}
     found = [clean_names(written, organisations) for written in sources]
     for names in found:
         if names and not all(speaks_for(name, keys) or is_login(name) for name in names):
             return next((more for more in found[:n_stated] if len(more) > len(names) and set(names) < set(more)), names)
         fallback = fallback or names
-    if near := _named_near_headline(segments, title_segment, keys):
-        return near
+    if near_headline := _named_near_headline(segments, title_segment, keys | sections):
+        return near_headline
     if fallback:
         return fallback
     short = [segment for segment in segments if len(segment.text) <= _LONGEST_NAMES]
@@ -153,6 +152,67 @@ def _authors(
     return ()
 
 
+_MARKED = "[rel~=author], [itemprop~=author] [itemprop=name], [itemprop=author], .author-name"
+_MOST_MARKED = 12
+_LONGEST_MARKED = 80  # characters
+_PROSE = 20  # words of a paragraph
+_OPENING = 2  # paragraphs: a deck and the first of the story
+
+
+def _marked(page: HtmlPage, title_segment: int | None) -> tuple[str, ...]:
+    """The names that elements made for them hold: those printed between headline and text, else those outside cards of other
+    stories."""
+    nodes = page.tree.css(_MARKED)[:_MOST_MARKED]
+    marked = {
+        node.mem_id: text
+        for node in nodes
+        if 0 < len(text := " ".join(node.text(separator=" ").split())) <= _LONGEST_MARKED
+    }
+    names = tuple(dict.fromkeys(marked.values()))
+    if len(names) < 2 or title_segment is None:
+        return names
+    lines = [
+        line.text for line in page.segments[max(0, title_segment - 4) : _story_start(page.segments, title_segment)]
+    ]
+    printed = tuple(name for name in names if any(name in line for line in lines))
+    return printed or tuple(
+        dict.fromkeys(marked[node.mem_id] for node in nodes if node.mem_id in marked and not _is_in_card(node))
+    )
+
+
+def _story_start(segments: Sequence[Segment], title_segment: int | None) -> int:
+    """The number of the second paragraph of running text behind the headline; that behind the last segment where there is none."""
+    seen = 0
+    for segment in segments[(title_segment or 0) + 1 :]:
+        if segment.n_words >= _PROSE and segment.text[-1] in '.!?”"':
+            seen += 1
+            if seen == _OPENING:
+                return segment.number
+    return len(segments)
+
+
+_CARD_LEVELS = 4  # elements around a name in which the headline of its story is looked for
+_HEADLINE = 20  # characters
+
+
+def _is_in_card(node: LexborNode) -> bool:
+    """Whether a linked headline stands beside a name: it is the author of another story."""
+    around = node.parent
+    for _ in range(_CARD_LEVELS):
+        if around is None or around.css_first("h1") is not None:
+            return False
+        links = around.css("a[href]")[:8]
+        if any(link.mem_id != node.mem_id and len(link.text().strip()) >= _HEADLINE for link in links):
+            return True
+        around = around.parent
+    return False
+
+
+_KICKER = re.compile(
+    r"\b(?:sec|section|sections|category|categories|kicker|rubric|channel|topic|topics|tag|tags|label|breadcrumbs?)\b",
+    re.I,
+)
+
 _NEAR = 5  # segments behind the headline
 _LONGEST_NAMES = 110
 
@@ -161,7 +221,8 @@ def _named_near_headline(segments: Sequence[Segment], title_segment: int | None,
     """The name that stands under the headline, with or beside a day, which may stand above the headline as well."""
     if title_segment is None:
         return ()
-    lines = [segment.text for segment in segments[title_segment + 1 : title_segment + 1 + _NEAR]]
+    near = segments[title_segment + 1 : title_segment + 1 + _NEAR]
+    lines = ["" if _KICKER.search(names_of(segment).replace("_", "-")) else segment.text for segment in near]
     has_day = [len(line) <= _LONGEST_NAMES and prints_day(line) for line in lines]
     above = [segment.text for segment in segments[max(0, title_segment - 1) : title_segment]]
     is_dated = any(len(line) <= _LONGEST_DAY and prints_day(line) for line in above)

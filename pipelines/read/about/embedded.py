@@ -9,12 +9,14 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser
+
+from pipelines.read.about.addresses import archived_address, place_of
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 JsonObject: TypeAlias = dict[str, Json]
@@ -85,7 +87,11 @@ def read_embedded(tree: LexborHTMLParser) -> Embedded:
     nodes: list[JsonObject] = []
     for script in tree.css('script[type*="ld+json"]'):
         nodes.extend(_objects(load_leniently(script.text())))
-    main = _choose(nodes)
+    stated = plain(canonical.attributes.get("href")) if canonical is not None else None
+    own = next((place for url in (stated, *meta.get("og:url", ())) if (place := place_of(url)) is not None), None)
+    title_tag = plain(title.text()) if title is not None else None
+    titles = [title_tag, *meta.get("og:title", ()), *meta.get("twitter:title", ())]
+    main = _choose(nodes, own, {word for text in titles for word in _words_in(text)})
     organisations = {name for node in nodes if _is_organisation(node) and (name := plain(node.get("name"))) is not None}
     publisher = next((name for node in main for name in _names(node.get("publisher"))), None)
     types = tuple(dict.fromkeys(kind for node in main for kind in types_of(node)))
@@ -106,8 +112,8 @@ def read_embedded(tree: LexborHTMLParser) -> Embedded:
         article_body=_body(main),
         is_free=_is_free(main),
         language=_first_text(main, "inLanguage") or _html_language(tree, meta),
-        title_tag=plain(title.text()) if title is not None else None,
-        canonical=plain(canonical.attributes.get("href")) if canonical is not None else None,
+        title_tag=title_tag,
+        canonical=archived_address(stated) if stated is not None else None,
         meta=meta,
     )
 
@@ -233,18 +239,47 @@ def types_of(node: JsonObject) -> tuple[str, ...]:
     return tuple(re.split(r"[/#:]", name)[-1].lower() for name in names if isinstance(name, str))
 
 
-def _choose(nodes: list[JsonObject]) -> list[JsonObject]:
-    """The nodes that describe the page's own text, the most telling first."""
+def _choose(nodes: list[JsonObject], own: str | None, title: Set[str]) -> list[JsonObject]:
+    """The nodes that describe the page's own text, the most telling first.
+
+    Cards of other stories carry nodes too: one that states the page's own address wins over its like, one that states another
+    comes last, and is none of the page's where its headline is another as well.  ``own`` is the page's address as
+    ``place_of`` gives it, ``title`` holds the words of its titles.
+    """
     ranked = []
     for place, node in enumerate(nodes):
         rank = min((_RANK[kind] for kind in types_of(node) if kind in _RANK), default=None)
         if rank is None and "headline" in node and "datePublished" in node:
             rank = _FIRST_PAGE_TYPE
         if rank is not None:
+            places = _places(node) if own is not None else frozenset[str]()
+            is_titled = _is_titled(node, title)
+            is_elsewhere = bool(places) and own not in places
+            if is_elsewhere and not is_titled and "headline" in node and title:
+                continue
             # An article without headline or day is a stub that only refers to the real one.
             stub = not ("headline" in node or "name" in node) + 2 * ("datePublished" not in node)
-            ranked.append((rank >= _FIRST_PAGE_TYPE, stub, rank, place))
+            is_page = rank >= _FIRST_PAGE_TYPE
+            ranked.append((is_page, is_elsewhere, stub, rank, own not in places, not is_titled, place))
     return [nodes[place] for *_, place in sorted(ranked)]
+
+
+def _places(node: JsonObject) -> frozenset[str]:
+    """The addresses that a node states for what it describes, as ``place_of`` gives them."""
+    page = node.get("mainEntityOfPage")
+    inner = (page.get("@id"), page.get("url")) if isinstance(page, dict) else (page,)
+    found = (place_of(value) for value in (node.get("url"), node.get("@id"), *inner) if isinstance(value, str))
+    return frozenset(place for place in found if place is not None)
+
+
+def _is_titled(node: JsonObject, title: Set[str]) -> bool:
+    """Whether a node's headline shares half of its words or more with the page's titles."""
+    words = _words_in(plain(node.get("headline")) or plain(node.get("name")))
+    return bool(words) and 2 * len(words & title) >= len(words)
+
+
+def _words_in(text: str | None) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold())) if text else frozenset()
 
 
 def _is_organisation(node: JsonObject) -> bool:

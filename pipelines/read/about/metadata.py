@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from pipelines.model import Article, Capture
+from pipelines.read.about.addresses import archived_address
 from pipelines.read.about.byline import FAR, names_of, read_byline
 from pipelines.read.about.embedded import Embedded, plain
 from pipelines.read.about.headline import choose_title, likeness
@@ -77,9 +78,10 @@ def canonical_url(embedded: Embedded, capture: Capture) -> str | None:
     A canonical address that is the site's front page, though the capture's is not, is a template's mistake.
     """
     own = capture.final_url or capture.url
+    own = own and archived_address(own)
     for stated in (embedded.canonical, embedded.first("og:url"), embedded.url):
         try:
-            absolute = urljoin(own or "", stated) if stated else None
+            absolute = archived_address(urljoin(own or "", archived_address(stated))) if stated else None
             parts = urlsplit(absolute) if absolute else None
         except ValueError:
             continue

@@ -11,8 +11,9 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.lexicons import load_table
 from pipelines.model import Capture
@@ -110,15 +111,17 @@ def _sources(
             for content in embedded.meta.get(name, ())[:1]:
                 if moment := read_moment(content):
                     yield "meta", moment
-    if tree is not None:
-        for moment in _times(tree):
-            yield "time-element", moment
+    times = _times(tree) if tree is not None else _Times()
+    for moment in times.own:
+        yield "time-element", moment
     for url in (embedded.canonical if embedded else None, capture.final_url, capture.url):
         if url and (moment := day_in_url(url)):
             yield "url", moment
             break
     for moment in _printed(lines, page_text):
         yield "text", moment
+    for moment in times.of_lists:
+        yield "time-element", moment
 
 
 def _modified(embedded: Embedded) -> dt.datetime | None:
@@ -134,11 +137,23 @@ def _modified(embedded: Embedded) -> dt.datetime | None:
 _CHANGED = re.compile(r"updat|modif|edited|revis|last", re.I)
 
 
-def _times(tree: LexborHTMLParser) -> Iterator[Moment]:
+class _Times(NamedTuple):
+    """What elements made for dates say: the best that may be the story's, and of those in lists the first, which may be another's."""
+
+    own: tuple[Moment, ...] = ()
+    of_lists: tuple[Moment, ...] = ()
+
+
+def _times(tree: LexborHTMLParser) -> _Times:
     """What elements made for dates say: those marked as the day of publication first, then <time> in document order."""
     marked: list[Moment] = []
     plain: list[Moment] = []
-    for node in tree.css("time, [itemprop*=datePublished]")[:_MOST_TIMES]:
+    listed: list[Moment] = []
+    is_before_title = tree.css_first("h1") is not None
+    for node in tree.css("h1, time, [itemprop*=datePublished]")[: _MOST_TIMES + 1]:
+        if node.tag == "h1":
+            is_before_title = False
+            continue
         attributes = node.attributes
         context = " ".join(filter(None, (attributes.get("class"), attributes.get("itemprop"), attributes.get("id"))))
         own = node.text()[:_LONGEST_LINE]
@@ -148,8 +163,27 @@ def _times(tree: LexborHTMLParser) -> Iterator[Moment]:
         if moment is None:
             continue
         is_marked = "datePublished" in context or "pubdate" in attributes or "publish" in context.lower()
-        (marked if is_marked else plain).append(moment)
-    yield from marked[:1] or [moment for moment in plain[:1] if not _is_one_of_many(plain)]
+        is_listed = is_before_title and _is_of_list(node)
+        (listed if is_listed else marked if is_marked else plain).append(moment)
+    best = marked[:1] or [moment for moment in plain[:1] if not _is_one_of_many(plain)]
+    return _Times(tuple(best), tuple(listed[:1]) if not _is_one_of_many(listed) else ())
+
+
+_LIST_LEVELS = 4  # elements around a <time> that are looked at
+_LISTS = frozenset({"li", "nav", "aside", "footer", "td", "a"})
+_HEADLINE = 20  # characters of a link
+
+
+def _is_of_list(node: LexborNode) -> bool:
+    """Whether a <time> above the headline stands in a list or beside a linked headline: it is another story's."""
+    around = node.parent
+    for _ in range(_LIST_LEVELS):
+        if around is None or around.css_first("h1") is not None:
+            return False
+        if around.tag in _LISTS or any(len(link.text().strip()) >= _HEADLINE for link in around.css("a[href]")[:8]):
+            return True
+        around = around.parent
+    return False
 
 
 def _is_one_of_many(moments: list[Moment]) -> bool:

@@ -105,11 +105,30 @@ def _traits_of_tag(tag: str) -> Traits:
     return Traits(sign, False, tag in _ONE_LINE_TAGS) if sign is not None else NO_TRAITS
 
 
+# Publishing systems write a story's topics into the class of its element (WordPress post_class: "tag-…", "category-…").
+_TOPIC: Final = re.compile(
+    r"(?<!\S)(?:post_tag|tag|category|cat|topic|subject|term|tax|taxonomy|keyword|channel|section)-\S+"
+)
+_OF_POST: Final = re.compile(
+    r"(?<!\S)(?:hentry|h-entry|(?:post|postid|node|article|story|entry)-\d+|type-\w+|status-publish)(?!\S)"
+)
+_WITH_TOPICS: Final = frozenset({"article", "body", "main"})
+
+
+def _without_topics(tag: str, name: str | None) -> str | None:
+    """The class of a story's element without the topics of the story, which say nothing of the element."""
+    if name is None or "-" not in name or not (tag in _WITH_TOPICS or _OF_POST.search(name)):
+        return name
+    return _TOPIC.sub("", name)
+
+
 @lru_cache(1 << 15)
 def _traits(tag: str, *names: str | None) -> Traits:
-    story = any(name is not None and names_the_story(name) for name in (names[0], names[1], names[5]))
+    is_body = names[5] is not None and names_the_story(names[5])
+    names = (_without_topics(tag, names[0]), *names[1:])
+    story = is_body or any(name is not None and names_the_story(name) for name in names[:2])
     found = _SIGN_OF_TAG.get(tag)
-    if found is None:
+    if found is None and not is_body:  # itemprop=articleBody says what an element is, whatever else it is called
         for name in names[:5]:
             sign = sign_of_name(name) if name else None
             if sign is not None and (found is None or (sign.is_strong and not found.is_strong)):

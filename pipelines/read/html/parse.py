@@ -12,14 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.read.html.bombs import refuse_bombs
 from pipelines.read.html.furniture import NO_TRAITS, Traits, traits_of
-from pipelines.read.lines import LONGEST_WORD
+from pipelines.read.html.hidden import controlled_ids, hides, is_folded, is_hidden, is_note_mark, keeps_lines, raised
+from pipelines.read.html.shadow import open_shadow_roots
+from pipelines.read.lines import LEAST_SPACED, count_words
 
 # ── tags ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -59,36 +60,46 @@ BUTTON: Final = 16384
 HEADING: Final = 32768
 ARTICLE: Final = 65536
 SAME: Final = 1 << 17  # inside navigation, whose items are one segment
+RAISED: Final = 1 << 18  # <sup>
+STRUCK: Final = 1 << 19  # withdrawn by the page itself
+LINES: Final = 1 << 20  # line ends are shown
 
 _FLAG_OF_TAG: Final[dict[str, int]] = {
     "a": LINK, "b": STRONG, "strong": STRONG, "ul": LIST, "ol": LIST, "dl": LIST,
     "table": TABLE, "blockquote": QUOTE, "figure": FIGURE, "figcaption": FIGCAPTION, "nav": NAV, "aside": ASIDE,
     "footer": FOOTER, "header": HEADER, "form": FORM, "button": BUTTON, "article": ARTICLE,
+    "sup": RAISED, "del": STRUCK, "s": STRUCK, "strike": STRUCK, "pre": LINES,
     "h1": HEADING, "h2": HEADING, "h3": HEADING, "h4": HEADING, "h5": HEADING, "h6": HEADING,
     **dict.fromkeys(UNSEEN_TAGS, UNSEEN),
 }  # fmt: skip
 # Inline elements that say nothing about sight or meaning and need no look at their attributes.
 _BARE_TAGS: Final = (
     "a", "abbr", "b", "br", "cite", "code", "em", "font", "i", "img", "input", "mark", "path", "s", "small", "source", "strong",
-    "sub", "sup", "time", "u", "wbr",
+    "strike", "sub", "sup", "time", "u", "wbr",
 )  # fmt: skip
 # For each tag: its flags, whether it is a block, whether its attributes are looked at.
 _KINDS: Final[dict[str, tuple[int, bool, bool]]] = {
     **{tag: (flags, False, True) for tag, flags in _FLAG_OF_TAG.items()},
-    **dict.fromkeys(("span", "label", "ins", "del", "q"), (0, False, True)),
-    **{tag: (_FLAG_OF_TAG.get(tag, 0), False, False) for tag in _BARE_TAGS},
+    **dict.fromkeys(("span", "label", "ins", "q"), (0, False, True)),
+    **{tag: (_FLAG_OF_TAG.get(tag, 0), False, False) for tag in (*_BARE_TAGS, "del")},
     **{tag: (_FLAG_OF_TAG.get(tag, 0), True, True) for tag in BLOCK_TAGS},
 }
 # Inside navigation these have a segment of their own all the same.
 _OWN_LINE: Final = frozenset({"p", "h1", "article"})
-_INLINE: Final = LINK | STRONG
-# Helper classes that take an element from sight; some templates put ", opens new tab" there.
-_HIDING: Final = re.compile(
-    r"(?<![\w-])(?:sr-only|visually-hidden|visuallyhidden|u-visually-hidden|screen-reader-text|screen-reader-only)(?![\w-])"
-    r"|rollover-(?:block|content)|tooltip-?(?:text|content)|popover"
+_INLINE: Final = LINK | STRONG | RAISED
+_VISIBLE: Final = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u180e\u2800\u3164]")
+_FEW_MARKS: Final = 6  # characters of a text that may be nothing but invisible ones
+_LONGEST_MARK: Final = 5  # characters of a note's mark in a link
+_LONGEST_STRUCK: Final = 1_000  # characters: a longer one is a tag that was never closed
+# Inside these an element of the page's own is a part of the line; inside others where text stands beside it.
+_ONE_LINE_TAGS: Final = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "b", "i", "u", "q", "cite", "small", "mark"}
 )
-_HIDING_STYLE: Final = re.compile(r"display:\s{0,9}none|visibility:\s{0,9}hidden|clip:\s{0,9}rect\(", re.I)
-_VISIBLE: Final = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f]")
+_BOXES: Final = "p, div, section, article, ul, ol, table, h1, h2, h3, h4, figure"
+# Running text that a page shows at least where none of its story is hidden: own, about three sentences.
+_LITTLE_PROSE: Final = 600
+_LONG_LINE: Final = 80  # characters
+_MUCH_MORE: Final = 3  # times the running text that is shown
 
 
 @dataclass(slots=True, eq=False)
@@ -158,20 +169,32 @@ class HtmlPage(NamedTuple):
 def parse_html(text: str) -> HtmlPage:
     """The visible text of an HTML page in segments, in document order.
 
-    Visible is what is not script, style, template, noscript, hidden or display:none.  White space inside a segment is one
-    space, segments are joined by ``\\n``; two ``<br>`` in a row end a segment.  Navigation is one segment with all its items.
+    Visible is what is not script, style, template, noscript, hidden or display:none.  Where that leaves hardly any running text
+    and the page holds far more, its scripts would have shown it: then what is hidden, and <noscript>, is read too.  White
+    space inside a segment is one space, segments are joined by ``\\n``; ``<br>`` ends a segment, except in a heading and
+    where the sentence goes on in lower case.  Navigation is one segment with all its items.
 
     Raises:
         PageError: as ``refuse_bombs``.
     """
     refuse_bombs(text)
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(open_shadow_roots(text))
     body = tree.body or tree.root
     if body is None:
         return HtmlPage(tree, [], [], "")
-    elements, runs = _walk(body)
+    elements, runs, is_whole = _walk(body, text)
     segments = _segments(runs)
+    if not is_whole and (shown := _prose(segments)) < _LITTLE_PROSE:
+        all_elements, runs, _ = _walk(body, text, reveals=True)
+        revealed = _segments(runs)
+        if _prose(revealed) > max(_LITTLE_PROSE, _MUCH_MORE * shown):
+            elements, segments = all_elements, revealed
     return HtmlPage(tree, elements, segments, "\n".join([segment.text for segment in segments]))
+
+
+def _prose(segments: list[Segment]) -> int:
+    """Characters in long lines that are not mostly links."""
+    return sum([len(s.text) for s in segments if len(s.text) >= _LONG_LINE and 2 * s.link_chars < len(s.text)])
 
 
 class _Run:
@@ -195,27 +218,27 @@ class _Kind(NamedTuple):
     is_asked: bool  # whether its attributes are looked at
 
 
-_TEXT: Final = (
-    2  # Lexbor's numbers of tags: text, and the first that is a page's own name (LXB_TAG__TEXT, LXB_TAG__LAST_ENTRY)
-)
+# Lexbor's numbers of tags: text, and the first that is a page's own name (LXB_TAG__TEXT, LXB_TAG__LAST_ENTRY).
+_TEXT: Final = 2
 _OWN_NAMES: Final = 1_000
 _kinds: Final[dict[int, _Kind | None]] = {}  # by Lexbor's number of the tag
 
 
 def _kind_of(node: LexborNode) -> _Kind | None:
     """The kind of an element; None for what shows nothing (a comment, the doctype)."""
-    tag = node.tag
-    if tag is None or tag[0] in "-!":
-        kind = None
-    else:  # a tag of the page's own with a hyphen is a component, shown as a box
-        kind = _Kind(tag, *_KINDS.get(tag, (0, "-" in tag, True)))
+    tag, kind = node.tag, None
+    if tag is not None and tag[0] not in "-!":
+        # A tag of the page's own with a hyphen is a component, shown as a box where it is no part of a line.
+        kind = _Kind(tag, *_KINDS.get(tag, (0, "-" in tag and not _is_in_line(node), True)))
     if node.tag_id < _OWN_NAMES:
         _kinds[node.tag_id] = kind
     return kind
 
 
-def _walk(body: LexborNode) -> tuple[list[Element], list[_Run]]:
-    """The visible block elements, and their text in runs, both in document order.
+def _walk(body: LexborNode, source: str, *, reveals: bool = False) -> tuple[list[Element], list[_Run], bool]:
+    """The visible block elements, and their text in runs, both in document order; and whether nothing was left out as hidden.
+
+    ``reveals``: with what attributes and styles hide, as far as it is not called furniture, and with <noscript>.
 
     One loop over a thousand nodes and more: from child to sibling, with what is inherited on a stack, and nodes are asked as
     little as can be.  What is unseen, a script among it, is passed over with all that it holds.
@@ -226,7 +249,9 @@ def _walk(body: LexborNode) -> tuple[list[Element], list[_Run]]:
     kinds = _kinds
     run: _Run | None = None  # the run that is open
     is_pictured = is_spaced = False
+    is_whole = True
     breaks = 0  # <br> since the last text
+    controlled: frozenset[str] | None = None  # ids that controls of the page name, once they are asked for
     # The next sibling of each open element, and what held there: flags, block element, link, elements so far.
     stack: list[tuple[LexborNode | None, int, Element, int, int]] = []
     flags = link = links = 0
@@ -235,7 +260,7 @@ def _walk(body: LexborNode) -> tuple[list[Element], list[_Run]]:
     while True:
         if node is None:
             if not stack:
-                return elements, runs
+                return elements, runs, is_whole
             node, flags, block, link, place = stack.pop()
             continue
         number = node.tag_id
@@ -243,9 +268,14 @@ def _walk(body: LexborNode) -> tuple[list[Element], list[_Run]]:
             text = node.text_content
             if text is None or text.isspace():
                 is_spaced = True
+                if text and run is not None and run.block.flags & LINES:
+                    run.parts.append(text)
                 node = node.next
                 continue
-            if run is None or block is not run.block or breaks > 1:
+            if len(text) < _FEW_MARKS and _VISIBLE.search(text) is None:
+                node = node.next
+                continue
+            if run is None or block is not run.block or (breaks and (breaks > 1 or _ends_line(run, text, flags))):
                 run = _Run(block, is_pictured)
                 runs.append(run)
                 is_pictured = False
@@ -253,9 +283,13 @@ def _walk(body: LexborNode) -> tuple[list[Element], list[_Run]]:
                 run.parts.append(" ")
             is_spaced = False
             breaks = 0
-            run.parts.append(text)
             if flags & _INLINE:
                 size = len(text)
+                if flags & RAISED:
+                    text = raised(text, "".join(run.parts[-_BEFORE:]), node)
+                elif link and size <= _LONGEST_MARK and is_note_mark(text, "".join(run.parts[-_BEFORE:]), node):
+                    node = node.next
+                    continue
                 if link:
                     run.links += size
                     if link != run.last_link:
@@ -263,6 +297,7 @@ def _walk(body: LexborNode) -> tuple[list[Element], list[_Run]]:
                         run.n_links += 1
                 if flags & STRONG:
                     run.strong += size
+            run.parts.append(text)
             node = node.next
             continue
         kind = kinds[number] if number in kinds else _kind_of(node)
@@ -272,23 +307,36 @@ def _walk(body: LexborNode) -> tuple[list[Element], list[_Run]]:
         tag, own, is_block, is_asked = kind
         place += 1
         if own == UNSEEN:
-            node = node.next
-            continue
-        if is_asked:
-            attributes = node.attributes
-            if attributes and (
-                (("hidden" in attributes or "style" in attributes) and _is_hidden(attributes))
-                or ((name := attributes.get("class")) and _hides(name))
-            ):
+            if tag != "noscript" or not reveals:
+                is_whole = is_whole and tag != "noscript"
                 node = node.next
                 continue
+            own = 0
+        if is_asked:
+            attributes = node.attributes
+            if attributes:
+                if "hidden" in attributes or "style" in attributes:
+                    if is_hidden(attributes) and tag != "body":
+                        if controlled is None:
+                            controlled = controlled_ids(source)
+                        if not is_folded(node, tag, attributes, controlled) and (
+                            not reveals or traits_of(tag, attributes).sign is not None
+                        ):
+                            is_whole = False
+                            node = node.next
+                            continue
+                    elif keeps_lines(attributes):
+                        own |= LINES
+                if (name := attributes.get("class")) and hides(name, attributes):
+                    node = node.next
+                    continue
         elif tag == "br":
             breaks += 1
         elif tag == "img":
             is_pictured = True
         inside = node.first_child
         if not is_block:
-            if inside is None:
+            if inside is None or (own == STRUCK and len(node.text()) < _LONGEST_STRUCK):
                 node = node.next
                 continue
             stack.append((node.next, flags, block, link, place))
@@ -313,37 +361,77 @@ def _walk(body: LexborNode) -> tuple[list[Element], list[_Run]]:
         node = inside
 
 
-def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
-    """Whether attribute or style take an element from sight.
+_BEFORE: Final = 4  # parts of a line that are looked at before a mark
 
-    React streams parts of a page in ``<div hidden id="S:…">`` and shows them at once.
-    """
-    if "hidden" in attributes and not (attributes.get("id") or "").startswith("S:"):
+
+def _ends_line(run: _Run, text: str, flags: int) -> bool:
+    """Whether a single ``<br>`` before a text ends a line: not in a heading or in navigation, nor inside a sentence."""
+    if flags & (HEADING | SAME):
+        return False
+    before = next((part for part in reversed(run.parts) if not part.isspace()), "").rstrip()
+    return not text.lstrip()[:1].islower() or before[-1:] in _SENTENCE_ENDS
+
+
+_SENTENCE_ENDS: Final = frozenset('.!?:;…”"')
+
+
+def _is_in_line(node: LexborNode) -> bool:
+    """Whether an element of the page's own is a part of a line of text: such elements are inline unless a style says otherwise."""
+    parent = node.parent
+    if parent is not None and parent.tag in _ONE_LINE_TAGS:
         return True
-    style = attributes.get("style")
-    return style is not None and _HIDING_STYLE.search(style) is not None
-
-
-@lru_cache(1 << 15)
-def _hides(name: str) -> bool:
-    return _HIDING.search(name) is not None
+    beside = [other.text_content for other in (node.prev, node.next) if other is not None and other.tag == "-text"]
+    return any(text and not text.isspace() for text in beside) and node.css_first(_BOXES) is None
 
 
 def _segments(runs: list[_Run]) -> list[Segment]:
     segments: list[Segment] = []
     position = 0
     for run in runs:
-        text = " ".join("".join(run.parts).split())
-        if not text.isascii() and _VISIBLE.search(text) is None:
-            continue
         block = run.block
-        end = position + len(text)
-        segments.append(
-            Segment(
-                len(segments), text, position, end, block, block.tag, block.flags,
-                run.links, run.strong, run.n_links, run.follows_image,
-                max(text.count(" ") + 1, len(text) // LONGEST_WORD),
-            )
-        )  # fmt: skip
-        position = end + 1
+        raw = "".join(run.parts)
+        for line in _lines_of(raw) if block.flags & LINES else (raw,):
+            text = " ".join(line.split())
+            size = len(text)
+            if not size or (not text.isascii() and _VISIBLE.search(text) is None):
+                continue
+            n_words = text.count(" ") + 1
+            if n_words * LEAST_SPACED < size:
+                n_words = count_words(text)
+            end = position + size
+            segments.append(
+                Segment(
+                    len(segments), text, position, end, block, block.tag, block.flags,
+                    min(run.links, size), min(run.strong, size), run.n_links, run.follows_image, n_words,
+                )
+            )  # fmt: skip
+            position = end + 1
     return segments
+
+
+_BLANK_LINE: Final = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+_COLUMNS: Final = re.compile(r"\S(?:\t| {2,})(?=\S)")
+_AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?])  (?=\S)")
+
+
+def _lines_of(raw: str) -> list[str]:
+    """The lines of text whose line ends are shown: paragraphs between blank lines, and each line by itself where it is set in
+    columns or begins with a capital or a number behind a short line."""
+    lines: list[str] = []
+    for paragraph in _BLANK_LINE.split(raw.replace("\r", "")):
+        parts = paragraph.split("\n")
+        longest = max(map(len, parts))
+        columns = sum(_COLUMNS.search(_AFTER_SENTENCE.sub(" ", part.strip())) is not None for part in parts)
+        if 2 * columns >= len(parts):
+            lines += parts
+            continue
+        open_line = ""
+        for part in parts:
+            # A line that is much shorter than the longest was ended by its writer.
+            if open_line and (len(open_line.rsplit("\n", 1)[-1]) < 0.6 * longest or part[:1].isspace()):
+                lines.append(open_line)
+                open_line = part
+            else:
+                open_line = f"{open_line}\n{part}" if open_line else part
+        lines.append(open_line)
+    return lines

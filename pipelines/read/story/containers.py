@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from pipelines.read.html.parse import Element, HtmlPage, Segment
-from pipelines.read.lines import Sign
+from pipelines.read.lines import Sign, unfolds
 from pipelines.read.story.cards import CARD, find_cards
 
 # The five shares and weights below are own, set by hand and not fitted: a story holds most of its page's prose, follows its
@@ -57,6 +57,27 @@ def prose_of(segment: Segment) -> float:
     return n_words * (1 - linked)
 
 
+def _count_broken_lines(segments: Sequence[Segment], prose: list[float]) -> None:
+    """The short lines of one element, broken by ``<br>``, count as the paragraph that they are together."""
+    first = 0
+    for last in range(1, len(segments) + 1):
+        element = segments[first].element
+        if last < len(segments) and segments[last].element is element:
+            continue
+        if last - first > 1:
+            lines = segments[first:last]
+            size = sum([len(line.text) for line in lines])
+            linked = sum([line.link_chars for line in lines]) / size
+            if sum([line.n_words for line in lines]) >= _BROKEN and linked <= _MOST_LINKED:
+                for number in range(first, last):
+                    prose[number] = prose[number] or segments[number].n_words * (1 - linked)
+        first = last
+
+
+_BROKEN: Final = 20  # words of a paragraph without a sentence's end
+_MOST_LINKED: Final = 0.6  # of its characters
+
+
 def find_container(page: HtmlPage, title_segment: int | None, stated_body: str | None) -> Container:
     """The element that holds the story; None where the page shows no text.
 
@@ -65,6 +86,7 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
     """
     elements, segments = page.elements, page.segments
     prose = [prose_of(segment) for segment in segments]
+    _count_broken_lines(segments, prose)
     if not segments:
         return Container(None, [False] * len(elements), [None] * len(elements), prose)
     witnessed = _witnessed(segments, prose, stated_body)
@@ -83,7 +105,7 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
             safe.add(element.number)
     owns = [element.traits.sign for element in elements]
     over_title = list(segments[title_segment].element.ancestors()) if title_segment is not None else []
-    signs = _signs(elements, owns, total, safe, over_title)
+    signs = _signs(elements, segments, owns, total, safe, over_title)
     for number in find_cards(page, words, total):
         sign = signs[number]
         if number not in safe and (sign is None or not sign.is_strong):
@@ -154,8 +176,38 @@ def _add_up(elements: Sequence[Element], values: list[float]) -> None:
             values[element.parent.number] += values[element.number]
 
 
+def _told_below(
+    segments: Sequence[Segment], elements: Sequence[Element], owns: Sequence[Sign | None], prose: Sequence[float]
+) -> set[int]:
+    """Elements that are called "read more" and hold paragraphs without links: the rest of the story, not a list of others."""
+    much = prose[0] * MUCH_OF_THE_PAGE
+    asked = {
+        element.number
+        for element, sign in zip(elements, owns, strict=True)
+        if sign is not None and prose[element.number] > much and unfolds(sign.word)
+    }  # fmt: skip
+    if not asked:
+        return asked
+    held: dict[int, list[Segment]] = {number: [] for number in asked}
+    for segment in segments:
+        for element in segment.element.ancestors():
+            if element.number in asked:
+                held[element.number].append(segment)
+    return {
+        number
+        for number, lines in held.items()
+        if sum(prose_of(line) > 0 for line in lines) >= _PARAGRAPHS
+        and sum(line.link_chars for line in lines) < _FEW_LINKS * sum(len(line.text) for line in lines)
+    }
+
+
+_PARAGRAPHS: Final = 3
+_FEW_LINKS: Final = 0.1  # of the characters
+
+
 def _signs(
     elements: Sequence[Element],
+    segments: Sequence[Segment],
     owns: Sequence[Sign | None],
     prose: Sequence[float],
     safe: set[int],
@@ -175,6 +227,7 @@ def _signs(
             held[sign.word] = held.get(sign.word, 0.0) + prose[element.number]
             above |= {sign.word}
         outermost.append(above)
+    told = _told_below(segments, elements, owns, prose)
     void = {sign.word for element in over_title if (sign := owns[element.number]) and element.tag != "body"}
     signs: list[Sign | None] = []
     for element, sign in zip(elements, owns, strict=True):
@@ -187,6 +240,7 @@ def _signs(
             is_layout = held[sign.word] > most and sign.role not in _NEVER_MOST
             if (
                 number not in safe
+                and number not in told
                 and sign.word not in void
                 and not (is_layout if sign.is_strong else prose[number] > much)
             ):

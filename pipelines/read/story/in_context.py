@@ -11,7 +11,7 @@ from typing import Final
 
 from pipelines.read.about.authors import behind_author
 from pipelines.read.html.parse import FIGURE, FORM, HEADING, LIST, Element, HtmlPage, Segment
-from pipelines.read.story.containers import Container
+from pipelines.read.story.containers import Container, prose_of
 from pipelines.read.story.labels import BODY, ONLY_LINKS, SegmentLabel, Setting, setting_of
 
 _REPEATED: Final = 60  # characters: shorter lines may be said twice
@@ -40,6 +40,20 @@ def pull_quotes(page: HtmlPage, container: Container) -> frozenset[int]:
         for segment in segments
         if 5 <= segment.n_words <= 51
     )
+
+
+def spread_over_lines(page: HtmlPage, labels: list[SegmentLabel]) -> None:
+    """A line that is furniture by its words tells of the short lines that ``<br>`` parts from it in the same element."""
+    for number in range(1, len(labels)):
+        above = labels[number - 1]
+        segment = page.segments[number]
+        if (
+            above.why.startswith("reads like")
+            and labels[number].role in BODY
+            and segment.element is page.segments[number - 1].element
+            and not prose_of(segment)
+        ):
+            labels[number] = above
 
 
 def spread_in_lists(page: HtmlPage, labels: list[SegmentLabel]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from typing import Final
 
 from pipelines.read.about.authors import is_job, opens_byline
-from pipelines.read.html.parse import FIGURE, FORM, HEADER, HEADING, LIST, QUOTE, TABLE, HtmlPage, Segment
+from pipelines.read.html.parse import FIGURE, FORM, HEADER, HEADING, LINES, LIST, QUOTE, TABLE, HtmlPage, Segment
 from pipelines.read.lines import ends_in_credit, is_dated_line, sign_of_line
 from pipelines.read.story.containers import Container, find_container
 from pipelines.read.story.in_context import (
@@ -23,6 +23,7 @@ from pipelines.read.story.in_context import (
     pull_quotes,
     rule_over_lists,
     spread_in_lists,
+    spread_over_lines,
     trim,
 )
 from pipelines.read.story.labels import ONLY_LINKS, SegmentLabel, Setting, core_settings, setting_of
@@ -51,6 +52,7 @@ def label_segments(
     labels = [_label(segment, container, core) for segment in page.segments]
     for number in pull_quotes(page, container):
         labels[number] = SegmentLabel("quote", 0.5, "pull quote")
+    spread_over_lines(page, labels)
     spread_in_lists(page, labels)
     rule_over_lists(page, labels)
     keep_linked_headings(page, labels)
@@ -92,6 +94,8 @@ def _label(segment: Segment, container: Container, core: set[Setting]) -> Segmen
     flags = segment.flags
     if not any(map(str.isalnum, text)):
         return SegmentLabel("other", 0.1, "no letters")
+    if flags & LINES and segment.tag == "pre" and not prose and container.inside[number]:
+        return SegmentLabel("table", 0.5, "a line as it was set")
     is_row = segment.tag in ("li", "td", "th", "dd", "pre") or flags & (LIST | TABLE)
     if not prose and not is_row and n_words <= _SHORT and is_dated_line(text):
         return SegmentLabel("byline", 0.2, "a day")

@@ -1,0 +1,30 @@
+"""Declarative shadow roots, opened before a page is parsed: browsers show what they hold, and saving programs write them.
+
+A parser without scripts keeps the content of every ``<template>`` apart (HTML Standard, 4.12.3).  What belongs here: the markup
+of such roots.  What does not: templates that are none, which are never shown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# shadowrootmode (HTML Standard), shadowroot (its first draft), shadowmode (what SingleFile wrote before).
+_ROOT: Final = re.compile(r"\bshadow(?:root)?(?:mode)?\s{0,9}=", re.I)
+_TEMPLATE: Final = re.compile(r"<(/?)template\b([^>]{0,1000})>", re.I)
+
+
+def open_shadow_roots(text: str) -> str:
+    """The markup with every shadow root's ``<template>`` as a ``<div>``; other templates are left as they are."""
+    if "shadow" not in text or _ROOT.search(text) is None:
+        return text
+    are_roots: list[bool] = []  # of the templates that are open
+
+    def opened(match: re.Match[str]) -> str:
+        closes, attributes = match.groups()
+        if not closes:
+            are_roots.append(_ROOT.search(attributes) is not None)
+            return f"<div{attributes}>" if are_roots[-1] else match[0]
+        return "</div>" if are_roots and are_roots.pop() else match[0]
+
+    return _TEMPLATE.sub(opened, text)
