@@ -7,12 +7,12 @@ What belongs here: which files are pages or hold pages, reading one page file.  
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pipelines.acquire.files.regular import check_regular
 from pipelines.acquire.files.saved_by import single_file
 from pipelines.acquire.files.sidecar import (
     MANIFEST_NAME,
@@ -31,19 +31,20 @@ KINDS: dict[str, Literal["html", "text"]] = {".html": "html", ".htm": "html", ".
 CONTAINERS: dict[str, Container] = {".warc": "warc", ".wacz": "wacz", ".mhtml": "mhtml", ".mht": "mhtml"}
 MEDIA_TYPES: dict[Literal["html", "text"], str] = {"html": "text/html", "text": "text/plain"}
 MHTML_SHARE = 3  # an MHTML file may be so many times as large as a page: it holds images too
+_NOT_THERE = f"{MANIFEST_NAME} names it, but there is no such file"
 SUFFIXES = ".html .htm .txt .mhtml .warc .wacz, each also .gz"
 
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
-    """A page file that was found, or an archive of pages.  ``source_name`` is its POSIX path below the named folder; ``missing``
-    marks a row of a manifest whose file is not there."""
+    """A page file that was found, or an archive of pages.  ``source_name`` is its POSIX path below the named folder;
+    ``problem`` says why it cannot be opened: a row of a manifest whose file is not there, a folder that cannot be listed."""
 
     path: Path
     source_name: str
     media_type: Literal["html", "text"]
     manifest: FolderManifest | None
-    missing: bool = False
+    problem: str | None = None
     container: Container | None = None  # what the page, or the pages, are packed in
 
 
@@ -78,7 +79,8 @@ def find_pages(root: Path) -> Iterator[PageFile]:
         if kind:
             yield PageFile(root, _utf8(root.name), kind, read_manifest(root.parent), container=container_of(root.name))
         return
-    for folder, folders, names in os.walk(root):
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         place = Path(folder)
         manifest = read_manifest(place)
@@ -91,7 +93,12 @@ def find_pages(root: Path) -> Iterator[PageFile]:
             if kind or name in listed:
                 path = place / name
                 source_name, box = _utf8(path.relative_to(root).as_posix()), container_of(name)
-                yield PageFile(path, source_name, kind or "html", manifest, name in listed, box)
+                yield PageFile(path, source_name, kind or "html", manifest, _NOT_THERE if name in listed else None, box)
+    for error in closed:
+        path = Path(os.fsdecode(error.filename)) if error.filename else root
+        name = _utf8(path.relative_to(root).as_posix()) if path.is_relative_to(root) else ""
+        why = f"the folder cannot be listed: {error.strerror or error}"
+        yield PageFile(path, f"{name if name not in ('', '.') else _utf8(root.name)}/", "html", None, why)
 
 
 def _utf8(name: str) -> str:
@@ -103,8 +110,8 @@ def load(page: PageFile, limit: int) -> Loaded:
     """Read one page file.  ``limit`` is in bytes of payload.  What a sidecar or manifest says wins over what the saving program
     noted in the file.  Raises PageError: unreadable, changed, empty, too_big, too_deep, truncated, corrupt, not_html,
     bad_sidecar."""
-    if page.missing:
-        raise PageError("unreadable", f"{MANIFEST_NAME} names it, but there is no such file")
+    if page.problem:
+        raise PageError("unreadable", page.problem)
     if page.container in ("warc", "wacz"):
         raise PageError("unreadable", "an archive of pages is not one page; build it: dateline build FILE")
     known = notes_of(page.path, page.manifest)
@@ -128,9 +135,7 @@ def _fill(known: PageNotes, noted: PageNotes) -> PageNotes:
 
 def _read(path: Path, limit: int) -> bytes:
     try:
-        before = path.stat()
-        if not stat.S_ISREG(before.st_mode):
-            raise PageError("unreadable", "not a regular file")
+        before = check_regular(path)
         if before.st_size > limit:
             raise PageError("too_big", f"{before.st_size:,} bytes, the limit is {limit:,} (settings.page_megabytes)")
         with path.open("rb") as file:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.acquire.files.find import PageFile, find_pages, load
+from pipelines.acquire.files.regular import check_regular
 from pipelines.acquire.formats.mhtml import MEDIA_TYPE
 from pipelines.acquire.formats.wacz import read_wacz
 from pipelines.acquire.formats.warc import read_warc
@@ -21,15 +22,17 @@ def load_files(root: Path, kind: str, limit: int) -> Iterator[Item]:
     """Every page at or below a path.  ``kind``: ``files`` for all kinds of files, ``warc``, ``wacz`` or ``mhtml`` for one of them;
     ``limit`` is in bytes of payload.  What is wrong with a file is a PageRefusal under the file's own name."""
     for page in find_pages(root):
-        if kind in ("files", page.container):
+        if kind in ("files", page.container) or page.source_name.endswith("/"):
             yield from _items(page, limit)
 
 
 def _items(page: PageFile, limit: int) -> Iterator[Item]:
     try:
-        if page.missing or page.container not in ("warc", "wacz"):
+        if page.problem or page.container not in ("warc", "wacz"):
             yield _page(page, limit)
-        elif page.container == "warc":
+            return
+        check_regular(page.path)
+        if page.container == "warc":
             with ByteRange.of_file(page.path) as source:
                 yield from read_warc(source, page.source_name, limit)
         else:

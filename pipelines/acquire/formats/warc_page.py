@@ -6,8 +6,8 @@ comparing digests (``digests``).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
@@ -19,6 +19,8 @@ from pipelines.vocabularies import AcquiredVia
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 PAGE_KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}")
+_ROBOTS = re.compile(r"https?://[^/?#]*/robots\.txt(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
 _UNKNOWN_TYPES = frozenset({"", "application/octet-stream", "unknown", "application/unknown", "unk"})
 
 
@@ -76,7 +78,7 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
     get = held.headers().get
     uri = (get("warc-target-uri") or "").strip("<>")
     if uri[:5].lower() != "http:" and uri[:6].lower() != "https:":
-        return PassedOver(f"record of {urlsplit(uri).scheme[:12] or 'no'} address")
+        return PassedOver(f"record of {_scheme(uri) or 'no'} address")
     if held.block is None:
         kind = media_type(get("warc-identified-payload-type"))
         if kind in PAGE_TYPES or held.kind == WarcRecordType.response:
@@ -93,7 +95,7 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
     if 300 <= http.status < 400:
         return PassedOver("redirect")
     if kind in PAGE_TYPES:
-        if kind == "text/plain" and urlsplit(uri).path == "/robots.txt":  # RFC 9309: not a page of the site
+        if kind == "text/plain" and _ROBOTS.fullmatch(uri):  # RFC 9309: not a page of the site
             return PassedOver("robots.txt")
     elif kind not in _UNKNOWN_TYPES:
         return PassedOver(kind)
@@ -128,6 +130,12 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
     if is_revisit:
         return Revisit(page, get("warc-payload-digest") or "")
     return page
+
+
+def _scheme(uri: str) -> str:
+    """The scheme of an address that is none of ours; '' where it has none."""
+    scheme, colon, _ = uri.partition(":")
+    return scheme.lower() if colon and _SCHEME.fullmatch(scheme) else ""
 
 
 def media_type(content_type: str | None) -> str:
