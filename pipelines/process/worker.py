@@ -90,10 +90,11 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
             rejected.append(capture.capture_id)
             rows.reject("read", capture.capture_id, "", error.reason, error.detail)
             continue
-        n_incomplete += bool(faults)
+        n_incomplete += any(fault.is_bug for fault in faults)
         for fault in faults:
-            lost[fault.item] += 1
-            rows.reject("annotate", capture.capture_id, fault.item, "internal_error", fault.error)
+            if fault.is_bug:
+                lost[fault.item] += 1
+            rows.reject("annotate", capture.capture_id, fault.item, fault.reason, fault.error)
         languages[reading.article.language or "und"] += 1
     beat(len(spec.captures))
     tables = rows.tables()
