@@ -101,8 +101,8 @@ def read_layers(
 def _too_long(blocks: Sequence[Block], stop: int) -> LayerFault:
     """What is said of a main text that is read up to ``stop``."""
     end = max(block.end_char for block in blocks if block.is_main)
-    return LayerFault("text", f"{stop}-{end}", f"main text of more than {MOST_TOKENS:,} words and signs; what follows was not annotated",
-                      "too_long")  # fmt: skip
+    said = f"main text of more than {MOST_TOKENS:,} words and signs; what follows was not annotated"
+    return LayerFault("text", f"{stop}-{end}", said, "too_long")
 
 
 def where(error: BaseException) -> str:

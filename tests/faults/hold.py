@@ -61,7 +61,7 @@ def held(page: Hostile, model: LanguageModel) -> Held:
         said = pipe.read()
     _, status = os.waitpid(child, 0)
     if said:
-        found: Held = pickle.loads(said)  # noqa: S301 - our own child wrote it
+        found: Held = pickle.loads(said)
         return found
     how = signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else f"status {status}"
     return Held(f"BUG: killed by {how}", seconds=KILLED_AFTER)
@@ -116,7 +116,9 @@ def main() -> None:
             f"{name}: {found.outcome}",
             flush=True,
         )
-    print(f"{n_held} of {n_pages} pages held: under {CPU_SECONDS:g} s of CPU and {MEGABYTES:g} MB, with a typed outcome")
+    print(
+        f"{n_held} of {n_pages} pages held: under {CPU_SECONDS:g} s of CPU and {MEGABYTES:g} MB, with a typed outcome"
+    )
 
 
 if __name__ == "__main__":

@@ -131,7 +131,7 @@ def find(service: Service, search: Search, crawl: str) -> Iterator[CrawlRow | Pa
     )
     if counted.status == 404:
         return
-    for number in range(min(_pages(_text(counted)), MAX_PAGES)):
+    for number in range(min(page_count(_text(counted)), MAX_PAGES)):
         response = service.network.persist(
             partial(_index, service, f"{base}?{urlencode([*pairs, ('page', str(number))])}")
         )
@@ -155,7 +155,7 @@ def _text(response: Response) -> str:
     return decode(response.body, response.headers, MAX_INDEX_BYTES).decode("utf-8", "replace")
 
 
-def _pages(text: str) -> int:
+def page_count(text: str) -> int:
     """The number of pages: JSON with ``pages``, or a bare number as older servers send it.  Raises PageError."""
     try:
         answer = json.loads(text)

@@ -26,7 +26,9 @@ _SIGNED = 1 << 63
 def parse_page(text: str, blocks: Sequence[Block], model: LanguageModel) -> PageWords:
     """Parse the main blocks of an article; its words in page order."""
     parsed = parse(text, blocks, model)
-    paragraphs = tuple((block.start_char, block.end_char) for block in blocks_before(blocks, parsed.stop) if block.is_main)
+    paragraphs = tuple(
+        (block.start_char, block.end_char) for block in blocks_before(blocks, parsed.stop) if block.is_main
+    )
     return PageWords(parsed.sentences, text, paragraphs, parsed.stop)
 
 
