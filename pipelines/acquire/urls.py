@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
 TRACKING = Path(__file__).parent / "tracking_parameters.tsv"
+# Characters of an address: what every server should take (RFC 9110, section 4.1); the archive writes it into one header line, of
+# which readers of WARC take 32 kB, and a character may take four bytes.
+MAX_URL = 8_000
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}  # public archives often print them
 
 
@@ -40,9 +43,21 @@ def _is_tracking(name: str) -> bool:
     return any(name == known or (known.endswith("*") and name.startswith(known[:-1])) for known in _tracking())
 
 
+def join_url(base: str, location: str) -> str:
+    """Where a redirect leads, whatever its scheme; raises ValueError where that is no address at all."""
+    url = urljoin(base, location)
+    if len(url) > MAX_URL:
+        raise ValueError(f"{len(url):,} characters")
+    urlsplit(url)
+    return url
+
+
 def check_url(url: str) -> str:
-    """The address itself if it is an absolute http or https one, else ValueError that says what is wrong with it."""
+    """The address itself if it is an absolute http or https one of at most MAX_URL characters, else ValueError that says what is
+    wrong with it."""
     bare = url.strip()
+    if len(bare) > MAX_URL:
+        raise ValueError(f"url {bare[:80]!r}… has {len(bare):,} characters; at most {MAX_URL:,} are taken")
     try:
         parts = urlsplit(bare)
         url_key(bare)  # fails on what is no host, no port, no text

@@ -16,12 +16,13 @@ from pipelines.annotate.figures import FigureRows, find_figures
 from pipelines.annotate.names.actors import ActorIndex
 from pipelines.annotate.names.mentions import Names, find_mentions
 from pipelines.annotate.parse.language_model import LanguageModel
-from pipelines.annotate.parse.page import PageWords, parse_page
+from pipelines.annotate.parse.page import PageWords, blocks_before, parse_page
+from pipelines.annotate.parse.sentences import MOST_TOKENS
 from pipelines.annotate.speech import find_statements
 from pipelines.annotate.speech.moments import date_statements
 from pipelines.model import Article, Block, DateExpression, Said
 
-Layer = Literal["names", "dates", "statements", "moments", "figures"]
+Layer = Literal["text", "names", "dates", "statements", "moments", "figures"]
 Found = TypeVar("Found")
 
 # What a bug of ours raises; anything else (memory, the disk, Ctrl-C) is no bug of a layer.
@@ -31,16 +32,23 @@ _OURS = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class LayerFault:
-    """A bug in one layer of one page: ``where`` is the innermost line of our own code, like 'dates/find.py:134'."""
+    """What is missing of one page.  ``internal_error``: a bug in one layer; ``where`` is the innermost line of our own code, like
+    'dates/find.py:134'.  ``too_long``: main text that was not annotated; ``where`` its characters, like '151200-2000000'."""
 
     layer: Layer
     where: str
     error: str
+    reason: Literal["internal_error", "too_long"] = "internal_error"
 
     @property
     def item(self) -> str:
         """The fault as rejects.item names it: 'dates dates/find.py:134'."""
         return f"{self.layer} {self.where}"
+
+    @property
+    def is_bug(self) -> bool:
+        """Whether code that mends it would read more."""
+        return self.reason == "internal_error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +71,8 @@ def has_pipeline(article: Article) -> bool:
 def read_layers(
     article: Article, blocks: Sequence[Block], language_model: LanguageModel, actors: ActorIndex | None = None
 ) -> Layers:
-    """Parse the main blocks once and read every layer.  A bug in a layer is a fault, not an exception; raises what the parser
-    raises, and MemoryError."""
+    """Parse the main blocks once and read every layer.  A bug in a layer is a fault, not an exception, and so is a main text that
+    is too long to be read to its end; raises what the parser raises, and MemoryError."""
     faults: list[LayerFault] = []
 
     def read(layer: Layer, reader: Callable[[], Found], empty: Found) -> Found:
@@ -75,6 +83,9 @@ def read_layers(
             return empty
 
     words = parse_page(article.text, blocks, language_model)
+    if words.stop is not None:
+        faults.append(_too_long(blocks, words.stop))
+        blocks = blocks_before(blocks, words.stop)
     nothing: tuple[DateExpression, ...] = ()
     names = read("names", lambda: find_mentions(article, words, actors), Names())
     dates = read("dates", lambda: find_dates(article, words), nothing)
@@ -85,6 +96,13 @@ def read_layers(
     sources = None if any(fault.layer == "statements" for fault in faults) else said
     figures = read("figures", lambda: find_figures(article, words, names.mentions, dates, sources), FigureRows())
     return Layers(words, names, dates, said, figures, tuple(faults))
+
+
+def _too_long(blocks: Sequence[Block], stop: int) -> LayerFault:
+    """What is said of a main text that is read up to ``stop``."""
+    end = max(block.end_char for block in blocks if block.is_main)
+    said = f"main text of more than {MOST_TOKENS:,} words and signs; what follows was not annotated"
+    return LayerFault("text", f"{stop}-{end}", said, "too_long")
 
 
 def where(error: BaseException) -> str:

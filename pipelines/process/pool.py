@@ -1,7 +1,8 @@
 """Killable workers: spawned processes that take batches, each page under a deadline.
 
 A worker that dies or stays too long is replaced; its batch is split at the page it was on, and a page that ends its worker
-twice, the second time alone, is rejected with the reason.  One page cannot hurt another.
+twice, the second time alone, is rejected with the reason.  A batch that ends its worker where it is committed is halved until the
+page is found.  One page cannot hurt another, and none is tried for ever.
 """
 
 from __future__ import annotations
@@ -149,10 +150,18 @@ class LocalPool:
         tick(-max(0, page))  # they are done again
         how = f"took longer than {self._page_seconds:g} s" if timed_out else _how_it_ended(worker.process.exitcode)
         if not 0 <= page < len(spec.captures):
-            if spec.batch in struck:
+            is_committing = page == len(spec.captures) and not timed_out
+            if spec.batch not in struck:
+                struck.add(spec.batch)
+                again.append(spec)
+            elif is_committing and len(spec.captures) > 1:
+                half = len(spec.captures) // 2
+                again.extend(replace(spec, captures=part) for part in (spec.captures[:half], spec.captures[half:]))
+            elif is_committing and spec.captures[0].capture_id not in spec.doomed:
+                detail = f"the page's rows could not be committed: the worker {how}, twice, with them alone"
+                again.append(replace(spec, doomed={spec.captures[0].capture_id: ("worker_crash", detail)}))
+            else:
                 raise WorkerFailed(f"a worker {how} before its first page or while it committed a batch, twice")
-            struck.add(spec.batch)
-            again.append(spec)
             return
         culprit = spec.captures[page]
         parts = [spec.captures[:page], spec.captures[page : page + 1], spec.captures[page + 1 :]]

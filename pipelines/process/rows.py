@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyarrow as pa
@@ -12,39 +13,55 @@ from pipelines.store.page_tables import PAGE_KEYS, schema
 from pipelines.vocabularies import Stage
 
 ANNOTATION_TABLES = tuple(field.name for field in dataclasses.fields(Annotations))
+_HALF = re.compile(r"[\ud800-\udfff]")
 RENAMED = {"hedge_class": "class"}  # a column whose name is a word of Python
 
 
 class Rows:
-    """The rows of one batch, table by table, as they come."""
+    """The rows of one batch, table by table, as they come.  What is taken in fits the contract's types already."""
 
     def __init__(self, batch: str, fingerprint: str) -> None:
-        self._rows: dict[str, list[dict[str, object]]] = {name: [] for name in PAGE_KEYS}
+        self._made: dict[str, list[pa.RecordBatch]] = {name: [] for name in PAGE_KEYS}
+        self._rejects: list[dict[str, object]] = []
         self._batch = batch
         self._fingerprint = fingerprint
 
     def add(self, reading: Reading, article: Article, found: Annotations) -> None:
-        """Take in what was made of one page; rows whose span does not hold become rejects."""
-        text, capture = article.text, article.capture_id
-        self._rows["articles"].append(_row(article) | {"fingerprint": self._fingerprint})
-        self._rows["decodings"].append(
-            {"capture_id": capture, "charset": reading.charset, "charset_basis": reading.charset_basis}
-        )
-        self._rows["blocks"] += self._verified("blocks", "read", reading.blocks, text, capture)
+        """Take in what was made of one page, all of it or nothing; rows whose span does not hold become rejects.  Raises
+        pyarrow.ArrowInvalid, ArithmeticError, TypeError, ValueError where a value does not fit its column."""
+        text, capture = str(_plain(article.text)), article.capture_id
+        page: dict[str, list[dict[str, object]]] = {
+            "articles": [_row(article) | {"fingerprint": self._fingerprint}],
+            "decodings": [{"capture_id": capture, "charset": reading.charset, "charset_basis": reading.charset_basis}],
+        }
+        rejects: list[dict[str, object]] = []
+        page["blocks"] = self._verified("blocks", "read", reading.blocks, text, capture, rejects)
         for table in ANNOTATION_TABLES:
-            rows = self._verified(table, "annotate", getattr(found, table), text, capture)
+            rows = self._verified(table, "annotate", getattr(found, table), text, capture, rejects)
             if table == "entities":
                 rows = [row | {"article_id": article.article_id} for row in rows]
-            self._rows[table] += rows
+            page[table] = rows
+        made = {name: _arrow(name, rows) for name, rows in page.items() if rows}
+        for name, batch in made.items():
+            self._made[name].append(batch)
+        self._rejects += rejects
 
     def reject(self, stage: Stage, capture_id: str, item: str, reason: str, detail: str) -> None:
         """Note what could not be used.  Collection and source are known to the archive and joined when it is published."""
-        self._rows["rejects"].append(
-            _row(Reject("", stage, "", item, capture_id, reason, detail.replace("\0", "\\0")[:500], self._batch))
-        )
+        self._rejects.append(self._reject(stage, capture_id, item, reason, detail))
+
+    def _reject(self, stage: Stage, capture_id: str, item: str, reason: str, detail: str) -> dict[str, object]:
+        detail = detail.replace("\0", "\\0")[:500]
+        return _row(Reject("", stage, "", item, capture_id, reason, detail, self._batch))
 
     def _verified(
-        self, table: str, stage: Stage, records: Iterable[object], text: str, capture: str
+        self,
+        table: str,
+        stage: Stage,
+        records: Iterable[object],
+        text: str,
+        capture: str,
+        rejects: list[dict[str, object]],
     ) -> list[dict[str, object]]:
         good = []
         for record in records:
@@ -52,24 +69,29 @@ class Rows:
             wrong = _wrong_span(row, text)
             if wrong:
                 item = str(next(iter(row.values()))) if table != "blocks" else f"block {row['block_no']}"
-                self.reject(stage, capture, f"{table} {item}", "bad_span", wrong)
+                rejects.append(self._reject(stage, capture, f"{table} {item}", "bad_span", wrong))
             else:
                 good.append(row)
         return good
 
     def count(self, table: str) -> int:
         """How many rows a table has so far."""
-        return len(self._rows[table])
+        return len(self._rejects) if table == "rejects" else sum(batch.num_rows for batch in self._made[table])
 
     def tables(self) -> dict[str, pa.Table]:
-        """All rows as Arrow tables in the contract's types; raises pyarrow.ArrowInvalid where a value does not fit."""
-        built = {}
-        for name, rows in self._rows.items():
-            form = schema(name)
-            built[name] = pa.table(
-                {field.name: pa.array([row.get(field.name) for row in rows], field.type) for field in form}, schema=form
-            )
-        return built
+        """All rows as Arrow tables in the contract's types."""
+        rejects = {"rejects": [_arrow("rejects", self._rejects)] if self._rejects else []}
+        return {
+            name: pa.Table.from_batches(made, schema(name)).combine_chunks()
+            for name, made in (self._made | rejects).items()
+        }
+
+
+def _arrow(table: str, rows: Sequence[Mapping[str, object]]) -> pa.RecordBatch:
+    """Rows as Arrow in the contract's types; raises pyarrow.ArrowInvalid where a value does not fit."""
+    form = schema(table)
+    columns = [pa.array([row.get(field.name) for row in rows], field.type) for field in form]
+    return pa.RecordBatch.from_arrays(columns, schema=form)
 
 
 def _row(record: object) -> dict[str, object]:
@@ -79,7 +101,10 @@ def _row(record: object) -> dict[str, object]:
 
 
 def _plain(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
+    """A value as Arrow takes it: half characters, which no text of a table can hold, are U+FFFD, one for one."""
+    if isinstance(value, str):
+        return value if value.isascii() else _HALF.sub("\ufffd", value)
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value
 
 
 def _wrong_span(row: Mapping[str, object], text: str) -> str:

@@ -17,7 +17,7 @@ from pipelines.acquire.archive import payload_of
 from pipelines.annotate import BUGS, LayerFault, annotate, where
 from pipelines.annotate.names.user_actors import actors_with
 from pipelines.annotate.parse.language_model import LanguageModel, load_language_model
-from pipelines.model import Annotations, Capture, PageError, Reading
+from pipelines.model import Capture, PageError, Reading
 from pipelines.process.rows import Rows, first_bad_block
 from pipelines.read import read_page
 from pipelines.store import batches
@@ -85,16 +85,16 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
     for index, capture in enumerate(spec.captures):
         beat(index)
         try:
-            reading, found, faults = _process_page(spec, capture, model)
+            reading, faults = _process_page(spec, capture, model, rows)
         except PageError as error:
             rejected.append(capture.capture_id)
             rows.reject("read", capture.capture_id, "", error.reason, error.detail)
             continue
-        rows.add(reading, reading.article, found)
-        n_incomplete += bool(faults)
+        n_incomplete += any(fault.is_bug for fault in faults)
         for fault in faults:
-            lost[fault.item] += 1
-            rows.reject("annotate", capture.capture_id, fault.item, "internal_error", fault.error)
+            if fault.is_bug:
+                lost[fault.item] += 1
+            rows.reject("annotate", capture.capture_id, fault.item, fault.reason, fault.error)
         languages[reading.article.language or "und"] += 1
     beat(len(spec.captures))
     tables = rows.tables()
@@ -119,9 +119,9 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
 
 
 def _process_page(
-    spec: BatchSpec, capture: Capture, model: LanguageModel
-) -> tuple[Reading, Annotations, tuple[LayerFault, ...]]:
-    """One page, whatever is in it.  Raises PageError."""
+    spec: BatchSpec, capture: Capture, model: LanguageModel, rows: Rows
+) -> tuple[Reading, tuple[LayerFault, ...]]:
+    """One page, whatever is in it, added to the rows.  Raises PageError; then nothing of it was added."""
     if capture.capture_id in spec.doomed:
         raise PageError(*spec.doomed[capture.capture_id])
     try:
@@ -130,8 +130,8 @@ def _process_page(
         if wrong:
             raise PageError("bad_span", wrong)
         article, found, faults = annotate(reading.article, reading.blocks, model, actors_with(spec.actors))
-        for value in (article.text, article.title, article.standfirst, article.byline, *article.authors, *article.tags):
-            (value or "").encode()  # a lone surrogate would break the whole batch where it is written
+        reading = Reading(article, reading.blocks, reading.charset, reading.charset_basis)
+        rows.add(reading, article, found)
     except MemoryError:
         raise PageError("out_of_memory", "reading the page took more memory than settings.worker_megabytes") from None
     except RecursionError as error:
@@ -139,7 +139,7 @@ def _process_page(
     except BUGS as error:
         # a bug of ours costs one page and says which line, never a run
         raise PageError("internal_error", f"{type(error).__name__}: {error} ({where(error)})") from error
-    return Reading(article, reading.blocks, reading.charset, reading.charset_basis), found, faults
+    return reading, faults
 
 
 def limit_memory(megabytes: int) -> None:

@@ -62,4 +62,4 @@ def test_the_last_day_of_the_calendar_is_followed_by_none() -> None:
         for day in (29, 31)
     ]  # fmt: skip
     days = list(days_of(Record(capture, "c", capture.capture_id, "1", {}) for capture in captures))
-    assert [(day.day.day, day.state) for day in days] == [(29, "whole"), (30, "missing"), (31, "whole")]
+    assert [(day.first.day, day.state) for day in days] == [(29, "whole"), (30, "missing"), (31, "whole")]

@@ -8,13 +8,18 @@ from __future__ import annotations
 import os
 import signal
 import time
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import SimpleNamespace
+
+import pyarrow as pa
 
 from pipelines.acquire.archive import payload_of
 from pipelines.annotate.parse.language_model import LanguageModel, ModelIdentity
 from pipelines.model import Annotations, Article, Block, Capture, PageError, Reading
 from pipelines.process import pool, worker
+from pipelines.store import batches
 
 ORDINARY_WORK = pool._work
 
@@ -26,6 +31,7 @@ def work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
     worker.annotate = lambda article, *more: (article, Annotations(), ())  # type: ignore[assignment]
     worker.read_page = read  # type: ignore[assignment]
     worker.payload_of = payload_of
+    worker.batches = SimpleNamespace(commit=commit, Manifest=batches.Manifest, batch_id=batches.batch_id)  # type: ignore[assignment]
     ORDINARY_WORK(pipe, megabytes, nlp_model)
 
 
@@ -53,9 +59,19 @@ def read(capture: Capture, payload: bytes, limit: int | None = None) -> Reading:
             raise PageError("not_html", "no page")
         case "surrogate":
             return reading(capture, "half a character: \ud800")
+        case "overflow":
+            found = reading(capture, "more words than a column holds")
+            return Reading(replace(found.article, n_words=1 << 40), found.blocks, "utf-8", "meta")
         case "gap":
             return Reading(reading(capture, "a b").article, (), "utf-8", "meta")
     return reading(capture, payload.decode())
+
+
+def commit(folder: Path, tables: dict[str, pa.Table], manifest: batches.Manifest) -> object:
+    """Die over the rows of one page."""
+    if "unwritable" in tables["articles"].column("text").to_pylist():
+        os.kill(os.getpid(), signal.SIGKILL)
+    return batches.commit(folder, tables, manifest)
 
 
 def reading(capture: Capture, text: str) -> Reading:

@@ -71,7 +71,8 @@ HURTS = [
     ("recurse", "too_deep", "recursion"),
     ("bug", "internal_error", "KeyError: 'no such thing'"),
     ("refuse", "not_html", "no page"),
-    ("surrogate", "internal_error", "surrogates not allowed"),
+    ("overflow", "internal_error", "too large to fit"),
+    ("unwritable", "worker_crash", "could not be committed"),
     ("gap", "bad_span", "in no block"),
 ]
 
@@ -98,6 +99,15 @@ def test_a_page_that_hurts_is_rejected_for_what_it_did(
 
 def test_nothing_else_is_lost(hurt: dict[str, tuple[str, str]]) -> None:
     assert set(hurt) == {f"bad-{deed}" for deed, _, _ in HURTS} | {"bad-kill-2"}
+
+
+def test_half_characters_of_a_page_are_replaced_one_for_one(tmp_path: Path) -> None:
+    paths = WarehousePaths(tmp_path / "w.duckdb")
+    chosen = Settings(workers=1, worker_megabytes=500)
+    acquire(paths, [Source(write_pages(tmp_path / "pages", {"a.txt": "surrogate"}), "c")], chosen)
+    process(paths, FINGERPRINT, chosen, Silence())
+    (rows,) = ledger(paths.batches / FINGERPRINT).rows_of("articles", "article_id")
+    assert [row["text"] for row in rows.to_pylist()] == ["half a character: \ufffd"]
 
 
 def test_a_page_whose_worker_died_once_for_another_reason_is_no_reject(tmp_path: Path) -> None:

@@ -15,30 +15,32 @@ from pathlib import Path
 from pipelines.acquire.archive import holdings
 from pipelines.acquire.archive.holdings import Record
 
+_DAY = dt.timedelta(1)
 THIN = 0.25  # a day with less than this share of the site's median day is thin
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """One day (UTC, by captured_at) of one site in one collection; ``usual`` is the median of its days with captures.  ``state``:
-    whole, thin, or missing between days that have captures."""
+class Days:
+    """A day (UTC, by captured_at) with captures, or a row of days without any between two such, of one site in one collection;
+    ``first`` and ``last`` inclusive; ``usual`` is the median of its days with captures.  ``state``: whole, thin, missing."""
 
     collection: str
     site: str
-    day: dt.date
+    first: dt.date
+    last: dt.date
     captures: int
     usual: float
     state: str
 
 
-def by_day(folder: Path) -> list[Day]:
-    """Every day from the first to the last capture of each site, ordered; captures without a time are not counted.  Raises
-    ArchiveError."""
+def by_day(folder: Path) -> list[Days]:
+    """From the first to the last capture of each site, ordered; captures without a time are not counted.  Raises ArchiveError."""
     return list(days_of(holdings.records(folder)))
 
 
-def days_of(records: Iterable[Record]) -> Iterator[Day]:
-    """The same from sightings; a capture that was met twice in a collection counts once."""
+def days_of(records: Iterable[Record]) -> Iterator[Days]:
+    """The same from sightings; a capture that was met twice in a collection counts once.  As many rows as there are days with
+    captures, however far apart a wrong clock puts them."""
     met: set[tuple[str, str]] = set()
     counts: dict[tuple[str, str], Counter[dt.date]] = defaultdict(Counter)
     for record in records:
@@ -50,12 +52,12 @@ def days_of(records: Iterable[Record]) -> Iterator[Day]:
         counts[record.collection, site][capture.captured_at.astimezone(dt.UTC).date()] += 1
     for (collection, site), days in sorted(counts.items()):
         usual = float(statistics.median(days.values()))
-        first = min(days)
-        for number in range((max(days) - first).days + 1):
-            day = first + dt.timedelta(number)
-            captures = days[day]
-            state = "missing" if not captures else "thin" if captures < THIN * usual else "whole"
-            yield Day(collection, site, day, captures, usual, state)
+        before: dt.date | None = None
+        for day, captures in sorted(days.items()):
+            if before is not None and day - before > _DAY:
+                yield Days(collection, site, before + _DAY, day - _DAY, 0, usual, "missing")
+            yield Days(collection, site, day, day, captures, usual, "thin" if captures < THIN * usual else "whole")
+            before = day
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +72,20 @@ class Gap:
     captures: int
 
 
-def gaps(days: Iterable[Day]) -> list[Gap]:
+def gaps(days: Iterable[Days]) -> list[Gap]:
     """The days that are not whole, joined where they follow each other; longest first."""
     found: list[Gap] = []
     for day in days:
         if day.state == "whole":
             continue
-        before = found[-1] if found else None
+        before, captures = found[-1] if found else None, day.captures
+        first = day.first
         if (
             before is not None
             and (before.collection, before.site, before.state) == (day.collection, day.site, day.state)
-            and day.day - before.last == dt.timedelta(1)
+            and day.first - before.last == _DAY
         ):
-            found[-1] = Gap(
-                before.collection, before.site, before.first, day.day, before.state, before.captures + day.captures
-            )
-        else:
-            found.append(Gap(day.collection, day.site, day.day, day.day, day.state, day.captures))
+            found.pop()
+            first, captures = before.first, before.captures + captures
+        found.append(Gap(day.collection, day.site, first, day.last, day.state, captures))
     return sorted(found, key=lambda gap: (gap.first - gap.last, gap.collection, gap.site, gap.first))

@@ -19,6 +19,7 @@ from pipelines.acquire.archive.digests import sha1_base32
 from pipelines.acquire.items import AsExchange
 
 METADATA_TYPE = "application/json"
+MAX_TYPE = 1000  # characters of a Content-Type; readers of WARC take 32 kB of one header line
 _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -132,7 +133,7 @@ def _write(
         kind,
         payload=io.BytesIO(body),
         length=len(body),
-        warc_content_type=content_type,
+        warc_content_type=_UNSAFE.sub(" ", content_type)[:MAX_TYPE],
         warc_headers_dict=headers,
         http_headers=_Verbatim(head) if head else None,
     )

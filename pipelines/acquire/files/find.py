@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pipelines.acquire.files.regular import check_regular
 from pipelines.acquire.files.saved_by import noted_in
 from pipelines.acquire.files.sidecar import (
     MANIFEST_NAME,
@@ -35,6 +35,7 @@ Container = Literal["warc", "wacz", "mhtml"]
 CONTAINERS: dict[str, Container] = {".warc": "warc", ".wacz": "wacz", ".mhtml": "mhtml", ".mht": "mhtml"}
 MHTML_SHARE = 3  # an MHTML file may be so many times as large as a page: it holds images too
 SUFFIXES = ".html .htm .txt .mhtml .pdf .docx .eml .warc .wacz, each also .gz; .warc.zst"
+_NOT_THERE = f"{MANIFEST_NAME} names it, but there is no such file"
 _SUFFIX = re.compile(r"[a-z0-9]{1,8}")
 # What browsers and word processors put behind a page's name for the folder of its parts, in the languages they are made in.
 _OF_PARTS = re.compile(
@@ -46,14 +47,14 @@ _OF_PARTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
-    """A page file that was found, or an archive of pages.  ``source_name`` is its POSIX path below the named folder; ``missing``
-    marks a row of a manifest whose file is not there."""
+    """A page file that was found, or an archive of pages.  ``source_name`` is its POSIX path below the named folder;
+    ``problem`` says why it cannot be opened: a row of a manifest whose file is not there, a folder that cannot be listed."""
 
     path: Path
     source_name: str
     media_type: MediaType
     manifest: FolderManifest | None
-    missing: bool = False
+    problem: str | None = None
     container: Container | None = None  # what the page, or the pages, are packed in
 
 
@@ -104,7 +105,8 @@ def find_pages(root: Path, others: Counter[str] | None = None) -> Iterator[PageF
         elif others is not None:
             others[kind_of_name(root.name)] += 1
         return
-    for folder, folders, names in os.walk(root):
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=closed.append):
         pages = {os.path.splitext(name)[0] for name in names if _suffix(name) in (".html", ".htm")}
         folders[:] = sorted(name for name in folders if not (name.startswith(".") or _holds_parts(name, pages)))
         place = Path(folder)
@@ -118,9 +120,14 @@ def find_pages(root: Path, others: Counter[str] | None = None) -> Iterator[PageF
             if kind or name in listed:
                 path = place / name
                 source_name, box = _utf8(path.relative_to(root).as_posix()), container_of(name)
-                yield PageFile(path, source_name, kind or "html", manifest, name in listed, box)
+                yield PageFile(path, source_name, kind or "html", manifest, _NOT_THERE if name in listed else None, box)
             elif others is not None:
                 others[kind_of_name(name)] += 1
+    for error in closed:
+        path = Path(os.fsdecode(error.filename)) if error.filename else root
+        name = _utf8(path.relative_to(root).as_posix()) if path.is_relative_to(root) else ""
+        why = f"the folder cannot be listed: {error.strerror or error}"
+        yield PageFile(path, f"{name if name not in ('', '.') else _utf8(root.name)}/", "html", None, why)
 
 
 def _holds_parts(folder: str, pages: set[str]) -> bool:
@@ -138,8 +145,8 @@ def load(page: PageFile, limit: int) -> Loaded:
     """Read one page file.  ``limit`` is in bytes of payload.  What a sidecar or manifest says wins over what the saving program
     noted in the file.  Raises PageError: unreadable, changed, empty, too_big, too_deep, truncated, corrupt, not_html,
     bad_sidecar."""
-    if page.missing:
-        raise PageError("unreadable", f"{MANIFEST_NAME} names it, but there is no such file")
+    if page.problem:
+        raise PageError("unreadable", page.problem)
     if page.container in ("warc", "wacz"):
         raise PageError("unreadable", "an archive of pages is not one page; build it: dateline build FILE")
     known = notes_of(page.path, page.manifest)
@@ -163,9 +170,7 @@ def _fill(known: PageNotes, noted: PageNotes) -> PageNotes:
 
 def _read(path: Path, limit: int) -> bytes:
     try:
-        before = path.stat()
-        if not stat.S_ISREG(before.st_mode):
-            raise PageError("unreadable", "not a regular file")
+        before = check_regular(path)
         if before.st_size > limit:
             raise PageError("too_big", f"{before.st_size:,} bytes, the limit is {limit:,} (settings.page_megabytes)")
         with path.open("rb") as file:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.acquire.files.find import PageFile, find_pages, kind_of_name, load
+from pipelines.acquire.files.regular import check_regular
 from pipelines.acquire.formats.mhtml import MEDIA_TYPE
 from pipelines.acquire.formats.wacz import read_wacz
 from pipelines.acquire.formats.warc import read_warc
@@ -25,7 +26,7 @@ def load_files(root: Path, kind: str, limit: int) -> Iterator[Item]:
     passed over by kind, an attachment of a mail too."""
     others: Counter[str] = Counter()
     for page in find_pages(root, others):
-        if kind in ("files", page.container):
+        if kind in ("files", page.container) or page.source_name.endswith("/"):
             yield from _items(page, limit)
         else:
             others[kind_of_name(page.path.name)] += 1
@@ -35,12 +36,14 @@ def load_files(root: Path, kind: str, limit: int) -> Iterator[Item]:
 
 def _items(page: PageFile, limit: int) -> Iterator[Item]:
     try:
-        if page.missing or page.container not in ("warc", "wacz"):
+        if page.problem or page.container not in ("warc", "wacz"):
             found = _page(page, limit)
             yield found
             if page.media_type == "email":
                 yield from (PassedOver(f"attachment {kind_of_name(name)}") for name in attachments(found.payload))
-        elif page.container == "warc":
+            return
+        check_regular(page.path)
+        if page.container == "warc":
             with ByteRange.of_file(page.path) as source:
                 yield from read_warc(source, page.source_name, limit)
         else:

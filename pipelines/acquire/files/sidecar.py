@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.acquire.files.regular import exists, read_regular
 from pipelines.acquire.items import PageNotes
 from pipelines.acquire.urls import check_url
 from pipelines.model import PageError
@@ -17,6 +18,8 @@ from pipelines.model import PageError
 SIDECAR_SUFFIX = ".meta.json"
 MANIFEST_NAME = "manifest.csv"
 MANIFEST_COLUMNS = ("file", "url", "captured_at", "published")
+MAX_SIDECAR = 1_000_000  # bytes; it holds three short texts
+MAX_MANIFEST = 256_000_000  # bytes: a row for each of a million pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,11 @@ class FolderManifest:
 def read_manifest(folder: Path) -> FolderManifest | None:
     """The folder's manifest; None where there is none."""
     path = folder / MANIFEST_NAME
-    if not path.exists():
+    if not exists(path):
         return None
     try:
-        reader = csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True)
+        text = read_regular(path, MAX_MANIFEST).decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         names = [name.strip() for name in reader.fieldnames or ()]
         if "file" not in names:
             return FolderManifest(
@@ -58,15 +62,19 @@ def read_manifest(folder: Path) -> FolderManifest | None:
                 rows[cells["file"]] = cells
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         return FolderManifest({}, f"{MANIFEST_NAME} cannot be read: {error}")
+    except PageError as error:
+        return FolderManifest({}, f"{MANIFEST_NAME} cannot be read: {error.detail}")
     return FolderManifest(rows)
 
 
 def notes_of(page: Path, manifest: FolderManifest | None) -> PageNotes:
     """What is known of one page; the sidecar wins over the manifest.  Raises PageError('bad_sidecar')."""
     sidecar = page.with_name(page.name + SIDECAR_SUFFIX)
-    if sidecar.exists():
+    if exists(sidecar):
         try:
-            given = json.loads(sidecar.read_bytes().decode("utf-8-sig"))
+            given = json.loads(read_regular(sidecar, MAX_SIDECAR).decode("utf-8-sig"))
+        except PageError as error:
+            raise PageError("bad_sidecar", f"{sidecar.name}: {error.detail}") from None
         except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
             raise PageError("bad_sidecar", f"{sidecar.name} is not readable JSON: {error}") from None
         if not isinstance(given, dict):

@@ -20,6 +20,7 @@ from pipelines.model import PageError
 
 MEDIA_TYPE = "multipart/related"
 MAX_PARTS = 5000  # parts of one message; a page with more images than this is not met
+MAX_HEADER = 16_384  # characters of one header; a page's own address may be half as long
 _MARKS = (b"multipart/related", b"multipart/mixed", b"text/html")
 
 
@@ -32,6 +33,20 @@ class Root:
     known: PageNotes
 
 
+class _Short(email.policy.Compat32):
+    """Headers longer than any browser writes are cut: reading the parameters of one takes the square of its length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        kept, size = [], 0
+        for line in sourcelines:
+            kept.append(line[: MAX_HEADER - size])
+            size += len(kept[-1])
+            if size >= MAX_HEADER:
+                break
+        name, value = super().header_source_parse(kept)
+        return name, value
+
+
 def read_mhtml(raw: bytes, limit: int) -> Root:
     """The root part of a message.  ``limit`` is in bytes of payload.  Raises PageError: corrupt, too_deep, too_big, empty."""
     head = raw[:65_536].lower()
@@ -40,7 +55,7 @@ def read_mhtml(raw: bytes, limit: int) -> Root:
     if raw.count(b"\n--") > 4 * MAX_PARTS:
         raise PageError("corrupt", f"more than {MAX_PARTS:,} parts")
     try:
-        message = email.message_from_bytes(raw, policy=email.policy.compat32)
+        message = email.message_from_bytes(raw, policy=_Short())
         part = _root(message)
         body = part.get_payload(decode=True)
     except RecursionError:

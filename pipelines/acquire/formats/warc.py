@@ -54,9 +54,13 @@ def read_warc(source: ByteRange, name: str, limit: int, via: AcquiredVia = "warc
         zipped = next_start(source, 0, source.size, zipped=True) is not None
         if not zipped and next_start(source, 0, source.size, zipped=False) is None:
             raise PageError("corrupt", f"no WARC file: it begins with {start!r}")
-    if zipped and not _record_wise(source):
-        yield Remark(f"{name}: its records cannot be reached one by one, so its pages are copied into the archive; "
-                     "'warcio recompress' makes a file that can be referenced in place")  # fmt: skip
+    is_named = _is_text(source.path)
+    if not is_named or (zipped and not _record_wise(source)):
+        why = "its records cannot be reached one by one" if is_named else "its name is no text (not UTF-8)"
+        how = "'warcio recompress'" if is_named else "another name"
+        yield Remark(
+            f"{name}: {why}, so its pages are copied into the archive; {how} makes a file that can be referenced in place"
+        )
         yield from _read_copies(source, Job(name, limit, via))
         return
     yield from _read_in_place(source, Job(name, limit, via), zipped)
@@ -91,6 +95,15 @@ def read_member(member: bytes, name: str, limit: int, via: AcquiredVia) -> Item:
         raise PageError("truncated", "the record is shorter than it says")
     keep = AsMember(member, held[0].digest())
     return page_of(held[0], keep, name, Job(name, limit, via))
+
+
+def _is_text(path: str) -> bool:
+    """Whether a path can be written down: a name that is not UTF-8 stands in no table."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _record_wise(source: ByteRange) -> bool:
@@ -178,10 +191,12 @@ def _settle(source: ByteRange, held: RecordRead, end: int, job: Job) -> Item:
 
 
 def _read_copies(source: Reach, job: Job) -> Iterator[Item]:
-    return _copies(GzipReader(source.stream(0)), job, source.is_whole)
+    return _copies(_unpacked(source), job, source.is_whole)
 
 
-def _copies(stream: GzipReader | ZstdReader, job: Job, is_whole: Callable[[], bool] = lambda: True) -> Iterator[Item]:
+def _copies(
+    stream: io.RawIOBase | GzipReader | ZstdReader, job: Job, is_whole: Callable[[], bool] = lambda: True
+) -> Iterator[Item]:
     """Records are named by their offset in the unpacked file; ``is_whole``: whether the packing ended as it should."""
     held: RecordRead | None = None
     failure, place = "", 0
@@ -200,6 +215,14 @@ def _copies(stream: GzipReader | ZstdReader, job: Job, is_whole: Callable[[], bo
     else:
         found = f"the file breaks off inside or behind this record: {failure or 'it ends early'}"
         yield PageRefusal(f"{job.name}#{held.offset}", "corrupt" if failure else "truncated", found)
+
+
+def _unpacked(source: Reach) -> io.RawIOBase | GzipReader:
+    """The bytes of the records: unpacked where the file is gzip data, else as they are."""
+    first = source.stream(0)
+    is_zipped = first.read(2) == GZIP_MAGIC
+    first.close()
+    return GzipReader(source.stream(0)) if is_zipped else source.stream(0)
 
 
 def _copy(held: RecordRead, job: Job) -> Item:

@@ -6,8 +6,8 @@ comparing digests (``digests``).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
@@ -20,6 +20,8 @@ from pipelines.vocabularies import AcquiredVia
 
 PAGE_KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
 _NOT_MODIFIED = 304  # what a server-not-modified revisit keeps of its response (WARC 1.1, 6.7.3)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}")
+_ROBOTS = re.compile(r"https?://[^/?#]*/robots\.txt(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
 _UNKNOWN_TYPES = frozenset({"", "application/octet-stream", "unknown", "application/unknown", "unk"})
 
 
@@ -77,7 +79,7 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
     get = held.headers().get
     uri = (get("warc-target-uri") or "").strip("<>")
     if uri[:5].lower() != "http:" and uri[:6].lower() != "https:":
-        return PassedOver(f"record of {urlsplit(uri).scheme[:12] or 'no'} address")
+        return PassedOver(f"record of {_scheme(uri) or 'no'} address")
     if held.block is None:
         kind = media_type(get("warc-identified-payload-type"))
         if kind in PAGE_TYPES or held.kind == WarcRecordType.response:
@@ -95,7 +97,7 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
     if 300 <= http.status < 400 and not (is_revisit and http.status == _NOT_MODIFIED):
         return PassedOver("redirect")
     if kind in PAGE_TYPES:
-        if kind == "text/plain" and urlsplit(uri).path == "/robots.txt":  # RFC 9309: not a page of the site
+        if kind == "text/plain" and _ROBOTS.fullmatch(uri):  # RFC 9309: not a page of the site
             return PassedOver("robots.txt")
     elif kind not in _UNKNOWN_TYPES:
         return PassedOver(kind)
@@ -135,3 +137,9 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
             from_iso(get("warc-refers-to-date")),
         )  # fmt: skip
     return page
+
+
+def _scheme(uri: str) -> str:
+    """The scheme of an address that is none of ours; '' where it has none."""
+    scheme, colon, _ = uri.partition(":")
+    return scheme.lower() if colon and _SCHEME.fullmatch(scheme) else ""

@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import defaultdict
-from email.utils import parsedate_to_datetime
 
+from pipelines.acquire.instants import from_mail
 from pipelines.acquire.network.clock import Clock, SystemClock
 
 PAUSE_SECONDS = 60.0  # after a 429 without Retry-After; archives refuse connections for about a minute
@@ -62,9 +62,7 @@ def retry_after(value: str | None, now: dt.datetime) -> float | None:
         return None
     if value.strip().isdecimal():
         return min(float(value.strip()), LONGEST_PAUSE)
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
+    moment = from_mail(value)
+    if moment is None:
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     return min(max((moment - now).total_seconds(), 0.0), LONGEST_PAUSE)

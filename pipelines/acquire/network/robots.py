@@ -5,6 +5,8 @@ What belongs here: fetching, caching and asking that file.  What does not: fetch
 
 from __future__ import annotations
 
+import contextlib
+import math
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -13,12 +15,14 @@ from protego import Protego
 from pipelines.acquire.formats.payload import decode
 from pipelines.acquire.network.door import Response
 from pipelines.acquire.network.reach import Network
+from pipelines.acquire.urls import check_url, join_url
 from pipelines.model import PageError
 
 AGENT = "dateline"  # the product token that rules are looked up by
 MAX_BYTES = 500 * 1024  # RFC 9309, section 2.5: parse at least 500 KiB
 MAX_HOPS = 5  # RFC 9309, section 2.3.1.2
 FRESH_SECONDS = 24 * 3600.0  # RFC 9309, section 2.4
+MAX_SITEMAPS = 500  # that one robots.txt may name
 LONGEST_DELAY = 120.0  # seconds; a larger Crawl-delay is capped as Common Crawl's news crawler does
 TIMEOUT = 30.0
 
@@ -47,20 +51,29 @@ class Robots:
     _sites: dict[str, _Rules] = field(default_factory=dict)
 
     def verdict(self, url: str) -> Verdict:
-        """Whether our agent may fetch the address.  Raises PageError only where the address itself is refused."""
-        site = self._site(url)
+        """Whether our agent may fetch the address.  Raises PageError only where the address itself is refused or is none."""
+        try:
+            site = self._site(url)
+        except ValueError as error:
+            raise PageError("bad_url", str(error)) from None
         if site.rules is None:
             return Verdict(False, site.why)
         delay = site.rules.crawl_delay(AGENT)
-        asked = None if delay is None else min(max(float(delay), 0.0), LONGEST_DELAY)
+        asked = None if delay is None or math.isnan(delay) else min(max(float(delay), 0.0), LONGEST_DELAY)
         if site.rules.can_fetch(url, AGENT):
             return Verdict(True, site.why, asked)
         return Verdict(False, "robots.txt of the site disallows it", asked)
 
     def sitemaps(self, url: str) -> list[str]:
-        """The sitemaps that the site of an address names."""
+        """The sitemaps that the site of an address names, at most MAX_SITEMAPS; what is no address is passed over."""
         site = self._site(url)
-        return [] if site.rules is None else list(dict.fromkeys(site.rules.sitemaps))
+        found: dict[str, None] = {}
+        for named in site.rules.sitemaps if site.rules is not None else ():
+            with contextlib.suppress(ValueError):
+                found[check_url(urljoin(url, named))] = None
+            if len(found) == MAX_SITEMAPS:
+                break
+        return list(found)
 
     def _site(self, url: str) -> _Rules:
         parts = urlsplit(url)
@@ -98,5 +111,8 @@ class Robots:
             location = response.header("location")
             if not (300 <= response.status < 400 and location):
                 return response
-            url = urljoin(url, location)
+            try:
+                url = join_url(url, location)
+            except ValueError as error:
+                raise PageError("bad_url", f"robots.txt redirects to {location[:200]!r}: {error}") from None
         raise PageError("redirect_loop", f"more than {MAX_HOPS} redirects")

@@ -131,7 +131,7 @@ def find(service: Service, search: Search, crawl: str) -> Iterator[CrawlRow | Pa
     )
     if counted.status == 404:
         return
-    for number in range(min(_pages(_text(counted)), MAX_PAGES)):
+    for number in range(min(page_count(_text(counted)), MAX_PAGES)):
         response = service.network.persist(
             partial(_index, service, f"{base}?{urlencode([*pairs, ('page', str(number))])}")
         )
@@ -155,12 +155,12 @@ def _text(response: Response) -> str:
     return decode(response.body, response.headers, MAX_INDEX_BYTES).decode("utf-8", "replace")
 
 
-def _pages(text: str) -> int:
+def page_count(text: str) -> int:
     """The number of pages: JSON with ``pages``, or a bare number as older servers send it.  Raises PageError."""
     try:
         answer = json.loads(text)
         return int(answer["pages"] if isinstance(answer, dict) else answer)
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise PageError("bad_response", f"the index does not say how many pages it has: {text[:200]!r}") from None
 
 
@@ -177,7 +177,7 @@ def parse_row(line: str) -> CrawlRow | PageRefusal | PassedOver:
             length=int(given["length"]),
             truncated=str(given["truncated"]) if given.get("truncated") else None,
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         return PageRefusal(
             f"index line: {line[:300]}", "corrupt", f"not a row of an index: {type(error).__name__} {error}"
         )
@@ -216,8 +216,8 @@ def fetch(service: Service, row: CrawlRow, limit: int) -> Item:
                 "bad_response", "the server sends the whole file instead of the record (200 instead of 206)"
             )
         stated = headers.get("content-length", "")
-        if status == 206 and stated.isdecimal() and int(stated) != row.length:
-            raise PageError("bad_response", f"{int(stated):,} bytes instead of the {row.length:,} of the index")
+        if status == 206 and stated.isdecimal() and stated.lstrip("0") != str(row.length):
+            raise PageError("bad_response", f"{stated[:40]} bytes instead of the {row.length:,} of the index")
 
     response = service.get(
         DATA,

@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 from pipelines.acquire.formats.payload import decode
 from pipelines.acquire.network.reach import Network
 from pipelines.acquire.network.robots import Robots
-from pipelines.acquire.urls import check_url
+from pipelines.acquire.urls import MAX_URL, check_url
 from pipelines.acquire.web.live import get
 from pipelines.model import PageError
 
@@ -47,7 +47,7 @@ def read_feed(body: bytes, base: str, content_type: str = "") -> Iterator[Named]
     """The pages that a feed names, each once.  Raises PageError: corrupt where the body is no feed, timeout, empty."""
     if not body.strip():
         raise PageError("empty", "the feed holds no bytes")
-    command = [sys.executable, "-m", "pipelines.acquire.web.feed_reader", base, _plain(content_type)]
+    command = [sys.executable, "-m", "pipelines.acquire.web.feed_reader", _plain(base), _plain(content_type)]
     try:
         done = subprocess.run(
             command, input=body, capture_output=True, timeout=SECONDS, check=False, cwd=PROJECT,
@@ -58,11 +58,16 @@ def read_feed(body: bytes, base: str, content_type: str = "") -> Iterator[Named]
     if done.returncode != 0:
         last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [f"exit {done.returncode}"]
         raise PageError("corrupt", f"no readable feed: {last[0][:300]}")
-    answer = json.loads(done.stdout)
+    yield from named_in(json.loads(done.stdout), base)
+
+
+def named_in(answer: dict[str, object], base: str) -> Iterator[Named]:
+    """The pages of what ``feed_reader`` answers.  Raises PageError('corrupt')."""
     if "error" in answer:
         raise PageError("corrupt", str(answer["error"])[:500])
     met: set[str] = set()
-    for link, date in answer["entries"]:
+    entries = answer["entries"]
+    for link, date in entries if isinstance(entries, list) else ():
         try:
             address = check_url(urljoin(base, link.strip()))
         except ValueError:
@@ -74,4 +79,4 @@ def read_feed(body: bytes, base: str, content_type: str = "") -> Iterator[Named]
 
 def _plain(text: str) -> str:
     """Without what no argument of a command can hold."""
-    return text.replace("\0", " ").encode("ascii", "replace").decode()[:500]
+    return text.replace("\0", " ").encode("ascii", "replace").decode()[:MAX_URL]

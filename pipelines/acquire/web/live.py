@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from pipelines.acquire.formats.kinds import PAGE_TYPES, media_type, sniffed_type
 from pipelines.acquire.formats.payload import decode
@@ -22,7 +22,7 @@ from pipelines.acquire.network.door import Response
 from pipelines.acquire.network.pace import PAUSE_SECONDS, retry_after
 from pipelines.acquire.network.reach import Network, TryLater
 from pipelines.acquire.network.robots import Robots
-from pipelines.acquire.urls import check_url
+from pipelines.acquire.urls import check_url, join_url
 from pipelines.model import PageError
 
 MAX_HOPS = 10
@@ -101,7 +101,7 @@ def get(
             return Fetched(response, tuple(chain), verdict.why)
         chain.append({"url": url, "status": response.status, "location": location[:2000]})
         try:
-            url = urljoin(url, location)
+            url = join_url(url, location)
         except ValueError as error:
             raise PageError("bad_url", f"the redirect to {location[:200]!r}: {error}") from None
         if url in seen:

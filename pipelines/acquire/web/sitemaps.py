@@ -127,7 +127,11 @@ class _Reader:
         parser.CharacterDataHandler = self._text
         try:
             parser.Parse(body, True)
-        except expat.ExpatError as error:
+        except (
+            expat.ExpatError,
+            LookupError,
+            ValueError,
+        ) as error:  # the latter where it names an encoding that is none
             if not self._found.pages and not self._found.sitemaps:
                 raise PageError("corrupt", f"no sitemap: {error}") from None
             self._found.problem = str(error)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,18 @@ _SIGNED = 1 << 63
 
 def parse_page(text: str, blocks: Sequence[Block], model: LanguageModel) -> PageWords:
     """Parse the main blocks of an article; its words in page order."""
-    paragraphs = tuple((block.start_char, block.end_char) for block in blocks if block.is_main)
-    return PageWords(parse(text, blocks, model), text, paragraphs)
+    parsed = parse(text, blocks, model)
+    paragraphs = tuple(
+        (block.start_char, block.end_char) for block in blocks_before(blocks, parsed.stop) if block.is_main
+    )
+    return PageWords(parsed.sentences, text, paragraphs, parsed.stop)
+
+
+def blocks_before(blocks: Sequence[Block], stop: int | None) -> Sequence[Block]:
+    """The blocks up to an offset, the last one cut there; all of them where it is None."""
+    if stop is None:
+        return blocks
+    return [replace(block, end_char=min(block.end_char, stop)) for block in blocks if block.start_char < stop]
 
 
 class PageWords:
@@ -39,10 +50,15 @@ class PageWords:
     """
 
     def __init__(
-        self, sentences: Sequence[ParsedSentence], article_text: str = "", paragraphs: Sequence[tuple[int, int]] = ()
+        self,
+        sentences: Sequence[ParsedSentence],
+        article_text: str = "",
+        paragraphs: Sequence[tuple[int, int]] = (),
+        stop: int | None = None,
     ) -> None:
         self.sentences = sentences
         self.article_text = article_text
+        self.stop = stop  # offset at which a main text that is too long was given up
         self.paragraphs = paragraphs  # of the main blocks: [start, end) in ``article_text``
         self.text: list[str] = []
         self.lower: list[str] = []

@@ -20,9 +20,13 @@ from pipelines.model import Block
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-# A block longer than this is parsed in pieces: memory of the parser grows with the length of a text.
+# A block longer than this is parsed in pieces, and few pieces at once: memory of the parser grows with what it is given.
 MAX_PIECE_CHARS = 8_000
+MAX_PIECE_TOKENS = 3_000
 BATCH_PIECES = 32
+BATCH_TOKENS = 6_000
+# Tokens of one page that are parsed: some 24,000 words, three times the longest reportage; a page with more is a list or a dump.
+MOST_TOKENS = 30_000
 _SPACE_RUN = re.compile(r"\s")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"’”)\]]*\s")
 _CLOSERS = frozenset(".!?…:;")
@@ -65,23 +69,80 @@ class ParsedSentence:
         return self.map.source(base + start, base + end)
 
 
-def parse(text: str, blocks: Sequence[Block], model: LanguageModel) -> list[ParsedSentence]:
-    """The sentences of the main blocks in page order, numbered from 1; each lies inside one block.
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of one block, tokenized."""
 
-    The blocks of one article are one batch, so that the parse depends on this article alone.
+    block_no: int
+    map: TextMap
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The sentences of a page; ``stop``: the offset at which the main text was given up for its length, None = all was read."""
+
+    sentences: list[ParsedSentence]
+    stop: int | None
+
+
+def parse(text: str, blocks: Sequence[Block], model: LanguageModel) -> Parsed:
+    """The sentences of the main blocks in page order, numbered from 1; each lies inside one block.  Of a page with more than
+    MOST_TOKENS tokens those that come first.
+
+    The blocks of one article are parsed by themselves, so that the parse depends on this article alone.
     """
-    pieces = [
-        (block.block_no, _in_mixed_case(clean(text, start, end), model))
-        for block in blocks
-        if block.is_main
-        for start, end in _pieces(text, block.start_char, block.end_char)
-    ]
-    docs = model.pipeline.pipe((piece.text for _, piece in pieces), batch_size=BATCH_PIECES)
+    pieces: list[_Piece] = []
+    n_tokens, stop = 0, None
+    for piece in _tokenized(text, blocks, model):
+        n_tokens += len(piece.doc)
+        if n_tokens > MOST_TOKENS:
+            stop = piece.map.source(0, 1)[0]
+            break
+        pieces.append(piece)
     sentences: list[ParsedSentence] = []
-    for (block_no, piece), doc in zip(pieces, docs, strict=True):
-        for span in _sentences(doc):
-            sentences.append(ParsedSentence(len(sentences) + 1, block_no, piece, span))
-    return sentences
+    for batch in _batches(pieces):
+        docs = model.pipeline.pipe((piece.doc for piece in batch), batch_size=BATCH_PIECES)
+        for piece, doc in zip(batch, docs, strict=True):
+            for span in _sentences(doc):
+                sentences.append(ParsedSentence(len(sentences) + 1, piece.block_no, piece.map, span))
+    return Parsed(sentences, stop)
+
+
+def _tokenized(text: str, blocks: Sequence[Block], model: LanguageModel) -> Iterator[_Piece]:
+    for block in blocks:
+        if block.is_main:
+            for start, end in _pieces(text, block.start_char, block.end_char):
+                yield from _cut(text, start, end, block.block_no, model)
+
+
+def _cut(text: str, start: int, end: int, block_no: int, model: LanguageModel) -> Iterator[_Piece]:
+    """A stretch as pieces of at most MAX_PIECE_TOKENS tokens: one, where it holds words."""
+    while start < end:
+        piece = _in_mixed_case(clean(text, start, end), model)
+        doc = model.pipeline.make_doc(piece.text)
+        if len(doc) <= MAX_PIECE_TOKENS:
+            yield _Piece(block_no, piece, doc)
+            return
+        stop = piece.source(doc[MAX_PIECE_TOKENS].idx, doc[MAX_PIECE_TOKENS].idx + 1)[0]
+        stop = start + _cut_at(text[start:stop])
+        part = _in_mixed_case(clean(text, start, stop), model)
+        yield _Piece(block_no, part, model.pipeline.make_doc(part.text))
+        start = stop
+
+
+def _batches(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    """The pieces in batches that the parser has memory for."""
+    batch: list[_Piece] = []
+    n_tokens = 0
+    for piece in pieces:
+        if batch and (len(batch) == BATCH_PIECES or n_tokens + len(piece.doc) > BATCH_TOKENS):
+            yield batch
+            batch, n_tokens = [], 0
+        batch.append(piece)
+        n_tokens += len(piece.doc)
+    if batch:
+        yield batch
 
 
 def _in_mixed_case(piece: TextMap, model: LanguageModel) -> TextMap:
@@ -115,15 +176,19 @@ def _is_inflected(word: str, words: frozenset[str]) -> bool:
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Stretches of a block that are short enough to parse, cut behind a sentence where there is one."""
     while end - start > MAX_PIECE_CHARS:
-        window = text[start : start + MAX_PIECE_CHARS]
-        cuts = [match.end() for match in _SENTENCE_END.finditer(window)] or [
-            match.end() for match in _SPACE_RUN.finditer(window)
-        ]
-        cut = start + (cuts[-1] if cuts else MAX_PIECE_CHARS)
+        cut = start + _cut_at(text[start : start + MAX_PIECE_CHARS])
         yield start, cut
         start = cut
     if text[start:end].strip():
         yield start, end
+
+
+def _cut_at(window: str) -> int:
+    """Where a stretch is cut: behind its last sentence, else behind its last space, else at its end."""
+    cuts = [match.end() for match in _SENTENCE_END.finditer(window)] or [
+        match.end() for match in _SPACE_RUN.finditer(window)
+    ]
+    return cuts[-1] if cuts else len(window)
 
 
 def _sentences(doc: Doc) -> Iterator[Span]:

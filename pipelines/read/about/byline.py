@@ -130,7 +130,9 @@ def _authors(
     if not sources[0]:
         sources.append(_marked(page, title_segment))
     before = _story_start(segments, title_segment)
-    near = tuple(index for index in bylines if index < before) or bylines  # those below the text may be of other stories
+    near = (
+        tuple(index for index in bylines if index < before) or bylines
+    )  # those below the text may be of other stories
     sources.append(_texts_of(segments, near))
     fallback: tuple[str, ...] = ()
     keys = {fold(name) for name in organisations}

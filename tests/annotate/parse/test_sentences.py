@@ -37,7 +37,7 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("text", "expected"), SENTENCES)
 def test_sentences(language_model: LanguageModel, text: str, expected: list[str]) -> None:
-    found = parse(text, blocks_of(text), language_model)
+    found = parse(text, blocks_of(text), language_model).sentences
     assert [text[sentence.start_char : sentence.end_char] for sentence in found] == expected
     assert [sentence.sentence_no for sentence in found] == list(range(1, len(expected) + 1))
 
@@ -87,7 +87,7 @@ PIECES = st.lists(
 def test_every_token_points_at_its_own_characters(text: str) -> None:
     model = load_language_model()
     blocks = blocks_of(text)
-    found = parse(text, blocks, model)
+    found = parse(text, blocks, model).sentences
     end = 0
     for sentence in found:
         assert end <= sentence.start_char < sentence.end_char
@@ -106,7 +106,9 @@ def test_the_parse_of_an_article_depends_on_nothing_before_it(language_model: La
 
     def reading() -> list[tuple[str, str, str]]:
         with language_model.pipeline.memory_zone():
-            return [(t.text, t.tag_, t.dep_) for s in parse(text, blocks_of(text), language_model) for t in s.span]
+            return [
+                (t.text, t.tag_, t.dep_) for s in parse(text, blocks_of(text), language_model).sentences for t in s.span
+            ]
 
     first = reading()
     with language_model.pipeline.memory_zone():
@@ -120,6 +122,6 @@ def test_the_parse_of_an_article_depends_on_nothing_before_it(language_model: La
 
 def test_a_block_of_any_length_is_parsed_in_pieces(language_model: LanguageModel) -> None:
     text = "The ferry sank. " * (3 * MAX_PIECE_CHARS // 16) + "x" * (MAX_PIECE_CHARS + 5)
-    found = parse(text, blocks_of(text), language_model)
+    found = parse(text, blocks_of(text), language_model).sentences
     assert max(sentence.end_char for sentence in found) == len(text)
     assert all(len(sentence.span.doc.text) <= MAX_PIECE_CHARS for sentence in found)

@@ -30,6 +30,8 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _TITLE_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "jnr", "snr"})
 # Beyond this many different names of one kind a page is a list, and spelling variants are not looked for.
 _MOST_VARIANTS = 400
+# With more full names than this that a short one may stand for, a page is a list, and nobody can say whom it means.
+_MOST_ALIKE = 100
 _LARGE_TOWN = 100_000
 
 
@@ -237,7 +239,7 @@ def _acronyms(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
             continue
         fitting = [
             other
-            for other in by_letter.get(bare[0].lower(), ())
+            for other in by_letter.get(bare[0].lower(), ())[:_MOST_VARIANTS]
             if other != index and is_acronym_of(bare, groups[other].name.split()) and _may_be_one(group, groups[other])
         ]
         beside = [
@@ -287,17 +289,22 @@ def _short_persons(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
             continue
         words = _without_particles(group.words)
         if len(words) == 1:
-            fitting = by_last.get(words[0]) or by_first.get(words[0]) or []
+            fitting = _few(by_last.get(words[0])) or _few(by_first.get(words[0]))
         else:
             fitting = [
                 other
-                for other in by_last.get(words[-1], ())
+                for other in _few(by_last.get(words[-1]))
                 if other != index and _is_longer_form(_without_particles(groups[other].words), words)
             ]
         fitting = [other for other in fitting if other != index]
         if fitting:
             pairs.append((_latest_before(groups, fitting, group.starts[0]), index))
     return pairs
+
+
+def _few(candidates: list[int] | None) -> list[int]:
+    """The candidates of a short name, none where they are too many."""
+    return candidates if candidates is not None and len(candidates) <= _MOST_ALIKE else []
 
 
 def _without_particles(words: Sequence[str]) -> tuple[str, ...]:
@@ -333,13 +340,13 @@ def _short_bodies(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
         size = len(group.words)
         begins = [
             other
-            for other in by_first.get(group.words[0], ())
+            for other in _few(by_first.get(group.words[0]))
             if len(groups[other].words) > size and groups[other].words[:size] == group.words and _may_be_one(group, groups[other])
             and _may_shorten(group, groups[other])
         ]  # fmt: skip
         ends = [
             other
-            for other in by_last.get(group.words[-1], ())
+            for other in _few(by_last.get(group.words[-1]))
             if len(groups[other].words) > size >= 2 and groups[other].words[-size:] == group.words
             and group.kind != "place" and _may_be_one(group, groups[other])
         ]  # fmt: skip
