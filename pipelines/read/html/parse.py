@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipelines.read.html.bombs import refuse_bombs
 from pipelines.read.html.furniture import NO_TRAITS, Traits, traits_of
 from pipelines.read.html.hidden import controlled_ids, hides, is_folded, is_hidden, is_note_mark, keeps_lines, raised
+from pipelines.read.html.preformatted import lines_of
 from pipelines.read.html.shadow import open_shadow_roots
 from pipelines.read.lines import LEAST_SPACED, count_words
 
@@ -390,7 +391,7 @@ def _segments(runs: list[_Run]) -> list[Segment]:
     for run in runs:
         block = run.block
         raw = "".join(run.parts)
-        for line in _lines_of(raw) if block.flags & LINES else (raw,):
+        for line in lines_of(raw) if block.flags & LINES else (raw,):
             text = " ".join(line.split())
             size = len(text)
             if not size or (not text.isascii() and _VISIBLE.search(text) is None):
@@ -407,31 +408,3 @@ def _segments(runs: list[_Run]) -> list[Segment]:
             )  # fmt: skip
             position = end + 1
     return segments
-
-
-_BLANK_LINE: Final = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
-_COLUMNS: Final = re.compile(r"\S(?:\t| {2,})(?=\S)")
-_AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?])  (?=\S)")
-
-
-def _lines_of(raw: str) -> list[str]:
-    """The lines of text whose line ends are shown: paragraphs between blank lines, and each line by itself where it is set in
-    columns or begins with a capital or a number behind a short line."""
-    lines: list[str] = []
-    for paragraph in _BLANK_LINE.split(raw.replace("\r", "")):
-        parts = paragraph.split("\n")
-        longest = max(map(len, parts))
-        columns = sum(_COLUMNS.search(_AFTER_SENTENCE.sub(" ", part.strip())) is not None for part in parts)
-        if 2 * columns >= len(parts):
-            lines += parts
-            continue
-        open_line = ""
-        for part in parts:
-            # A line that is much shorter than the longest was ended by its writer.
-            if open_line and (len(open_line.rsplit("\n", 1)[-1]) < 0.6 * longest or part[:1].isspace()):
-                lines.append(open_line)
-                open_line = part
-            else:
-                open_line = f"{open_line}\n{part}" if open_line else part
-        lines.append(open_line)
-    return lines
