@@ -106,7 +106,9 @@ def test_the_parse_of_an_article_depends_on_nothing_before_it(language_model: La
 
     def reading() -> list[tuple[str, str, str]]:
         with language_model.pipeline.memory_zone():
-            return [(t.text, t.tag_, t.dep_) for s in parse(text, blocks_of(text), language_model).sentences for t in s.span]
+            return [
+                (t.text, t.tag_, t.dep_) for s in parse(text, blocks_of(text), language_model).sentences for t in s.span
+            ]
 
     first = reading()
     with language_model.pipeline.memory_zone():
