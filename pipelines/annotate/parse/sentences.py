@@ -27,6 +27,7 @@ BATCH_PIECES = 32
 BATCH_TOKENS = 6_000
 # Tokens of one page that are parsed: some 24,000 words, three times the longest reportage; a page with more is a list or a dump.
 MOST_TOKENS = 30_000
+PIECE_COST = 4  # tokens that a piece by itself costs as much as (measured): tables have tens of thousands
 _SPACE_RUN = re.compile(r"\s")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"’”)\]]*\s")
 _CLOSERS = frozenset(".!?…:;")
@@ -88,14 +89,14 @@ class Parsed:
 
 def parse(text: str, blocks: Sequence[Block], model: LanguageModel) -> Parsed:
     """The sentences of the main blocks in page order, numbered from 1; each lies inside one block.  Of a page with more than
-    MOST_TOKENS tokens those that come first.
+    MOST_TOKENS tokens, pieces counted as PIECE_COST, those that come first.
 
     The blocks of one article are parsed by themselves, so that the parse depends on this article alone.
     """
     pieces: list[_Piece] = []
     n_tokens, stop = 0, None
     for piece in _tokenized(text, blocks, model):
-        n_tokens += len(piece.doc)
+        n_tokens += len(piece.doc) + PIECE_COST
         if n_tokens > MOST_TOKENS:
             stop = piece.map.source(0, 1)[0]
             break

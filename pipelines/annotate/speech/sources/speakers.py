@@ -12,13 +12,13 @@ from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import speech_words
 from pipelines.annotate.speech.drafts import Phrase
 from pipelines.annotate.speech.sources.animacy import source_nouns
+from pipelines.annotate.speech.sources.met import MetSources
 from pipelines.annotate.speech.sources.noun_phrases import phrase_of
 from pipelines.annotate.speech.sources.person_names import (
     PageTitles,
     clean_label,
     gender_of,
     is_title,
-    same_person,
     squash,
 )
 from pipelines.annotate.speech.sources.speaker_draft import SpeakerDraft, affiliation_of, kind_of_name
@@ -38,15 +38,6 @@ def _names(mention: Mention | None) -> bool:
     return mention is not None and mention.form in _NAMED_FORMS and mention.kind != "people"
 
 
-def _are_one(source: SpeakerDraft, draft: SpeakerDraft) -> bool:
-    """Whether a name is that of a source met before."""
-    if not source.is_named or source.is_person != draft.is_person:
-        return False
-    if source.name == draft.name or (draft.entity_id is not None and source.entity_id == draft.entity_id):
-        return True
-    return draft.is_person and same_person(source.name, draft.name)
-
-
 def _is(lower: str, pronoun: str) -> bool:
     return lower in words_of_class("closed_classes", pronoun)
 
@@ -64,7 +55,7 @@ class SpeakerBook:
     ) -> None:
         self.article = article
         self.words = words
-        self.sources: list[SpeakerDraft] = []
+        self.sources = MetSources()
         self.entity_names = {entity.entity_id: entity.name for entity in entities}
         self.by_token: dict[int, Mention] = {}
         self.first_name: dict[str, Mention] = {}
@@ -166,9 +157,9 @@ class SpeakerBook:
         first = self.first_outside.get(mention.entity_id)
         if first is None or first > head:
             return None  # met in other people's words only: not who speaks them
-        for source in self.sources:
-            if source.entity_id == mention.entity_id:
-                return source
+        known = self.sources.of_entity(mention.entity_id)
+        if known is not None:
+            return known
         name = self.first_name.get(mention.entity_id)
         if name is None:
             return None
@@ -184,12 +175,12 @@ class SpeakerBook:
 
     def outlet_source(self) -> SpeakerDraft:
         """The outlet itself, speaker p0-0."""
-        for source in self.sources:
-            if source.is_outlet:
-                return source
-        label = self.article.publisher or self.article.publisher_domain or "the outlet"
-        self.sources.append(SpeakerDraft(0, 0, label, False, "media", "outlet", False, is_outlet=True))
-        return self.sources[-1]
+        outlet = self.sources.outlet
+        if outlet is None:
+            label = self.article.publisher or self.article.publisher_domain or "the outlet"
+            outlet = SpeakerDraft(0, 0, label, False, "media", "outlet", False, is_outlet=True)
+            self.sources.add(outlet)
+        return outlet
 
     def _named(self, phrase: Phrase) -> SpeakerDraft | None:
         """The source that a phrase names: one met before, or a new one; None where the phrase is no name."""
@@ -197,12 +188,13 @@ class SpeakerBook:
         if not self._is_name(phrase.head, mention):
             return None
         draft = self._draft_of_name(phrase, mention)
-        known = next((source for source in self.sources if _are_one(source, draft)), None)
+        known = self.sources.named(draft)
         if known is None:
             known = draft
-            self.sources.append(draft)
+            self.sources.add(draft)
         elif draft.is_person and len(draft.name) > len(known.name):
             known.name, known.label = draft.name, " ".join(draft.name)
+            self.sources.learn_name(known)
         self._learn(known, phrase)
         return known
 
@@ -307,11 +299,10 @@ class SpeakerBook:
         determiners = words_of_class("closed_classes", "definite determiner")
         modifiers = {words.lower[i] for i in range(phrase.first, phrase.last)} - determiners
         definite = words.lower[phrase.first] in determiners
-        for source in reversed(self.sources):
+        for source in self.sources.with_head(lemma):
             if source.is_named and source.is_person:
                 continue
-            same_head = source.head == lemma
-            if same_head and (source.label.lower() == label.lower() or (definite and modifiers <= source.words)):
+            if source.label.lower() == label.lower() or (definite and modifiers <= source.words):
                 return source
         is_plural = words.tag[head] in ("NNS", "NNPS") or any(words.dep[k] == "conj" for k in words.kids[head])
         others = [i for i in range(phrase.first, phrase.last) if i != head]
@@ -327,7 +318,7 @@ class SpeakerBook:
             source.affiliation, source.affiliation_entity_id = affiliation_of(self.article, words, self.by_token, head)
             self._take_kind_of_body(source)
         self._learn(source, phrase)
-        self.sources.append(source)
+        self.sources.add(source)
         return source
 
     def _take_kind_of_body(self, source: SpeakerDraft) -> None:

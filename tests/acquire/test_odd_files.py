@@ -1,0 +1,170 @@
+"""Files that are no files, names that are no text, notes of a megabyte: refused by name, without waiting for anybody."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipelines.acquire import Acquired, acquire, archive
+from pipelines.paths import WarehousePaths
+from pipelines.settings import Settings, Source
+from tests.acquire.hazards import cpu_seconds
+from tests.acquire.pages import PAGE, mhtml, page, wacz, warc, write
+
+
+def run(root: Path) -> Acquired:
+    """Acquire everything in ``root / 'in'``; what was archived must be readable."""
+    found = acquire(WarehousePaths(root / "w.duckdb"), [Source(root / "in", "c")], Settings())
+    for record in archive.records(root / "w.archive"):
+        assert archive.payload_of(root / "w.archive", record.capture)
+    return found
+
+
+def reasons(found: Acquired) -> dict[str, tuple[str, str]]:
+    """Why a page was rejected, by its name."""
+    return {reject.source_name: (reject.reason, str(reject.detail)) for reject in found.rejects}
+
+
+def _socket(path: Path) -> None:
+    server = socket.socket(socket.AF_UNIX)
+    here = os.getcwd()
+    os.chdir(path.parent)  # the address of a socket has a hundred characters
+    try:
+        server.bind(path.name)
+    finally:
+        os.chdir(here)
+        server.close()
+
+
+MAKE: dict[str, Callable[[Path], None]] = {"a pipe": os.mkfifo, "a socket": _socket}  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("kind", MAKE)
+@pytest.mark.parametrize("name", ["a.html", "a.warc.gz", "a.wacz", "a.mhtml", "a.txt.gz"])
+def test_what_is_no_regular_file_is_not_opened(tmp_path: Path, kind: str, name: str) -> None:
+    write(tmp_path / "in" / "good.html", PAGE)
+    MAKE[kind](tmp_path / "in" / name)
+    found = run(tmp_path)
+    assert reasons(found) == {name: ("unreadable", f"not a regular file: {kind}")}
+    assert found.outcomes["c", "good.html"]
+
+
+@pytest.mark.parametrize("kind", MAKE)
+def test_a_sidecar_that_is_no_regular_file_costs_its_page(tmp_path: Path, kind: str) -> None:
+    write(tmp_path / "in" / "good.html", PAGE)
+    write(tmp_path / "in" / "a.html", PAGE)
+    MAKE[kind](tmp_path / "in" / "a.html.meta.json")
+    assert reasons(run(tmp_path)) == {"a.html": ("bad_sidecar", f"a.html.meta.json: not a regular file: {kind}")}
+
+
+def test_a_manifest_that_is_no_regular_file_costs_its_folder(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.html", PAGE)
+    write(tmp_path / "in" / "below" / "b.html", PAGE)
+    os.mkfifo(tmp_path / "in" / "manifest.csv")
+    said = "manifest.csv cannot be read: not a regular file: a pipe"
+    assert reasons(run(tmp_path)) == {"a.html": ("bad_sidecar", said)}
+
+
+@pytest.mark.parametrize(
+    ("notes", "words"),
+    [
+        ({"published": "2024-02-06", "more": "x" * 1_000_000}, "at most 1,000,000"),
+        ({"url": "https://example.org/" + "x" * 32_400}, "has 32,420 characters; at most 8,000"),
+        ({"url": "http://["}, "is not an address"),
+        ({"captured_at": "9999-12-31T23:59:59-14:00"}, "is not an instant"),
+    ],
+)
+def test_a_sidecar_that_cannot_be_kept(tmp_path: Path, notes: dict[str, str], words: str) -> None:
+    write(tmp_path / "in" / "a.html", PAGE)
+    write(tmp_path / "in" / "a.html.meta.json", json.dumps(notes))
+    ((name, (reason, detail)),) = reasons(run(tmp_path)).items()
+    assert (name, reason) == ("a.html", "bad_sidecar")
+    assert words in detail
+
+
+def test_the_longest_address_that_is_taken_can_be_read_back(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.html", PAGE)
+    url = "https://example.org/" + "\U0001f600" * (8_000 - 20)
+    write(tmp_path / "in" / "a.html.meta.json", json.dumps({"url": url}))
+    assert reasons(run(tmp_path)) == {}
+    (record,) = archive.records(tmp_path / "w.archive")
+    assert record.capture.url == url
+
+
+def test_names_of_255_bytes(tmp_path: Path) -> None:
+    names = ["x" * 250 + ".html", "y" * 247 + ".warc.gz"]
+    write(tmp_path / "in" / names[0], PAGE)
+    write(tmp_path / "in" / names[1], warc([page()]))
+    found = run(tmp_path)
+    assert found.rejects == []
+    assert {name.partition("#")[0] for _, name in found.outcomes} == set(names)
+
+
+def test_names_that_are_not_utf_8(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path / "in") + b"/caf\xe9"
+    os.makedirs(folder)
+    for name, data in ((b"b\xff.html", PAGE.encode()), (b"a\xff.warc.gz", warc([page()])),
+                       (b"c\xff.wacz", wacz({"archive/a.warc.gz": warc([page(PAGE + "2")])}))):  # fmt: skip
+        with open(folder + b"/" + name, "wb") as file:
+            file.write(data)
+    found = run(tmp_path)
+    assert found.rejects == []
+    assert sorted(name.partition("#")[0] for _, name in found.outcomes) == [
+        "caf\\xe9/a\\xff.warc.gz", "caf\\xe9/b\\xff.html", "caf\\xe9/c\\xff.wacz/archive/a.warc.gz",
+    ]  # fmt: skip
+
+
+def test_a_folder_that_cannot_be_listed_is_a_reject(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "in" / "good.html", PAGE)
+    write(tmp_path / "in" / "closed" / "a.html", PAGE)
+    listing = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = run(tmp_path)
+    assert reasons(found) == {"closed/": ("unreadable", "the folder cannot be listed: Permission denied")}
+    assert found.outcomes["c", "good.html"]
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_a_wacz_with_a_plain_warc(tmp_path: Path, stored: bool) -> None:
+    records = warc([page(), page(PAGE + "2", "https://news.example.org/2")], zipped=False)
+    write(tmp_path / "in" / "a.wacz", wacz({"archive/a.warc": records}, stored=stored))
+    found = run(tmp_path)
+    assert (len(found.outcomes), found.rejects) == (2, [])
+
+
+def test_ten_megabytes_of_parameters_in_one_header(tmp_path: Path) -> None:
+    for number, sign in enumerate((b"; a=b", b'; a="b', b"; a*0*=b", b" ", b",", b"\r\n a=b;")):
+        data = mhtml().replace(b"multipart/related;", b"multipart/related" + sign * (10_000_000 // len(sign)) + b";", 1)
+        write(tmp_path / "in" / f"{number}.mhtml", data)
+        page_part = mhtml().replace(
+            b"text/html; charset", b"text/html" + sign * (10_000_000 // len(sign)) + b"; charset", 1
+        )
+        write(tmp_path / "in" / f"part{number}.mhtml", page_part)
+    write(tmp_path / "in" / "good.html", PAGE)
+    started = cpu_seconds()
+    found = run(tmp_path)
+    assert cpu_seconds() - started < 40  # twelve files, below 5 s each
+    assert found.outcomes["c", "good.html"]
+    assert len(found.outcomes) == 13
+
+
+@pytest.mark.parametrize(
+    "uri", ["ftp://[x", "http://[", "http://a]b/", "https://news.example.org:99999/", "https://\u2100/", "dns:x"]
+)
+def test_a_record_of_an_address_that_is_none_costs_itself_only(tmp_path: Path, uri: str) -> None:
+    records = warc([page(url=uri, date="9999-12-31T23:59:59-14:00"), page(PAGE + "2")])
+    write(tmp_path / "in" / "a.warc.gz", records)
+    found = run(tmp_path)
+    assert sum(capture is not None for capture in found.outcomes.values()) == 1
+    assert {reject.reason for reject in found.rejects} <= {"corrupt"}
