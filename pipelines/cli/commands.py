@@ -256,11 +256,12 @@ def ui(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 3000,
 ) -> None:
     """Open the Dagster UI on 127.0.0.1 with this project's instance."""
-    from pipelines.orchestrate.launch import run_ui
+    from pipelines.cli.terminal import say
+    from pipelines.orchestrate.ui.run import run_ui
     from pipelines.settings import find_root, load_project
 
     project = load_project(find_root(Path.cwd()))
-    raise SystemExit(run_ui(project, port))
+    raise SystemExit(run_ui(project, port, lambda line: say(line, error=True)))
 
 
 @app.command(context_settings={"ignore_unknown_options": True})  # a query may begin with a comment: --

@@ -1,24 +1,28 @@
-"""Starting Dagster from the command line: one run of the job in this process, or the UI."""
+"""One run of the Dagster job, in this process."""
 
 from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
-from collections.abc import Callable
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.storage.tags import REPOSITORY_LABEL_TAG
 
 from pipelines.orchestrate.build_defs import build_defs
+from pipelines.orchestrate.lost_runs import LOCATION, end_lost_runs, hold, let_go
 from pipelines.orchestrate.triggers import build_job
 from pipelines.orchestrate.workspace import workspace_resource
 from pipelines.progress import Progress
 from pipelines.report import Report
 from pipelines.settings import Project
 
-ENDING_SECONDS = 20.0  # what the UI's processes get to end by themselves
+# The timeline of the UI's first page asks for the runs of a code location.
+SHOWN_AS = {REPOSITORY_LABEL_TAG: f"__repository__@{LOCATION}"}
 
 
 class RunFailed(OSError):
@@ -31,20 +35,50 @@ def run_job(project: Project, progress: Progress, *, retry_rejects: bool = False
     reports: list[Report] = []
     resource = workspace_resource(project.root, progress, reports.append)
     defs = build_defs(project.root, {"workspace": resource})
+    run_id = str(uuid.uuid4())
     with dg.DagsterInstance.from_config(str(dagster_home(project.root))) as instance:
-        result = defs.resolve_job_def(build_job().name).execute_in_process(
-            instance=instance,
-            raise_on_error=False,
-            run_config={
-                "ops": {"process": {"config": {"retry_rejects": retry_rejects}}},
-                "loggers": {
-                    "console": {"config": {"log_level": "CRITICAL"}}
-                },  # the run's own progress is shown instead
-            },
-        )
+        lost = end_lost_runs(instance)
+        if lost:
+            progress.say(
+                f"{lost:,} {'run' if lost == 1 else 'runs'} of before stood as running, without a process: ended"
+            )
+        try:
+            with _ended_politely():
+                result = defs.resolve_job_def(build_job().name).execute_in_process(
+                    instance=instance,
+                    raise_on_error=False,
+                    run_id=run_id,
+                    tags={**hold(project.root, run_id), **SHOWN_AS},
+                    run_config={
+                        "ops": {"process": {"config": {"retry_rejects": retry_rejects}}},
+                        "loggers": {
+                            "console": {"config": {"log_level": "CRITICAL"}}
+                        },  # the run's own progress is shown instead
+                    },
+                )
+        finally:
+            let_go(project.root, run_id)
     if not result.success:
         raise RunFailed(_why(result))
     return reports[-1]
+
+
+@contextmanager
+def _ended_politely() -> Iterator[None]:
+    """SIGTERM and a closed terminal end a run as Ctrl-C does, so that Dagster is told; only the main thread can see to it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _why(result: dg.ExecuteInProcessResult) -> str:
@@ -58,40 +92,6 @@ def _why(result: dg.ExecuteInProcessResult) -> str:
     return "the run failed; `make ui` shows its log"
 
 
-def run_ui(project: Project, port: int) -> int:
-    """Serve the UI on 127.0.0.1 until Ctrl-C; returns the exit code.  Leaves no process and no temporary home behind."""
-    environment = os.environ | {"DAGSTER_HOME": str(dagster_home(project.root)), "PYTHONWARNINGS": "ignore"}
-    command = [
-        sys.executable,
-        "-m",
-        "dagster",
-        "dev",
-        "-m",
-        "pipelines.definitions",
-        "-h",
-        "127.0.0.1",
-        "-p",
-        str(port),
-    ]
-    print(f"Dagster UI: http://127.0.0.1:{port}  (Ctrl-C ends it)", flush=True)
-    signal.signal(
-        signal.SIGINT, signal.SIG_DFL
-    )  # a shell starts background commands with it ignored; Dagster ends by it
-    process = subprocess.Popen(command, cwd=project.root, env=environment, start_new_session=True)
-    ended = False
-
-    def end(number: int, frame: object) -> None:
-        nonlocal ended
-        ended = True
-        process.send_signal(signal.SIGINT)
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, end)
-    code = _wait(process, lambda: ended)
-    _end_group(process.pid)
-    return 0 if ended else code
-
-
 def dagster_home(root: Path) -> Path:
     """The folder of the project's Dagster instance, which reads the project's ``dagster.yaml``."""
     home = root / ".dagster"
@@ -101,22 +101,3 @@ def dagster_home(root: Path) -> Path:
         config.unlink(missing_ok=True)
         config.symlink_to(Path("..") / "dagster.yaml")
     return home
-
-
-def _wait(process: subprocess.Popen[bytes], is_ending: Callable[[], bool]) -> int:
-    waited = 0.0
-    while True:
-        try:
-            return process.wait(timeout=0.5)
-        except subprocess.TimeoutExpired:
-            waited += 0.5 if is_ending() else 0.0
-            if waited >= ENDING_SECONDS:
-                process.kill()
-
-
-def _end_group(group: int) -> None:
-    """What the UI left running in its own process group ends now."""
-    try:
-        os.killpg(group, signal.SIGKILL)
-    except ProcessLookupError:
-        return

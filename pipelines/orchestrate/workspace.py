@@ -12,6 +12,7 @@ import duckdb
 
 from pipelines.acquire.archive import ArchiveError
 from pipelines.build import Run
+from pipelines.orchestrate.lost_runs import hold
 from pipelines.orchestrate.milestones import LogProgress
 from pipelines.paths import WarehousePaths
 from pipelines.process.pool import WorkerFailed
@@ -72,6 +73,8 @@ def workspace_resource(
 
     def begin(context: dg.InitResourceContext) -> Iterator[Workspace]:
         log = context.log.info if context.log is not None else print
+        if context.run is not None and context.instance is not None and not context.instance.is_ephemeral:
+            context.instance.add_run_tags(context.run.run_id, dict(hold(root, context.run.run_id)))
         workspace = Workspace(root, context.run.run_id if context.run else None, log, progress)
         try:
             yield workspace
