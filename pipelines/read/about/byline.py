@@ -13,9 +13,11 @@ from pipelines.read.about.authors import (
     clean_names,
     fold,
     is_login,
+    is_name_alone,
     is_opening,
     looks_personal,
     names_beside_day,
+    names_helper,
     names_posted_by,
     names_written_by,
     opens_byline,
@@ -84,16 +86,16 @@ _LONG, _MOST_LONG = 250, 2  # characters of a paragraph of the story, and so man
 def _texts_of(segments: Sequence[Segment], bylines: tuple[int, ...]) -> tuple[str, ...]:
     """The lines of the first byline that names a person, and of those that follow it at once and do so as well."""
     texts: list[str] = []
+    found: set[str] = set()
     last: int | None = None
     for number in bylines:
         text = segments[number].text
-        names = clean_names([text])
-        if last is None:
+        names = set(clean_names([text]))
+        is_named = any(map(looks_personal, names)) or (bool(names) and opens_byline(text))
+        if last is None or (is_named and (number - last <= 2 or found < names)):
             texts.append(text)
-            last = number if any(map(looks_personal, names)) else None
-        elif number - last <= 2 and (opens_byline(text) or any(map(looks_personal, names))):
-            texts.append(text)
-            last = number
+            found |= names
+            last = number if is_named else last
     return tuple(texts)
 
 
@@ -133,16 +135,17 @@ def _authors(
             )[:6]
         ]
         sources.append(tuple(dict.fromkeys(text for text in marked if 0 < len(text) <= 80)))
+    keys = {fold(name) for name in organisations}
+    near = _named_near_headline(segments, title_segment, keys)
+    if near and title_segment is not None and (not bylines or bylines[0] > title_segment + _NEAR):
+        sources.append(near)
     sources.append(_texts_of(segments, bylines))
     fallback: tuple[str, ...] = ()
-    keys = {fold(name) for name in organisations}
-    found = [clean_names(written, organisations) for written in sources]
+    found = [clean_names(_without_helpers(written), organisations) for written in sources]
     for names in found:
         if names and not all(speaks_for(name, keys) or is_login(name) for name in names):
             return next((more for more in found[:n_stated] if len(more) > len(names) and set(names) < set(more)), names)
         fallback = fallback or names
-    if near := _named_near_headline(segments, title_segment, keys):
-        return near
     if fallback:
         return fallback
     short = [segment for segment in segments if len(segment.text) <= _LONGEST_NAMES]
@@ -150,7 +153,24 @@ def _authors(
         for segment in short:
             if (names := read(segment.text)) and "comment" not in names_of(segment).lower():
                 return names
-    return ()
+    boxes = {
+        names
+        for segment in short
+        if segment.n_words <= _NAME_WORDS
+        and _BYLINE.search(names_of(segment))
+        and "comment" not in names_of(segment).lower()
+        and is_name_alone(segment.text)
+        and (names := clean_names([segment.text], organisations))
+    }
+    return boxes.pop() if len(boxes) == 1 else ()
+
+
+_NAME_WORDS = 4
+
+
+def _without_helpers(written: Sequence[str]) -> Sequence[str]:
+    """What a source says without those who edited, updated or reviewed, where it names others."""
+    return [text for text in written if not names_helper(text)] or written
 
 
 _NEAR = 5  # segments behind the headline
