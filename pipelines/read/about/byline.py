@@ -146,6 +146,8 @@ def _authors(
         if names and not all(speaks_for(name, keys) or is_login(name) for name in names):
             return next((more for more in found[:n_stated] if len(more) > len(names) and set(names) < set(more)), names)
         fallback = fallback or names
+    if near and not any(map(is_name_alone, fallback)):
+        return near
     if fallback:
         return fallback
     short = [segment for segment in segments if len(segment.text) <= _LONGEST_NAMES]

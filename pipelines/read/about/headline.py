@@ -126,7 +126,8 @@ def without_site(title: str, organisations: Iterable[str], *, is_tag: bool = Fal
             end = first
             break
     while end - start > 1 and (
-        _names_site(pieces[end - 1], names) or (is_tag and _is_tail(pieces[start : end - 1], marks[end - 2], pieces[end - 1]))
+        _names_site(pieces[end - 1], names)
+        or (is_tag and _is_tail(pieces[start : end - 1], marks[end - 2], pieces[end - 1]))
     ):
         end -= 1
     while end - start > 1 and fold(pieces[start]) in names:
