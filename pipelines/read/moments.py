@@ -41,6 +41,11 @@ _CLOCK = re.compile(
     re.I,
 )
 _SLASHED = re.compile(r"(?<!\d)(\d{1,4})([/.-])(\d{1,2})\2(\d{2,4})(?!\d)")
+# The year before month and day of one digit or two, as in East Asia: "2020-5-3", "2020. 5. 3.", "2020年5月3日".
+_YEAR_FIRST = re.compile(
+    r"(?<![\w./-])(?P<y>\d{4})(?:(?P<mark>[/.-])\s?(?P<m>\d{1,2})(?P=mark)\s?(?P<d>\d{1,2})(?![\w/-])"
+    r"|[年년]\s?(?P<m2>\d{1,2})[月월]\s?(?P<d2>\d{1,2})[日일])"
+)
 
 
 # Between day, month and year stand a few blanks and marks: "1. May, 2024", "1-May-2024", "1er de mayo de 2024".
@@ -113,6 +118,10 @@ def find_day(line: str, order: DayOrder | None = None) -> Moment | None:
         return _with_clock(_full_year(year), month, int(day), line[match.end() :] or line[: match.start()])
     if match := _ISO.search(line):
         return read_moment(match[0])
+    if match := _YEAR_FIRST.search(line):
+        return _with_clock(
+            int(match["y"]), int(match["m"] or match["m2"]), int(match["d"] or match["d2"]), line[match.end() :]
+        )
     if match := _SLASHED.search(line):
         first, month, last = int(match[1]), int(match[3]), int(match[4])
         if len(match[1]) == 4:

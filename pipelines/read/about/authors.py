@@ -71,7 +71,8 @@ def names_written_by(line: str) -> tuple[str, ...]:
 
 
 _POSTED_BY = re.compile(
-    r"(?i:posted|published|submitted) (?i:by):?\s{1,9}(?=[^\W\d_a-z])(?P<names>.{2,80}?)(?:,| on| at)? (?=.{0,12}\d)"
+    r"(?i:posted|published|submitted) (?i:by):?\s{1,9}(?=[^\W\d_a-z])(?P<names>[^\d\n]{2,80}?)"
+    r"(?:,? (?:on|at)\b| ?[,·|•–-] (?=\w{0,12}\.? ?\d)| (?=\d))"
 )
 
 
@@ -135,6 +136,8 @@ def _split_commas(phrase: str) -> list[str]:
         return [f"{pieces[1]} {pieces[0]}"]
     kept: list[str] = []
     for piece in pieces:
+        if kept and " " not in piece and _pattern("job").search(kept[-1].split()[-1]):
+            continue  # "Jane Doe, Writer, Politics": what the writer writes about
         if _is_suffix(piece):
             if kept and piece.rstrip(".").lower() in _words("generation"):
                 kept[-1] += f", {piece}"
@@ -282,6 +285,27 @@ def names_beside_day(line: str) -> tuple[str, ...]:
     if bare.split()[0].lower() in _words("region"):
         return ()
     return clean_names([bare])
+
+
+def is_name_alone(line: str) -> bool:
+    """True for two to four capitalised words that no job and no organisation's noun is among."""
+    return (
+        _NAME_ALONE.fullmatch(line) is not None
+        and not _pattern("job").search(line)
+        and not _pattern("body").search(line)
+        and not _pattern("label").search(line)
+    )
+
+
+def names_helper(line: str) -> bool:
+    """True for a line that names who edited, updated, reviewed or illustrated what somebody else wrote."""
+    return _helper().match(line) is not None
+
+
+@cache
+def _helper() -> re.Pattern[str]:
+    words = sorted((word for word in _words("tail") if word.endswith(" by")), key=len, reverse=True)
+    return re.compile(rf"\W{{0,9}}(?:{'|'.join(map(re.escape, words))})\b", re.I)
 
 
 def prints_day(line: str) -> bool:

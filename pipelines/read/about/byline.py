@@ -15,9 +15,11 @@ from pipelines.read.about.authors import (
     clean_names,
     fold,
     is_login,
+    is_name_alone,
     is_opening,
     looks_personal,
     names_beside_day,
+    names_helper,
     names_posted_by,
     names_written_by,
     opens_byline,
@@ -86,16 +88,16 @@ _LONG, _MOST_LONG = 250, 2  # characters of a paragraph of the story, and so man
 def _texts_of(segments: Sequence[Segment], bylines: tuple[int, ...]) -> tuple[str, ...]:
     """The lines of the first byline that names a person, and of those that follow it at once and do so as well."""
     texts: list[str] = []
+    found: set[str] = set()
     last: int | None = None
     for number in bylines:
         text = segments[number].text
-        names = clean_names([text])
-        if last is None:
+        names = set(clean_names([text]))
+        is_named = any(map(looks_personal, names)) or (bool(names) and opens_byline(text))
+        if last is None or (is_named and (number - last <= 2 or found < names)):
             texts.append(text)
-            last = number if any(map(looks_personal, names)) else None
-        elif number - last <= 2 and (opens_byline(text) or any(map(looks_personal, names))):
-            texts.append(text)
-            last = number
+            found |= names
+            last = number if is_named else last
     return tuple(texts)
 
 
@@ -129,21 +131,24 @@ def _authors(
     n_stated = len(sources)
     if not sources[0]:
         sources.append(_marked(page, title_segment))
+    keys = {fold(name) for name in organisations}
+    sections = {fold(text) for text in (embedded.section, *embedded.meta.get("article:section", ())) if text}
+    beside = _named_near_headline(segments, title_segment, keys | sections)
     before = _story_start(segments, title_segment)
     near = (
         tuple(index for index in bylines if index < before) or bylines
     )  # those below the text may be of other stories
+    if beside and title_segment is not None and (not near or near[0] > title_segment + _NEAR):
+        sources.append(beside)
     sources.append(_texts_of(segments, near))
     fallback: tuple[str, ...] = ()
-    keys = {fold(name) for name in organisations}
-    sections = {fold(text) for text in (embedded.section, *embedded.meta.get("article:section", ())) if text}
-    found = [clean_names(written, organisations) for written in sources]
+    found = [clean_names(_without_helpers(written), organisations) for written in sources]
     for names in found:
         if names and not all(speaks_for(name, keys) or is_login(name) for name in names):
             return next((more for more in found[:n_stated] if len(more) > len(names) and set(names) < set(more)), names)
         fallback = fallback or names
-    if near_headline := _named_near_headline(segments, title_segment, keys | sections):
-        return near_headline
+    if beside and not any(map(is_name_alone, fallback)):
+        return beside
     if fallback:
         return fallback
     short = [segment for segment in segments if len(segment.text) <= _LONGEST_NAMES]
@@ -151,7 +156,24 @@ def _authors(
         for segment in short:
             if (names := read(segment.text)) and "comment" not in names_of(segment).lower():
                 return names
-    return ()
+    boxes = {
+        names
+        for segment in short
+        if segment.n_words <= _NAME_WORDS
+        and _BYLINE.search(names_of(segment))
+        and "comment" not in names_of(segment).lower()
+        and is_name_alone(segment.text)
+        and (names := clean_names([segment.text], organisations))
+    }
+    return boxes.pop() if len(boxes) == 1 else ()
+
+
+_NAME_WORDS = 4
+
+
+def _without_helpers(written: Sequence[str]) -> Sequence[str]:
+    """What a source says without those who edited, updated or reviewed, where it names others."""
+    return [text for text in written if not names_helper(text)] or written
 
 
 _MARKED = "[rel~=author], [itemprop~=author] [itemprop=name], [itemprop=author], .author-name"

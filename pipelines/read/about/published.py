@@ -38,6 +38,12 @@ _MODIFIED_META = (
     "revision_date", "article:update_date", "modified",
 )  # fmt: skip
 
+_KNOWN_META = frozenset((*_PUBLISHED_META, *_MODIFIED_META))
+# A name that no standard has; the day of a first publication may be of another year's edition.
+_NAMES_DAY = re.compile(
+    r"\A(?!.*(?:first|original|modif|updat|expir|until|end)).*(?:publish|publication|pubdate|issued|posted)"
+)
+
 _MOST_TIMES = 40
 _LONGEST_LINE = 200
 
@@ -114,11 +120,15 @@ def _sources(
     times = _times(tree) if tree is not None else _Times()
     for moment in times.own:
         yield "time-element", moment
+    if embedded is not None:
+        for name, contents in embedded.meta.items():
+            if name not in _KNOWN_META and _NAMES_DAY.search(name) and (moment := read_moment(contents[0])):
+                yield "meta", moment
     for url in (embedded.canonical if embedded else None, capture.final_url, capture.url):
         if url and (moment := day_in_url(url)):
             yield "url", moment
             break
-    for moment in _printed(lines, page_text):
+    for moment in _printed(lines, page_text, embedded.language if embedded else None, capture.captured_at):
         yield "text", moment
     for moment in times.of_lists:
         yield "time-element", moment
@@ -150,7 +160,7 @@ def _times(tree: LexborHTMLParser) -> _Times:
     plain: list[Moment] = []
     listed: list[Moment] = []
     is_before_title = tree.css_first("h1") is not None
-    for node in tree.css("h1, time, [itemprop*=datePublished]")[: _MOST_TIMES + 1]:
+    for node in tree.css("h1, time, [itemprop*=datePublished], abbr.published")[: _MOST_TIMES + 1]:
         if node.tag == "h1":
             is_before_title = False
             continue
@@ -159,7 +169,8 @@ def _times(tree: LexborHTMLParser) -> _Times:
         own = node.text()[:_LONGEST_LINE]
         if "datePublished" not in context and (_CHANGED.search(context) or _CHANGED.search(own)):
             continue
-        moment = read_moment(attributes.get("datetime") or attributes.get("content")) or find_day(own)
+        moment = read_moment(attributes.get("datetime") or attributes.get("content") or attributes.get("title"))
+        moment = moment or find_day(own)
         if moment is None:
             continue
         is_marked = "datePublished" in context or "pubdate" in attributes or "publish" in context.lower()
@@ -234,36 +245,91 @@ _SPEAKS_OF_DAY = re.compile(r"\b(?:published|posted|updated)\b", re.I)
 _MOST_LINES = 20
 _ENOUGH = 200_000  # characters in which the page's order of day and month is looked for
 _OF_CHANGE = 9  # the rank of a day of change
+_ALONE = 8  # the rank of the only day that stands on a line of its own, far from the headline
+_LONGEST_DAY = 40
 
 
-def _printed(lines: Sequence[str], page_text: str) -> Iterator[Moment]:
+def _printed(
+    lines: Sequence[str], page_text: str, language: str | None, captured_at: dt.datetime | None
+) -> Iterator[Moment]:
     """Days in lines that are mostly a date: those that speak of publication first, then those round the headline, then lines
-    anywhere that speak of publication or change; a day of change alone comes last."""
+    anywhere that speak of publication or change, then the only day of the page that has a line; a day of change alone comes
+    last."""
     found: list[tuple[int, Moment]] = []
-    order = day_order(page_text[:_ENOUGH]) if any(_DIGITS.search(line) for line in lines) else None
+    order = None
+    if any(_DIGITS.search(line) for line in lines):
+        order = day_order(page_text[:_ENOUGH]) or _order_of_locale(language)
     for line in lines:
         found += _dated(line, order, elsewhere=0)
+    if not found and captured_at is not None:
+        found += [(1, moment) for line in lines if (moment := _ago(line, captured_at)) is not None]
     if all(rank == _OF_CHANGE for rank, _ in found):
-        far = (line for line in page_text.split("\n") if len(line) <= _LONGEST_LINE and _SPEAKS_OF_DAY.search(line))
-        for line in itertools.islice(far, _MOST_LINES):
+        short = [line for line in page_text.split("\n") if len(line) <= _LONGEST_LINE]
+        for line in itertools.islice(filter(_SPEAKS_OF_DAY.search, short), _MOST_LINES):
             found += _dated(line, order, elsewhere=2)
+        if all(rank == _OF_CHANGE for rank, _ in found):
+            alone = {
+                day for line in short if len(line) <= _LONGEST_DAY and (day := _day_alone(line, order)) is not None
+            }
+            found += [(_ALONE, Moment(day, day)) for day in alone if len(alone) == 1]
     for _, moment in sorted(found, key=lambda item: item[0]):
         yield moment
 
 
 _DIGITS = re.compile(r"\d[/.-]\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _day_alone(line: str, order: DayOrder | None) -> dt.date | None:
+    if not _YEAR.search(line) or _CHANGED.search(line):
+        return None
+    moment = find_day(line, order)
+    return moment.first if moment is not None else None
+
+
+def _order_of_locale(language: str | None) -> DayOrder | None:
+    """The order of a locale with a region ("en-GB"): month first in the United States, day first elsewhere (CLDR, short dates of
+    the locales in Latin script); None for English that names no region."""
+    if not language:
+        return None
+    name, _, region = language.lower().replace("_", "-").partition("-")
+    if region == "us":
+        return "month-first"
+    return "day-first" if region or name != "en" else None
+
+
+_AGO = re.compile(r"(?<!\d)(?P<n>an?|\d{1,3}) (?P<unit>minute|min|hour|hr|day|week)s? ago\b", re.I)
+_UNITS = {"minute": 1, "min": 1, "hour": 60, "hr": 60, "day": 24 * 60, "week": 7 * 24 * 60}  # in minutes
+_LEAST_EXACT = 60 * 24 * 7  # minutes: a week ago may be any day of that week
+
+
+def _ago(line: str, captured_at: dt.datetime) -> Moment | None:
+    """The day of a short line that counts back from the capture: "3 hours ago"."""
+    match = _AGO.search(line)
+    if match is None or len(line) > _LONGEST_DAY:
+        return None
+    n, minutes = (1 if match["n"].lower().startswith("a") else int(match["n"])), _UNITS[match["unit"].lower()]
+    last = (captured_at - dt.timedelta(minutes=n * minutes)).date()
+    return Moment(last - dt.timedelta(days=6) if minutes >= _LEAST_EXACT else last, last)
+
+
+_VERB = re.compile(r"\b(?:first |originally |last )?(?:publish|posted|updat|modif|edited|revis|review)\w*", re.I)
 
 
 def _dated(line: str, order: DayOrder | None, *, elsewhere: int) -> Iterator[tuple[int, Moment]]:
-    """The day of a line with its rank, the lowest the best; ``elsewhere`` is added for lines far from the headline."""
+    """The days of a line with their ranks, the lowest the best: each behind a verb is what the verb says, and one before the
+    first is of no verb; ``elsewhere`` is added for lines far from the headline."""
     if len(line) > _LONGEST_LINE:
         return
-    changed = _CHANGED.search(line)
-    moment = find_day(line[: changed.start()], order) if changed else None
-    if moment is not None:
-        yield 1 + elsewhere, moment
-    elif (moment := find_day(line, order)) is not None:
-        yield (_OF_CHANGE if changed else elsewhere if _SPEAKS_OF_IT.search(line) else 1 + 3 * elsewhere), moment
+    verbs = [(match.start(), match[0]) for match in _VERB.finditer(line)]
+    starts = [start for start, _ in verbs]
+    parts = [(line[start:end], verb) for (start, verb), end in zip(verbs, [*starts, len(line)][1:], strict=True)]
+    days = [(moment, verb) for part, verb in parts if (moment := find_day(part, order)) is not None]
+    head = line[: starts[0]] if starts else line
+    if (moment := find_day(head, order)) is not None:
+        yield 1 + (3 if not starts else 1) * elsewhere, moment
+    for moment, verb in days:
+        yield (_OF_CHANGE if not _SPEAKS_OF_IT.search(verb) else elsewhere), moment
 
 
-_SPEAKS_OF_IT = re.compile(r"publish|posted|first", re.I)
+_SPEAKS_OF_IT = re.compile(r"publish|posted|first|original", re.I)

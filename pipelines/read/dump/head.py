@@ -6,82 +6,29 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from pipelines.lexicons import load_table
-from pipelines.read.about.headline import words_of
 from pipelines.read.dateline import find_dateline
 from pipelines.read.dump.pieces import Piece
 from pipelines.read.dump.signs import PieceLabel, is_byline, is_dated, is_headline, is_name, is_prose
+from pipelines.read.dump.titles import best_title
 from pipelines.vocabularies import Role
 
-_STORY_WORDS = 5  # pieces of prose whose words a headline is compared with
-# Own: half of a headline's words in the story give 1.0; it takes a second sign (a byline below, a headline's length) to be one.
-_LEAST_SCORE = 1.3
+_MANY = 30  # pieces: a longer text whose first line is no headline is taken for a saved page
 
 
 def find_title(
     pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], url: str | None, is_dump: bool
 ) -> int | None:
     """The headline: in a text without furniture the first line, if it looks like one and text follows; in a dump the line
-    that shares the most words with the address and the story."""
+    that the most evidence speaks for."""
     if not is_dump:
         first = next((place for place, sign in enumerate(signs) if sign is None), None)
-        if first is None or first > 3 or not is_headline(pieces[first]) or find_dateline(pieces[first].text):
+        if first is not None and first <= 3 and is_headline(pieces[first]) and not find_dateline(pieces[first].text):
+            return first if any(is_prose(piece) for piece in pieces[first + 1 : first + 8]) else None
+        if len(pieces) < _MANY:
             return None
-        return first if any(is_prose(piece) for piece in pieces[first + 1 : first + 8]) else None
-    slug = _slug_words(url)
-    best, best_score = None, _LEAST_SCORE
-    met, by_met = 0, False  # sentences and bylines so far: a headline stands before both
-    for place, piece in enumerate(pieces):
-        if signs[place] is None and is_headline(piece):
-            score = _headline_score(pieces, signs, place, slug) - _BEHIND_SENTENCE * met - _BEHIND_BYLINE * by_met
-            if score > best_score:
-                best, best_score = place, score
-        met += signs[place] is None and is_prose(piece)
-        by_met = by_met or is_byline(piece)
-        if met > 6 and best is not None:
-            break
-    return best
-
-
-def _headline_score(
-    pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], place: int, slug: frozenset[str]
-) -> float:
-    words = _content_words(pieces[place].text)
-    if not words:
-        return 0.0
-    follow = [
-        p.text for p, sign in zip(pieces[place + 1 :], signs[place + 1 :], strict=True) if sign is None and is_prose(p)
-    ]
-    story = _content_words(" ".join(follow[:_STORY_WORDS]))
-    near = [sign.role for sign in signs[place + 1 : place + 7] if sign is not None]
-    score = _IN_STORY * len(words & story) / len(words)
-    score += _IN_ADDRESS * len(words & slug) / max(len(words | slug), 1)
-    score += _BYLINE_NEAR * ("byline" in near)
-    score += _USUAL_LENGTH if 5 <= pieces[place].n_words <= 20 else 0.0
-    return score
-
-
-# Weights of a headline's evidence.  Own: the address repeats the headline more closely than the story does, and both count more
-# than any sign of place or length; each sentence passed on the way down costs as much as a byline below gives.
-_IN_STORY, _IN_ADDRESS = 2.0, 3.0  # for all of its words there
-_BYLINE_NEAR, _USUAL_LENGTH = 0.4, 0.5
-_BEHIND_SENTENCE, _BEHIND_BYLINE = 0.4, 0.8
-
-
-def _content_words(text: str) -> frozenset[str]:
-    """The longer words, cut to their stems' length: enough to see what two texts share."""
-    return frozenset(word[:6] for word in words_of(text) if len(word) > 3 or word.isdigit())
-
-
-def _slug_words(url: str | None) -> frozenset[str]:
-    try:
-        path = unquote(urlsplit(url or "").path)
-    except ValueError:
-        return frozenset()
-    longest = max(re.split(r"/", path), key=lambda part: len(re.findall(r"[a-zA-Z]{3,}", part)))
-    return _content_words(" ".join(re.findall(r"[^\W_]+", longest)))
+    return best_title(pieces, signs, url)
 
 
 def title_text(piece: Piece) -> str:
