@@ -20,6 +20,7 @@ from pipelines.annotate.parse.language_model import LanguageModel, load_language
 from pipelines.model import Annotations, Capture, PageError, Reading
 from pipelines.process.rows import Rows, first_bad_block
 from pipelines.read import read_page
+from pipelines.read.confidence import DOUBTFUL
 from pipelines.store import batches
 
 
@@ -46,7 +47,7 @@ class BatchSpec:
 @dataclass(frozen=True, slots=True)
 class BatchReport:
     """What became of a batch.  ``lost``: layer and line of code of a bug -> the pages that lost the layer to it, as rejects.item
-    names them; ``n_incomplete``: pages that lost any."""
+    names them; ``n_incomplete``: pages that lost any; ``n_doubtful``: pages whose reading is doubtful."""
 
     batch: str
     n_pages: int
@@ -55,6 +56,7 @@ class BatchReport:
     rows: Mapping[str, int]
     lost: Mapping[str, int] = field(default_factory=dict)
     n_incomplete: int = 0
+    n_doubtful: int = 0
 
 
 WARM_UP = b"Some 340 families crossed the bridge to Paris on Monday, said Anna Berg, the mayor."
@@ -81,7 +83,7 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
     languages: Counter[str] = Counter()
     lost: Counter[str] = Counter()
     rejected: list[str] = []
-    n_incomplete = 0
+    n_incomplete = n_doubtful = 0
     for index, capture in enumerate(spec.captures):
         beat(index)
         try:
@@ -92,6 +94,7 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
             continue
         rows.add(reading, reading.article, found)
         n_incomplete += bool(faults)
+        n_doubtful += reading.article.score is not None and reading.article.score < DOUBTFUL
         for fault in faults:
             lost[fault.item] += 1
             rows.reject("annotate", capture.capture_id, fault.item, "internal_error", fault.error)
@@ -114,7 +117,14 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
     )
     batches.commit(spec.folder, tables, manifest)
     return BatchReport(
-        spec.batch, len(spec.captures), len(rejected), manifest.languages, counts, dict(lost), n_incomplete
+        spec.batch,
+        len(spec.captures),
+        len(rejected),
+        manifest.languages,
+        counts,
+        dict(lost),
+        n_incomplete,
+        n_doubtful,
     )
 
 
