@@ -11,12 +11,12 @@ SELECT
     a.n_words,
     a.page_kind,
     c.content_type,
-    coalesce(a.url, min(s.source_name)) AS place,
+    coalesce(a.url, s.source_name) AS place,
     a.article_id
 FROM articles AS a
 JOIN current_articles USING (article_id)
 JOIN captures AS c ON c.capture_id = a.capture_id
-LEFT JOIN sightings AS s ON s.capture_id = a.capture_id
+LEFT JOIN (SELECT capture_id, min(source_name) AS source_name FROM sightings GROUP BY capture_id) AS s
+    ON s.capture_id = a.capture_id
 WHERE a.why IS NOT NULL
-GROUP BY ALL
 ORDER BY a.score, a.article_id;
