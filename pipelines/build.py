@@ -119,6 +119,7 @@ class Run:
         done = process(self.paths, self.fingerprint, self.settings, self.progress, retry_rejects=retry_rejects)
         self.report.processed, self.report.languages = done.pending, dict(sorted(done.languages.items()))
         self.report.incomplete, self.report.lost_layers = done.n_incomplete, dict(sorted(done.lost.items()))
+        self.report.doubtful = done.n_doubtful
         if done.n_incomplete:
             self.note(_incomplete(done))
         self._count()

@@ -36,6 +36,7 @@ class Report:
     lost_layers: dict[str, int] = field(
         default_factory=dict
     )  # layer and line of the bug -> those pages, as rejects.item
+    doubtful: int = 0  # pages that this run read and whose articles.score is low
     is_published: bool = False  # False: nothing was new
     rows: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -58,6 +59,7 @@ class Report:
             "languages": self.languages,
             "incomplete": self.incomplete,
             "lost_layers": self.lost_layers,
+            "doubtful": self.doubtful,
             "is_published": self.is_published,
             "rows": self.rows,
             "sources": [

@@ -106,6 +106,8 @@ def print_report(report: Report, *, as_json: bool = False) -> None:
     if report.processed:
         languages = ", ".join(f"{name} {pages:,}" for name, pages in report.languages.items()) or "none"
         console.print(f"pages read in this run: {report.processed:,} (articles by language: {languages})")
+    if report.doubtful:
+        console.print(f"  doubtful readings: {report.doubtful:,} (articles.score, articles.why; query doubtful_pages)")
     if not report.is_published:
         console.print(Text(f"nothing new: {report.warehouse} stays as it is"))
     table = Table("table", "rows", box=None, padding=(0, 2, 0, 0))

@@ -140,7 +140,8 @@ def from_warehouse(database: Path, wanted: str) -> ArticleView:
         blocks = [
             BlockRow(*block)
             for block in con.execute(
-                "SELECT block_no, role, is_main, start_char, end_char FROM blocks WHERE article_id = ? ORDER BY block_no",
+                "SELECT block_no, role, is_main, start_char, end_char, score, coalesce(why, '') FROM blocks"
+                " WHERE article_id = ? ORDER BY block_no",
                 [name],
             ).fetchall()
         ]

@@ -32,6 +32,7 @@ class Processed:
         default_factory=dict
     )  # layer and line of a bug -> pages of this run that lost the layer
     n_incomplete: int = 0  # pages of this run that lost a layer
+    n_doubtful: int = 0  # pages of this run whose reading is doubtful
 
 
 def process(
@@ -86,6 +87,7 @@ def process(
             for item, pages in report.lost.items():
                 result.lost[item] = result.lost.get(item, 0) + pages
             result.n_incomplete += report.n_incomplete
+            result.n_doubtful += report.n_doubtful
     finally:
         pool.close()
     return result

@@ -20,6 +20,7 @@ from pipelines.annotate.parse.language_model import LanguageModel, load_language
 from pipelines.model import Capture, PageError, Reading
 from pipelines.process.rows import Rows, first_bad_block
 from pipelines.read import read_page
+from pipelines.read.confidence import DOUBTFUL
 from pipelines.store import batches
 
 
@@ -46,7 +47,7 @@ class BatchSpec:
 @dataclass(frozen=True, slots=True)
 class BatchReport:
     """What became of a batch.  ``lost``: layer and line of code of a bug -> the pages that lost the layer to it, as rejects.item
-    names them; ``n_incomplete``: pages that lost any."""
+    names them; ``n_incomplete``: pages that lost any; ``n_doubtful``: pages whose reading is doubtful."""
 
     batch: str
     n_pages: int
@@ -55,6 +56,7 @@ class BatchReport:
     rows: Mapping[str, int]
     lost: Mapping[str, int] = field(default_factory=dict)
     n_incomplete: int = 0
+    n_doubtful: int = 0
 
 
 WARM_UP = b"Some 340 families crossed the bridge to Paris on Monday, said Anna Berg, the mayor."
@@ -81,7 +83,7 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
     languages: Counter[str] = Counter()
     lost: Counter[str] = Counter()
     rejected: list[str] = []
-    n_incomplete = 0
+    n_incomplete = n_doubtful = 0
     for index, capture in enumerate(spec.captures):
         beat(index)
         try:
@@ -91,6 +93,7 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
             rows.reject("read", capture.capture_id, "", error.reason, error.detail)
             continue
         n_incomplete += any(fault.is_bug for fault in faults)
+        n_doubtful += reading.article.score is not None and reading.article.score < DOUBTFUL
         for fault in faults:
             if fault.is_bug:
                 lost[fault.item] += 1
@@ -114,7 +117,14 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
     )
     batches.commit(spec.folder, tables, manifest)
     return BatchReport(
-        spec.batch, len(spec.captures), len(rejected), manifest.languages, counts, dict(lost), n_incomplete
+        spec.batch,
+        len(spec.captures),
+        len(rejected),
+        manifest.languages,
+        counts,
+        dict(lost),
+        n_incomplete,
+        n_doubtful,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pipelines.model import Block, Capture, PageError, Reading
 from pipelines.read.about.embedded import read_embedded
 from pipelines.read.about.metadata import describe
+from pipelines.read.confidence import judged
 from pipelines.read.dateline import dateline_of
 from pipelines.read.decode import Decoded, decode
 from pipelines.read.documents.docx import read_docx
@@ -48,7 +49,7 @@ def read_page(capture: Capture, payload: bytes, limit: int | None = None) -> Rea
         return as_read(read_page(part, mail.payload), mail)
     decoded = decode(payload, capture.content_type)
     if capture.media_type == "text":
-        return read_plain_text(capture, decoded)
+        return judged(read_plain_text(capture, decoded), is_text=True)
     return _read_html(capture, decoded)
 
 
@@ -67,7 +68,7 @@ def _read_document(capture: Capture, kind: MediaType, payload: bytes) -> Reading
     else:
         lines, notes = read_pdf(payload)
         parts = parts_of(lines)
-    return read_document(capture, parts, notes)
+    return judged(read_document(capture, parts, notes), is_text=True)
 
 
 def _read_html(capture: Capture, decoded: Decoded) -> Reading:
@@ -109,4 +110,4 @@ def _read_html(capture: Capture, decoded: Decoded) -> Reading:
         is_truncated=True if capture.truncated else kind.is_truncated,
         n_words=sum(segment.n_words for segment in main),
     )
-    return Reading(article, blocks, decoded.charset, decoded.charset_basis)
+    return judged(Reading(article, blocks, decoded.charset, decoded.charset_basis), embedded.article_body)
