@@ -96,7 +96,8 @@ def _known_failure(error: Exception) -> int | None:
     from pipelines.acquire.archive import ArchiveError
     from pipelines.annotate.parse.language_model import LanguageModelError
     from pipelines.process.pool import WorkerFailed
-    from pipelines.publish.snapshot import CheckFailed, NotAWarehouse
+    from pipelines.publish.published import NotAWarehouse
+    from pipelines.publish.snapshot import CheckFailed
 
     if isinstance(error, NotAWarehouse | LanguageModelError):
         return 2

@@ -16,7 +16,8 @@ from pipelines.orchestrate.milestones import LogProgress
 from pipelines.paths import WarehousePaths
 from pipelines.process.pool import WorkerFailed
 from pipelines.progress import Progress
-from pipelines.publish.snapshot import CheckFailed, NotAWarehouse
+from pipelines.publish.published import NotAWarehouse
+from pipelines.publish.snapshot import CheckFailed
 from pipelines.report import Report
 from pipelines.settings import Project, SettingsError, load_project
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyarrow as pa
 
-from pipelines.model import Annotations, Article, Block, Reading, Reject
-from pipelines.store.page_tables import PAGE_KEYS, schema
+from pipelines.model import Annotations, Article, Block, Capture, Reading, Reject
+from pipelines.store.page_tables import PAGE_KEYS, SIGHTING, schema
 from pipelines.vocabularies import Stage
 
 ANNOTATION_TABLES = tuple(field.name for field in dataclasses.fields(Annotations))
@@ -36,6 +36,10 @@ class Rows:
             if table == "entities":
                 rows = [row | {"article_id": article.article_id} for row in rows]
             self._rows[table] += rows
+
+    def archived(self, capture: Capture, met: Sequence[str]) -> None:
+        """Keep what the archive says of a capture; ``met``: collection, source name and acquiring run of its first sighting."""
+        self._rows["archived"].append(_row(capture) | dict(zip(SIGHTING, met, strict=True)))
 
     def reject(self, stage: Stage, capture_id: str, item: str, reason: str, detail: str) -> None:
         """Note what could not be used.  Collection and source are known to the archive and joined when it is published."""

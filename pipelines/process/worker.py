@@ -9,11 +9,11 @@ import datetime as dt
 import resource
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipelines.acquire.archive import payload_of
+from pipelines.acquire.archive import archive_place, payload_of
 from pipelines.annotate import BUGS, LayerFault, annotate, where
 from pipelines.annotate.names.user_actors import actors_with
 from pipelines.annotate.parse.language_model import LanguageModel, load_language_model
@@ -25,7 +25,8 @@ from pipelines.store import batches
 
 @dataclass(frozen=True, slots=True)
 class BatchSpec:
-    """One batch of work.  ``doomed``: captures that killed their worker, with the reason to reject them for."""
+    """One batch of work.  ``doomed``: captures that killed their worker, with the reason to reject them for; ``met``: collection,
+    source name and acquiring run of each capture's first sighting."""
 
     captures: tuple[Capture, ...]
     archive: Path
@@ -36,6 +37,7 @@ class BatchSpec:
     actors: Path | None = None  # the user's table of more actors
     page_bytes: int | None = None  # a page with more is a reject; None = no limit
     doomed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    met: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def batch(self) -> str:
@@ -55,6 +57,10 @@ class BatchReport:
     rows: Mapping[str, int]
     lost: Mapping[str, int] = field(default_factory=dict)
     n_incomplete: int = 0
+
+
+class Unreadable(PageError):
+    """A page whose bytes the archive no longer holds."""
 
 
 WARM_UP = b"Some 340 families crossed the bridge to Paris on Monday, said Anna Berg, the mayor."
@@ -81,12 +87,16 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
     languages: Counter[str] = Counter()
     lost: Counter[str] = Counter()
     rejected: list[str] = []
+    unreadable: dict[str, str] = {}
     n_incomplete = 0
     for index, capture in enumerate(spec.captures):
         beat(index)
+        rows.archived(capture, spec.met.get(capture.capture_id, ("", "", "")))
         try:
             reading, found, faults = _process_page(spec, capture, model)
         except PageError as error:
+            if isinstance(error, Unreadable):
+                unreadable[capture.capture_id] = archive_place(capture)
             rejected.append(capture.capture_id)
             rows.reject("read", capture.capture_id, "", error.reason, error.detail)
             continue
@@ -105,12 +115,12 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
         attempt=spec.attempt,
         captures=tuple(capture.capture_id for capture in spec.captures),
         rejected=tuple(rejected),
-        rows=counts,
         languages=dict(sorted(languages.items())),
         model=f"{model.identity.name} {model.identity.version}",
         model_sha256=model.identity.sha256,
         started_at=started.isoformat(),
         ended_at=dt.datetime.now(dt.UTC).isoformat(),
+        unreadable=unreadable,
     )
     batches.commit(spec.folder, tables, manifest)
     return BatchReport(
@@ -125,7 +135,7 @@ def _process_page(
     if capture.capture_id in spec.doomed:
         raise PageError(*spec.doomed[capture.capture_id])
     try:
-        reading = read_page(capture, payload_of(spec.archive, capture), spec.page_bytes)
+        reading = read_page(capture, _payload(spec.archive, capture), spec.page_bytes)
         wrong = first_bad_block(reading.blocks, reading.article.text)
         if wrong:
             raise PageError("bad_span", wrong)
@@ -140,6 +150,14 @@ def _process_page(
         # a bug of ours costs one page and says which line, never a run
         raise PageError("internal_error", f"{type(error).__name__}: {error} ({where(error)})") from error
     return Reading(article, reading.blocks, reading.charset, reading.charset_basis), found, faults
+
+
+def _payload(folder: Path, capture: Capture) -> bytes:
+    """Raises Unreadable."""
+    try:
+        return payload_of(folder, capture)
+    except PageError as error:
+        raise Unreadable(error.reason, error.detail) from None
 
 
 def limit_memory(megabytes: int) -> None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipelines.acquire.archive import made_by_dateline
 from pipelines.acquire.files.find import PageFile, find_pages, load
 from pipelines.acquire.formats.mhtml import MEDIA_TYPE
 from pipelines.acquire.formats.wacz import read_wacz
 from pipelines.acquire.formats.warc import read_warc
 from pipelines.acquire.formats.warc_bytes import ByteRange
-from pipelines.acquire.items import AsResource, FoundPage, Item, PageRefusal
+from pipelines.acquire.items import AsResource, FoundPage, Item, PageRefusal, PassedOver
 from pipelines.model import PageError
+
+OURS = "archive of Dateline's own"  # as a kind of what is passed over
 
 
 def load_files(root: Path, kind: str, limit: int) -> Iterator[Item]:
@@ -31,6 +34,9 @@ def _items(page: PageFile, limit: int) -> Iterator[Item]:
             yield _page(page, limit)
         elif page.container == "warc":
             with ByteRange.of_file(page.path) as source:
+                if made_by_dateline(source):
+                    yield PassedOver(OURS)
+                    return
                 yield from read_warc(source, page.source_name, limit)
         else:
             yield from read_wacz(page.path, page.source_name, limit)
