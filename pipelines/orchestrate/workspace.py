@@ -12,6 +12,7 @@ import duckdb
 
 from pipelines.acquire.archive import ArchiveError
 from pipelines.build import Run
+from pipelines.disk.sealed import Damaged
 from pipelines.orchestrate.milestones import LogProgress
 from pipelines.paths import WarehousePaths
 from pipelines.process.pool import WorkerFailed
@@ -20,6 +21,7 @@ from pipelines.publish.published import NotAWarehouse
 from pipelines.publish.snapshot import CheckFailed
 from pipelines.report import Report
 from pipelines.settings import Project, SettingsError, load_project
+from pipelines.store.batches import BatchDamaged
 
 
 class Workspace:
@@ -94,6 +96,8 @@ def known_failures() -> Iterator[None]:
         WorkerFailed,
         NotAWarehouse,
         CheckFailed,
+        Damaged,
+        BatchDamaged,
         OSError,
         duckdb.IOException,
     ) as error:

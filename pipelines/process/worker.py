@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import resource
-import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,7 +46,8 @@ class BatchSpec:
 @dataclass(frozen=True, slots=True)
 class BatchReport:
     """What became of a batch.  ``lost``: layer and line of code of a bug -> the pages that lost the layer to it, as rejects.item
-    names them; ``n_incomplete``: pages that lost any."""
+    names them; ``n_incomplete``: pages that lost any; ``is_grown``: the worker holds more memory than it should and wants to be
+    renewed."""
 
     batch: str
     n_pages: int
@@ -57,6 +56,7 @@ class BatchReport:
     rows: Mapping[str, int]
     lost: Mapping[str, int] = field(default_factory=dict)
     n_incomplete: int = 0
+    is_grown: bool = False
 
 
 class Unreadable(PageError):
@@ -158,12 +158,3 @@ def _payload(folder: Path, capture: Capture) -> bytes:
         return payload_of(folder, capture)
     except PageError as error:
         raise Unreadable(error.reason, error.detail) from None
-
-
-def limit_memory(megabytes: int) -> None:
-    """Cap what this process may allocate beyond what it has mapped now; Linux only, elsewhere the pool's deadline is the guard."""
-    if not sys.platform.startswith("linux"):
-        return
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    limit = pages * resource.getpagesize() + megabytes * 1_000_000
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
