@@ -12,7 +12,7 @@ SQL = _PACKAGE / "warehouse" if (_PACKAGE / "warehouse").is_dir() else _PACKAGE.
 
 @dataclass(frozen=True, slots=True)
 class WarehousePaths:
-    """``FILE.duckdb`` stands with its ``FILE.archive/``, ``FILE.batches/`` and ``FILE.lock``."""
+    """``FILE.duckdb`` stands with its ``FILE.archive/``, ``FILE.batches/``, ``FILE.stamp`` and ``FILE.lock``."""
 
     database: Path
 
@@ -30,6 +30,11 @@ class WarehousePaths:
     def batches(self) -> Path:
         """Folder of committed work, one folder below it for each fingerprint."""
         return self._beside(".batches")
+
+    @property
+    def stamp(self) -> Path:
+        """What the published file is known by: its size, its hash, what it was made from."""
+        return self._beside(".stamp")
 
     @property
     def lock(self) -> Path:

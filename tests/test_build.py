@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.paths import WarehousePaths
-from pipelines.publish.snapshot import NotAWarehouse, published_inputs
+from pipelines.publish.published import NotAWarehouse, look
 from pipelines.report import Report
 from tests.warehouses import build_pages, contents, page, rows, write_pages
 
@@ -111,5 +111,5 @@ def test_a_changed_file_is_a_second_capture_of_its_source(built: tuple[Path, Pat
 def test_a_foreign_file_is_not_a_warehouse(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "w.duckdb").write_bytes(content)
     with pytest.raises(NotAWarehouse):
-        published_inputs(tmp_path / "w.duckdb")
+        look(WarehousePaths(tmp_path / "w.duckdb"))
     assert (tmp_path / "w.duckdb").read_bytes() == content

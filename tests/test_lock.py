@@ -10,12 +10,12 @@ import threading
 import time
 from pathlib import Path
 
-from pipelines.lock import exclusive
+from pipelines.disk.lock import exclusive
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from pipelines.lock import exclusive
+from pipelines.disk.lock import exclusive
 with exclusive(Path(sys.argv[1]), print):
     print("held", flush=True)
     time.sleep(float(sys.argv[2]))

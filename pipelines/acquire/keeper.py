@@ -37,7 +37,9 @@ class Keeper:
         self._live: dict[Key, LatestCapture] = {}
         self.latest: dict[Key, str] = {}
         self.before: set[str] = set()  # captures that the archive held when the run began
-        self._unreachable: set[str] = set()  # captures in a file of the user's that is no longer there
+        self._unreachable: set[str] = (
+            set()
+        )  # captures in a file of the user's that is no longer there, or damaged in ours
         self._waiting: list[Revisit] = []
         there: dict[str, bool] = {}
         for record in archive.records(folder):
@@ -47,7 +49,7 @@ class Keeper:
             if capture.acquired_via == "live":
                 self._live[record.collection, record.source_name] = _latest(record)
             file = capture.archive_file
-            if archive.is_outside(file) and not there.setdefault(file, Path(file).exists()):
+            if record.is_damaged or (archive.is_outside(file) and not there.setdefault(file, Path(file).exists())):
                 self._unreachable.add(capture.capture_id)
             else:
                 self._unreachable.discard(capture.capture_id)

@@ -5,20 +5,21 @@ What belongs here: the records of a run and the file of rejects.  What does not:
 
 from __future__ import annotations
 
-import json
-import os
+import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.acquire.archive import sync_folder
+from pipelines.disk.sealed import Damaged, OldFormat, read_sealed, sync_folder, write_sealed
 from pipelines.model import Reject
 from pipelines.paths import WarehousePaths
 from pipelines.settings import Source
 
 Key = tuple[str, str]  # (collection, source_name)
 REJECTS_NAME = "acquire-rejects.json"
+_FORMAT = 2
+_KEPT = ("collection", "source_name", "reason", "detail", "batch")
 
 
 @dataclass(slots=True)
@@ -75,19 +76,13 @@ def write_rejects(paths: WarehousePaths, found: Acquired) -> None:
         if (reject.collection, reject.source_name) not in found.outcomes.keys() | asked
         and (reject.collection, _file(reject.source_name)) not in looked_at
     ]
-    rows = [
-        {name: getattr(reject, name) for name in ("collection", "source_name", "reason", "detail", "batch")}
-        for reject in [*standing, *found.rejects]
-    ]
+    _write(paths, [*standing, *found.rejects])
+
+
+def _write(paths: WarehousePaths, rejects: Iterable[Reject]) -> None:
+    rows = [{name: getattr(reject, name) for name in _KEPT} for reject in rejects]
     paths.batches.mkdir(parents=True, exist_ok=True)
-    target = paths.batches / REJECTS_NAME
-    temporary = target.with_name(f".tmp-{REJECTS_NAME}")
-    with temporary.open("w", encoding="utf-8") as file:
-        json.dump(rows, file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, target)
-    sync_folder(paths.batches)
+    write_sealed(paths.batches / REJECTS_NAME, {"rejects": rows}, _FORMAT)
 
 
 def _file(source_name: str) -> str:
@@ -98,10 +93,41 @@ def _file(source_name: str) -> str:
 
 
 def rejects(paths: WarehousePaths) -> Iterator[Reject]:
-    """The pages that could not be acquired when their source was last seen."""
+    """The pages that could not be acquired when their source was last seen.  Raises Damaged."""
     path = paths.batches / REJECTS_NAME
-    if path.exists():
-        for row in json.loads(path.read_text("utf-8")):
+    if not path.exists():
+        return
+    try:
+        rows = read_sealed(path, _FORMAT)["rejects"]
+        if not isinstance(rows, list):
+            raise Damaged("holds no list")
+        for row in rows:
+            detail, batch = (None if row[name] is None else str(row[name]) for name in ("detail", "batch"))
             yield Reject(
-                row["collection"], "acquire", row["source_name"], "", None, row["reason"], row["detail"], row["batch"]
+                str(row["collection"]), "acquire", str(row["source_name"]), "", None, str(row["reason"]), detail, batch
             )
+    except (Damaged, KeyError, TypeError) as error:
+        raise Damaged(f"{path}: {error}") from None
+
+
+def heal_rejects(paths: WarehousePaths, published: Callable[[], list[Reject] | None]) -> str:
+    """Under the lock: where the file of rejects is damaged or gone, make it again from what the last file was ``published`` with
+    (None: that cannot be read either).  Returns a line of what was done; '' where nothing was.  Raises OSError."""
+    path = paths.batches / REJECTS_NAME
+    try:
+        if path.exists():
+            list(rejects(paths))
+            return ""
+        why = "is gone"
+    except Damaged as error:
+        why = str(error).partition(": ")[2]
+        if not isinstance(error.__cause__, OldFormat):
+            path.rename(path.with_name(f".damaged-{REJECTS_NAME}-{uuid.uuid4().hex[:12]}"))
+            sync_folder(paths.batches)
+    standing = published()
+    if why == "is gone" and not standing:
+        return ""
+    _write(paths, standing or [])
+    if standing is None:
+        return f"{path}: {why}; which pages could not be acquired is known again when their sources are looked at again"
+    return f"{path}: {why}; its {len(standing):,} rejects were taken from the published file"

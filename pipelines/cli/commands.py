@@ -99,14 +99,19 @@ def _known_failure(error: Exception) -> int | None:
 
     from pipelines.acquire.archive import ArchiveError
     from pipelines.annotate.parse.language_model import LanguageModelError
+    from pipelines.disk.sealed import Damaged
     from pipelines.process.pool import WorkerFailed
-    from pipelines.publish.snapshot import CheckFailed, NotAWarehouse
+    from pipelines.publish.published import NotAWarehouse
+    from pipelines.publish.snapshot import CheckFailed
+    from pipelines.store.batches import BatchDamaged
 
     if isinstance(error, NotAWarehouse | LanguageModelError):
         return 2
     if isinstance(
-        error, ArchiveError | WorkerFailed | CheckFailed | OSError | duckdb.IOException | duckdb.OutOfMemoryException
-    ):
+        error,
+        ArchiveError | WorkerFailed | CheckFailed | OSError | Damaged | BatchDamaged | duckdb.IOException
+        | duckdb.OutOfMemoryException,
+    ):  # fmt: skip
         return 1
     return None
 
@@ -346,6 +351,32 @@ def explain(
     model, actors = load_language_model(settings.nlp_model), actors_with(settings.user.actors)
     found = explain_text(words, model, day, actors)
     say(as_text(found) or "no figure, date or statement was found in this text")
+
+
+@app.command()
+def check(
+    warehouse: Warehouse = None,
+    archive: Annotated[
+        bool, typer.Option("--archive", help="Also read every record of the archive and compare every page's digest.")
+    ] = False,
+) -> None:
+    """Look whether every file of the warehouse is what was written; 1 where one is not. Damaged batches are set aside."""
+    from pipelines.cli.upkeep import check_warehouse
+
+    n_faults = check_warehouse(_warehouse(warehouse), _settings(), archive=archive)
+    if n_faults:
+        _end(f"{n_faults:,} faults; the next run makes anew what can be made", 1)
+
+
+@app.command()
+def clean(
+    warehouse: Warehouse = None,
+    old: Annotated[bool, typer.Option("--old", help="Remove them; without it they are only listed.")] = False,
+) -> None:
+    """List committed work that this version and these settings do not use, and what was set aside as damaged."""
+    from pipelines.cli.upkeep import clean_warehouse
+
+    clean_warehouse(_warehouse(warehouse), _settings(), remove=old)
 
 
 def _settings() -> Settings:

@@ -21,7 +21,7 @@ from pipelines.cli.terminal import Terminal, say
 from pipelines.progress import progress_line
 from pipelines.report import Report
 from pipelines.store.escaping import for_json, for_log, for_spreadsheet
-from pipelines.store.query import QueryRows, run_query
+from pipelines.store.query import QueryError, QueryRows, run_query
 
 _LINE_SECONDS = 10.0  # where there is no terminal, a line at most this often
 TABLE_ROWS = 1_000  # of a query as a table; CSV and JSON have no such bound
@@ -133,7 +133,10 @@ def print_welcome(report: Report) -> None:
     """Three evidence rows and how to go on."""
     console = Terminal(soft_wrap=True)
     database = Path(report.warehouse)
-    rows = run_query(database, _EVIDENCE).rows
+    try:
+        rows = run_query(database, _EVIDENCE).rows
+    except QueryError:  # another program has the file open for writing
+        rows = []
     if rows:
         console.print("\nThree rows of evidence:", style="bold")
     for surface, bound, said_by, article, start, end, sentence, title in rows:

@@ -155,7 +155,8 @@ def publish_assets(context: dg.AssetExecutionContext) -> Iterator[dg.Materialize
         run.publish()
         report = run.report
         selected = _selected(context, [*(name for name in published() if name in tables()), WAREHOUSE_KEY, *views()])
-        about = preview.of_file(run.paths.database, [name for name in selected if name != WAREHOUSE_KEY])
+        with run.upkeep.readable() as path:
+            about = preview.of_file(path, [name for name in selected if name != WAREHOUSE_KEY])
     for name in selected:
         if name == WAREHOUSE_KEY:
             numbers: dict[str, Cell] = {

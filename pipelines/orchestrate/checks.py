@@ -11,7 +11,7 @@ import dagster as dg
 
 from pipelines.orchestrate.catalogue import ACQUIRED, ANNOTATED, READ, RESERVED, RESOLVED
 from pipelines.orchestrate.workspace import known_failures, workspace_of
-from pipelines.publish.checks import CheckResult, checks
+from pipelines.publish.checks import BATCHES_WHOLE, PUBLISHED_WHOLE, CheckResult, checks
 from pipelines.store.escaping import for_log
 
 _SEVERITY = {"error": dg.AssetCheckSeverity.ERROR, "warn": dg.AssetCheckSeverity.WARN}
@@ -27,7 +27,7 @@ def publish_specs() -> list[dg.AssetCheckSpec]:
     """Checks of the tables that the publishing step itself fills."""
     return [
         _spec(check.table, check.name, check.description)
-        for check in checks()
+        for check in (*checks(), BATCHES_WHOLE, PUBLISHED_WHOLE)
         if check.table not in _EARLIER | RESERVED
     ]
 

@@ -12,14 +12,17 @@ import duckdb
 
 from pipelines.acquire.archive import ArchiveError
 from pipelines.build import Run
+from pipelines.disk.sealed import Damaged
 from pipelines.orchestrate.lost_runs import hold
 from pipelines.orchestrate.milestones import LogProgress
 from pipelines.paths import WarehousePaths
 from pipelines.process.pool import WorkerFailed
 from pipelines.progress import Progress
-from pipelines.publish.snapshot import CheckFailed, NotAWarehouse
+from pipelines.publish.published import NotAWarehouse
+from pipelines.publish.snapshot import CheckFailed
 from pipelines.report import Report
 from pipelines.settings import Project, SettingsError, load_project
+from pipelines.store.batches import BatchDamaged
 from pipelines.store.escaping import for_terminal
 
 
@@ -97,6 +100,8 @@ def known_failures() -> Iterator[None]:
         WorkerFailed,
         NotAWarehouse,
         CheckFailed,
+        Damaged,
+        BatchDamaged,
         OSError,
         duckdb.IOException,
     ) as error:

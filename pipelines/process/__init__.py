@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from pipelines.acquire import archive
-from pipelines.model import Capture
+from pipelines.acquire.archive import archive_place
 from pipelines.paths import WarehousePaths
 from pipelines.process.pool import LocalPool, default_workers
+from pipelines.process.survey import Survey
 from pipelines.process.worker import BatchSpec
 from pipelines.progress import PageProgress
 from pipelines.settings import Settings
-from pipelines.store import batches
+from pipelines.store import batches, healing
 
 
 @dataclass(slots=True)
@@ -33,6 +34,13 @@ class Processed:
     )  # layer and line of a bug -> pages of this run that lost the layer
     n_incomplete: int = 0  # pages of this run that lost a layer
     n_doubtful: int = 0  # pages of this run whose reading is doubtful
+    survey: Survey = field(default_factory=Survey)  # what the archive holds and has lost
+
+    def and_then(self, more: Processed) -> Processed:
+        """Both together, where damage made a second go necessary."""
+        languages, lost = Counter(self.languages) + Counter(more.languages), Counter(self.lost) + Counter(more.lost)
+        return Processed(self.pending + more.pending, self.n_batches + more.n_batches, dict(languages), dict(lost),
+                         self.n_incomplete + more.n_incomplete, self.n_doubtful + more.n_doubtful, more.survey)  # fmt: skip
 
 
 def process(
@@ -40,41 +48,47 @@ def process(
 ) -> Processed:
     """Do every capture of the archive that no committed batch of this fingerprint holds; with ``retry_rejects`` also those that
     were rejected.  A page that only lost a layer to a bug of ours is done: the same code would lose it again, and code that mends
-    the bug has another fingerprint.  Call it under the warehouse's lock.  Raises ArchiveError, WorkerFailed."""
+    the bug has another fingerprint.  Also done are the captures of batches that were set aside as damaged.  Call it under the
+    warehouse's lock.  Raises ArchiveError, WorkerFailed, OSError."""
     folder = paths.batches / fingerprint
     done = batches.ledger(folder)
-    skip = set(done.owner) - done.rejected if retry_rejects else set(done.owner)
+    again = done.rejected if retry_rejects else healing.to_try_again(folder, done)
+    skip = set(done.owner) - again
+    result = Processed()
     tries: dict[int, int] = {}
     wanted: set[str] = set()
     files: Counter[str] = Counter()
-    for record in archive.records(paths.archive):
+    for record in result.survey.records(paths, done):
         name = record.capture.capture_id
-        if name not in skip and name not in wanted:
+        if name not in wanted and (name not in skip or _can_be_read_now(record, done)):
             wanted.add(name)
             files[record.capture.archive_file] += 1
             tries[done.attempts.get(name, 0)] = tries.get(done.attempts.get(name, 0), 0) + 1
     archive.require(files)
-    result = Processed(pending=len(wanted))
+    result.pending = len(wanted)
     if not wanted:
+        healing.made_anew(folder)
         return result
     n_workers = default_workers(settings.workers, len(wanted))
     size = min(settings.batch_pages, -(-len(wanted) // n_workers))
 
-    def pending(attempt: int) -> Iterator[Capture]:
+    def pending(attempt: int) -> Iterator[archive.Record]:
         met: set[str] = set()
         for record in archive.records(paths.archive):
             name = record.capture.capture_id
             if name in wanted and name not in met and done.attempts.get(name, 0) == attempt:
                 met.add(name)
-                yield record.capture
+                yield record
 
     def specs() -> Iterator[BatchSpec]:
         for attempt in sorted(tries):
             waiting = pending(attempt)
-            while captures := tuple(islice(waiting, size)):
+            while records := tuple(islice(waiting, size)):
+                met = {r.capture.capture_id: (r.collection, r.source_name, r.batch) for r in records}
+                captures = tuple(record.capture for record in records)
                 yield BatchSpec(
                     captures, paths.archive, folder, fingerprint, settings.nlp_model, attempt, settings.user.actors,
-                    settings.page_bytes,
+                    settings.page_bytes, met=met,
                 )  # fmt: skip
 
     progress.start("reading", len(wanted))
@@ -90,4 +104,11 @@ def process(
             result.n_doubtful += report.n_doubtful
     finally:
         pool.close()
+    healing.made_anew(folder)
     return result
+
+
+def _can_be_read_now(record: archive.Record, done: batches.Ledger) -> bool:
+    """Whether a capture was rejected because its bytes were damaged, and stands somewhere else now."""
+    failed = done.unreadable.get(record.capture.capture_id)
+    return failed is not None and not record.is_damaged and failed != archive_place(record.capture)

@@ -18,10 +18,13 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
-from pipelines.process.worker import BatchReport, BatchSpec, limit_memory, process_batch, warm_up
+from pipelines.process.worker import BatchReport, BatchSpec, process_batch, warm_up
+from pipelines.process.worker_process import die_with_parent, limit_memory, resident_megabytes
 
 START_SECONDS = 120.0  # loading the language model on a slow disk
+ENDING_SECONDS = 5.0  # what a worker that is to be renewed gets to end by itself
 COMMIT_SECONDS = 300.0  # writing and syncing one batch
+RENEWED_AT = 1 / 4  # of what a worker may take beyond its models: one that holds so much between two batches is renewed
 
 
 class WorkerFailed(Exception):
@@ -120,6 +123,8 @@ class LocalPool:
             return None
         if isinstance(said, BatchReport):
             worker.spec = None
+            if said.is_grown:
+                self._retire(worker)
             return said
         if isinstance(said, str):
             raise WorkerFailed(said)
@@ -130,6 +135,14 @@ class LocalPool:
             tick(1)
         worker.page = said
         return None
+
+    def _retire(self, worker: _Worker) -> None:
+        """End a worker that has grown, after its batch; the next batch goes to a fresh one."""
+        self._workers.remove(worker)
+        worker.pipe.close()  # it ends when it sees that
+        worker.process.join(ENDING_SECONDS)
+        worker.process.kill()
+        worker.process.join()
 
     def _lose(
         self,
@@ -184,12 +197,14 @@ def _how_it_ended(code: int | None) -> str:
 def _work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
     """The life of a worker: batches in, page numbers and reports out.  When the parent dies, the pipe breaks and it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
+    die_with_parent()
     try:
         warm_up(nlp_model)
     except (ImportError, OSError) as error:
         pipe.send(f"the language model '{nlp_model}' cannot be loaded: {error}")
         return
     limit_memory(megabytes)
+    at_first = resident_megabytes()
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             spec: BatchSpec = pipe.recv()
@@ -200,7 +215,7 @@ def _work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
             except OSError as error:
                 pipe.send(f"a batch cannot be written: {error.strerror or error} ({error.filename or spec.folder})")
                 return
-            pipe.send(report)
+            pipe.send(replace(report, is_grown=resident_megabytes() - at_first > RENEWED_AT * megabytes))
 
 
 def default_workers(wanted: int, n_pages: int) -> int:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyarrow as pa
 
-from pipelines.model import Annotations, Article, Block, Reading, Reject
-from pipelines.store.page_tables import PAGE_KEYS, schema
+from pipelines.model import Annotations, Article, Block, Capture, Reading, Reject
+from pipelines.store.page_tables import PAGE_KEYS, SIGHTING, schema
 from pipelines.vocabularies import Stage
 
 ANNOTATION_TABLES = tuple(field.name for field in dataclasses.fields(Annotations))
@@ -23,6 +23,7 @@ class Rows:
     def __init__(self, batch: str, fingerprint: str) -> None:
         self._made: dict[str, list[pa.RecordBatch]] = {name: [] for name in PAGE_KEYS}
         self._rejects: list[dict[str, object]] = []
+        self._archived: list[dict[str, object]] = []
         self._batch = batch
         self._fingerprint = fingerprint
 
@@ -45,6 +46,10 @@ class Rows:
         for name, batch in made.items():
             self._made[name].append(batch)
         self._rejects += rejects
+
+    def archived(self, capture: Capture, met: Sequence[str]) -> None:
+        """Keep what the archive says of a capture; ``met``: collection, source name and acquiring run of its first sighting."""
+        self._archived.append(_row(capture) | dict(zip(SIGHTING, (_plain(word) for word in met), strict=True)))
 
     def reject(self, stage: Stage, capture_id: str, item: str, reason: str, detail: str) -> None:
         """Note what could not be used.  Collection and source are known to the archive and joined when it is published."""
@@ -80,10 +85,11 @@ class Rows:
 
     def tables(self) -> dict[str, pa.Table]:
         """All rows as Arrow tables in the contract's types."""
-        rejects = {"rejects": [_arrow("rejects", self._rejects)] if self._rejects else []}
+        lists = {"rejects": self._rejects, "archived": self._archived}
+        whole = {name: [_arrow(name, rows)] if rows else [] for name, rows in lists.items()}
         return {
             name: pa.Table.from_batches(made, schema(name)).combine_chunks()
-            for name, made in (self._made | rejects).items()
+            for name, made in (self._made | whole).items()
         }
 
 

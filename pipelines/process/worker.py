@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import resource
-import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipelines.acquire.archive import payload_of
+from pipelines.acquire.archive import archive_place, payload_of
 from pipelines.annotate import BUGS, LayerFault, annotate, where
 from pipelines.annotate.names.user_actors import actors_with
 from pipelines.annotate.parse.language_model import LanguageModel, load_language_model
@@ -26,7 +24,8 @@ from pipelines.store import batches
 
 @dataclass(frozen=True, slots=True)
 class BatchSpec:
-    """One batch of work.  ``doomed``: captures that killed their worker, with the reason to reject them for."""
+    """One batch of work.  ``doomed``: captures that killed their worker, with the reason to reject them for; ``met``: collection,
+    source name and acquiring run of each capture's first sighting."""
 
     captures: tuple[Capture, ...]
     archive: Path
@@ -37,6 +36,7 @@ class BatchSpec:
     actors: Path | None = None  # the user's table of more actors
     page_bytes: int | None = None  # a page with more is a reject; None = no limit
     doomed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    met: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def batch(self) -> str:
@@ -47,7 +47,8 @@ class BatchSpec:
 @dataclass(frozen=True, slots=True)
 class BatchReport:
     """What became of a batch.  ``lost``: layer and line of code of a bug -> the pages that lost the layer to it, as rejects.item
-    names them; ``n_incomplete``: pages that lost any; ``n_doubtful``: pages whose reading is doubtful."""
+    names them; ``n_incomplete``: pages that lost any; ``n_doubtful``: pages whose reading is doubtful; ``is_grown``: the worker holds
+    more memory than it should and wants to be renewed."""
 
     batch: str
     n_pages: int
@@ -57,6 +58,11 @@ class BatchReport:
     lost: Mapping[str, int] = field(default_factory=dict)
     n_incomplete: int = 0
     n_doubtful: int = 0
+    is_grown: bool = False
+
+
+class Unreadable(PageError):
+    """A page whose bytes the archive no longer holds."""
 
 
 WARM_UP = b"Some 340 families crossed the bridge to Paris on Monday, said Anna Berg, the mayor."
@@ -83,12 +89,16 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
     languages: Counter[str] = Counter()
     lost: Counter[str] = Counter()
     rejected: list[str] = []
+    unreadable: dict[str, str] = {}
     n_incomplete = n_doubtful = 0
     for index, capture in enumerate(spec.captures):
         beat(index)
+        rows.archived(capture, spec.met.get(capture.capture_id, ("", "", "")))
         try:
             reading, faults = _process_page(spec, capture, model, rows)
         except PageError as error:
+            if isinstance(error, Unreadable):
+                unreadable[capture.capture_id] = archive_place(capture)
             rejected.append(capture.capture_id)
             rows.reject("read", capture.capture_id, "", error.reason, error.detail)
             continue
@@ -108,12 +118,12 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
         attempt=spec.attempt,
         captures=tuple(capture.capture_id for capture in spec.captures),
         rejected=tuple(rejected),
-        rows=counts,
         languages=dict(sorted(languages.items())),
         model=f"{model.identity.name} {model.identity.version}",
         model_sha256=model.identity.sha256,
         started_at=started.isoformat(),
         ended_at=dt.datetime.now(dt.UTC).isoformat(),
+        unreadable=unreadable,
     )
     batches.commit(spec.folder, tables, manifest)
     return BatchReport(
@@ -135,7 +145,7 @@ def _process_page(
     if capture.capture_id in spec.doomed:
         raise PageError(*spec.doomed[capture.capture_id])
     try:
-        reading = read_page(capture, payload_of(spec.archive, capture), spec.page_bytes)
+        reading = read_page(capture, _payload(spec.archive, capture), spec.page_bytes)
         wrong = first_bad_block(reading.blocks, reading.article.text)
         if wrong:
             raise PageError("bad_span", wrong)
@@ -152,10 +162,9 @@ def _process_page(
     return reading, faults
 
 
-def limit_memory(megabytes: int) -> None:
-    """Cap what this process may allocate beyond what it has mapped now; Linux only, elsewhere the pool's deadline is the guard."""
-    if not sys.platform.startswith("linux"):
-        return
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    limit = pages * resource.getpagesize() + megabytes * 1_000_000
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+def _payload(folder: Path, capture: Capture) -> bytes:
+    """Raises Unreadable."""
+    try:
+        return payload_of(folder, capture)
+    except PageError as error:
+        raise Unreadable(error.reason, error.detail) from None

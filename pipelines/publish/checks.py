@@ -59,8 +59,14 @@ class CheckResult:
         return f"{self.check.table}: {self.check.description}: {'holds' if self.passed else words}"
 
 
+# What the run itself looks at before it builds a file; no SQL tells.
+BATCHES_WHOLE = Check("builds", "batches_whole", "committed batches are what was committed", "", "warn", "batches")
+PUBLISHED_WHOLE = Check("builds", "published_file_whole", "the file that was published last is what was published", "", "warn",
+                        "files")  # fmt: skip
+
+
 def checks() -> list[Check]:
-    """Every check, table by table."""
+    """Every check that SQL tells, table by table."""
     return [
         check
         for table in tables().values()
@@ -124,6 +130,8 @@ _OWN = (
           " (SELECT DISTINCT capture_id FROM rejects WHERE item = '') r USING (capture_id) LEFT JOIN"
           " (SELECT capture_id, bool_and(n > 1) AS is_replaced FROM (SELECT capture_id, count(*) OVER (PARTITION BY"
           " collection, source_name) AS n FROM sightings) GROUP BY capture_id) n USING (capture_id)"),
+    Check("captures", "bytes_whole", "the archive holds the bytes of every capture whole",
+          "SELECT count(*) FILTER (is_damaged), count(*) FROM captures", severity="warn", unit="captures"),
     Check("sightings", "capture_exists", "every sighting's capture is there, and every capture was sighted",
           "SELECT count(*) FILTER (s.capture_id IS NULL OR c.capture_id IS NULL), count(*) FROM sightings s"
           " FULL JOIN captures c USING (capture_id)"),

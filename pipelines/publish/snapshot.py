@@ -24,21 +24,18 @@ from pipelines import acquire
 from pipelines.acquire import archive
 from pipelines.lexicons import load_table
 from pipelines.paths import SQL, WarehousePaths
+from pipelines.process.survey import Survey
 from pipelines.publish import rewrites
 from pipelines.publish.checks import CheckResult, run_checks
+from pipelines.publish.published import PUBLISH_STAGE, Stamp, remove_wal, stamp_of, write_stamps
 from pipelines.resolve import Resolved
 from pipelines.store.batches import Ledger
-from pipelines.store.page_tables import DECODINGS, PAGE_KEYS, PAGE_TABLES
+from pipelines.store.page_tables import DECODINGS, PAGE_KEYS, PAGE_TABLES, schema
 from pipelines.store.schema import create_tables, create_views, tables
 
 STORAGE_VERSION = "v1.5.0"  # files in this format open in DuckDB 1.5 too
-PUBLISH_STAGE = "publish"
 _CHUNK = 20_000  # archive records that are handed to DuckDB at once
 _PACKAGE = Path(__file__).parents[1]
-
-
-class NotAWarehouse(Exception):
-    """A file at the warehouse's place that Dateline did not make; it is left as it is."""
 
 
 class CheckFailed(Exception):
@@ -56,6 +53,7 @@ class Candidate:
 
     path: Path
     results: tuple[CheckResult, ...]
+    stamp: Stamp
 
     @property
     def passed(self) -> bool:
@@ -66,27 +64,9 @@ class Candidate:
 # ── what a published file was made from ──────────────────────────────────────────────────────────────────────────────
 
 
-def published_inputs(database: Path) -> str | None:
-    """The hash of what the published file was made from; None where there is no file.  Raises NotAWarehouse."""
-    if not database.exists():
-        return None
-    if not database.is_file():
-        raise NotAWarehouse(f"{database} is not a file; name another --warehouse")
-    try:
-        with duckdb.connect(str(database), read_only=True) as con:
-            rows = con.execute("SELECT batch FROM builds WHERE stage = ?", [PUBLISH_STAGE]).fetchall()
-    except duckdb.Error:
-        rows = []
-    if not rows:
-        raise NotAWarehouse(
-            f"{database} is not a warehouse that Dateline made, and was left as it is; name another --warehouse"
-        )
-    return str(rows[0][0])
-
-
-def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger, judgements: Path | None) -> str:
-    """16 hex digits over everything that a published file is made from: archive, batches, standing rejects, the user's
-    judgements, schema and code."""
+def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger, found: Survey, judgements: Path | None) -> str:
+    """16 hex digits over everything that a published file is made from: archive and what is damaged in it, batches, standing
+    rejects, the user's judgements, schema and code."""
     digest = hashlib.sha256(fingerprint.encode())
     if judgements is not None:
         digest.update(b"\0judgements\0" + judgements.read_bytes())
@@ -94,6 +74,8 @@ def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger, judgement
         digest.update(f"\0{batch.manifest.batch}".encode())
     for path in archive.files(paths.archive):
         digest.update(f"\0{path.name}\0{path.stat().st_size}".encode())
+    for name in sorted([*found.lost, *found.damaged]):
+        digest.update(f"\0damaged {name}".encode())
     for reject in acquire.rejects(paths):
         digest.update(f"\0{replace(reject, batch=None)}".encode())  # which run met it last says nothing new
     rooms = [
@@ -110,12 +92,18 @@ def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger, judgement
 
 
 def build_candidate(
-    paths: WarehousePaths, fingerprint: str, done: Ledger, resolved: Resolved, inputs: str, run_id: str | None
+    paths: WarehousePaths,
+    fingerprint: str,
+    done: Ledger,
+    found: Survey,
+    resolved: Resolved,
+    inputs: str,
+    run_id: str | None,
 ) -> Candidate:
     """Build the next warehouse file beside the published one and run every check on it.
 
-    ``resolved``: what ``resolve`` gives; ``inputs``: ``inputs_hash``.  Raises OSError (a full disk), ArchiveError; then nothing
-    of the new file stays behind.
+    ``found``: what the archive holds; ``resolved``: what ``resolve`` gives; ``inputs``: ``inputs_hash``.  Raises OSError (a full
+    disk), BatchDamaged; then nothing of the new file stays behind.
     """
     path = _building(paths)
     started = dt.datetime.now(dt.UTC)
@@ -124,7 +112,7 @@ def build_candidate(
         with duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION}) as con:
             con.execute("SET TimeZone = 'UTC'")
             create_tables(con)
-            _fill(con, paths, done, resolved.tables)
+            _fill(con, paths, done, found, resolved.tables)
             rewrites.apply(con, resolved)
             _fill_builds(con, fingerprint, done, inputs, started, run_id)
             create_views(con)
@@ -138,11 +126,17 @@ def build_candidate(
                 f"the new warehouse could not be written, {paths.database} stays as it was: could not write{why}"
             ) from None
         raise
-    return Candidate(path, tuple(results))
+    return Candidate(
+        path, tuple(results), stamp_of(path, inputs, fingerprint, [b.manifest.batch for b in done.batches])
+    )
 
 
 def _fill(
-    con: duckdb.DuckDBPyConnection, paths: WarehousePaths, done: Ledger, resolved: Mapping[str, pa.Table]
+    con: duckdb.DuckDBPyConnection,
+    paths: WarehousePaths,
+    done: Ledger,
+    found: Survey,
+    resolved: Mapping[str, pa.Table],
 ) -> None:
     for name in PAGE_TABLES:
         if name not in ("rejects", *resolved):
@@ -154,7 +148,7 @@ def _fill(
     con.execute("CREATE TEMP TABLE decodings (capture_id VARCHAR, charset VARCHAR, charset_basis VARCHAR)")
     for rows in done.rows_of("decodings", PAGE_KEYS["decodings"]):
         _insert(con, "decodings", rows.cast(DECODINGS))
-    _fill_archived(con, paths)
+    _fill_archived(con, paths, done, found)
     _fill_rejects(con, paths, done)
     for name in ("decodings", "archived", "rejected"):
         con.execute(f"DROP TABLE {name}")
@@ -178,13 +172,10 @@ def _conventions() -> pa.Table:
     return pa.table(columns, schema=form)
 
 
-def _fill_archived(con: duckdb.DuckDBPyConnection, paths: WarehousePaths) -> None:
-    """captures and sightings from the archive's records: one row a capture, whatever the order in which it was met."""
-    captures = tables()["captures"].arrow
-    extra = [("collection", pa.string()), ("source_name", pa.string()), ("batch", pa.string()), ("place", pa.int64())]
-    form = pa.schema(
-        [*[field for field in captures if not field.name.startswith("charset")], *[pa.field(*pair) for pair in extra]]
-    )
+def _fill_archived(con: duckdb.DuckDBPyConnection, paths: WarehousePaths, done: Ledger, found: Survey) -> None:
+    """captures and sightings from the archive's records: one row a capture, whatever the order in which it was met.  Where the
+    record of a capture that was read is gone, from what its batch kept of it."""
+    form = schema("archived").append(pa.field("place", pa.int64())).append(pa.field("is_damaged", pa.bool_()))
     con.register("arrow_rows", form.empty_table())
     con.execute("CREATE TEMP TABLE archived AS SELECT * FROM arrow_rows")
     con.unregister("arrow_rows")
@@ -197,10 +188,19 @@ def _fill_archived(con: duckdb.DuckDBPyConnection, paths: WarehousePaths) -> Non
                 "source_name": record.source_name,
                 "batch": record.batch,
                 "place": place,
+                "is_damaged": record.capture.capture_id in found.damaged,
             }
             for name, values in columns.items():
                 values.append(kept[name] if name in kept else getattr(record.capture, name))
         _insert(con, "archived", pa.table(columns, schema=form))
+    if found.lost:
+        con.register("lost", pa.table({"capture_id": sorted(found.lost)}))
+        for rows in done.rows_of("archived", PAGE_KEYS["archived"]):
+            con.register("arrow_rows", rows)
+            con.execute("INSERT INTO archived BY NAME SELECT *, 1::BIGINT << 62 AS place, TRUE AS is_damaged FROM arrow_rows"
+                        " SEMI JOIN lost USING (capture_id)")  # fmt: skip
+            con.unregister("arrow_rows")
+        con.unregister("lost")
     con.execute(
         "INSERT INTO captures BY NAME SELECT * EXCLUDE (collection, source_name, batch, place) FROM archived"
         " LEFT JOIN decodings USING (capture_id) QUALIFY row_number() OVER"
@@ -277,10 +277,10 @@ def _fill_builds(
 # ── the swap ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def swap(paths: WarehousePaths, candidate: Candidate) -> None:
+def swap(paths: WarehousePaths, candidate: Candidate, before: Stamp | None) -> None:
     """Put a checked file in place of the published one, in one step.  Readers that have the old file open keep it.
 
-    Raises CheckFailed (and removes the candidate), OSError.
+    ``before``: the file that it takes the place of.  Raises CheckFailed (and removes the candidate), OSError.
     """
     if not candidate.passed:
         _remove(candidate.path)
@@ -290,25 +290,10 @@ def swap(paths: WarehousePaths, candidate: Candidate) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+    write_stamps(paths, [candidate.stamp, *([before] if before else [])])
+    remove_wal(paths.database)
     os.replace(candidate.path, paths.database)
     archive.sync_folder(paths.database.parent)
-
-
-def check_published(database: Path) -> tuple[CheckResult, ...]:
-    """Every check on the published file."""
-    with duckdb.connect(str(database), read_only=True) as con:
-        return tuple(run_checks(con))
-
-
-def row_counts(database: Path) -> dict[str, int]:
-    """Rows of every table of the contract in a published file."""
-    with duckdb.connect(str(database), read_only=True) as con:
-        return {name: _count(con, name) for name in tables()}
-
-
-def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = con.execute(f'SELECT count(*) FROM "{table}"').fetchone()
-    return int(row[0]) if row else 0
 
 
 def sweep(paths: WarehousePaths) -> int:
@@ -320,9 +305,10 @@ def sweep(paths: WarehousePaths) -> int:
 
 
 def _half_built(paths: WarehousePaths) -> Iterator[Path]:
-    prefix = _building(paths).name.rpartition("-")[0] + "-"
+    stem = paths.database.name.removesuffix(".duckdb")
+    prefixes = (f".{stem}.building-", f".{stem}.reading-", f".tmp-{paths.stamp.name}-")
     for path in paths.database.parent.iterdir() if paths.database.parent.is_dir() else ():
-        if path.name.startswith(prefix):
+        if path.name.startswith(prefixes):
             yield path
 
 

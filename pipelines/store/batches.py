@@ -3,7 +3,10 @@
     FILE.batches/<fingerprint>/<batch>/<table>.parquet ... manifest.json
 
 A batch is written into ``.tmp-<batch>-<uuid>/``, synced, its manifest last, and renamed.  Its id is a hash of what went in,
-so redoing one is harmless.  The manifests *are* the ledger of what is done.
+so redoing one is harmless.  The manifests *are* the ledger of what is done.  A manifest knows its batch by content: the sha256,
+size, rows and schema of each table file, and its own checksum; a table is only read where it is what was committed.
+
+What belongs here: writing, reading, the ledger.  What does not: looking for damage and setting it aside (``healing``).
 """
 
 from __future__ import annotations
@@ -11,34 +14,61 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.disk.sealed import GONE, Damaged, read_sealed, seal, sync_folder
+from pipelines.store.page_tables import FORMAT
+
 MANIFEST = "manifest.json"
 TEMPORARY = ".tmp-"
+_LIST = re.compile(r"list<\w+: ")
+
+
+class BatchDamaged(Exception):
+    """A table of a committed batch that is not what was committed.  ``batch``: its folder."""
+
+    def __init__(self, batch: Path, why: str) -> None:
+        self.batch, self.why = batch, why
+        super().__init__(
+            f"{batch}: {why}; it was damaged while a run was reading it, and the next run makes it anew from the archive"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """What is known of a table file: its hash, size in bytes, rows, and its columns as 'name: type'."""
+
+    sha256: str
+    n_bytes: int
+    n_rows: int
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a committed batch holds.  ``attempt`` counts the retries of rejected captures: the highest wins."""
+    """What a committed batch holds.  ``attempt`` counts the retries of rejected captures: the highest wins.  ``unreadable``:
+    captures whose bytes the archive no longer held, and the place (file:offset) where they were looked for."""
 
     batch: str
     fingerprint: str
     attempt: int
     captures: tuple[str, ...]  # every capture that went in
     rejected: tuple[str, ...]  # those of them that gave no article
-    rows: Mapping[str, int]
     languages: Mapping[str, int]  # articles by language, 'und' where none was told
     model: str
     model_sha256: str
     started_at: str
     ended_at: str
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, TableFile] = field(default_factory=dict)  # by name, of those that have rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +78,40 @@ class Committed:
     folder: Path
     manifest: Manifest
 
-    def read(self, table: str) -> pa.Table | None:
-        """The batch's rows of a table; None where it has none."""
+    def content(self, table: str) -> bytes:
+        """The bytes of a table file, which are those that were committed.  Raises BatchDamaged, OSError."""
         path = self.folder / f"{table}.parquet"
-        if not path.exists():
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            if error.errno in GONE:
+                raise BatchDamaged(self.folder, f"{path.name} cannot be read ({error.strerror})") from None
+            raise
+        kept = self.manifest.tables[table]
+        if len(data) != kept.n_bytes:
+            raise BatchDamaged(self.folder, f"{path.name} has {len(data):,} bytes, not {kept.n_bytes:,}")
+        if hashlib.sha256(data).hexdigest() != kept.sha256:
+            raise BatchDamaged(self.folder, f"{path.name} is not what was committed (sha256)")
+        return data
+
+    def read(self, table: str) -> pa.Table | None:
+        """The batch's rows of a table; None where it has none.  Raises BatchDamaged, OSError."""
+        kept = self.manifest.tables.get(table)
+        if kept is None:
             return None
-        with path.open("rb") as file:
-            return pq.read_table(file)
+        try:
+            rows = pq.read_table(pa.BufferReader(self.content(table)))
+        except pa.ArrowException as error:
+            raise BatchDamaged(self.folder, f"{table}.parquet cannot be read: {str(error)[:200]}") from None
+        if rows.num_rows != kept.n_rows or columns_of(rows.schema) != kept.columns:
+            raise BatchDamaged(self.folder, f"{table}.parquet has other rows or columns than its manifest says")
+        return rows
+
+
+def columns_of(form: pa.Schema) -> tuple[str, ...]:
+    """The columns of a table as a manifest names them.  What the items of a list are called is left out: each library has its own
+    word for them."""
+    return tuple(_LIST.sub("list<", f"{column.name}: {column.type}") for column in form)
 
 
 def batch_id(captures: Iterable[str], attempt: int) -> str:
@@ -71,16 +128,11 @@ def commit(folder: Path, tables: Mapping[str, pa.Table], manifest: Manifest) -> 
     temporary = folder / f"{TEMPORARY}{manifest.batch}-{uuid.uuid4().hex[:12]}"
     temporary.mkdir(parents=True)
     try:
-        for name, table in tables.items():
-            if table.num_rows:
-                with (temporary / f"{name}.parquet").open("wb") as file:
-                    pq.write_table(table, file, compression="zstd")
-                    _sync(file.fileno())
-        with (temporary / MANIFEST).open("w", encoding="utf-8") as file:
-            json.dump(asdict(manifest), file, ensure_ascii=False)
-            file.flush()
-            _sync(file.fileno())
-        _sync_folder(temporary)
+        written = {
+            name: _write(temporary / f"{name}.parquet", table) for name, table in tables.items() if table.num_rows
+        }
+        _put(temporary / MANIFEST, seal(asdict(replace(manifest, tables=written)), FORMAT))
+        sync_folder(temporary)
         try:
             os.rename(temporary, final)
         except OSError:
@@ -88,38 +140,83 @@ def commit(folder: Path, tables: Mapping[str, pa.Table], manifest: Manifest) -> 
                 raise
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
-def _sync(handle: int) -> None:
-    os.fsync(handle)
+def _write(path: Path, table: pa.Table) -> TableFile:
+    """Write a table; the bytes are hashed on their way to the disk."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    data = memoryview(sink.getvalue())
+    _put(path, data)
+    return TableFile(hashlib.sha256(data).hexdigest(), data.nbytes, table.num_rows, columns_of(table.schema))
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _put(path: Path, data: bytes | memoryview) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def sweep(batches: Path) -> int:
-    """Under the lock: remove what killed runs left half-written; returns how many folders."""
-    left = [path for path in batches.glob(f"*/{TEMPORARY}*") if path.is_dir()]
+    """Under the lock: remove what killed runs left half-written; returns how many files and folders."""
+    left = [*batches.glob(f"*/{TEMPORARY}*"), *batches.glob(f"{TEMPORARY}*")]
     for path in left:
-        shutil.rmtree(path, ignore_errors=True)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     return len(left)
 
 
+def manifest_of(folder: Path) -> Manifest:
+    """The manifest of a batch's folder, whole and of that very batch: its checksum holds, its id is the hash of what went in and
+    the folder's name, its fingerprint the name of the folder above.  Raises Damaged, OldFormat, OSError."""
+    kept = read_sealed(folder / MANIFEST, FORMAT)
+    try:
+        tables = {str(name): _table_file(about) for name, about in _mapping(kept.pop("tables")).items()}
+        names = {key: tuple(str(name) for name in _list(kept.pop(key))) for key in ("captures", "rejected")}
+        manifest = Manifest(**kept, **names, tables=tables)  # type: ignore[arg-type]
+    except (KeyError, TypeError, ValueError) as error:
+        raise Damaged(f"is not a manifest ({type(error).__name__}: {error})") from None
+    if not isinstance(manifest.attempt, int) or batch_id(manifest.captures, manifest.attempt) != manifest.batch:
+        raise Damaged("does not belong to the captures that it names")
+    if manifest.batch != folder.name:
+        raise Damaged(f"is that of batch {manifest.batch}: the folder is a copy, or was renamed")
+    if manifest.fingerprint != folder.parent.name:
+        raise Damaged(f"was made under another fingerprint ({manifest.fingerprint})")
+    return manifest
+
+
+def _table_file(about: object) -> TableFile:
+    kept = dict(_mapping(about))
+    columns = tuple(str(column) for column in _list(kept.pop("columns")))
+    return TableFile(**kept, columns=columns)  # type: ignore[arg-type]
+
+
+def _mapping(value: object) -> Mapping[object, object]:
+    if not isinstance(value, dict):
+        raise TypeError("not an object")
+    return value
+
+
+def _list(value: object) -> Sequence[object]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return value
+
+
 def committed(folder: Path) -> list[Committed]:
-    """The committed batches of one fingerprint, ordered by attempt, then id.  Raises OSError, ValueError on a damaged manifest."""
+    """The committed batches of one fingerprint, ordered by attempt, then id; ``healing`` tells of those that are damaged.
+    Raises OSError."""
     found = []
     for path in folder.glob(f"*/{MANIFEST}"):
-        if path.parent.name.startswith(TEMPORARY):
-            continue
-        kept = json.loads(path.read_text("utf-8"))
-        kept["captures"], kept["rejected"] = tuple(kept["captures"]), tuple(kept["rejected"])
-        found.append(Committed(path.parent, Manifest(**kept)))
+        if not path.parent.name.startswith("."):
+            try:
+                found.append(Committed(path.parent, manifest_of(path.parent)))
+            except Damaged:
+                continue
     return sorted(found, key=lambda batch: (batch.manifest.attempt, batch.manifest.batch))
 
 
@@ -131,9 +228,13 @@ class Ledger:
     owner: Mapping[str, str]  # capture -> the batch whose rows of it hold
     rejected: frozenset[str]  # captures that gave no article
     attempts: Mapping[str, int]  # capture -> how often it was tried
+    unreadable: Mapping[
+        str, str
+    ]  # rejected captures whose bytes could not be read -> the place where they were looked for
 
     def rows_of(self, table: str, key: str) -> Iterator[pa.Table]:
-        """The rows of a table, batch by batch, each capture once.  ``key``: the column that begins with the capture's id."""
+        """The rows of a table, batch by batch, each capture once.  ``key``: the column that begins with the capture's id.  Raises
+        BatchDamaged."""
         for batch in self.batches:
             rows = batch.read(table)
             if rows is None:
@@ -152,11 +253,14 @@ def ledger(folder: Path) -> Ledger:
     owner: dict[str, str] = {}
     attempts: dict[str, int] = {}
     rejected: set[str] = set()
+    unreadable: dict[str, str] = {}
     for batch in batches:  # in order of attempts: a later one takes its captures over
         manifest = batch.manifest
         for capture in manifest.captures:
             owner[capture] = manifest.batch
             attempts[capture] = manifest.attempt + 1
+            unreadable.pop(capture, None)
         rejected.difference_update(manifest.captures)
         rejected.update(manifest.rejected)
-    return Ledger(batches, owner, frozenset(rejected), attempts)
+        unreadable |= manifest.unreadable
+    return Ledger(batches, owner, frozenset(rejected), attempts, unreadable)

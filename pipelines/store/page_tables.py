@@ -9,12 +9,16 @@ import pyarrow as pa
 
 from pipelines.store.schema import tables
 
-# The tables that the worker writes for every batch, and the one that is not part of the contract: how a page was decoded.
+FORMAT = 2  # of a batch's files and manifest; another one is made again from the archive
+
+# The tables that the worker writes for every batch, and the two that are not part of the contract: how a page was decoded, and
+# what the archive said of it (a spare copy: a record that is damaged later costs the page's bytes, not what was read of it).
 PAGE_TABLES = (
     "articles", "blocks", "sentences", "entities", "mentions", "place_candidates", "speakers", "statements",
     "quotations", "hedges", "dates", "figures", "figure_places", "figure_links", "rejects",
 )  # fmt: skip
 DECODINGS = pa.schema([("capture_id", pa.string()), ("charset", pa.string()), ("charset_basis", pa.string())])
+LATER = ("charset", "charset_basis", "is_damaged")  # columns of captures that the archive's record does not hold
 
 # A batch's table -> the column that begins with the article's id (ids of evidence rows do).
 PAGE_KEYS: dict[str, str] = {
@@ -26,15 +30,21 @@ PAGE_KEYS: dict[str, str] = {
     "figure_links": "figure_id",
     "rejects": "capture_id",
     "decodings": "capture_id",
+    "archived": "capture_id",
     **dict.fromkeys(
         ("sentences", "mentions", "speakers", "statements", "quotations", "hedges", "dates", "figures"), "article_id"
     ),
 }
+
+SIGHTING = ("collection", "source_name", "batch")  # where a capture was first met
 
 
 def schema(table: str) -> pa.Schema:
     """The Arrow schema of a table inside a batch."""
     if table == "decodings":
         return DECODINGS
+    if table == "archived":
+        known = [field for field in tables()["captures"].arrow if field.name not in LATER]
+        return pa.schema([*known, *(tables()["sightings"].arrow.field(name) for name in SIGHTING)])
     arrow = tables()[table].arrow
     return arrow.append(pa.field("article_id", pa.string())) if table == "entities" else arrow

@@ -84,16 +84,25 @@ def write_pages(folder: Path, numbers: range) -> None:
         (place / f"{number:06}.html").write_text(page(number), encoding="utf-8")
 
 
-def tree_memory(pid: int) -> Iterator[int]:
-    """Resident bytes of a process and of everything below it."""
+def tree(pid: int) -> Iterator[int]:
+    """A process and everything below it."""
     waiting = [pid]
     while waiting:
         current = waiting.pop()
         try:
-            status = Path(f"/proc/{current}/status").read_text()
             for task in Path(f"/proc/{current}/task").iterdir():
                 waiting += [int(child) for child in (task / "children").read_text().split()]
         except (OSError, ValueError):
+            continue
+        yield current
+
+
+def tree_memory(pid: int) -> Iterator[int]:
+    """Resident bytes of a process and of everything below it."""
+    for current in tree(pid):
+        try:
+            status = Path(f"/proc/{current}/status").read_text()
+        except OSError:
             continue
         resident = [int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")]
         yield resident[0] * 1024 if resident else 0

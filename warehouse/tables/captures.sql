@@ -15,7 +15,8 @@ CREATE TABLE captures (
     charset_basis   VARCHAR,
     payload_sha256  VARCHAR NOT NULL,
     payload_sha1    VARCHAR,
-    n_bytes         BIGINT NOT NULL
+    n_bytes         BIGINT NOT NULL,
+    is_damaged      BOOLEAN NOT NULL
 );
 
 COMMENT ON TABLE captures IS 'one archived response (or saved file): immutable';
@@ -36,3 +37,4 @@ COMMENT ON COLUMN captures.charset_basis IS 'header | bom | meta | detected | de
 COMMENT ON COLUMN captures.payload_sha256 IS 'of the payload bytes, decoded from transfer/content encoding (gunzip of x.html.gz counts as that)';
 COMMENT ON COLUMN captures.payload_sha1 IS 'base32, as CDX and WARC write it';
 COMMENT ON COLUMN captures.n_bytes IS 'length of the payload in bytes';
+COMMENT ON COLUMN captures.is_damaged IS 'the archive no longer holds these bytes whole; what was read of them before the damage is kept';

@@ -1,11 +1,10 @@
 """The archive: the bytes of every page as they came, in WARC 1.1 files that are only ever added to.
 
-``Writer`` adds, ``holdings`` reads, ``gaps`` says which days are missing.
+``Writer`` adds, ``holdings`` reads, ``damage`` goes on behind what cannot be read, ``gaps`` says which days are missing.
 """
 
+from pipelines.acquire.archive.damage import OPEN, WHOLE, Damage, archive_place, made_by_dateline, return_names
 from pipelines.acquire.archive.holdings import (
-    OPEN,
-    WHOLE,
     ArchiveError,
     Record,
     capture_id,
@@ -16,11 +15,13 @@ from pipelines.acquire.archive.holdings import (
     payload_of,
     records,
     require,
+    strangers,
     whole_members,
 )
 from pipelines.acquire.archive.writer import Writer, recover, sync_folder
 
 __all__ = [
-    "OPEN", "WHOLE", "ArchiveError", "Record", "Writer", "capture_id", "capture_of", "files", "is_outside",
-    "payload_at", "payload_of", "records", "recover", "require", "sync_folder", "whole_members",
+    "OPEN", "WHOLE", "ArchiveError", "Damage", "Record", "Writer", "archive_place", "capture_id", "capture_of", "files",
+    "is_outside", "made_by_dateline", "payload_at", "payload_of", "records", "recover", "require", "return_names",
+    "strangers", "sync_folder", "whole_members",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from pipelines.acquire.archive.damage import WHOLE, Damage, hits, is_ours, sightings
 from pipelines.acquire.formats.kinds import kind_of
 from pipelines.acquire.formats.mhtml import MEDIA_TYPE, read_mhtml
 from pipelines.acquire.formats.payload import decode_kept, split_response
@@ -25,8 +26,6 @@ from pipelines.acquire.urls import url_key
 from pipelines.model import Capture, PageError
 from pipelines.vocabularies import ACQUIRED_VIA, known
 
-WHOLE = ".warc.gz"
-OPEN = ".warc.gz.open"
 MAX_BLOCK = 200_000_000  # bytes of one record that are read back; more was never taken in
 
 
@@ -43,6 +42,7 @@ class Record:
     source_name: str
     batch: str
     provenance: Mapping[str, object] = field(default_factory=dict)
+    is_damaged: bool = False  # the archive no longer holds the bytes of the capture
 
 
 def capture_id(key: str | None, captured_at: dt.datetime | None, published: str | None, sha256: str) -> str:
@@ -68,25 +68,53 @@ def utc(moment: dt.datetime | None) -> str | None:
 
 
 def files(folder: Path) -> list[Path]:
-    """The whole WARC files of an archive, oldest first."""
-    return sorted(folder.glob(f"*{WHOLE}")) if folder.is_dir() else []
+    """The whole WARC files of an archive, oldest first; what does not belong to it is passed over.  Raises OSError."""
+    return [path for path in _files(folder) if is_ours(path)]
 
 
-def records(folder: Path) -> Iterator[Record]:
-    """Every sighting of an archive in the order of its arrival; raises ArchiveError.  A page that is referenced in a file of the
-    user's which is no longer there is looked for where that file was met later."""
-    moved: dict[str, Capture] | None = None
-    there: dict[str, bool] = {}
+def strangers(folder: Path) -> list[Path]:
+    """Files in an archive's folder that are named like WARC files and do not belong to the archive.  Raises OSError."""
+    return [path for path in _files(folder) if not is_ours(path)]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob(f"*{WHOLE}") if path.is_file()) if folder.is_dir() else []
+
+
+def records(folder: Path, damages: list[Damage] | None = None) -> Iterator[Record]:
+    """Every sighting of an archive in the order of its arrival.  A page whose bytes cannot be reached (its place is damaged, the
+    file of the user's that holds it is gone) is looked for where the same bytes were met again.  ``damages``: takes up the places
+    where no whole record stands; the sightings on both sides of them are given.  Raises OSError."""
+    standing: dict[str, Capture] | None = None
+    reach = _Reach(folder, [] if damages is None else damages)
     for path in files(folder):
-        for record in _records_of(path):
-            file = record.capture.archive_file
-            if is_outside(file) and not there.setdefault(file, Path(file).exists()):
-                moved = _standing(folder) if moved is None else moved
-                place = moved.get(record.capture.payload_sha256)
-                if place:
+        for record in _records_of(path, reach.damages):
+            if not reach.holds(record.capture):
+                standing = _standing(folder) if standing is None else standing
+                place = standing.get(record.capture.payload_sha256)
+                if place is not None:
                     yield replace(record, capture=_at(record.capture, place))
                     continue
+                if not is_outside(record.capture.archive_file):
+                    yield replace(record, is_damaged=True)
+                    continue
             yield record
+
+
+class _Reach:
+    """Whether the bytes of captures can be reached, as far as the archive was read."""
+
+    def __init__(self, folder: Path, damages: list[Damage]) -> None:
+        self._folder = folder
+        self.damages = damages
+        self._there: dict[str, bool] = {}
+
+    def holds(self, capture: Capture) -> bool:
+        """Whether the file is there and the place is not damaged."""
+        file = capture.archive_file
+        if file not in self._there:
+            self._there[file] = (self._folder / file).exists()
+        return self._there[file] and not hits(self.damages, capture)
 
 
 def is_outside(archive_file: str) -> bool:
@@ -96,14 +124,9 @@ def is_outside(archive_file: str) -> bool:
 
 def _standing(folder: Path) -> dict[str, Capture]:
     """By payload: a capture whose bytes can be reached now."""
-    found: dict[str, Capture] = {}
-    there: dict[str, bool] = {}
-    for path in files(folder):
-        for record in _records_of(path):
-            file = record.capture.archive_file
-            if not is_outside(file) or there.setdefault(file, Path(file).exists()):
-                found[record.capture.payload_sha256] = record.capture
-    return found
+    reach = _Reach(folder, [])
+    met = [record.capture for path in files(folder) for record in _records_of(path, reach.damages)]
+    return {capture.payload_sha256: capture for capture in met if reach.holds(capture)}
 
 
 def _at(capture: Capture, place: Capture) -> Capture:
@@ -128,20 +151,14 @@ def require(files: Mapping[str, int]) -> None:
         )
 
 
-def _records_of(path: Path) -> Iterator[Record]:
-    offset = 0
-    try:
-        with path.open("rb") as stream:
-            for record in ArchiveIterator(stream, record_types=WarcRecordType.metadata, parse_http=False):
-                offset = record.stream_pos
-                kept = json.loads(record.reader.read())
-                yield record_of(kept, path.name.removesuffix(WHOLE).rpartition("-")[0])
-        if whole_members(path, offset) != path.stat().st_size:  # the iterator passes over a record that is cut short
-            raise ValueError("the file ends inside a record")
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(
-            f"{path}: damaged behind offset {offset:,}: {error}. Put back a sound copy of this file"
-        ) from None
+def _records_of(path: Path, damages: list[Damage]) -> Iterator[Record]:
+    run = path.name.removesuffix(WHOLE).rpartition("-")[0]
+    for offset, kept in sightings(path, damages):
+        try:
+            yield record_of(kept, run)  # type: ignore[arg-type]
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+            why = f"not what Dateline says of a page ({type(error).__name__}: {error})"
+            damages.append(Damage(path.name, offset, offset + 1, 0, False, why))
 
 
 def record_of(kept: Mapping[str, object], batch: str) -> Record:

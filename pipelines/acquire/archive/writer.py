@@ -22,15 +22,14 @@ from pathlib import Path
 from types import TracebackType
 
 from pipelines.acquire.archive import warc_records
+from pipelines.acquire.archive.damage import OPEN, WHOLE, return_names
 from pipelines.acquire.archive.digests import Digests
 from pipelines.acquire.archive.holdings import (
-    OPEN,
-    WHOLE,
     Record,
-    files,
     is_outside,
     payload_at,
     record_of,
+    strangers,
     utc,
     whole_members,
 )
@@ -239,7 +238,7 @@ def _base32(digest: str) -> str:
 
 
 def _next_number(folder: Path) -> int:
-    numbers = [int(path.name[:6]) for path in files(folder) if path.name[:6].isdigit()]
+    numbers = [int(path.name[:6]) for path in folder.glob(f"*{WHOLE}") if path.name[:6].isdecimal()]
     return max(numbers, default=0) + 1
 
 
@@ -270,9 +269,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def recover(folder: Path) -> list[str]:
-    """Under the lock, at the start of a run: cut what a killed run left open behind its last whole record and keep it.  Returns a
-    line for each file."""
-    said = []
+    """Under the lock, at the start of a run: cut what a killed run left open behind its last whole record and keep it; give files
+    back the names that they were written under.  Returns a line for each file, also for those that do not belong here."""
+    said = return_names(folder)
     for path in sorted(folder.glob(f"*{OPEN}")) if folder.is_dir() else []:
         good = whole_members(path)
         size = path.stat().st_size
@@ -286,4 +285,6 @@ def recover(folder: Path) -> list[str]:
         said.append(
             f"{path.name}: a run ended while writing it; {good:,} of {size:,} bytes are whole records and were kept"
         )
+    for path in strangers(folder):
+        said.append(f"{path}: no file of this archive, or a copy of one; it was passed over")
     return said

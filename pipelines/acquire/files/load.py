@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipelines.acquire.archive import made_by_dateline
 from pipelines.acquire.files.find import PageFile, find_pages, kind_of_name, load
 from pipelines.acquire.files.regular import check_regular
 from pipelines.acquire.formats.mhtml import MEDIA_TYPE
@@ -18,6 +19,8 @@ from pipelines.acquire.formats.warc_bytes import ByteRange
 from pipelines.acquire.items import AsResource, FoundPage, Item, PageRefusal, PassedOver
 from pipelines.model import PageError
 from pipelines.read.documents.mail import attachments
+
+OURS = "archive of Dateline's own"  # as a kind of what is passed over
 
 
 def load_files(root: Path, kind: str, limit: int) -> Iterator[Item]:
@@ -45,6 +48,9 @@ def _items(page: PageFile, limit: int) -> Iterator[Item]:
         check_regular(page.path)
         if page.container == "warc":
             with ByteRange.of_file(page.path) as source:
+                if made_by_dateline(source):
+                    yield PassedOver(OURS)
+                    return
                 yield from read_warc(source, page.source_name, limit)
         else:
             yield from read_wacz(page.path, page.source_name, limit)

@@ -7,37 +7,43 @@ counts, what a run says of itself.  What does not: any verb's own work.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from pipelines.acquire import Acquired, acquire, archive
+from pipelines.acquire import Acquired, acquire
 from pipelines.acquire.files.find import SUFFIXES
+from pipelines.acquire.files.load import OURS
 from pipelines.annotate.names.user_actors import actors_with
+from pipelines.build.upkeep import Upkeep
+from pipelines.disk.lock import exclusive
 from pipelines.fingerprint import fingerprint
-from pipelines.lock import exclusive
 from pipelines.model import Reject
 from pipelines.paths import WarehousePaths
 from pipelines.process import Processed, process
+from pipelines.process.survey import Survey, survey
 from pipelines.progress import Progress
-from pipelines.publish import snapshot
+from pipelines.publish import published, snapshot
 from pipelines.publish.checks import CheckResult
 from pipelines.report import Report, SourceCount
 from pipelines.resolve import Resolved, read_published, resolve
 from pipelines.resolve.user_judgements import read_judgements
 from pipelines.settings import Settings, Source
 from pipelines.store import batches
+from pipelines.store.healing import Fault
 
 if TYPE_CHECKING:
     from pipelines.acquire.network.reach import Network
 
 REMARKS = 20  # lines that one source may say
 KINDS = 12  # kinds of files passed over that one line names
+Made = TypeVar("Made")
 
 
 class Run:
     """The verbs of one run, each callable once and in order; holds the lock from ``__enter__`` on.
 
+    Damage to what can be made again is said, set aside and made again in the same run; see docs/damage.md.
     Raises OSError, ArchiveError, WorkerFailed, NotAWarehouse, CheckFailed from the verbs that meet them.
     """
 
@@ -61,19 +67,21 @@ class Run:
         self._resolved: Resolved | None = None
         self._candidate: snapshot.Candidate | None = None
         self._results: tuple[CheckResult, ...] | None = None
+        self.upkeep = Upkeep(paths, self.fingerprint, self.note)
+        self._survey: Survey | None = None
+        self._is_verified = False  # every byte of the batches was looked at
 
     def __enter__(self) -> Run:
-        snapshot.published_inputs(
-            self.paths.database
-        )  # a file of somebody else's is refused before anything is written
+        self.upkeep.look()  # a file of somebody else's is refused before anything is written
         actors_with(self.settings.user.actors)  # mistakes in the user's tables are told before any work
         if self.settings.user.judgements:
             read_judgements(self.settings.user.judgements)
         self._stack.enter_context(exclusive(self.paths.lock, self.note))
-        for line in archive.recover(self.paths.archive):
-            self.note(line)
-        batches.sweep(self.paths.batches)
-        snapshot.sweep(self.paths)
+        try:
+            self.upkeep.begin()
+        except BaseException:
+            self._stack.close()
+            raise
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -100,6 +108,11 @@ class Run:
             self.note(f"{reject.source_name}: {reject.reason}: {reject.detail}")
             if outcome.passed_over and outcome.source.is_local:
                 self.note(f"{outcome.source.label}: passed over: {_kinds(outcome.passed_over)}")
+        ours = sum(outcome.passed_over[OURS] for outcome in self._acquired.sources)
+        if ours:
+            self.note(
+                f"{ours:,} {OURS} {'was' if ours == 1 else 'were'} passed over: what a warehouse archived is no source"
+            )
         for path in self._acquired.empty_sources:
             self.note(f"{path}: no page files here ({SUFFIXES})")
         return self._acquired
@@ -116,7 +129,14 @@ class Run:
 
     def process(self, *, retry_rejects: bool = False) -> Processed:
         """Read and annotate what is not done yet."""
-        done = process(self.paths, self.fingerprint, self.settings, self.progress, retry_rejects=retry_rejects)
+        done = self._process(retry_rejects=retry_rejects or self.upkeep.are_gone)
+        if self.upkeep.put_aside(self.upkeep.strangers(self.ledger(), done.survey.lost)):
+            done.survey.lost &= self.ledger().owner.keys()
+        for line in done.survey.lines(self.ledger()):
+            self.note(line)
+        if not self.is_current():
+            again = self._make_whole()
+            done = done if again is None else done.and_then(again)
         self.report.processed, self.report.languages = done.pending, dict(sorted(done.languages.items()))
         self.report.incomplete, self.report.lost_layers = done.n_incomplete, dict(sorted(done.lost.items()))
         self.report.doubtful = done.n_doubtful
@@ -125,12 +145,21 @@ class Run:
         self._count()
         return done
 
+    def _process(self, *, retry_rejects: bool = False) -> Processed:
+        done = process(self.paths, self.fingerprint, self.settings, self.progress, retry_rejects=retry_rejects)
+        self._survey = done.survey
+        return done
+
     def resolve(self) -> Resolved:
         """What needs more than one page.  Raises UserTableError."""
         self.progress.start("resolving entities", None)
         judgements = self.settings.user.judgements
         decided = read_judgements(judgements) if judgements else []
-        self._resolved = resolve(self.ledger(), decided, read_published(self.paths.database))
+        if not self._is_verified:
+            self._make_whole()
+        with self.upkeep.readable() as path:
+            last = read_published(path)
+        self._resolved = self._from_batches(lambda: resolve(self.ledger(), decided, last))
         return self._resolved
 
     def ledger(self) -> batches.Ledger:
@@ -139,25 +168,35 @@ class Run:
 
     def is_current(self) -> bool:
         """Whether the published file was made from what is there now."""
-        return snapshot.published_inputs(self.paths.database) == self._inputs()
+        return self.upkeep.stamp is not None and self.upkeep.stamp.inputs == self._inputs()
 
     def _inputs(self) -> str:
-        return snapshot.inputs_hash(self.paths, self.fingerprint, self.ledger(), self.settings.user.judgements)
+        done = self.ledger()
+        if self._survey is None:
+            self._survey = survey(self.paths, done)
+        return snapshot.inputs_hash(self.paths, self.fingerprint, done, self._survey, self.settings.user.judgements)
 
     def check(self) -> tuple[CheckResult, ...]:
         """Build the next file beside the published one and run every check on it, once a run; where the published one is made from
         the same, run them on that."""
         if self._results is None:
             if self.is_current():
-                self._results = snapshot.check_published(self.paths.database)
+                with self.upkeep.opened() as con:
+                    self._results = published.check_published(con)
             else:
-                resolved = self._resolved if self._resolved is not None else self.resolve()
-                self.progress.start("building the warehouse file", None)
-                self._candidate = snapshot.build_candidate(
-                    self.paths, self.fingerprint, self.ledger(), resolved, self._inputs(), self.run_id
-                )
+                self._candidate = self._from_batches(self._build)
                 self._results = self._candidate.results
+            self._results += self.upkeep.results(len(self.ledger().batches))
         return self._results
+
+    def _build(self) -> snapshot.Candidate:
+        resolved = self._resolved if self._resolved is not None else self.resolve()
+        self.progress.start("building the warehouse file", None)
+        inputs = self._inputs()
+        assert self._survey is not None
+        return snapshot.build_candidate(
+            self.paths, self.fingerprint, self.ledger(), self._survey, resolved, inputs, self.run_id
+        )
 
     def publish(self) -> None:
         """Swap the checked file in, unless the published one is already made from the same.  Raises CheckFailed."""
@@ -165,9 +204,29 @@ class Run:
             self.check()
         if self._candidate is not None:
             candidate, self._candidate = self._candidate, None
-            snapshot.swap(self.paths, candidate)
+            if candidate.passed:
+                self.upkeep.make_room()
+            snapshot.swap(self.paths, candidate, self.upkeep.stamp)
+            self.upkeep.swapped(candidate.stamp)
             self.report.is_published = True
-        self.report.rows = snapshot.row_counts(self.paths.database)
+        with self.upkeep.opened() as con:
+            self.report.rows = published.row_counts(con)
+
+    def _make_whole(self) -> Processed | None:
+        """Look at every byte of the batches; what is not whole is made anew.  Returns what was done, None where nothing was."""
+        self._is_verified = True
+        return self._process() if self.upkeep.put_aside(self.upkeep.faults(hashes=True)) else None
+
+    def _from_batches(self, make: Callable[[], Made]) -> Made:
+        """Make something from committed batches; one that turns out to be damaged meanwhile is made anew first, once."""
+        while True:
+            try:
+                return make()
+            except batches.BatchDamaged as error:
+                if self.upkeep.was_set_aside(error.batch.name):
+                    raise  # twice in one run: the disk does not keep what is written
+                self.upkeep.put_aside([Fault(error.batch, error.why)])
+                self._process()
 
     def _count(self) -> None:
         """Pages by what became of them, source by source."""

@@ -1,0 +1,52 @@
+"""What a worker's process asks of its system: a cap on its memory, how much it has grown, an end with its parent.
+
+What belongs here: limits of one process.  What does not: what a worker does (``worker``), how it is replaced (``pool``).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing as mp
+import os
+import resource
+import signal
+import sys
+import threading
+from multiprocessing.connection import wait
+from pathlib import Path
+
+IS_LINUX = sys.platform.startswith("linux")
+_PR_SET_PDEATHSIG = 1  # <linux/prctl.h>: the signal that a process gets when its parent dies
+
+
+def limit_memory(megabytes: int) -> None:
+    """Cap what this process may allocate beyond what it has mapped now; Linux only, elsewhere the pool's deadline is the guard."""
+    if not IS_LINUX:
+        return
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    limit = pages * resource.getpagesize() + megabytes * 1_000_000
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def resident_megabytes() -> int:
+    """What this process holds in memory, in megabytes; 0 where the system does not tell."""
+    if not IS_LINUX:
+        return 0
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() // 1_000_000
+
+
+def die_with_parent() -> None:
+    """From now on this process is killed when its parent dies, whatever it is doing: by the kernel on Linux; elsewhere, and as a
+    second line, by a thread that sees the parent's end of a pipe close."""
+    parent = mp.parent_process()
+    if IS_LINUX:
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if parent is not None and os.getppid() != parent.pid:  # it died before we asked
+            os.kill(os.getpid(), signal.SIGKILL)
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True, name="parent-watch").start()
+
+
+def _watch(sentinel: int) -> None:
+    wait([sentinel])
+    os.kill(os.getpid(), signal.SIGKILL)
