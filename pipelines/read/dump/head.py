@@ -8,7 +8,14 @@ from functools import cache
 from typing import NamedTuple
 
 from pipelines.lexicons import load_table
-from pipelines.read.about.authors import behind_author, is_name_alone, is_opening, prints_day
+from pipelines.read.about.authors import (
+    behind_author,
+    is_name_alone,
+    is_opening,
+    names_posted_by,
+    names_written_by,
+    prints_day,
+)
 from pipelines.read.dateline import find_dateline
 from pipelines.read.dump.pieces import Piece
 from pipelines.read.dump.signs import PieceLabel, is_byline, is_dated, is_headline, is_name, is_prose
@@ -41,7 +48,7 @@ def title_text(piece: Piece) -> str:
 # ── byline and days ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 _BEFORE, _BEHIND = 4, 25  # pieces round the headline
-_NAME_LINE = 8  # words
+_NAME_LINE, _NAME_AND_MORE = 8, 20  # words of a line with a name, and with a day and more behind it
 _AGENCY_AND_PLACE = re.compile(r"(?P<agency>[A-Z]{2,6}(?:, [A-Z]{2,6})?), (?P<place>[A-Z][A-Z .'’-]{3,30})")
 _NAMES_NEIGHBOUR: frozenset[Role] = frozenset({"byline", "share", "other"})
 
@@ -79,10 +86,15 @@ def find_byline(
     for place in short:
         if match := _AGENCY_AND_PLACE.fullmatch(pieces[place].text):
             return DumpByline(place, match["agency"], match["place"])
-    for place in short:
-        name = _without_day(pieces[place].text)
-        if is_name(name) and is_name_alone(name) and _beside_name(pieces, signs, place):
+    for place in behind:
+        piece, name = pieces[place], _without_day(pieces[place].text)
+        is_open = place in short or (piece.n_words <= _NAME_AND_MORE and not piece.ends_sentence and name != piece.text)
+        if is_open and is_name(name) and is_name_alone(name) and _beside_name(pieces, signs, place):
             return DumpByline(place, name)
+    for place, piece in enumerate(pieces):
+        names = names_posted_by(piece.text) or (names_written_by(piece.text) if is_byline(piece) else ())
+        if names:
+            return DumpByline(place, ", ".join(names))
     return None
 
 
@@ -92,11 +104,12 @@ def _beside_name(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], pl
     if name != pieces[place].text:
         return True
     beside = [other for other in (place - 2, place - 1, place + 1, place + 2) if 0 <= other < len(pieces)]
-    if any(is_dated(pieces[other]) or is_opening(pieces[other].text) for other in beside):
+    is_given = name.split()[0] in _given()
+    if any(is_opening(pieces[other].text) or (is_given and is_dated(pieces[other])) for other in beside):
         return True
     for other in beside[1:3] if len(beside) == 4 else beside:
         sign = signs[other]
-        if pieces[other].text == name or (sign is not None and sign.role in _NAMES_NEIGHBOUR and name.split()[0] in _given()):
+        if pieces[other].text == name or (sign is not None and is_given and sign.role in _NAMES_NEIGHBOUR):
             return True
     return any(
         piece.text.startswith(name) and behind_author(piece.text, len(name)) and piece.n_words > _NAME_LINE
@@ -123,7 +136,11 @@ _DANGLING = re.compile(r"[\s,|•·–-]+(?:on|at|published|posted|updated|last)
 
 def _without_day(line: str) -> str:
     """A byline without handle, day and time behind the names."""
+    line = _BETWEEN.split(line)[0]
     return _DANGLING.sub("", _day_or_handle().sub("", line).strip(_EDGES)).strip(_EDGES)
+
+
+_BETWEEN = re.compile(r"\s[·•⋅∙|]\s")
 
 
 _EDGES = " ,|•·-–—:"
