@@ -2,8 +2,8 @@
 
     python -m tests.fit.titles GOLD
 
-GOLD is a folder of ``*.jsonl.gz`` (one page a line: ``file``, ``url``, and ``gold`` with the ``title``) and a folder ``pages`` beside
-them.  Each page teaches as two dumps, its blocks a line each and its text nodes a line each, and each dump twice: as it is, and
+GOLD is a folder of ``*.jsonl.gz`` (one page a line: ``file``, ``url``, and ``gold`` with the ``title``) and a folder ``pages``
+beside them.  Each page teaches as two dumps, its blocks a line each and its text nodes a line each, and each dump twice: as it is, and
 without its headline, which is how a dump without one looks.  Conditional logit by gradient ascent with a pull to nought; the same
 input gives the same weights.  Printed is the share of right headlines, by the weights of all and by those of the other four
 fifths of the sites.
@@ -122,9 +122,14 @@ def main(gold: Path) -> None:
         inside, outside = [one for one in known if one.fold != fold], [one for one in known if one.fold == fold]
         apart.append(share_right(outside, fit(inside)))
     n = sum(one.weight == 1.0 for one in known)
-    print(f"{n} dumps: {share_right(known, w):.3f} right, by sites not fitted on {' '.join(f'{one:.3f}' for one in apart)}")
+    print(
+        f"{n} dumps: {share_right(known, w):.3f} right, by sites not fitted on {' '.join(f'{one:.3f}' for one in apart)}"
+    )
     source = f"fitted: tests.fit.titles, pages with their headline, {n} dumps"
-    lines = ["# Weights of the evidence for the headline of a text dump; none: that it has none.", "feature\tweight\tsource"]
+    lines = [
+        "# Weights of the evidence for the headline of a text dump; none: that it has none.",
+        "feature\tweight\tsource",
+    ]
     lines += [f"{name}\t{value:.2f}\t{source}" for name, value in zip((*FEATURES, "none"), w, strict=True)]
     WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

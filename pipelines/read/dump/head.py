@@ -149,7 +149,10 @@ _LONGEST_DATED = 25  # words of a line that prints a day among other things
 
 def _prints_day(piece: Piece) -> bool:
     return is_dated(piece) or (
-        piece.n_words <= _LONGEST_DATED and not piece.ends_sentence and prints_day(piece.text) and find_day(piece.text) is not None
+        piece.n_words <= _LONGEST_DATED
+        and not piece.ends_sentence
+        and prints_day(piece.text)
+        and find_day(piece.text) is not None
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -61,7 +61,10 @@ def candidates(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], url:
     slug = _slug_words(url)
     prose = [is_prose(piece) and sign is None for piece, sign in zip(pieces, signs, strict=True)]
     sentences = [place for place, is_sentence in enumerate(prose) if is_sentence]
-    words = [_content_words(piece.text) if is_sentence else frozenset() for piece, is_sentence in zip(pieces, prose, strict=True)]
+    words = [
+        _content_words(piece.text) if is_sentence else frozenset()
+        for piece, is_sentence in zip(pieces, prose, strict=True)
+    ]
     times = Counter(piece.text for piece in pieces if piece.n_words <= _MOST)
     seen: Counter[str] = Counter()
     found: list[Candidate] = []
