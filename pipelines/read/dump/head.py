@@ -126,7 +126,7 @@ def _given() -> frozenset[str]:
 @cache
 def _day_or_handle() -> re.Pattern[str]:
     months = sorted({row["name"] for row in load_table("months")}, key=len, reverse=True)
-    glued = "|".join(re.escape(name.title()) for name in months if len(name) > 3)
+    glued = "|".join(re.escape(name.title()) for name in months if len(name) > 2)
     words = "|".join(map(re.escape, months))
     return re.compile(rf"(?:@\w|\b(?i:follow)\b|\d|\b(?i:{words})\.? \d|(?<=[a-z])(?:{glued})\.? \d).*", re.S)
 
