@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.read.about.authors import clean_names, names_beside_day, names_written_by, opens_byline
+from pipelines.read.about.authors import (
+    clean_names,
+    names_beside_day,
+    names_posted_by,
+    names_written_by,
+    opens_byline,
+    speaks_for,
+)
 from tests.read.pages import article, read
 
 # What was written, and the names in it.
@@ -24,6 +31,7 @@ NAMES = [
     (["Ana Petrov", "and Karim Daoud"], ["Ana Petrov", "Karim Daoud"]),
     (["Ana Petrov ana@paper.example"], ["Ana Petrov"]),
     (["John Smith, Jr."], ["John Smith, Jr."]),
+    (["Ana Petrov, Writer, Roads"], ["Ana Petrov"]),
     (["admin"], []),
     (["Mar 6"], []),
     ([""], []),
@@ -44,7 +52,8 @@ def test_publishers_and_desks_are_authors_only_where_nobody_else_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "opens"), [("By Ana Petrov", True), ("By the river", False), ("Written by Ana", True), ("Bylaws of 1931",
+    ("line", "opens"), [("By Ana Petrov", True), ("ByAna Petrov", True),
+     ("By the river", False), ("Written by Ana", True), ("Bylaws of 1931",
      False), ("Von Anna Berg", True)]
 )  # fmt: skip
 def test_lines_that_open_as_bylines(line: str, opens: bool) -> None:
@@ -93,3 +102,48 @@ def test_authors_of_pages(ld: str, line: str, authors: tuple[str, ...], byline: 
     found = read(page).article
     assert found.authors == authors
     assert found.byline == byline
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Posted by Ana Petrov on May 6, 2024", ("Ana Petrov",)),
+        ("Posted by Ana at May 6, 2024 11:15 AM", ("Ana",)),
+        ("Published by: Ana Petrov on 2024-05-06 in Roads", ("Ana Petrov",)),
+        ("Posted by the river on May 6, 2024", ()),
+        ("Posted by Ana Petrov", ()),
+    ],
+)
+def test_posted_by(line: str, names: tuple[str, ...]) -> None:
+    assert names_posted_by(line) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "speaks"), [("Paper", True), ("Paper Editorial Team", True), ("News Desk", True), ("Ana Petrov", False)]
+)
+def test_organisations(name: str, speaks: bool) -> None:
+    assert speaks_for(name, {"paper"}) is speaks
+
+
+UNDER = "<p>The ministry spoke of a delay that nobody had wanted, and of more to come before the winter is over.</p>"
+# (name, what stands above the headline, what stands under it, the authors)
+PLACES = [
+    ("a day above", "<p>May 6, 2024</p>", "<div>Ana Petrov</div>", ("Ana Petrov",)),
+    ("an opener on a line of its own", "", "<div>Written by</div><div>Ana Petrov</div>", ("Ana Petrov",)),
+    ("who updated it", "", "<a rel='author'>Ana Petrov</a> <a rel='author'>Updated by Karim Daoud</a>", ("Ana Petrov",)),
+    ("a section marked as a byline", "", "<div class='byline'>Ana Petrov</div><p>Ask</p><p>Buy</p><div class='byline'>Roads</div>",
+     ("Ana Petrov",)),
+    ("a person before a desk", "<meta name='author' content='Paper Team'>", "<p>Ana Petrov</p><p>May 6, 2024</p>",
+     ("Ana Petrov",)),
+    ("a desk alone", "<meta name='author' content='Paper Team'>", "", ("Paper Team",)),
+    ("a day and a name at the end", "", f"{UNDER * 15}<p>Posted by Ana Petrov on May 6, 2024</p>", ("Ana Petrov",)),
+    ("a comment's signature", "", f"{UNDER * 15}<p class='comment-meta'>Posted by Ana Petrov on May 6, 2024</p>", ()),
+    ("a box at the end", "", f"{UNDER * 15}<div class='author-box'><p class='author'>Ana Petrov</p></div>", ("Ana Petrov",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("above", "under", "authors"), [row[1:] for row in PLACES], ids=[row[0] for row in PLACES])
+def test_where_names_stand(above: str, under: str, authors: tuple[str, ...]) -> None:
+    page = f"<html><body>{above}<h1>Bridge closed after cracks are found</h1>{under}{UNDER * 3}</body></html>"
+    page = page.replace("<html>", "<html><head><title>Bridge closed after cracks are found</title></head>")
+    assert read(page).article.authors == authors

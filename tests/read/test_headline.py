@@ -37,6 +37,14 @@ ROWS = [
      "<h1><time>Dec 18</time> Preparing the bridge for winter</h1>",
      "Preparing the bridge for winter"),
     ("entities escaped twice", "x", og("Bridge &amp;amp; road closed today"), "", "Bridge & road closed today"),
+    ("the short form of shares", "x", og("Bridge closed after cracks") + "<meta property='og:site_name' content='The Paper'>",
+     "<h1>Bridge closed for weeks after cracks are found</h1>", "Bridge closed after cracks"),
+    ("the host as h1", "Bridge closed after cracks", "", "<h1>paper.example</h1><h3>Bridge closed after cracks</h3>",
+     "Bridge closed after cracks"),
+    ("a bar and a section", "Bridge closed after cracks | Roads", "", "", "Bridge closed after cracks"),
+    ("by whom", "Bridge closed after cracks - by Ana Petrov", "", "", "Bridge closed after cracks"),
+    ("'and' written as a sign", "Bridge & road closed after rain", "", "<h1>Bridge and road closed after rain</h1>",
+     "Bridge and road closed after rain"),
     ("nothing stated", "", "", "<h1>Bridge closed</h1>", "Bridge closed"),
 ]  # fmt: skip
 
@@ -54,9 +62,35 @@ def test_json_ld_headline() -> None:
     assert read(HEAD.format(tag="x", meta=ld, body="")).article.title == "Bridge closed"
 
 
+def with_ld(headline: str, share: str, tab: str, shown: str) -> str:
+    ld = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{headline}"}}</script>'
+    return HEAD.format(tag=tab, meta=og(share) + ld, body=f"<h1>{shown}</h1>")
+
+
+FULL, SHORT = "Bridge closed for weeks after cracks are found", "Bridge closed after cracks are found"
+
+
+@pytest.mark.parametrize(
+    ("headline", "share", "tab", "title"),
+    [
+        (FULL, FULL, SHORT, FULL),  # the short form of the tab alone
+        (FULL, SHORT, FULL, SHORT),
+        (SHORT, FULL, SHORT, SHORT),
+        ("Bridge closed after a crack was found", FULL, "x", FULL),  # too many other words for a short form
+        ("Bridge closed after deep cracks are found", FULL, "x", "Bridge closed after deep cracks are found"),
+    ],
+)
+def test_short_forms(headline: str, share: str, tab: str, title: str) -> None:
+    assert read(with_ld(headline, share, tab, FULL)).article.title == title
+
+
 def test_likeness_and_site() -> None:
     assert likeness("Bridge closed", "bridge  CLOSED!") == 1
     assert likeness("Bridge closed", "Ferry runs") == 0
     assert 0.5 < likeness("Bridge closed", "Bridge closed for weeks after cracks") < 1
     assert without_site("A - B | Paper", ["PAPER"]) == "A - B"
     assert without_site("Paper", ["Paper"]) == "Paper"
+    assert without_site("A - The Kesra Daily Paper", ["tkdp"]) == "A"
+    assert without_site("A | Kesra Paper Online", ["Kesra Paper"]) == "A"
+    assert without_site("A - Roads - Kesra", ["Roads - Kesra"]) == "A"
+    assert without_site("Rain stops play | Roads", []) == "Rain stops play | Roads"

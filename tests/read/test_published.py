@@ -32,6 +32,9 @@ WRITTEN = [
     ("Part 1 May 06, 2024", DAY, None),
     ("25/05/2024", dt.date(2024, 5, 25), None),
     ("06.05.2024", DAY, None),
+    ("2024/5/6", DAY, None),
+    ("2024. 5. 6.", DAY, None),
+    ("2024年5月6日", DAY, None),
 ]
 
 
@@ -130,3 +133,31 @@ def test_the_calendar_has_ends(captured: dt.datetime, stated: str) -> None:
     assert found.published_at is None
     assert found.published_basis in ("json-ld", "capture")
     assert read(page, captured_at=NOON, published=stated).article.published_at is None
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "day"),
+    [
+        ("Updated June 7, 2024 Published May 6, 2024", "en", DAY),
+        ("Edited on 7 June 2024, published on 6 May 2024", "en", DAY),
+        ("05/06/2024", "en-US", DAY),
+        ("06/05/2024", "en-GB", DAY),
+        ("06/05/2024", "en", None),
+        ("3 hours ago", "en", dt.date(2024, 6, 10)),
+        ("an hour ago", "en", dt.date(2024, 6, 10)),
+        ("2 days ago", "en", dt.date(2024, 6, 8)),
+    ],
+)
+def test_printed_lines(line: str, language: str, day: dt.date | None) -> None:
+    page = article(f"<p>{line}</p>{paragraphs()}").replace("lang='en'", f"lang='{language}'")
+    assert read(page, url=None, captured_at=dt.datetime(2024, 6, 10, 12, tzinfo=UTC)).article.published_from == day
+
+
+def test_the_only_day_of_a_page_and_unknown_names_of_meta() -> None:
+    far = paragraphs() * 5
+    assert read(article(f"{far}<p>May 6, 2024</p>"), url=None).article.published_from == DAY
+    assert read(article(f"{far}<p>May 6, 2024</p><p>May 7, 2024</p>"), url=None).article.published_from is None
+    meta = (
+        "<meta name='kesra:publish-day' content='2024-05-06'><meta name='kesra:first-published' content='2019-01-01'>"
+    )
+    assert read(article(head=meta), url=None).article.published_from == DAY

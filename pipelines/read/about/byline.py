@@ -160,9 +160,9 @@ def _authors(
         names
         for segment in short
         if segment.n_words <= _NAME_WORDS
-        and _BYLINE.search(names_of(segment))
-        and "comment" not in names_of(segment).lower()
         and is_name_alone(segment.text)
+        and _BYLINE.search(marks := names_of(segment))
+        and "comment" not in marks.lower()
         and (names := clean_names([segment.text], organisations))
     }
     return boxes.pop() if len(boxes) == 1 else ()

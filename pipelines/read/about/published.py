@@ -257,7 +257,7 @@ def _printed(
     last."""
     found: list[tuple[int, Moment]] = []
     order = None
-    if any(_DIGITS.search(line) for line in lines):
+    if any(map(_EITHER.search, lines)):
         order = day_order(page_text[:_ENOUGH]) or _order_of_locale(language)
     for line in lines:
         found += _dated(line, order, elsewhere=0)
@@ -276,7 +276,8 @@ def _printed(
         yield moment
 
 
-_DIGITS = re.compile(r"\d[/.-]\d")
+# A day in digits whose month could come first or second.
+_EITHER = re.compile(r"(?<![\d/-])(?:0?[1-9]|1[0-2])[/-](?:0?[1-9]|1[0-2])[/-]\d{2}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
