@@ -96,10 +96,10 @@ class Run:
                 self.note(remark)
             if len(outcome.remarks) > REMARKS:
                 self.note(f"{outcome.source.label}: {len(outcome.remarks) - REMARKS:,} more such lines")
-        for reject in [reject for reject in self._acquired.rejects if self._is_remote(reject)][:REMARKS]:
-            self.note(f"{reject.source_name}: {reject.reason}: {reject.detail}")
             if outcome.passed_over and outcome.source.is_local:
                 self.note(f"{outcome.source.label}: passed over: {_kinds(outcome.passed_over)}")
+        for reject in [reject for reject in self._acquired.rejects if self._is_remote(reject)][:REMARKS]:
+            self.note(f"{reject.source_name}: {reject.reason}: {reject.detail}")
         for path in self._acquired.empty_sources:
             self.note(f"{path}: no page files here ({SUFFIXES})")
         return self._acquired
