@@ -9,6 +9,8 @@ import dateline
 import pytest
 
 from pipelines.annotate import layers
+from tests.read.documents import docx, lines, mail, paragraph, pdf, wrapped
+from tests.read.pages import FIRST
 from tests.warehouses import SAMPLE, page, rows
 
 STORY = page(
@@ -95,3 +97,22 @@ def test_a_folder_becomes_a_warehouse(tmp_path: Path) -> None:
     assert rows(tmp_path / "my.duckdb", "SELECT count(*) FROM articles") == [(report.rows["articles"],)]
     with pytest.raises(FileNotFoundError):
         dateline.build([tmp_path / "missing"], tmp_path / "other.duckdb")
+
+
+DOCUMENTS = {
+    "a.pdf": pdf([lines(*wrapped(FIRST, 65))]),
+    "b.docx": docx(paragraph(FIRST)),
+    "c.eml": mail(FIRST, subject="Bridge"),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_documents_are_read_from_a_path(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(DOCUMENTS[name])
+    article = dateline.read(tmp_path / name)
+    assert [article.text[block.start_char : block.end_char] for block in article.blocks] == [FIRST]
+    assert article.score is not None
+
+
+def test_a_pdf_and_a_docx_are_told_from_their_bytes() -> None:
+    assert [dateline.read(DOCUMENTS[name]).text for name in ("a.pdf", "b.docx")] == [FIRST, FIRST]

@@ -31,6 +31,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Report]
             "empty.html": "",
             "c.html": page("C", "D said E."),
             "c.html.meta.json": "{",
+            "map.jpg": "x",
+            "copy/map.JPG": "x",
+            "clip.mp4": "x",
         },
     )
     return folder, pages, build_pages(folder / "w.duckdb", pages)
@@ -43,6 +46,13 @@ def test_seen_is_stored_and_already_there_and_rejected(built: tuple[Path, Path, 
     assert rows(built[0] / "w.duckdb", "SELECT source_name, reason FROM rejects ORDER BY ALL") == [
         ("c.html", "bad_sidecar"), ("empty.html", "empty"),
     ]  # fmt: skip
+
+
+def test_other_files_are_named_by_kind(built: tuple[Path, Path, Report]) -> None:
+    report = built[2]
+    assert report.sources[0].passed_over == {"jpg": 2, "mp4": 1}
+    assert f"{report.sources[0].path}: passed over: 2 jpg, 1 mp4" in report.notes
+    assert report.as_json()["passed_over"] == {"jpg": 2, "mp4": 1}
 
 
 def test_the_same_bytes_are_stored_once_and_seen_twice(built: tuple[Path, Path, Report]) -> None:

@@ -187,8 +187,8 @@ def test_show_says_what_it_cannot_show(
     code, _, err = call(capsys, monkeypatch, "show", "ffffffffffffffff", "--warehouse", sample[0])
     assert code == 1
     assert "no article" in err
-    (tmp_path / "x.pdf").write_bytes(b"%PDF")
-    code, _, err = call(capsys, monkeypatch, "show", "x.pdf")
+    (tmp_path / "x.jpg").write_bytes(b"x")
+    code, _, err = call(capsys, monkeypatch, "show", "x.jpg")
     assert code == 1
     assert "not a page file" in err
     (tmp_path / "x.html").write_bytes(b"")

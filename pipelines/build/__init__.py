@@ -7,7 +7,7 @@ counts, what a run says of itself.  What does not: any verb's own work.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, TypeVar
 
@@ -104,15 +104,16 @@ class Run:
                 self.note(remark)
             if len(outcome.remarks) > REMARKS:
                 self.note(f"{outcome.source.label}: {len(outcome.remarks) - REMARKS:,} more such lines")
-        for reject in [reject for reject in self._acquired.rejects if self._is_remote(reject)][:REMARKS]:
-            self.note(f"{reject.source_name}: {reject.reason}: {reject.detail}")
-            if outcome.passed_over and outcome.source.is_local:
-                self.note(f"{outcome.source.label}: passed over: {_kinds(outcome.passed_over)}")
+            others = {kind: count for kind, count in outcome.passed_over.items() if kind != OURS}
+            if others and outcome.source.is_local:
+                self.note(f"{outcome.source.label}: passed over: {_kinds(others)}")
         ours = sum(outcome.passed_over[OURS] for outcome in self._acquired.sources)
         if ours:
             self.note(
                 f"{ours:,} {OURS} {'was' if ours == 1 else 'were'} passed over: what a warehouse archived is no source"
             )
+        for reject in [reject for reject in self._acquired.rejects if self._is_remote(reject)][:REMARKS]:
+            self.note(f"{reject.source_name}: {reject.reason}: {reject.detail}")
         for path in self._acquired.empty_sources:
             self.note(f"{path}: no page files here ({SUFFIXES})")
         return self._acquired
@@ -257,7 +258,7 @@ class Run:
             self.report.sources.append(counts)
 
 
-def _kinds(passed_over: Counter[str]) -> str:
+def _kinds(passed_over: Mapping[str, int]) -> str:
     """What was passed over in words, the commonest kinds first: "12 jpg, 3 mp4, 1 zip"."""
     most = sorted(passed_over.items(), key=lambda pair: (-pair[1], pair[0]))
     more = f" and {sum(n for _, n in most[KINDS:]):,} of other kinds" if len(most) > KINDS else ""
