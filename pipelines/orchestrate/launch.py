@@ -11,18 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
-from dagster._core.storage.tags import REPOSITORY_LABEL_TAG
 
 from pipelines.orchestrate.build_defs import build_defs
-from pipelines.orchestrate.lost_runs import LOCATION, end_lost_runs, hold, let_go
+from pipelines.orchestrate.lost_runs import end_lost_runs, hold, let_go
 from pipelines.orchestrate.triggers import build_job
 from pipelines.orchestrate.workspace import workspace_resource
 from pipelines.progress import Progress
 from pipelines.report import Report
 from pipelines.settings import Project
-
-# The timeline of the UI's first page asks for the runs of a code location.
-SHOWN_AS = {REPOSITORY_LABEL_TAG: f"__repository__@{LOCATION}"}
 
 
 class RunFailed(OSError):
@@ -48,7 +44,7 @@ def run_job(project: Project, progress: Progress, *, retry_rejects: bool = False
                     instance=instance,
                     raise_on_error=False,
                     run_id=run_id,
-                    tags={**hold(project.root, run_id), **SHOWN_AS},
+                    tags=hold(project.root, run_id),
                     run_config={
                         "ops": {"process": {"config": {"retry_rejects": retry_rejects}}},
                         "loggers": {
