@@ -55,8 +55,9 @@ class Acquired:
 
 
 def write_rejects(paths: WarehousePaths, found: Acquired) -> None:
-    """Replace the standing rejects of what was seen by what became of it now: of every page, and of every file of the user's with
-    all its records."""
+    """Replace the standing rejects of what was seen by what became of it now: of every page, of every file of the user's with all
+    its records, and of every folder that was gone through, so that a file that is gone takes its rejects with it."""
+    walked = {_root(outcome.source) for outcome in found.sources if outcome.source.is_local}
     looked_at = {
         (outcome.source.collection, _file(name))
         for outcome in found.sources
@@ -70,14 +71,23 @@ def write_rejects(paths: WarehousePaths, found: Acquired) -> None:
         for name in (url, f"search {url}")  # a feed or an index that could not be read then
     }
     standing = [
-        reject
-        for reject in rejects(paths)
-        if (reject.collection, reject.source_name) not in found.outcomes.keys() | asked
+        (reject, root)
+        for reject, root in _on_file(paths)
+        if root not in walked
+        and (reject.collection, reject.source_name) not in found.outcomes.keys() | asked
         and (reject.collection, _file(reject.source_name)) not in looked_at
     ]
+    came_from = {
+        (outcome.source.collection, name): _root(outcome.source)
+        for outcome in found.sources
+        if outcome.source.is_local
+        for name in outcome.reasons
+    }
+    fresh = [(reject, came_from.get((reject.collection, reject.source_name))) for reject in found.rejects]
     rows = [
         {name: getattr(reject, name) for name in ("collection", "source_name", "reason", "detail", "batch")}
-        for reject in [*standing, *found.rejects]
+        | {"root": root}
+        for reject, root in [*standing, *fresh]
     ]
     paths.batches.mkdir(parents=True, exist_ok=True)
     target = paths.batches / REJECTS_NAME
@@ -90,6 +100,11 @@ def write_rejects(paths: WarehousePaths, found: Acquired) -> None:
     sync_folder(paths.batches)
 
 
+def _root(source: Source) -> str:
+    """What a local source goes through, as text: its collection, its kind and its path."""
+    return json.dumps([source.collection, source.kind, str(source.path.absolute())])
+
+
 def _file(source_name: str) -> str:
     """The user's file that a source name stands for or is a record of."""
     name = source_name.partition("#")[0]
@@ -99,9 +114,16 @@ def _file(source_name: str) -> str:
 
 def rejects(paths: WarehousePaths) -> Iterator[Reject]:
     """The pages that could not be acquired when their source was last seen."""
+    for reject, _ in _on_file(paths):
+        yield reject
+
+
+def _on_file(paths: WarehousePaths) -> Iterator[tuple[Reject, str | None]]:
+    """The rejects, each with the local source that it came from."""
     path = paths.batches / REJECTS_NAME
     if path.exists():
         for row in json.loads(path.read_text("utf-8")):
-            yield Reject(
+            reject = Reject(
                 row["collection"], "acquire", row["source_name"], "", None, row["reason"], row["detail"], row["batch"]
             )
+            yield reject, row.get("root")

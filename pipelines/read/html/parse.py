@@ -82,6 +82,7 @@ _KINDS: Final[dict[str, tuple[int, bool, bool]]] = {
 # Inside navigation these have a segment of their own all the same.
 _OWN_LINE: Final = frozenset({"p", "h1", "article"})
 _INLINE: Final = LINK | STRONG
+PATH_STEPS: Final = 200  # of an element's selector; pages of news are some thirty deep
 # Helper classes that take an element from sight; some templates put ", opens new tab" there.
 _HIDING: Final = re.compile(
     r"(?<![\w-])(?:sr-only|visually-hidden|visuallyhidden|u-visually-hidden|screen-reader-text|screen-reader-only)(?![\w-])"
@@ -106,10 +107,16 @@ class Element:
 
     @property
     def path(self) -> str:
-        """A CSS selector that finds the element: ``html body:nth-child(2) p:nth-child(1)``."""
+        """A CSS selector that finds the element: ``html body:nth-child(2) p:nth-child(1)``; its last PATH_STEPS steps where it
+        stands deeper."""
         if self._path is None:
-            above = self.parent
-            self._path = f"{above.path} {self.tag}:nth-child({self.place})" if above is not None else self.tag
+            steps: list[str] = []
+            for element in self.ancestors():
+                if element._path is not None or len(steps) == PATH_STEPS:
+                    steps += [element._path] if element._path is not None and len(steps) < PATH_STEPS else []
+                    break
+                steps.append(f"{element.tag}:nth-child({element.place})" if element.parent is not None else element.tag)
+            self._path = " ".join(" ".join(reversed(steps)).split(" ")[-PATH_STEPS:])
         return self._path
 
     def ancestors(self) -> Iterator[Element]:
