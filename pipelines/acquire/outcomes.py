@@ -5,6 +5,7 @@ What belongs here: the records of a run and the file of rejects.  What does not:
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -56,8 +57,9 @@ class Acquired:
 
 
 def write_rejects(paths: WarehousePaths, found: Acquired) -> None:
-    """Replace the standing rejects of what was seen by what became of it now: of every page, and of every file of the user's with
-    all its records."""
+    """Replace the standing rejects of what was seen by what became of it now: of every page, of every file of the user's with all
+    its records, and of every folder that was gone through, so that a file that is gone takes its rejects with it."""
+    walked = {_root(outcome.source) for outcome in found.sources if outcome.source.is_local}
     looked_at = {
         (outcome.source.collection, _file(name))
         for outcome in found.sources
@@ -71,18 +73,31 @@ def write_rejects(paths: WarehousePaths, found: Acquired) -> None:
         for name in (url, f"search {url}")  # a feed or an index that could not be read then
     }
     standing = [
-        reject
-        for reject in rejects(paths)
-        if (reject.collection, reject.source_name) not in found.outcomes.keys() | asked
+        (reject, root)
+        for reject, root in _on_file(paths)
+        if root not in walked
+        and (reject.collection, reject.source_name) not in found.outcomes.keys() | asked
         and (reject.collection, _file(reject.source_name)) not in looked_at
     ]
-    _write(paths, [*standing, *found.rejects])
+    came_from = {
+        (outcome.source.collection, name): _root(outcome.source)
+        for outcome in found.sources
+        if outcome.source.is_local
+        for name in outcome.reasons
+    }
+    fresh = [(reject, came_from.get((reject.collection, reject.source_name))) for reject in found.rejects]
+    _write(paths, [*standing, *fresh])
 
 
-def _write(paths: WarehousePaths, rejects: Iterable[Reject]) -> None:
-    rows = [{name: getattr(reject, name) for name in _KEPT} for reject in rejects]
+def _write(paths: WarehousePaths, rejects: Iterable[tuple[Reject, str | None]]) -> None:
+    rows = [{name: getattr(reject, name) for name in _KEPT} | {"root": root} for reject, root in rejects]
     paths.batches.mkdir(parents=True, exist_ok=True)
     write_sealed(paths.batches / REJECTS_NAME, {"rejects": rows}, _FORMAT)
+
+
+def _root(source: Source) -> str:
+    """What a local source goes through, as text: its collection, its kind and its path."""
+    return json.dumps([source.collection, source.kind, str(source.path.absolute())])
 
 
 def _file(source_name: str) -> str:
@@ -94,6 +109,12 @@ def _file(source_name: str) -> str:
 
 def rejects(paths: WarehousePaths) -> Iterator[Reject]:
     """The pages that could not be acquired when their source was last seen.  Raises Damaged."""
+    for reject, _ in _on_file(paths):
+        yield reject
+
+
+def _on_file(paths: WarehousePaths) -> Iterator[tuple[Reject, str | None]]:
+    """The rejects, each with the local source that it came from.  Raises Damaged."""
     path = paths.batches / REJECTS_NAME
     if not path.exists():
         return
@@ -102,10 +123,13 @@ def rejects(paths: WarehousePaths) -> Iterator[Reject]:
         if not isinstance(rows, list):
             raise Damaged("holds no list")
         for row in rows:
-            detail, batch = (None if row[name] is None else str(row[name]) for name in ("detail", "batch"))
-            yield Reject(
+            detail, batch, root = (
+                None if row[name] is None else str(row[name]) for name in ("detail", "batch", "root")
+            )
+            reject = Reject(
                 str(row["collection"]), "acquire", str(row["source_name"]), "", None, str(row["reason"]), detail, batch
             )
+            yield reject, root
     except (Damaged, KeyError, TypeError) as error:
         raise Damaged(f"{path}: {error}") from None
 
@@ -127,7 +151,7 @@ def heal_rejects(paths: WarehousePaths, published: Callable[[], list[Reject] | N
     standing = published()
     if why == "is gone" and not standing:
         return ""
-    _write(paths, standing or [])
+    _write(paths, [(reject, None) for reject in standing or []])
     if standing is None:
         return f"{path}: {why}; which pages could not be acquired is known again when their sources are looked at again"
     return f"{path}: {why}; its {len(standing):,} rejects were taken from the published file"

@@ -156,4 +156,8 @@ _OWN = (
           " SELECT (SELECT count(DISTINCT capture_id) FROM r), (SELECT count(*) FROM articles WHERE is_annotated),"
           " (SELECT string_agg(item || ' ' || n, ', ' ORDER BY n DESC, item) FROM w)",
           severity="warn", unit="pages"),
+    Check("rejects", "texts_complete", "no main text was too long to be annotated to its end",
+          "SELECT (SELECT count(DISTINCT capture_id) FROM rejects WHERE stage = 'annotate' AND reason = 'too_long'),"
+          " (SELECT count(*) FROM articles WHERE is_annotated)",
+          severity="warn", unit="pages"),
 )  # fmt: skip

@@ -80,6 +80,11 @@ FAULTS = [
         " FROM captures LIMIT 1",
         "rejects.layers_complete",
     ),
+    (
+        "INSERT INTO rejects SELECT 'c', 'annotate', 'a.html', 'text 15-80', capture_id, 'too_long', NULL, NULL"
+        " FROM captures LIMIT 1",
+        "rejects.texts_complete",
+    ),
 ]
 # Tables without a row in the sample: their words cannot be spoilt here.
 EMPTY = ("article_links", "rejects.stage")
@@ -88,7 +93,7 @@ FAULTS += [
     for table, column in COLUMNS
     if table not in EMPTY and f"{table}.{column}" not in EMPTY
 ]
-WARNINGS = {"no_page_rejected", "layers_complete"}
+WARNINGS = {"no_page_rejected", "layers_complete", "texts_complete"}
 
 
 @pytest.mark.parametrize(("fault", "check"), FAULTS)

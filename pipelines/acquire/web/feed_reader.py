@@ -25,7 +25,10 @@ def read(body: bytes, base: str, content_type: str) -> dict[str, object]:
     if _ENTITY.search(body.replace(b"\0", b"")):  # also where it is UTF-16
         return {"error": "a feed that declares entities is not read"}
     headers = {"content-location": base, "content-type": content_type}
-    parsed = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
+    try:
+        parsed = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
+    except Exception as error:  # noqa: BLE001 - whatever the library raises, it is the body that cannot be read
+        return {"error": f"no readable feed: {type(error).__name__}: {error}"}
     if not parsed.entries and (parsed.get("bozo_exception") is not None or not parsed.get("version")):
         return {"error": f"no feed: {parsed.get('bozo_exception') or 'none of the kinds that are known'}"}
     entries = []

@@ -10,10 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import islice
 
 from pipelines.lexicons import load_table
 
 _MOST_WORDS = 7  # "Amelia Thomson-DeVeaux of the Example Press": longer pieces are sentences
+# No page has so many authors, no byline so many characters: what is longer is no list of names, and is read that far.
+_MOST_ITEMS = 300
+_LONGEST = 4_000
 _URL = re.compile(r"(?:https?:)?//\S+|www\.\S+", re.I)
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,255}")  # lengths of RFC 5321, 4.5.3.1
 _HANDLE = re.compile(r"(?<!\w)@\w+")
@@ -65,7 +69,7 @@ def _written_by() -> re.Pattern[str]:
 
 def names_written_by(line: str) -> tuple[str, ...]:
     """The names of a line that says who wrote the page wherever it stands: "Written by Jane Doe"."""
-    match = _written_by().match(line)
+    match = _written_by().match(line[:_LONGEST])
     names = clean_names([line[match.end() :]]) if match else ()
     return names if all(map(looks_personal, names)) else ()
 
@@ -93,8 +97,8 @@ def clean_names(written: Iterable[str], organisations: frozenset[str] = frozense
     ``organisations`` are names of the publisher and its site: they count as authors only where nobody else is named.
     """
     names: list[str] = []
-    for item in written:
-        names.extend(_split(item))
+    for item in islice(written, _MOST_ITEMS):
+        names.extend(_split(item[:_LONGEST]))
     return _without_twins(names, frozenset(fold(name) for name in organisations))
 
 

@@ -96,6 +96,7 @@ _LONGEST_STRUCK: Final = 1_000  # characters: a longer one is a tag that was nev
 _ONE_LINE_TAGS: Final = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "b", "i", "u", "q", "cite", "small", "mark"}
 )
+PATH_STEPS: Final = 200  # of an element's selector; pages of news are some thirty deep
 _BOXES: Final = "p, div, section, article, ul, ol, table, h1, h2, h3, h4, figure"
 # Running text that a page shows at least where none of its story is hidden: own, about three sentences.
 _LITTLE_PROSE: Final = 600
@@ -118,10 +119,16 @@ class Element:
 
     @property
     def path(self) -> str:
-        """A CSS selector that finds the element: ``html body:nth-child(2) p:nth-child(1)``."""
+        """A CSS selector that finds the element: ``html body:nth-child(2) p:nth-child(1)``; its last PATH_STEPS steps where it
+        stands deeper."""
         if self._path is None:
-            above = self.parent
-            self._path = f"{above.path} {self.tag}:nth-child({self.place})" if above is not None else self.tag
+            steps: list[str] = []
+            for element in self.ancestors():
+                if element._path is not None or len(steps) == PATH_STEPS:
+                    steps += [element._path] if element._path is not None and len(steps) < PATH_STEPS else []
+                    break
+                steps.append(f"{element.tag}:nth-child({element.place})" if element.parent is not None else element.tag)
+            self._path = " ".join(" ".join(reversed(steps)).split(" ")[-PATH_STEPS:])
         return self._path
 
     def ancestors(self) -> Iterator[Element]:

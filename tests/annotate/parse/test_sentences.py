@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.annotate import LanguageModel, load_language_model
-from pipelines.annotate.parse.sentences import MAX_PIECE_CHARS, parse
+from pipelines.annotate import LanguageModel, annotate, load_language_model
+from pipelines.annotate.parse import sentences
+from pipelines.annotate.parse.sentences import MAX_PIECE_CHARS, MAX_PIECE_TOKENS, PIECE_COST, parse
 from pipelines.annotate.parse.text_map import clean
-from pipelines.model import Block
+from pipelines.model import Article, Block
 
 
 def blocks_of(text: str, separator: str = "\n") -> list[Block]:
@@ -118,6 +119,34 @@ def test_the_parse_of_an_article_depends_on_nothing_before_it(language_model: La
             language_model,
         )
     assert reading() == first
+
+
+def test_signs_are_parsed_in_pieces_of_tokens(language_model: LanguageModel) -> None:
+    text = "! ? . , ; : - ( ) " * 600
+    found = parse(text, blocks_of(text), language_model)
+    assert found.stop is None
+    assert max(len(sentence.span.doc) for sentence in found.sentences) <= MAX_PIECE_TOKENS
+    assert found.sentences[-1].end_char == len(text.rstrip())
+
+
+def test_a_page_is_parsed_up_to_a_number_of_tokens(
+    language_model: LanguageModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sentences, "MOST_TOKENS", 100)
+    text = "The ferry sank in the bay.\n\n" * 40
+    found = parse(text, blocks_of(text), language_model)
+    read = [sentence.end_char for sentence in found.sentences]
+    assert found.stop is not None
+    assert read[-1] <= found.stop < read[-1] + 4  # nothing is left between
+    assert len(read) == 100 // (7 + PIECE_COST)
+    article = Article("a" * 16, "a" * 16, text, language="en")
+    _, rows, (fault,) = annotate(article, blocks_of(text), language_model)
+    assert [row.end_char for row in rows.sentences] == read
+    assert (fault.item, fault.reason, fault.is_bug) == (
+        f"text {found.stop}-{blocks_of(text)[-1].end_char}",
+        "too_long",
+        False,
+    )
 
 
 def test_a_block_of_any_length_is_parsed_in_pieces(language_model: LanguageModel) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 from pipelines.acquire.files.saved_by import single_file
 from pipelines.acquire.one_page import page_of_bytes
+from pipelines.annotate import annotate, load_language_model
 from pipelines.model import Annotations
 from pipelines.process.rows import Rows, first_bad_block
 from pipelines.read import read_page
@@ -109,6 +113,20 @@ def saved(data: bytes) -> None:
         assert found.captured_at.isoformat()
 
 
+def annotated(data: bytes) -> None:
+    """A page of these bytes, annotated as a page in English: no layer may fail, every span must hold."""
+    capture = page_of_bytes(data, "html", "text/html", "https://example.org/a")
+    reading = read_page(capture, data)
+    article = replace(reading.article, language="en")
+    article, found, faults = annotate(article, reading.blocks, load_language_model())
+    bugs = [f"{fault.item}: {fault.error}" for fault in faults if fault.is_bug]
+    assert not bugs, bugs
+    rows = Rows("batch", "fingerprint")
+    rows.add(reading, article, found)
+    refused = rows.tables()["rejects"].to_pylist()
+    assert not refused, refused[:3]
+
+
 HTML_SEEDS = [PAGE.encode(), PAGE.encode("utf-16"), saved_page().encode()]
 HTML_WORDS = [
     word.encode()
@@ -122,6 +140,19 @@ HTML_WORDS = [
         *words_of("<figure> <figcaption> <time>"),
     ]
 ]
+_SAMPLE = Path(__file__).parents[3] / "inbox" / "sample"
+ANNOTATED_SEEDS = [path.read_bytes() for path in sorted(_SAMPLE.glob("*.html"))] or HTML_SEEDS
+ANNOTATED_WORDS = [
+    word.encode()
+    for word in (
+        "at least ", "between 12 and ", " percent", "$3.4 million ", "“", "”", '"', "‘", " said ", "Mr. ", "Dr. ",
+        "General ", " of the ",
+        " on 3 March ", " yesterday ", " two hundred ", ", who ", " according to ", " no ", "<p>", "</p>", "<li>", "<h2>", "<td>",
+        "\u00a0",
+        "\u00ad", "(AP)", " — ", "U.S. ", " km ", "1,200 ", "12-", "9999", "-0", " and ", ", ", ". ", "'s ", "Paris", "Iraqi ",
+        "UN ", "\n",
+    )
+]  # fmt: skip
 TEXT_SEEDS = [
     b"The gate opened\n\nBy Ada Quill\n6 February 2024\n\nKESRA, Lenwe (AP) - Some 340 families crossed.\n\nRead more: x\n",
     b"Home | News | Sport\n\nSearch\n\nThe gate opened - River Post\n\nPublished 6 Feb 2024 10:30 GMT\n\nThe gate opened.\n",

@@ -29,6 +29,7 @@ PARSERS: dict[str, Parser] = {
     "jsonld": Parser(pages.jsonld, pages.JSONLD_SEEDS, pages.JSONLD_WORDS),
     "meta": Parser(pages.meta, pages.META_SEEDS, pages.META_WORDS),
     "html": Parser(pages.html, pages.HTML_SEEDS, pages.HTML_WORDS),
+    "annotate": Parser(pages.annotated, pages.ANNOTATED_SEEDS, pages.ANNOTATED_WORDS),
     "text": Parser(pages.text, pages.TEXT_SEEDS, pages.TEXT_WORDS),
     "singlefile": Parser(pages.saved, pages.SINGLE_FILE_SEEDS, pages.SINGLE_FILE_WORDS),
     "sidecar": Parser(files.sidecar, files.SIDECAR_SEEDS, files.SIDECAR_WORDS),
