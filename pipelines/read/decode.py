@@ -83,7 +83,9 @@ _HEAD = 4096
 _CHARSET_IN_HEADER = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,60})", re.I)
 _CHARSET_IN_META = re.compile(rb"<meta[^>]{0,400}?\bcharset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,60})", re.I)
 # What a browser does not read as markup when it looks for the charset (HTML Standard, 13.2.3.2: comments), nor as <meta>.
-_UNREAD = re.compile(rb"<!--.{0,4096}?(?:-->|\Z)|<(script|style|title|noscript)\b.{0,4096}?(?:</\1|\Z)", re.I | re.DOTALL)
+_UNREAD = re.compile(
+    rb"<!--.{0,4096}?(?:-->|\Z)|<(script|style|title|noscript)\b.{0,4096}?(?:</\1|\Z)", re.I | re.DOTALL
+)
 _CHARSET_IN_XML = re.compile(rb"\A\s*<\?xml[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,60})")
 
 

@@ -127,7 +127,9 @@ def _is_no_coding(written: str, body: bytes) -> bool:
 
 
 _NAMES_NOTHING = frozenset({"", "identity", "none", "binary", "7bit", "8bit", "plain", "text", "html", "chunked"})
-_NAME_OF_OTHER = re.compile(r"/|charset|\A(?:utf|ucs|iso|windows|cp|koi8|big5|gb|euc|shift|us-ascii|ascii|latin)[\w-]*\d?\Z")
+_NAME_OF_OTHER = re.compile(
+    r"/|charset|\A(?:utf|ucs|iso|windows|cp|koi8|big5|gb|euc|shift|us-ascii|ascii|latin)[\w-]*\d?\Z"
+)
 
 
 def unchunk(body: bytes, limit: int) -> Body:

@@ -181,9 +181,7 @@ def _read_copies(source: Reach, job: Job) -> Iterator[Item]:
     return _copies(GzipReader(source.stream(0)), job, source.is_whole)
 
 
-def _copies(
-    stream: GzipReader | ZstdReader, job: Job, is_whole: Callable[[], bool] = lambda: True
-) -> Iterator[Item]:
+def _copies(stream: GzipReader | ZstdReader, job: Job, is_whole: Callable[[], bool] = lambda: True) -> Iterator[Item]:
     """Records are named by their offset in the unpacked file; ``is_whole``: whether the packing ended as it should."""
     held: RecordRead | None = None
     failure, place = "", 0

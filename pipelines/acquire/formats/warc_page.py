@@ -123,7 +123,9 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
         content_type=content_type,
         url=uri.strip(),
         captured_at=from_iso(get("warc-date")),
-        http_status=http.status if held.kind != WarcRecordType.resource and http.status not in (0, _NOT_MODIFIED) else None,
+        http_status=http.status
+        if held.kind != WarcRecordType.resource and http.status not in (0, _NOT_MODIFIED)
+        else None,
         truncated=get("warc-truncated") or ("unspecified" if is_cut else None),
         declared=Declared(get("warc-payload-digest"), get("warc-block-digest"), http.head, body),
         provenance=provenance,
@@ -137,7 +139,9 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
 
 
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,100}")
-_TYPES = frozenset({"application", "audio", "chemical", "font", "image", "message", "model", "multipart", "text", "video"})
+_TYPES = frozenset(
+    {"application", "audio", "chemical", "font", "image", "message", "model", "multipart", "text", "video"}
+)
 
 
 def media_type(content_type: str | None) -> str:

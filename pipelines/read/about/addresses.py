@@ -10,7 +10,10 @@ import re
 from urllib.parse import unquote, urlsplit
 
 # "/web/20191030061200im_/https://…", "/20191030061200/http:/…": how public archives write the address of a copy.
-_COPY = re.compile(r"\A(?:https?://[^/\s]+)?/(?:[\w.-]{1,40}/){0,3}\d{8,14}(?:[a-z]{2}_)?/(?P<scheme>https?):/{1,2}(?P<rest>\S+)\Z", re.I)
+_COPY = re.compile(
+    r"\A(?:https?://[^/\s]+)?/(?:[\w.-]{1,40}/){0,3}\d{8,14}(?:[a-z]{2}_)?/(?P<scheme>https?):/{1,2}(?P<rest>\S+)\Z",
+    re.I,
+)
 
 
 def archived_address(url: str) -> str:

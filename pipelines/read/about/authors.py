@@ -210,9 +210,7 @@ def _looks_personal(name: str) -> bool:
 def is_desk(name: str) -> bool:
     """True for jobs and organisations' nouns alone: "Agencies", "News Desk", "Our Correspondent"."""
     return all(
-        _pattern("job").fullmatch(word)
-        or word.lower() == "by"
-        or word.lower() in _words("desk") | _words("body")
+        _pattern("job").fullmatch(word) or word.lower() == "by" or word.lower() in _words("desk") | _words("body")
         for word in name.split()
     )
 

@@ -124,11 +124,17 @@ def _marked(page: HtmlPage, title_segment: int | None) -> tuple[str, ...]:
     """The names that elements made for them hold: those printed between headline and text, else those outside cards of other
     stories."""
     nodes = page.tree.css(_MARKED)[:_MOST_MARKED]
-    marked = {node.mem_id: text for node in nodes if 0 < len(text := " ".join(node.text(separator=" ").split())) <= _LONGEST_MARKED}
+    marked = {
+        node.mem_id: text
+        for node in nodes
+        if 0 < len(text := " ".join(node.text(separator=" ").split())) <= _LONGEST_MARKED
+    }
     names = tuple(dict.fromkeys(marked.values()))
     if len(names) < 2 or title_segment is None:
         return names
-    lines = [line.text for line in page.segments[max(0, title_segment - 4) : _story_start(page.segments, title_segment)]]
+    lines = [
+        line.text for line in page.segments[max(0, title_segment - 4) : _story_start(page.segments, title_segment)]
+    ]
     printed = tuple(name for name in names if any(name in line for line in lines))
     return printed or tuple(
         dict.fromkeys(marked[node.mem_id] for node in nodes if node.mem_id in marked and not _is_in_card(node))
@@ -139,7 +145,7 @@ def _story_start(segments: Sequence[Segment], title_segment: int | None) -> int:
     """The number of the second paragraph of running text behind the headline; that behind the last segment where there is none."""
     seen = 0
     for segment in segments[(title_segment or 0) + 1 :]:
-        if segment.n_words >= _PROSE and segment.text[-1] in ".!?”\"":
+        if segment.n_words >= _PROSE and segment.text[-1] in '.!?”"':
             seen += 1
             if seen == _OPENING:
                 return segment.number
@@ -163,7 +169,10 @@ def _is_in_card(node: LexborNode) -> bool:
     return False
 
 
-_KICKER = re.compile(r"\b(?:sec|section|sections|category|categories|kicker|rubric|channel|topic|topics|tag|tags|label|breadcrumbs?)\b", re.I)
+_KICKER = re.compile(
+    r"\b(?:sec|section|sections|category|categories|kicker|rubric|channel|topic|topics|tag|tags|label|breadcrumbs?)\b",
+    re.I,
+)
 
 _NEAR = 5  # segments behind the headline
 _LONGEST_NAMES = 110

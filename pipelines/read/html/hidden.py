@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, Literal
 
 from selectolax.lexbor import LexborNode
 
@@ -45,7 +45,15 @@ _TRIGGERS: Final = frozenset(
 _SHOWN_IN_BUBBLE: Final = frozenset({"text", "content", "body", "inner", "bubble", "block", "message", "box"})
 _NEGATIONS: Final = frozenset({"not", "no", "un", "undo"})
 # Attributes of the words that open a bubble (WAI-ARIA 1.2; Bootstrap 3 to 5).
-_OPENS: Final = ("aria-haspopup", "aria-describedby", "aria-expanded", "data-toggle", "data-bs-toggle", "data-popover", "data-tooltip")
+_OPENS: Final = (
+    "aria-haspopup",
+    "aria-describedby",
+    "aria-expanded",
+    "data-toggle",
+    "data-bs-toggle",
+    "data-popover",
+    "data-tooltip",
+)
 
 
 def is_hidden(attributes: Mapping[str, str | None]) -> bool:
@@ -56,26 +64,38 @@ def is_hidden(attributes: Mapping[str, str | None]) -> bool:
     if "hidden" in attributes and not (attributes.get("id") or "").startswith("S:"):
         return True
     style = attributes.get("style")
-    return style is not None and _HIDING_STYLE.search(style) is not None
+    return style is not None and style_of(style) == HIDES
 
 
-def keeps_lines(attributes: Mapping[str, str | None]) -> bool:
-    """Whether a style asks that line ends be shown as in ``<pre>``."""
-    style = attributes.get("style")
-    return style is not None and _LINES_KEPT.search(style) is not None
+HIDES: Final = 1
+KEEPS_LINES: Final = 2
 
 
-def hides(name: str, attributes: Mapping[str, str | None]) -> bool:
-    """Whether a class takes an element from sight: helpers for screen readers, and bubbles that open over a word.
+@lru_cache(1 << 13)
+def style_of(style: str) -> int:
+    """What a style attribute says of its element: HIDES, KEEPS_LINES (line ends are shown as in ``<pre>``), or 0."""
+    if _HIDING_STYLE.search(style) is not None:
+        return HIDES
+    return KEEPS_LINES if _LINES_KEPT.search(style) is not None else 0
 
-    The word that a bubble hangs on is shown, whatever of the bubble's name its own holds.
-    """
-    how = _hiding_of(name)
-    return how == "reader" or (how == "bubble" and not any(key in attributes for key in _OPENS))
+
+def opens_bubble(attributes: Mapping[str, str | None]) -> bool:
+    """Whether an element is the words that a bubble hangs on: they are shown, whatever of the bubble's name theirs holds."""
+    return any(key in attributes for key in _OPENS)
+
+
+_MAY_HIDE: Final = ("only", "visual", "reader", "hidden", "invisible", "offscreen", "assistive", "popover", "tooltip", "rollover")
 
 
 @lru_cache(1 << 15)
-def _hiding_of(name: str) -> str:
+def hiding_of(name: str) -> Literal["", "reader", "bubble"]:
+    """How a class takes its element from sight: as a helper for screen readers, as a bubble that opens over a word, or not."""
+    folded = name.lower()
+    for hint in _MAY_HIDE:
+        if hint in folded:
+            break
+    else:
+        return ""
     for token in name.split():
         words = [word.lower() for word in _WORD.findall(token)]
         if not _NEGATIONS.isdisjoint(words):
@@ -100,23 +120,28 @@ _LONGEST_CONTROL: Final = 60  # characters
 def is_folded(node: LexborNode, tag: str, attributes: Mapping[str, str | None], source: str) -> bool:
     """Whether a hidden element is a part of the story that a reader unfolds: it holds running text, and a control that says so
     stands beside it or names its id.  ``source`` is the page's markup."""
-    if tag not in _FOLDED_TAGS:
-        return False
-    name = attributes.get("id")
-    is_named = bool(name) and any(f"{key}{quote}{mark}{name}{quote}" in source for key, mark in _CONTROLS for quote in "\"'")
-    if not is_named and not _beside_control(node):
+    if tag not in _FOLDED_TAGS or not _continues(node):
         return False
     text = node.text()
-    linked = sum(len(link.text()) for link in node.css("a"))
-    return (
-        len(text.strip()) >= _LEAST_FOLDED
-        and 4 * linked < len(text)
-        and node.css_first("form, input, nav, iframe, dialog, select, textarea") is None
-        and _continues(node)
+    if len(text.strip()) < _LEAST_FOLDED or 4 * sum(len(link.text()) for link in node.css("a")) >= len(text):
+        return False
+    if node.css_first("form, input, nav, iframe, dialog, select, textarea") is not None:
+        return False
+    if _beside_control(node):
+        return True
+    name = attributes.get("id")
+    return bool(name) and any(
+        f"{key}{quote}{mark}{name}{quote}" in source for key, mark in _CONTROLS for quote in "\"'"
     )
 
 
-_CONTROLS: Final = (("href=", "#"), ("aria-controls=", ""), ("data-target=", "#"), ("data-bs-target=", "#"), ("data-toggle=", ""))
+_CONTROLS: Final = (
+    ("href=", "#"),
+    ("aria-controls=", ""),
+    ("data-target=", "#"),
+    ("data-bs-target=", "#"),
+    ("data-toggle=", ""),
+)
 
 
 def _beside_control(node: LexborNode) -> bool:
@@ -142,14 +167,14 @@ def _continues(node: LexborNode) -> bool:
         for _ in range(_LOOKED_AT):
             if beside is None:
                 break
-            if beside.tag in ("p", "div") and len(beside.text().strip()) >= _LEAST_FOLDED:
+            if beside.tag == "p" and len(beside.text().strip()) >= _LEAST_FOLDED:
                 return True
             beside = _element(beside, forward=False)
         inner = inner.parent if inner is not None else None
     return False
 
 
-_LOOKED_AT: Final = 40
+_LOOKED_AT: Final = 8
 
 
 def _element(node: LexborNode, *, forward: bool) -> LexborNode | None:
@@ -195,7 +220,9 @@ def _is_over(node: LexborNode) -> bool:
 
 
 def _takes_power(word: str, mark: str) -> bool:
-    return word + mark.translate(_RAISED_DIGITS) in _units() or (len(word) <= 2 and word.isalpha() and not _VOWEL.search(word))
+    return word + mark.translate(_RAISED_DIGITS) in _units() or (
+        len(word) <= 2 and word.isalpha() and not _VOWEL.search(word)
+    )
 
 
 _VOWEL: Final = re.compile(r"[aeiouäöü]")

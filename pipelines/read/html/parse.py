@@ -18,8 +18,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.read.html.bombs import refuse_bombs
 from pipelines.read.html.furniture import NO_TRAITS, Traits, traits_of
-from pipelines.read.html.hidden import hides, is_folded, is_hidden, is_note_mark, keeps_lines, raised
-from pipelines.read.html.shadow import open_shadow_roots
+from pipelines.read.html.hidden import KEEPS_LINES, hiding_of, is_folded, is_hidden, is_note_mark, opens_bubble, raised, style_of
+from pipelines.read.html.line_ends import goes_on, lines_as_set
+from pipelines.read.html.shadow import is_shadow_root, open_shadow_roots
 from pipelines.read.lines import LEAST_SPACED, count_words
 
 # ── tags ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -88,11 +89,12 @@ _KINDS: Final[dict[str, tuple[int, bool, bool]]] = {
 _OWN_LINE: Final = frozenset({"p", "h1", "article"})
 _INLINE: Final = LINK | STRONG | RAISED
 _VISIBLE: Final = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u180e\u2800\u3164]")
-_FEW_MARKS: Final = 6  # characters of a text that may be nothing but invisible ones
 _LONGEST_MARK: Final = 5  # characters of a note's mark in a link
 _LONGEST_STRUCK: Final = 1_000  # characters: a longer one is a tag that was never closed
 # Inside these an element of the page's own is a part of the line; inside others where text stands beside it.
-_ONE_LINE_TAGS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "b", "i", "u", "q", "cite", "small", "mark"})
+_ONE_LINE_TAGS: Final = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "b", "i", "u", "q", "cite", "small", "mark"}
+)
 _BOXES: Final = "p, div, section, article, ul, ol, table, h1, h2, h3, h4, figure"
 # Running text that a page shows at least where none of its story is hidden: own, about three sentences.
 _LITTLE_PROSE: Final = 600
@@ -176,14 +178,26 @@ def parse_html(text: str) -> HtmlPage:
         PageError: as ``refuse_bombs``.
     """
     refuse_bombs(text)
-    tree = LexborHTMLParser(open_shadow_roots(text))
+    try:
+        return _parse(text, opens=False)
+    except _ShadowRoot:
+        return _parse(open_shadow_roots(text), opens=True)
+
+
+class _ShadowRoot(Exception):
+    """The page shows what stands in a <template>."""
+
+
+def _parse(text: str, *, opens: bool) -> HtmlPage:
+    """``opens``: whether shadow roots were opened.  Raises _ShadowRoot where they must be."""
+    tree = LexborHTMLParser(text)
     body = tree.body or tree.root
     if body is None:
         return HtmlPage(tree, [], [], "")
-    elements, runs, is_whole = _walk(body, text)
+    elements, runs, is_whole = _walk(body, text, opens=opens)
     segments = _segments(runs)
     if not is_whole and (shown := _prose(segments)) < _LITTLE_PROSE:
-        all_elements, runs, _ = _walk(body, text, reveals=True)
+        all_elements, runs, _ = _walk(body, text, opens=True, reveals=True)
         revealed = _segments(runs)
         if _prose(revealed) > max(_LITTLE_PROSE, _MUCH_MORE * shown):
             elements, segments = all_elements, revealed
@@ -207,7 +221,7 @@ class _Run:
         self.links = self.strong = self.n_links = self.last_link = 0
 
 
-def _walk(body: LexborNode, source: str, *, reveals: bool = False) -> tuple[list[Element], list[_Run], bool]:
+def _walk(body: LexborNode, source: str, *, opens: bool, reveals: bool = False) -> tuple[list[Element], list[_Run], bool]:
     """The visible block elements, and their text in runs, both in document order; and whether nothing was left out as hidden.
 
     ``reveals``: with what attributes and styles hide, as far as it is not called furniture, and with <noscript>.
@@ -228,6 +242,7 @@ def _walk(body: LexborNode, source: str, *, reveals: bool = False) -> tuple[list
     is_pictured = is_spaced = is_raw = False
     breaks = 0  # <br> since the last text
     is_whole = True
+    keeps = 0  # whether the run that is open keeps its line ends
     for node in body.traverse(include_text=True):
         tag = node.tag
         if tag == "-text":
@@ -236,20 +251,25 @@ def _walk(body: LexborNode, source: str, *, reveals: bool = False) -> tuple[list
             text = node.text_content
             if text is None or text.isspace():
                 is_spaced = True
-                if text and run is not None and run.block.flags & LINES:
+                if keeps and text and run is not None:
                     run.parts.append(text)
                 continue
-            if len(text) < _FEW_MARKS and _VISIBLE.search(text) is None:
+            if len(text) < 6 and not text.isascii() and _VISIBLE.search(text) is None:  # 6: own, a few invisible marks
                 continue
             parent = node.parent
             context = above(parent.mem_id) if parent is not None else None
             if context is None:
                 continue
             flags, block, link = context
-            if run is None or block is not run.block or (breaks and (breaks > 1 or _ends_line(run, text, flags))):
+            if (
+                run is None
+                or block is not run.block
+                or (breaks and (breaks > 1 or not (flags & (HEADING | SAME) or goes_on(run.parts, text))))
+            ):
                 run = _Run(block, is_pictured)
                 runs.append(run)
                 is_pictured = False
+                keeps = block.flags & LINES
             elif is_spaced or breaks:
                 run.parts.append(" ")
             is_spaced = False
@@ -285,6 +305,8 @@ def _walk(body: LexborNode, source: str, *, reveals: bool = False) -> tuple[list
         above_id = parent.mem_id
         place = places[above_id] = placed(above_id, 0) + 1
         if is_raw:
+            if tag == "template" and not opens and is_shadow_root(node.attributes):
+                raise _ShadowRoot
             if tag != "noscript" or not reveals:
                 is_whole = is_whole and tag != "noscript"
                 continue
@@ -302,15 +324,18 @@ def _walk(body: LexborNode, source: str, *, reveals: bool = False) -> tuple[list
         if is_asked:
             attributes = node.attributes
             if attributes:
-                if "hidden" in attributes or "style" in attributes:
+                style = attributes.get("style")
+                how = style_of(style) if style is not None else 0
+                if how or "hidden" in attributes:
                     if is_hidden(attributes) and tag != "body" and not is_folded(node, tag, attributes, source):
                         if not reveals or traits_of(tag, attributes).sign is not None:
                             is_whole = False
                             continue
-                    elif keeps_lines(attributes):
+                    elif how == KEEPS_LINES:
                         own |= LINES
-                if (name := attributes.get("class")) and hides(name, attributes):
-                    continue
+                if (name := attributes.get("class")) and (by := hiding_of(name)):
+                    if by == "reader" or not opens_bubble(attributes):
+                        continue
         identity = node.mem_id
         if not is_block:
             if own == STRUCK and len(node.text()) < _LONGEST_STRUCK:
@@ -330,17 +355,6 @@ def _walk(body: LexborNode, source: str, *, reveals: bool = False) -> tuple[list
     return elements, runs, is_whole
 
 
-def _ends_line(run: _Run, text: str, flags: int) -> bool:
-    """Whether a single ``<br>`` before a text ends a line: not in a heading or in navigation, nor inside a sentence."""
-    if flags & (HEADING | SAME):
-        return False
-    before = next((part for part in reversed(run.parts) if not part.isspace()), "").rstrip()
-    return not text.lstrip()[:1].islower() or before[-1:] in _SENTENCE_ENDS
-
-
-_SENTENCE_ENDS: Final = frozenset(".!?:;…”\"")
-
-
 def _is_in_line(node: LexborNode) -> bool:
     """Whether an element of the page's own is a part of a line of text: such elements are inline unless a style says otherwise."""
     parent = node.parent
@@ -356,7 +370,7 @@ def _segments(runs: list[_Run]) -> list[Segment]:
     for run in runs:
         block = run.block
         raw = "".join(run.parts)
-        for line in _lines_of(raw) if block.flags & LINES else (raw,):
+        for line in lines_as_set(raw) if block.flags & LINES else (raw,):
             text = " ".join(line.split())
             size = len(text)
             if not size or (not text.isascii() and _VISIBLE.search(text) is None):
@@ -373,31 +387,3 @@ def _segments(runs: list[_Run]) -> list[Segment]:
             )  # fmt: skip
             position = end + 1
     return segments
-
-
-_BLANK_LINE: Final = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
-_COLUMNS: Final = re.compile(r"\S(?:\t| {2,})(?=\S)")
-_AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?])  (?=\S)")
-
-
-def _lines_of(raw: str) -> list[str]:
-    """The lines of text whose line ends are shown: paragraphs between blank lines, and each line by itself where it is set in
-    columns or begins with a capital or a number behind a short line."""
-    lines: list[str] = []
-    for paragraph in _BLANK_LINE.split(raw.replace("\r", "")):
-        parts = paragraph.split("\n")
-        longest = max(map(len, parts))
-        columns = sum(_COLUMNS.search(_AFTER_SENTENCE.sub(" ", part.strip())) is not None for part in parts)
-        if 2 * columns >= len(parts):
-            lines += parts
-            continue
-        open_line = ""
-        for part in parts:
-            # A line that is much shorter than the longest was ended by its writer.
-            if open_line and (len(open_line.rsplit("\n", 1)[-1]) < 0.6 * longest or part[:1].isspace()):
-                lines.append(open_line)
-                open_line = part
-            else:
-                open_line = f"{open_line}\n{part}" if open_line else part
-        lines.append(open_line)
-    return lines
