@@ -79,7 +79,9 @@ def test_classes(name: str, how: str) -> None:
 
 
 def test_words_that_open_a_bubble_are_shown() -> None:
-    page = parse_html("<p>The <span class='popover-x' data-toggle='popover'>mayor</span> <span class='popover-x'>A bubble.</span>spoke</p>")
+    page = parse_html(
+        "<p>The <span class='popover-x' data-toggle='popover'>mayor</span> <span class='popover-x'>A bubble.</span>spoke</p>"
+    )
     assert page.text == "The mayor spoke"
 
 
@@ -100,7 +102,9 @@ def test_folded_stories(inside: str) -> None:
     assert body_of(read(f"{HEAD}<article>{inside}</article>")) == STORY
 
 
-LONG = paragraphs(*STORY, *(text.replace("Tamas", "Udal").replace("Drivers", "Riders").replace("Nobody", "No one") for text in STORY))
+LONG = paragraphs(
+    *STORY, *(text.replace("Tamas", "Udal").replace("Drivers", "Riders").replace("Nobody", "No one") for text in STORY)
+)
 # Pages that show nothing of a story without their scripts.
 UNSHOWN = [
     ("hidden until a script shows it", f"<div style='visibility:hidden'>{LONG}</div>"),

@@ -109,9 +109,7 @@ def _traits_of_tag(tag: str) -> Traits:
 _TOPIC: Final = re.compile(
     r"(?<!\S)(?:post_tag|tag|category|cat|topic|subject|term|tax|taxonomy|keyword|channel|section)-\S+"
 )
-_OF_POST: Final = re.compile(
-    r"(?<!\S)(?:hentry|h-entry|(?:post|postid|node)-\d+|type-\w+)(?!\S)"
-)
+_OF_POST: Final = re.compile(r"(?<!\S)(?:hentry|h-entry|(?:post|postid|node)-\d+|type-\w+)(?!\S)")
 _HINTS: Final = ("entry", "post", "type-", "node-")
 _WITH_TOPICS: Final = frozenset({"article", "body", "main"})
 

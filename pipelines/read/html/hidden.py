@@ -84,7 +84,18 @@ def opens_bubble(attributes: Mapping[str, str | None]) -> bool:
     return any(key in attributes for key in _OPENS)
 
 
-_MAY_HIDE: Final = ("only", "visual", "reader", "hidden", "invisible", "offscreen", "assistive", "popover", "tooltip", "rollover")
+_MAY_HIDE: Final = (
+    "only",
+    "visual",
+    "reader",
+    "hidden",
+    "invisible",
+    "offscreen",
+    "assistive",
+    "popover",
+    "tooltip",
+    "rollover",
+)
 
 
 @lru_cache(1 << 15)

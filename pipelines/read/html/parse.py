@@ -18,7 +18,16 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.read.html.bombs import refuse_bombs
 from pipelines.read.html.furniture import NO_TRAITS, Traits, traits_of
-from pipelines.read.html.hidden import KEEPS_LINES, hiding_of, is_folded, is_hidden, is_note_mark, opens_bubble, raised, style_of
+from pipelines.read.html.hidden import (
+    KEEPS_LINES,
+    hiding_of,
+    is_folded,
+    is_hidden,
+    is_note_mark,
+    opens_bubble,
+    raised,
+    style_of,
+)
 from pipelines.read.html.line_ends import goes_on, lines_as_set
 from pipelines.read.html.shadow import is_shadow_root, open_shadow_roots
 from pipelines.read.lines import LEAST_SPACED, count_words
@@ -221,7 +230,9 @@ class _Run:
         self.links = self.strong = self.n_links = self.last_link = 0
 
 
-def _walk(body: LexborNode, source: str, *, opens: bool, reveals: bool = False) -> tuple[list[Element], list[_Run], bool]:
+def _walk(
+    body: LexborNode, source: str, *, opens: bool, reveals: bool = False
+) -> tuple[list[Element], list[_Run], bool]:
     """The visible block elements, and their text in runs, both in document order; and whether nothing was left out as hidden.
 
     ``reveals``: with what attributes and styles hide, as far as it is not called furniture, and with <noscript>.
@@ -369,9 +380,11 @@ def _segments(runs: list[_Run]) -> list[Segment]:
     position = 0
     for run in runs:
         block = run.block
-        raw = "".join(run.parts)
-        for line in lines_as_set(raw) if block.flags & LINES else (raw,):
-            text = " ".join(line.split())
+        if block.flags & LINES:
+            lines = [" ".join(line.split()) for line in lines_as_set("".join(run.parts))]
+        else:
+            lines = [" ".join("".join(run.parts).split())]
+        for text in lines:
             size = len(text)
             if not size or (not text.isascii() and _VISIBLE.search(text) is None):
                 continue
@@ -382,7 +395,7 @@ def _segments(runs: list[_Run]) -> list[Segment]:
             segments.append(
                 Segment(
                     len(segments), text, position, end, block, block.tag, block.flags,
-                    min(run.links, size), min(run.strong, size), run.n_links, run.follows_image, n_words,
+                    run.links if run.links < size else size, run.strong, run.n_links, run.follows_image, n_words,
                 )
             )  # fmt: skip
             position = end + 1
