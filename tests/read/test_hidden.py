@@ -25,7 +25,7 @@ LINES = [
     ("struck and put in", "<p>It hurt <del>31</del> <ins>13</ins> people</p>", ["It hurt 13 people"]),
     ("struck by other tags", "<p>It hurt <s>31</s><strike>30</strike> 13 people</p>", ["It hurt 13 people"]),
     ("struck by style", "<p>It hurt <span style='text-decoration: line-through red'>31</span> 13</p>", ["It hurt 13"]),
-    ("elements of the page's own in a line", "<p>In <x-place>Kesra</x-place> the <x-y>mayor</x-y> spoke</p>", ["In Kesra the mayor spoke"]),
+    ("own elements in a line", "<p>In <x-place>Kesra</x-place> the <x-y>mayor</x-y> spoke</p>", ["In Kesra the mayor spoke"]),
     ("the same beside bare text", "<div><x-place>Kesra</x-place> lies on the Tamas</div>", ["Kesra lies on the Tamas"]),
     ("the same as boxes", "<x-box>a</x-box><x-box>b</x-box>", ["a", "b"]),
     ("invisible characters between breaks", "<p>A b.<br>&#8203;<br>C d.</p>", ["A b.", "C d."]),
@@ -43,7 +43,7 @@ LINES = [
     ("a template", "<template><p>a</p></template><p>b</p>", ["b"]),
     ("a shadow root", "<x-y><template shadowrootmode='open'><p>a</p></template></x-y>", ["a"]),
     ("a shadow root as first written", "<x-y><template shadowroot=open><p>a</p></template></x-y><p>b</p>", ["a", "b"]),
-    ("roots and templates in one another", "<div><template shadowrootmode=open><template><p>a</p></template><p>b</p></template></div>", ["b"]),
+    ("roots in templates", "<div><template shadowrootmode=open><template><p>a</p></template><p>b</p></template></div>", ["b"]),
 ]  # fmt: skip
 
 
@@ -89,8 +89,8 @@ HEAD = "<!doctype html><html lang=en><head><title>Bridge closed</title></head><b
 REST = paragraphs(SECOND, THIRD)
 # Pages whose story is folded, or left to a script: all three paragraphs are read.
 FOLDED = [
-    ("behind a link", f"{paragraphs(FIRST)}<p><a href='#rest'>Show full article</a></p><div id=rest style='display:none'>{REST}</div>"),
-    ("behind a button that names it", f"{paragraphs(FIRST)}<button aria-controls='r'>…</button><section id='r' hidden>{REST}</section>"),
+    ("behind a link", f"{paragraphs(FIRST)}<p><a>Show full article</a></p><div style='display:none'>{REST}</div>"),
+    ("named by a button", f"{paragraphs(FIRST)}<button aria-controls='r'>…</button><div id='r' hidden>{REST}</div>"),
     ("before a button", f"{paragraphs(FIRST)}<div hidden>{REST}</div><button>Read more</button>"),
     ("in another language", f"{paragraphs(FIRST)}<span>Weiterlesen</span><div hidden>{REST}</div>"),
     ("paragraph by paragraph", f"{paragraphs(FIRST)}<div>Read more</div><p hidden>{SECOND}</p><p hidden>{THIRD}</p>"),

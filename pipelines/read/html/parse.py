@@ -344,9 +344,9 @@ def _walk(
                             continue
                     elif how == KEEPS_LINES:
                         own |= LINES
-                if (name := attributes.get("class")) and (by := hiding_of(name)):
-                    if by == "reader" or not opens_bubble(attributes):
-                        continue
+                by = hiding_of(name) if (name := attributes.get("class")) else ""
+                if by and (by == "reader" or not opens_bubble(attributes)):
+                    continue
         identity = node.mem_id
         if not is_block:
             if own == STRUCK and len(node.text()) < _LONGEST_STRUCK:
