@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from selectolax.lexbor import LexborNode
+
 _SENTENCE_ENDS: Final = frozenset('.!?:;…”"')
 
 
@@ -47,3 +49,19 @@ def lines_as_set(raw: str) -> list[str]:
                 open_line = f"{open_line}\n{part}" if open_line else part
         lines.append(open_line)
     return lines
+
+
+# Inside these an element of the page's own is a part of the line; inside others where text stands beside it.
+_ONE_LINE_TAGS: Final = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "b", "i", "u", "q", "cite", "small", "mark"}
+)
+_BOXES: Final = "p, div, section, article, ul, ol, table, h1, h2, h3, h4, figure"
+
+
+def is_in_line(node: LexborNode) -> bool:
+    """Whether an element of the page's own is a part of a line of text: such elements are inline unless a style says otherwise."""
+    parent = node.parent
+    if parent is not None and parent.tag in _ONE_LINE_TAGS:
+        return True
+    beside = [other.text_content for other in (node.prev, node.next) if other is not None and other.tag == "-text"]
+    return any(text and not text.isspace() for text in beside) and node.css_first(_BOXES) is None

@@ -28,7 +28,7 @@ from pipelines.read.html.hidden import (
     raised,
     style_of,
 )
-from pipelines.read.html.line_ends import goes_on, lines_as_set
+from pipelines.read.html.line_ends import goes_on, is_in_line, lines_as_set
 from pipelines.read.html.shadow import is_shadow_root, open_shadow_roots
 from pipelines.read.lines import LEAST_SPACED, count_words
 
@@ -100,11 +100,6 @@ _INLINE: Final = LINK | STRONG | RAISED
 _VISIBLE: Final = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u180e\u2800\u3164]")
 _LONGEST_MARK: Final = 5  # characters of a note's mark in a link
 _LONGEST_STRUCK: Final = 1_000  # characters: a longer one is a tag that was never closed
-# Inside these an element of the page's own is a part of the line; inside others where text stands beside it.
-_ONE_LINE_TAGS: Final = frozenset(
-    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "b", "i", "u", "q", "cite", "small", "mark"}
-)
-_BOXES: Final = "p, div, section, article, ul, ol, table, h1, h2, h3, h4, figure"
 # Running text that a page shows at least where none of its story is hidden: own, about three sentences.
 _LITTLE_PROSE: Final = 600
 _LONG_LINE: Final = 80  # characters
@@ -307,7 +302,7 @@ def _walk(
         if kind is None:  # a tag of the page's own, a comment, the doctype
             if tag[0] in "-!":
                 continue
-            kind = (0, "-" in tag and not _is_in_line(node), True)
+            kind = (0, "-" in tag and not is_in_line(node), True)
         own, is_block, is_asked = kind
         is_raw = own == UNSEEN
         parent = node.parent
@@ -364,15 +359,6 @@ def _walk(
         known[identity] = (flags | SAME if traits.is_one_line else flags, element, link)
         run, breaks, is_spaced = None, 0, False
     return elements, runs, is_whole
-
-
-def _is_in_line(node: LexborNode) -> bool:
-    """Whether an element of the page's own is a part of a line of text: such elements are inline unless a style says otherwise."""
-    parent = node.parent
-    if parent is not None and parent.tag in _ONE_LINE_TAGS:
-        return True
-    beside = [other.text_content for other in (node.prev, node.next) if other is not None and other.tag == "-text"]
-    return any(text and not text.isspace() for text in beside) and node.css_first(_BOXES) is None
 
 
 def _segments(runs: list[_Run]) -> list[Segment]:
