@@ -74,7 +74,7 @@ class Writer:
         self.close()
 
     def remember(self, capture: Capture, record_id: object = None) -> None:
-        """Tell the writer of a payload that the archive holds, so that it is not stored again; ``record_id`` as its WARC names it."""
+        """Tell the writer of a payload that the archive holds, so that it is not stored again; ``record_id`` as in its WARC."""
         place = PayloadPlace(capture.archive_file, capture.archive_offset or 0, capture.archive_length or 0, "")
         stored = StoredPayload(place, capture.n_bytes, capture.content_type or "")
         self._learn(capture.payload_sha256, capture.payload_sha1, stored)

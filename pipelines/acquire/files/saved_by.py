@@ -15,6 +15,7 @@ from pipelines.acquire.items import PageNotes
 from pipelines.acquire.urls import check_url
 
 _HEAD = 65_536  # such notes stand before the head of a page or in it
+_JS_DATE = r"\w{3} (?P<at>\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4})"  # a JavaScript Date as text
 _URL = r"(?P<url>https?://[^\s\"'<>]{1,4000})"
 
 
@@ -34,7 +35,7 @@ _NOTES = (
     # SingleFile; the first line is that of its versions before 1.0 as well
     _note(
         r"<!--\s{0,20}(?:Page saved with SingleFile|Archive processed by SingleFile)\b(?:[^>]{0,400}?\burl:\s{0,40}"
-        rf"(?:{_URL}|\S{{1,4000}}))?" r"(?:[^>]{0,400}?\bsaved date:\s{0,40}\w{3} (?P<at>\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}))?",
+        rf"(?:{_URL}|\S{{1,4000}}))?" rf"(?:[^>]{{0,400}}?\bsaved date:\s{{0,40}}{_JS_DATE})?",
         "%b %d %Y %H:%M:%S GMT%z",
     ),
     # monolith
@@ -42,7 +43,7 @@ _NOTES = (
     # Save Page WE
     _note(
         rf"<meta name=[\"']?savepage-url[\"']? content=[\"']?{_URL}"
-        r"(?:.{0,2000}?<meta name=[\"']?savepage-date[\"']? content=[\"']?\w{3} (?P<at>\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}))?",
+        rf"(?:.{{0,2000}}?<meta name=[\"']?savepage-date[\"']? content=[\"']?{_JS_DATE})?",
         "%b %d %Y %H:%M:%S GMT%z",
     ),
     # WebScrapBook

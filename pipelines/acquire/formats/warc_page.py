@@ -115,7 +115,7 @@ def page_of(held: RecordRead, keep: Keep, where: str, job: Job) -> Item:
     ip = get("warc-ip-address")
     if ip:
         provenance["ip"] = ip
-    body = None if http.body is payload else http.body
+    body = None if http.body is payload and not is_revisit else http.body
     page = FoundPage(
         source_name=where,
         payload=payload,

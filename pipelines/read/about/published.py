@@ -148,7 +148,7 @@ _CHANGED = re.compile(r"updat|modif|edited|revis|last", re.I)
 
 
 class _Times(NamedTuple):
-    """What elements made for dates say: the best that may be the story's, and of those in lists the first, which may be another's."""
+    """What elements made for dates say: what may be the story's, and the first in a list, which may be another's."""
 
     own: tuple[Moment, ...] = ()
     of_lists: tuple[Moment, ...] = ()

@@ -109,15 +109,16 @@ def _traits_of_tag(tag: str) -> Traits:
 _TOPIC: Final = re.compile(
     r"(?<!\S)(?:post_tag|tag|category|cat|topic|subject|term|tax|taxonomy|keyword|channel|section)-\S+"
 )
-_OF_POST: Final = re.compile(
-    r"(?<!\S)(?:hentry|h-entry|(?:post|postid|node|article|story|entry)-\d+|type-\w+|status-publish)(?!\S)"
-)
+_OF_POST: Final = re.compile(r"(?<!\S)(?:hentry|h-entry|(?:post|postid|node)-\d+|type-\w+)(?!\S)")
+_HINTS: Final = ("entry", "post", "type-", "node-")
 _WITH_TOPICS: Final = frozenset({"article", "body", "main"})
 
 
 def _without_topics(tag: str, name: str | None) -> str | None:
     """The class of a story's element without the topics of the story, which say nothing of the element."""
-    if name is None or "-" not in name or not (tag in _WITH_TOPICS or _OF_POST.search(name)):
+    if name is None or "-" not in name:
+        return name
+    if tag not in _WITH_TOPICS and not (any(hint in name for hint in _HINTS) and _OF_POST.search(name)):
         return name
     return _TOPIC.sub("", name)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Set
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, Literal
 
 from selectolax.lexbor import LexborNode
 
@@ -64,26 +64,49 @@ def is_hidden(attributes: Mapping[str, str | None]) -> bool:
     if "hidden" in attributes and not (attributes.get("id") or "").startswith("S:"):
         return True
     style = attributes.get("style")
-    return style is not None and _HIDING_STYLE.search(style) is not None
+    return style is not None and style_of(style) == HIDES
 
 
-def keeps_lines(attributes: Mapping[str, str | None]) -> bool:
-    """Whether a style asks that line ends be shown as in ``<pre>``."""
-    style = attributes.get("style")
-    return style is not None and _LINES_KEPT.search(style) is not None
+HIDES: Final = 1
+KEEPS_LINES: Final = 2
 
 
-def hides(name: str, attributes: Mapping[str, str | None]) -> bool:
-    """Whether a class takes an element from sight: helpers for screen readers, and bubbles that open over a word.
+@lru_cache(1 << 13)
+def style_of(style: str) -> int:
+    """What a style attribute says of its element: HIDES, KEEPS_LINES (line ends are shown as in ``<pre>``), or 0."""
+    if _HIDING_STYLE.search(style) is not None:
+        return HIDES
+    return KEEPS_LINES if _LINES_KEPT.search(style) is not None else 0
 
-    The word that a bubble hangs on is shown, whatever of the bubble's name its own holds.
-    """
-    how = _hiding_of(name)
-    return how == "reader" or (how == "bubble" and not any(key in attributes for key in _OPENS))
+
+def opens_bubble(attributes: Mapping[str, str | None]) -> bool:
+    """Whether an element is the words that a bubble hangs on: they are shown, whatever of the bubble's name theirs holds."""
+    return any(key in attributes for key in _OPENS)
+
+
+_MAY_HIDE: Final = (
+    "only",
+    "visual",
+    "reader",
+    "hidden",
+    "invisible",
+    "offscreen",
+    "assistive",
+    "popover",
+    "tooltip",
+    "rollover",
+)
 
 
 @lru_cache(1 << 15)
-def _hiding_of(name: str) -> str:
+def hiding_of(name: str) -> Literal["", "reader", "bubble"]:
+    """How a class takes its element from sight: as a helper for screen readers, as a bubble that opens over a word, or not."""
+    folded = name.lower()
+    for hint in _MAY_HIDE:
+        if hint in folded:
+            break
+    else:
+        return ""
     for token in name.split():
         words = [word.lower() for word in _WORD.findall(token)]
         if not _NEGATIONS.isdisjoint(words):
@@ -113,18 +136,14 @@ def controlled_ids(source: str) -> frozenset[str]:
 def is_folded(node: LexborNode, tag: str, attributes: Mapping[str, str | None], controlled: Set[str]) -> bool:
     """Whether a hidden element is a part of the story that a reader unfolds: it holds running text, and a control that says so
     stands beside it or names its id.  ``controlled`` as ``controlled_ids`` gives them."""
-    if tag not in _FOLDED_TAGS:
-        return False
-    if attributes.get("id") not in controlled and not _beside_control(node):
+    if tag not in _FOLDED_TAGS or not _continues(node):
         return False
     text = node.text()
-    linked = sum(len(link.text()) for link in node.css("a"))
-    return (
-        len(text.strip()) >= _LEAST_FOLDED
-        and 4 * linked < len(text)
-        and node.css_first("form, input, nav, iframe, dialog, select, textarea") is None
-        and _continues(node)
-    )
+    if len(text.strip()) < _LEAST_FOLDED or 4 * sum(len(link.text()) for link in node.css("a")) >= len(text):
+        return False
+    if node.css_first("form, input, nav, iframe, dialog, select, textarea") is not None:
+        return False
+    return attributes.get("id") in controlled or _beside_control(node)
 
 
 _CONTROL: Final = re.compile(
@@ -155,14 +174,14 @@ def _continues(node: LexborNode) -> bool:
         for _ in range(_LOOKED_AT):
             if beside is None:
                 break
-            if beside.tag in ("p", "div") and len(beside.text().strip()) >= _LEAST_FOLDED:
+            if beside.tag == "p" and len(beside.text().strip()) >= _LEAST_FOLDED:
                 return True
             beside = _element(beside, forward=False)
         inner = inner.parent if inner is not None else None
     return False
 
 
-_LOOKED_AT: Final = 40
+_LOOKED_AT: Final = 8
 
 
 def _element(node: LexborNode, *, forward: bool) -> LexborNode | None:

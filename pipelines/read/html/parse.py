@@ -18,86 +18,29 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.read.html.bombs import refuse_bombs
 from pipelines.read.html.furniture import NO_TRAITS, Traits, traits_of
-from pipelines.read.html.hidden import controlled_ids, hides, is_folded, is_hidden, is_note_mark, keeps_lines, raised
-from pipelines.read.html.preformatted import lines_of
-from pipelines.read.html.shadow import open_shadow_roots
+from pipelines.read.html.hidden import (
+    KEEPS_LINES,
+    controlled_ids,
+    hiding_of,
+    is_folded,
+    is_hidden,
+    is_note_mark,
+    opens_bubble,
+    raised,
+    style_of,
+)
+from pipelines.read.html.line_ends import goes_on, is_in_line, lines_as_set
+from pipelines.read.html.shadow import is_shadow_root, open_shadow_roots
+from pipelines.read.html.tags import HEADING, KINDS, LINES, LINK, RAISED, SAME, STRONG, STRUCK, UNSEEN
 from pipelines.read.lines import LEAST_SPACED, count_words
 
-# ── tags ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-# Elements that begin a line of their own in the HTML Standard's rendering section (15.3), and those shown as boxes.
-BLOCK_TAGS: Final = frozenset(
-    {
-        "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
-        "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3",
-        "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup",
-        "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video",
-        "audio",
-    }
-)  # fmt: skip
-# Never shown, or shown as something other than text of the page.
-UNSEEN_TAGS: Final = frozenset(
-    {
-        "script", "style", "template", "noscript", "head", "title", "svg", "iframe", "object", "select", "datalist",
-        "textarea", "noembed", "noframes", "canvas", "map",
-    }
-)  # fmt: skip
-
-# Flags of an element, inherited from its ancestors.
-UNSEEN: Final = 1
-LINK: Final = 2
-STRONG: Final = 4
-LIST: Final = 16
-TABLE: Final = 32
-QUOTE: Final = 64
-FIGURE: Final = 128
-FIGCAPTION: Final = 256
-NAV: Final = 512
-ASIDE: Final = 1024
-FOOTER: Final = 2048
-HEADER: Final = 4096
-FORM: Final = 8192
-BUTTON: Final = 16384
-HEADING: Final = 32768
-ARTICLE: Final = 65536
-SAME: Final = 1 << 17  # inside navigation, whose items are one segment
-RAISED: Final = 1 << 18  # <sup>
-STRUCK: Final = 1 << 19  # withdrawn by the page itself
-LINES: Final = 1 << 20  # line ends are shown
-
-_FLAG_OF_TAG: Final[dict[str, int]] = {
-    "a": LINK, "b": STRONG, "strong": STRONG, "ul": LIST, "ol": LIST, "dl": LIST,
-    "table": TABLE, "blockquote": QUOTE, "figure": FIGURE, "figcaption": FIGCAPTION, "nav": NAV, "aside": ASIDE,
-    "footer": FOOTER, "header": HEADER, "form": FORM, "button": BUTTON, "article": ARTICLE,
-    "sup": RAISED, "del": STRUCK, "s": STRUCK, "strike": STRUCK, "pre": LINES,
-    "h1": HEADING, "h2": HEADING, "h3": HEADING, "h4": HEADING, "h5": HEADING, "h6": HEADING,
-    **dict.fromkeys(UNSEEN_TAGS, UNSEEN),
-}  # fmt: skip
-# Inline elements that say nothing about sight or meaning and need no look at their attributes.
-_BARE_TAGS: Final = (
-    "a", "abbr", "b", "br", "cite", "code", "em", "font", "i", "img", "input", "mark", "path", "s", "small", "source", "strong",
-    "strike", "sub", "sup", "time", "u", "wbr",
-)  # fmt: skip
-# For each tag: its flags, whether it is a block, whether its attributes are looked at.
-_KINDS: Final[dict[str, tuple[int, bool, bool]]] = {
-    **{tag: (flags, False, True) for tag, flags in _FLAG_OF_TAG.items()},
-    **dict.fromkeys(("span", "label", "ins", "q"), (0, False, True)),
-    **{tag: (_FLAG_OF_TAG.get(tag, 0), False, False) for tag in (*_BARE_TAGS, "del")},
-    **{tag: (_FLAG_OF_TAG.get(tag, 0), True, True) for tag in BLOCK_TAGS},
-}
 # Inside navigation these have a segment of their own all the same.
 _OWN_LINE: Final = frozenset({"p", "h1", "article"})
 _INLINE: Final = LINK | STRONG | RAISED
 _VISIBLE: Final = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u180e\u2800\u3164]")
-_FEW_MARKS: Final = 6  # characters of a text that may be nothing but invisible ones
 _LONGEST_MARK: Final = 5  # characters of a note's mark in a link
 _LONGEST_STRUCK: Final = 1_000  # characters: a longer one is a tag that was never closed
-# Inside these an element of the page's own is a part of the line; inside others where text stands beside it.
-_ONE_LINE_TAGS: Final = frozenset(
-    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "b", "i", "u", "q", "cite", "small", "mark"}
-)
 PATH_STEPS: Final = 200  # of an element's selector; pages of news are some thirty deep
-_BOXES: Final = "p, div, section, article, ul, ol, table, h1, h2, h3, h4, figure"
 # Running text that a page shows at least where none of its story is hidden: own, about three sentences.
 _LITTLE_PROSE: Final = 600
 _LONG_LINE: Final = 80  # characters
@@ -186,14 +129,26 @@ def parse_html(text: str) -> HtmlPage:
         PageError: as ``refuse_bombs``.
     """
     refuse_bombs(text)
-    tree = LexborHTMLParser(open_shadow_roots(text))
+    try:
+        return _parse(text, opens=False)
+    except _ShadowRoot:
+        return _parse(open_shadow_roots(text), opens=True)
+
+
+class _ShadowRoot(Exception):
+    """The page shows what stands in a <template>."""
+
+
+def _parse(text: str, *, opens: bool) -> HtmlPage:
+    """``opens``: whether shadow roots were opened.  Raises _ShadowRoot where they must be."""
+    tree = LexborHTMLParser(text)
     body = tree.body or tree.root
     if body is None:
         return HtmlPage(tree, [], [], "")
-    elements, runs, is_whole = _walk(body, text)
+    elements, runs, is_whole = _walk(body, text, opens=opens)
     segments = _segments(runs)
     if not is_whole and (shown := _prose(segments)) < _LITTLE_PROSE:
-        all_elements, runs, _ = _walk(body, text, reveals=True)
+        all_elements, runs, _ = _walk(body, text, opens=True, reveals=True)
         revealed = _segments(runs)
         if _prose(revealed) > max(_LITTLE_PROSE, _MUCH_MORE * shown):
             elements, segments = all_elements, revealed
@@ -237,13 +192,15 @@ def _kind_of(node: LexborNode) -> _Kind | None:
     tag, kind = node.tag, None
     if tag is not None and tag[0] not in "-!":
         # A tag of the page's own with a hyphen is a component, shown as a box where it is no part of a line.
-        kind = _Kind(tag, *_KINDS.get(tag, (0, "-" in tag and not _is_in_line(node), True)))
+        kind = _Kind(tag, *KINDS.get(tag, (0, "-" in tag and not is_in_line(node), True)))
     if node.tag_id < _OWN_NAMES:
         _kinds[node.tag_id] = kind
     return kind
 
 
-def _walk(body: LexborNode, source: str, *, reveals: bool = False) -> tuple[list[Element], list[_Run], bool]:
+def _walk(
+    body: LexborNode, source: str, *, opens: bool, reveals: bool = False
+) -> tuple[list[Element], list[_Run], bool]:
     """The visible block elements, and their text in runs, both in document order; and whether nothing was left out as hidden.
 
     ``reveals``: with what attributes and styles hide, as far as it is not called furniture, and with <noscript>.
@@ -258,6 +215,7 @@ def _walk(body: LexborNode, source: str, *, reveals: bool = False) -> tuple[list
     run: _Run | None = None  # the run that is open
     is_pictured = is_spaced = False
     is_whole = True
+    keeps = 0  # whether the run that is open keeps its line ends
     breaks = 0  # <br> since the last text
     controlled: frozenset[str] | None = None  # ids that controls of the page name, once they are asked for
     # The next sibling of each open element, and what held there: flags, block element, link, elements so far.
@@ -276,17 +234,22 @@ def _walk(body: LexborNode, source: str, *, reveals: bool = False) -> tuple[list
             text = node.text_content
             if text is None or text.isspace():
                 is_spaced = True
-                if text and run is not None and run.block.flags & LINES:
+                if keeps and text and run is not None:
                     run.parts.append(text)
                 node = node.next
                 continue
-            if len(text) < _FEW_MARKS and _VISIBLE.search(text) is None:
+            if len(text) < 6 and not text.isascii() and _VISIBLE.search(text) is None:  # 6: own, a few invisible marks
                 node = node.next
                 continue
-            if run is None or block is not run.block or (breaks and (breaks > 1 or _ends_line(run, text, flags))):
+            if (
+                run is None
+                or block is not run.block
+                or (breaks and (breaks > 1 or not (flags & (HEADING | SAME) or goes_on(run.parts, text))))
+            ):
                 run = _Run(block, is_pictured)
                 runs.append(run)
                 is_pictured = False
+                keeps = block.flags & LINES
             elif is_spaced or breaks:
                 run.parts.append(" ")
             is_spaced = False
@@ -315,6 +278,8 @@ def _walk(body: LexborNode, source: str, *, reveals: bool = False) -> tuple[list
         tag, own, is_block, is_asked = kind
         place += 1
         if own == UNSEEN:
+            if tag == "template" and not opens and is_shadow_root(node.attributes):
+                raise _ShadowRoot
             if tag != "noscript" or not reveals:
                 is_whole = is_whole and tag != "noscript"
                 node = node.next
@@ -323,7 +288,9 @@ def _walk(body: LexborNode, source: str, *, reveals: bool = False) -> tuple[list
         if is_asked:
             attributes = node.attributes
             if attributes:
-                if "hidden" in attributes or "style" in attributes:
+                style = attributes.get("style")
+                how = style_of(style) if style is not None else 0
+                if how or "hidden" in attributes:
                     if is_hidden(attributes) and tag != "body":
                         if controlled is None:
                             controlled = controlled_ids(source)
@@ -333,9 +300,10 @@ def _walk(body: LexborNode, source: str, *, reveals: bool = False) -> tuple[list
                             is_whole = False
                             node = node.next
                             continue
-                    elif keeps_lines(attributes):
+                    elif how == KEEPS_LINES:
                         own |= LINES
-                if (name := attributes.get("class")) and hides(name, attributes):
+                by = hiding_of(name) if (name := attributes.get("class")) else ""
+                if by and (by == "reader" or not opens_bubble(attributes)):
                     node = node.next
                     continue
         elif tag == "br":
@@ -372,34 +340,16 @@ def _walk(body: LexborNode, source: str, *, reveals: bool = False) -> tuple[list
 _BEFORE: Final = 4  # parts of a line that are looked at before a mark
 
 
-def _ends_line(run: _Run, text: str, flags: int) -> bool:
-    """Whether a single ``<br>`` before a text ends a line: not in a heading or in navigation, nor inside a sentence."""
-    if flags & (HEADING | SAME):
-        return False
-    before = next((part for part in reversed(run.parts) if not part.isspace()), "").rstrip()
-    return not text.lstrip()[:1].islower() or before[-1:] in _SENTENCE_ENDS
-
-
-_SENTENCE_ENDS: Final = frozenset('.!?:;…”"')
-
-
-def _is_in_line(node: LexborNode) -> bool:
-    """Whether an element of the page's own is a part of a line of text: such elements are inline unless a style says otherwise."""
-    parent = node.parent
-    if parent is not None and parent.tag in _ONE_LINE_TAGS:
-        return True
-    beside = [other.text_content for other in (node.prev, node.next) if other is not None and other.tag == "-text"]
-    return any(text and not text.isspace() for text in beside) and node.css_first(_BOXES) is None
-
-
 def _segments(runs: list[_Run]) -> list[Segment]:
     segments: list[Segment] = []
     position = 0
     for run in runs:
         block = run.block
-        raw = "".join(run.parts)
-        for line in lines_of(raw) if block.flags & LINES else (raw,):
-            text = " ".join(line.split())
+        if block.flags & LINES:
+            lines = [" ".join(line.split()) for line in lines_as_set("".join(run.parts))]
+        else:
+            lines = [" ".join("".join(run.parts).split())]
+        for text in lines:
             size = len(text)
             if not size or (not text.isascii() and _VISIBLE.search(text) is None):
                 continue
@@ -410,7 +360,7 @@ def _segments(runs: list[_Run]) -> list[Segment]:
             segments.append(
                 Segment(
                     len(segments), text, position, end, block, block.tag, block.flags,
-                    min(run.links, size), min(run.strong, size), run.n_links, run.follows_image, n_words,
+                    run.links if run.links < size else size, run.strong, run.n_links, run.follows_image, n_words,
                 )
             )  # fmt: skip
             position = end + 1

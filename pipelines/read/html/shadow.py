@@ -7,17 +7,22 @@ of such roots.  What does not: templates that are none, which are never shown.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 # shadowrootmode (HTML Standard), shadowroot (its first draft), shadowmode (what SingleFile wrote before).
-_ROOT: Final = re.compile(r"\bshadow(?:root)?(?:mode)?\s{0,9}=", re.I)
+_NAMES: Final = frozenset({"shadowrootmode", "shadowroot", "shadowmode"})
+_ROOT: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_NAMES))})(?![\w-])", re.I)
 _TEMPLATE: Final = re.compile(r"<(/?)template\b([^>]{0,1000})>", re.I)
+
+
+def is_shadow_root(attributes: Mapping[str, str | None]) -> bool:
+    """Whether the attributes of a <template> make it a shadow root."""
+    return not _NAMES.isdisjoint(attributes)
 
 
 def open_shadow_roots(text: str) -> str:
     """The markup with every shadow root's ``<template>`` as a ``<div>``; other templates are left as they are."""
-    if "shadow" not in text or _ROOT.search(text) is None:
-        return text
     are_roots: list[bool] = []  # of the templates that are open
 
     def opened(match: re.Match[str]) -> str:

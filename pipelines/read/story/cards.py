@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipelines.read.html.parse import Element, HtmlPage
+from pipelines.read.html.tags import HEADING
 from pipelines.read.lines import Sign
 
 CARD: Final = Sign("related", True, "a row of cards")
@@ -17,6 +18,7 @@ LONGEST: Final = 90  # words of one card on average
 MOST: Final = 0.6  # of the page's prose
 MOST_IN_STORY: Final = 0.2  # where the row stands in what is named as the story
 HEADLINE: Final = 20  # characters of the linked line, at least
+HEADING_AT_LEAST: Final = 8  # where it is set as a heading
 
 
 def find_cards(page: HtmlPage, words: Sequence[float], prose: Sequence[float]) -> list[int]:
@@ -27,7 +29,8 @@ def find_cards(page: HtmlPage, words: Sequence[float], prose: Sequence[float]) -
     linked: set[int] = set()  # elements that hold a linked headline
     for segment in page.segments:
         size = len(segment.text)
-        if segment.link_chars >= HEADLINE and (segment.link_chars > 0.8 * size or segment.link_chars < 0.6 * size):
+        least = HEADING_AT_LEAST if segment.flags & HEADING else HEADLINE
+        if segment.link_chars >= least and (segment.link_chars > 0.8 * size or segment.link_chars < 0.6 * size):
             if segment.link_chars <= 0.8 * size and not _leads_with_link(segment.text, segment.link_chars):
                 continue
             for element in segment.element.ancestors():

@@ -10,7 +10,8 @@ from collections.abc import Collection
 from typing import Final
 
 from pipelines.read.about.authors import behind_author
-from pipelines.read.html.parse import FIGURE, FORM, HEADING, LIST, Element, HtmlPage, Segment
+from pipelines.read.html.parse import Element, HtmlPage, Segment
+from pipelines.read.html.tags import FIGURE, FORM, HEADING, LIST
 from pipelines.read.story.containers import Container, prose_of
 from pipelines.read.story.labels import BODY, ONLY_LINKS, SegmentLabel, Setting, setting_of
 

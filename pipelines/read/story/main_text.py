@@ -10,7 +10,8 @@ from collections.abc import Collection
 from typing import Final
 
 from pipelines.read.about.authors import is_job, opens_byline
-from pipelines.read.html.parse import FIGURE, FORM, HEADER, HEADING, LINES, LIST, QUOTE, TABLE, HtmlPage, Segment
+from pipelines.read.html.parse import HtmlPage, Segment
+from pipelines.read.html.tags import FIGURE, FORM, HEADER, HEADING, LINES, LIST, QUOTE, TABLE
 from pipelines.read.lines import ends_in_credit, is_dated_line, sign_of_line
 from pipelines.read.story.containers import Container, find_container
 from pipelines.read.story.in_context import (
