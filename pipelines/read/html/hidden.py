@@ -7,7 +7,7 @@ not: walking the tree (``parse``) and what a shown element means (``furniture``)
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, Literal
@@ -74,9 +74,10 @@ KEEPS_LINES: Final = 2
 @lru_cache(1 << 13)
 def style_of(style: str) -> int:
     """What a style attribute says of its element: HIDES, KEEPS_LINES (line ends are shown as in ``<pre>``), or 0."""
-    if _HIDING_STYLE.search(style) is not None:
+    folded = style.lower()
+    if ("none" in folded or "hidden" in folded or "rect" in folded or "through" in folded) and _HIDING_STYLE.search(folded):
         return HIDES
-    return KEEPS_LINES if _LINES_KEPT.search(style) is not None else 0
+    return KEEPS_LINES if "white-space" in folded and _LINES_KEPT.search(folded) else 0
 
 
 def opens_bubble(attributes: Mapping[str, str | None]) -> bool:
@@ -128,14 +129,25 @@ _LEAST_FOLDED: Final = 80  # characters of a part of a story: own, a short parag
 _LONGEST_CONTROL: Final = 60  # characters
 
 
-def controlled_ids(source: str) -> frozenset[str]:
-    """The ids of elements that links and controls of a page's markup name."""
-    return frozenset(_CONTROL.findall(source))
+class Controls:
+    """The links and controls of a page's markup; it is looked through once, and only where it is asked."""
+
+    __slots__ = ("_ids", "_source")
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._ids: frozenset[str] | None = None
+
+    def name(self, identity: str | None) -> bool:
+        """Whether one of them names an element by its id."""
+        if self._ids is None:
+            self._ids = frozenset(_CONTROL.findall(self._source))
+        return identity in self._ids
 
 
-def is_folded(node: LexborNode, tag: str, attributes: Mapping[str, str | None], controlled: Set[str]) -> bool:
+def is_folded(node: LexborNode, tag: str, attributes: Mapping[str, str | None], controls: Controls) -> bool:
     """Whether a hidden element is a part of the story that a reader unfolds: it holds running text, and a control that says so
-    stands beside it or names its id.  ``controlled`` as ``controlled_ids`` gives them."""
+    stands beside it or names its id."""
     if tag not in _FOLDED_TAGS or not _continues(node):
         return False
     text = node.text()
@@ -143,7 +155,7 @@ def is_folded(node: LexborNode, tag: str, attributes: Mapping[str, str | None], 
         return False
     if node.css_first("form, input, nav, iframe, dialog, select, textarea") is not None:
         return False
-    return attributes.get("id") in controlled or _beside_control(node)
+    return _beside_control(node) or controls.name(attributes.get("id"))
 
 
 _CONTROL: Final = re.compile(

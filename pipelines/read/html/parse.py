@@ -20,7 +20,7 @@ from pipelines.read.html.bombs import refuse_bombs
 from pipelines.read.html.furniture import NO_TRAITS, Traits, traits_of
 from pipelines.read.html.hidden import (
     KEEPS_LINES,
-    controlled_ids,
+    Controls,
     hiding_of,
     is_folded,
     is_hidden,
@@ -217,7 +217,7 @@ def _walk(
     is_whole = True
     keeps = 0  # whether the run that is open keeps its line ends
     breaks = 0  # <br> since the last text
-    controlled: frozenset[str] | None = None  # ids that controls of the page name, once they are asked for
+    controls = Controls(source)
     # The next sibling of each open element, and what held there: flags, block element, link, elements so far.
     stack: list[tuple[LexborNode | None, int, Element, int, int]] = []
     flags = link = links = 0
@@ -291,12 +291,8 @@ def _walk(
                 style = attributes.get("style")
                 how = style_of(style) if style is not None else 0
                 if how or "hidden" in attributes:
-                    if is_hidden(attributes) and tag != "body":
-                        if controlled is None:
-                            controlled = controlled_ids(source)
-                        if not is_folded(node, tag, attributes, controlled) and (
-                            not reveals or traits_of(tag, attributes).sign is not None
-                        ):
+                    if is_hidden(attributes) and tag != "body" and not is_folded(node, tag, attributes, controls):
+                        if not reveals or traits_of(tag, attributes).sign is not None:
                             is_whole = False
                             node = node.next
                             continue
