@@ -75,7 +75,9 @@ KEEPS_LINES: Final = 2
 def style_of(style: str) -> int:
     """What a style attribute says of its element: HIDES, KEEPS_LINES (line ends are shown as in ``<pre>``), or 0."""
     folded = style.lower()
-    if ("none" in folded or "hidden" in folded or "rect" in folded or "through" in folded) and _HIDING_STYLE.search(folded):
+    if ("none" in folded or "hidden" in folded or "rect" in folded or "through" in folded) and _HIDING_STYLE.search(
+        folded
+    ):
         return HIDES
     return KEEPS_LINES if "white-space" in folded and _LINES_KEPT.search(folded) else 0
 

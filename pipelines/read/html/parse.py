@@ -65,14 +65,20 @@ class Element:
         """A CSS selector that finds the element: ``html body:nth-child(2) p:nth-child(1)``; its last PATH_STEPS steps where it
         stands deeper."""
         if self._path is None:
-            steps: list[str] = []
-            for element in self.ancestors():
-                if element._path is not None or len(steps) == PATH_STEPS:
-                    steps += [element._path] if element._path is not None and len(steps) < PATH_STEPS else []
-                    break
-                steps.append(f"{element.tag}:nth-child({element.place})" if element.parent is not None else element.tag)
-            self._path = " ".join(" ".join(reversed(steps)).split(" ")[-PATH_STEPS:])
-        return self._path
+            above = self.parent
+            if above is None:
+                self._path = self.tag
+            elif above._path is not None:
+                self._path = _with_step(above._path, self)
+            else:
+                unknown = [self]
+                while above is not None and above._path is None:
+                    unknown.append(above)
+                    above = above.parent
+                path = above._path if above is not None else None
+                for element in reversed(unknown):
+                    path = element._path = _with_step(path, element) if path is not None else element.tag
+        return self._path or ""
 
     def ancestors(self) -> Iterator[Element]:
         """The element itself, the block element around it, and so on up to the root."""
@@ -80,6 +86,12 @@ class Element:
         while element is not None:
             yield element
             element = element.parent
+
+
+def _with_step(path: str, element: Element) -> str:
+    """The selector of an element below one with that path."""
+    longer = f"{path} {element.tag}:nth-child({element.place})"
+    return longer if len(longer) < PATH_STEPS else " ".join(longer.split(" ")[-PATH_STEPS:])
 
 
 class Segment(NamedTuple):
