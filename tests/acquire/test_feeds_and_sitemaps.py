@@ -6,6 +6,7 @@ import gzip
 
 import pytest
 
+from pipelines.acquire.network import robots
 from tests.acquire.conftest import Make
 from tests.acquire.hazards import cpu_seconds
 from tests.acquire.pages import PAGE
@@ -129,3 +130,25 @@ def test_a_sitemap_that_breaks_off_says_so(site: Make) -> None:
     found = place.run("/s", kind="sitemap")
     assert found.seen == 1
     assert "up to a mistake" in found.sources[0].remarks[0]
+
+
+def test_a_robots_file_of_many_sitemaps_and_odd_words(site: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(robots, "MAX_SITEMAPS", 3)
+    place = site({"/a": Answer(PAGE.encode())})
+    base = place.server.url
+    named = "".join(f"Sitemap: {base}/{number}.xml\n" for number in range(9))
+    place.server.script |= {
+        "/robots.txt": Answer(
+            f"User-agent: *\nCrawl-delay: nan\nSitemap: http://[\nSitemap: ftp://x/\n{named}".encode()
+        ),
+        **{f"/{number}.xml": Answer(urlset((f"{base}/a", ""), ("http://[", ""), ("//[x", ""))) for number in range(9)},
+    }
+    found = place.run("/", kind="sitemap")
+    assert [name.removeprefix(base) for _, name in found.outcomes] == ["/a"]
+    assert [path for path in place.server.paths() if path.endswith(".xml")] == ["/0.xml", "/1.xml", "/2.xml"]
+
+
+@pytest.mark.parametrize("location", ["http://[", "http://a]b/", "//[x", "http://\u2100/".encode().decode("latin-1")])
+def test_a_robots_file_that_leads_nowhere(site: Make, location: str) -> None:
+    place = site({"/a": Answer(PAGE.encode()), "/robots.txt": Answer(b"", 302, {"Location": location})})
+    assert place.reasons("/a") == ["robots_denied"]
