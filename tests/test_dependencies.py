@@ -18,6 +18,7 @@ IMPORTED_AS = {
     "dagster_webserver": "dagster-webserver",
     "dagster_shared": "dagster",
     "pydantic": "dagster",
+    "httpcore": "httpx",
 }
 
 
