@@ -75,8 +75,10 @@ def sightings(path: Path, damages: list[Damage]) -> Iterator[tuple[int, object]]
                     if kept is not None:
                         yield last, kept
                         continue
-                    end = record_end(source, last, zipped=True).end
-                    damages.append(_damage(source, path, last, end, "the record is not what its digest says"))
+                    extent = record_end(source, last, zipped=True)
+                    if extent.fault:
+                        break
+                    damages.append(Damage(path.name, last, extent.end, 0, False, "the record is not what its digest says"))
                 why = "the file ends inside a record"
             except OSError as error:
                 why = str(error)
@@ -84,8 +86,9 @@ def sightings(path: Path, damages: list[Damage]) -> Iterator[tuple[int, object]]
             if broken is None:
                 break
             again = next_start(source, broken + 1, source.size, zipped=True)
-            damages.append(_damage(source, path, broken, again or source.size, why, is_last=again is None))
-            base = source.size if again is None else again
+            end = source.size if again is None else again
+            damages.append(Damage(path.name, broken, end, 0, again is None, why))
+            base = end
         if source.size == 0:
             damages.append(Damage(path.name, 0, 0, 1, True, "the file is empty"))
         _number(source, damages, known)
@@ -113,10 +116,6 @@ def _first_broken(source: ByteRange, start: int) -> int | None:
             return place
         place = extent.end
     return None
-
-
-def _damage(source: ByteRange, path: Path, offset: int, end: int, why: str, *, is_last: bool = False) -> Damage:
-    return Damage(path.name, offset, end, 0, is_last, why)
 
 
 def _number(source: ByteRange, damages: list[Damage], known: int) -> None:
