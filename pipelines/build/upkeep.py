@@ -133,9 +133,9 @@ class Upkeep:
             self._note(text)
 
     def _published_rejects(self) -> list[Reject] | None:
-        """The rejects of acquire that the last file has; None where it cannot be read."""
+        """The rejects of acquire that the last file has; None where there is none that can be read."""
         if not self.paths.database.exists():
-            return None if self._state.last else []
+            return None
         try:
             with self.opened() as con:
                 return published.rejects_of_acquire(con)

@@ -55,7 +55,8 @@ def archive_file(root: Path, number: int = 0) -> Path:
 def members(path: Path) -> list[tuple[int, int, str]]:
     """Start, end and type of each record of an archive file."""
     with path.open("rb") as stream:
-        found = [(record.stream_pos, record.record_type.name) for record in ArchiveIterator(stream, parse_http=False)]
+        records = ArchiveIterator(stream, parse_http=False)
+        found = [(record.stream_pos, str(record.headers["WARC-Type"])) for record in records]
     ends = [start for start, _ in found[1:]] + [path.stat().st_size]
     return [(start, end, kind) for (start, kind), end in zip(found, ends, strict=True)]
 
