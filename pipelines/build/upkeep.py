@@ -142,6 +142,20 @@ class Upkeep:
         except duckdb.Error:
             return None
 
+    def vanished(self, done: Ledger) -> str:
+        """After processing: a line about captures of the last published file that neither the archive nor a whole batch holds any
+        more; '' where there are none.  Only damage to both loses what was read."""
+        if not (self._set_aside or self.are_gone) or not self.paths.database.exists():
+            return ""
+        try:
+            with self.opened() as con:
+                known = {str(row[0]) for row in con.execute("SELECT capture_id FROM captures").fetchall()}
+        except duckdb.Error:
+            return ""
+        gone = sorted(known - done.owner.keys())
+        named = ", ".join(gone[:NAMED])
+        return f"{len(gone):,} captures are lost, both from the archive and from whole batches: {named}" if gone else ""
+
     def make_room(self) -> None:
         """Before the swap: what stands there and is no database is kept under another name.  Raises OSError."""
         if self._state.is_strange:
