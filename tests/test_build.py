@@ -123,3 +123,14 @@ def test_a_foreign_file_is_not_a_warehouse(tmp_path: Path, content: bytes) -> No
     with pytest.raises(NotAWarehouse):
         look(WarehousePaths(tmp_path / "w.duckdb"))
     assert (tmp_path / "w.duckdb").read_bytes() == content
+
+
+def test_a_warehouse_inside_its_source_folder_reads_each_page_once(tmp_path: Path) -> None:
+    write_pages(tmp_path, {"a.txt": "The ferry\n\nAround 30 boats came back.\n"})
+    for _ in range(3):
+        report = build_pages(tmp_path / "x.duckdb", tmp_path, collection="all")
+    assert rows(tmp_path / "x.duckdb", "SELECT count(*) FROM figures") == [(1,)]
+    assert rows(tmp_path / "x.duckdb", "SELECT source_name FROM sightings") == [("a.txt",)]
+    assert report.sources[0].seen == 1
+    assert report.sources[0].passed_over == {"archive of Dateline's own": 1}
+    assert any("passed over: what a warehouse archived is no source" in line for line in report.notes)

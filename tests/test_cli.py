@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.cli import commands as cli
@@ -212,3 +213,49 @@ def test_explain_says_how_figures_dates_and_statements_were_read(
     assert (code, "no figure, date or statement" in out) == (0, True)
     code, _, err = call(capsys, monkeypatch, "explain", text, "--published", "Monday")
     assert (code, "not a day" in err) == (2, True)
+
+
+# ── check, clean ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_check_says_what_is_whole_and_clean_removes_what_no_run_reads(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pages = write_pages(tmp_path / "pages", {"a.txt": "The ferry\n\nAround 30 boats came back.\n"})
+    database = tmp_path / "w.duckdb"
+    assert call(capsys, monkeypatch, "check", "--warehouse", database)[0] == 0
+    build_pages(database, pages)
+    code, out, _ = call(capsys, monkeypatch, "check", "--archive", "--warehouse", database)
+    assert (code, out.splitlines()[-1]) == (0, "all is whole")
+    (table,) = tmp_path.glob("w.batches/*/*/figures.parquet")
+    table.write_bytes(bytes(table.stat().st_size))
+    with duckdb.connect(str(database)) as con:
+        con.execute("DELETE FROM figures")
+    (archived,) = tmp_path.glob("w.archive/*")
+    with archived.open("r+b") as file:
+        file.seek(-60, 2)
+        file.write(bytes(20))
+    code, out, err = call(capsys, monkeypatch, "check", "--warehouse", database)
+    assert code == 1
+    assert "3 faults" in err or "4 faults" in err or "5 faults" in err
+    for words in ("figures.parquet is not what was committed", "it is not what was published", "damaged at offset"):
+        assert words in out
+    assert call(capsys, monkeypatch, "build", pages, "--warehouse", database)[0] == 0
+    code, out, _ = call(capsys, monkeypatch, "clean", "--warehouse", database)
+    assert (code, "set aside as damaged" in out) == (0, True)
+    assert "removed" in call(capsys, monkeypatch, "clean", "--old", "--warehouse", database)[1]
+    assert "nothing is left over" in call(capsys, monkeypatch, "clean", "--warehouse", database)[1]
+
+
+@pytest.mark.parametrize("command", ["sql", "show", "check", "build"])
+@pytest.mark.parametrize("size", [0, 5_000, 300_000])
+def test_a_published_file_that_is_broken_shows_no_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sample: tuple[Path, Report],
+    command: str, size: int,
+) -> None:  # fmt: skip
+    (tmp_path / "w.duckdb").write_bytes(sample[0].read_bytes()[:size])
+    (tmp_path / "w.archive").mkdir()
+    words = {"sql": ["SELECT 1 FROM articles"], "show": ["f" * 16]}.get(command, [])
+    code, _, err = call(capsys, monkeypatch, command, *words, "--warehouse", tmp_path / "w.duckdb")
+    assert code in (1, 2) or command == "sql"  # the pages that a query needs may be there
+    assert "Traceback" not in err

@@ -56,9 +56,9 @@ class Keeper:
                 writer.remember(capture, record.provenance.get("record_id"))
 
     def latest_capture(self, collection: str, source_name: str) -> LatestCapture | None:
-        """What the archive holds of a page; None where it holds nothing."""
+        """What the archive holds of a page; None where it holds nothing, or nothing that can be read."""
         key = (collection, source_name)
-        if key not in self.latest:
+        if key not in self.latest or self.latest[key] in self._unreachable:
             return None
         return self._live.get(key) or LatestCapture(self.latest[key], "", None)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.disk.sealed import Damaged, OldFormat, read_sealed, sync_folder, write_sealed
+from pipelines.disk.sealed import Damaged, read_sealed, sync_folder, write_sealed
 from pipelines.model import Reject
 from pipelines.paths import WarehousePaths
 from pipelines.settings import Source
@@ -116,7 +116,7 @@ def rejects(paths: WarehousePaths) -> Iterator[Reject]:
 def _on_file(paths: WarehousePaths) -> Iterator[tuple[Reject, str | None]]:
     """The rejects, each with the local source that it came from.  Raises Damaged."""
     path = paths.batches / REJECTS_NAME
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return
     try:
         rows = read_sealed(path, _FORMAT)["rejects"]
@@ -136,22 +136,22 @@ def _on_file(paths: WarehousePaths) -> Iterator[tuple[Reject, str | None]]:
 
 def heal_rejects(paths: WarehousePaths, published: Callable[[], list[Reject] | None]) -> str:
     """Under the lock: where the file of rejects is damaged or gone, make it again from what the last file was ``published`` with
-    (None: that cannot be read either).  Returns a line of what was done; '' where nothing was.  Raises OSError."""
+    (None: there is none that can be read).  Returns a line of what was done; '' where nothing was.  Raises OSError."""
     path = paths.batches / REJECTS_NAME
+    is_new = not any(paths.batches.glob("*/*/manifest.json"))
     try:
-        if path.exists():
+        if path.is_symlink() or path.exists():
             list(rejects(paths))
             return ""
         why = "is gone"
     except Damaged as error:
-        why = str(error).partition(": ")[2]
-        if not isinstance(error.__cause__, OldFormat):
-            path.rename(path.with_name(f".damaged-{REJECTS_NAME}-{uuid.uuid4().hex[:12]}"))
-            sync_folder(paths.batches)
+        is_new, why = False, str(error).partition(": ")[2]
+        path.rename(path.with_name(f".damaged-{REJECTS_NAME}-{uuid.uuid4().hex[:12]}"))
+        sync_folder(paths.batches)
     standing = published()
-    if why == "is gone" and not standing:
-        return ""
     _write(paths, [(reject, None) for reject in standing or []])
+    if is_new and not standing:
+        return ""
     if standing is None:
         return f"{path}: {why}; which pages could not be acquired is known again when their sources are looked at again"
     return f"{path}: {why}; its {len(standing):,} rejects were taken from the published file"

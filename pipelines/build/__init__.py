@@ -138,6 +138,9 @@ class Run:
         if not self.is_current():
             again = self._make_whole()
             done = done if again is None else done.and_then(again)
+        vanished = self.upkeep.vanished(self.ledger())
+        if vanished:
+            self.note(vanished)
         self.report.processed, self.report.languages = done.pending, dict(sorted(done.languages.items()))
         self.report.incomplete, self.report.lost_layers = done.n_incomplete, dict(sorted(done.lost.items()))
         self.report.doubtful = done.n_doubtful

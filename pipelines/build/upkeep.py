@@ -133,14 +133,28 @@ class Upkeep:
             self._note(text)
 
     def _published_rejects(self) -> list[Reject] | None:
-        """The rejects of acquire that the last file has; None where it cannot be read."""
+        """The rejects of acquire that the last file has; None where there is none that can be read."""
         if not self.paths.database.exists():
-            return None if self._state.last else []
+            return None
         try:
             with self.opened() as con:
                 return published.rejects_of_acquire(con)
         except duckdb.Error:
             return None
+
+    def vanished(self, done: Ledger) -> str:
+        """After processing: a line about captures of the last published file that neither the archive nor a whole batch holds any
+        more; '' where there are none.  Only damage to both loses what was read."""
+        if not (self._set_aside or self.are_gone) or not self.paths.database.exists():
+            return ""
+        try:
+            with self.opened() as con:
+                known = {str(row[0]) for row in con.execute("SELECT capture_id FROM captures").fetchall()}
+        except duckdb.Error:
+            return ""
+        gone = sorted(known - done.owner.keys())
+        named = ", ".join(gone[:NAMED])
+        return f"{len(gone):,} captures are lost, both from the archive and from whole batches: {named}" if gone else ""
 
     def make_room(self) -> None:
         """Before the swap: what stands there and is no database is kept under another name.  Raises OSError."""

@@ -24,7 +24,7 @@ from pipelines.process.worker_process import die_with_parent, limit_memory, resi
 START_SECONDS = 120.0  # loading the language model on a slow disk
 ENDING_SECONDS = 5.0  # what a worker that is to be renewed gets to end by itself
 COMMIT_SECONDS = 300.0  # writing and syncing one batch
-RENEWED_AT = 1 / 4  # of what a worker may take beyond its models: one that holds so much between two batches is renewed
+RENEWED_AT = 1 / 2  # of what a worker may take beyond its models: one that holds so much between two batches is renewed
 
 
 class WorkerFailed(Exception):

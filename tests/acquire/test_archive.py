@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import os
 import resource
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.acquire import archive
-from pipelines.acquire.archive import ArchiveError, Writer, capture_id, payload_of, recover, whole_members
+from pipelines.acquire.archive import Writer, capture_id, payload_of, recover, whole_members
 from pipelines.acquire.archive import warc_records as records
 from pipelines.model import PageError
 
@@ -155,26 +156,102 @@ def test_a_payload_that_fails_its_digest_is_corrupt(tmp_path: Path) -> None:
         assert caught.value.reason == "corrupt"
 
 
-def test_a_damaged_file_is_named(tmp_path: Path) -> None:
-    with Writer(tmp_path) as writer:
-        add(writer, PAGE)
-    (path,) = archive.files(tmp_path)
+def three(folder: Path) -> Path:
+    """An archive of three pages in one file."""
+    with Writer(folder) as writer:
+        for name in ("a.html", "b.html", "c.html"):
+            add(writer, name.encode() * 40, name)
+    (path,) = archive.files(folder)
+    return path
+
+
+def starts(path: Path) -> list[int]:
+    """Where its records begin: warcinfo, then page and metadata of each."""
+    with path.open("rb") as stream:
+        return [record.stream_pos for record in ArchiveIterator(stream, parse_http=False)]
+
+
+# which record is hurt (counted from 0), which pages are still known, which of them have lost their bytes
+HURT = [(0, "abc", ""), (1, "abc", "a"), (2, "bc", ""), (3, "abc", "b"), (4, "ac", ""), (5, "abc", "c"), (6, "ab", "")]
+
+
+@pytest.mark.parametrize(("record", "known", "lost"), HURT)
+@pytest.mark.parametrize("how", ["flipped", "zeroed"])
+def test_damage_is_named_and_the_whole_records_on_both_sides_are_given(
+    tmp_path: Path, record: int, known: str, lost: str, how: str
+) -> None:
+    path = three(tmp_path)
+    at = [*starts(path), path.stat().st_size]
     raw = bytearray(path.read_bytes())
-    raw[-40:-20] = bytes(20)
+    if how == "flipped":
+        raw[(at[record] + at[record + 1]) // 2] ^= 0x10
+    else:
+        raw[at[record] : at[record + 1]] = bytes(at[record + 1] - at[record])
     path.write_bytes(raw)
-    with pytest.raises(ArchiveError, match=path.name):
-        list(archive.records(tmp_path))
+    damages: list[archive.Damage] = []
+    found = list(archive.records(tmp_path, damages))
+    assert "".join(kept.source_name[0] for kept in found) == known
+    assert "".join(kept.source_name[0] for kept in found if kept.is_damaged) == lost
+    (damage,) = damages
+    assert (damage.file, damage.offset, damage.record) == (path.name, at[record], record + 1)
+    assert damage.is_last is (record == 6)
+    assert f"{path.name}: damaged at offset {at[record]:,} (record {record + 1}): " in str(damage)
 
 
-@pytest.mark.parametrize("cut", [1, 20, 200, 500, 700, 900])  # inside the trailer, a metadata record, a page
+@pytest.mark.parametrize("cut", [1, 200, 500, 700, 900])  # inside the trailer, a metadata record, a page
 def test_a_truncated_file_is_named_not_passed_over(tmp_path: Path, cut: int) -> None:
-    with Writer(tmp_path) as writer:
-        add(writer, PAGE)
-        add(writer, b"other", "b.html")
-    (path,) = archive.files(tmp_path)
+    path = three(tmp_path)
     os.truncate(path, path.stat().st_size - cut)
-    with pytest.raises(ArchiveError, match=path.name):
-        list(archive.records(tmp_path))
+    damages: list[archive.Damage] = []
+    names = [record.source_name for record in archive.records(tmp_path, damages)]
+    assert ("c.html" in names) is (cut == 1)  # all of it is there but for the end of its checksum
+    (damage,) = damages
+    assert damage.is_last
+    assert damage.end == path.stat().st_size
+
+
+def test_bytes_that_are_damaged_are_found_where_they_were_archived_again(tmp_path: Path) -> None:
+    path = three(tmp_path)
+    at = starts(path)[1]
+    raw = bytearray(path.read_bytes())
+    raw[at + 60] ^= 0x10
+    path.write_bytes(raw)
+    with Writer(tmp_path) as writer:
+        add(writer, b"a.html" * 40, "a.html")
+    found = list(archive.records(tmp_path))
+    assert [record.is_damaged for record in found] == [False] * 4
+    assert payload_of(tmp_path, found[0].capture) == b"a.html" * 40
+
+
+def test_files_that_were_renamed_get_their_names_back(tmp_path: Path) -> None:
+    for number in range(2):
+        with Writer(tmp_path) as writer:
+            add(writer, f"page {number}".encode(), f"{number}.html")
+    one, other = archive.files(tmp_path)
+    before = [(record.source_name, payload_of(tmp_path, record.capture)) for record in archive.records(tmp_path)]
+    one.rename(tmp_path / "between")
+    other.rename(one)
+    (tmp_path / "between").rename(other)
+    said = recover(tmp_path)
+    assert len(said) == 2
+    assert all("has that name again" in line for line in said)
+    assert archive.files(tmp_path) == [one, other]
+    after = [(record.source_name, payload_of(tmp_path, record.capture)) for record in archive.records(tmp_path)]
+    assert after == before
+    assert recover(tmp_path) == []
+
+
+def test_what_does_not_belong_to_the_archive_is_named_and_passed_over(tmp_path: Path) -> None:
+    path = three(tmp_path)
+    shutil.copy(path, tmp_path / "copy.warc.gz")
+    (tmp_path / "noise.warc.gz").write_bytes(bytes(range(256)))
+    (tmp_path / "crawl.warc.gz").write_bytes(gzip.compress(
+        b"WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 15\r\n\r\nfetchTimeMs: 12\r\n\r\n"))  # fmt: skip
+    (tmp_path / "folder.warc.gz").mkdir()
+    assert archive.files(tmp_path) == [path]
+    assert len(list(archive.records(tmp_path))) == 3
+    said = "\n".join(recover(tmp_path))
+    assert [name in said for name in ("copy.warc.gz", "noise.warc.gz", "crawl.warc.gz")] == [True] * 3
 
 
 @given(st.floats(0, 1))

@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.bench.scale import tree, write_pages
 
 PAGES = 20_000
-EVERY = 400  # pages between two lines
+EVERY = 1_000  # pages between two lines
 WORKERS = 2
 _BATCH = re.compile(r'"captures": \[(.*?)\]')
 

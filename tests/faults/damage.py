@@ -55,7 +55,8 @@ def archive_file(root: Path, number: int = 0) -> Path:
 def members(path: Path) -> list[tuple[int, int, str]]:
     """Start, end and type of each record of an archive file."""
     with path.open("rb") as stream:
-        found = [(record.stream_pos, record.record_type.name) for record in ArchiveIterator(stream, parse_http=False)]
+        records = ArchiveIterator(stream, parse_http=False)
+        found = [(record.stream_pos, str(record.headers["WARC-Type"])) for record in records]
     ends = [start for start, _ in found[1:]] + [path.stat().st_size]
     return [(start, end, kind) for (start, kind), end in zip(found, ends, strict=True)]
 
@@ -254,6 +255,7 @@ def batch_kinds() -> Iterator[Kind]:
     yield Kind("a file in its place", lambda root: in_its_place(batch(root)))
     yield Kind("batch of another warehouse", stranger)
     yield Kind("all batches deleted", lambda root: shutil.rmtree(root / "w.batches"))
+    yield Kind("a file instead of all batches", batches_as_file, refused="File exists")
     yield Kind(
         "every batch flipped", lambda root: [flip(p, 0.4) for p in root.glob("w.batches/*/*/articles.parquet")] and None
     )
@@ -261,6 +263,11 @@ def batch_kinds() -> Iterator[Kind]:
         "a file among the fingerprints",
         lambda root: (root / "w.batches" / "0123456789abcdef").write_bytes(NOISE) and None,
     )
+
+
+def batches_as_file(root: Path) -> None:
+    shutil.rmtree(root / "w.batches")
+    (root / "w.batches").write_bytes(NOISE)
 
 
 def copy_over(source: Path, target: Path) -> None:
@@ -409,6 +416,13 @@ def archive_kinds() -> Iterator[Kind]:
         lambda root: (root / "w.archive" / "000009-20260101T000000Z-00001.warc.gz.open").write_bytes(NOISE) and None,
     )
     yield Kind("all of the archive deleted", lambda root: shutil.rmtree(root / "w.archive"), loses=True)
+
+
+def both(root: Path) -> None:
+    """The record of a page and the batch that was made of it: what only a sound copy of the archive can give back."""
+    flip_record(root, "metadata")
+    truncate(batch(root) / "articles.parquet", 0.5)
+    truncate(batch(root, -1) / "articles.parquet", 0.5)
 
 
 KINDS: tuple[Kind, ...] = (*batch_kinds(), *json_kinds(), *published_kinds(), *archive_kinds())

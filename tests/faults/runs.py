@@ -26,7 +26,7 @@ from pipelines.process.worker import BatchReport, BatchSpec, process_batch
 from pipelines.publish import snapshot
 from pipelines.report import Report
 from pipelines.settings import Settings, Source
-from pipelines.store import batches
+from pipelines.store import batches, healing
 from tests.warehouses import Silence
 
 _context = mp.get_context("forkserver")
@@ -37,6 +37,8 @@ OPERATIONS: tuple[tuple[object, str], ...] = (
     (os, "replace"),
     (os, "rename"),
     (os, "fsync"),
+    (Path, "rename"),
+    (healing, "set_aside"),
     (Writer, "_store"),
     (pq, "write_table"),
     (batches.shutil, "rmtree"),

@@ -6,6 +6,7 @@ It loads no language model, so that replacing it is quick.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from dataclasses import replace
@@ -22,6 +23,7 @@ from pipelines.process import pool, worker
 from pipelines.store import batches
 
 ORDINARY_WORK = pool._work
+KEPT: list[bytearray] = []  # what a page left behind in its worker
 
 
 def work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
@@ -45,10 +47,16 @@ def read(capture: Capture, payload: bytes, limit: int | None = None) -> Reading:
             if not Path(words[1]).exists():
                 Path(words[1]).touch()
                 os.kill(os.getpid(), signal.SIGKILL)
+        case "pid":
+            Path(words[1]).write_text(str(os.getpid()))
+        case "spin":  # native code that never lets go of the interpreter, so that no thread of ours can look around
+            re.match("(?:a|a)*b", "a" * 40)
         case "exit":
             os._exit(7)
         case "sleep":
             time.sleep(600)
+        case "grow":
+            KEPT.append(bytearray(os.urandom(int(words[1]) * 1_000_000)))
         case "eat":
             bytearray(4_000_000_000)
         case "recurse":

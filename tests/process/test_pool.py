@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,7 +15,7 @@ import pytest
 from pipelines.acquire import acquire
 from pipelines.paths import WarehousePaths
 from pipelines.process import Processed, pool, process
-from pipelines.process.pool import WorkerFailed, default_workers
+from pipelines.process.pool import LocalPool, WorkerFailed, default_workers
 from pipelines.settings import Settings, Source
 from pipelines.store.batches import Ledger, ledger
 from tests.process import faulty
@@ -146,3 +151,57 @@ def test_a_disk_that_is_full_ends_the_run_with_the_reason(tmp_path: Path) -> Non
 @pytest.mark.parametrize(("wanted", "pages", "workers"), [(8, 1, 1), (8, 40, 1), (8, 41, 2), (2, 10_000, 2), (1, 0, 1)])
 def test_workers_that_are_worth_starting(wanted: int, pages: int, workers: int) -> None:
     assert default_workers(wanted, pages) == workers
+
+
+def test_a_worker_that_grows_is_renewed_and_its_batch_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int | None] = []
+    original = LocalPool._start
+
+    def start(self: LocalPool) -> object:
+        worker = original(self)
+        started.append(worker.process.pid)
+        return worker
+
+    monkeypatch.setattr(LocalPool, "_start", start)
+    pages = {f"grow{number}": f"grow 120 {number}" for number in range(6)}
+    _, why, result = run(tmp_path, pages, batch_pages=2, worker_megabytes=400)
+    assert why == {}
+    assert result.n_batches == 3
+    assert len(started) == 3  # 240 MB a batch, where half of 400 MB is allowed
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from tests.process import faulty, test_pool\n"
+        "if __name__ == '__main__':\n"
+        "    test_pool.pool._work = faulty.work\n"
+        f"    test_pool.run(Path({str(tmp_path)!r}), {{'a': 'pid {tmp_path}/pid', 'b': 'spin'}}, page_seconds=300)\n"
+    )
+    (tmp_path / "parent.py").write_text(script)
+    root = Path(__file__).parents[2]
+    parent = subprocess.Popen(
+        [sys.executable, str(tmp_path / "parent.py")], cwd=root, env=os.environ | {"PYTHONPATH": str(root)}
+    )
+    worker = 0
+    for _ in range(600):
+        time.sleep(0.1)
+        if (tmp_path / "pid").exists() and (text := (tmp_path / "pid").read_text()):
+            worker = int(text)
+            break
+    assert worker
+    parent.kill()
+    parent.wait()
+    for _ in range(100):
+        if not is_running(worker):
+            return
+        time.sleep(0.1)
+    os.kill(worker, signal.SIGKILL)
+    pytest.fail("the worker went on for 10 s after its parent was killed")
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

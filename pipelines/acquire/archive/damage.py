@@ -6,9 +6,10 @@ a record says of a page (``holdings``).
 
 from __future__ import annotations
 
+import bisect
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,11 +50,26 @@ def archive_place(capture: Capture) -> str:
     return f"{capture.archive_file}:{capture.archive_offset}"
 
 
-def hits(damages: Sequence[Damage], capture: Capture) -> bool:
-    """Whether a damaged place takes in a part of a capture's bytes."""
-    start = capture.archive_offset or 0
-    end = start + (capture.archive_length or 0)
-    return any(damage.file == capture.archive_file and damage.offset < end and start < damage.end for damage in damages)
+class Places:
+    """Damaged places by file, looked up while a reading still finds more of them."""
+
+    def __init__(self, damages: list[Damage]) -> None:
+        self.damages = damages
+        self._known = 0
+        self._by_file: dict[str, list[Damage]] = {}
+
+    def hit(self, capture: Capture) -> bool:
+        """Whether a damaged place takes in a part of a capture's bytes."""
+        for damage in self.damages[self._known :]:
+            self._by_file.setdefault(damage.file, []).append(damage)
+        self._known = len(self.damages)
+        places = self._by_file.get(capture.archive_file)
+        if not places:
+            return False
+        start = capture.archive_offset or 0
+        end = start + (capture.archive_length or 0)
+        before = bisect.bisect_left(places, end, key=lambda damage: damage.offset)  # they follow each other
+        return before > 0 and places[before - 1].end > start
 
 
 # ── from record to record ────────────────────────────────────────────────────────────────────────────────────────────
@@ -75,8 +91,12 @@ def sightings(path: Path, damages: list[Damage]) -> Iterator[tuple[int, object]]
                     if kept is not None:
                         yield last, kept
                         continue
-                    end = record_end(source, last, zipped=True).end
-                    damages.append(_damage(source, path, last, end, "the record is not what its digest says"))
+                    extent = record_end(source, last, zipped=True)
+                    if extent.fault:
+                        break
+                    damages.append(
+                        Damage(path.name, last, extent.end, 0, False, "the record is not what its digest says")
+                    )
                 why = "the file ends inside a record"
             except OSError as error:
                 why = str(error)
@@ -84,8 +104,9 @@ def sightings(path: Path, damages: list[Damage]) -> Iterator[tuple[int, object]]
             if broken is None:
                 break
             again = next_start(source, broken + 1, source.size, zipped=True)
-            damages.append(_damage(source, path, broken, again or source.size, why, is_last=again is None))
-            base = source.size if again is None else again
+            end = source.size if again is None else again
+            damages.append(Damage(path.name, broken, end, 0, again is None, why))
+            base = end
         if source.size == 0:
             damages.append(Damage(path.name, 0, 0, 1, True, "the file is empty"))
         _number(source, damages, known)
@@ -115,10 +136,6 @@ def _first_broken(source: ByteRange, start: int) -> int | None:
     return None
 
 
-def _damage(source: ByteRange, path: Path, offset: int, end: int, why: str, *, is_last: bool = False) -> Damage:
-    return Damage(path.name, offset, end, 0, is_last, why)
-
-
 def _number(source: ByteRange, damages: list[Damage], known: int) -> None:
     """Say which record of the file each damaged place is; a place counts as one."""
     place, number = 0, 1
@@ -128,7 +145,10 @@ def _number(source: ByteRange, damages: list[Damage], known: int) -> None:
             extent = record_end(source, place, zipped=True)
             place, number = (extent.end if extent.end > place else damage.offset), number + 1
         damages[at] = Damage(damage.file, damage.offset, damage.end, number, damage.is_last, damage.why)
-        place, number = damage.end, number + 1
+        if (
+            damage.end > damage.offset + 1
+        ):  # else a whole record that says nothing of a page, which is counted with the others
+            place, number = damage.end, number + 1
 
 
 # ── whose file it is ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -149,9 +169,18 @@ def written_as(path: Path) -> str | None:
 
 def made_by_dateline(source: ByteRange) -> bool:
     """Whether a file is an archive that Dateline wrote, known by the first records that can be read in it."""
-    start = 0 if record_end(source, 0, zipped=True).fault == "" else next_start(source, 1, source.size, zipped=True)
-    if start is None:
+    if source.read(0, 5) == b"WARC/":  # ours are always packed
         return False
+    first = _first_words(source, 0)
+    if first is None:
+        start = next_start(source, 1, source.size, zipped=True)
+        first = None if start is None else _first_words(source, start)
+    return bool(first)
+
+
+def _first_words(source: ByteRange, start: int) -> bool | None:
+    """Whether the first record from an offset on that says who wrote it names Dateline; None where nothing can be read."""
+    number = -1
     try:
         for number, record in enumerate(ArchiveIterator(source.stream(start), parse_http=False)):
             if record.record_type == WarcRecordType.warcinfo:
@@ -163,7 +192,7 @@ def made_by_dateline(source: ByteRange) -> bool:
                 break
     except OSError:
         pass
-    return False
+    return None if number < 0 else False
 
 
 def is_ours(path: Path) -> bool:

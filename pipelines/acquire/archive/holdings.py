@@ -17,7 +17,7 @@ from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from pipelines.acquire.archive.damage import WHOLE, Damage, hits, is_ours, sightings
+from pipelines.acquire.archive.damage import WHOLE, Damage, Places, is_ours, sightings
 from pipelines.acquire.formats.kinds import kind_of
 from pipelines.acquire.formats.mhtml import MEDIA_TYPE, read_mhtml
 from pipelines.acquire.formats.payload import decode_kept, split_response
@@ -107,6 +107,7 @@ class _Reach:
     def __init__(self, folder: Path, damages: list[Damage]) -> None:
         self._folder = folder
         self.damages = damages
+        self._places = Places(damages)
         self._there: dict[str, bool] = {}
 
     def holds(self, capture: Capture) -> bool:
@@ -114,7 +115,7 @@ class _Reach:
         file = capture.archive_file
         if file not in self._there:
             self._there[file] = (self._folder / file).exists()
-        return self._there[file] and not hits(self.damages, capture)
+        return self._there[file] and not self._places.hit(capture)
 
 
 def is_outside(archive_file: str) -> bool:
