@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipelines.build.inspection import inspect
 from pipelines.cli.console import ConsoleProgress
+from pipelines.cli.terminal import say
 from pipelines.disk.lock import exclusive
 from pipelines.fingerprint import fingerprint
 from pipelines.paths import WarehousePaths
@@ -19,17 +20,17 @@ def check_warehouse(database: Path, settings: Settings, *, archive: bool) -> int
     """Look at everything and say what was looked at, what is left over, what is damaged; returns how many faults there are."""
     paths = WarehousePaths(database)
     if not (database.exists() or paths.archive.exists() or paths.batches.exists()):
-        print(f"nothing to look at: {database} does not exist, nor an archive or batches beside it")
+        say(f"nothing to look at: {database} does not exist, nor an archive or batches beside it")
         return 0
     with ConsoleProgress() as progress:
         found = inspect(paths, settings, progress, digests=archive)
     for line in found.looked_at:
-        print(f"looked at {line}")
+        say(f"looked at {line}")
     _print(found.leftovers)
     for line in found.faults:
-        print(f"damaged: {line}")
+        say(f"damaged: {line}")
     if not found.faults:
-        print("all is whole")
+        say("all is whole")
     return len(found.faults)
 
 
@@ -42,13 +43,13 @@ def clean_warehouse(database: Path, settings: Settings, *, remove: bool) -> None
         if remove:
             healing.remove(found)
     if not found:
-        print("nothing is left over")
+        say("nothing is left over")
     elif remove:
-        print("removed")
+        say("removed")
     else:
-        print("`dateline clean --old` removes them; the archive of pages stays")
+        say("`dateline clean --old` removes them; the archive of pages stays")
 
 
 def _print(found: Sequence[Leftover]) -> None:
     for item in found:
-        print(f"{item.n_bytes / 1e6:10,.1f} MB  {item.path}  ({item.what})")
+        say(f"{item.n_bytes / 1e6:10,.1f} MB  {item.path}  ({item.what})")

@@ -47,8 +47,8 @@ class BatchSpec:
 @dataclass(frozen=True, slots=True)
 class BatchReport:
     """What became of a batch.  ``lost``: layer and line of code of a bug -> the pages that lost the layer to it, as rejects.item
-    names them; ``n_incomplete``: pages that lost any; ``n_doubtful``: pages whose reading is doubtful; ``is_grown``: the worker holds
-    more memory than it should and wants to be renewed."""
+    names them; ``n_incomplete``: pages that lost any; ``n_doubtful``: pages whose reading is doubtful; ``is_grown``: the worker
+    holds more memory than it should and wants to be renewed."""
 
     batch: str
     n_pages: int
