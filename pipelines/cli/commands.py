@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from pipelines.cli.arguments import Misuse, existing_warehouse, settings_here, sources_of, warehouse_at
+
 if TYPE_CHECKING:
-    from pipelines.settings import Settings, Source
+    from pipelines.settings import Source
 
 app = typer.Typer(
     name="dateline",
@@ -61,10 +63,6 @@ def _options(
     ] = False,
 ) -> None:
     pass
-
-
-class Misuse(Exception):
-    """The words of a command make no sense; the text says what to do."""
 
 
 def main() -> None:
@@ -148,11 +146,11 @@ def build(
     from pipelines.cli.console import ConsoleProgress, print_report
     from pipelines.paths import WarehousePaths
 
-    settings = _settings()
+    settings = settings_here()
     if workers is not None:
         settings = replace(settings, workers=workers)
-    database = _warehouse(warehouse)
-    sources = _sources(paths or [], collection)
+    database = warehouse_at(warehouse)
+    sources = sources_of(paths or [], collection)
     if not sources and not WarehousePaths(database).archive.is_dir():
         raise Misuse(f"name pages to load: {database} has no archive to rebuild from")
     with ConsoleProgress() as progress:
@@ -226,12 +224,12 @@ def _load_remote(source: Source, warehouse: Path | None, contact: str | None, *,
     from pipelines.paths import WarehousePaths
     from pipelines.settings import check_contact
 
-    settings = _settings()
+    settings = settings_here()
     if contact is not None:
         settings = replace(settings, contact=contact)
     check_contact("--contact WHO, or sources.toml", settings, [source])
     with ConsoleProgress() as progress:
-        report = run_build(WarehousePaths(_warehouse(warehouse)), [source], settings, progress)
+        report = run_build(WarehousePaths(warehouse_at(warehouse)), [source], settings, progress)
     print_report(report, as_json=as_json)
 
 
@@ -287,7 +285,7 @@ def sql(
     if as_csv and as_json:
         raise Misuse("--csv and --json exclude each other")
     statement = sys.stdin.read() if query == "-" else query
-    database = _existing(warehouse)
+    database = existing_warehouse(warehouse)
     cap_memory(megabytes)
     try:
         with run_query(database, statement, QueryLimits(seconds, megabytes)) as found:
@@ -311,7 +309,9 @@ def show(
 
     path = Path(what)
     try:
-        view = from_file(path, _settings()) if path.is_file() else from_warehouse(_existing(warehouse), what)
+        view = (
+            from_file(path, settings_here()) if path.is_file() else from_warehouse(existing_warehouse(warehouse), what)
+        )
     except ShowError as error:
         _end(str(error), 1)
     if blocks:
@@ -342,55 +342,10 @@ def explain(
         day = dt.date.fromisoformat(published) if published else None
     except ValueError:
         raise Misuse(f"--published '{published}' is not a day like 2019-10-31") from None
-    words, settings = sys.stdin.read() if text == "-" else text, _settings()
+    words, settings = sys.stdin.read() if text == "-" else text, settings_here()
     model, actors = load_language_model(settings.nlp_model), actors_with(settings.user.actors)
     found = explain_text(words, model, day, actors)
     say(as_text(found) or "no figure, date or statement was found in this text")
-
-
-def _settings() -> Settings:
-    """The settings of the project around the working directory, else the defaults."""
-    from pipelines.settings import Settings, SettingsError, find_root, load_project
-
-    try:
-        root = find_root(Path.cwd())
-    except SettingsError:
-        return Settings()
-    return load_project(root).settings
-
-
-def _warehouse(given: Path | None) -> Path:
-    from pipelines.settings import SettingsError, find_root
-
-    if given is not None:
-        if given.is_dir():
-            raise Misuse(f"--warehouse {given} is a folder; name a file in it, for example {given / 'dateline.duckdb'}")
-        return given.absolute()
-    try:
-        return find_root(Path.cwd()) / "warehouse" / "dateline.duckdb"
-    except SettingsError:
-        raise Misuse("name the warehouse file with --warehouse FILE (or run this inside a Dateline project)") from None
-
-
-def _existing(given: Path | None) -> Path:
-    database = _warehouse(given)
-    if not database.is_file():
-        raise Misuse(f"{database} does not exist yet: run `make run` or `dateline build PATH --warehouse FILE` first")
-    return database
-
-
-def _sources(paths: list[Path], collection: str | None) -> list[Source]:
-    from pipelines.settings import Source, check_collections, collection_name
-
-    for path in paths:
-        if not path.exists():
-            raise Misuse(f"{path}: no such file or folder")
-    sources = [
-        Source(path.resolve(), collection or collection_name(path))
-        for path in dict.fromkeys(p.resolve() for p in paths)
-    ]
-    check_collections((source.collection, source.path) for source in sources)
-    return sources
 
 
 if __name__ == "__main__":
