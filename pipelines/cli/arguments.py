@@ -1,6 +1,6 @@
-"""What the words of a command mean: which settings, which warehouse, which sources.
+"""What the words of a command mean: its warehouse file, its sources, the settings that hold where it is started.
 
-What belongs here: from words to things, and what to say where they make no sense.  What does not: the commands.
+What belongs here: turning words into values, or Misuse.  What does not: the commands, and work.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def settings_here() -> Settings:
 
 
 def warehouse_at(given: Path | None) -> Path:
-    """The warehouse file that was named, else the project's.  Raises Misuse."""
+    """The warehouse file of ``--warehouse``, else the project's.  Raises Misuse."""
     from pipelines.settings import SettingsError, find_root
 
     if given is not None:
@@ -42,15 +42,15 @@ def warehouse_at(given: Path | None) -> Path:
 
 
 def existing_warehouse(given: Path | None) -> Path:
-    """The same, where it exists.  Raises Misuse."""
+    """As ``warehouse_at``, and the file is there.  Raises Misuse."""
     database = warehouse_at(given)
     if not database.is_file():
         raise Misuse(f"{database} does not exist yet: run `make run` or `dateline build PATH --warehouse FILE` first")
     return database
 
 
-def sources_at(paths: list[Path], collection: str | None) -> list[Source]:
-    """The files and folders that were named, as sources.  Raises Misuse, SettingsError."""
+def sources_of(paths: list[Path], collection: str | None) -> list[Source]:
+    """The sources that paths of the command line name.  Raises Misuse, SettingsError."""
     from pipelines.settings import Source, check_collections, collection_name
 
     for path in paths:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from pipelines.cli.arguments import Misuse, existing_warehouse, settings_here, sources_at, warehouse_at
+from pipelines.cli.arguments import Misuse, existing_warehouse, settings_here, sources_of, warehouse_at
 
 if TYPE_CHECKING:
     from pipelines.settings import Source
@@ -155,7 +155,7 @@ def build(
     if workers is not None:
         settings = replace(settings, workers=workers)
     database = warehouse_at(warehouse)
-    sources = sources_at(paths or [], collection)
+    sources = sources_of(paths or [], collection)
     if not sources and not WarehousePaths(database).archive.is_dir():
         raise Misuse(f"name pages to load: {database} has no archive to rebuild from")
     with ConsoleProgress() as progress:
