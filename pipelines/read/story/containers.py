@@ -22,6 +22,11 @@ MOST_OF_THE_PAGE: Final = 0.75
 MUCH_OF_THE_PAGE: Final = 0.2
 # What a word of known furniture counts among the words inside an element.
 FURNITURE_WORDS = 0.5
+# A word of prose that stands together in what a strong word names, against one that no word names.
+DOUBT: Final = 0.45
+DOUBT_COMMENTS: Final = 0.15
+SCATTERED: Final = 0.4
+TOGETHER: Final = 4  # elements, counted from the segment's own
 # What a word before the headline counts: a story follows its headline.
 BEFORE_TITLE = 0.3
 # What a word of a short line counts as prose: lists of winners or results are stories too.
@@ -75,6 +80,11 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
         words[segment.element.number] += segment.n_words
     _add_up(elements, total)
     _add_up(elements, words)
+    short = SHORT_LINES * sum(
+        segment.n_words
+        for segment, value in zip(segments, prose, strict=True)
+        if not value and not segment.link_chars and segment.tag in _SHORT_TAGS
+    )
     safe: set[int] = set()
     for number in witnessed if title_segment is None else [*witnessed, title_segment]:
         for element in segments[number].element.ancestors():
@@ -83,7 +93,7 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
             safe.add(element.number)
     owns = [element.traits.sign for element in elements]
     over_title = list(segments[title_segment].element.ancestors()) if title_segment is not None else []
-    signs = _signs(elements, owns, total, safe, over_title)
+    signs = _signs_in_proportion(page, owns, prose, total, short, safe, over_title)
     for number in find_cards(page, words, total):
         sign = signs[number]
         if number not in safe and (sign is None or not sign.is_strong):
@@ -128,6 +138,57 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
     return Container(best, inside, signs, prose)
 
 
+def _signs_in_proportion(
+    page: HtmlPage,
+    owns: Sequence[Sign | None],
+    prose: Sequence[float],
+    total: Sequence[float],
+    short: float,
+    safe: set[int],
+    over_title: Sequence[Element],
+) -> list[Sign | None]:
+    """The signs of elements, without the words that would leave the page next to no story.
+
+    Where a strong word takes several times the prose that is left, and that prose stands together, it names the story: a
+    story's paragraphs stand at most two levels down in one element, comments each in a box of its own.
+    """
+    void = {sign.word for element in over_title if (sign := owns[element.number]) and element.tag != "body"}
+    while True:
+        signs = _signs(page.elements, owns, total, safe, void)
+        left, taken = 0.0, 0.0
+        for segment, value in zip(page.segments, prose, strict=True):
+            sign = signs[segment.element.number]
+            if sign is not None and sign.is_strong:
+                taken += value
+            else:
+                left += value
+        if taken * DOUBT <= SCATTERED * (left + short):
+            return signs
+        held: dict[tuple[str, int], float] = {}
+        roles: dict[str, str] = {"": ""}
+        for segment, value in zip(page.segments, prose, strict=True):
+            if not value:
+                continue
+            sign = signs[segment.element.number]
+            word = sign.word if sign is not None and sign.is_strong else ""
+            if sign is not None and word:
+                roles[word] = sign.role
+            box: Element | None = segment.element
+            for _ in range(TOGETHER):
+                if box is None:
+                    break
+                held[word, box.number] = held.get((word, box.number), 0.0) + value
+                box = box.parent
+        most: dict[str, float] = {"": 0.0}
+        for (word, _), value in held.items():
+            most[word] = max(most.get(word, 0.0), value)
+        least = max(most.pop(""), SCATTERED * left) + short
+        word = max(most, key=lambda word: (most[word], word), default="")
+        if not word or most[word] * (DOUBT_COMMENTS if roles[word] == "comments" else DOUBT) <= least:
+            return signs
+        void.add(word)
+
+
 def _witnessed(segments: Sequence[Segment], prose: Sequence[float], stated_body: str | None) -> set[int]:
     """The numbers of the prose segments that stand in the stated body, where that is more than a teaser."""
     if stated_body is None or len(stated_body) < 400:
@@ -159,7 +220,7 @@ def _signs(
     owns: Sequence[Sign | None],
     prose: Sequence[float],
     safe: set[int],
-    over_title: Sequence[Element],
+    void: set[str],
 ) -> list[Sign | None]:
     """For each element what its names and tags, or those of an element around it, say that it is.
 
@@ -175,7 +236,6 @@ def _signs(
             held[sign.word] = held.get(sign.word, 0.0) + prose[element.number]
             above |= {sign.word}
         outermost.append(above)
-    void = {sign.word for element in over_title if (sign := owns[element.number]) and element.tag != "body"}
     signs: list[Sign | None] = []
     for element, sign in zip(elements, owns, strict=True):
         above_sign = signs[element.parent.number] if element.parent is not None else None
