@@ -32,6 +32,7 @@ BEFORE_TITLE = 0.3
 # What a word of a short line counts as prose: lists of winners or results are stories too.
 SHORT_LINES = 0.1
 _SHORT_TAGS: Final = frozenset({"p", "li", "h2", "h3", "h4", "td", "dd"})
+_PARAGRAPHS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})  # never a story's container
 _NEVER_MOST: Final = frozenset({"comments", "legal"})
 
 
@@ -94,7 +95,7 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
     owns = [element.traits.sign for element in elements]
     over_title = list(segments[title_segment].element.ancestors()) if title_segment is not None else []
     signs = _signs_in_proportion(page, owns, prose, total, short, safe, over_title)
-    for number in find_cards(page, words, total):
+    for number in find_cards(page, words, total, title_segment):
         sign = signs[number]
         if number not in safe and (sign is None or not sign.is_strong):
             signs[number] = CARD
@@ -128,7 +129,7 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
     best, best_score = elements[0], 0.0
     for element in elements:
         held = kept[element.number]
-        if held:
+        if held and element.tag not in _PARAGRAPHS:
             score = held / (kept[0] + own_words[element.number])
             if score >= best_score:
                 best, best_score = element, score
