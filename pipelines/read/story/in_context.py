@@ -123,8 +123,7 @@ def _is_caption(segment: Segment) -> bool:
 
 
 def drop_loose_headings(page: HtmlPage, labels: list[SegmentLabel]) -> None:
-    """A heading needs text of the story before the next heading that is not below it; one that stands directly over
-    links in the same box is theirs."""
+    """A heading needs text of the story before the next heading that is not below it."""
     followed: set[int] = set()  # levels of headings that have text behind them, if they came here
     any_text = False
     for number in range(len(labels) - 1, -1, -1):
@@ -133,8 +132,6 @@ def drop_loose_headings(page: HtmlPage, labels: list[SegmentLabel]) -> None:
             level = _level(page.segments[number])
             if not any_text and not any(below > level for below in followed):
                 labels[number] = SegmentLabel("related", 0.2, "heading without text")
-            elif _heads_links(page, labels, number):
-                labels[number] = SegmentLabel("related", 0.2, "heading of links")
             else:
                 followed = {other for other in followed if other < level} | {level}
             any_text = False
@@ -145,17 +142,6 @@ def drop_loose_headings(page: HtmlPage, labels: list[SegmentLabel]) -> None:
 
 def _level(segment: Segment) -> int:
     return int(segment.tag[1]) if segment.tag[1:].isdigit() else 7
-
-
-def _heads_links(page: HtmlPage, labels: list[SegmentLabel], number: int) -> bool:
-    if number + 1 >= len(labels) or labels[number + 1].role not in ("related", "promo"):
-        return False
-    parent = page.segments[number].element.parent
-    return (
-        parent is not None
-        and any(above is parent for above in page.segments[number + 1].element.ancestors())
-        and (number + 2 >= len(labels) or labels[number + 2].role not in BODY)
-    )
 
 
 def trim(page: HtmlPage, labels: list[SegmentLabel], container: Container, core: set[Setting]) -> None:
