@@ -14,10 +14,8 @@ from pipelines.read.html.parse import Element, HtmlPage, Segment
 from pipelines.read.lines import Sign
 from pipelines.read.story.cards import CARD, find_cards
 
-# The five shares and weights below are own, set by hand and not fitted: a story holds most of its page's prose, follows its
+# The shares and weights below are own, set by hand and not fitted: a story holds most of its page's prose, follows its
 # headline, and is seldom made of short lines.
-# An element that holds this share of the page's prose is not furniture, whatever it is called.
-MOST_OF_THE_PAGE: Final = 0.75
 # A weak name on an element with this share says how the page is laid out, not what the element is.
 MUCH_OF_THE_PAGE: Final = 0.2
 # What a word of known furniture counts among the words inside an element.
@@ -25,6 +23,8 @@ FURNITURE_WORDS = 0.5
 # A word of prose that stands together in what a strong word names, against one that no word names.
 DOUBT: Final = 0.45
 DOUBT_COMMENTS: Final = 0.15
+# The same where that prose is spread over many elements; comments always are.
+SPREAD: Final = 0.15
 SCATTERED: Final = 0.4
 TOGETHER: Final = 4  # elements, counted from the segment's own
 # What a word before the headline counts: a story follows its headline.
@@ -33,7 +33,6 @@ BEFORE_TITLE = 0.3
 SHORT_LINES = 0.1
 _SHORT_TAGS: Final = frozenset({"p", "li", "h2", "h3", "h4", "td", "dd"})
 _PARAGRAPHS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})  # never a story's container
-_NEVER_MOST: Final = frozenset({"comments", "legal"})
 
 
 class Container(NamedTuple):
@@ -165,29 +164,39 @@ def _signs_in_proportion(
                 left += value
         if taken * DOUBT <= SCATTERED * (left + short):
             return signs
-        held: dict[tuple[str, int], float] = {}
-        roles: dict[str, str] = {"": ""}
-        for segment, value in zip(page.segments, prose, strict=True):
-            if not value:
-                continue
-            sign = signs[segment.element.number]
-            word = sign.word if sign is not None and sign.is_strong else ""
-            if sign is not None and word:
-                roles[word] = sign.role
-            box: Element | None = segment.element
-            for _ in range(TOGETHER):
-                if box is None:
-                    break
-                held[word, box.number] = held.get((word, box.number), 0.0) + value
-                box = box.parent
-        most: dict[str, float] = {"": 0.0}
-        for (word, _), value in held.items():
-            most[word] = max(most.get(word, 0.0), value)
-        least = max(most.pop(""), SCATTERED * left) + short
-        word = max(most, key=lambda word: (most[word], word), default="")
-        if not word or most[word] * (DOUBT_COMMENTS if roles[word] == "comments" else DOUBT) <= least:
+        weight = _weight_of_words(page, signs, prose)
+        least = max(weight.pop("", 0.0), SCATTERED * left) + short
+        word = max(weight, key=lambda word: (weight[word], word), default="")
+        if not word or weight[word] <= least:
             return signs
         void.add(word)
+
+
+def _weight_of_words(page: HtmlPage, signs: Sequence[Sign | None], prose: Sequence[float]) -> dict[str, float]:
+    """For each strong word the prose that speaks for a story under it; under "" what stands together elsewhere."""
+    held: dict[tuple[str, int], float] = {}
+    spread: dict[str, float] = {}
+    doubts: dict[str, float] = {"": 1.0}
+    for segment, value in zip(page.segments, prose, strict=True):
+        if not value:
+            continue
+        sign = signs[segment.element.number]
+        word = ""
+        if sign is not None and sign.is_strong:
+            word = sign.word
+            doubts[word] = DOUBT_COMMENTS if sign.role == "comments" else DOUBT
+            if sign.role != "comments":
+                spread[word] = spread.get(word, 0.0) + SPREAD * value
+        box: Element | None = segment.element
+        for _ in range(TOGETHER):
+            if box is None:
+                break
+            held[word, box.number] = held.get((word, box.number), 0.0) + value
+            box = box.parent
+    weight = spread
+    for (word, _), value in held.items():
+        weight[word] = max(weight.get(word, 0.0), value * doubts[word])
+    return weight
 
 
 def _witnessed(segments: Sequence[Segment], prose: Sequence[float], stated_body: str | None) -> set[int]:
@@ -225,18 +234,10 @@ def _signs(
 ) -> list[Sign | None]:
     """For each element what its names and tags, or those of an element around it, say that it is.
 
-    A word that stands on elements which together hold most of the page's prose says nothing ("paywall" on each part of a
-    story); neither does one on an element that holds the headline (``safe``).
+    A word in ``void`` says nothing, neither does one on an element that holds the headline (``safe``), nor a weak one on an
+    element that holds much of the page's prose.
     """
-    most, much = prose[0] * MOST_OF_THE_PAGE, prose[0] * MUCH_OF_THE_PAGE
-    outermost: list[frozenset[str]] = []
-    held: dict[str, float] = {}
-    for element, sign in zip(elements, owns, strict=True):
-        above = outermost[element.parent.number] if element.parent is not None else frozenset[str]()
-        if sign is not None and sign.word not in above:
-            held[sign.word] = held.get(sign.word, 0.0) + prose[element.number]
-            above |= {sign.word}
-        outermost.append(above)
+    much = prose[0] * MUCH_OF_THE_PAGE
     signs: list[Sign | None] = []
     for element, sign in zip(elements, owns, strict=True):
         above_sign = signs[element.parent.number] if element.parent is not None else None
@@ -245,12 +246,8 @@ def _signs(
             continue
         if sign is not None:
             number = element.number
-            is_layout = held[sign.word] > most and sign.role not in _NEVER_MOST
-            if (
-                number not in safe
-                and sign.word not in void
-                and not (is_layout if sign.is_strong else prose[number] > much)
-            ):
+            is_layout = not sign.is_strong and prose[number] > much
+            if number not in safe and sign.word not in void and not is_layout:
                 signs.append(sign)
                 continue
         signs.append(above_sign)
