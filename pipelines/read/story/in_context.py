@@ -11,6 +11,7 @@ from typing import Final
 
 from pipelines.read.about.authors import behind_author
 from pipelines.read.html.parse import FIGURE, FORM, HEADING, LIST, Element, HtmlPage, Segment
+from pipelines.read.lines import credits_picture
 from pipelines.read.story.containers import Container
 from pipelines.read.story.labels import BODY, ONLY_LINKS, SegmentLabel, Setting, setting_of
 
@@ -24,7 +25,7 @@ _ENDS: Final = '.!?:;,"”’)]…'
 
 
 def pull_quotes(page: HtmlPage, container: Container) -> frozenset[int]:
-    """Asides that hold one sentence or two without a link, inside the story."""
+    """Asides that hold one sentence or two without a link or a picture's credit, inside the story and not below a picture."""
     held: dict[int, list[Segment]] = {}
     for segment in page.segments:
         sign = container.signs[segment.element.number]
@@ -36,7 +37,9 @@ def pull_quotes(page: HtmlPage, container: Container) -> frozenset[int]:
     return frozenset(
         segment.number
         for segments in held.values()
-        if len(segments) <= 2 and not any(s.n_links or s.flags & (LIST | FORM | HEADING | FIGURE) for s in segments)
+        if len(segments) <= 2
+        and not any(s.n_links or s.follows_image or s.flags & (LIST | FORM | HEADING | FIGURE) for s in segments)
+        and not any(credits_picture(s.text) for s in segments)
         for segment in segments
         if 5 <= segment.n_words <= 51
     )
