@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from pipelines.lexicons import load_table
@@ -31,8 +31,17 @@ class Case(NamedTuple):
 
 def case_of(why: str, n_words: int, *, is_core: bool) -> Case:
     """The case of a segment that was labelled for the reason ``why``; words that a reason quotes do not count."""
+    return _case(why, bisect_right(_BOUNDS, n_words), is_core)
+
+
+def _case(why: str, length: int, is_core: bool) -> Case:
     reason = _QUOTED.split(why, maxsplit=1)[0].strip()
-    return Case(reason, LENGTHS[bisect_right(_BOUNDS, n_words)], PLACES[0] if is_core else PLACES[1])
+    return Case(reason, LENGTHS[length], PLACES[0] if is_core else PLACES[1])
+
+
+def chance_of(why: str, n_words: int, *, is_core: bool) -> float:
+    """The chance (0 to 1) that a segment so labelled is of the story; by its reason alone where its case is rare."""
+    return _chance(why, bisect_right(_BOUNDS, n_words), is_core)
 
 
 @cache
@@ -42,9 +51,9 @@ def _chances() -> dict[Case, float]:
     }
 
 
-@cache
-def chance_of(case: Case) -> float:
-    """The chance (0 to 1) that a segment of this case is of the story; of its reason alone where the case is rare."""
+@lru_cache(1 << 12)
+def _chance(why: str, length: int, is_core: bool) -> float:
+    case = _case(why, length, is_core)
     known = _chances()
     chance = known.get(case)
     return known.get(Case(case.reason, ANY, ANY), _UNKNOWN) if chance is None else chance

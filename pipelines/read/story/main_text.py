@@ -12,7 +12,7 @@ from typing import Final
 from pipelines.read.about.authors import is_job, opens_byline
 from pipelines.read.html.parse import FIGURE, FORM, HEADER, HEADING, LIST, QUOTE, TABLE, HtmlPage, Segment
 from pipelines.read.lines import ends_in_credit, is_dated_line, sign_of_line
-from pipelines.read.story.chances import case_of, chance_of
+from pipelines.read.story.chances import chance_of
 from pipelines.read.story.containers import Container, find_container
 from pipelines.read.story.in_context import (
     drop_loose_headings,
@@ -62,8 +62,8 @@ def label_segments(
     trim(page, labels, container, core)
     find_biographies(page, labels, authors)
     labels = [
-        label._replace(score=chance_of(case_of(label.why, segment.n_words, is_core=setting_of(segment) in core)))
-        for segment, label in zip(page.segments, labels, strict=True)
+        SegmentLabel(role, chance_of(why, segment.n_words, is_core=setting_of(segment) in core), why)
+        for segment, (role, _, why) in zip(page.segments, labels, strict=True)
     ]
     if title is not None:
         labels[title] = SegmentLabel("title", 1.0, "headline")
