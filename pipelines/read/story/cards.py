@@ -17,12 +17,14 @@ FEWEST: Final = 3
 LONGEST: Final = 90  # words of one card on average
 MOST: Final = 0.6  # of the page's prose
 MOST_IN_STORY: Final = 0.2  # where the row stands in what is named as the story
+MOST_ABOVE: Final = 0.9  # where the whole row stands above the headline: a story stands below it
 HEADLINE: Final = 20  # characters of the linked line, at least
 HEADING_AT_LEAST: Final = 8  # where it is set as a heading
 
 
-def find_cards(page: HtmlPage, words: Sequence[float], prose: Sequence[float]) -> list[int]:
-    """The numbers of the elements that are cards; ``words`` and ``prose`` count what is inside each element.
+def find_cards(page: HtmlPage, words: Sequence[float], prose: Sequence[float], title: int | None) -> list[int]:
+    """The numbers of the elements that are cards; ``words`` and ``prose`` count what is inside each element, ``title`` is the
+    headline's segment.
 
     A row that holds most of the page's prose is the story (posts of a live page), not cards.
     """
@@ -43,8 +45,9 @@ def find_cards(page: HtmlPage, words: Sequence[float], prose: Sequence[float]) -
             key = (element.parent.number, element.tag, element.attributes.get("class"))
             rows.setdefault(key, []).append(element)
     found: list[int] = []
+    over = page.segments[title].element.number if title is not None else 0
     for row in rows.values():
-        if len(row) < FEWEST or sum(prose[element.number] for element in row) > _most(row[0]) * prose[0]:
+        if len(row) < FEWEST or sum(prose[element.number] for element in row) > _most(row, over) * prose[0]:
             continue
         if row[0].tag == "li" and not any(prose[element.number] for element in row):
             continue
@@ -58,8 +61,11 @@ def find_cards(page: HtmlPage, words: Sequence[float], prose: Sequence[float]) -
 _CARD_TAGS: Final = frozenset({"article", "div", "li", "section", "td", "tr"})
 
 
-def _most(element: Element) -> float:
-    return MOST_IN_STORY if any(above.traits.names_story for above in element.ancestors()) else MOST
+def _most(row: Sequence[Element], below: int) -> float:
+    """The share of the page's prose that a row may hold; ``below`` is the element of the headline."""
+    if any(above.traits.names_story for above in row[0].ancestors()):
+        return MOST_IN_STORY
+    return MOST_ABOVE if row[-1].number < below else MOST
 
 
 def _leads_with_link(text: str, link_chars: int) -> bool:

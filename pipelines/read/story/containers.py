@@ -14,20 +14,25 @@ from pipelines.read.html.parse import Element, HtmlPage, Segment
 from pipelines.read.lines import Sign, unfolds
 from pipelines.read.story.cards import CARD, find_cards
 
-# The five shares and weights below are own, set by hand and not fitted: a story holds most of its page's prose, follows its
+# The shares and weights below are own, set by hand and not fitted: a story holds most of its page's prose, follows its
 # headline, and is seldom made of short lines.
-# An element that holds this share of the page's prose is not furniture, whatever it is called.
-MOST_OF_THE_PAGE: Final = 0.75
 # A weak name on an element with this share says how the page is laid out, not what the element is.
 MUCH_OF_THE_PAGE: Final = 0.2
 # What a word of known furniture counts among the words inside an element.
 FURNITURE_WORDS = 0.5
+# A word of prose that stands together in what a strong word names, against one that no word names.
+DOUBT: Final = 0.45
+DOUBT_COMMENTS: Final = 0.15
+# The same where that prose is spread over many elements; comments always are.
+SPREAD: Final = 0.15
+SCATTERED: Final = 0.4
+TOGETHER: Final = 4  # elements, counted from the segment's own
 # What a word before the headline counts: a story follows its headline.
 BEFORE_TITLE = 0.3
 # What a word of a short line counts as prose: lists of winners or results are stories too.
 SHORT_LINES = 0.1
 _SHORT_TAGS: Final = frozenset({"p", "li", "h2", "h3", "h4", "td", "dd"})
-_NEVER_MOST: Final = frozenset({"comments", "legal"})
+_PARAGRAPHS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})  # never a story's container
 
 
 class Container(NamedTuple):
@@ -97,6 +102,11 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
         words[segment.element.number] += segment.n_words
     _add_up(elements, total)
     _add_up(elements, words)
+    short = SHORT_LINES * sum(
+        segment.n_words
+        for segment, value in zip(segments, prose, strict=True)
+        if not value and not segment.link_chars and segment.tag in _SHORT_TAGS
+    )
     safe: set[int] = set()
     for number in witnessed if title_segment is None else [*witnessed, title_segment]:
         for element in segments[number].element.ancestors():
@@ -105,8 +115,9 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
             safe.add(element.number)
     owns = [element.traits.sign for element in elements]
     over_title = list(segments[title_segment].element.ancestors()) if title_segment is not None else []
-    signs = _signs(elements, segments, owns, total, safe, over_title)
-    for number in find_cards(page, words, total):
+    safe |= _told_below(segments, elements, owns, total)
+    signs = _signs_in_proportion(page, owns, prose, total, short, safe, over_title)
+    for number in find_cards(page, words, total, title_segment):
         sign = signs[number]
         if number not in safe and (sign is None or not sign.is_strong):
             signs[number] = CARD
@@ -140,7 +151,7 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
     best, best_score = elements[0], 0.0
     for element in elements:
         held = kept[element.number]
-        if held:
+        if held and element.tag not in _PARAGRAPHS:
             score = held / (kept[0] + own_words[element.number])
             if score >= best_score:
                 best, best_score = element, score
@@ -148,6 +159,67 @@ def find_container(page: HtmlPage, title_segment: int | None, stated_body: str |
     for element in elements[best.number :]:
         inside[element.number] = element is best or (element.parent is not None and inside[element.parent.number])
     return Container(best, inside, signs, prose)
+
+
+def _signs_in_proportion(
+    page: HtmlPage,
+    owns: Sequence[Sign | None],
+    prose: Sequence[float],
+    total: Sequence[float],
+    short: float,
+    safe: set[int],
+    over_title: Sequence[Element],
+) -> list[Sign | None]:
+    """The signs of elements, without the words that would leave the page next to no story.
+
+    Where a strong word takes several times the prose that is left, and that prose stands together, it names the story: a
+    story's paragraphs stand at most two levels down in one element, comments each in a box of its own.
+    """
+    void = {sign.word for element in over_title if (sign := owns[element.number]) and element.tag != "body"}
+    while True:
+        signs = _signs(page.elements, owns, total, safe, void)
+        left, taken = 0.0, 0.0
+        for segment, value in zip(page.segments, prose, strict=True):
+            sign = signs[segment.element.number]
+            if sign is not None and sign.is_strong:
+                taken += value
+            else:
+                left += value
+        if taken * DOUBT <= SCATTERED * (left + short):
+            return signs
+        weight = _weight_of_words(page, signs, prose)
+        least = max(weight.pop("", 0.0), SCATTERED * left) + short
+        word = max(weight, key=lambda word: (weight[word], word), default="")
+        if not word or weight[word] <= least:
+            return signs
+        void.add(word)
+
+
+def _weight_of_words(page: HtmlPage, signs: Sequence[Sign | None], prose: Sequence[float]) -> dict[str, float]:
+    """For each strong word the prose that speaks for a story under it; under "" what stands together elsewhere."""
+    held: dict[tuple[str, int], float] = {}
+    spread: dict[str, float] = {}
+    doubts: dict[str, float] = {"": 1.0}
+    for segment, value in zip(page.segments, prose, strict=True):
+        if not value:
+            continue
+        sign = signs[segment.element.number]
+        word = ""
+        if sign is not None and sign.is_strong:
+            word = sign.word
+            doubts[word] = DOUBT_COMMENTS if sign.role == "comments" else DOUBT
+            if sign.role != "comments":
+                spread[word] = spread.get(word, 0.0) + SPREAD * value
+        box: Element | None = segment.element
+        for _ in range(TOGETHER):
+            if box is None:
+                break
+            held[word, box.number] = held.get((word, box.number), 0.0) + value
+            box = box.parent
+    weight = spread
+    for (word, _), value in held.items():
+        weight[word] = max(weight.get(word, 0.0), value * doubts[word])
+    return weight
 
 
 def _witnessed(segments: Sequence[Segment], prose: Sequence[float], stated_body: str | None) -> set[int]:
@@ -196,39 +268,28 @@ def _told_below(
     return {
         number
         for number, lines in held.items()
-        if sum(prose_of(line) > 0 for line in lines) >= _PARAGRAPHS
+        if sum(prose_of(line) > 0 for line in lines) >= _TOLD
         and sum(line.link_chars for line in lines) < _FEW_LINKS * sum(len(line.text) for line in lines)
     }
 
 
-_PARAGRAPHS: Final = 3
+_TOLD: Final = 3  # paragraphs
 _FEW_LINKS: Final = 0.1  # of the characters
 
 
 def _signs(
     elements: Sequence[Element],
-    segments: Sequence[Segment],
     owns: Sequence[Sign | None],
     prose: Sequence[float],
     safe: set[int],
-    over_title: Sequence[Element],
+    void: set[str],
 ) -> list[Sign | None]:
     """For each element what its names and tags, or those of an element around it, say that it is.
 
-    A word that stands on elements which together hold most of the page's prose says nothing ("paywall" on each part of a
-    story); neither does one on an element that holds the headline (``safe``).
+    A word in ``void`` says nothing, neither does one on an element that holds the headline (``safe``), nor a weak one on an
+    element that holds much of the page's prose.
     """
-    most, much = prose[0] * MOST_OF_THE_PAGE, prose[0] * MUCH_OF_THE_PAGE
-    outermost: list[frozenset[str]] = []
-    held: dict[str, float] = {}
-    for element, sign in zip(elements, owns, strict=True):
-        above = outermost[element.parent.number] if element.parent is not None else frozenset[str]()
-        if sign is not None and sign.word not in above:
-            held[sign.word] = held.get(sign.word, 0.0) + prose[element.number]
-            above |= {sign.word}
-        outermost.append(above)
-    told = _told_below(segments, elements, owns, prose)
-    void = {sign.word for element in over_title if (sign := owns[element.number]) and element.tag != "body"}
+    much = prose[0] * MUCH_OF_THE_PAGE
     signs: list[Sign | None] = []
     for element, sign in zip(elements, owns, strict=True):
         above_sign = signs[element.parent.number] if element.parent is not None else None
@@ -237,13 +298,8 @@ def _signs(
             continue
         if sign is not None:
             number = element.number
-            is_layout = held[sign.word] > most and sign.role not in _NEVER_MOST
-            if (
-                number not in safe
-                and number not in told
-                and sign.word not in void
-                and not (is_layout if sign.is_strong else prose[number] > much)
-            ):
+            is_layout = not sign.is_strong and prose[number] > much
+            if number not in safe and sign.word not in void and not is_layout:
                 signs.append(sign)
                 continue
         signs.append(above_sign)

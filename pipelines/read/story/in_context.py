@@ -12,6 +12,7 @@ from typing import Final
 from pipelines.read.about.authors import behind_author
 from pipelines.read.html.parse import Element, HtmlPage, Segment
 from pipelines.read.html.tags import FIGURE, FORM, HEADING, LIST
+from pipelines.read.lines import credits_picture
 from pipelines.read.story.containers import Container, prose_of
 from pipelines.read.story.labels import BODY, ONLY_LINKS, SegmentLabel, Setting, setting_of
 
@@ -25,7 +26,7 @@ _ENDS: Final = '.!?:;,"”’)]…'
 
 
 def pull_quotes(page: HtmlPage, container: Container) -> frozenset[int]:
-    """Asides that hold one sentence or two without a link, inside the story."""
+    """Asides that hold one sentence or two without a link or a picture's credit, inside the story and not below a picture."""
     held: dict[int, list[Segment]] = {}
     for segment in page.segments:
         sign = container.signs[segment.element.number]
@@ -37,7 +38,9 @@ def pull_quotes(page: HtmlPage, container: Container) -> frozenset[int]:
     return frozenset(
         segment.number
         for segments in held.values()
-        if len(segments) <= 2 and not any(s.n_links or s.flags & (LIST | FORM | HEADING | FIGURE) for s in segments)
+        if len(segments) <= 2
+        and not any(s.n_links or s.follows_image or s.flags & (LIST | FORM | HEADING | FIGURE) for s in segments)
+        and not any(credits_picture(s.text) for s in segments)
         for segment in segments
         if 5 <= segment.n_words <= 51
     )
@@ -138,8 +141,7 @@ def _is_caption(segment: Segment) -> bool:
 
 
 def drop_loose_headings(page: HtmlPage, labels: list[SegmentLabel]) -> None:
-    """A heading needs text of the story before the next heading that is not below it; one that stands directly over
-    links in the same box is theirs."""
+    """A heading needs text of the story before the next heading that is not below it."""
     followed: set[int] = set()  # levels of headings that have text behind them, if they came here
     any_text = False
     for number in range(len(labels) - 1, -1, -1):
@@ -148,8 +150,6 @@ def drop_loose_headings(page: HtmlPage, labels: list[SegmentLabel]) -> None:
             level = _level(page.segments[number])
             if not any_text and not any(below > level for below in followed):
                 labels[number] = SegmentLabel("related", 0.2, "heading without text")
-            elif _heads_links(page, labels, number):
-                labels[number] = SegmentLabel("related", 0.2, "heading of links")
             else:
                 followed = {other for other in followed if other < level} | {level}
             any_text = False
@@ -160,17 +160,6 @@ def drop_loose_headings(page: HtmlPage, labels: list[SegmentLabel]) -> None:
 
 def _level(segment: Segment) -> int:
     return int(segment.tag[1]) if segment.tag[1:].isdigit() else 7
-
-
-def _heads_links(page: HtmlPage, labels: list[SegmentLabel], number: int) -> bool:
-    if number + 1 >= len(labels) or labels[number + 1].role not in ("related", "promo"):
-        return False
-    parent = page.segments[number].element.parent
-    return (
-        parent is not None
-        and any(above is parent for above in page.segments[number + 1].element.ancestors())
-        and (number + 2 >= len(labels) or labels[number + 2].role not in BODY)
-    )
 
 
 def trim(page: HtmlPage, labels: list[SegmentLabel], container: Container, core: set[Setting]) -> None:

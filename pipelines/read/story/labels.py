@@ -14,7 +14,7 @@ ONLY_LINKS: Final = "only links"
 
 
 class SegmentLabel(NamedTuple):
-    """The role of one segment, how sure (0 to 1), and why in a few words."""
+    """The role of one segment, the chance (0 to 1) that it is of the story, and why it has the role, in a few words."""
 
     role: Role
     score: float

@@ -13,6 +13,7 @@ from pipelines.read.about.authors import is_job, opens_byline
 from pipelines.read.html.parse import HtmlPage, Segment
 from pipelines.read.html.tags import FIGURE, FORM, HEADER, HEADING, LINES, LIST, QUOTE, TABLE
 from pipelines.read.lines import ends_in_credit, is_dated_line, sign_of_line
+from pipelines.read.story.chances import chance_of
 from pipelines.read.story.containers import Container, find_container
 from pipelines.read.story.in_context import (
     drop_loose_headings,
@@ -46,7 +47,8 @@ def label_segments(
 ) -> list[SegmentLabel]:
     """One label a segment, in the order of ``page.segments``.
 
-    The numbers say which segments metadata knows; ``stated_body`` is the story's text in the page's embedded data.
+    Scores are chances to be of the story; of the headline, the deck and bylines, which metadata knows, to be what the label says.
+    The numbers say which segments those are; ``stated_body`` is the story's text in the page's embedded data.
     """
     container = find_container(page, title, stated_body)
     core = core_settings(page, container)
@@ -62,6 +64,10 @@ def label_segments(
     drop_loose_headings(page, labels)
     trim(page, labels, container, core)
     find_biographies(page, labels, authors)
+    labels = [
+        SegmentLabel(role, chance_of(why, segment.n_words, is_core=setting_of(segment) in core), why)
+        for segment, (role, _, why) in zip(page.segments, labels, strict=True)
+    ]
     if title is not None:
         labels[title] = SegmentLabel("title", 1.0, "headline")
     if standfirst is not None and standfirst != title:
