@@ -1,4 +1,4 @@
-"""Fit ``pipelines/lexicons/dump_joins.tsv``, whether a line of a dump goes on with the one before: ``python -m tests.fit.dump_joins GOLD``.
+"""Fit ``dump_joins.tsv``, whether a line of a dump goes on with the one before: ``python -m tests.fit.dump_joins GOLD``.
 
 GOLD as in ``tests.fit.dump_pages``.  Lines of one element that are both of the story belong together, lines of two elements do
 not; lines of one element outside the story could be either and do not count.  Prints how many joins are found, and how many are

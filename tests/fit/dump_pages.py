@@ -27,16 +27,22 @@ FOLDS: Final = 5
 _SHINGLE: Final = 4  # words, as in the metric of the article-extraction-benchmark
 
 # Elements that begin and end a line, of them those that stand apart, and those that show no text (HTML standard, section 15.3).
-_BLOCKS: Final = frozenset(
-    "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol option p pre section select summary table tbody"
-    " td tfoot th thead title tr ul".split()
-)
-_APART: Final = frozenset("p h1 h2 h3 h4 h5 h6 ul ol blockquote pre table figure".split())
-_UNSEEN: Final = frozenset(
-    "script style noscript template head svg iframe object textarea datalist math canvas audio video".split()
-)
-_EMPTY: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_BLOCKS: Final = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details", "dialog",
+    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "select",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
+})  # fmt: skip
+_APART: Final = frozenset({
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "table", "figure",
+})  # fmt: skip
+_UNSEEN: Final = frozenset({
+    "script", "style", "noscript", "template", "head", "svg", "iframe", "object", "textarea", "datalist", "math", "canvas",
+    "audio", "video",
+})  # fmt: skip
+_EMPTY: Final = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+})  # fmt: skip
 _HIDDEN: Final = re.compile(r"display:\s*none")
 
 
@@ -139,7 +145,14 @@ def read_pages(gold: Path) -> Iterator[DumpedPage]:
             for way in WAYS:
                 text, blocks = dump_page(html, way)
                 yield DumpedPage(
-                    index.name.removesuffix(".jsonl.gz"), entry["id"], url, _site(url) or entry["id"], way, text, blocks, story
+                    index.name.removesuffix(".jsonl.gz"),
+                    entry["id"],
+                    url,
+                    _site(url) or entry["id"],
+                    way,
+                    text,
+                    blocks,
+                    story,
                 )
 
 
@@ -193,7 +206,10 @@ class Story:
         total = sum(count for _, count in best[:3]) if size == _SHINGLE else 0
         for place, count in best:
             # A word left out in the middle splits a line over several diagonals: all of them are of it.
-            yield place, (total if size == _SHINGLE and place == best[0][0] else count) * len(line) / (len(line) - size + 1)
+            yield (
+                place,
+                (total if size == _SHINGLE and place == best[0][0] else count) * len(line) / (len(line) - size + 1),
+            )
 
     def shares(self, lines: Sequence[Sequence[str]]) -> list[tuple[float, bool]]:
         """For each line the share of its words that are of the story, in order, and whether they need not be.

@@ -30,7 +30,7 @@ def find_title(
         if first is None or first > 3 or not is_headline(pieces[first]) or find_dateline(pieces[first].text):
             return None
         return first if any(is_prose(piece) for piece in pieces[first + 1 : first + 8]) else None
-    slug = _slug_words(url)
+    slug = slug_stems(url)
     best, best_score = None, _LEAST_SCORE
     met, by_met = 0, False  # sentences and bylines so far: a headline stands before both
     for place, piece in enumerate(pieces):
@@ -75,7 +75,8 @@ def _content_words(text: str) -> frozenset[str]:
     return frozenset(word[:6] for word in words_of(text) if len(word) > 3 or word.isdigit())
 
 
-def _slug_words(url: str | None) -> frozenset[str]:
+def slug_stems(url: str | None) -> frozenset[str]:
+    """The longer words of the part of an address that has most of them, cut short."""
     try:
         path = unquote(urlsplit(url or "").path)
     except ValueError:

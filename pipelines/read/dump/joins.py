@@ -36,10 +36,12 @@ class Line:
 
 
 FEATURES: Final = (
-    "before_length", "before_words", "before_ends", "before_half", "before_opens", "before_function", "before_lower", "before_digit",
+    "before_length", "before_words", "before_ends", "before_half", "before_opens", "before_function", "before_lower",
+    "before_digit",
     "before_capital", "before_begins_broken", "unclosed",
     "after_length", "after_words", "after_ends", "after_lower", "after_closes", "after_opens", "after_digit", "after_capital",
-    "after_all_capitals", "after_function", "third_begins_broken", "third_length", "third_begins_capital", "zero_ends", "zero_length",
+    "after_all_capitals", "after_function", "third_begins_broken", "third_length", "third_begins_capital", "zero_ends",
+    "zero_length",
     "broken_near", "ends_near", "length_near",
 )  # fmt: skip
 
@@ -54,11 +56,14 @@ def _model() -> Forest:
     return load_forest("dump_joins", FEATURES)
 
 
-def chances_of_joins(lines: Sequence[Line]) -> list[float]:
-    """For each line but the first the chance that it goes on with the paragraph of the line before; 0 behind a blank line."""
+def chances_of_joins(lines: Sequence[Line], model: Forest | None = None) -> list[float]:
+    """For each line but the first the chance that it goes on with the paragraph of the line before; 0 behind a blank line.
+
+    ``model``: another one than the table's.
+    """
     if len(lines) < 2:
         return []
-    chances = _model().chances(boundaries(lines))
+    chances = (model or _model()).chances(boundaries(lines))
     return [0.0 if line.gap else float(chance) for line, chance in zip(lines[1:], chances, strict=True)]
 
 
@@ -134,7 +139,8 @@ def _look(text: str) -> _Look:
         lower_at_end=last.islower(),
         digit_at_end=last.isdigit(),
         capital_at_end=end[:1].isupper(),
-        is_broken=first.islower() or (first in _CLOSING and not (first in "\"'" and len(text) > 1 and text[1].isalnum())),
+        is_broken=first.islower()
+        or (first in _CLOSING and not (first in "\"'" and len(text) > 1 and text[1].isalnum())),
         unclosed=text.count("“") > text.count("”") or text.count("(") > text.count(")") or text.count('"') % 2 == 1,
         lower=bare[:1].islower(),
         closes=first in _CLOSING and bool(first),

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pipelines.read.dump.joins import SENTENCE_END, Line, chances_of_joins
 from pipelines.read.lines import count_words
+from pipelines.read.trees import Forest
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]*]*\s*\Z|[:;]\s*\Z")
@@ -37,23 +38,26 @@ class Piece:
     gap: bool  # a blank line, or nothing, stands before it
 
 
-def split_dump(text: str) -> list[Piece]:
-    """The pieces of a text dump in order; together they hold every non-space character, each once."""
+def split_dump(text: str, joins: Forest | None = None) -> list[Piece]:
+    """The pieces of a text dump in order; together they hold every non-space character, each once.
+
+    ``joins``: a model of the boundaries, if not the table's.
+    """
     lines = lines_of(text)
     pieces: list[Piece] = []
     first = 0
-    for number, goes_on in enumerate([*_joins(lines), False] if lines else [], start=1):
+    for number, goes_on in enumerate([*_joins(lines, joins), False] if lines else [], start=1):
         if not goes_on:
             pieces.append(_piece(text, lines[first], lines[number - 1]))
             first = number
     return pieces
 
 
-def _joins(lines: list[Line]) -> list[bool]:
+def _joins(lines: list[Line], model: Forest | None) -> list[bool]:
     """For each line but the first whether it is of the same paragraph as the one before."""
     width = _wrap_width(lines)
     if width is None:
-        return [chance > _LEAST_CHANCE for chance in chances_of_joins(lines)]
+        return [chance > _LEAST_CHANCE for chance in chances_of_joins(lines, model)]
     return [_continues(line, after, width) for line, after in pairwise(lines)]
 
 

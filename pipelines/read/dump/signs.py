@@ -43,10 +43,11 @@ _READ_TIME: Final = re.compile(r"(?<!\d)\d{1,4} ?-?min(?:ute)?s?\.? ?(?:read|min
 
 
 class PieceLabel(NamedTuple):
-    """What a piece is, and what told so."""
+    """What a piece is, what told so, and the chance that it is of the story where a model judged it."""
 
     role: Role
     why: str
+    score: float | None = None
 
 
 class _Phrases(NamedTuple):
