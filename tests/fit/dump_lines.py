@@ -1,9 +1,10 @@
 """Fit ``dump_story.tsv`` and ``dump_words.tsv``, which lines of a dump are of the story: ``python -m tests.fit.dump_lines GOLD``.
 
-GOLD as in ``tests.fit.dump_pages``.  A piece is of the story where half of its words stand in it, in order.  Pieces are made by
-models of the boundary that have not seen the site, and words are weighed without the site's own counts, as on a site never seen.
-Printed is, set by set, the F1 of 4-word shingles (macro over pages, as the article-extraction-benchmark has it) with trees grown
-on the sites of the other folds, fold by fold, and beside it the score on the pages that the shipped table is grown on.
+GOLD holds a folder ``extract`` as in ``tests.fit.dump_pages``, and ``field``, pages that were saved as text.  A piece is of the
+story where half of its words stand in it, in order.  Pieces are made by models of the boundary that have not seen the site, and
+words are weighed without the site's own counts, as on a site never seen.  Printed is, set by set, the F1 of 4-word shingles
+(macro over pages, as the article-extraction-benchmark has it) with trees grown on the sites of the other folds, fold by fold,
+and beside it the score on the pages that the shipped table is grown on.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from pipelines.read.dump.head import find_byline, find_title, slug_stems
 from pipelines.read.dump.pieces import Piece, split_dump
 from pipelines.read.dump.plain_text import is_dump
 from pipelines.read.dump.signs import sign_of
-from pipelines.read.dump.story_lines import LEAST_ODDS
+from pipelines.read.dump.story_lines import least_odds
 from pipelines.read.trees import Forest, Matrix, Numbers, forest_of
 from tests.fit.dump_joins import Cases
-from tests.fit.dump_pages import FOLDS, DumpedPage, read_pages, words_of
+from tests.fit.dump_pages import FOLDS, SAVED, WAYS, DumpedPage, read_pages, read_texts, words_of
 from tests.fit.dump_words import WordCounts
 from tests.fit.trees import Growth, fit_trees, write_trees
 
-GROWTH = Growth(trees=150, levels=5, rate=0.1, features=0.3)
+GROWTH = Growth(trees=300, levels=5, rate=0.1, features=0.2)
 MOST_CASES = 40_000  # pieces that trees are grown on: of those that weigh little, some stand for all
 TABLE = Path(lexicons.__file__).with_name("dump_story.tsv")
 ABOUT = (
@@ -44,18 +45,19 @@ _MOST_OUTSIDE = (
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A dump in pieces, the features of each, whether it is of the story, and what it counts."""
+    """A dump in pieces, the features of each, whether it is of the story, what it counts, and the log-odds asked of it."""
 
     page: DumpedPage
     pieces: list[Piece]
     rows: Matrix
     right: Matrix
     weight: Matrix
+    least: Matrix
 
 
 def judge_pages(pages: Sequence[DumpedPage]) -> tuple[list[Judged], WordCounts]:
     """All pages with their features, and the words counted on them."""
-    joins = Cases(pages)
+    joins = Cases([page for page in pages if page.way != SAVED])
     forests = [joins.forest_without(fold) for fold in range(FOLDS)]
     split = [split_dump(page.text, forests[page.fold]) for page in pages]
     shares = [
@@ -88,7 +90,11 @@ def _judged(
     for place in (title, byline.place if byline is not None else None):
         if place is not None:
             weight[place] = 0.0
-    return Judged(page, pieces, features_of(pieces, signs, title, slug_stems(page.url), weights), right, weight)
+    if page.way == SAVED:
+        weight *= len(WAYS)  # the other pages are there in every way
+    return Judged(
+        page, pieces, features_of(pieces, signs, title, slug_stems(page.url), weights), right, weight, least_odds(signs)
+    )
 
 
 def grow(pages: Sequence[Judged]) -> Forest:
@@ -122,7 +128,7 @@ def score(pages: Sequence[Judged], log_odds: Callable[[Judged], Matrix]) -> floa
     """Macro F1 of 4-word shingles."""
     precision, recall = [], []
     for page in pages:
-        said = log_odds(page) > LEAST_ODDS
+        said = log_odds(page) > page.least
         text = [word for piece, story in zip(page.pieces, said, strict=True) if story for word in words_of(piece.text)]
         ours, gold = _shingles(text), _shingles(page.page.story.words)
         both = sum((ours & gold).values())
@@ -140,7 +146,7 @@ def _shingles(words: list[str]) -> Counter[tuple[str, ...]]:
 
 def main(gold: Path) -> None:
     """Print scores and write the two tables."""
-    pages, counts = judge_pages(list(read_pages(gold)))
+    pages, counts = judge_pages([*read_pages(gold / "extract"), *read_texts(gold / "field")])
     unseen: dict[int, Matrix] = {}
     for fold in range(FOLDS):
         forest = grow([page for page in pages if page.page.fold != fold])

@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 from pipelines.read.decode import decode
 
 WAYS: Final = ("inner", "lines", "nodes")
+SAVED: Final = "saved"  # a page that was saved as text
 FOLDS: Final = 5
 _SHINGLE: Final = 4  # words, as in the metric of the article-extraction-benchmark
 
@@ -154,6 +155,22 @@ def read_pages(gold: Path) -> Iterator[DumpedPage]:
                     blocks,
                     story,
                 )
+
+
+def read_texts(gold: Path) -> Iterator[DumpedPage]:
+    """Pages that were saved as text, with the story marked by its offsets (``gold.document.main``)."""
+    for index in sorted(gold.glob("*.jsonl.gz")):
+        for line in gzip.decompress(index.read_bytes()).decode().splitlines():
+            entry = json.loads(line)
+            text = entry["text"]
+            words = [
+                word
+                for part in entry["gold"]["document"]["main"]
+                for word in words_of(text[part["start"] : part["end"]])
+            ]
+            story = Story(words, [False] * len(words))
+            site = _site(entry.get("url")) or entry["id"]
+            yield DumpedPage(gold.name, entry["id"], entry.get("url"), site, SAVED, text, [], story)
 
 
 def _site(url: str | None) -> str | None:

@@ -42,8 +42,8 @@ class WordCounts:
                     masks[token] |= bit
 
     def close(self) -> None:
-        """Choose the words that are weighed: borne out by enough sites, and no names."""
-        names = {row["name"].lower() for row in load_table("given_names")}
+        """Choose the words that are weighed: borne out by enough sites, no names, and no months, as most pages are of the same."""
+        names = {row["name"].lower() for table in ("given_names", "months") for row in load_table(table)}
         self.kept = []
         for token in sorted(self.outside.keys() | self.inside.keys()):
             outside, inside = self.outside.get(token, 0).bit_count(), self.inside.get(token, 0).bit_count()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -16,7 +15,6 @@ from pipelines.read.dump.pieces import Piece
 from pipelines.read.dump.signs import FURNITURE, PieceLabel, is_headline, is_name, is_prose, sign_by_words
 from pipelines.read.lines import CLOCK, TIME_AGO, credits_picture, fold_line
 from pipelines.read.moments import find_day
-from pipelines.vocabularies import Role
 
 LOOKS: Final = (
     "chars", "words", "sentences", "words_a_sentence", "mean_word", "ends_sentence", "ends_colon", "ends_asking", "ends_dots",
@@ -141,8 +139,3 @@ _STEM: Final = 6  # characters of a word that two forms of it share
 def stems_of(text: str) -> frozenset[str]:
     """The longer words of a piece, cut short: what it is about."""
     return frozenset(word[:_STEM] for word in _WORD.findall(fold_line(text)) if len(word) > 4 or word.isdigit())
-
-
-def roles_of(labels: Sequence[PieceLabel | None]) -> list[Role | None]:
-    """The role that each piece claims."""
-    return [label.role if label is not None else None for label in labels]

@@ -1,6 +1,6 @@
 """How the pieces of a text dump look: furniture by its words, days, credits, bylines, headlines.
 
-Each function looks at one piece; where it stands among the others is weighed in ``plain_text``.
+Each function looks at one piece; where it stands among the others is weighed in ``story_lines``.
 """
 
 from __future__ import annotations

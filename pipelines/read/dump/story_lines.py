@@ -15,12 +15,16 @@ import numpy as np
 from pipelines.read.dump.features import FEATURES, features_of
 from pipelines.read.dump.looks import LOOKS
 from pipelines.read.dump.pieces import Piece
-from pipelines.read.dump.signs import PieceLabel, is_prose
+from pipelines.read.dump.signs import FURNITURE, PieceLabel, is_prose
 from pipelines.read.dump.words import EVIDENCE
-from pipelines.read.trees import Forest, load_forest, soft_step
+from pipelines.read.trees import Forest, Matrix, load_forest, soft_step
+from pipelines.vocabularies import Role
 
 # Log-odds from which a piece is of the story, by the scores of sites not fitted on: furniture in the story costs facts as well.
-LEAST_ODDS: Final = 0.0
+_LEAST_ODDS: Final = 0.3
+_LEAST_OF_FURNITURE: Final = 2.0  # of a piece whose words, or whose picture, say that it is none
+_LEAST_OF_DATED: Final = 1.0  # of a piece that looks like a day, a byline or a counter
+_PICTURES: Final[frozenset[Role]] = frozenset({"caption", "credit"})
 
 # What each group of features says where it speaks for the story, and where against it.
 _REASONS: Final = (
@@ -87,13 +91,24 @@ def judge(
     log_odds = _model().log_odds(rows)
     parts = _model().parts(rows, _GROUPS)
     chances = soft_step(log_odds)
-    answers = log_odds > LEAST_ODDS
+    answers = log_odds > least_odds(labels)
     if not answers.any():  # a stub, or a text cut out of its page: its sentences are what there is
         answers = np.array([is_prose(piece) and label is None for piece, label in zip(pieces, labels, strict=True)])
     return [
         Judgement(bool(answer), round(chance, 3), _reasons(part, bool(answer)))
         for answer, chance, part in zip(answers.tolist(), chances.tolist(), parts.tolist(), strict=True)
     ]
+
+
+def least_odds(labels: Sequence[PieceLabel | None]) -> Matrix:
+    """The log-odds from which each piece is of the story; ``labels``: what ``sign_of`` says."""
+    return np.array([_least(label.role if label is not None else None) for label in labels], dtype=float)
+
+
+def _least(role: Role | None) -> float:
+    if role is None:
+        return _LEAST_ODDS
+    return _LEAST_OF_FURNITURE if role in FURNITURE or role in _PICTURES else _LEAST_OF_DATED
 
 
 def _reasons(part: Sequence[float], is_story: bool) -> str:
