@@ -194,8 +194,8 @@ def _words_of_gold(gold: Mapping[str, Any]) -> tuple[list[str], list[bool]]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words that the metric counts."""
-    return re.findall(r"\w+", text)
+    """The words that the metric counts; soft hyphens are no part of a word."""
+    return re.findall(r"\w+", text.replace("\u00ad", ""))
 
 
 # ── which words of a dump are of the story ───────────────────────────────────────────────────────────────────────────
