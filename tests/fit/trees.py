@@ -36,10 +36,17 @@ class Growth:
     seed: int = 1
 
 
-def fit_trees(rows: Matrix, right: Matrix, weight: Matrix, names: Sequence[str], growth: Growth) -> list[Tree]:
-    """The trees that tell ``right`` (0 to 1 a case) from ``rows`` (cases x features), cases counting by ``weight``."""
+def fit_trees(
+    rows: Matrix, right: Matrix, weight: Matrix, names: Sequence[str], growth: Growth, groups: Numbers | None = None
+) -> list[Tree]:
+    """The trees that tell ``right`` (0 to 1 a case) from ``rows`` (cases x features), cases counting by ``weight``.
+
+    ``groups``: cases of one number (a site) are seen by the same trees.
+    """
     random = np.random.default_rng(growth.seed)
     order = random.permutation(len(rows))
+    if groups is not None:
+        order = order[np.argsort(random.permutation(int(groups.max()) + 1)[groups[order]], kind="stable")]
     rows, right, weight = rows[order], right[order], weight[order] / weight.mean()
     edges = [edges_of(column) for column in rows.T]
     codes = [np.searchsorted(edge, column).astype(np.intp) for edge, column in zip(edges, rows.T, strict=True)]
@@ -115,9 +122,11 @@ def _grow(
     return questions, leaves
 
 
-def fit_forest(rows: Matrix, right: Matrix, weight: Matrix, names: Sequence[str], growth: Growth) -> Forest:
+def fit_forest(
+    rows: Matrix, right: Matrix, weight: Matrix, names: Sequence[str], growth: Growth, groups: Numbers | None = None
+) -> Forest:
     """``fit_trees`` ready to be evaluated."""
-    return forest_of(fit_trees(rows, right, weight, names, growth), names, "the trees just grown")
+    return forest_of(fit_trees(rows, right, weight, names, growth, groups), names, "the trees just grown")
 
 
 def write_trees(path: Path, trees: Sequence[Tree], about: Sequence[str], source: str) -> None:

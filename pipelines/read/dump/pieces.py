@@ -9,16 +9,17 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipelines.read.dump.joins import SENTENCE_END, Line, chances_of_joins
 from pipelines.read.lines import count_words
+from pipelines.read.trees import Forest
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]*]*\s*\Z|[:;]\s*\Z")
-_SENTENCE_END = re.compile(r"(?:[.!?…。！？।]|[.!?。！？।]\s?[\"'”’»)\]」』]+)\s*\Z")
 _BULLET = re.compile(r"[•·▪●◦‣*–-]\s+\S|\(?\d{1,2}[.)]\s+\S")
 
 _WIDEST_WRAP, _NARROWEST_WRAP = 130, 40  # columns: mail and terminals break at 60 to 100, saved pages a little later
 _FULL = 0.85  # of the widest line: a line that ends here had no room for the next word
-_LONG_ENOUGH = 40
+_LEAST_CHANCE = 0.6  # that a line goes on with the one before: own, a false join costs more than a missed one
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +38,44 @@ class Piece:
     gap: bool  # a blank line, or nothing, stands before it
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-    gap: bool
+def split_dump(text: str, joins: Forest | None = None) -> list[Piece]:
+    """The pieces of a text dump in order; together they hold every non-space character, each once.
 
-
-def split_dump(text: str) -> list[Piece]:
-    """The pieces of a text dump in order; together they hold every non-space character, each once."""
-    lines = _lines(text)
-    width = _wrap_width(lines)
+    ``joins``: a model of the boundaries, if not the table's.
+    """
+    lines = lines_of(text)
     pieces: list[Piece] = []
-    first: _Line | None = None
-    last: _Line | None = None
-    for line in lines:
-        if last is not None and first is not None and not _continues(last, line, width):
-            pieces.append(_piece(text, first, last))
-            first = None
-        first = first or line
-        last = line
-    if first is not None and last is not None:
-        pieces.append(_piece(text, first, last))
+    first = 0
+    for number, goes_on in enumerate([*_joins(lines, joins), False] if lines else [], start=1):
+        if not goes_on:
+            pieces.append(_piece(text, lines[first], lines[number - 1]))
+            first = number
     return pieces
 
 
-def _lines(text: str) -> list[_Line]:
-    found: list[_Line] = []
+def _joins(lines: list[Line], model: Forest | None) -> list[bool]:
+    """For each line but the first whether it is of the same paragraph as the one before."""
+    width = _wrap_width(lines)
+    if width is None:
+        return [chance > _LEAST_CHANCE for chance in chances_of_joins(lines, model)]
+    return [_continues(line, after, width) for line, after in pairwise(lines)]
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text that are not blank."""
+    found: list[Line] = []
     end = -1
     for match in _LINE.finditer(text):
         bare = match[0].strip()
         if bare:
             start = match.start() + match[0].index(bare[0])
             gap = not found or len(re.findall(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", text[end:start])) > 1
-            found.append(_Line(start, start + len(bare), bare, gap))
+            found.append(Line(start, start + len(bare), bare, gap))
             end = start + len(bare)
     return found
 
 
-def _wrap_width(lines: list[_Line]) -> int | None:
+def _wrap_width(lines: list[Line]) -> int | None:
     """The column at which a dump is hard-wrapped; None for one whose lines are paragraphs.
 
     Lines that stop in the middle of a sentence tell: in wrapped text nearly all of them are full.
@@ -91,20 +90,17 @@ def _wrap_width(lines: list[_Line]) -> int | None:
     return width if len(open_ended) >= 3 and full >= 0.7 * len(open_ended) else None
 
 
-def _continues(line: _Line, after: _Line, width: int | None) -> bool:
-    """True where ``after`` is the same paragraph as ``line``."""
+def _continues(line: Line, after: Line, width: int) -> bool:
+    """True where ``after`` is the same paragraph as ``line`` in text that is hard-wrapped at a column."""
     if after.gap or _BULLET.match(after.text):
         return False
-    is_open = not _CLOSED.search(line.text)
-    if width is not None:
-        room = width - len(line.text) - 1 - len(after.text.split(maxsplit=1)[0])
-        if is_open:
-            return len(line.text) >= _FULL * width or room < 0 or after.text[0].islower()
-        return room < 0 and len(line.text) >= _FULL * width
-    return is_open and len(line.text) >= _LONG_ENOUGH and after.text[0].islower()
+    room = width - len(line.text) - 1 - len(after.text.split(maxsplit=1)[0])
+    if not _CLOSED.search(line.text):
+        return len(line.text) >= _FULL * width or room < 0 or after.text[0].islower()
+    return room < 0 and len(line.text) >= _FULL * width
 
 
-def _piece(text: str, first: _Line, last: _Line) -> Piece:
+def _piece(text: str, first: Line, last: Line) -> Piece:
     written = text[first.start : last.end]
     joined = " ".join(written.replace("\u00ad", "").split()) or written
     return Piece(
@@ -112,7 +108,7 @@ def _piece(text: str, first: _Line, last: _Line) -> Piece:
         end=last.end,
         text=joined,
         n_words=count_words(joined),
-        ends_sentence=_SENTENCE_END.search(joined) is not None,
+        ends_sentence=SENTENCE_END.search(joined) is not None,
         is_bullet=_BULLET.match(joined) is not None,
         gap=first.gap,
     )

@@ -1,15 +1,13 @@
 """Reading a text dump: page text saved without its tags.
 
-The story is told from the rest by how lines look and stand.  A dump that shows no furniture is taken whole.  In one that does,
-the headline is found first, then the story: the run of pieces with the most prose and the least furniture.  Offsets are
-those of the decoded file, which is left untouched.
+A dump that shows no furniture is taken whole.  In one that does, the headline is found first, then a fitted model judges each
+piece by how it looks and stands (``story_lines``).  Offsets are those of the decoded file, which is left untouched.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from pipelines.model import Article, Block, Capture, Reading
 from pipelines.read.about.authors import names_in_byline
@@ -19,7 +17,9 @@ from pipelines.read.dateline import dateline_of, find_dateline, locate_dateline
 from pipelines.read.decode import Decoded
 from pipelines.read.dump.head import DumpByline, dated_lines, find_byline, find_title, title_text
 from pipelines.read.dump.pieces import Piece, split_dump
-from pipelines.read.dump.signs import FURNITURE, PieceLabel, is_name, is_prose, sign_of
+from pipelines.read.dump.signs import FURNITURE, PieceLabel, is_prose, sign_of
+from pipelines.read.dump.story_lines import Judgement, judge
+from pipelines.read.dump.titles import slug_stems
 from pipelines.read.language import detect_language
 from pipelines.vocabularies import MAIN_ROLES, Role
 
@@ -37,6 +37,7 @@ def read_plain_text(capture: Capture, decoded: Decoded) -> Reading:
             is_main=label.role in MAIN_ROLES,
             start_char=piece.start,
             end_char=piece.end,
+            score=label.score,
             why=label.why,
         )
         for number, (piece, label) in enumerate(zip(pieces, read.labels, strict=True), start=1)
@@ -46,7 +47,10 @@ def read_plain_text(capture: Capture, decoded: Decoded) -> Reading:
 
 # ── labels ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_LEASTFURNITURE = 3  # pieces: one "Share" line may stand in a text that somebody typed
+_LEAST_FURNITURE = 3  # pieces: one "Share" line may stand in a text that somebody typed
+_FURNITURE_SHARE = 0.03  # of the pieces: a long text that somebody typed may mention a few such things
+# Own: a text of which half is words without a sentence is a page with its menus, or a list, which the model tells apart.
+_SHORT, _SHORT_SHARE = 6, 0.5
 _HINTS: frozenset[Role] = frozenset({"byline", "credit", "caption"})
 
 
@@ -60,23 +64,29 @@ class _Labelled(NamedTuple):
 
 def _label(pieces: Sequence[Piece], url: str | None) -> _Labelled:
     signs = [sign_of(pieces, place) for place in range(len(pieces))]
-    is_dump = _is_dump(pieces, signs)
-    title = find_title(pieces, signs, url, is_dump)
-    byline = find_byline(pieces, signs, title, is_dump=is_dump)
+    furnished = is_dump(pieces, signs)
+    title = find_title(pieces, signs, url, furnished)
+    byline = find_byline(pieces, signs, title, is_dump=furnished)
     at = byline.place if byline is not None else None
-    labels = _label_dump(pieces, signs, title, at) if is_dump else _label_text(pieces, signs, title, at)
+    if furnished:
+        labels = _label_dump(pieces, signs, judge(pieces, signs, title, slug_stems(url)), title, at)
+    else:
+        labels = _label_text(pieces, signs, title, at)
     return _Labelled(labels, title, byline)
 
 
-def _is_dump(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None]) -> bool:
+def is_dump(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None]) -> bool:
     """True for a text with furniture round it: lines that say so, and a bar of short lines before the first sentence."""
     said = {piece.text for piece, sign in zip(pieces, signs, strict=True) if sign and sign.role in FURNITURE}
     hints = {piece.text for piece, sign in zip(pieces, signs, strict=True) if sign and sign.role in _HINTS}
     first = next((place for place, piece in enumerate(pieces) if is_prose(piece)), len(pieces))
     bar = sum(piece.n_words <= 3 for piece, sign in zip(pieces[:first], signs[:first], strict=True) if sign is None)
     # Times of day, credits and captions stand in texts without furniture as well: they only add to other evidence.
-    evidence = len(said) + min(len(hints), 2) + min(bar, _LEASTFURNITURE)
-    return bool(said or hints) and evidence >= _LEASTFURNITURE and evidence >= 0.03 * len(pieces)
+    evidence = len(said) + min(len(hints), 2) + min(bar, _LEAST_FURNITURE)
+    if not (said or hints) or evidence < _LEAST_FURNITURE:
+        return False
+    short = sum(piece.n_words <= _SHORT and not piece.ends_sentence for piece in pieces)
+    return evidence >= _FURNITURE_SHARE * len(pieces) or short >= _SHORT_SHARE * len(pieces)
 
 
 def _label_text(
@@ -123,97 +133,29 @@ def _main_label(piece: Piece) -> PieceLabel:
 
 
 def _label_dump(
-    pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], title: int | None, byline: int | None
+    pieces: Sequence[Piece],
+    signs: Sequence[PieceLabel | None],
+    judged: Sequence[Judgement],
+    title: int | None,
+    byline: int | None,
 ) -> list[PieceLabel]:
-    """Labels of a dump with furniture: the story is the best run behind the headline."""
-    behind = title + 1 if title is not None else 0
-    start, end = _story(pieces, signs, behind)
+    """Labels of a dump with furniture: the model tells the story, signs tell what the rest is."""
     labels: list[PieceLabel] = []
-    listed: Role | None = None  # a heading such as "Related articles" rules over the lines below it
-    for place, (piece, sign) in enumerate(zip(pieces, signs, strict=True)):
-        is_inside = start <= place < end
+    for place, (piece, sign, judgement) in enumerate(zip(pieces, signs, judged, strict=True)):
         if place == title:
             label = PieceLabel("title", "headline")
         elif place == byline:
             label = PieceLabel("byline", "names the author")
-        elif sign is not None and not (is_inside and _is_surely_text(piece, sign)):
-            label = sign
-            listed = sign.role if sign.role == "related" and piece.n_words <= 4 else None
-        elif not is_inside:
-            is_under = bool(labels) and labels[-1].role in ("title", "standfirst")
-            is_deck = is_under and behind <= place < start and piece.n_words >= 8
-            label = (
-                PieceLabel("standfirst", "under the headline") if is_deck else PieceLabel("other", "outside the story")
-            )
-        elif listed is not None and not piece.ends_sentence:
-            label = PieceLabel(listed, "below a heading")
-        elif not is_prose(piece) and _between_furniture(signs, place):
-            label = PieceLabel("other", "between furniture")
-        elif is_name(piece.text) and piece.n_words <= 3 and place + 1 < end:
-            label = PieceLabel("other", "a name alone")
+        elif judgement.is_story:
+            is_deck = title is not None and place == title + 1 and _is_deck(pieces, place)
+            role = "standfirst" if is_deck else _main_label(piece).role
+            label = PieceLabel(role, judgement.why)
+        elif sign is not None:
+            label = PieceLabel(sign.role, f"{sign.why}; {judgement.why}")
         else:
-            is_deck = place == behind > 0 and _is_deck(pieces, place)
-            label, listed = PieceLabel("standfirst", "under the headline") if is_deck else _main_label(piece), None
-        labels.append(label)
+            label = PieceLabel("other", judgement.why)
+        labels.append(label._replace(score=judgement.chance))
     return labels
-
-
-def _between_furniture(signs: Sequence[PieceLabel | None], place: int) -> bool:
-    """Whether the pieces on both sides say that they are furniture."""
-    beside = [signs[other] for other in (place - 1, place + 1) if 0 <= other < len(signs)]
-    return len(beside) == 2 and all(sign is not None and sign.role in FURNITURE for sign in beside)
-
-
-def _story(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], behind: int) -> tuple[int, int]:
-    """Where the story begins and ends: the run of pieces from ``behind`` on with the largest sum of weights."""
-    weights = [_weight(piece, sign) for piece, sign in zip(pieces, signs, strict=True)]
-    start, end = _best_run(weights, behind)
-    rest = signs[end:]
-    if 0 < len(rest) <= 3 and rest[-1] is None:  # the dump was cut behind a heading
-        end = len(pieces)
-    return start, end
-
-
-def _is_surely_text(piece: Piece, sign: PieceLabel) -> bool:
-    """Inside the story a long paragraph is text, whatever it mentions; captions and days alone are what they look like."""
-    return is_prose(piece) and sign.role not in ("caption", "credit") and piece.n_words > 35 and sign.why != "words"
-
-
-def _weight(piece: Piece, sign: PieceLabel | None) -> float:
-    """How much a piece speaks for the story that holds it."""
-    if sign is not None:
-        if sign.role in _ENDS_STORY or (sign.role == "credit" and _NEWSROOM.search(piece.text)):
-            return _BARRIER
-        return _WEIGHTS.get(sign.role, _OTHER_FURNITURE)
-    if is_prose(piece):
-        return min(_MOST, _SENTENCE + len(piece.text) / _LINE)
-    return _LONG_HEADING if piece.n_words > 12 else _SHORT_LINE
-
-
-# The weights are own, in paragraphs: one of three lines weighs about four, so that no single line of furniture parts a story and
-# two or three in a row do.  Pictures and share bars stand inside stories, so that they cost little.
-_LINE, _SENTENCE, _MOST = 80, 0.5, 4.0  # characters of a line; a paragraph's weight: at least, at most
-_WEIGHTS: Final[dict[Role, float]] = {"caption": -0.2, "credit": -0.2, "byline": -0.5, "related": -0.8, "share": -0.8}
-_OTHER_FURNITURE = -2.0
-_LONG_HEADING, _SHORT_LINE = 0.1, -0.6  # neither a sentence nor furniture: nearly nothing, and two of them a sentence
-
-
-_ENDS_STORY = frozenset({"comments", "author_bio"})
-_NEWSROOM = re.compile(r"\b(?:reporting|editing|writing|contributed)\b", re.I)
-_BARRIER = -6.0  # more than a paragraph weighs: what follows such a line is seldom of the story
-
-
-def _best_run(weights: Sequence[float], behind: int) -> tuple[int, int]:
-    """The run of pieces with the largest sum, from ``behind`` on (Kadane's algorithm); empty where nothing is positive."""
-    best, best_run = 0.0, (behind, behind)
-    total, start = 0.0, behind
-    for place in range(behind, len(weights)):
-        if total <= 0:
-            total, start = 0.0, place
-        total += weights[place]
-        if total > best:
-            best, best_run = total, (start, place + 1)
-    return best_run
 
 
 # ── the article ──────────────────────────────────────────────────────────────────────────────────────────────────────

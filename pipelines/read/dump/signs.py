@@ -1,6 +1,6 @@
 """How the pieces of a text dump look: furniture by its words, days, credits, bylines, headlines.
 
-Each function looks at one piece; where it stands among the others is weighed in ``plain_text``.
+Each function looks at one piece; where it stands among the others is weighed in ``story_lines``.
 """
 
 from __future__ import annotations
@@ -43,10 +43,11 @@ _READ_TIME: Final = re.compile(r"(?<!\d)\d{1,4} ?-?min(?:ute)?s?\.? ?(?:read|min
 
 
 class PieceLabel(NamedTuple):
-    """What a piece is, and what told so."""
+    """What a piece is, what told so, and the chance that it is of the story where a model judged it."""
 
     role: Role
     why: str
+    score: float | None = None
 
 
 class _Phrases(NamedTuple):

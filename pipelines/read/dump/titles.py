@@ -58,7 +58,7 @@ def best_title(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], url:
 
 def candidates(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], url: str | None) -> list[Candidate]:
     """Every line that is short enough for a headline and no mark, counter or bullet, with what speaks for it."""
-    slug = _slug_words(url)
+    slug = slug_stems(url)
     prose = [is_prose(piece) and sign is None for piece, sign in zip(pieces, signs, strict=True)]
     sentences = [place for place, is_sentence in enumerate(prose) if is_sentence]
     words = [
@@ -135,7 +135,7 @@ def _content_words(text: str) -> frozenset[str]:
     return frozenset(word[:6] for word in words_of(text) if len(word) > 3 or word.isdigit())
 
 
-def _slug_words(url: str | None) -> frozenset[str]:
+def slug_stems(url: str | None) -> frozenset[str]:
     """The words of the part of an address that has the most of them."""
     try:
         path = unquote(urlsplit(url or "").path)
