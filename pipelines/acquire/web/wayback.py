@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from pipelines.acquire.archive.digests import sha1_base32
 from pipelines.acquire.formats.kinds import PAGE_TYPES, media_type, sniffed_type
@@ -22,7 +22,7 @@ from pipelines.acquire.instants import from_digits, from_mail
 from pipelines.acquire.items import AlreadyArchived, AsResource, FindLatest, FoundPage, Item, PageRefusal, PassedOver
 from pipelines.acquire.network.door import Response
 from pipelines.acquire.network.reach import Network, Service, TryLater, may_recover
-from pipelines.acquire.urls import check_url
+from pipelines.acquire.urls import check_url, join_url
 from pipelines.model import PageError
 
 SEARCH, CAPTURE = "search", "capture"
@@ -258,7 +258,10 @@ def _judge(response: Response) -> None:
 def _next(base: str, url: str, response: Response) -> str:
     """Where a redirect inside the archive leads, as an ``id_`` address.  Raises PageError."""
     location = response.header("location")
-    target = urljoin(url, location) if location else ""
+    try:
+        target = join_url(url, location) if location else ""
+    except ValueError as error:
+        raise PageError("bad_response", f"the archive redirects to {str(location)[:200]!r}: {error}") from None
     replay = _REPLAY.fullmatch(target.removeprefix(base)) if target.startswith(f"{base}/") else None
     if not replay:
         raise PageError(

@@ -23,7 +23,7 @@ from tests.acquire.servers import FakeClock
 from tests.faults.fuzz.files import keep
 from tests.faults.fuzz.mutate import words_of
 
-SITE = "http://news.example.org"
+SITE = "http://93.184.216.34"  # an address of its own: no name is looked up, and nothing is connected to
 _HTML = PAGE[:300].encode()
 
 
@@ -78,8 +78,8 @@ def _over(answer: bytes, use: Callable[[Network], object]) -> None:
     ) as door:
         clock = FakeClock()
         network = Network(
-            door, clock, Pacer(clock), workers=1, wayback="http://archive.example.org", crawl_data="http://crawl.example.org",
-            crawl_index="http://index.example.org",
+            door, clock, Pacer(clock), workers=1, wayback="http://93.184.216.34", crawl_data="http://93.184.216.34",
+            crawl_index="http://93.184.216.34",
         )  # fmt: skip
         use(network)
 
@@ -91,7 +91,7 @@ def _http(status: str, body: bytes = _HTML, **headers: str) -> bytes:
 
 HTTP_SEEDS = [
     _http("200 OK", Content_Type="text/html; charset=utf-8", ETag='"x"', Last_Modified="Tue, 06 Feb 2024 12:30:00 GMT"),
-    _http("302 Found", Location="http://news.example.org/b", Content_Type="text/html"),
+    _http("302 Found", Location="http://93.184.216.34/b", Content_Type="text/html"),
     _http("429 Too Many Requests", Retry_After="120"),
     _http("503 Service Unavailable", Retry_After="Tue, 06 Feb 2024 12:30:00 GMT"),
     _http("200 OK", Content_Type="text/html", Content_Encoding="gzip"),
@@ -106,30 +106,30 @@ HTTP_WORDS = [
         *words_of('Content-Encoding: gzip deflate br zstd identity Transfer-Encoding: chunked Content-Length: Memento-Datetime:'),
         *words_of('Link: Set-Cookie:'),
         *words_of('Connection: close Upgrade: h2c http://[ //x /a ../b ?c #d http://127.0.0.1/ file:///etc'),
-        *words_of('http://news.example.org/c'),
+        *words_of('http://93.184.216.34/c'),
         "\r\n", "\r\n\r\n", "\n", ": ", "\x00", " ",
     )
 ]  # fmt: skip
 MEMENTO_SEEDS = [
     _http("200 OK", Content_Type="text/html", Memento_Datetime="Tue, 06 Feb 2024 12:30:00 GMT",
           X_Archive_Orig_Content_Type="text/html",
-          Link=f'<{URL}>; rel="original", <http://archive.example.org/web/timemap/link/{URL}>; rel="timemap"'),
-    _http("302 Found", Location=f"http://archive.example.org/web/20240206123001id_/{URL}"),
+          Link=f'<{URL}>; rel="original", <http://93.184.216.34/web/timemap/link/{URL}>; rel="timemap"'),
+    _http("302 Found", Location=f"http://93.184.216.34/web/20240206123001id_/{URL}"),
     _http("404 Not Found", X_Archive_Wayback_Runtime_Error="AdministrativeAccessControlException"),
     _http("206 Partial Content", warc([page(PAGE[:300])]), Content_Range="bytes 0-999/2000"),
 ]  # fmt: skip
 ROBOTS_SEEDS = [
-    b"User-agent: *\nDisallow: /private\nAllow: /private/open$\nCrawl-delay: 2.5\nSitemap: http://news.example.org/sitemap.xml\n",
+    b"User-agent: *\nDisallow: /private\nAllow: /private/open$\nCrawl-delay: 2.5\nSitemap: http://93.184.216.34/sitemap.xml\n",
     b"\xef\xbb\xbfUser-Agent: dateline\r\nRequest-rate: 1/10s 1000-1300\r\nDisallow: /*?*x=\r\nSitemap: /map.xml\r\n",
 ]
 ROBOTS_WORDS = [b"User-agent:", b"Disallow:", b"Allow:", b"Crawl-delay:", b"Sitemap:", b"Request-rate:", b"Visit-time:", b"Host:",
                 b"*", b"$",
                 b"\n", b"\r", b"%", b"/", b"http://[", b"nan", b"1e400", b"#"]  # fmt: skip
 SITEMAP_SEEDS = [
-    b'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>http://news.example.org/a'
+    b'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>http://93.184.216.34/a'
     b"</loc><lastmod>2024-02-06T12:30:00+00:00</lastmod></url><url><loc>/b</loc></url></urlset>",
-    b"<sitemapindex><sitemap><loc>http://news.example.org/more.xml</loc><lastmod>2024-02-06</lastmod></sitemap></sitemapindex>",
-    b"http://news.example.org/a\nhttp://news.example.org/b\n",
+    b"<sitemapindex><sitemap><loc>http://93.184.216.34/more.xml</loc><lastmod>2024-02-06</lastmod></sitemap></sitemapindex>",
+    b"http://93.184.216.34/a\nhttp://93.184.216.34/b\n",
 ]
 SITEMAP_WORDS = [b"<url>", b"</url>", b"<loc>", b"</loc>", b"<lastmod>", b"<sitemap>", b"<!DOCTYPE x>", b"<!ENTITY", b"&x;",
                  b"<![CDATA[",
@@ -138,7 +138,7 @@ FEED_SEEDS = [
     b'<?xml version="1.0"?><rss version="2.0"><channel><title>f</title><item><link>/a</link>'
     b"<pubDate>Tue, 06 Feb 2024 12:30:00 GMT</pubDate>"
     b"</item></channel></rss>",
-    b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="http://news.example.org/a"/><updated>2024-02-06T12:30:00Z</updated></entry>'
+    b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="http://93.184.216.34/a"/><updated>2024-02-06T12:30:00Z</updated></entry>'
     b"</feed>",
     b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item><link>b</link></item></rdf:RDF>',
 ]
