@@ -84,13 +84,13 @@ BROKEN: list[tuple[Layer, str, set[str], dict[str, set[str]]]] = [
 ]
 
 
-@pytest.fixture
 def checked(database: Path) -> tuple[CheckResult, ...]:
     """Every check on a published file."""
     with opened(database) as con:
         return check_published(con)
 
 
+@pytest.fixture
 def _one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages are read in this process, where a reader can be broken."""
     monkeypatch.setattr(pipelines.process, "LocalPool", Inline)
