@@ -75,9 +75,13 @@ def _look(batch: Committed, *, hashes: bool) -> None:
     """Raises BatchDamaged, Damaged."""
     manifest = batch.manifest
     captures = set(manifest.captures)
-    articles = manifest.tables["articles"].n_rows if "articles" in manifest.tables else 0
+    articles, archived = (
+        manifest.tables[name].n_rows if name in manifest.tables else 0 for name in ("articles", "archived")
+    )
     if not captures >= {*manifest.rejected, *manifest.unreadable} or len(captures) != articles + len(manifest.rejected):
         raise Damaged(f"{MANIFEST} does not add up: captures are articles and rejects")
+    if archived != len(captures):
+        raise Damaged(f"{MANIFEST} does not add up: archived.parquet has a row for each capture")
     for table, kept in manifest.tables.items():
         if table not in PAGE_KEYS or kept.columns != columns_of(schema(table)):
             raise Damaged(f"{table}.parquet does not have the columns of this version")

@@ -22,7 +22,7 @@ from fastwarc.warc import ArchiveIterator
 
 from pipelines.acquire.outcomes import REJECTS_NAME
 from pipelines.disk.sealed import seal
-from pipelines.store.batches import MANIFEST
+from pipelines.store.batches import MANIFEST, Manifest, batch_id, commit
 from pipelines.store.page_tables import FORMAT
 
 NOISE = random.Random(14).randbytes(3_000)
@@ -178,24 +178,16 @@ def _forge(folder: Path, rows: pa.Table, *, columns: bool) -> None:
 
 def stranger(root: Path) -> None:
     """A sound batch of another warehouse."""
-    from pipelines.store.batches import batch_id
-
-    source = batch(root)
-    name = batch_id(["f" * 16], 0)
-    shutil.copytree(source, source.parent / name)
-    folder = source.parent / name
-    articles = len(json.loads((folder / MANIFEST).read_bytes())["captures"])
-    assert articles
-    rows = {path.stem: pq.read_table(pa.BufferReader(path.read_bytes())) for path in folder.glob("*.parquet")}
-    shutil.rmtree(folder)
-    from pipelines.store.batches import Manifest, commit
-
+    source, capture = batch(root), "f" * 16
+    tables = {}
+    for name in ("articles", "archived"):
+        rows = pq.read_table(pa.BufferReader((source / f"{name}.parquet").read_bytes())).slice(0, 1)
+        for column in {"article_id", "capture_id"} & set(rows.column_names):
+            rows = rows.set_column(rows.column_names.index(column), column, pa.array([capture]))
+        tables[name] = rows
     kept = json.loads((source / MANIFEST).read_bytes())
-    one = rows["articles"].slice(0, 1)
-    for column in ("article_id", "capture_id"):
-        one = one.set_column(one.column_names.index(column), column, pa.array(["f" * 16]))
-    commit(source.parent, {"articles": one}, Manifest(name, source.parent.name, 0, ("f" * 16,), (), {}, kept["model"],
-           kept["model_sha256"], kept["started_at"], kept["ended_at"]))  # fmt: skip
+    about = (kept["model"], kept["model_sha256"], kept["started_at"], kept["ended_at"])
+    commit(source.parent, tables, Manifest(batch_id([capture], 0), source.parent.name, 0, (capture,), (), {}, *about))
 
 
 def in_its_place(folder: Path) -> None:

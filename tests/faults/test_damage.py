@@ -89,6 +89,10 @@ def test_damage_heals_or_is_named(undisturbed: Undisturbed, tmp_path: Path, kind
         assert said or kind.name == "all batches deleted", (
             "a difference in silence"
         )  # that is a rebuild from the archive alone
+        if kind.name == "batch of another warehouse":
+            assert mode == "rebuild", said  # without the last file's stamp nobody knows whose it is
+            assert "stand in no record of the archive any more" in said
+            return
         if "rejects" in kind.name or kind.name == "all batches deleted":
             assert mode == "rebuild", said  # elsewhere the published file, or the sources, give them back
             assert "known again when their sources are looked at again" in said or kind.name == "all batches deleted"

@@ -11,7 +11,8 @@ import pipelines.process
 from pipelines.annotate import layers
 from pipelines.annotate.layers import Layer
 from pipelines.build import Report
-from pipelines.publish.snapshot import check_published
+from pipelines.publish.checks import CheckResult
+from pipelines.publish.published import check_published, opened
 from pipelines.store.schema import tables
 from tests.faults.runs import Inline
 from tests.warehouses import LEFT_OUT, build_pages, contents, page, rows, write_pages
@@ -83,6 +84,12 @@ BROKEN: list[tuple[Layer, str, set[str], dict[str, set[str]]]] = [
 ]
 
 
+def checked(database: Path) -> tuple[CheckResult, ...]:
+    """Every check on a published file."""
+    with opened(database) as con:
+        return check_published(con)
+
+
 @pytest.fixture
 def _one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages are read in this process, where a reader can be broken."""
@@ -151,7 +158,7 @@ def test_a_bug_costs_its_layer_of_its_page(
         ("annotate", HURT, item, article, "internal_error", "KeyError: 'planted'")
     ]
     # a warning that fails, and nothing else does
-    (warned,) = [result for result in check_published(database) if not result.passed]
+    (warned,) = [result for result in checked(database) if not result.passed]
     assert (warned.check.name, warned.check.severity, warned.blocks) == ("layers_complete", "warn", False)
     assert str(warned).endswith(f"1 of 3 pages break this: {item} 1")
 
@@ -192,6 +199,6 @@ def test_a_page_that_lost_a_layer_is_done_even_where_rejects_are_tried_again(
     build_pages(tmp_path / "w.duckdb", pages)
     again: Report = build_pages(tmp_path / "w.duckdb", pages, retry_rejects=True)
     assert (again.processed, again.incomplete, again.total("rejected")) == (1, 0, 1)
-    assert {result.check.name for result in check_published(tmp_path / "w.duckdb") if not result.passed} == {
+    assert {result.check.name for result in checked(tmp_path / "w.duckdb") if not result.passed} == {
         "layers_complete", "no_page_rejected",
     }  # fmt: skip

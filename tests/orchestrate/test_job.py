@@ -167,3 +167,19 @@ def test_what_was_found_for_yesterdays_files_is_said_by_the_acquiring_step(tmp_p
     assert (warned.asset_key.path[-1], warned.check_name) == ("rejects", "no_page_rejected")
     assert warned.severity == dg.AssetCheckSeverity.WARN
     assert "1 of 2 pages break this: empty 1" in str(warned.description)
+
+
+def test_damage_that_was_made_good_shows_as_a_warning(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    run(root)
+    (table,) = root.glob("warehouse/dateline.batches/*/*/figures.parquet")
+    table.write_bytes(bytes(table.stat().st_size))
+    database = root / "warehouse" / "dateline.duckdb"
+    before = contents(database)
+    database.write_bytes(database.read_bytes()[:-5_000])
+    result = materialize(root)
+    assert result.success
+    failed = [check for check in result.get_asset_check_evaluations() if not check.passed]
+    assert {check.check_name for check in failed} == {"batches_whole", "published_file_whole"}
+    assert {check.severity for check in failed} == {dg.AssetCheckSeverity.WARN}
+    assert contents(database) == before

@@ -12,8 +12,10 @@ import pytest
 
 from pipelines.build import Run
 from pipelines.paths import WarehousePaths
+from pipelines.process.survey import Survey
 from pipelines.publish import snapshot
 from pipelines.publish.checks import CheckResult, checks, run_checks
+from pipelines.publish.published import Stamp
 from pipelines.publish.snapshot import Candidate, CheckFailed
 from pipelines.report import Report
 from pipelines.store.query import QueryError, run_query
@@ -56,6 +58,10 @@ FAULTS = [
     # what is done to the sample, the check that must see it
     ("INSERT INTO articles SELECT * FROM articles LIMIT 1", "articles.unique_ids"),
     ("UPDATE mentions SET mention_id = NULL", "mentions.unique_ids"),
+    (
+        "UPDATE captures SET is_damaged = TRUE WHERE capture_id = (SELECT min(capture_id) FROM captures)",
+        "captures.bytes_whole",
+    ),
     (f"UPDATE figures SET start_char = start_char + 1 WHERE figure_id = {FIGURE}", "figures.offsets_verified"),
     (f"UPDATE figures SET surface = upper(surface) || '.' WHERE figure_id = {FIGURE}", "figures.offsets_verified"),
     ("UPDATE sentences SET end_char = 10000000 WHERE sentence_no = 1", "sentences.offsets_verified"),
@@ -93,7 +99,7 @@ FAULTS += [
     for table, column in COLUMNS
     if table not in EMPTY and f"{table}.{column}" not in EMPTY
 ]
-WARNINGS = {"no_page_rejected", "layers_complete", "texts_complete"}
+WARNINGS = {"bytes_whole", "no_page_rejected", "layers_complete", "texts_complete"}
 
 
 @pytest.mark.parametrize(("fault", "check"), FAULTS)
@@ -116,7 +122,7 @@ def test_a_warning_holds_nothing_back_and_everything_else_does(con: duckdb.DuckD
     results = run_checks(con)
     assert {result.check.name for result in results if not result.passed} == WARNINGS
     assert not any(result.blocks for result in results)
-    assert Candidate(Path("w.duckdb"), tuple(results)).passed
+    assert Candidate(Path("w.duckdb"), tuple(results), Stamp("", 0, "", "", ())).passed
 
 
 def test_a_lost_layer_or_row_does_not_make_its_page_a_rejected_one(con: duckdb.DuckDBPyConnection) -> None:
@@ -154,10 +160,10 @@ def test_a_failed_check_keeps_yesterdays_file_and_says_what_broke(copy: Warehous
     with Run(copy, QUICK, Silence()) as run:
         resolved = run.resolve()
         without = replace(resolved, tables={"entities": resolved.tables["entities"].slice(0, 0)})
-        candidate = snapshot.build_candidate(copy, run.fingerprint, run.ledger(), without, "", None)
+        candidate = snapshot.build_candidate(copy, run.fingerprint, run.ledger(), Survey(), without, "", None)
         assert not candidate.passed
         with pytest.raises(CheckFailed, match="mentions: every resolved mention's entity exists"):
-            snapshot.swap(copy, candidate)
+            snapshot.swap(copy, candidate, None)
     assert copy.database.read_bytes() == before
     assert not candidate.path.exists()
 

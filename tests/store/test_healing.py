@@ -31,7 +31,11 @@ def add(folder: Path, *captures: str, attempt: int = 0, rejected: tuple[str, ...
     columns |= {name: pa.array(read, pa.string()) for name in ("article_id", "capture_id")}
     name = batch_id(captures, attempt)
     kept = Manifest(name, "f", attempt, captures, rejected, {}, "model 1", "0" * 64, "2024-02-06", "2024-02-06")
-    commit(folder, {"articles": pa.table(columns, schema=form)}, kept)
+    archived = schema("archived")
+    rows = {field.name: pa.array([None] * len(captures), field.type) for field in archived}
+    rows["capture_id"] = pa.array(captures, pa.string())
+    tables = {"articles": pa.table(columns, schema=form), "archived": pa.table(rows, schema=archived)}
+    commit(folder, tables, kept)
     return folder / name
 
 
