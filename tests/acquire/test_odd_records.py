@@ -13,7 +13,7 @@ from fastwarc.stream_io import ZstdWriter
 from pipelines.acquire import Acquired, acquire, archive
 from pipelines.acquire.files.find import find_pages
 from pipelines.acquire.files.saved_by import noted_in
-from pipelines.acquire.formats.warc_page import is_html, media_type
+from pipelines.acquire.formats.kinds import is_html, media_type
 from pipelines.paths import WarehousePaths
 from pipelines.settings import Settings, Source
 from tests.acquire.pages import CAPTURED, PAGE, URL, Response, page, warc, write

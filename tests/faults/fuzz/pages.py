@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.acquire.files.saved_by import single_file
+from pipelines.acquire.files.saved_by import noted_in
 from pipelines.acquire.one_page import page_of_bytes
 from pipelines.annotate import annotate, load_language_model
 from pipelines.model import Annotations
@@ -108,7 +108,7 @@ def text(data: bytes) -> None:
 
 def saved(data: bytes) -> None:
     """What SingleFile wrote."""
-    found = single_file(data)
+    found = noted_in(data)
     if found and found.captured_at:
         assert found.captured_at.isoformat()
 
