@@ -68,7 +68,8 @@ def example(pieces: Sequence[Piece], title: tuple[str, ...], url: str | None, fo
     return Example(fold, evidence, right, weight)
 
 
-def examples(gold: Path) -> Iterator[Example]:
+def examples(gold: Path, *, addressed: bool) -> Iterator[Example]:
+    """``addressed``: with the addresses of the pages, else as files of which none is known."""
     for index in sorted(gold.glob("*.jsonl.gz")):
         for entry in map(json.loads, gzip.decompress(index.read_bytes()).decode().splitlines()):
             title = words_of(entry["gold"].get("title") or "")
@@ -85,8 +86,9 @@ def examples(gold: Path) -> Iterator[Example]:
                 pieces = split_dump(text)
                 rest = [piece for piece in pieces if words_of(piece.text) != title]
                 if len(rest) < len(pieces):
-                    yield example(pieces, title, url, fold, 1.0)
-                    yield example(rest, title, url, fold, WITHOUT)
+                    address = url if addressed else None
+                    yield example(pieces, title, address, fold, 1.0)
+                    yield example(rest, title, address, fold, WITHOUT)
 
 
 def fit(known: Sequence[Example]) -> np.ndarray:
@@ -115,22 +117,26 @@ def share_right(known: Sequence[Example], w: np.ndarray) -> float:
 
 
 def main(gold: Path) -> None:
-    known = list(examples(gold))
-    w = fit(known)
-    apart = []
-    for fold in range(N_FOLDS):
-        inside, outside = [one for one in known if one.fold != fold], [one for one in known if one.fold == fold]
-        apart.append(share_right(outside, fit(inside)))
-    n = sum(one.weight == 1.0 for one in known)
-    print(
-        f"{n} dumps: {share_right(known, w):.3f} right, by sites not fitted on {' '.join(f'{one:.3f}' for one in apart)}"
-    )
+    columns, n = [], 0
+    for addressed in (True, False):
+        known = list(examples(gold, addressed=addressed))
+        columns.append(fit(known))
+        apart = []
+        for fold in range(N_FOLDS):
+            inside, outside = [one for one in known if one.fold != fold], [one for one in known if one.fold == fold]
+            apart.append(f"{share_right(outside, fit(inside)):.3f}")
+        n = sum(one.weight == 1.0 for one in known)
+        words = "with" if addressed else "without"
+        right = share_right(known, columns[-1])
+        print(f"{n} dumps {words} their address: {right:.3f} right, by sites not fitted on {' '.join(apart)}")
     source = f"fitted: tests.fit.titles, pages with their headline, {n} dumps"
     lines = [
-        "# Weights of the evidence for the headline of a text dump; none: that it has none.",
-        "feature\tweight\tsource",
+        "# Weights of the evidence for the headline of a text dump, where its address is known and where it is not; none: that it",
+        "# has none.",
+        "feature\tweight\tunaddressed\tsource",
     ]
-    lines += [f"{name}\t{value:.2f}\t{source}" for name, value in zip((*FEATURES, "none"), w, strict=True)]
+    for name, *values in zip((*FEATURES, "none"), *columns, strict=True):
+        lines.append("\t".join([name, *(f"{value:.2f}" for value in values), source]))
     WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

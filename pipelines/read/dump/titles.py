@@ -40,14 +40,14 @@ class Candidate(NamedTuple):
 
 
 @cache
-def _weights() -> tuple[tuple[float, ...], float]:
-    rows = {row["feature"]: float(row["weight"]) for row in load_table("title_weights")}
+def _weights(column: str) -> tuple[tuple[float, ...], float]:
+    rows = {row["feature"]: float(row[column]) for row in load_table("title_weights")}
     return tuple(rows[name] for name in FEATURES), rows["none"]
 
 
 def best_title(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], url: str | None) -> int | None:
     """The line that is most probably the headline; None where a dump without one is more probable."""
-    weights, best_score = _weights()
+    weights, best_score = _weights("weight" if slug_stems(url) else "unaddressed")
     best = None
     for place, evidence in candidates(pieces, signs, url):
         score = sum(weight * value for weight, value in zip(weights, evidence, strict=True))
