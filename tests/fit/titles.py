@@ -27,7 +27,7 @@ from pipelines.read.about.headline import words_of
 from pipelines.read.decode import decode
 from pipelines.read.dump.pieces import Piece, split_dump
 from pipelines.read.dump.signs import sign_of
-from pipelines.read.dump.titles import FEATURES, candidates
+from pipelines.read.dump.titles import FEATURES, address_tells, candidates
 from pipelines.read.html.parse import parse_html
 
 WEIGHTS = Path(__file__).parents[2] / "pipelines" / "lexicons" / "title_weights.tsv"
@@ -37,9 +37,11 @@ WITHOUT = 0.02  # weight of a dump whose headline was taken out: few that are sa
 
 
 class Example(NamedTuple):
-    """One dump: the evidence of each line and of "none" (the last row), which rows are right, and how much it teaches."""
+    """One dump: the evidence of each line and of "none" (the last row), which rows are right, how much it teaches, and whether its
+    address tells anything of the headline."""
 
     fold: int
+    tells: bool
     evidence: np.ndarray
     right: np.ndarray
     weight: float
@@ -65,7 +67,7 @@ def example(pieces: Sequence[Piece], title: tuple[str, ...], url: str | None, fo
         evidence[row, :-1] = candidate.evidence
     right = np.array([words_of(pieces[candidate.place].text) == title for candidate in found] + [False])
     right[-1] = not right.any()
-    return Example(fold, evidence, right, weight)
+    return Example(fold, address_tells(found), evidence, right, weight)
 
 
 def examples(gold: Path, *, addressed: bool) -> Iterator[Example]:
@@ -119,16 +121,16 @@ def share_right(known: Sequence[Example], w: np.ndarray) -> float:
 def main(gold: Path) -> None:
     columns, n = [], 0
     for addressed in (True, False):
-        known = list(examples(gold, addressed=addressed))
+        known = [one for one in examples(gold, addressed=addressed) if one.tells is addressed]
         columns.append(fit(known))
         apart = []
         for fold in range(N_FOLDS):
             inside, outside = [one for one in known if one.fold != fold], [one for one in known if one.fold == fold]
             apart.append(f"{share_right(outside, fit(inside)):.3f}")
         n = sum(one.weight == 1.0 for one in known)
-        words = "with" if addressed else "without"
+        words = "whose address tells of the headline" if addressed else "as if no address was known"
         right = share_right(known, columns[-1])
-        print(f"{n} dumps {words} their address: {right:.3f} right, by sites not fitted on {' '.join(apart)}")
+        print(f"{n} dumps {words}: {right:.3f} right, by sites not fitted on {' '.join(apart)}")
     source = f"fitted: tests.fit.titles, pages with their headline, {n} dumps"
     lines = [
         "# Weights of the evidence for the headline of a text dump, where its address is known and where it is not; none: that it",

@@ -47,13 +47,23 @@ def _weights(column: str) -> tuple[tuple[float, ...], float]:
 
 def best_title(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], url: str | None) -> int | None:
     """The line that is most probably the headline; None where a dump without one is more probable."""
-    weights, best_score = _weights("weight" if slug_stems(url) else "unaddressed")
+    found = candidates(pieces, signs, url)
+    weights, best_score = _weights("weight" if address_tells(found) else "unaddressed")
     best = None
-    for place, evidence in candidates(pieces, signs, url):
+    for place, evidence in found:
         score = sum(weight * value for weight, value in zip(weights, evidence, strict=True))
         if score > best_score:
             best, best_score = place, score
     return best
+
+
+def address_tells(found: Sequence[Candidate]) -> bool:
+    """Whether the address of a dump was made of a line of it: a number or the name of a section tells nothing of the headline."""
+    return any(evidence[_ADDRESS_IN_LINE] >= _TELLING for _, evidence in found)
+
+
+_ADDRESS_IN_LINE: Final = FEATURES.index("address_in_line")
+_TELLING: Final = 0.4  # of the address's words in one line: own
 
 
 def candidates(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], url: str | None) -> list[Candidate]:
