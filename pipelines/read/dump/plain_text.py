@@ -142,20 +142,28 @@ def _label_dump(
     """Labels of a dump with furniture: the model tells the story, signs tell what the rest is."""
     labels: list[PieceLabel] = []
     for place, (piece, sign, judgement) in enumerate(zip(pieces, signs, judged, strict=True)):
+        is_under = title is not None and place == title + 1
         if place == title:
-            label = PieceLabel("title", "headline")
-        elif place == byline:
-            label = PieceLabel("byline", "names the author")
-        elif judgement.is_story:
-            is_deck = title is not None and place == title + 1 and _is_deck(pieces, place)
-            role = "standfirst" if is_deck else _main_label(piece).role
+            labels.append(PieceLabel("title", "headline", 1.0))
+            continue
+        if place == byline:
+            labels.append(PieceLabel("byline", "names the author", 1.0))
+            continue
+        if judgement.is_story:
+            role = "standfirst" if is_under and _is_deck(pieces, place) else _main_label(piece).role
             label = PieceLabel(role, judgement.why)
+        elif is_under and sign is None and piece.n_words >= _DECK_WORDS and judgement.chance >= _DECK_CHANCE:
+            label = PieceLabel("standfirst", "under the headline")
         elif sign is not None:
             label = PieceLabel(sign.role, f"{sign.why}; {judgement.why}")
         else:
             label = PieceLabel("other", judgement.why)
         labels.append(label._replace(score=judgement.chance))
     return labels
+
+
+# A deck is written like a headline, so that it reads less like a story than a paragraph does.  Own: set by hand.
+_DECK_WORDS, _DECK_CHANCE = 8, 0.1
 
 
 # ── the article ──────────────────────────────────────────────────────────────────────────────────────────────────────
