@@ -93,3 +93,28 @@ def test_datelines(line: str, place: str, printed: str) -> None:
 @pytest.mark.parametrize("line", [FIRST, SECOND, THIRD, "", "NATO said - again - that", "The river — wide here — rose"])
 def test_no_dateline(line: str) -> None:
     assert find_dateline(line) is None
+
+
+def test_headlines_of_other_stories_inside_a_typed_text() -> None:
+    text = """Ferries run again at Selmouth
+
+The ferries over the Selm ran again on Monday, the harbour office said.
+
+RELATED STORY
+Bridge at Selmouth stays closed
+Two held over missing cables
+
+About 40 people crossed on the first boat, and nobody was hurt.
+
+00:47
+Watch: the first boat leaves the pier
+
+The next boat leaves at noon, the office said.
+"""
+    reading = read(text, media_type="text")
+    main = [text[block.start_char : block.end_char] for block in reading.blocks if block.is_main]
+    assert main[1:] == [
+        "The ferries over the Selm ran again on Monday, the harbour office said.",
+        "About 40 people crossed on the first boat, and nobody was hurt.",
+        "The next boat leaves at noon, the office said.",
+    ]

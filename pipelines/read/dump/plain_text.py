@@ -6,6 +6,7 @@ piece by how it looks and stands (``story_lines``).  Offsets are those of the de
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -92,10 +93,14 @@ def is_dump(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None]) -> bool
 def _label_text(
     pieces: Sequence[Piece], signs: Sequence[PieceLabel | None], title: int | None, byline: int | None
 ) -> list[PieceLabel]:
-    """Labels of a text without furniture round it: only short lines that say what they are do not belong to it."""
+    """Labels of a text without furniture round it: only short lines that say what they are do not belong to it, and what they
+    announce."""
     labels: list[PieceLabel] = []
+    others = _other_stories(pieces, signs)
     for place, (piece, sign) in enumerate(zip(pieces, signs, strict=True)):
-        if place == title:
+        if place in others:
+            labels.append(PieceLabel("related", others[place]))
+        elif place == title:
             labels.append(PieceLabel("title", "headline"))
         elif place == byline:
             labels.append(PieceLabel("byline", "names the author"))
@@ -111,6 +116,31 @@ def _label_text(
             is_deck = title is not None and place == title + 1 and _is_deck(pieces, place)
             labels.append(PieceLabel("standfirst", "under the headline") if is_deck else _main_label(piece))
     return labels
+
+
+_LENGTH_OF_PLAY = re.compile(r"0?[0-4]:[0-5]\d")  # of a video: hardly ever an hour at which a live page has news
+
+
+def _other_stories(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None]) -> dict[int, str]:
+    """Headlines of other stories in a text: those below "Related stories" up to the next sentence, and the one behind the length
+    of a video; why, by place."""
+    found: dict[int, str] = {}
+    is_listed = False
+    for place, (piece, sign) in enumerate(zip(pieces, signs, strict=True)):
+        if piece.ends_sentence:
+            is_listed = False
+        elif sign is not None and sign.role == "related" and piece.n_words <= _ANNOUNCES:
+            is_listed = True
+        elif is_listed:
+            found[place] = "below a heading"
+        elif _LENGTH_OF_PLAY.fullmatch(piece.text):
+            found[place] = "the length of a video"
+        elif found.get(place - 1) == "the length of a video":
+            found[place] = "beside the length of a video"
+    return found
+
+
+_ANNOUNCES = 4  # words of a heading over a list
 
 
 def _is_deck(pieces: Sequence[Piece], place: int) -> bool:
