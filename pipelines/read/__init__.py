@@ -25,6 +25,7 @@ from pipelines.read.language import detect_language
 from pipelines.read.story.labels import BODY
 from pipelines.read.story.main_text import label_segments
 from pipelines.read.story.page_kind import judge
+from pipelines.read.story.stated_body import with_stated_body
 from pipelines.vocabularies import MAIN_ROLES, MediaType
 
 __all__ = ["read_page"]
@@ -74,6 +75,7 @@ def _read_document(capture: Capture, kind: MediaType, payload: bytes) -> Reading
 def _read_html(capture: Capture, decoded: Decoded) -> Reading:
     page = parse_html(decoded.text)
     embedded = read_embedded(page.tree)
+    page = with_stated_body(page, embedded)
     described = describe(page, embedded, capture)
     labels = label_segments(
         page,

@@ -159,15 +159,15 @@ def _parse(text: str, *, opens: bool) -> HtmlPage:
         return HtmlPage(tree, [], [], "")
     elements, runs, is_whole = _walk(body, text, opens=opens)
     segments = _segments(runs)
-    if not is_whole and (shown := _prose(segments)) < _LITTLE_PROSE:
+    if not is_whole and (shown := running_text(segments)) < _LITTLE_PROSE:
         all_elements, runs, _ = _walk(body, text, opens=True, reveals=True)
         revealed = _segments(runs)
-        if _prose(revealed) > max(_LITTLE_PROSE, _MUCH_MORE * shown):
+        if running_text(revealed) > max(_LITTLE_PROSE, _MUCH_MORE * shown):
             elements, segments = all_elements, revealed
     return HtmlPage(tree, elements, segments, "\n".join([segment.text for segment in segments]))
 
 
-def _prose(segments: list[Segment]) -> int:
+def running_text(segments: list[Segment]) -> int:
     """Characters in long lines that are not mostly links."""
     return sum([len(s.text) for s in segments if len(s.text) >= _LONG_LINE and 2 * s.link_chars < len(s.text)])
 
