@@ -34,7 +34,7 @@ _LINE: Final = re.compile(r"[^\r\n]+")
 
 
 def with_stated_body(page: HtmlPage, embedded: Embedded) -> HtmlPage:
-    """The page with the story that its JSON holds behind its own lines, where it shows hardly any running text and that has more."""
+    """The page with the story that its JSON holds behind its own lines, where it shows hardly any running text."""
     shown = running_text(page.segments)
     if shown >= LEAST:
         return page
