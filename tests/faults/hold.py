@@ -98,8 +98,8 @@ def _measured(page: Hostile, payload: bytes, model: LanguageModel) -> Held:
     return Held(outcome, read_seconds, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
 
 
-def main() -> None:
-    """Measure all pages, or those whose name holds one of the arguments; prints a line each."""
+def main() -> int:
+    """Measure all pages, or those whose name holds one of the arguments; prints a line each, ends with 1 where one is not held."""
     model = load_language_model()
     warm_up(model.identity.name)
     wanted = sys.argv[1:]
@@ -119,7 +119,8 @@ def main() -> None:
     print(
         f"{n_held} of {n_pages} pages held: under {CPU_SECONDS:g} s of CPU and {MEGABYTES:g} MB, with a typed outcome"
     )
+    return int(n_held < n_pages)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
