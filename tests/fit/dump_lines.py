@@ -1,8 +1,11 @@
-"""Fit ``dump_story.tsv`` and ``dump_words.tsv``, which lines of a dump are of the story: ``python -m tests.fit.dump_lines GOLD``.
+"""Fit ``dump_story.tsv``, ``dump_context.tsv`` and ``dump_words.tsv``, which lines of a dump are of the story.
+
+``python -m tests.fit.dump_lines GOLD``
 
 GOLD holds a folder ``extract`` as in ``tests.fit.dump_pages``, and ``field``, pages that were saved as text.  A piece is of the
 story where half of its words stand in it, in order.  Pieces are made by models of the boundary that have not seen the site, and
-words are weighed without the site's own counts, as on a site never seen.  Printed is, set by set, the F1 of 4-word shingles
+words are weighed without the site's own counts, as on a site never seen.  The second model, over what the first says of the
+page, is grown on what first models say that have not seen the site either.  Printed is, set by set, the F1 of 4-word shingles
 (macro over pages, as the article-extraction-benchmark has it) with trees grown on the sites of the other folds, fold by fold,
 and beside it the score on the pages that the shipped table is grown on.
 """
@@ -11,33 +14,44 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from pipelines import lexicons
+from pipelines.read.dump.context import CONTEXT, context_of
 from pipelines.read.dump.features import FEATURES, features_of
 from pipelines.read.dump.head import find_byline, find_title
 from pipelines.read.dump.pieces import Piece, split_dump
 from pipelines.read.dump.plain_text import is_dump
-from pipelines.read.dump.signs import sign_of
-from pipelines.read.dump.story_lines import least_odds
+from pipelines.read.dump.signs import PieceLabel, sign_of
+from pipelines.read.dump.story_lines import least_odds, log_odds_of
 from pipelines.read.dump.titles import slug_stems
 from pipelines.read.trees import Forest, Matrix, Numbers, forest_of
 from tests.fit.dump_joins import Cases
 from tests.fit.dump_pages import FOLDS, SAVED, WAYS, DumpedPage, read_pages, read_texts, words_of
 from tests.fit.dump_words import WordCounts
-from tests.fit.trees import Growth, fit_trees, write_trees
+from tests.fit.trees import DIGITS, Growth, fit_trees, write_trees
 
 GROWTH = Growth(trees=300, levels=5, rate=0.1, features=0.2)
+CONTEXT_GROWTH = Growth(trees=150, levels=4, rate=0.1, features=0.3)
+CONTEXT_SEEDS = (1, 2, 3)
 MOST_CASES = 40_000  # pieces that trees are grown on: of those that weigh little, some stand for all
 TABLE = Path(lexicons.__file__).with_name("dump_story.tsv")
+CONTEXT_TABLE = TABLE.with_name("dump_context.tsv")
+_FORM = "Form as in pipelines/read/trees.py; written by tests/fit/dump_lines.py."
 ABOUT = (
     "Whether a piece of a text dump is of the story: boosted trees over pipelines/read/dump/features.py, log-odds.",
-    "Form as in pipelines/read/trees.py; written by tests/fit/dump_lines.py.",
+    _FORM,
 )
+CONTEXT_ABOUT = (
+    "The same judged again by what dump_story.tsv says of the page: boosted trees over pipelines/read/dump/context.py, log-odds.",
+    _FORM,
+)
+Trees = list[tuple[list[tuple[str, float]], list[float]]]
+Odds = dict[int, Matrix]  # the log-odds of the pieces of a page, by its number
 _SHORTEST = 150  # words of a story; a mistake on a shorter one counts no more
 _MOST_OUTSIDE = (
     2.0  # what all lines outside count, with those of the story at 1: an error cannot cost more than the page
@@ -49,7 +63,9 @@ class Judged:
     """A dump in pieces, the features of each, whether it is of the story, what it counts, and the log-odds asked of it."""
 
     page: DumpedPage
+    number: int
     pieces: list[Piece]
+    signs: list[PieceLabel | None]
     rows: Matrix
     right: Matrix
     weight: Matrix
@@ -70,13 +86,17 @@ def judge_pages(pages: Sequence[DumpedPage]) -> tuple[list[Judged], WordCounts]:
     counts.close()
     weights = {site: counts.weights(site) for site in counts.sites}
     return [
-        _judged(page, pieces, found, weights[page.site])
-        for page, pieces, found in zip(pages, split, shares, strict=True)
+        _judged(number, page, pieces, found, weights[page.site])
+        for number, (page, pieces, found) in enumerate(zip(pages, split, shares, strict=True))
     ], counts
 
 
 def _judged(
-    page: DumpedPage, pieces: list[Piece], shares: Sequence[tuple[float, bool]], weights: dict[str, float]
+    number: int,
+    page: DumpedPage,
+    pieces: list[Piece],
+    shares: Sequence[tuple[float, bool]],
+    weights: dict[str, float],
 ) -> Judged:
     signs = [sign_of(pieces, place) for place in range(len(pieces))]
     furnished = is_dump(pieces, signs)
@@ -93,22 +113,59 @@ def _judged(
             weight[place] = 0.0
     if page.way == SAVED:
         weight *= len(WAYS)  # the other pages are there in every way
-    return Judged(
-        page, pieces, features_of(pieces, signs, title, slug_stems(page.url), weights), right, weight, least_odds(signs)
-    )
+    rows = features_of(pieces, signs, title, slug_stems(page.url), weights)
+    return Judged(page, number, pieces, signs, rows, right, weight, least_odds(signs))
 
 
-def grow(pages: Sequence[Judged]) -> Forest:
-    """The model fitted on some pages."""
-    return forest_of(grow_trees(pages), FEATURES, "the trees just grown")
+def grow_trees(pages: Sequence[Judged]) -> Trees:
+    """The trees of the first model fitted on some pages."""
+    return _grow(pages, [page.rows for page in pages], FEATURES, GROWTH)
 
 
-def grow_trees(pages: Sequence[Judged]) -> list[tuple[list[tuple[str, float]], list[float]]]:
-    """The trees of the model fitted on some pages."""
-    weight = np.concatenate([page.weight for page in pages])
-    kept, counts = thin(weight)
-    rows = np.concatenate([page.rows for page in pages])[kept]
-    return fit_trees(rows, np.concatenate([page.right for page in pages])[kept], counts, FEATURES, GROWTH)
+def grow_context_trees(pages: Sequence[Judged], first: Odds) -> Trees:
+    """The trees of the second model, the mean of several; ``first``: what first models say that have not seen the page's site."""
+    rows = [_context(page, first) for page in pages]
+    grown = [_grow(pages, rows, CONTEXT, replace(CONTEXT_GROWTH, seed=seed)) for seed in CONTEXT_SEEDS]
+    constant = sum(values[0] for trees in grown for questions, values in trees if not questions) / len(grown)
+    mean = [
+        (questions, [round(value / len(grown), DIGITS) for value in values])
+        for trees in grown
+        for questions, values in trees
+        if questions
+    ]
+    return [([], [round(constant, DIGITS)]), *mean]
+
+
+def _context(page: Judged, first: Odds) -> Matrix:
+    return context_of(page.pieces, page.signs, first[page.number])
+
+
+def _grow(pages: Sequence[Judged], rows: Sequence[Matrix], names: Sequence[str], growth: Growth) -> Trees:
+    kept, counts = thin(np.concatenate([page.weight for page in pages]))
+    right = np.concatenate([page.right for page in pages])
+    return fit_trees(np.concatenate(rows)[kept], right[kept], counts, names, growth)
+
+
+def odds_unseen(pages: Sequence[Judged]) -> Odds:
+    """What first models say of pages of sites that they have not seen: those of each fold by the model of the others."""
+    found: Odds = {}
+    for fold in sorted({page.page.fold for page in pages}):
+        forest = _forest(grow_trees([page for page in pages if page.page.fold != fold]), FEATURES)
+        found |= {page.number: forest.log_odds(page.rows) for page in pages if page.page.fold == fold}
+    return found
+
+
+def judged_by(trees: Trees, context_trees: Trees, pages: Sequence[Judged]) -> Odds:
+    """What two models say of pages together."""
+    forest, context_forest = _forest(trees, FEATURES), _forest(context_trees, CONTEXT)
+    first = {page.number: forest.log_odds(page.rows) for page in pages}
+    return {
+        page.number: log_odds_of(first[page.number], context_forest.log_odds(_context(page, first))) for page in pages
+    }
+
+
+def _forest(trees: Trees, names: Sequence[str]) -> Forest:
+    return forest_of(trees, names, "the trees just grown")
 
 
 def thin(weight: Matrix) -> tuple[Numbers, Matrix]:
@@ -125,11 +182,11 @@ def thin(weight: Matrix) -> tuple[Numbers, Matrix]:
 # ── scores ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def score(pages: Sequence[Judged], log_odds: Callable[[Judged], Matrix]) -> float:
+def score(pages: Sequence[Judged], log_odds: Odds) -> float:
     """Macro F1 of 4-word shingles."""
     precision, recall = [], []
     for page in pages:
-        said = log_odds(page) > page.least
+        said = log_odds[page.number] > page.least
         text = [word for piece, story in zip(page.pieces, said, strict=True) if story for word in words_of(piece.text)]
         ours, gold = _shingles(text), _shingles(page.page.story.words)
         both = sum((ours & gold).values())
@@ -146,24 +203,24 @@ def _shingles(words: list[str]) -> Counter[tuple[str, ...]]:
 
 
 def main(gold: Path) -> None:
-    """Print scores and write the two tables."""
+    """Print scores and write the three tables."""
     pages, counts = judge_pages([*read_pages(gold / "extract"), *read_texts(gold / "field")])
-    unseen: dict[int, Matrix] = {}
+    unseen: Odds = {}
     for fold in range(FOLDS):
-        forest = grow([page for page in pages if page.page.fold != fold])
-        unseen |= {id(page): forest.log_odds(page.rows) for page in pages if page.page.fold == fold}
-    trees = grow_trees(pages)
-    forest = forest_of(trees, FEATURES, "the trees just grown")
+        others = [page for page in pages if page.page.fold != fold]
+        models = grow_trees(others), grow_context_trees(others, odds_unseen(others))
+        unseen |= judged_by(*models, [page for page in pages if page.page.fold == fold])
+    trees, context_trees = grow_trees(pages), grow_context_trees(pages, odds_unseen(pages))
+    seen = judged_by(trees, context_trees, pages)
     for name in sorted({page.page.set_name for page in pages}):
         own = [page for page in pages if page.page.set_name == name]
         folds = [[page for page in own if page.page.fold == fold] for fold in range(FOLDS)]
-        by_fold = " ".join(f"{score(part, lambda p: unseen[id(p)]):.3f}" if part else "-" for part in folds)
-        whole, seen = score(own, lambda p: unseen[id(p)]), score(own, lambda p: forest.log_odds(p.rows))
-        print(f"{name}: sites not seen {whole:.3f} (folds {by_fold}), seen {seen:.3f}")
+        by_fold = " ".join(f"{score(part, unseen):.3f}" if part else "-" for part in folds)
+        print(f"{name}: sites not seen {score(own, unseen):.3f} (folds {by_fold}), seen {score(own, seen):.3f}")
     counts.write()
-    write_trees(
-        TABLE, trees, ABOUT, f"fitted: python -m tests.fit.dump_lines, development pages of 2026-11, {len(pages)} dumps"
-    )
+    source = f"fitted: python -m tests.fit.dump_lines, development pages of 2026-11, {len(pages)} dumps"
+    write_trees(TABLE, trees, ABOUT, source)
+    write_trees(CONTEXT_TABLE, context_trees, CONTEXT_ABOUT, source)
 
 
 if __name__ == "__main__":

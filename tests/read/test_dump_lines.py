@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from pipelines.read.dump.context import CONTEXT, best_chain, best_stretch, chain_odds, context_of
 from pipelines.read.dump.features import FEATURES, features_of
 from pipelines.read.dump.pieces import split_dump
 from pipelines.read.dump.signs import sign_of
@@ -81,3 +83,35 @@ def test_words_as_evidence() -> None:
     assert evidence_of({"call", "now", "a b"}, {"call": 1.0, "now": -0.5}) == pytest.approx(
         (0.25, 1 / 6, 1 / 6, 1, 0.5 / 2**0.5)
     )
+
+
+@pytest.mark.parametrize(
+    ("values", "stretch"),
+    [((-1.0, 2.0, -1.0, 2.0, -3.0, 1.0), (1, 3)), ((-2.0, -1.0, -3.0), (1, 1)), ((1.0,), (0, 0))],
+)
+def test_the_best_stretch_of_a_page(values: tuple[float, ...], stretch: tuple[int, int]) -> None:
+    assert best_stretch(np.array(values)) == stretch
+
+
+@pytest.mark.parametrize(
+    ("odds", "answer"),
+    [
+        ((-3.0, 4.0, -1.0, 4.0, -3.0), [0, 1, 1, 1, 0]),  # a doubtful line inside stays
+        ((-3.0, 4.0, 4.0, -3.0, -3.0, 1.0, -3.0), [0, 1, 1, 0, 0, 0, 0]),  # one far away goes
+        ((-3.0, 1.0, -3.0), [0, 0, 0]),
+    ],
+)
+def test_one_answer_for_the_whole_page(odds: tuple[float, ...], answer: list[int]) -> None:
+    assert best_chain(odds, 2.0) == answer
+    assert [float(value > 0) for value in chain_odds(odds, 2.0)] == answer
+
+
+def test_changes_that_cost_nothing_leave_each_piece_alone() -> None:
+    assert chain_odds((1.5, -2.0, 0.5), 0.0) == pytest.approx([1.5, -2.0, 0.5])
+
+
+def test_lines_of_one_form_are_seen_together() -> None:
+    pieces = split_dump("\n\n".join(("Tolls rise again", "Ferry runs late", FIRST)))
+    rows = context_of(pieces, [None] * 3, np.array([-1.0, -3.0, 2.0]))
+    assert rows[:, CONTEXT.index("same_form")].tolist() == [-3.0, -1.0, 0.0]
+    assert context_of([], [], np.zeros(0)).shape == (0, len(CONTEXT))

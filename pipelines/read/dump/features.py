@@ -82,18 +82,18 @@ def features_of(
     column["repeated"] = np.array([float(counts[piece.text] > 2) for piece in pieces])
     column["person"] = (column["address"] + column["self"]) * np.minimum(column["words"], _MOST_PROSE)
     column["short"] = (column["words"] <= _SHORT) * (1 - column["ends_sentence"])
-    beside = [_shifted(column[name], step) for step in _STEPS for name in _BESIDE]
+    beside = [shifted(column[name], step) for step in _STEPS for name in _BESIDE]
     around = [
-        _sum_beside(column[name], span, side) for span in _SPANS for side in ("before", "behind") for name in _SUMMED
+        sum_beside(column[name], span, side) for span in _SPANS for side in ("before", "behind") for name in _SUMMED
     ]
     place = [*_slug(pieces, slug), *_places(pieces, labels, title, column)]
     page = _page(pieces, title, column)
     return np.column_stack([own, *beside, *around, *place, *(np.full(len(pieces), value) for value in page)])
 
 
-def _shifted(values: Matrix, step: int) -> Matrix:
-    """The value ``step`` pieces on; -1 beyond the ends."""
-    out = np.full(len(values), -1.0)
+def shifted(values: Matrix, step: int, beyond: float = -1.0) -> Matrix:
+    """The value ``step`` pieces on; ``beyond`` where the page has ended."""
+    out = np.full(len(values), beyond)
     if step > 0:
         out[:-step] = values[step:]
     else:
@@ -101,7 +101,7 @@ def _shifted(values: Matrix, step: int) -> Matrix:
     return out
 
 
-def _sum_beside(values: Matrix, span: int, side: str) -> Matrix:
+def sum_beside(values: Matrix, span: int, side: str) -> Matrix:
     """The sum over ``span`` pieces before or behind."""
     sums = np.concatenate([[0.0], values.cumsum()])
     at = np.arange(len(values))
@@ -110,7 +110,7 @@ def _sum_beside(values: Matrix, span: int, side: str) -> Matrix:
     return np.asarray(sums[np.minimum(at + 1 + span, len(values))] - sums[at + 1])
 
 
-def _distance(marked: Matrix, *, back: bool) -> tuple[Matrix, np.ndarray]:
+def distance(marked: Matrix, *, back: bool) -> tuple[Matrix, np.ndarray]:
     """Pieces to the nearest marked one before (or behind), and which it is; -1 where there is none."""
     order = range(len(marked)) if back else range(len(marked) - 1, -1, -1)
     far, which = np.full(len(marked), float(_FAR)), np.full(len(marked), -1)
@@ -143,15 +143,15 @@ def _places(
     is_prose = (prose > 0).astype(float)
     gaps = np.array([piece.gap for piece in pieces], dtype=float)
     counts = Counter(piece.text for piece in pieces)
-    back, back_at = _distance(is_prose, back=True)
-    ahead, ahead_at = _distance(is_prose, back=False)
+    back, back_at = distance(is_prose, back=True)
+    ahead, ahead_at = distance(is_prose, back=False)
     furniture = column["sign_furniture"]
     group = gaps.cumsum().astype(int)
     group_sizes = np.bincount(group)[group]
     group_prose = np.bincount(group, prose)[group]
     group_first = np.concatenate([[0], np.bincount(group).cumsum()])[group]
     log_length = column["chars"]
-    even = np.abs(log_length - _shifted(log_length, 1)) + np.abs(log_length - _shifted(log_length, -1))
+    even = np.abs(log_length - shifted(log_length, 1)) + np.abs(log_length - shifted(log_length, -1))
     origin = title if title is not None else 0
     stems = [stems_of(piece.text) for piece in pieces]
     shared = _shared(pieces, stems, title, prose)
@@ -162,18 +162,18 @@ def _places(
     )
     talk = column["sign_comments"] * (at > origin)
     ended = np.where(at > origin, ends, 0).cumsum()
-    since, _ = _distance(ends.astype(float), back=True)
+    since, _ = distance(ends.astype(float), back=True)
     largest = int(_smoothed(prose).argmax()) if n else 0
     return [
         gaps,
-        _shifted(gaps, 1),
+        shifted(gaps, 1),
         np.array([min(counts[piece.text], 9) for piece in pieces], dtype=float),
         back,
         ahead,
         np.where(back_at >= 0, words[back_at], 0.0),
         np.where(ahead_at >= 0, words[ahead_at], 0.0),
-        _distance(furniture, back=True)[0],
-        _distance(furniture, back=False)[0],
+        distance(furniture, back=True)[0],
+        distance(furniture, back=False)[0],
         _runs(column["short"]),
         _runs(column["is_bullet"]),
         np.minimum(group_sizes, _FAR).astype(float),
@@ -190,7 +190,7 @@ def _places(
         np.minimum(ended, 10.0).astype(float),
         since,
         np.minimum(talk.cumsum(), 5.0),
-        _distance(talk, back=True)[0],
+        distance(talk, back=True)[0],
         np.clip(at - largest, -40, 40).astype(float),
         np.full(n, float(_smoothed(prose).max(initial=0.0))),
     ]
@@ -208,15 +208,15 @@ def _slug(pieces: Sequence[Piece], slug: frozenset[str]) -> list[Matrix]:
     heading = int(np.nonzero(share >= max(best - 0.01, 0.01))[0][-1]) if best > 0 else 0
     return [
         share,
-        _sum_beside(share, 8, "before"),
-        _sum_beside(share, 8, "behind"),
+        sum_beside(share, 8, "before"),
+        sum_beside(share, 8, "behind"),
         np.clip(at - heading, -40, 40).astype(float) if best >= _HEADING else np.full(n, -41.0),
     ]
 
 
 def _smoothed(prose: Matrix) -> Matrix:
     """Prose in a window of eleven pieces."""
-    return _sum_beside(prose, 5, "before") + prose + _sum_beside(prose, 5, "behind")
+    return sum_beside(prose, 5, "before") + prose + sum_beside(prose, 5, "behind")
 
 
 def _shared(pieces: Sequence[Piece], stems: Sequence[frozenset[str]], title: int | None, prose: Matrix) -> list[Matrix]:

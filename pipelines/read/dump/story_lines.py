@@ -1,7 +1,10 @@
-"""Which pieces of a dump with furniture are of the story: a fitted model over their features, and what spoke for its answer.
+"""Which pieces of a dump with furniture are of the story: two fitted models, and what spoke for their answer.
 
-What belongs here: the model (lexicons/dump_story.tsv, python -m tests.fit.dump_lines), its threshold and its reasons in plain
-words.  What does not: the role that a piece has in the story or outside it (``plain_text``).
+The first judges each piece by its features, the second judges it again by what the first said of the page around it
+(lexicons/dump_story.tsv and dump_context.tsv, python -m tests.fit.dump_lines).
+
+What belongs here: the models, their threshold and their reasons in plain words.  What does not: the role that a piece has in
+the story or outside it (``plain_text``).
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from pipelines.read.dump.context import CONTEXT, context_of
 from pipelines.read.dump.features import FEATURES, features_of
 from pipelines.read.dump.looks import LOOKS
 from pipelines.read.dump.pieces import Piece
@@ -24,6 +28,7 @@ from pipelines.vocabularies import Role
 _LEAST_ODDS: Final = 0.3
 _LEAST_OF_FURNITURE: Final = 2.0  # of a piece whose words, or whose picture, say that it is none
 _LEAST_OF_DATED: Final = 1.0  # of a piece that looks like a day, a byline or a counter
+_SECOND: Final = 0.67  # what the second judgement counts of the answer, by the scores of sites not fitted on
 _PICTURES: Final[frozenset[Role]] = frozenset({"caption", "credit"})
 
 # What each group of features says where it speaks for the story, and where against it.
@@ -68,6 +73,18 @@ def _group_of(feature: str) -> int:
 
 
 _GROUPS: Final = tuple(_group_of(feature) for feature in FEATURES)
+_OWN: Final = len(_REASONS)  # the first judgement of the piece itself, which has reasons of its own
+
+
+def _group_of_context(feature: str) -> int:
+    if feature == "first_odds":
+        return _OWN
+    if feature.startswith("page_"):
+        return _PAGE
+    return _NEIGHBOURS if feature.startswith(("first_", "same_form", "group_")) else _PLACE
+
+
+_CONTEXT_GROUPS: Final = tuple(_group_of_context(feature) for feature in CONTEXT)
 
 
 class Judgement(NamedTuple):
@@ -83,13 +100,29 @@ def _model() -> Forest:
     return load_forest("dump_story", FEATURES)
 
 
+@cache
+def _context_model() -> Forest:
+    return load_forest("dump_context", CONTEXT)
+
+
+def log_odds_of(first: Matrix, second: Matrix) -> Matrix:
+    """The log-odds of both judgements together."""
+    return (1 - _SECOND) * first + _SECOND * second
+
+
 def judge(
     pieces: Sequence[Piece], labels: Sequence[PieceLabel | None], title: int | None, slug: frozenset[str]
 ) -> list[Judgement]:
     """A judgement a piece; ``labels``: what ``sign_of`` says; ``title``: which piece; ``slug``: the words of the address."""
     rows = features_of(pieces, labels, title, slug)
-    log_odds = _model().log_odds(rows)
+    first = _model().log_odds(rows)
+    context = context_of(pieces, labels, first)
+    log_odds = log_odds_of(first, _context_model().log_odds(context))
     parts = _model().parts(rows, _GROUPS)
+    seen = _SECOND * _context_model().parts(context, _CONTEXT_GROUPS)
+    parts[:, _NEIGHBOURS] += seen[:, _NEIGHBOURS]
+    parts[:, _PLACE] += seen[:, _PLACE]
+    parts[:, _PAGE] += seen[:, _PAGE]
     chances = soft_step(log_odds)
     answers = log_odds > least_odds(labels)
     if not answers.any():  # a stub, or a text cut out of its page: its sentences are what there is
