@@ -21,7 +21,7 @@ BAD: list[tuple[str, str | bytes, str, str, str]] = [
     ("empty.html", b"", "acquire", "empty", "no bytes"),
     ("blank.txt", b" \n\t\n", "read", "empty", "none of them visible"),
     ("picture.html", b"\x89PNG\r\n\x1a\n" + NOISE, "read", "not_html", "a PNG image"),
-    ("document.html", b"%PDF-1.7\n" + NOISE, "read", "not_html", "a PDF document"),
+    ("document.html", b"%PDF-1.7\n" + NOISE, "read", "corrupt", "no readable PDF"),
     ("packed.txt", b"PK\x03\x04" + NOISE, "read", "not_html", "a ZIP archive"),
     ("noise.html", NOISE, "read", "not_html", "binary data"),
     ("zeros.html", bytes(5_000), "read", "not_html", "binary data"),

@@ -30,7 +30,7 @@ def cpu(filling: str, model: LanguageModel) -> float:
         reading = read_page(capture_of(payload, "html"), payload)
         blocks = [replace(block, is_main=True, role="paragraph") for block in reading.blocks]
         _, _, faults = annotate(replace(reading.article, language="en"), blocks, model)
-        assert not faults
+        assert not any(fault.is_bug for fault in faults)
     return time.process_time() - started
 
 
