@@ -14,8 +14,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 from dagster._core.storage.tags import GRPC_INFO_TAG
-from pipelines.lock import exclusive
 
+from pipelines.disk.lock import exclusive
 from pipelines.orchestrate.launch import dagster_home, run_job
 from pipelines.orchestrate.lost_runs import LOCK_TAG, UNKNOWN_SECONDS, end_lost_runs, hold, is_lost, let_go
 from pipelines.settings import load_project

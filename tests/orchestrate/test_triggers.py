@@ -50,7 +50,7 @@ def test_the_same_files_do_not_start_a_second_run(tmp_path: Path) -> None:
 def test_other_files_are_not_looked_at(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     before = listing([root / "inbox"])
-    (root / "inbox" / "notes.docx").write_bytes(b"x")
+    (root / "inbox" / "notes.xlsx").write_bytes(b"x")
     assert listing([root / "inbox"]) == before
     (root / "inbox" / "a.html.meta.json").write_text("{}")
     assert listing([root / "inbox"])[0] != before[0]

@@ -37,7 +37,7 @@ def con(language_model: LanguageModel) -> Iterator[duckdb.DuckDBPyConnection]:
         create_views(connection)
         connection.execute(
             "INSERT INTO captures BY NAME SELECT 'a' AS capture_id, 'https://example.org/a' AS url, 'file' AS acquired_via, 'f' AS"
-            " archive_file, '0' AS payload_sha256, 1 AS n_bytes"
+            " archive_file, '0' AS payload_sha256, 1 AS n_bytes, FALSE AS is_damaged"
         )
         connection.execute(
             "INSERT INTO articles BY NAME SELECT 'a' AS article_id, 'a' AS capture_id, 'https://example.org/a' AS url, 'Post' AS"

@@ -31,7 +31,7 @@ def add_article(
     address = None if key is None else f"https://{key}"
     con.execute(
         "INSERT INTO captures BY NAME SELECT $1 AS capture_id, $2 AS url_key, $3 AS url, $4::TIMESTAMPTZ AS captured_at, 'file' AS"
-        " acquired_via, 'f' AS archive_file, '0' AS payload_sha256, 1 AS n_bytes, $5 AS archive_url",
+        " acquired_via, 'f' AS archive_file, '0' AS payload_sha256, 1 AS n_bytes, FALSE AS is_damaged, $5 AS archive_url",
         [name, key, address, captured, more.get("archive_url")],
     )
     con.execute(
@@ -72,7 +72,8 @@ def add_blocks(con: duckdb.DuckDBPyConnection, blocks: Sequence[tuple[str, bool,
     start = 0
     for number, (role, is_main, words) in enumerate(blocks, 1):
         con.execute(
-            "INSERT INTO blocks VALUES ('a', ?, ?, ?, ?, ?, NULL)", [number, role, is_main, start, start + len(words)]
+            "INSERT INTO blocks VALUES ('a', ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL)",
+            [number, role, is_main, start, start + len(words)],
         )
         start += len(words) + 1
 

@@ -197,7 +197,7 @@ class _Words:
 
     def joined(self, before: str, behind: str) -> str:
         """Two lines round a hyphen as one; the hyphen stays where it belongs to the word."""
-        head, tail = re.search(r"[\w'’-]*\Z", before), re.match(r"[\w'’-]*", behind)
+        head, tail = re.search(r"[\w'’-]{0,80}\Z", before), re.match(r"[\w'’-]*", behind)
         one, two = (head[0] if head else ""), (tail[0] if tail else "")
         whole, parted = f"{one}{two}".casefold(), f"{one}-{two}".casefold()
         stays = (

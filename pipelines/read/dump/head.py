@@ -131,7 +131,7 @@ def _day_or_handle() -> re.Pattern[str]:
     return re.compile(rf"(?:@\w|\b(?i:follow)\b|\d|\b(?i:{words})\.? \d|(?<=[a-z])(?:{glued})\.? \d).*", re.S)
 
 
-_DANGLING = re.compile(r"[\s,|•·–-]+(?:on|at|published|posted|updated|last)\Z", re.I)
+_DANGLING = re.compile(r"[\s,|•·–-]{1,9}(?:on|at|published|posted|updated|last)\Z", re.I)
 
 
 def _without_day(line: str) -> str:

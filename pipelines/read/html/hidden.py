@@ -210,7 +210,7 @@ def _element(node: LexborNode, *, forward: bool) -> LexborNode | None:
 
 _MARK: Final = re.compile(r"[\[(](?:[a-z]|\d{1,3})[\])]|\d{1,3}(?:[,–-]\d{1,3}){0,5}|[*†‡§¶#]{1,3}")
 _RAISED_DIGITS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LAST_WORD: Final = re.compile(r"[^\W_]+\Z")
+_LAST_WORD: Final = re.compile(r"[^\W_]{1,40}\Z")
 _TEN: Final = re.compile(r"(?<!\d)10\Z")
 
 
