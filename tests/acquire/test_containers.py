@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
     place = tmp_path / "in"
     write(place / "page.html", PAGE)
     write(place / "page.html.meta.json", SIDECAR)
-    write(place / "zipped.html.gz", gzip.compress(PAGE.encode()))
+    write(place / "zipped.html.gz", gzip.compress(PAGE.encode(), mtime=0))
     write(place / "zipped.html.gz.meta.json", SIDECAR)
     write(place / "records.warc.gz", warc([page()]))
     write(place / "plain.warc", warc([page()], zipped=False))
