@@ -40,8 +40,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-# Python's codec for a label where the Encoding Standard means a wider one than Python does
-# (https://encoding.spec.whatwg.org/#names-and-labels).
+# Python's codec for a label where the Encoding Standard (section 4.2, Names and labels) means a wider one than Python does.
 _WIDER = {
     "gbk": "gb18030",
     "gb2312": "gb18030",

@@ -171,20 +171,27 @@ def _is_in_doubt(sign: Sign, text: str, folded: str, n_words: int) -> bool:
         return False
     words = {word.strip(".,;:!?…" + _AROUND) for word in folded.split()}
     is_full = n_words >= _SENTENCE and text.rstrip(_AROUND)[-1:] in (".", "!", "?")
-    reports = not words.isdisjoint(_words_of_kind("said"))
+    reports = not words.isdisjoint(words_of_kind("said"))
     if reports and n_words <= _LONGEST_REPORT and (is_full or sign.role in _CALLS):
         return True
-    return not sign.is_strong and is_full and words.isdisjoint(_words_of_kind("address"))
+    return not sign.is_strong and is_full and words.isdisjoint(words_of_kind("address"))
 
 
 @cache
-def _words_of_kind(kind: str) -> frozenset[str]:
+def words_of_kind(kind: str) -> frozenset[str]:
+    """The words of lexicons/line_words.tsv of one kind."""
     return frozenset(row["word"] for row in load_table("line_words") if row["kind"] == kind)
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """The function words of all languages that have a list, in lower case."""
+    return frozenset(row["word"] for row in load_table("function_words"))
 
 
 def unfolds(text: str) -> bool:
     """Whether a line is a control that shows the rest of a folded text: "Read more", "Show full article"."""
-    return " ".join(fold_line(text).split()).strip(" .…▼▾+↓⌄") in _words_of_kind("unfold")
+    return " ".join(fold_line(text).split()).strip(" .…▼▾+↓⌄") in words_of_kind("unfold")
 
 
 def fold_line(text: str) -> str:

@@ -105,7 +105,6 @@ class DumpedPage:
     """A page dumped in one way; ``blocks``: for each line the number of the element that it is of."""
 
     set_name: str
-    page_id: str
     url: str | None
     site: str
     way: str
@@ -147,7 +146,6 @@ def read_pages(gold: Path) -> Iterator[DumpedPage]:
                 text, blocks = dump_page(html, way)
                 yield DumpedPage(
                     index.name.removesuffix(".jsonl.gz"),
-                    entry["id"],
                     url,
                     _site(url) or entry["id"],
                     way,
@@ -170,7 +168,7 @@ def read_texts(gold: Path) -> Iterator[DumpedPage]:
             ]
             story = Story(words, [False] * len(words))
             site = _site(entry.get("url")) or entry["id"]
-            yield DumpedPage(gold.name, entry["id"], entry.get("url"), site, SAVED, text, [], story)
+            yield DumpedPage(gold.name, entry.get("url"), site, SAVED, text, [], story)
 
 
 def _site(url: str | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipelines import lexicons
@@ -73,12 +73,3 @@ class WordCounts:
 
 def _odds(outside: int, inside: int) -> float:
     return round(math.log((outside + 1) / (inside + 1)), 2)
-
-
-def count_words_of(pages: Sequence[tuple[str, Sequence[tuple[str, bool]]]]) -> WordCounts:
-    """The counts over pages, each a site and its lines."""
-    counts = WordCounts()
-    for site, lines in pages:
-        counts.add(site, lines)
-    counts.close()
-    return counts

@@ -106,9 +106,6 @@ Two held over missing cables
 
 About 40 people crossed on the first boat, and nobody was hurt.
 
-00:47
-Watch: the first boat leaves the pier
-
 The next boat leaves at noon, the office said.
 """
     reading = read(text, media_type="text")

@@ -113,7 +113,7 @@ def _printed(segments: Sequence[Segment], bylines: tuple[int, ...], authors: tup
 _AUTHOR_META = (
     "author", "article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "byl", "dc.creator",
     "dcterms.creator", "citation_authors", "citation_author", "article:author_name", "dcsext.author", "authors",
-    "article_author", "article.author", "author_name", "og:author", "creator", "twitter:data1",
+    "article_author", "article.author", "author_name", "og:author", "creator",
 )  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def _authors(
     """The authors by the first source that names a person: JSON-LD, <meta>, marked elements, the printed byline."""
     segments = page.segments
     sources: list[tuple[str, ...]] = [embedded.authors]
-    sources += [embedded.meta[name] for name in _AUTHOR_META if name in embedded.meta and name != "twitter:data1"]
+    sources += [embedded.meta[name] for name in _AUTHOR_META if name in embedded.meta]
     n_stated = len(sources)
     if not sources[0]:
         sources.append(_marked(page, title_segment))

@@ -21,7 +21,7 @@ from pipelines.read.about.addresses import archived_address, place_of
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 JsonObject: TypeAlias = dict[str, Json]
 
-# schema.org types that stand for the page's own text, the most telling first (https://schema.org/Article, its subtypes,
+# schema.org types that stand for the page's own text, the most telling first (its Article and the subtypes,
 # and what publishing systems write instead).
 _ARTICLE_TYPES = (
     "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "backgroundnewsarticle",

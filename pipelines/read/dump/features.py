@@ -67,7 +67,7 @@ def features_of(
 ) -> Matrix:
     """A row a piece with the numbers named in ``FEATURES``.
 
-    ``labels``: what ``sign_of`` says; ``title``: which piece; ``slug``: the words of the address as ``stems_of`` gives them;
+    ``labels``: what ``sign_of`` says; ``title``: which piece; ``slug``: the words of the address as ``slug_stems`` gives them;
     ``weights``: of words, if not those of the table.
     """
     if not pieces:

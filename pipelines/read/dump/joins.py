@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from pipelines.lexicons import load_table
+from pipelines.read.lines import function_words
 from pipelines.read.trees import Forest, Matrix, load_forest
 
 SENTENCE_END: Final = re.compile(r"(?:[.!?…。！？।]|[.!?。！？।]\s?[\"'”’»)\]」』]+)\s*\Z")
@@ -44,11 +44,6 @@ FEATURES: Final = (
     "zero_length",
     "broken_near", "ends_near", "length_near",
 )  # fmt: skip
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in load_table("function_words"))
 
 
 @cache
@@ -135,7 +130,7 @@ def _look(text: str) -> _Look:
         ends=SENTENCE_END.search(text) is not None,
         half=last in _HALF and bool(last),
         opens_at_end=last in _OPENING and bool(last),
-        function_at_end=end.lower() in _function_words(),
+        function_at_end=end.lower() in function_words(),
         lower_at_end=last.islower(),
         digit_at_end=last.isdigit(),
         capital_at_end=end[:1].isupper(),
@@ -148,5 +143,5 @@ def _look(text: str) -> _Look:
         digit=first.isdigit(),
         capital=bare[:1].isupper(),
         all_capitals=text.isupper(),
-        function=bare.lower() in _function_words(),
+        function=bare.lower() in function_words(),
     )

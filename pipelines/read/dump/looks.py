@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
 from typing import Final
 
-from pipelines.lexicons import load_table
 from pipelines.read.dump.pieces import Piece
 from pipelines.read.dump.signs import FURNITURE, PieceLabel, is_headline, is_name, is_prose, sign_by_words
-from pipelines.read.lines import CLOCK, TIME_AGO, credits_picture, fold_line
+from pipelines.read.lines import CLOCK, TIME_AGO, credits_picture, fold_line, function_words, words_of_kind
 from pipelines.read.moments import find_day
 
 LOOKS: Final = (
@@ -41,16 +39,6 @@ _NAMES: Final = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
 _QUOTES: Final = frozenset('"“”„«»「」『』')
 _BARS: Final = frozenset("|•·‣▪●◦›»¦│")
 _MARKS: Final = frozenset(".,;:!?()[]{}\"'“”‘’«»|•·/–—-…%&+*#@=<>")
-
-
-@cache
-def _words_of_kind(kind: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in load_table("line_words") if row["kind"] == kind)
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in load_table("function_words"))
 
 
 def look(piece: Piece, label: PieceLabel | None) -> tuple[float, ...]:
@@ -96,10 +84,10 @@ def look(piece: Piece, label: PieceLabel | None) -> tuple[float, ...]:
         min(text.count(":"), 6),
         sum(len(word) <= 3 and word.islower() for word in words) / n,
         sum(map(str.islower, words)) / n,
-        sum(word in _function_words() for word in lower) / n,
-        min(sum(word in _words_of_kind("address") for word in lower), 6) / n,
-        min(sum(word in _words_of_kind("self") for word in lower), 6) / n,
-        min(sum(word in _words_of_kind("said") for word in lower), 4),
+        sum(word in function_words() for word in lower) / n,
+        min(sum(word in words_of_kind("address") for word in lower), 6) / n,
+        min(sum(word in words_of_kind("self") for word in lower), 6) / n,
+        min(sum(word in words_of_kind("said") for word in lower), 4),
         min(len(_NAMES.findall(text)), 8) / n,
         piece.is_bullet,
         is_prose(piece),

@@ -6,7 +6,6 @@ piece by how it looks and stands (``story_lines``).  Offsets are those of the de
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -99,17 +98,13 @@ def _label_text(
     others = _other_stories(pieces, signs)
     for place, (piece, sign) in enumerate(zip(pieces, signs, strict=True)):
         if place in others:
-            labels.append(PieceLabel("related", others[place]))
+            labels.append(PieceLabel("related", "below a heading"))
         elif place == title:
             labels.append(PieceLabel("title", "headline"))
         elif place == byline:
             labels.append(PieceLabel("byline", "names the author"))
         elif (
-            sign is not None
-            and sign.why != "digits"
-            and not piece.ends_sentence
-            and piece.n_words <= 12
-            and sign.why != "a day"
+            sign is not None and sign.why not in ("digits", "a day") and not piece.ends_sentence and piece.n_words <= 12
         ):
             labels.append(sign)
         else:
@@ -118,13 +113,9 @@ def _label_text(
     return labels
 
 
-_LENGTH_OF_PLAY = re.compile(r"0?[0-4]:[0-5]\d")  # of a video: hardly ever an hour at which a live page has news
-
-
-def _other_stories(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None]) -> dict[int, str]:
-    """Headlines of other stories in a text: those below "Related stories" up to the next sentence, and the one behind the length
-    of a video; why, by place."""
-    found: dict[int, str] = {}
+def _other_stories(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None]) -> frozenset[int]:
+    """Places of the headlines of other stories in a text: those below "Related stories" up to the next sentence."""
+    found: set[int] = set()
     is_listed = False
     for place, (piece, sign) in enumerate(zip(pieces, signs, strict=True)):
         if piece.ends_sentence:
@@ -132,12 +123,8 @@ def _other_stories(pieces: Sequence[Piece], signs: Sequence[PieceLabel | None]) 
         elif sign is not None and sign.role == "related" and piece.n_words <= _ANNOUNCES:
             is_listed = True
         elif is_listed:
-            found[place] = "below a heading"
-        elif _LENGTH_OF_PLAY.fullmatch(piece.text):
-            found[place] = "the length of a video"
-        elif found.get(place - 1) == "the length of a video":
-            found[place] = "beside the length of a video"
-    return found
+            found.add(place)
+    return frozenset(found)
 
 
 _ANNOUNCES = 4  # words of a heading over a list

@@ -41,9 +41,10 @@ _VISIBLE: Final = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u2
 _LONGEST_MARK: Final = 5  # characters of a note's mark in a link
 _LONGEST_STRUCK: Final = 1_000  # characters: a longer one is a tag that was never closed
 PATH_STEPS: Final = 200  # of an element's selector; pages of news are some thirty deep
-# Running text that a page shows at least where none of its story is hidden: own, about three sentences.
-_LITTLE_PROSE: Final = 600
-_LONG_LINE: Final = 80  # characters
+LEAST_PROSE: Final = (
+    600  # characters of running text that a page shows at least where nothing of its story is missing: own
+)
+LONG_LINE: Final = 80  # characters of a line of running text, at least
 _MUCH_MORE: Final = 3  # times the running text that is shown
 
 
@@ -159,17 +160,22 @@ def _parse(text: str, *, opens: bool) -> HtmlPage:
         return HtmlPage(tree, [], [], "")
     elements, runs, is_whole = _walk(body, text, opens=opens)
     segments = _segments(runs)
-    if not is_whole and (shown := running_text(segments)) < _LITTLE_PROSE:
+    if not is_whole and (shown := running_text(segments)) < LEAST_PROSE:
         all_elements, runs, _ = _walk(body, text, opens=True, reveals=True)
         revealed = _segments(runs)
-        if running_text(revealed) > max(_LITTLE_PROSE, _MUCH_MORE * shown):
+        if is_far_more(running_text(revealed), shown):
             elements, segments = all_elements, revealed
     return HtmlPage(tree, elements, segments, "\n".join([segment.text for segment in segments]))
 
 
 def running_text(segments: list[Segment]) -> int:
     """Characters in long lines that are not mostly links."""
-    return sum([len(s.text) for s in segments if len(s.text) >= _LONG_LINE and 2 * s.link_chars < len(s.text)])
+    return sum([len(s.text) for s in segments if len(s.text) >= LONG_LINE and 2 * s.link_chars < len(s.text)])
+
+
+def is_far_more(unseen: int, shown: int) -> bool:
+    """Whether running text that a page holds and does not show is its story, against what it shows; both in characters."""
+    return unseen > max(LEAST_PROSE, _MUCH_MORE * shown)
 
 
 class _Run:

@@ -15,11 +15,19 @@ from selectolax.lexbor import LexborHTMLParser
 from pipelines.model import PageError
 from pipelines.read.about.embedded import Embedded, Json, load_leniently, plain
 from pipelines.read.html.furniture import NO_TRAITS
-from pipelines.read.html.parse import Element, HtmlPage, Segment, parse_html, running_text
+from pipelines.read.html.parse import (
+    LEAST_PROSE,
+    LONG_LINE,
+    Element,
+    HtmlPage,
+    Segment,
+    is_far_more,
+    parse_html,
+    running_text,
+)
 from pipelines.read.html.tags import ARTICLE
+from pipelines.read.lines import count_words
 
-LEAST: Final = 600  # characters of running text that a page shows at least where nothing of its story is missing: own
-_MUCH_MORE: Final = 3  # times what is shown
 _LD: Final = 'script[type*="ld+json"]'
 _STATE: Final = 'script[type="application/json"], script#__NEXT_DATA__'
 _MOST_STATES: Final = 12
@@ -28,7 +36,6 @@ _MOST_VALUES: Final = 20_000
 _KEYS: Final = frozenset(
     {"articlebody", "body", "bodyhtml", "content", "contenthtml", "html", "paragraph", "text", "value"}
 )
-_PARAGRAPH: Final = 80  # characters
 _MARKUP: Final = re.compile(r"<(?:p|br|div|h[1-6]|li)\b", re.I)
 _LINE: Final = re.compile(r"[^\r\n]+")
 
@@ -36,11 +43,10 @@ _LINE: Final = re.compile(r"[^\r\n]+")
 def with_stated_body(page: HtmlPage, embedded: Embedded) -> HtmlPage:
     """The page with the story that its JSON holds behind its own lines, where it shows hardly any running text."""
     shown = running_text(page.segments)
-    if shown >= LEAST:
+    if shown >= LEAST_PROSE:
         return page
-    least = max(LEAST, _MUCH_MORE * shown)
     for where, lines in _candidates(page.tree, embedded):
-        if sum(len(line) for line in lines if len(line) >= _PARAGRAPH) > least:
+        if is_far_more(sum(len(line) for line in lines if len(line) >= LONG_LINE), shown):
             return _appended(page, lines, where)
     return page
 
@@ -74,7 +80,7 @@ def _texts(value: Json) -> Iterator[str]:
             stack.extend((name.lower(), inner) for name, inner in reversed(item.items()))
         elif isinstance(item, list):
             stack.extend((key, inner) for inner in reversed(item))
-        elif isinstance(item, str) and key in _KEYS and len(item) >= _PARAGRAPH and " " in item:
+        elif isinstance(item, str) and key in _KEYS and len(item) >= LONG_LINE and " " in item:
             yield from lines_in(item)
 
 
@@ -88,8 +94,9 @@ def _appended(page: HtmlPage, lines: list[str], where: str) -> HtmlPage:
     for line in lines:
         element = Element("p", box, len(elements), ARTICLE, 1, {}, NO_TRAITS, where)
         elements.append(element)
-        n_words = line.count(" ") + 1
         end = position + len(line)
-        segments.append(Segment(len(segments), line, position, end, element, "p", ARTICLE, 0, 0, 0, False, n_words))
+        segments.append(
+            Segment(len(segments), line, position, end, element, "p", ARTICLE, 0, 0, 0, False, count_words(line))
+        )
         position = end + 1
     return HtmlPage(page.tree, elements, segments, "\n".join(segment.text for segment in segments))
