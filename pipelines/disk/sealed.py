@@ -1,6 +1,6 @@
 """Small JSON files of our own that carry their format and their checksum, written in one step.
 
-What belongs here: whether such a file is what was written.  What does not: what stands in it.
+What belongs here: whether such a file is what was written; that what is written stays.  What does not: what stands in it.
 """
 
 from __future__ import annotations
@@ -72,14 +72,19 @@ def write_sealed(path: Path, content: Mapping[str, object], form: int) -> None:
     """Write or replace a file in one step.  Raises OSError; then the old one stays."""
     temporary = path.with_name(f".tmp-{path.name}-{uuid.uuid4().hex[:12]}")
     try:
-        with temporary.open("wb") as file:
-            file.write(seal(content, form))
-            file.flush()
-            os.fsync(file.fileno())
+        write_whole(temporary, seal(content, form))
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def write_whole(path: Path, data: bytes | memoryview) -> None:
+    """Write a file and wait until its bytes are on the disk; its name is when ``sync_folder`` returns.  Raises OSError."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

@@ -22,6 +22,7 @@ import pyarrow as pa
 
 from pipelines import acquire
 from pipelines.acquire import archive
+from pipelines.disk.sealed import sync_folder
 from pipelines.lexicons import load_table
 from pipelines.paths import SQL, WarehousePaths
 from pipelines.process.survey import Survey
@@ -293,7 +294,7 @@ def swap(paths: WarehousePaths, candidate: Candidate, before: Stamp | None) -> N
     write_stamps(paths, [candidate.stamp, *([before] if before else [])])
     remove_wal(paths.database)
     os.replace(candidate.path, paths.database)
-    archive.sync_folder(paths.database.parent)
+    sync_folder(paths.database.parent)
 
 
 def sweep(paths: WarehousePaths) -> int:

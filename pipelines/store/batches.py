@@ -24,7 +24,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.disk.sealed import GONE, Damaged, read_sealed, seal, sync_folder
+from pipelines.disk.sealed import GONE, Damaged, read_sealed, seal, sync_folder, write_whole
 from pipelines.store.page_tables import FORMAT
 
 MANIFEST = "manifest.json"
@@ -131,7 +131,7 @@ def commit(folder: Path, tables: Mapping[str, pa.Table], manifest: Manifest) -> 
         written = {
             name: _write(temporary / f"{name}.parquet", table) for name, table in tables.items() if table.num_rows
         }
-        _put(temporary / MANIFEST, seal(asdict(replace(manifest, tables=written)), FORMAT))
+        write_whole(temporary / MANIFEST, seal(asdict(replace(manifest, tables=written)), FORMAT))
         sync_folder(temporary)
         try:
             os.rename(temporary, final)
@@ -148,15 +148,8 @@ def _write(path: Path, table: pa.Table) -> TableFile:
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
     data = memoryview(sink.getvalue())
-    _put(path, data)
+    write_whole(path, data)
     return TableFile(hashlib.sha256(data).hexdigest(), data.nbytes, table.num_rows, columns_of(table.schema))
-
-
-def _put(path: Path, data: bytes | memoryview) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def sweep(batches: Path) -> int:

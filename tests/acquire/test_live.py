@@ -275,6 +275,10 @@ def test_a_deadline_is_for_the_whole_exchange(talk: Callable[[socket.socket], No
     [
         (b"HTTP/1.1 200 OK\r\nX: " + b"a" * 5_000_000 + b"\r\n\r\n", "bad_response"),
         (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 500_000 + b"\r\n", "bad_response"),
+        (
+            b"HTTP/1.1 200 OK\r\nX: " + b"a" * 65_500 + b"\r\n\r\n",
+            "bad_response",
+        ),  # the archive could not read it again
         (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort", "disconnected"),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", "disconnected"),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nab", "bad_response"),

@@ -157,6 +157,25 @@ def test_ten_megabytes_of_parameters_in_one_header(sign: bytes, place: bytes) ->
     assert cpu_seconds() - started < 5
 
 
+@pytest.mark.parametrize("part", [b'text/plain; x="' + b'\\";' * 640, b"image/png; name*=a\0b''x"])
+def test_a_mail_of_thousands_of_odd_parts(tmp_path: Path, part: bytes) -> None:
+    """Each as long as is read of a header: what is attached is counted within seconds, and the run goes on."""
+    parts = (b"--b\r\nContent-Type: " + part + b"\r\n\r\nx\r\n") * 3_000
+    head = b"From: anna@paper.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    write(tmp_path / "in" / "a.eml", head + parts + b"--b--\r\n")
+    write(tmp_path / "in" / "good.html", PAGE)
+    started = cpu_seconds()
+    found = run(tmp_path)
+    assert (len(found.outcomes), found.rejects) == (2, [])
+    assert cpu_seconds() - started < 30
+
+
+@pytest.mark.parametrize("charset", [b"a\0b''x", b"x; charset*1=y"])
+def test_an_mhtml_file_whose_charset_cannot_be_read(charset: bytes) -> None:
+    data = mhtml().replace(b'text/html; charset="utf-8"', b"text/html; charset*=" + charset)
+    assert read_mhtml(data, 1_000_000).content_type == "text/html"
+
+
 @pytest.mark.parametrize(
     "uri", ["ftp://[x", "http://[", "http://a]b/", "https://news.example.org:99999/", "https://\u2100/", "dns:x"]
 )

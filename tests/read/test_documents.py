@@ -7,9 +7,9 @@ import zlib
 
 import pytest
 
+from pipelines.mime import attachments
 from pipelines.model import PageError, Reading
 from pipelines.process.rows import first_bad_block
-from pipelines.read.documents.mail import attachments
 from pipelines.read.documents.pdf import read_pdf_date
 from tests.read.documents import HEIGHT, docx, lines, mail, paragraph, pdf, wrapped
 from tests.read.pages import FIRST, SECOND, STORY, THIRD, article, body_of, read, role_of
@@ -238,6 +238,19 @@ def test_what_is_wrong_with_a_mail_is_said(payload: bytes, reason: str) -> None:
     with pytest.raises(PageError) as caught:
         read(payload, media_type="email")
     assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize("value", ["a\0b''x", "undefined''x", "idna''%ff"])
+@pytest.mark.parametrize("header", ["Content-Type: text/plain; charset*", "Content-Type: text/plain; name*"])
+def test_parameters_that_no_charset_decodes(header: str, value: str) -> None:
+    head = f"From: anna@paper.example\n{header}={value}\n\n"
+    payload = f"{head}{STORY[0]}\n\n{STORY[1]}\n".encode()
+    if "name" in header:
+        assert attachments(payload) == [""]
+        with pytest.raises(PageError, match="nothing but attachments"):
+            read(payload, media_type="email")
+    else:
+        assert STORY[0] in read(payload, media_type="email").article.text
 
 
 WHOLE_FILES = [

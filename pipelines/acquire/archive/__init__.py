@@ -18,10 +18,10 @@ from pipelines.acquire.archive.holdings import (
     strangers,
     whole_members,
 )
-from pipelines.acquire.archive.writer import Writer, recover, sync_folder
+from pipelines.acquire.archive.writer import Writer, recover
 
 __all__ = [
     "OPEN", "WHOLE", "ArchiveError", "Damage", "Record", "Writer", "archive_place", "capture_id", "capture_of", "files",
     "is_outside", "made_by_dateline", "payload_at", "payload_of", "records", "recover", "require", "return_names",
-    "strangers", "sync_folder", "whole_members",
+    "strangers", "whole_members",
 ]  # fmt: skip

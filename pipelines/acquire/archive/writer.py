@@ -35,6 +35,7 @@ from pipelines.acquire.archive.holdings import (
 )
 from pipelines.acquire.items import AsExchange, AsMember, AsResource, InPlace, Keep, PayloadPlace
 from pipelines.acquire.urls import url_key
+from pipelines.disk.sealed import sync_folder
 from pipelines.model import Capture
 from pipelines.vocabularies import AcquiredVia
 
@@ -257,15 +258,6 @@ def _append(stream: io.FileIO, whole: memoryview) -> None:
 def _seal(path: Path) -> None:
     os.replace(path, path.with_name(path.name.removesuffix(OPEN) + WHOLE))
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def recover(folder: Path) -> list[str]:

@@ -28,7 +28,9 @@ from pipelines.acquire.formats.kinds import BY_SUFFIX, CONTENT_TYPES
 from pipelines.acquire.formats.mhtml import read_mhtml
 from pipelines.acquire.formats.payload import gunzip
 from pipelines.acquire.items import PageNotes
+from pipelines.acquire.outcomes import REJECTS_NAME
 from pipelines.model import PageError
+from pipelines.paths import WarehousePaths
 from pipelines.vocabularies import MediaType
 
 Container = Literal["warc", "wacz", "mhtml"]
@@ -95,8 +97,8 @@ def kind_of_name(name: str) -> str:
 def find_pages(root: Path, others: Counter[str] | None = None) -> Iterator[PageFile]:
     """Every page file at or below ``root``, ordered by path; every other file adds to ``others`` by kind.
 
-    Hidden files and folders, links to folders, and the folders of parts that stand beside saved pages ("X_files" beside
-    "X.html") are left alone.
+    Hidden files and folders, links to folders, the folders of parts that stand beside saved pages ("X_files" beside "X.html")
+    and what a warehouse consists of beside its archive are left alone.
     """
     if not root.is_dir():
         kind = media_type_of(root.name)
@@ -108,14 +110,17 @@ def find_pages(root: Path, others: Counter[str] | None = None) -> Iterator[PageF
     closed: list[OSError] = []
     for folder, folders, names in os.walk(root, onerror=closed.append):
         pages = {os.path.splitext(name)[0] for name in names if _suffix(name) in (".html", ".htm")}
-        folders[:] = sorted(name for name in folders if not (name.startswith(".") or _holds_parts(name, pages)))
         place = Path(folder)
+        own = _of_warehouses(place, folders)
+        folders[:] = sorted(
+            name for name in folders if not (name.startswith(".") or name in own or _holds_parts(name, pages))
+        )
         manifest = read_manifest(place)
         present = set(names)
         listed = set(manifest.rows) - present if manifest else set()
         for name in sorted(present | {name for name in listed if "/" not in name}):
             kind = media_type_of(name)
-            if name.startswith(".") or name.endswith(SIDECAR_SUFFIX) or name == MANIFEST_NAME:
+            if name.startswith(".") or name.endswith(SIDECAR_SUFFIX) or name == MANIFEST_NAME or name in own:
                 continue
             if kind or name in listed:
                 path = place / name
@@ -128,6 +133,16 @@ def find_pages(root: Path, others: Counter[str] | None = None) -> Iterator[PageF
         name = _utf8(path.relative_to(root).as_posix()) if path.is_relative_to(root) else ""
         why = f"the folder cannot be listed: {error.strerror or error}"
         yield PageFile(path, f"{name if name not in ('', '.') else _utf8(root.name)}/", "html", None, why)
+
+
+def _of_warehouses(place: Path, folders: list[str]) -> set[str]:
+    """What stands in a folder beside the archive of a warehouse: made by Dateline, and neither pages nor left out of them."""
+    own: set[str] = set()
+    for name in folders:
+        paths = WarehousePaths(place / f"{name.removesuffix('.batches')}.duckdb")
+        if paths.batches.name == name and (paths.batches / REJECTS_NAME).is_file():
+            own |= {path.name for path in (paths.batches, paths.database, paths.stamp, paths.lock)}
+    return own
 
 
 def _holds_parts(folder: str, pages: set[str]) -> bool:

@@ -17,8 +17,8 @@ from pipelines.acquire.formats.wacz import read_wacz
 from pipelines.acquire.formats.warc import read_warc
 from pipelines.acquire.formats.warc_bytes import ByteRange
 from pipelines.acquire.items import AsResource, FoundPage, Item, PageRefusal, PassedOver
+from pipelines.mime import attachments
 from pipelines.model import PageError
-from pipelines.read.documents.mail import attachments
 
 OURS = "archive of Dateline's own"  # as a kind of what is passed over
 

@@ -7,20 +7,16 @@ stay in the archived file unread.
 from __future__ import annotations
 
 import contextlib
-import email
-import email.policy
 from dataclasses import dataclass
-from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
 
 from pipelines.acquire.instants import from_mail
 from pipelines.acquire.items import PageNotes
 from pipelines.acquire.urls import check_url
+from pipelines.mime import FAULTS, MAX_PARTS, breaks_off, content_type_of, parse_message
 from pipelines.model import PageError
 
 MEDIA_TYPE = "multipart/related"
-MAX_PARTS = 5000  # parts of one message; a page with more images than this is not met
-MAX_HEADER = 16_384  # characters of one header; a page's own address may be half as long
 _MARKS = (b"multipart/related", b"multipart/mixed", b"text/html")
 
 
@@ -33,43 +29,26 @@ class Root:
     known: PageNotes
 
 
-class _Short(email.policy.Compat32):
-    """Headers longer than any browser writes are cut: reading the parameters of one takes the square of its length."""
-
-    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
-        kept, size = [], 0
-        for line in sourcelines:
-            kept.append(line[: MAX_HEADER - size])
-            size += len(kept[-1])
-            if size >= MAX_HEADER:
-                break
-        name, value = super().header_source_parse(kept)
-        return name, value
-
-
 def read_mhtml(raw: bytes, limit: int) -> Root:
     """The root part of a message.  ``limit`` is in bytes of payload.  Raises PageError: corrupt, too_deep, too_big, empty."""
     head = raw[:65_536].lower()
     if b"content-type" not in head or not any(mark in head for mark in _MARKS):
         raise PageError("corrupt", "no MHTML file: it has no Content-Type of a message with parts")
-    if raw.count(b"\n--") > 4 * MAX_PARTS:
-        raise PageError("corrupt", f"more than {MAX_PARTS:,} parts")
+    message = parse_message(raw, "MHTML")
     try:
-        message = email.message_from_bytes(raw, policy=_Short())
         part = _root(message)
         body = part.get_payload(decode=True)
     except RecursionError:
         raise PageError("too_deep", "parts within parts, deeper than any browser writes") from None
-    except (ValueError, LookupError, AttributeError, TypeError) as error:
+    except FAULTS as error:
         raise PageError("corrupt", f"no readable MHTML: {error}") from None
     if not isinstance(body, bytes) or not body:
         raise PageError("empty", "the page in the MHTML file holds no bytes")
     if len(body) > limit:
         raise PageError("too_big", f"{len(body):,} bytes, the limit is {limit:,} (settings.page_megabytes)")
-    unclosed = any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in message.defects)
-    if unclosed and part is _last(message):
+    if breaks_off(message) and part is _last(message):
         raise PageError("truncated", "the MHTML file breaks off inside the page")
-    return Root(body, _content_type(part), _notes(message, part))
+    return Root(body, content_type_of(part), _notes(message, part))
 
 
 def _last(message: Message) -> Message:
@@ -103,12 +82,6 @@ def _parts(message: Message) -> list[Message]:
         if len(found) > MAX_PARTS:
             raise PageError("corrupt", f"more than {MAX_PARTS:,} parts")
     return found
-
-
-def _content_type(part: Message) -> str:
-    charset = part.get_content_charset()
-    kind = part.get_content_type()
-    return f"{kind}; charset={charset}" if charset else kind
 
 
 def _notes(message: Message, part: Message) -> PageNotes:

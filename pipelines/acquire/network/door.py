@@ -30,6 +30,7 @@ import httpx
 from h2.exceptions import H2Error
 from hpack import HPACKError
 
+from pipelines.acquire.formats.payload import MAX_HEAD
 from pipelines.acquire.network.addresses import Refused, check_address, plain_host
 from pipelines.model import PageError
 
@@ -40,6 +41,7 @@ SECONDS = 60.0  # for a whole exchange, from resolving to the last byte
 CONNECT_SECONDS = 15.0
 READ_SECONDS = 20.0  # without a single byte
 MAX_URL = 4096  # characters
+_FRAME = 100  # bytes that a record of a response adds to its headers: the status line, the name of one that was undone
 RETRYABLE = frozenset({"timeout", "unreachable", "disconnected"})
 
 
@@ -141,6 +143,7 @@ class Door:
             request = self._client().build_request("GET", target, headers=sent)
             response = self._client().send(request, stream=True)
             try:
+                _check_head(response)
                 check(response.status_code, {name.lower(): value for name, value in response.headers.items()})
                 body = bytearray()
                 for chunk in response.iter_raw():
@@ -212,6 +215,13 @@ class Door:
                 self._clients.append(client)
         client.cookies.clear()  # a page is asked for as by a stranger
         return client
+
+
+def _check_head(response: httpx.Response) -> None:
+    """Raises Unreached for a head that the archive could not read again."""
+    size = len(response.reason_phrase) + sum(len(name) + len(value) + 4 for name, value in response.headers.raw)
+    if size > MAX_HEAD - _FRAME:
+        raise Unreached("bad_response", f"more than {MAX_HEAD:,} bytes of HTTP headers")
 
 
 def _response(url: str, response: httpx.Response, body: bytes) -> Response:

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import email
-import email.policy
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from email.errors import CloseBoundaryNotFoundDefect
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Literal
 
+from pipelines.mime import FAULTS, attached_as, breaks_off, content_type_of, leaves, parse_message
 from pipelines.model import PageError, Reading
 from pipelines.read.about.authors import clean_names
 from pipelines.read.moments import find_day
 
-_MOST_PARTS = 5_000
 _LONGEST_HEADER = 2_000
 _FORWARDED = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv)\s?(?:\[\d+\])?:\s{0,9})+", re.I)
 _HEADERS = re.compile(
@@ -49,10 +45,13 @@ def open_mail(raw: bytes) -> Mail:
     Raises:
         PageError: corrupt (no mail), truncated, too_deep, no_text (nothing but attachments).
     """
-    message = _parsed(raw)
+    if not _HEADERS.search(raw[:65_536]):
+        raise PageError("corrupt", "no mail: it has none of the headers of one")
+    message = parse_message(raw, "mail")
+    parts = list(leaves(message))
     text = html = None
-    for part in _parts(message):
-        if _is_attached(part):
+    for part in parts:
+        if attached_as(part) is not None:
             continue
         kind = part.get_content_type()
         if kind == "text/html" and html is None:
@@ -63,23 +62,11 @@ def open_mail(raw: bytes) -> Mail:
         body = chosen.get_payload(decode=True) if chosen is not None else None
         if chosen is None or not isinstance(body, bytes) or not body.strip():
             continue
-        if chosen is list(_parts(message))[-1] and any(
-            isinstance(defect, CloseBoundaryNotFoundDefect) for defect in message.defects
-        ):
+        if chosen is parts[-1] and breaks_off(message):
             raise PageError("truncated", "the mail breaks off inside its text")
-        charset = chosen.get_content_charset()
-        content_type = chosen.get_content_type() + (f"; charset={charset}" if charset else "")
         media_type: Literal["html", "text"] = "html" if chosen is html else "text"
-        return Mail(body, media_type, content_type, _subject(message), _sender(message), _sent(message))
+        return Mail(body, media_type, content_type_of(chosen), _subject(message), _sender(message), _sent(message))
     raise PageError("no_text", "the mail has no text: nothing but attachments")
-
-
-def attachments(raw: bytes) -> list[str]:
-    """The names of what is attached to a mail, '' for one without; nothing where it cannot be read."""
-    try:
-        return [part.get_filename() or "" for part in _parts(_parsed(raw)) if _is_attached(part)]
-    except PageError:
-        return []
 
 
 def as_read(reading: Reading, mail: Mail) -> Reading:
@@ -99,44 +86,10 @@ def as_read(reading: Reading, mail: Mail) -> Reading:
     return replace(reading, article=article)
 
 
-def _parsed(raw: bytes) -> Message:
-    if not _HEADERS.search(raw[:65_536]):
-        raise PageError("corrupt", "no mail: it has none of the headers of one")
-    if raw.count(b"\n--") > 4 * _MOST_PARTS:
-        raise PageError("corrupt", f"more than {_MOST_PARTS:,} parts")
-    try:
-        return email.message_from_bytes(raw, policy=email.policy.compat32)
-    except RecursionError:
-        raise PageError("too_deep", "parts within parts, deeper than any program writes") from None
-    except (ValueError, LookupError, AttributeError, TypeError) as error:
-        raise PageError("corrupt", f"no readable mail: {error}") from None
-
-
-def _parts(message: Message) -> Iterator[Message]:
-    """The parts that are no containers, in their order; a mail inside a mail is one attachment."""
-    waiting, count = [message], 0
-    while waiting:
-        part = waiting.pop()
-        count += 1
-        if count > _MOST_PARTS:
-            raise PageError("corrupt", f"more than {_MOST_PARTS:,} parts")
-        inside = part.get_payload() if part.is_multipart() else None
-        if isinstance(inside, list) and (part is message or part.get_content_maintype() == "multipart"):
-            waiting += [one for one in reversed(inside) if isinstance(one, Message)]
-        else:
-            yield part
-
-
-def _is_attached(part: Message) -> bool:
-    if part.get_content_disposition() == "attachment":
-        return True
-    return part.get_content_maintype() not in ("text", "multipart") or part.get_filename() is not None
-
-
 def _header(message: Message, name: str) -> str:
     """A header decoded (RFC 2047), on one line."""
     raw = str(message.get(name) or "")[:_LONGEST_HEADER]
-    with contextlib.suppress(ValueError, LookupError):
+    with contextlib.suppress(*FAULTS):
         raw = str(make_header(decode_header(raw)))
     return " ".join(raw.encode("utf-8", "replace").decode("utf-8").replace("\0", "").split())
 

@@ -37,6 +37,7 @@ PARSERS: dict[str, Parser] = {
     "warc": Parser(files.warc_file, files.WARC_SEEDS, files.WARC_WORDS),
     "wacz": Parser(files.wacz_file, files.WACZ_SEEDS, files.WACZ_WORDS),
     "mhtml": Parser(files.mhtml_file, files.MHTML_SEEDS, files.MHTML_WORDS),
+    "mail": Parser(files.mail, files.MAIL_SEEDS, files.MAIL_WORDS),
     "cdx": Parser(web.cdx, web.CDX_SEEDS, web.CDX_WORDS),
     "commoncrawl": Parser(web.crawl, web.CRAWL_SEEDS, web.CRAWL_WORDS),
     "robots": Parser(web.robots, web.ROBOTS_SEEDS, web.ROBOTS_WORDS),
