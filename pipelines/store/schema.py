@@ -7,6 +7,7 @@ shows a table's columns need not describe them again: a column without a comment
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -123,18 +124,23 @@ def _table(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> Table:
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Create every table with its comments."""
-    for table in tables().values():
-        con.execute(table.sql)
+    _execute(con, [table.sql for table in tables().values()])
 
 
 def create_macros(con: duckdb.DuckDBPyConnection) -> None:
     """Create the macros that views and analysts use."""
-    for sql in _scripts("macros").values():
-        con.execute(sql)
+    _execute(con, _scripts("macros").values())
 
 
 def create_views(con: duckdb.DuckDBPyConnection) -> None:
     """Create every view with its comments, and the macros that views use."""
     create_macros(con)
-    for view in views().values():
-        con.execute(view.sql)
+    _execute(con, [view.sql for view in views().values()])
+
+
+def _execute(con: duckdb.DuckDBPyConnection, scripts: Iterable[str]) -> None:
+    """In one transaction: by itself, each of several hundred statements (one a comment) is written and synced."""
+    con.begin()
+    for sql in scripts:
+        con.execute(sql)
+    con.commit()
