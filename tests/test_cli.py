@@ -237,7 +237,7 @@ def test_check_says_what_is_whole_and_clean_removes_what_no_run_reads(
         file.write(bytes(20))
     code, out, err = call(capsys, monkeypatch, "check", "--warehouse", database)
     assert code == 1
-    assert "3 faults" in err or "4 faults" in err or "5 faults" in err
+    assert f"{out.count('damaged: ')} faults" in err
     for words in ("figures.parquet is not what was committed", "it is not what was published", "damaged at offset"):
         assert words in out
     assert call(capsys, monkeypatch, "build", pages, "--warehouse", database)[0] == 0

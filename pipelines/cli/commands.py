@@ -93,25 +93,9 @@ def main() -> None:
 
 def _known_failure(error: Exception) -> int | None:
     """The exit code of a failure that needs no traceback; None for a bug."""
-    import duckdb
+    from pipelines.build.failures import FAILED, MISUSE
 
-    from pipelines.acquire.archive import ArchiveError
-    from pipelines.annotate.parse.language_model import LanguageModelError
-    from pipelines.disk.sealed import Damaged
-    from pipelines.process.pool import WorkerFailed
-    from pipelines.publish.published import NotAWarehouse
-    from pipelines.publish.snapshot import CheckFailed
-    from pipelines.store.batches import BatchDamaged
-
-    if isinstance(error, NotAWarehouse | LanguageModelError):
-        return 2
-    if isinstance(
-        error,
-        ArchiveError | WorkerFailed | CheckFailed | OSError | Damaged | BatchDamaged | duckdb.IOException
-        | duckdb.OutOfMemoryException,
-    ):  # fmt: skip
-        return 1
-    return None
+    return 2 if isinstance(error, MISUSE) else 1 if isinstance(error, FAILED) else None
 
 
 def _misuse(error: typer.TyperException) -> str:

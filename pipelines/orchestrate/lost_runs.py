@@ -6,6 +6,7 @@ What belongs here: that file, and ending runs by it.  What does not: the lock of
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import json
 import os
@@ -37,6 +38,7 @@ def hold(root: Path, run_id: str) -> Mapping[str, str]:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(handle, fcntl.LOCK_EX)
         _held[run_id] = handle
+        atexit.register(let_go, root, run_id)  # the process of a run that the UI started ends with it
     return {LOCK_TAG: str(path)}
 
 

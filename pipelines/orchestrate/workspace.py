@@ -10,19 +10,14 @@ from typing import cast
 import dagster as dg
 import duckdb
 
-from pipelines.acquire.archive import ArchiveError
 from pipelines.build import Run
-from pipelines.disk.sealed import Damaged
+from pipelines.build.failures import FAILED, MISUSE
 from pipelines.orchestrate.lost_runs import hold
 from pipelines.orchestrate.milestones import LogProgress
 from pipelines.paths import WarehousePaths
-from pipelines.process.pool import WorkerFailed
 from pipelines.progress import Progress
-from pipelines.publish.published import NotAWarehouse
-from pipelines.publish.snapshot import CheckFailed
 from pipelines.report import Report
-from pipelines.settings import Project, SettingsError, load_project
-from pipelines.store.batches import BatchDamaged
+from pipelines.settings import Project, load_project
 from pipelines.store.escaping import for_terminal
 
 
@@ -94,15 +89,5 @@ def known_failures() -> Iterator[None]:
     """Failures that a user can act on become one clear line in the UI, without a retry; bugs pass."""
     try:
         yield
-    except (
-        SettingsError,
-        ArchiveError,
-        WorkerFailed,
-        NotAWarehouse,
-        CheckFailed,
-        Damaged,
-        BatchDamaged,
-        OSError,
-        duckdb.IOException,
-    ) as error:
+    except (*MISUSE, *FAILED) as error:
         raise dg.Failure(description=for_terminal(str(error)), allow_retries=False) from None

@@ -125,6 +125,12 @@ def test_by_what_a_run_is_known_to_be_lost(tags: dict[str, str], age: float, los
     assert is_lost(run, time.time() - age) is lost
 
 
+def test_a_process_that_ends_by_itself_leaves_no_lock_behind(tmp_path: Path) -> None:
+    script = f"from pathlib import Path; from pipelines.orchestrate.lost_runs import hold; hold(Path({str(tmp_path)!r}), 'r')"
+    subprocess.run([sys.executable, "-c", script], check=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    assert list((tmp_path / ".dagster" / "running").iterdir()) == []
+
+
 def test_a_lock_that_is_held_is_no_lost_run(tmp_path: Path) -> None:
     run = dg.DagsterRun("build", run_id="held", tags=hold(tmp_path, "held"))
     script = f"import fcntl, sys; fcntl.flock(open({run.tags[LOCK_TAG]!r}), fcntl.LOCK_EX | fcntl.LOCK_NB)"
