@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import cast
 
 import dagster as dg
-import duckdb
 
 from pipelines.build import Run
 from pipelines.build.failures import FAILED, MISUSE
