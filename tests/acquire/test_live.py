@@ -209,7 +209,11 @@ def test_nobody_asks_a_site_without_saying_who_asks() -> None:
         ([Answer(b"%PDF-1.7", headers={"Content-Type": "application/octet-stream"})], [], 1),
         ([Answer(b"", headers=HTML)], ["empty"], 1),
         ([Answer(b"\x1f\x8b\x08junk", headers={**HTML, "Content-Encoding": "gzip"})], ["corrupt"], 1),
-        ([Answer(gzip.compress(PAGE.encode(), mtime=0)[:-30], headers={**HTML, "Content-Encoding": "gzip"})], ["truncated"], 1),
+        (
+            [Answer(gzip.compress(PAGE.encode(), mtime=0)[:-30], headers={**HTML, "Content-Encoding": "gzip"})],
+            ["truncated"],
+            1,
+        ),
         ([Answer(b"", 302, {"Location": "/a"})], ["redirect_loop"], 1),
         ([Answer(b"", 302, {"Location": "file:///etc/passwd"})], ["blocked_ssrf"], 1),
         ([Answer(b"", 302, {"Location": "http://169.254.169.254/latest/"})], ["blocked_ssrf"], 1),
