@@ -51,6 +51,8 @@ EventWord = Literal[
 Aspect = Literal["stock", "flow"]
 FigureLinkKind = Literal["rival", "restates", "part_of", "changed_from"]
 PlaceRole = Literal["in", "from", "to", "via"]
+PlaceBasis = Literal["clause", "event", "paragraph", "article", "dateline"]
+DateBasis = Literal["clause", "event", "paragraph", "article", "dateline", "publication"]
 ArticleLinkKind = Literal["same_page", "copy", "excerpt", "rewrite"]
 JudgementWord = Literal["same", "different", "unsure"]
 JudgementBasis = Literal[
@@ -126,6 +128,8 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("figures", "aspect"): words_of(Aspect),
     ("figures", "attribution"): words_of(Attribution),
     ("figures", "factuality"): words_of(Factuality),
+    ("figures", "place_basis"): words_of(PlaceBasis),
+    ("figures", "date_basis"): words_of(DateBasis),
     ("figure_links", "link"): words_of(FigureLinkKind),
     ("figure_places", "role"): words_of(PlaceRole),
 }

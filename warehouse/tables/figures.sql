@@ -1,39 +1,43 @@
 CREATE TABLE figures (
-    figure_id     VARCHAR PRIMARY KEY,
-    article_id    VARCHAR NOT NULL,
-    sentence_no   INTEGER,
-    start_char    INTEGER NOT NULL,
-    end_char      INTEGER NOT NULL,
-    surface       VARCHAR NOT NULL,
-    number_start  INTEGER NOT NULL,
-    number_end    INTEGER NOT NULL,
-    cue           VARCHAR,
-    kind          VARCHAR NOT NULL,
-    value         DOUBLE,
-    low           DOUBLE,
-    high          DOUBLE,
-    bound         VARCHAR NOT NULL,
-    likely_low    DOUBLE,
-    likely_high   DOUBLE,
-    unit          VARCHAR,
-    per           VARCHAR,
-    counted       VARCHAR,
-    counted_head  VARCHAR,
-    event         VARCHAR,
-    aspect        VARCHAR,
-    actor_id      VARCHAR,
-    place_id      VARCHAR,
-    from_date     DATE,
-    to_date       DATE,
-    statement_id  VARCHAR,
-    speaker_id    VARCHAR,
-    attribution   VARCHAR NOT NULL,
-    factuality    VARCHAR,
-    is_negated    BOOLEAN,
-    in_quotation  BOOLEAN,
-    part_of       VARCHAR,
-    score         DOUBLE,
-    rule          VARCHAR NOT NULL
+    figure_id         VARCHAR PRIMARY KEY,
+    article_id        VARCHAR NOT NULL,
+    sentence_no       INTEGER,
+    start_char        INTEGER NOT NULL,
+    end_char          INTEGER NOT NULL,
+    surface           VARCHAR NOT NULL,
+    number_start      INTEGER NOT NULL,
+    number_end        INTEGER NOT NULL,
+    cue               VARCHAR,
+    kind              VARCHAR NOT NULL,
+    value             DOUBLE,
+    low               DOUBLE,
+    high              DOUBLE,
+    bound             VARCHAR NOT NULL,
+    likely_low        DOUBLE,
+    likely_high       DOUBLE,
+    unit              VARCHAR,
+    per               VARCHAR,
+    counted           VARCHAR,
+    counted_head      VARCHAR,
+    event             VARCHAR,
+    aspect            VARCHAR,
+    actor_id          VARCHAR,
+    place_id          VARCHAR,
+    place_mention_id  VARCHAR,
+    place_basis       VARCHAR,
+    place_score       DOUBLE,
+    from_date         DATE,
+    to_date           DATE,
+    date_basis        VARCHAR,
+    statement_id      VARCHAR,
+    speaker_id        VARCHAR,
+    attribution       VARCHAR NOT NULL,
+    factuality        VARCHAR,
+    is_negated        BOOLEAN,
+    in_quotation      BOOLEAN,
+    part_of           VARCHAR,
+    score             DOUBLE,
+    rule              VARCHAR NOT NULL
 );
 
 COMMENT ON TABLE figures IS 'one stated quantity in one place of one article';
@@ -61,8 +65,12 @@ COMMENT ON COLUMN figures.event IS 'killed | injured | missing | kidnapped | det
 COMMENT ON COLUMN figures.aspect IS 'stock | flow; stock: are missing; flow: returned this week';
 COMMENT ON COLUMN figures.actor_id IS 'entity_id: who did it, where the page says';
 COMMENT ON COLUMN figures.place_id IS 'entity_id of the main place; all of them in figure_places';
+COMMENT ON COLUMN figures.place_mention_id IS 'the words that name the main place, also where no gazetteer knows them';
+COMMENT ON COLUMN figures.place_basis IS 'clause | event | paragraph | article | dateline; by what the main place is known: the figure''s own clause, what the page says of the same event before, its paragraph, the article''s headline and lead, or the dateline';
+COMMENT ON COLUMN figures.place_score IS 'how sure the place is the right one, 0 to 1';
 COMMENT ON COLUMN figures.from_date IS 'first day of the time that the figure speaks of';
 COMMENT ON COLUMN figures.to_date IS 'last day of the time that the figure speaks of';
+COMMENT ON COLUMN figures.date_basis IS 'clause | event | paragraph | article | dateline | publication; by what the days are known, as place_basis; publication: stated for the day of publication or counted from it';
 COMMENT ON COLUMN figures.statement_id IS 'the statement that carries it';
 COMMENT ON COLUMN figures.speaker_id IS 'who gives it; NULL: see attribution';
 COMMENT ON COLUMN figures.attribution IS 'named | unnamed | unattributed | outlet | unresolved; unresolved: also not read yet';

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pipelines.annotate.explanation import Explanation, Step
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.quantities.quantity import RefusedNumber
-from pipelines.annotate.figures.rows.rows import FigureRead, FigureRows
+from pipelines.annotate.figures.rows.page_figures import FigureRead
+from pipelines.annotate.figures.rows.rows import FigureRows
 from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.annotate.figures.words import figure_words
 from pipelines.model import Article, Figure, Said

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
 
-from pipelines.annotate.figures.changes import Tie
-from pipelines.annotate.figures.context import Context, context_of
+from pipelines.annotate.figures.context import context_of
 from pipelines.annotate.figures.numbers.words import words_of_numbers
-from pipelines.annotate.figures.quantities.quantity import RefusedNumber
 from pipelines.annotate.figures.rows.holder import HolderFinder
+from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.rows.scores import score_of
-from pipelines.annotate.figures.rows.setting import PlaceTie, Setting, main_place
+from pipelines.annotate.figures.rows.setting import Setting, main_place
 from pipelines.annotate.figures.sentence import FigureReading, read_sentence
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
@@ -27,27 +26,6 @@ Row = TypeVar("Row", Mention, DateExpression)
 _DIGIT = re.compile(r"[\d¼-¾⅐-⅞]")
 _WORD = re.compile(r"[^\W\d_]+")
 _TIMELESS_KINDS = frozenset({"age", "duration", "ordinal"})
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRead:
-    """One figure as it was read, its row, its places, and the place and date of the sentence that the row has."""
-
-    reading: FigureReading
-    row: Figure
-    places: Sequence[PlaceTie]
-    place: PlaceTie | None
-    date: DateExpression | None
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceRead:
-    """How the figures of one sentence were read, in order; ties go by position in ``figures``."""
-
-    context: Context
-    figures: tuple[FigureRead, ...]
-    ties: tuple[Tie, ...]
-    refusals: tuple[RefusedNumber, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +73,8 @@ def find_figures(
     holders = HolderFinder(article, said)
     mentions_of = _by_sentence(mentions)
     dates_of = _by_sentence(dates)
-    figures: dict[str, Figure] = {}
-    places: dict[tuple[str, str, str], FigurePlace] = {}
-    links: dict[tuple[str, str, str], FigureLink] = {}
     sentences: list[SentenceRead] = []
+    links: dict[tuple[str, str, str], FigureLink] = {}
     for number, sentence in enumerate(words.sentences):
         if not may_hold_figures(sentence.text):
             continue
@@ -112,13 +88,20 @@ def find_figures(
                 found[tied.index] = replace(one, row=replace(one.row, part_of=other))
             link = FigureLink(one.row.figure_id, other, tied.link, tied.basis)
             links[link.figure_id, link.other_id, link.link] = link
-        for row, ties in ((each.row, each.places) for each in found):
-            figures.setdefault(row.figure_id, row)
-            for tie in ties:
-                place = FigurePlace(row.figure_id, tie.mention.mention_id, tie.mention.entity_id, tie.role)
-                places[place.figure_id, place.mention_id, place.role] = place
         sentences.append(SentenceRead(context, tuple(found), read.ties, read.refusals))
-    return FigureRows(tuple(figures.values()), tuple(places.values()), tuple(links.values()), tuple(sentences))
+    page = PageFigures(article, words, mentions, dates, said, tuple(sentences), tuple(links.values()))
+    return _rows(page)
+
+
+def _rows(page: PageFigures) -> FigureRows:
+    figures: dict[str, Figure] = {}
+    places: dict[tuple[str, str, str], FigurePlace] = {}
+    for row, ties in ((each.row, each.places) for each in page.figures()):
+        figures.setdefault(row.figure_id, row)
+        for tie in ties:
+            place = FigurePlace(row.figure_id, tie.mention.mention_id, tie.mention.entity_id, tie.role)
+            places[place.figure_id, place.mention_id, place.role] = place
+    return FigureRows(tuple(figures.values()), tuple(places.values()), page.links, page.sentences)
 
 
 def _by_sentence(rows: Iterable[Row]) -> dict[int | None, list[Row]]:
@@ -165,8 +148,11 @@ def _figure(article: Article, reading: FigureReading, setting: Setting, holders:
         aspect=happening.aspect if event is not None or reading.kind == "count" else None,
         actor_id=setting.entity_of(happening.actor) if event is not None else None,
         place_id=place.mention.entity_id if place is not None else None,
+        place_mention_id=place.mention.mention_id if place is not None else None,
+        place_basis="clause" if place is not None else None,
         from_date=date.from_date if date is not None else None,
         to_date=date.to_date if date is not None else None,
+        date_basis="clause" if date is not None else None,
         statement_id=holder.statement_id,
         speaker_id=holder.speaker_id,
         attribution=holder.attribution,

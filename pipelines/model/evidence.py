@@ -1,22 +1,18 @@
-"""The nouns of Dateline as frozen records.
+"""What was found in the main text of a page: the records of its evidence rows.
 
-A record that is a row of a table has that table's column names as its field names; what the columns mean stands once, in
-warehouse/tables/*.sql.  What belongs here: records and the ids that are made from offsets.  What does not: anything that
-reads, decides or writes.
-
-Offsets (start_char, end_char and their like) are 0-based code points into ``Article.text``, end exclusive.
+What belongs here: records.  What does not: their ids, and pages (``pages``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipelines.vocabularies import (
-    AcquiredVia,
     Aspect,
     Attribution,
     Bound,
+    DateBasis,
     DateMod,
     DateType,
     EntityKind,
@@ -25,139 +21,14 @@ from pipelines.vocabularies import (
     FigureKind,
     FigureLinkKind,
     HedgeClass,
-    MediaType,
     MentionForm,
     Mode,
-    PageKind,
+    PlaceBasis,
     PlaceKind,
     PlaceRole,
-    PublishedBasis,
     ResolvedBy,
-    Role,
     SpeakerKind,
-    Stage,
 )
-
-
-def evidence_id(article_id: str, letter: str, start: int, end: int) -> str:
-    """The id of a row that stands on characters: ``<article_id>/<letter><start>-<end>``."""
-    return f"{article_id}/{letter}{start}-{end}"
-
-
-class PageError(Exception):
-    """A page that cannot be used.  ``reason`` is a value of ``rejects.reason``, ``detail`` says in words what was found."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(reason, detail)
-        self.reason = reason
-        self.detail = detail
-
-
-# ── what was archived ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """One archived response or saved file: a row of ``captures``, and what the archive was told beside it."""
-
-    capture_id: str
-    url: str | None
-    final_url: str | None
-    url_key: str | None
-    archive_url: str | None
-    captured_at: dt.datetime | None
-    acquired_via: AcquiredVia
-    archive_file: str
-    archive_offset: int | None
-    archive_length: int | None
-    http_status: int | None
-    content_type: str | None
-    payload_sha256: str
-    payload_sha1: str | None
-    n_bytes: int
-    published: str | None = None  # as given by the sidecar: '2019-10-31' or '2019-10-31T10:00:00Z'
-    media_type: MediaType = "html"
-    truncated: str | None = None  # why the archive that took the page cut it (WARC-Truncated); None = whole as it knows
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """What could not be used: a row of ``rejects``."""
-
-    collection: str
-    stage: Stage
-    source_name: str
-    item: str
-    capture_id: str | None
-    reason: str
-    detail: str | None
-    batch: str | None = None
-
-
-# ── what was read on the page ────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One reading of one capture: a row of ``articles`` without its fingerprint."""
-
-    article_id: str
-    capture_id: str
-    text: str
-    url: str | None = None
-    publisher: str | None = None
-    publisher_domain: str | None = None
-    title: str | None = None
-    standfirst: str | None = None
-    byline: str | None = None
-    authors: tuple[str, ...] = ()
-    published_at: dt.datetime | None = None
-    published_from: dt.date | None = None
-    published_to: dt.date | None = None
-    published_basis: PublishedBasis = "none"
-    modified_at: dt.datetime | None = None
-    dateline: str | None = None
-    dateline_entity_id: str | None = None
-    language: str | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    page_kind: PageKind | None = None
-    is_truncated: bool | None = None
-    is_annotated: bool = False
-    n_words: int | None = None
-    score: float | None = None
-    why: str | None = None
-    # No column: where the place of the dateline stands in ``text`` ("KESRA" of "KESRA, Lenwe (AP)"), for whoever resolves it.
-    dateline_place: tuple[int, int] | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of page text with its label: a row of ``blocks``."""
-
-    article_id: str
-    block_no: int
-    role: Role
-    is_main: bool
-    start_char: int
-    end_char: int
-    dom_path: str | None = None
-    page_no: int | None = None
-    score: float | None = field(default=None, compare=False)
-    why: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What ``read`` makes of one capture."""
-
-    article: Article
-    blocks: tuple[Block, ...]
-    charset: str | None  # None: the page is no text file (PDF, DOCX)
-    charset_basis: str | None
-
-
-# ── what was found in the main text ──────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,8 +221,12 @@ class Figure:
     aspect: Aspect | None = None
     actor_id: str | None = None
     place_id: str | None = None
+    place_mention_id: str | None = None
+    place_basis: PlaceBasis | None = None
+    place_score: float | None = None
     from_date: dt.date | None = None
     to_date: dt.date | None = None
+    date_basis: DateBasis | None = None
     statement_id: str | None = None
     speaker_id: str | None = None
     factuality: Factuality | None = None
