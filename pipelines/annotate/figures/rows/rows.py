@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
 
+from pipelines.annotate.figures.about.links import link_figures
 from pipelines.annotate.figures.context import context_of
 from pipelines.annotate.figures.numbers.words import words_of_numbers
 from pipelines.annotate.figures.rows.holder import HolderFinder
@@ -90,7 +91,7 @@ def find_figures(
             links[link.figure_id, link.other_id, link.link] = link
         sentences.append(SentenceRead(context, tuple(found), read.ties, read.refusals))
     page = PageFigures(article, words, mentions, dates, said, tuple(sentences), tuple(links.values()))
-    return _rows(page)
+    return _rows(link_figures(page))
 
 
 def _rows(page: PageFigures) -> FigureRows:
