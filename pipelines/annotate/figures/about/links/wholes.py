@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.figures.about.links_told import Told, same_event
+from pipelines.annotate.figures.about.links.told import Told, same_event
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.events import event_class, own_event, word_event
 from pipelines.annotate.figures.things.noun_phrases import lemma_of
@@ -91,7 +91,7 @@ class Wholes:
         known = self._counts[-_LOOK_BACK:]
         near = [each for each in known if 0 < part.sentence - each.sentence <= _NEAR and is_larger(each, part)]
         fitting = [whole for whole in near if whole.unit in units]
-        chosen = fitting or (near if part.is_bare else [])
+        chosen = fitting or ([whole for whole in near if (whole.number or 0.0) >= 2.0] if part.is_bare else [])
         return chosen[-1] if chosen else None
 
 

@@ -1,15 +1,15 @@
 """Which figure is a part of which, by the words that say so: 'three of the bodies', 'of these', 'among the dead', 'including'.
 
 What belongs here: cues inside the sentence of the part.  What does not: parts that only add up, or that follow from what is
-counted (``links_sums``).
+counted (``sums``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.annotate.figures.about.links_told import Told
-from pipelines.annotate.figures.about.links_wholes import PRONOUN, Naming, Wholes, is_larger, named_between, naming_of
+from pipelines.annotate.figures.about.links.told import Told, other_event
+from pipelines.annotate.figures.about.links.wholes import PRONOUN, Naming, Wholes, is_larger, named_between, naming_of
 from pipelines.annotate.figures.things.events import clause_verb
 from pipelines.annotate.figures.things.noun_phrases import phrase_head
 from pipelines.annotate.figures.words import figure_words
@@ -201,6 +201,8 @@ def _next_item(told: Told, before: Sequence[Told], found: dict[int, Part]) -> Pa
     ):
         return None
     context = told.context
+    if context.lower(told.read.reading.number_last) == "more" or other_event(whole.event, told.event):
+        return None
     if any(context.pos(k) in ("VERB", "AUX") or context.lower(k) in (";", ":") for k in between):
         return None
     if not any(context.lower(k) in figure_words("joins items of a list") for k in between):

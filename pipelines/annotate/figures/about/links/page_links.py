@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipelines.annotate.figures.about.links_facts import Facts, Said
-from pipelines.annotate.figures.about.links_parts import Part, parts_of_sentence
-from pipelines.annotate.figures.about.links_sums import (
+from pipelines.annotate.figures.about.links.facts import Facts, Said
+from pipelines.annotate.figures.about.links.parts import Part, parts_of_sentence
+from pipelines.annotate.figures.about.links.sums import (
     parts_alone,
     parts_in_list,
     parts_of_people,
@@ -18,8 +18,8 @@ from pipelines.annotate.figures.about.links_sums import (
     parts_one_by_one,
     parts_that_add_up,
 )
-from pipelines.annotate.figures.about.links_told import Told, told_of
-from pipelines.annotate.figures.about.links_wholes import Wholes
+from pipelines.annotate.figures.about.links.told import Told, told_of
+from pipelines.annotate.figures.about.links.wholes import Wholes
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures
 from pipelines.annotate.figures.things.events import thing_event

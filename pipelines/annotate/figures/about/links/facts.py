@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.annotate.figures.about.links_parts import Part
-from pipelines.annotate.figures.about.links_told import (
+from pipelines.annotate.figures.about.links.parts import Part
+from pipelines.annotate.figures.about.links.told import (
     Told,
     near_number,
     other_event,
@@ -195,22 +195,24 @@ def _is_telling(told: Told) -> bool:
 
 def _same(told: Told, even: Told, *, alike: bool, event: bool, lead: bool) -> str | None:
     """Why two figures with the same number state one fact."""
-    number = told.number or told.low
-    pointed = _points_back(told)
+    number, pointed = told.number or told.low, _points_back(told)
     if number <= 2.0 and told.row.kind == "count":
-        return (
-            "the same number again"
-            if (lead and (event or even.head is None)) or (event and alike and pointed)
-            else None
-        )
+        is_headline = lead and (event or even.head is None)
+        return "the same number again" if is_headline or (event and alike and pointed) else None
     if number > 1.0 and step_of(number) <= number / 100.0:
         return "the same number"  # three digits and more that are no zeros
-    if (_is_telling(told) and (event or alike)) or (event and alike):
+    if (_is_telling(told) and (event or (alike and _is_named(told, even)))) or (event and alike):
         return "the same number and thing"
-    if lead or pointed:
+    if lead or (pointed and (alike or _is_telling(told))):
         return "the headline's number" if lead else "the number that was told of"
-    named = alike and told.head == even.head and told.head is not None and not told.is_anyone
-    return "the same number and thing" if named else "the same number and event" if event else None
+    return "the same number and event" if event else None
+
+
+def _is_named(told: Told, even: Told) -> bool:
+    """Whether the noun tells whom or what: people and their homes, sums and measures, 'Danish buses' twice; no '21 games'."""
+    if told.unit in ("person", "household") or told.row.kind != "count":
+        return True
+    return told.row.counted == even.row.counted and " " in (told.row.counted or "")
 
 
 def _is_known(told: Told) -> bool:
@@ -240,7 +242,16 @@ def _changed(told: Told, fact: Fact) -> tuple[Fact, str] | None:
         return fact, "earlier count"
     change, to = context.words.lower[verb], context.lower(told.read.reading.first - 1)
     is_change = change in figure_words("change") and to in ("to", "at", "past", "above")
-    return (fact, f"{change} {to}") if is_change and same_event(told.event, fact.event) else None
+    if not is_change or not same_event(told.event, fact.event) or _is_from_within(told):
+        return None
+    of_people = told.event in event_class("of people")
+    return (fact, f"{change} {to}") if of_people or told.head == first.head else None
+
+
+def _is_from_within(told: Told) -> bool:
+    """'from 151 in spring to 114': the sentence itself says what it was."""
+    context, first = told.context, told.read.reading.first
+    return any(context.lower(k) == "from" and context.kind(k + 1) == "digits" for k in range(max(0, first - 8), first))
 
 
 def _is_earlier_count(told: Told) -> bool:

@@ -1,14 +1,14 @@
 """Parts that no word calls parts: items behind a colon, numbers that add up to the whole, 'one … the second', children of people.
 
-What belongs here: parts known by what is counted and how many.  What does not: the words that say 'part' (``links_parts``).
+What belongs here: parts known by what is counted and how many.  What does not: the words that say 'part' (``parts``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipelines.annotate.figures.about.links_parts import Part
-from pipelines.annotate.figures.about.links_told import (
+from pipelines.annotate.figures.about.links.parts import Part
+from pipelines.annotate.figures.about.links.told import (
     Told,
     other_event,
     other_place,
@@ -16,7 +16,7 @@ from pipelines.annotate.figures.about.links_told import (
     same_event,
     says_total,
 )
-from pipelines.annotate.figures.about.links_wholes import is_larger
+from pipelines.annotate.figures.about.links.wholes import is_larger
 from pipelines.annotate.figures.context import DASHES
 from pipelines.annotate.figures.things.events import event_class
 
@@ -199,7 +199,8 @@ def parts_of_those_there(told: Sequence[Told], parts: Mapping[int, Part]) -> dic
         if each.at in parts or each.event not in event_class("of people") or each.is_anyone or each.adds:
             continue
         for whole in reversed(told[max(0, position - _MOST_ITEMS) : position]):
-            alike = whole.head == each.head and whole.row.kind == each.row.kind == "count" and whole.event is None
+            counts = whole.row.kind == each.row.kind == "count" and whole.number is not None
+            alike = counts and whole.head == each.head and whole.event is None
             if alike and 0 < each.sentence - whole.sentence <= 2 and is_larger(whole, each):
                 if not other_setting(whole, each) and not other_place(whole, each):
                     found[each.at] = (whole, "the same people")

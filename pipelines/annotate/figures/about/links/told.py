@@ -21,6 +21,7 @@ _FAMILIES = ("uprooted", "in custody", "coming")
 _FLOORS, _CEILINGS = ("at_least", "more_than"), ("at_most", "less_than")
 _MOST_OFF = 0.2  # 'about 100' is no 130
 _SURE = 1e-9
+_LEAST_VAGUE = 20  # from tens on: 'several' may be any few
 _REACH = 8  # lexemes beside a figure in which 'another attack' is its own
 _SHORT = 20  # characters: less is no headline but a line above one
 
@@ -214,6 +215,8 @@ def same_number(one: Told, other: Told) -> bool:
 
 def near_number(one: Told, other: Told) -> bool:
     """Whether one states less exactly what the other states: 'more than 40' and '43', 'dozens' and '36', 9 and 8.8 billion."""
+    if any(each.row.bound == "vague" and each.low < _LEAST_VAGUE for each in (one, other)):
+        return False  # 'several'
     if one.row.bound == "exact" and other.row.bound == "exact" and one.number and other.number:
         coarse, fine = sorted((one.number, other.number), key=lambda value: -step_of(value))
         step = step_of(coarse)
@@ -226,8 +229,9 @@ def same_things(one: Told, other: Told, *, loose: bool = False) -> bool:
     """Whether both could count the same things: unit, noun, group; ``loose``: a number that is the same vouches for the nouns."""
     if one.row.per != other.row.per or one.row.kind != other.row.kind or one.unit != other.unit:
         return False
-    if one.row.kind in ("money", "measure"):
-        return loose or one.row.counted == other.row.counted or _shares_a_word(one, other)
+    if one.row.kind in ("money", "measure", "share"):
+        named = one.row.counted is not None and one.row.counted == other.row.counted
+        return named or _shares_a_word(one, other) or (loose and one.row.kind != "share")
     if one.unit != "person":
         return one.head == other.head or (loose and one.unit is not None)
     mine, others = one.groups, other.groups
