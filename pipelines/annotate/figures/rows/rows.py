@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
 
+from pipelines.annotate.figures.about.places import place_figures
 from pipelines.annotate.figures.context import context_of
 from pipelines.annotate.figures.numbers.words import words_of_numbers
 from pipelines.annotate.figures.rows.holder import HolderFinder
 from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.rows.scores import score_of
-from pipelines.annotate.figures.rows.setting import Setting, main_place
+from pipelines.annotate.figures.rows.setting import Setting
 from pipelines.annotate.figures.sentence import FigureReading, read_sentence
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
@@ -90,6 +91,7 @@ def find_figures(
             links[link.figure_id, link.other_id, link.link] = link
         sentences.append(SentenceRead(context, tuple(found), read.ties, read.refusals))
     page = PageFigures(article, words, mentions, dates, said, tuple(sentences), tuple(links.values()))
+    page = place_figures(page)
     return _rows(page)
 
 
@@ -112,14 +114,12 @@ def _by_sentence(rows: Iterable[Row]) -> dict[int | None, list[Row]]:
 
 
 def _figure(article: Article, reading: FigureReading, setting: Setting, holders: HolderFinder) -> FigureRead:
-    """One figure with its places, its date and its row."""
+    """One figure with its date and its row."""
     counted, happening, context = reading.counted, reading.happening, setting.context
     start, end = context.span(reading.first, reading.last)
     number_start, number_end = context.span(reading.number_first, reading.number_last)
     event = happening.event.event if happening.event is not None else None
     has_setting = reading.kind not in _TIMELESS_KINDS
-    places = setting.places(counted.head if counted is not None else None, happening.verb) if has_setting else []
-    place = main_place(places, event, number_start)
     date = setting.date(number_start, number_end, happening.verb) if has_setting else None
     holder = holders.of(number_start, number_end, happening.is_negated, _is_possible(context.words, happening.verb))
     row = Figure(
@@ -147,9 +147,6 @@ def _figure(article: Article, reading: FigureReading, setting: Setting, holders:
         event=event,
         aspect=happening.aspect if event is not None or reading.kind == "count" else None,
         actor_id=setting.entity_of(happening.actor) if event is not None else None,
-        place_id=place.mention.entity_id if place is not None else None,
-        place_mention_id=place.mention.mention_id if place is not None else None,
-        place_basis="clause" if place is not None else None,
         from_date=date.from_date if date is not None else None,
         to_date=date.to_date if date is not None else None,
         date_basis="clause" if date is not None else None,
@@ -161,7 +158,7 @@ def _figure(article: Article, reading: FigureReading, setting: Setting, holders:
         in_quotation=holder.in_quotation,
         score=score_of(reading),
     )
-    return FigureRead(reading, row, places, place, date)
+    return FigureRead(reading, row, (), None, date)
 
 
 def _is_possible(words: PageWords, verb: int | None) -> bool:
