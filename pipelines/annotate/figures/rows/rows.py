@@ -11,7 +11,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
 
+<<<<<<< HEAD
 from pipelines.annotate.figures.about.places import place_figures
+=======
+from pipelines.annotate.figures.about.links import link_figures
+>>>>>>> n_links
 from pipelines.annotate.figures.context import context_of
 from pipelines.annotate.figures.numbers.words import words_of_numbers
 from pipelines.annotate.figures.rows.holder import HolderFinder
@@ -91,8 +95,7 @@ def find_figures(
             links[link.figure_id, link.other_id, link.link] = link
         sentences.append(SentenceRead(context, tuple(found), read.ties, read.refusals))
     page = PageFigures(article, words, mentions, dates, said, tuple(sentences), tuple(links.values()))
-    page = place_figures(page)
-    return _rows(page)
+    return _rows(place_figures(link_figures(page)))
 
 
 def _rows(page: PageFigures) -> FigureRows:
