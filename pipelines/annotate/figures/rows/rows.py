@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
 
+from pipelines.annotate.figures.about.clause_time import SentenceTimes
 from pipelines.annotate.figures.context import context_of
 from pipelines.annotate.figures.numbers.words import words_of_numbers
 from pipelines.annotate.figures.rows.holder import HolderFinder
@@ -71,6 +72,7 @@ def find_figures(
     ``said`` None: nobody has read the statements yet; attribution is then 'unresolved'.
     """
     holders = HolderFinder(article, said)
+    written = article.published_to or (article.published_at.date() if article.published_at is not None else None)
     mentions_of = _by_sentence(mentions)
     dates_of = _by_sentence(dates)
     sentences: list[SentenceRead] = []
@@ -80,8 +82,9 @@ def find_figures(
             continue
         context = context_of(words, number)
         read = read_sentence(context)
-        setting = Setting(context, mentions_of.get(sentence.sentence_no, ()), dates_of.get(sentence.sentence_no, ()))
-        found = [_figure(article, reading, setting, holders) for reading in read.figures]
+        setting = Setting(context, mentions_of.get(sentence.sentence_no, ()))
+        times = SentenceTimes(context, dates_of.get(sentence.sentence_no, ()), written)
+        found = [_figure(article, reading, setting, times, holders) for reading in read.figures]
         for tied in read.ties:
             one, other = found[tied.index], found[tied.other].row.figure_id
             if tied.link == "part_of":
@@ -111,8 +114,10 @@ def _by_sentence(rows: Iterable[Row]) -> dict[int | None, list[Row]]:
     return groups
 
 
-def _figure(article: Article, reading: FigureReading, setting: Setting, holders: HolderFinder) -> FigureRead:
-    """One figure with its places, its date and its row."""
+def _figure(
+    article: Article, reading: FigureReading, setting: Setting, times: SentenceTimes, holders: HolderFinder
+) -> FigureRead:
+    """One figure with its places, its time and its row."""
     counted, happening, context = reading.counted, reading.happening, setting.context
     start, end = context.span(reading.first, reading.last)
     number_start, number_end = context.span(reading.number_first, reading.number_last)
@@ -120,8 +125,8 @@ def _figure(article: Article, reading: FigureReading, setting: Setting, holders:
     has_setting = reading.kind not in _TIMELESS_KINDS
     places = setting.places(counted.head if counted is not None else None, happening.verb) if has_setting else []
     place = main_place(places, event, number_start)
-    date = setting.date(number_start, number_end, happening.verb) if has_setting else None
     holder = holders.of(number_start, number_end, happening.is_negated, _is_possible(context.words, happening.verb))
+    time = times.of(reading, number_start, number_end, holders.statement(holder)) if has_setting else None
     row = Figure(
         figure_id=evidence_id(article.article_id, "f", number_start, number_end),
         article_id=article.article_id,
@@ -150,9 +155,9 @@ def _figure(article: Article, reading: FigureReading, setting: Setting, holders:
         place_id=place.mention.entity_id if place is not None else None,
         place_mention_id=place.mention.mention_id if place is not None else None,
         place_basis="clause" if place is not None else None,
-        from_date=date.from_date if date is not None else None,
-        to_date=date.to_date if date is not None else None,
-        date_basis="clause" if date is not None else None,
+        from_date=time.first if time is not None else None,
+        to_date=time.last if time is not None else None,
+        date_basis=time.basis if time is not None else None,
         statement_id=holder.statement_id,
         speaker_id=holder.speaker_id,
         attribution=holder.attribution,
@@ -161,7 +166,7 @@ def _figure(article: Article, reading: FigureReading, setting: Setting, holders:
         in_quotation=holder.in_quotation,
         score=score_of(reading),
     )
-    return FigureRead(reading, row, places, place, date)
+    return FigureRead(reading, row, places, place, time)
 
 
 def _is_possible(words: PageWords, verb: int | None) -> bool:

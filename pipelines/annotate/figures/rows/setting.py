@@ -1,7 +1,7 @@
-"""Where, when and by whom: ties a figure to the places, dates and actors of its own sentence.
+"""Where and by whom: ties a figure to the places and actors of its own sentence.
 
-What belongs here: which mention or date of the sentence belongs to which figure, by the parser's tree.  What does not:
-finding mentions and dates, or telling which place a name means.
+What belongs here: which mention of the sentence belongs to which figure, by the parser's tree.  What does not: times
+(about/clause_time.py), finding mentions, or telling which place a name means.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.events import clause_verb, event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import contract_word, load_table
-from pipelines.model import DateExpression, Mention
+from pipelines.model import Mention
 from pipelines.vocabularies import PLACE_ROLES, EventWord, PlaceRole
 
 _MAX_STEPS = 10
@@ -42,13 +42,12 @@ def _roles(part: str) -> dict[str, PlaceRole]:
 
 
 class Setting:
-    """The mentions and dates of one sentence, found again by its words."""
+    """The mentions of one sentence, found again by its words."""
 
-    def __init__(self, context: Context, mentions: Sequence[Mention], dates: Sequence[DateExpression]) -> None:
+    def __init__(self, context: Context, mentions: Sequence[Mention]) -> None:
         self.context = context
         self.words = context.words
         self._mentions = [(self._head(m.start_char, m.end_char), m) for m in mentions]
-        self._dates = [(self._head(d.start_char, d.end_char), d) for d in dates if d.from_date or d.to_date]
 
     def _head(self, start: int, end: int) -> int | None:
         """The word of a span that hangs on something outside it."""
@@ -129,13 +128,6 @@ class Setting:
         while word != head and self.words.head[word] != word:
             word = self.words.head[word]
         return word == head
-
-    def date(self, number_start: int, number_end: int, verb: int | None) -> DateExpression | None:
-        """The date of a figure: that of its clause, the nearest of several; else the only one of the sentence."""
-        free = [(t, d) for t, d in self._dates if not (d.start_char < number_end and number_start < d.end_char)]
-        related = [d for t, d in free if t is not None and verb is not None and clause_verb(self.context, t) == verb]
-        candidates = related or ([d for _, d in free] if len(free) == 1 else [])
-        return min(candidates, key=lambda d: (abs(d.start_char - number_start), d.start_char), default=None)
 
 
 def main_place(ties: Sequence[PlaceTie], event: EventWord | None, number_start: int) -> PlaceTie | None:
