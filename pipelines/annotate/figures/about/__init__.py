@@ -1,1 +1,1 @@
-"""What a figure is about beyond its own words: its time, and what the page says of it elsewhere."""
+"""What the figures of a page are about, beyond their own clauses: the same fact said again, wholes and parts, places, times."""

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TypeVar
 
 from pipelines.annotate.figures.about.clause_time import SentenceTimes
+from pipelines.annotate.figures.about.links import link_figures
 from pipelines.annotate.figures.context import context_of
 from pipelines.annotate.figures.numbers.words import words_of_numbers
 from pipelines.annotate.figures.rows.holder import HolderFinder
@@ -93,7 +94,7 @@ def find_figures(
             links[link.figure_id, link.other_id, link.link] = link
         sentences.append(SentenceRead(context, tuple(found), read.ties, read.refusals))
     page = PageFigures(article, words, mentions, dates, said, tuple(sentences), tuple(links.values()))
-    return _rows(page)
+    return _rows(link_figures(page))
 
 
 def _rows(page: PageFigures) -> FigureRows:

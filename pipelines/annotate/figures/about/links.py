@@ -1,0 +1,97 @@
+"""Links between the figures of a page: what restates what, what is part of what, what changed, what contradicts.
+
+``link_figures`` is the door.  What belongs here: the order of the steps, and their links as rows.  What does not: the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pipelines.annotate.figures.about.links_facts import Facts, Said
+from pipelines.annotate.figures.about.links_parts import Part, parts_of_sentence
+from pipelines.annotate.figures.about.links_sums import (
+    parts_alone,
+    parts_in_list,
+    parts_of_people,
+    parts_one_by_one,
+    parts_that_add_up,
+)
+from pipelines.annotate.figures.about.links_told import Told, told_of
+from pipelines.annotate.figures.about.links_wholes import Wholes
+from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures
+from pipelines.model import FigureLink
+
+
+def link_figures(page: PageFigures) -> PageFigures:
+    """The page with the links of its figures over all its sentences; ``part_of`` and what a part has from its whole filled."""
+    told = told_of(page)
+    parts = _parts(page, told)
+    facts = Facts(parts)
+    facts.read(told)
+    same = {at: fact.first.at for at, fact in facts.of.items()}
+    parts = {**parts_that_add_up(told, parts, same), **parts}
+    parts = {**parts_one_by_one(told, parts), **parts}
+    parts = {**parts_of_people(told, parts), **parts}
+    links: dict[tuple[str, str, str], FigureLink] = {
+        (link.figure_id, link.other_id, link.link): link for link in page.links if link.link != "part_of"
+    }
+    by_at = {each.at: each for each in told}
+    rivals = (said for said in facts.links if said.link != "rival" or not {said.told.at, said.other.at} & parts.keys())
+    said = [Said(by_at[at], whole, "part_of", basis) for at, (whole, basis) in sorted(parts.items())]
+    for each in (*said, *rivals):
+        link = FigureLink(each.told.row.figure_id, each.other.row.figure_id, each.link, each.basis)
+        if link.figure_id != link.other_id:
+            links.setdefault((link.figure_id, link.other_id, link.link), link)
+    return _with_parts(
+        replace(page, links=tuple(links.values())), {by_at[at].row.figure_id: whole for at, whole in parts.items()}
+    )
+
+
+def _parts(page: PageFigures, told: list[Told]) -> dict[int, Part]:
+    """The parts that words or lists tell, sentence by sentence."""
+    by_id = {each.row.figure_id: each for each in reversed(told)}
+    tied: dict[int, Part] = {}
+    for link in page.links:
+        if link.link == "part_of" and link.figure_id in by_id and link.other_id in by_id:
+            tied[by_id[link.figure_id].at] = (by_id[link.other_id], link.basis)
+    parts: dict[int, Part] = {}
+    wholes = Wholes()
+    sentence: list[Told] = []
+    for each in [*told, None]:
+        if sentence and (each is None or each.sentence != sentence[0].sentence):
+            parts |= {**parts_in_list(sentence), **parts_of_sentence(sentence, wholes, tied)}
+            for known in sentence:
+                wholes.add(known)
+            sentence = []
+        if each is not None:
+            sentence.append(each)
+    return {**parts_alone(told, parts), **parts}
+
+
+def _with_parts(page: PageFigures, parts: Mapping[str, Part]) -> PageFigures:
+    """The page with ``part_of`` in its rows; a part that says no event or thing of its own has those of its whole."""
+    if not parts:
+        return replace(
+            page, sentences=tuple(replace(s, figures=tuple(_without(f) for f in s.figures)) for s in page.sentences)
+        )
+    sentences = tuple(
+        replace(s, figures=tuple(_part(f, parts.get(f.row.figure_id)) for f in s.figures)) for s in page.sentences
+    )
+    return replace(page, sentences=sentences)
+
+
+def _without(read: FigureRead) -> FigureRead:
+    return read if read.row.part_of is None else replace(read, row=replace(read.row, part_of=None))
+
+
+def _part(read: FigureRead, part: Part | None) -> FigureRead:
+    if part is None:
+        return _without(read)
+    row, whole = read.row, part[0].row
+    row = replace(row, part_of=whole.figure_id)
+    if row.kind == "count" and row.counted is None:
+        row = replace(row, counted=whole.counted, counted_head=whole.counted_head, unit=row.unit or whole.unit)
+    if row.event is None and row.kind == "count":
+        row = replace(row, event=whole.event, aspect=row.aspect or whole.aspect)
+    return replace(read, row=row)
