@@ -151,24 +151,22 @@ def _is_one_place(found: Sequence[Standing], places: Places) -> bool:
     known = [_place(mention, places) for mention in distinct.values()]
     if len(distinct) == 1 or len({each.anchor for each in found}) == 1:
         return True
-    return all(
-        any(lies_in(a, b) or lies_in(b, a) for b in known if b is not a) for a in known
-    )
+    return all(any(lies_in(a, b) or lies_in(b, a) for b in known if b is not a) for a in known)
 
 
 def _place(mention: Mention, places: Places) -> Place | None:
     return places.get(mention.entity_id) if mention.entity_id is not None else None
 
 
-def _main(
-    found: Sequence[Standing], figure: FigureRead, places: Places, others: Sequence[int]
-) -> Standing | None:
+def _main(found: Sequence[Standing], figure: FigureRead, places: Places, others: Sequence[int]) -> Standing | None:
     """The main place: where it is, else where it leads; for arrivals where they lead first.  Of several the figure's own part
     of the sentence decides, and of places that lie in each other the smallest."""
     order = _ARRIVAL_ROLES if figure.row.event in event_class("arrival") else _MAIN_ROLES
     if not found:
         return None
-    best = min(found, key=lambda each: (order.index(each.role), each.manner in ("modifier", "actor"), _distance(each, figure)))
+    best = min(
+        found, key=lambda each: (order.index(each.role), each.manner in ("modifier", "actor"), _distance(each, figure))
+    )
     same = [each for each in found if each.role == best.role and each.manner not in ("modifier", "actor")] or [best]
     if _are_countries(same, places):
         return None  # one number for three countries is in none of them
@@ -182,7 +180,9 @@ def _are_countries(same: Sequence[Standing], places: Places) -> bool:
     found = {
         place.number
         for each in same
-        if anchors.count(each.anchor) >= _MANY and (place := _place(each.mention, places)) is not None and place.kind == "country"
+        if anchors.count(each.anchor) >= _MANY
+        and (place := _place(each.mention, places)) is not None
+        and place.kind == "country"
     }
     return len(found) >= _MANY
 

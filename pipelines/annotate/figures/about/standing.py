@@ -26,7 +26,9 @@ Attachment: TypeAlias = tuple[int, PlaceRole, Manner]
 
 _MAX_STEPS = 10
 _MODIFIERS = frozenset({"compound", "nmod", "poss", "amod"})
-_ACTING_KINDS = frozenset({"official", "military", "armed_group", "media", "ngo", "international_org", "expert", "tribal_leader"})
+_ACTING_KINDS = frozenset(
+    {"official", "military", "armed_group", "media", "ngo", "international_org", "expert", "tribal_leader"}
+)
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "conj", "npadvmod", "dep", "ccomp", "oprd"})
 _COLONS = frozenset({":", "-", "–", "—", "--"})
 
@@ -190,7 +192,9 @@ class Reader:
             if place - first > 3:
                 return False
         behind = place + 1
-        return behind < len(words) and words.sentence[behind] == words.sentence[place] and words.lower[behind] in _COLONS
+        return (
+            behind < len(words) and words.sentence[behind] == words.sentence[place] and words.lower[behind] in _COLONS
+        )
 
     def _behind_preposition(self, word: int, modified: int | None) -> int | Attachment | None:
         """The attachment of the object of a preposition; a word where the search goes on from there."""
