@@ -13,6 +13,7 @@ from pipelines.annotate.speech.quotes.direct import DirectReader
 from pipelines.annotate.speech.quotes.floating import attribute_floating, attribute_headline_quotes
 from pipelines.annotate.speech.quotes.page_quotes import PageQuotes
 from pipelines.annotate.speech.quotes.phrases import read_quoted_phrases
+from pipelines.annotate.speech.reports.amounts import read_amounts
 from pipelines.annotate.speech.reports.extents import Extents
 from pipelines.annotate.speech.reports.headlines import read_headline
 from pipelines.annotate.speech.reports.unknowns import read_unknowns
@@ -38,6 +39,7 @@ def find_statements(
     drafts = direct.read()
     extents = Extents(words, page.whole_words(), page.quote_firsts(), page.quote_ends())
     drafts += ReportReader(words, extents, direct.used).read()
+    drafts += _not_read_yet(read_amounts(words, extents, direct.used), drafts)
     without_verb = read_without_verb(words, extents, direct.used)
     drafts += [d for d in without_verb if d.rule != "adverb"]
     # 'They say he has allegedly fled' is one statement.
@@ -50,6 +52,12 @@ def find_statements(
     drafts += [d for d in read_unknowns(words, extents) if not _is_inside(d, drafts)]
     book = SpeakerBook(article, words, mentions, entities, extents.quote_end)
     return build(article, words, quotes, drafts, book)
+
+
+def _not_read_yet(found: Sequence[StatementDraft], drafts: Sequence[StatementDraft]) -> list[StatementDraft]:
+    """Those of ``found`` whose cue has no report among ``drafts``."""
+    taken = {draft.cue[0] for draft in drafts if draft.cue is not None}
+    return [draft for draft in found if draft.cue is None or draft.cue[0] not in taken]
 
 
 def _with_headlines(
