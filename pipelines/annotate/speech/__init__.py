@@ -13,6 +13,7 @@ from pipelines.annotate.speech.quotes.direct import DirectReader
 from pipelines.annotate.speech.quotes.floating import attribute_floating, attribute_headline_quotes
 from pipelines.annotate.speech.quotes.page_quotes import PageQuotes
 from pipelines.annotate.speech.quotes.phrases import read_quoted_phrases
+from pipelines.annotate.speech.reports.accusations import read_accusations
 from pipelines.annotate.speech.reports.amounts import read_amounts
 from pipelines.annotate.speech.reports.extents import Extents
 from pipelines.annotate.speech.reports.headlines import read_headline
@@ -26,6 +27,8 @@ from pipelines.vocabularies import Role
 
 __all__ = ["find_statements"]
 
+# Of the statements beside one, those that may hold it.
+_NEAR = 6
 _HEADINGS: frozenset[Role] = frozenset({"title", "heading"})
 
 
@@ -39,7 +42,8 @@ def find_statements(
     drafts = direct.read()
     extents = Extents(words, page.whole_words(), page.quote_firsts(), page.quote_ends())
     drafts += ReportReader(words, extents, direct.used).read()
-    drafts += _not_read_yet(read_amounts(words, extents, direct.used), drafts)
+    for more in (read_amounts, read_accusations):
+        drafts += _not_read_yet(more(words, extents, direct.used), drafts)
     without_verb = read_without_verb(words, extents, direct.used)
     drafts += [d for d in without_verb if d.rule != "adverb"]
     # 'They say he has allegedly fled' is one statement.
@@ -50,6 +54,7 @@ def find_statements(
     headings = {number for number, block in enumerate(b for b in blocks if b.is_main) if block.role in _HEADINGS}
     drafts += attribute_headline_quotes(page, headings, drafts)
     drafts += [d for d in read_unknowns(words, extents) if not _is_inside(d, drafts)]
+    _give_denials(drafts)
     book = SpeakerBook(article, words, mentions, entities, extents.quote_end)
     return build(article, words, quotes, drafts, book)
 
@@ -58,6 +63,16 @@ def _not_read_yet(found: Sequence[StatementDraft], drafts: Sequence[StatementDra
     """Those of ``found`` whose cue has no report among ``drafts``."""
     taken = {draft.cue[0] for draft in drafts if draft.cue is not None}
     return [draft for draft in found if draft.cue is None or draft.cue[0] not in taken]
+
+
+def _give_denials(drafts: Sequence[StatementDraft]) -> None:
+    """A report that is called false without a word by whom is denied by who says so, else by the outlet."""
+    order = sorted(drafts, key=lambda d: d.start)
+    for at, draft in enumerate(order):
+        if draft.rule == "called false" and draft.speaker is None:
+            near = order[max(at - _NEAR, 0) : at + _NEAR]
+            draft.follows = next((d for d in near if d.speaker is not None and _is_inside(draft, [d])), None)
+            draft.is_own_voice = draft.follows is None
 
 
 def _with_headlines(

@@ -12,6 +12,7 @@ from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import SpeechCue, speech_words, verb_cue
 from pipelines.annotate.speech.drafts import Phrase, StatementDraft
 from pipelines.annotate.speech.reports.extents import FINITE, Extents
+from pipelines.annotate.speech.reports.passed_on import cited_by, passes_on
 from pipelines.annotate.speech.reports.supposed import asks_for_silence
 from pipelines.annotate.speech.sources.animacy import can_speak, is_nobody
 from pipelines.annotate.speech.sources.noun_phrases import (
@@ -85,6 +86,8 @@ class ReportReader:
                 return None
         if speaker is not None and is_nobody(words, speaker):
             return None
+        if passes_on(words, i):
+            return None
         contents, rule, head = self._content(i, cue, passive)
         if asks_for_silence(words, i, head):
             return None
@@ -106,6 +109,8 @@ class ReportReader:
             if is_relative(words, speaker) and words.dep[words.head[speaker]] in ("relcl", "acl"):
                 draft.antecedent = words.head[words.head[speaker]]
                 draft.speaker = Phrase(speaker, speaker + 1, speaker)
+        cited = cited_by(words, i)
+        draft.second_hand = phrase_of(words, cited) if cited is not None else None
         draft.is_impersonal = passive and (speaker is None or words.lower[speaker] in ("it", "there"))
         is_told = words.lemma[i] in speech_words("addressed")
         if is_told or (rule == "infinitive" and cue.cue_class in ("direct", "ask")):
