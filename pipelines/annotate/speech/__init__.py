@@ -11,6 +11,7 @@ from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.drafts import StatementDraft
 from pipelines.annotate.speech.quotes.direct import DirectReader
 from pipelines.annotate.speech.quotes.floating import attribute_floating, attribute_headline_quotes
+from pipelines.annotate.speech.quotes.labels import outside_transcript, read_transcript
 from pipelines.annotate.speech.quotes.page_quotes import PageQuotes
 from pipelines.annotate.speech.quotes.phrases import read_quoted_phrases
 from pipelines.annotate.speech.reports.accusations import read_accusations
@@ -23,7 +24,7 @@ from pipelines.annotate.speech.reports.without_verb import read_without_verb
 from pipelines.annotate.speech.rows import build
 from pipelines.annotate.speech.sources.speakers import SpeakerBook
 from pipelines.model import Article, Block, Entity, Mention, Said
-from pipelines.vocabularies import Role
+from pipelines.vocabularies import EntityKind, Role
 
 __all__ = ["find_statements"]
 
@@ -53,10 +54,18 @@ def find_statements(
     attribute_floating(words, page, drafts)
     headings = {number for number, block in enumerate(b for b in blocks if b.is_main) if block.role in _HEADINGS}
     drafts += attribute_headline_quotes(page, headings, drafts)
+    transcript = read_transcript(words, headings, _named(words, mentions, "person"), _named(words, mentions, "place"))
+    drafts = transcript + outside_transcript(words, drafts, transcript)
     drafts += [d for d in read_unknowns(words, extents) if not _is_inside(d, drafts)]
     _give_denials(drafts)
     book = SpeakerBook(article, words, mentions, entities, extents.quote_end)
     return build(article, words, quotes, drafts, book)
+
+
+def _named(words: PageWords, mentions: Sequence[Mention], kind: EntityKind) -> frozenset[int]:
+    """The words of the mentions of a kind."""
+    spans = ((words.at(m.start_char), words.before(m.end_char)) for m in mentions if m.kind == kind)
+    return frozenset(i for first, last in spans for i in range(first, last))
 
 
 def _not_read_yet(found: Sequence[StatementDraft], drafts: Sequence[StatementDraft]) -> list[StatementDraft]:

@@ -14,6 +14,7 @@ from pipelines.annotate.speech.cues import speech_words
 from pipelines.annotate.speech.drafts import StatementDraft
 from pipelines.annotate.speech.factuality import factuality_of
 from pipelines.annotate.speech.hedges import find_hedges
+from pipelines.annotate.speech.quotes.labels import TRANSCRIPT
 from pipelines.annotate.speech.sources.speaker_draft import SpeakerDraft
 from pipelines.annotate.speech.sources.speakers import SpeakerBook
 from pipelines.model import Article, Quotation, Said, Statement, evidence_id
@@ -42,7 +43,7 @@ def build(
         source = sources.get(id(draft))
         cited = second_hand.get(id(draft))
         used.extend(s for s in (source, cited) if s is not None)
-        mode = marks.mode(draft.contents)
+        mode: Mode = "direct" if draft.rule == TRANSCRIPT else marks.mode(draft.contents)
         cue = _cue(words, draft)
         utterance: str | None = None
         for start, end in sorted(draft.contents):
