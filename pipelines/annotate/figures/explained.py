@@ -96,9 +96,11 @@ def _conclusions(article: Article, context: Context, found: FigureRead) -> Itera
     if found.place is not None:
         mention = found.place.mention
         yield _step(article, mention.start_char, mention.end_char, "place", f"{found.place.role} {row.place_id}")
-    if found.date is not None:
-        meaning = f"{row.from_date or '…'} to {row.to_date or '…'}"
-        yield _step(article, found.date.start_char, found.date.end_char, "time", meaning)
+    if found.time is not None:
+        meaning = f"{row.from_date or '…'} to {row.to_date or '…'} ({found.time.basis}: {found.time.how})"
+        whole = (row.start_char, row.end_char)
+        for start, end in [(date.start_char, date.end_char) for date in found.time.dates] or [whole]:
+            yield _step(article, start, end, "time", meaning)
 
 
 def _holder(article: Article, row: Figure, said: Said) -> Iterator[Step]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import cues, speech_words
 from pipelines.annotate.speech.drafts import StatementDraft
+from pipelines.annotate.speech.reports.supposed import unsaid
 from pipelines.vocabularies import Factuality
 
 # Classes of cues that decide alone.
@@ -26,9 +27,13 @@ _BY_ADVERB: dict[str, Factuality] = {"allege": "alleged", "report": "reported"}
 
 def factuality_of(words: PageWords, draft: StatementDraft, first: int, last: int, is_second_hand: bool) -> Factuality:
     """The value of ``statements.factuality`` for content on the tokens ``[first, last)``."""
+    if draft.cue is not None and words.pos[draft.cue[0]] in ("VERB", "AUX"):
+        withheld = unsaid(words, draft.cue[0])
+        if withheld is not None:
+            return withheld
     by_cue = _BY_CUE.get(draft.cue_class)
-    if draft.cue_class == "ask" and draft.rule == "infinitive":
-        return "possible"  # 'asked them to leave'
+    if draft.cue_class in ("ask", "say") and draft.rule == "infinitive":
+        return "possible"  # 'asked them to leave', 'told them to leave'
     if by_cue is not None:
         return by_cue
     if draft.cue is not None and words.kid(draft.cue[0], "neg") is not None:
