@@ -171,7 +171,7 @@ def _restates(told: Told, fact: Fact) -> str | None:
     lead = fact.first.is_lead and told.paragraph <= fact.first.paragraph + _LEAD
     reasons = sum((alike, event, lead, even is not None and _is_telling(told)))
     elsewhere = any(other_setting(told, member) for member in _samples(fact)) or other_place(told, like)
-    if elsewhere and reasons < _SURE:
+    if elsewhere and reasons < _SURE - lead:
         return None
     if even is not None:
         return _same(
