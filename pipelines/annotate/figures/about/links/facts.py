@@ -31,6 +31,8 @@ _FIRST = 6
 _TELLING = 13.0  # a number from here on is seldom met twice by chance
 _LEAD = 3  # paragraphs that tell again what the headline says
 _MOST_APART = 10.0  # two counts of one fact
+_ALMOST = 1.5  # how far a headline that is out of date lies off
+_FEW = 5.0
 _SURE = 3  # reasons that outweigh another day or place in the clause: headlines name others
 
 
@@ -121,7 +123,11 @@ class Facts:
                 self._join(fact, told, basis)
                 return
             changed = changed or _changed(told, fact)
-            if rival is None and told.at not in self._parts and _is_rival(told, fact):
+            if (
+                rival is None
+                and told.at not in self._parts
+                and (_is_rival(told, fact) or _differs_from_headline(told, fact))
+            ):
                 rival = fact
         if changed is not None:
             one, other = (changed[0].first, told) if changed[1].startswith("earlier") else (told, changed[0].first)
@@ -286,6 +292,27 @@ def _are_set_against(told: Told, fact: Fact) -> bool:
 
 
 _SAYS = frozenset({"say", "put", "claim", "report", "estimate", "speak", "count", "tell"})
+
+
+def _differs_from_headline(told: Told, fact: Fact) -> bool:
+    """'At least 17 dead' over 'killing at least 19 people': the headline was not brought up to date."""
+    first, told_number = fact.first, told.number
+    if not first.is_lead or told.is_lead or told.paragraph > first.paragraph + _LEAD or told.adds or told.is_apart:
+        return False
+    if (
+        told.event not in event_class("of people")
+        or not same_event(told.event, first.event)
+        or not same_things(told, first)
+    ):
+        return False
+    if (
+        told_number is None
+        or first.number is None
+        or other_setting(told, first)
+        or min(told_number, first.number) < _FEW
+    ):
+        return False
+    return max(told_number, first.number) <= _ALMOST * min(told_number, first.number)
 
 
 def _is_rival(told: Told, fact: Fact) -> bool:

@@ -88,12 +88,13 @@ def _with_row(context: Context, read: FigureRead, told: Told | None, parts: Mapp
     row, part = read.row, parts.get(read.row.figure_id)
     if row.event is None and told is not None and told.event is not None:
         row = replace(row, event=told.event)
-    row = replace(row, part_of=None) if part is None else _as_part(context, read, row, part[0].row)
+    row = replace(row, part_of=None) if part is None else _as_part(context, read, row, part)
     return read if row == read.row else replace(read, row=row)
 
 
-def _as_part(context: Context, read: FigureRead, row: Figure, whole: Figure) -> Figure:
+def _as_part(context: Context, read: FigureRead, row: Figure, part: Part) -> Figure:
     """The row of a part; one that says no event or thing of its own has those of its whole."""
+    whole, basis = part[0].row, part[1]
     row = replace(row, part_of=whole.figure_id)
     if row.kind != "count" or whole.kind != "count":
         return row
@@ -103,6 +104,6 @@ def _as_part(context: Context, read: FigureRead, row: Figure, whole: Figure) -> 
         if row.unit not in figure_words("unit that can be harmed") and row.event is not None:
             event = thing_event(context, read.reading.happening.verb)
             row = replace(row, event=event.event if event is not None else row.event)
-    if row.event is None:
+    if row.event is None or (is_bare and basis == "colon"):
         row = replace(row, event=whole.event, aspect=row.aspect or whole.aspect)
     return row

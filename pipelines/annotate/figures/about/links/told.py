@@ -73,13 +73,13 @@ class Told:
     @property
     def groups(self) -> dict[str, str]:
         """The groups of people that its noun names, by axis; none for 'anyone' and for other things."""
-        found = _groups().get((self.head or "").lower(), {})
+        found = _groups().get(self.head or "", {})
         return {axis: group for axis, group in found.items() if axis != "any"}
 
     @property
     def is_anyone(self) -> bool:
         """Whether its noun names people as such, or no noun is left."""
-        return self.head is None or "any" in _groups().get(self.head.lower(), {})
+        return self.head is None or "any" in _groups().get(self.head, {})
 
     @property
     def is_bare(self) -> bool:
@@ -117,8 +117,8 @@ def _is_lead(page: PageFigures, context: Context, paragraph: int) -> bool:
 
 def _told(at: int, read: FigureRead, context: Context, sentence: int, paragraph: int, is_lead: bool) -> Told:
     row = read.row
-    head = row.counted_head if row.kind in ("count", "ordinal") else None
-    unit = "person" if (head or "").lower() in _groups() else row.unit
+    head = (row.counted_head or "").lower() or None if row.kind in ("count", "ordinal") else None
+    unit = "person" if head in _groups() else row.unit
     if row.kind == "count" and unit is None and head is None and row.event in event_class("of people"):
         unit = "person"
     low, high = reach(row)

@@ -105,7 +105,7 @@ def _fit(part: Told, naming: Naming, whole: Told) -> int:
         return 0
     if naming.event is not None and same_event(naming.event, whole.event):
         return 3
-    if naming.lemma is not None and whole.head is not None and naming.lemma == whole.head.lower():
+    if naming.lemma is not None and naming.lemma == whole.head:
         return 3
     harmed = whole.event in event_class("of people") if whole.event is not None else False
     if whole.unit != "person" or naming.lemma not in figure_words("noun for those it happened to"):
