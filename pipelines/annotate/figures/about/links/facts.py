@@ -29,10 +29,12 @@ _KINDS = frozenset({"count", "money", "measure", "share", "ordinal", "rate"})
 _LOOK_BACK = 24  # facts of one unit
 _FIRST = 6
 _TELLING = 13.0  # a number from here on is seldom met twice by chance
+_NEAR = 3  # sentences over which 'all nine' points
 _LEAD = 3  # paragraphs that tell again what the headline says
 _MOST_APART = 10.0  # two counts of one fact
 _ALMOST = 1.5  # how far a headline that is out of date lies off
 _FEW = 5.0
+_OPENING = 5  # lexemes in which a sentence says that it speaks against one before
 _SURE = 3  # reasons that outweigh another day or place in the clause: headlines name others
 
 
@@ -168,13 +170,25 @@ def _restates(told: Told, fact: Fact) -> str | None:
     even = next((member for member in _samples(fact) if same_number(told, member)), None)
     near = next((member for member in _samples(fact) if near_number(told, member)), None)
     like = even or near
-    if like is None or (other_event(told.event, fact.event) and not (even is not None and _is_known(told))):
+    if like is None:
         return None
+    lead = fact.first.is_lead and told.paragraph <= fact.first.paragraph + _LEAD
+    if other_event(told.event, fact.event) and not (
+        even is not None and (lead or _is_known(told)) and _may_be_one(told, fact)
+    ):
+        return None
+    pointed = (
+        told.unit is None
+        and told.head is None
+        and _points_back(told)
+        and told.sentence - fact.members[-1].sentence <= _NEAR
+    )
+    if pointed and even is not None:
+        return "the number that was told of"  # 'all nine', 'the four'
     is_bare = like.is_lead and like.unit is None and like.head is None and told.row.kind == "count"  # 'Two gunned down'
     if not is_bare and not same_things(told, like, loose=even is not None):
         return None
     alike, event = same_things(told, like), same_event(told.event, fact.event)
-    lead = fact.first.is_lead and told.paragraph <= fact.first.paragraph + _LEAD
     reasons = sum((alike, event, lead, even is not None and _is_telling(told)))
     elsewhere = any(other_setting(told, member) for member in _samples(fact)) or other_place(told, like)
     if elsewhere and reasons < _SURE - lead:
@@ -221,6 +235,12 @@ def _is_named(told: Told, even: Told) -> bool:
     return told.row.counted == even.row.counted and " " in (told.row.counted or "")
 
 
+def _may_be_one(told: Told, fact: Fact) -> bool:
+    """Whether two events can be told of the same people: freed hostages were held; the dead were not injured."""
+    fates = [event for event in (told.event, fact.event) if event in event_class("of one fate")]
+    return not fates or (len(fates) == 1 and _is_telling(told))
+
+
 def _is_known(told: Told) -> bool:
     """'the 43 victims were on their way home': pointed back to, whatever this sentence says of them."""
     is_state = (told.head or "") in figure_words("counted adjective")
@@ -244,6 +264,8 @@ def _changed(told: Told, fact: Fact) -> tuple[Fact, str] | None:
     if other_event(told.event, fact.event):
         return None
     near = told.sentence - fact.members[-1].sentence <= 1
+    if near and _is_earlier_count(fact.members[-1]):
+        return fact, "later count"
     if (near or told.event is not None) and _is_earlier_count(told):
         return fact, "earlier count"
     change, to = context.words.lower[verb], context.lower(told.read.reading.first - 1)
@@ -333,9 +355,9 @@ def _is_rival(told: Told, fact: Fact) -> bool:
         return False
     if max(told.number, first.number) > _MOST_APART * min(told.number, first.number):
         return False
-    return told.event in event_class("of people") and (
-        _sets_against(told) or told.head == first.head or says_total(told)
-    )
+    is_count = told.head in figure_words("noun that is a count")
+    says_so = _sets_against(told) or told.head == first.head or says_total(told) or is_count
+    return says_so and told.event in event_class("of people")
 
 
 def _speakers_differ(told: Told, other: Told) -> bool:
@@ -347,5 +369,5 @@ def _speakers_differ(told: Told, other: Told) -> bool:
 def _sets_against(told: Told) -> bool:
     """'but', 'other sources': words that set the sentence against what was said before."""
     context = told.context
-    ahead = range(min(3, told.read.reading.first))
+    ahead = range(min(_OPENING, told.read.reading.first))
     return any(context.lower(k) in figure_words("contrasts two counts") for k in ahead)

@@ -35,6 +35,11 @@ def _groups() -> dict[str, dict[str, str]]:
     return table
 
 
+def groups_of(noun: str | None) -> dict[str, str]:
+    """The groups of people that a noun names, by axis; none for 'anyone' and for other things."""
+    return {axis: group for axis, group in _groups().get(noun or "", {}).items() if axis != "any"}
+
+
 @cache
 def family_of(event: EventWord) -> str:
     """The name under which events are told of the same people; the event itself where it has no other."""
@@ -73,8 +78,7 @@ class Told:
     @property
     def groups(self) -> dict[str, str]:
         """The groups of people that its noun names, by axis; none for 'anyone' and for other things."""
-        found = _groups().get(self.head or "", {})
-        return {axis: group for axis, group in found.items() if axis != "any"}
+        return groups_of(self.head)
 
     @property
     def is_anyone(self) -> bool:
@@ -173,7 +177,8 @@ def says_total(told: Told) -> bool:
     """'a total of seven', 'nine in all', '40 altogether'."""
     context, reading = told.context, told.read.reading
     around = range(max(0, reading.first - 2), min(len(context.lexemes), reading.last + 2))
-    return any(context.lower(k) in figure_words("count so far") for k in around)
+    in_all = any(context.lower(k) == "in" and context.lower(k + 1) == "all" for k in around)
+    return in_all or any(context.lower(k) in figure_words("count so far") for k in around)
 
 
 def step_of(value: float) -> float:
