@@ -19,7 +19,6 @@ from pipelines.annotate.figures.about.links.told import (
     same_number,
     same_things,
     says_total,
-    step_of,
 )
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
@@ -114,7 +113,7 @@ class Facts:
         for fact in self._known(told):
             if told.row.kind == "ordinal" and (told.unit != "person" or told.event is None):
                 break
-            if any(member.sentence == told.sentence for member in fact.members):
+            if fact.members[-1].sentence == told.sentence:
                 if rival is None and _are_set_against(told, fact) and told.at not in self._parts:
                     rival = fact
                 continue
@@ -141,7 +140,7 @@ class Facts:
         self._enter(fact, told)
 
     def _are_part_and_whole(self, told: Told, fact: Fact) -> bool:
-        for member in fact.members:
+        for member in _samples(fact):
             for part, whole in ((told, member), (member, told)):
                 tie = self._parts.get(part.at)
                 if tie is not None and (tie[0].at == whole.at or self.of.get(tie[0].at) is self.of.get(whole.at, fact)):
@@ -160,7 +159,7 @@ class Facts:
 
 
 def _is_even(told: Told, fact: Fact) -> bool:
-    return any(same_number(told, member) for member in fact.members)
+    return any(same_number(told, member) for member in _samples(fact))
 
 
 def _restates(told: Told, fact: Fact) -> str | None:
@@ -168,8 +167,7 @@ def _restates(told: Told, fact: Fact) -> str | None:
     if (told.adds and not fact.first.adds) or told.is_apart:
         return None
     even = next((member for member in _samples(fact) if same_number(told, member)), None)
-    near = next((member for member in _samples(fact) if near_number(told, member)), None)
-    like = even or near
+    like = even or next((member for member in _samples(fact) if near_number(told, member)), None)
     if like is None:
         return None
     lead = fact.first.is_lead and told.paragraph <= fact.first.paragraph + _LEAD
@@ -219,7 +217,7 @@ def _same(told: Told, even: Told, *, alike: bool, event: bool, lead: bool) -> st
     if number <= 2.0 and told.row.kind == "count":
         is_headline = lead and (event or even.head is None)
         return "the same number again" if is_headline or (event and alike and pointed) else None
-    if number > 1.0 and step_of(number) <= number / 100.0:
+    if number > 1.0 and told.step <= number / 100.0:
         return "the same number"  # three digits and more that are no zeros
     if (_is_telling(told) and (event or (alike and _is_named(told, even)))) or (event and alike):
         return "the same number and thing"

@@ -23,6 +23,7 @@ _MOST_OFF = 0.2  # 'about 100' is no 130
 _SURE = 1e-9
 _LEAST_VAGUE = 20  # from tens on: 'several' may be any few
 _REACH = 8  # lexemes beside a figure in which 'another attack' is its own
+_LEAST_ROUND = 1000  # a smaller number is not rounded without a word that says so
 _SHORT = 20  # characters: less is no headline but a line above one
 
 
@@ -58,8 +59,10 @@ class Told:
     unit: str | None
     head: str | None
     event: EventWord | None
-    low: float
+    low: float  # the numbers that it may stand for
     high: float
+    number: float | None  # the one that is printed, whatever its bound; None for ranges and vague words
+    step: float  # what the last digit of the number counts
     adds: bool  # 'another 12', '12 others': more than those told of before
     is_lead: bool  # the headline
     is_apart: bool  # 'in another attack', 'an earlier raid': what another event did
@@ -68,12 +71,6 @@ class Told:
     def row(self) -> Figure:
         """The figure's row."""
         return self.read.row
-
-    @property
-    def number(self) -> float | None:
-        """The number that is printed, whatever its bound; None for ranges and vague words."""
-        row = self.row
-        return row.value if row.value is not None else row.low if row.bound in _FLOORS else None
 
     @property
     def groups(self) -> dict[str, str]:
@@ -126,9 +123,11 @@ def _told(at: int, read: FigureRead, context: Context, sentence: int, paragraph:
     if row.kind == "count" and unit is None and head is None and row.event in event_class("of people"):
         unit = "person"
     low, high = reach(row)
+    number = row.value if row.value is not None else row.low if row.bound in _FLOORS else None
+    event, step = row.event or subject_event(context, read), step_of(number or 0.0)
     return Told(
-        at, read, context, sentence, paragraph, unit, head, row.event or subject_event(context, read), low, high,
-        _adds(context, read), is_lead, _is_apart(context, read),
+        at, read, context, sentence, paragraph, unit, head, event, low, high, number, step, _adds(context, read), is_lead,
+        _is_apart(context, read),
     )  # fmt: skip
 
 
@@ -223,10 +222,11 @@ def near_number(one: Told, other: Told) -> bool:
     if any(each.row.bound == "vague" and each.low < _LEAST_VAGUE for each in (one, other)):
         return False  # 'several'
     if one.row.bound == "exact" and other.row.bound == "exact" and one.number and other.number:
-        coarse, fine = sorted((one.number, other.number), key=lambda value: -step_of(value))
-        step = step_of(coarse)
-        is_round = step >= 10 * step_of(fine) and coarse >= 1000 and step <= _MOST_OFF * coarse
-        return is_round and abs(coarse - fine) <= step / 2
+        if max(one.number, other.number) < _LEAST_ROUND:
+            return False
+        coarse, fine = (one, other) if one.step >= other.step else (other, one)
+        near = abs(one.number - other.number) <= coarse.step / 2
+        return near and coarse.step >= 10 * fine.step and coarse.step <= _MOST_OFF * coarse.high
     return one.low <= other.high and other.low <= one.high
 
 
