@@ -16,6 +16,7 @@ from pipelines.annotate.figures.about.sentence_places import ELSEWHERE, JOINED, 
 from pipelines.annotate.figures.about.standing import PlaceTie, Reader, Standing, is_saying
 from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.words import figure_words
+from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.gazetteer import Place, load
 from pipelines.model import Mention, Statement
@@ -99,7 +100,7 @@ class _Finder:
             entity = self._entity(own.standing) or self._container(own.standing, found)
             kind = f"{basis} {own.standing.manner}" if own.nearness < ELSEWHERE else "sentence"
             place = Found(own.standing.mention, own.standing.tie, entity, basis, kind)
-        if place is None and _inherits(figure):
+        if place is None and _inherits(self._words, figure):
             place = self._inherited(figure, number)
         ties = tuple(each.tie for each in own.all)
         if place is None:
@@ -139,12 +140,12 @@ class _Finder:
         return place.entity_id if place is not None else None
 
     def _container(self, standing: Standing, found: Sequence[Standing]) -> str | None:
-        """What holds a place that no gazetteer knows: the next name of the sentence, else the country of the article."""
+        """What holds a place that no gazetteer knows: the next name of the sentence, else the place that the article is about."""
         start = standing.mention.end_char
         for each in found:
             if start <= each.mention.start_char < start + 60 and each.mention.entity_id and each.manner != "actor":
                 return each.mention.entity_id
-        return self._frame.country.place.entity_id if self._frame.country is not None else None
+        return self._frame.place.place.entity_id if self._frame.place is not None else None
 
     def _inherited(self, figure: FigureRead, number: int) -> Found | None:
         """The place of a figure without one in its sentence."""
@@ -181,7 +182,7 @@ class _Finder:
         told = [
             each
             for each in self._standings.get(number, ())
-            if each.manner not in ("actor", "source")
+            if each.manner not in ("actor", "source", "apart")
             and not self._is_dateline(each.mention)
             and each.role == "in"
             and (each.is_fronted or not is_saying(self._words, each.clause, self._cues))
@@ -202,15 +203,17 @@ class _Finder:
         return not figure_words(name).isdisjoint(self._words.lower[first:last])
 
 
-def _inherits(figure: FigureRead) -> bool:
+def _inherits(words: PageWords, figure: FigureRead) -> bool:
     """Whether a figure without a place in its sentence is told of a place all the same: what happens, and what people count."""
-    row, reading = figure.row, figure.reading
-    counted = reading.counted
+    row, counted = figure.row, figure.reading.counted
     if counted is not None and counted.head_lemma in figure_words("thing without a place"):
         return False
     if row.event is not None or row.kind == "measure":
         return row.kind in (*_INHERITING_KINDS, "ordinal")
-    return row.kind == "count" and counted is not None
+    if counted is None:  # 'Of these, 60 are in hospital'
+        at = max(0, words.before(row.number_start + 1) - 1)
+        return row.kind == "count" and words.dep[at] in ("nsubj", "nsubjpass", "dobj")
+    return row.kind == "count"
 
 
 def _event_key(figure: FigureRead) -> tuple[object, ...]:

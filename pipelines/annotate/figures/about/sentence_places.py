@@ -61,7 +61,7 @@ def own_place(
             continue
         if each.manner == "actor" and not _acts_at_home(figure.row.event, each, verb):
             continue
-        if each.role == "from" and words.pos[each.anchor] not in ("VERB", "AUX") and not _moves(figure.row.event):
+        if each.manner == "apart" and not (each.role == "from" and _moves(figure.row.event)):
             continue  # 'two tourists from Peru were hurt' says nothing of where
         nearness = _nearness(words, each, head, verb)
         if nearness is not None:
@@ -80,6 +80,8 @@ def _is_of_speech(
     """Whether a place belongs to who says the figure, or to the saying of it."""
     if each.manner == "source":
         return True
+    if each.manner == "holder" and each.clause == verb:
+        return False  # 'Peru reported 50 cases'
     start, number = each.mention.start_char, figure.row.number_start
     for said in statements:
         if said.speaker_start is not None and said.speaker_end is not None:

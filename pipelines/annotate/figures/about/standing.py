@@ -20,8 +20,8 @@ from pipelines.vocabularies import PLACE_ROLES, PlaceRole
 
 # adjunct: behind a preposition; object: of a verb that happens at its object; holder: subject of a verb of having and counting;
 # label: before a colon; modifier: of a noun; demonym: of a noun for a place ('Kenyan waters'); actor: who does it, a part of their
-# name, or what they are of; source: of the clause of saying.
-Manner: TypeAlias = Literal["adjunct", "object", "holder", "label", "modifier", "demonym", "actor", "source"]
+# name, or what they are of; source: of the clause of saying; apart: a seat, an origin or a measure, where nothing happens.
+Manner: TypeAlias = Literal["adjunct", "object", "holder", "label", "modifier", "demonym", "actor", "source", "apart"]
 Attachment: TypeAlias = tuple[int, PlaceRole, Manner]
 
 _MAX_STEPS = 10
@@ -212,7 +212,7 @@ class Reader:
             return None
         if role == "in" and words.pos[outer] in ("NOUN", "PROPN"):
             if words.lower[preposition] == "of" and words.lemma[outer] in figure_words("of after it compares"):
-                return None  # 'twice the size of Wales'
+                return outer, "in", "apart"  # 'twice the size of Wales'
             if words.lower[preposition] == "of" and self._acts(outer):
                 return outer, "in", "actor"  # 'the president of …'
             if words.dep[outer] == "pobj":
@@ -224,6 +224,10 @@ class Reader:
                     return outer, "in", "adjunct"  # 'from floods in Anvik'
                 if words.dep[above] != "agent" and words.lower[above] in prepositions:
                     return outer  # 'from the town of Anvik', 'from camps in Anvik'
+        if words.lemma[outer] in figure_words("participle of a seat") and words.tag[outer] == "VBN":
+            return outer, "in", "apart"  # 'based in Oslo'
+        if role == "from" and words.pos[outer] in ("NOUN", "PROPN", "PRON") and words.lemma[outer] in _person_nouns():
+            return outer, role, "apart"  # 'tourists from Peru'
         is_way = role != "to" or words.lemma[outer] not in figure_words("to after it is no direction")
         return outer, role if is_way else "in", "adjunct"
 
