@@ -104,7 +104,7 @@ def _rows(page: PageFigures) -> FigureRows:
     for row, ties in ((each.row, each.places) for each in page.figures()):
         figures.setdefault(row.figure_id, row)
         for tie in ties:
-            place = FigurePlace(row.figure_id, tie.mention.mention_id, tie.mention.entity_id, tie.role)
+            place = FigurePlace(row.figure_id, tie.mention.mention_id, tie.entity_id, tie.role)
             places[place.figure_id, place.mention_id, place.role] = place
     return FigureRows(tuple(figures.values()), tuple(places.values()), page.links, page.sentences)
 
