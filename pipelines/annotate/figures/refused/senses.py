@@ -95,10 +95,13 @@ def _ordinal_counts(context: Context, numeral: Numeral) -> bool:
         return True  # 'later than the sixth'
     if before == "the" and context.lower(first - 2) == "and":
         return any(context.lower(k) == "between" for k in range(max(0, first - 6), first))
-    if after == "" or context.is_capital(last) or after in HYPHENS:
+    is_name = context.is_capital(last) and after not in figure_words("counted by an ordinal in a headline")
+    if after == "" or is_name or after in HYPHENS:
         return False
     if after in figure_words("ordinal before it counts nothing"):
         return False
     if after in figure_words("time unit") or before in figure_words("ordinal after it counts nothing"):
         return before == "a" and context.tag(first) == "JJ" and context.tag(last) in ("NN", "JJ")
+    if context.is_capital(last):
+        return True  # 'Third Victim Found'
     return context.pos(first) in ("ADJ", "NUM", "NOUN") and context.tag(last) in ("NN", "JJ", "NNS")
