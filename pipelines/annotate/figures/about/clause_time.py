@@ -14,7 +14,7 @@ from functools import cache
 
 from pipelines.annotate.figures.about.time_adjuncts import FigureTime, TimeAdjunct, adjuncts_of, time_words
 from pipelines.annotate.figures.context import Context
-from pipelines.annotate.figures.things.events import clause_verb
+from pipelines.annotate.figures.things.events import clause_verb, event_class
 from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
@@ -87,6 +87,7 @@ class _Clause:
     statement: Statement | None
     stance: Stance
     is_stock: bool
+    is_incident: bool
 
 
 class SentenceTimes:
@@ -122,10 +123,10 @@ class SentenceTimes:
         return self.adjuncts[max(0, at - _NEAR) : at + _NEAR]
 
     def _is_aside(self, clause: _Clause) -> bool:
-        """'put off due to 2,000 false names': in a phrase of cause, of which the time of the clause says nothing."""
+        """'put off due to 2,000 false names', 'Anvik, a town of 5,000': a phrase of which the time of the clause says nothing."""
         words, at = self.words, clause.thing
         for _ in range(_MAX_STEPS):
-            if words.lower[at] in time_words("no time of the clause"):
+            if words.lower[at] in time_words("no time of the clause") or words.dep[at] == "appos":
                 return True
             if words.head[at] == at or words.pos[at] in _VERBS:
                 return False
@@ -143,7 +144,8 @@ class SentenceTimes:
             verb, thing = clause_verb(self.context, number), number  # 'the storm will be at 13 kilometres …': not the storm's verb
         stance = stance_of(self.words, verb)
         is_stock = reading.happening.aspect == "stock" or self.words.lemma[thing] in figure_words("noun that is a count")
-        return _Clause(thing, verb, start, end, statement, stance, is_stock)
+        event = reading.happening.event.event if reading.happening.event is not None else None
+        return _Clause(thing, verb, start, end, statement, stance, is_stock, event in event_class("of one incident"))
 
     def _as_time(self, chosen: TimeAdjunct, rank: int, clause: _Clause) -> FigureTime | None:
         first, last = chosen.first, chosen.last
@@ -188,6 +190,8 @@ class SentenceTimes:
         for _ in range(_MAX_STEPS):
             if at == clause.thing:
                 return _THING
+            if words.lower[at] == "according":
+                return self._rank_of_saying(adjunct, clause, None)
             if words.pos[at] in _VERBS or words.head[at] == at:
                 break
             at = words.head[at]
@@ -217,14 +221,22 @@ class SentenceTimes:
                 rank = max(rank, _LOOSE)
             elif relation in ("relcl", "acl"):
                 rank = max(rank, _JOINED)
+            elif self._follows(at, relation):
+                rank = _APART  # 'classes resumed on Monday after four pupils were shot'
             at = above
             if at == verb:
                 break
         else:
             return None
-        if rank == _SAID:
-            return self._rank_of_saying(adjunct, clause, words.start[verb])
-        return rank
+        return self._rank_of_saying(adjunct, clause, words.start[verb]) if rank == _SAID else rank
+
+    def _follows(self, verb: int, relation: str) -> bool:
+        """Whether a clause lies before or behind that above it, or gives its reason: it has a time of its own."""
+        words = self.words
+        if relation == "pcomp":
+            return words.lower[words.head[verb]] in time_words("parts clauses")
+        mark = words.kid(verb, "mark", "advmod")
+        return relation == "advcl" and mark is not None and mark < verb and words.lower[mark] in time_words("parts clauses")
 
     def _from_below(self, verb: int, adjunct: TimeAdjunct, clause: _Clause) -> int:
         """The rank of an adjunct of ``verb``, which stands below the figure's clause or beside it."""
@@ -246,6 +258,8 @@ class SentenceTimes:
                     return self._rank_of_saying(adjunct, clause, words.start[at])
                 if self._is_of_the_thing(above, clause.thing):
                     return _APART  # 'two men who had been held since 2016 were freed'
+                if not clause.is_incident:
+                    return _APART  # 'no charges will be brought in a shooting that happened in May'
                 rank = _LOOSE
             elif relation in ("ccomp", "parataxis", "csubj"):
                 if above == clause.verb:

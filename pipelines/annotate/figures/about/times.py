@@ -61,7 +61,7 @@ def _inherit(page: PageFigures, known: dict[str, FigureTime]) -> None:
             _pass_on(link.figure_id, link.other_id, known, kinds, "as where it is told again")
     wholes = _wholes(page.links)
     for each in page.figures():
-        at = each.row.part_of or wholes.get(each.row.figure_id)
+        at = wholes.get(each.row.figure_id)
         for _ in range(_MOST_CHAIN):
             if at is None or each.row.figure_id in known:
                 break
@@ -70,7 +70,9 @@ def _inherit(page: PageFigures, known: dict[str, FigureTime]) -> None:
 
 
 def _wholes(links: Sequence[FigureLink]) -> dict[str, str]:
-    return {link.figure_id: link.other_id for link in reversed(links) if link.link == "part_of"}
+    """The whole of each part that words tell; a sum that fits says nothing of when."""
+    told = (link for link in reversed(links) if link.link == "part_of" and link.basis != "adds up")
+    return {link.figure_id: link.other_id for link in told}
 
 
 def _pass_on(to: str, source: str, known: dict[str, FigureTime], kinds: dict[str, str], how: str) -> None:
@@ -121,6 +123,9 @@ def _of_now(
     row, words, verb = each.row, sentence.context.words, each.reading.happening.verb
     if verb is None or row.kind != "count" or stance_of(words, verb).tense != "present" or row.is_negated:
         return None
+    before = sentence.context.lower(each.reading.first - 1)
+    if row.value == 1 or before in ("the", "these", "those", "both") or row.bound in ("none", "unknown"):
+        return None  # 'the two countries' are no news
     near = [verb, *words.kids[verb], *(far for kid in words.all_kids(verb, "xcomp", "acomp", "attr") for far in words.kids[kid])]
     goes_on = words.tag[verb] == "VBG" or any(words.lemma[kid] in time_words("still") for kid in near)
     if not goes_on or words.dep[verb] in ("relcl", "acl", "advcl") or _has_time(sentence, page):
