@@ -36,7 +36,7 @@ class Content(NamedTuple):
 _NOTHING = Content([], "", None)
 _COMMAS = frozenset({",", "—", "–", "--", "-", "”", '"', "''", "’"})
 _NOMINAL_ZONE = frozenset({*NOMINAL, "DET", "ADJ", "ADP", "CCONJ", "NUM", "PART", "ADV", "AUX"})
-_MAX_PARENTHESIS = 14  # tokens of a cue clause in the middle of what is said
+_MAX_PARENTHESIS = 20  # tokens of a cue clause in the middle of what is said
 # Classes of cues that only somebody can do; the others things do too ('the map shows', 'figures suggest').
 _ACTS = frozenset(
     {"promise", "think", "manner", "direct", "deny", "claim", "predict", "allege", "ask", "describe", "estimate"}
