@@ -93,7 +93,8 @@ class ReportReader:
             return None
         if rule == "parenthetical" and not passive:
             speaker = self._beside_in_parenthesis(i, speaker)
-        if rule == "parenthetical" and speaker is not None and not can_speak(words, speaker):
+        is_plain = words.lemma[i] in ("say", "tell") or speaker is None
+        if rule == "parenthetical" and speaker is not None and not is_plain and not can_speak(words, speaker):
             return None
         is_act = cue.cue_class in _ACTS and not (
             rule == "clause" and cue.cue_class in ("claim", "allege", "deny", "estimate")
