@@ -20,6 +20,7 @@ def _any_of(name: str) -> str:
 _YEAR_BEFORE = re.compile(rf"(?:\b(?:{_any_of('before year')})|[(\[–—/,;-])\s*$", re.IGNORECASE)
 _ONE_DAY_BEFORE = re.compile(rf"\b(?:{_any_of('before one day')})\s$", re.IGNORECASE)
 _COUNTED_BEHIND = re.compile(rf"\s?(?:{_any_of('counted')})\b", re.IGNORECASE)
+_DIALLED = re.compile(r"(?:^|[^\d-])\d{3}[-–]$|\d[-–]\d{3}[-–]$")
 _RANGE_BEHIND = re.compile(r" ?[-–—] ?(?:1\d{3}|20\d\d)\b")
 _AFTER_THE = re.compile(r"(?:\bthe|['’]s) $", re.IGNORECASE)
 _CLOSED_BEHIND = re.compile(r"\s*(?:[)\],;:.–—/-]|$)")
@@ -202,6 +203,8 @@ def _no_year(found: MatchInSentence) -> str | None:
         number % 100 == 0 or (number < 1900 and not _AFTER_THE.search(found.text_before(6)))
     ):
         return "counts something"
+    if _DIALLED.search(found.text_before(8)):
+        return "part of a number that one dials"
     if 1900 <= number < 2100:
         return None
     is_open = number < 1500 and _CLOSED_BEHIND.match(text, match.end) is None

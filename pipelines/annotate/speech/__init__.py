@@ -57,7 +57,7 @@ def find_statements(
     transcript = read_transcript(words, headings, _named(words, mentions, "person"), _named(words, mentions, "place"))
     drafts = transcript + outside_transcript(words, drafts, transcript)
     drafts += [d for d in read_unknowns(words, extents) if not _is_inside(d, drafts)]
-    _give_denials(drafts)
+    drafts = _with_denials(drafts)
     book = SpeakerBook(article, words, mentions, entities, extents.quote_end)
     return build(article, words, quotes, drafts, book)
 
@@ -74,14 +74,20 @@ def _not_read_yet(found: Sequence[StatementDraft], drafts: Sequence[StatementDra
     return [draft for draft in found if draft.cue is None or draft.cue[0] not in taken]
 
 
-def _give_denials(drafts: Sequence[StatementDraft]) -> None:
-    """A report that is called false without a word by whom is denied by who says so, else by the outlet."""
+def _with_denials(drafts: Sequence[StatementDraft]) -> list[StatementDraft]:
+    """A report that is called false is one statement with its denial; without a word by whom, who says so denies it, or the outlet."""
     order = sorted(drafts, key=lambda d: d.start)
+    kept: list[StatementDraft] = []
     for at, draft in enumerate(order):
-        if draft.rule == "called false" and draft.speaker is None:
-            near = order[max(at - _NEAR, 0) : at + _NEAR]
-            draft.follows = next((d for d in near if d.speaker is not None and _is_inside(draft, [d])), None)
-            draft.is_own_voice = draft.follows is None
+        if draft.rule == "called false":
+            around = [d for d in order[max(at - _NEAR, 0) : at + _NEAR] if d is not draft and _is_inside(draft, [d])]
+            if any(d.cue_class == "deny" and d.rule != "called false" for d in around):
+                continue
+            if draft.speaker is None:
+                draft.follows = next((d for d in around if d.speaker is not None), None)
+                draft.is_own_voice = draft.follows is None
+        kept.append(draft)
+    return kept
 
 
 def _with_headlines(

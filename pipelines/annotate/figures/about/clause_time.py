@@ -10,12 +10,15 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pipelines.annotate.figures.about.time_adjuncts import FigureTime, TimeAdjunct, adjuncts_of, time_words
 from pipelines.annotate.figures.context import Context
+from pipelines.annotate.figures.things.events import clause_verb, event_class
 from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
+from pipelines.lexicons import load_table
 from pipelines.model import DateExpression, Statement
 
 _MAX_STEPS = 10
@@ -25,6 +28,12 @@ _THING, _CLAUSE, _IN_CLAUSE, _JOINED, _LOOSE, _ALONE, _FRONT, _SAID = range(8)
 _APART = 99  # of another clause
 _SUBJECTS = ("nsubj", "nsubjpass")
 _VERBS = ("VERB", "AUX")
+
+
+@cache
+def saying_verbs() -> frozenset[str]:
+    """Lemmas of verbs that tell what somebody says."""
+    return frozenset(row["cue"] for row in load_table("speech_cues") if row["part"] == "verb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ def stance_of(words: PageWords, verb: int | None) -> Stance:
             return Stance("perfect")
         if helpers & {"is", "are", "am", "'s", "’s", "'re", "’re", "being"} or tag in ("VBZ", "VBP"):
             return Stance("present")
-        if tag == "VBD" or helpers & {"was", "were", "did"} or (relation in ("relcl", "ROOT") and tag == "VBN"):
+        if tag == "VBD" or helpers & {"was", "were", "did"} or relation in ("relcl", "ROOT") and tag == "VBN":
             return Stance("past")
         above = words.head[verb]
         if above == verb:
@@ -78,6 +87,7 @@ class _Clause:
     statement: Statement | None
     stance: Stance
     is_stock: bool
+    is_incident: bool
 
 
 class SentenceTimes:
@@ -94,6 +104,8 @@ class SentenceTimes:
         if not free:
             return None
         clause = self._clause(reading, start, end, statement)
+        if reading.happening.event is None and self._is_aside(clause):
+            free = [adjunct for adjunct in free if self._is_near_thing(adjunct, clause)]
         ranked = [(self._rank(adjunct, clause), adjunct) for adjunct in free if not adjunct.is_beside]
         ranked = [(rank, adjunct) for rank, adjunct in ranked if rank < _APART]
         if len(free) > 1:
@@ -110,15 +122,30 @@ class SentenceTimes:
         at = bisect_left(self._starts, start)
         return self.adjuncts[max(0, at - _NEAR) : at + _NEAR]
 
+    def _is_aside(self, clause: _Clause) -> bool:
+        """'put off due to 2,000 false names', 'Anvik, a town of 5,000': a phrase of which the time of the clause says nothing."""
+        words, at = self.words, clause.thing
+        for _ in range(_MAX_STEPS):
+            if words.lower[at] in time_words("no time of the clause") or words.dep[at] == "appos":
+                return True
+            if words.head[at] == at or words.pos[at] in _VERBS:
+                return False
+            at = words.head[at]
+        return False
+
+    def _is_near_thing(self, adjunct: TimeAdjunct, clause: _Clause) -> bool:
+        return any(self._is_of_the_thing(governor, clause.thing) for governor in adjunct.governors)
+
     def _clause(self, reading: FigureReading, start: int, end: int, statement: Statement | None) -> _Clause:
         number = self.context.holders[reading.number_first]
         head = reading.counted.head if reading.counted is not None else None
-        verb, stance = reading.happening.verb, stance_of(self.words, reading.happening.verb)
-        thing = head if head is not None else number
-        is_stock = reading.happening.aspect == "stock" or self.words.lemma[thing] in figure_words(
-            "noun that is a count"
-        )
-        return _Clause(thing, verb, start, end, statement, stance, is_stock)
+        verb, thing = reading.happening.verb, head if head is not None else number
+        if reading.kind != "count" and reading.happening.event is None:
+            verb, thing = clause_verb(self.context, number), number  # 'the storm will be at 13 kilometres …': not the storm's verb
+        stance = stance_of(self.words, verb)
+        is_stock = reading.happening.aspect == "stock" or self.words.lemma[thing] in figure_words("noun that is a count")
+        event = reading.happening.event.event if reading.happening.event is not None else None
+        return _Clause(thing, verb, start, end, statement, stance, is_stock, event in event_class("of one incident"))
 
     def _as_time(self, chosen: TimeAdjunct, rank: int, clause: _Clause) -> FigureTime | None:
         first, last = chosen.first, chosen.last
@@ -127,14 +154,20 @@ class SentenceTimes:
         if first is None and last is None:
             return None
         where = {_THING: "of the thing counted", _FRONT: "before the clause of saying", _SAID: "of what is said"}
-        return FigureTime(first, last, "clause", chosen.dates, f"{chosen.how}, {where.get(rank, 'of its clause')}")
+        how = f"{chosen.how}, {where.get(rank, 'of its clause')}"
+        return FigureTime(first, last, "clause", chosen.dates, how, rank == _SAID)
 
     def _rank(self, adjunct: TimeAdjunct, clause: _Clause) -> int:
         """How near an adjunct is to a figure's clause; ``_APART`` where it belongs to another."""
         statement = clause.statement
-        if statement is not None and not statement.start_char <= adjunct.start < statement.end_char:
-            return self._rank_of_saying(adjunct, clause, statement.cue_start)
-        return min((self._distance(governor, adjunct, clause) for governor in adjunct.governors), default=_ALONE)
+        distance = min((self._distance(governor, adjunct, clause) for governor in adjunct.governors), default=_ALONE)
+        if statement is None or statement.start_char <= adjunct.start < statement.end_char:
+            return distance
+        cue = statement.cue_start
+        is_behind = adjunct.start >= statement.end_char and not (cue is not None and statement.end_char <= cue <= adjunct.start)
+        if is_behind and distance <= _CLAUSE:
+            return distance  # the statement was cut short
+        return self._rank_of_saying(adjunct, clause, cue)
 
     def _rank_of_saying(self, adjunct: TimeAdjunct, clause: _Clause, cue_start: int | None) -> int:
         """'On Monday the army said it had …' may date what is said, 'said on Monday' only what holds when it is said."""
@@ -157,6 +190,8 @@ class SentenceTimes:
         for _ in range(_MAX_STEPS):
             if at == clause.thing:
                 return _THING
+            if words.lower[at] == "according":
+                return self._rank_of_saying(adjunct, clause, None)
             if words.pos[at] in _VERBS or words.head[at] == at:
                 break
             at = words.head[at]
@@ -169,7 +204,7 @@ class SentenceTimes:
         if at == clause.verb:
             return _CLAUSE if governor == at else _IN_CLAUSE
         up = self._from_above(at, adjunct, clause)
-        return up if up is not None else self._from_below(at, governor, clause)
+        return up if up is not None else self._from_below(at, adjunct, clause)
 
     def _from_above(self, verb: int, adjunct: TimeAdjunct, clause: _Clause) -> int | None:
         """The rank of an adjunct of ``verb`` where the figure's clause stands below it; None where it does not."""
@@ -186,16 +221,24 @@ class SentenceTimes:
                 rank = max(rank, _LOOSE)
             elif relation in ("relcl", "acl"):
                 rank = max(rank, _JOINED)
+            elif self._follows(at, relation):
+                rank = _APART  # 'classes resumed on Monday after four pupils were shot'
             at = above
             if at == verb:
                 break
         else:
             return None
-        if rank == _SAID:
-            return self._rank_of_saying(adjunct, clause, words.start[verb])
-        return rank
+        return self._rank_of_saying(adjunct, clause, words.start[verb]) if rank == _SAID else rank
 
-    def _from_below(self, verb: int, governor: int, clause: _Clause) -> int:
+    def _follows(self, verb: int, relation: str) -> bool:
+        """Whether a clause lies before or behind that above it, or gives its reason: it has a time of its own."""
+        words = self.words
+        if relation == "pcomp":
+            return words.lower[words.head[verb]] in time_words("parts clauses")
+        mark = words.kid(verb, "mark", "advmod")
+        return relation == "advcl" and mark is not None and mark < verb and words.lower[mark] in time_words("parts clauses")
+
+    def _from_below(self, verb: int, adjunct: TimeAdjunct, clause: _Clause) -> int:
         """The rank of an adjunct of ``verb``, which stands below the figure's clause or beside it."""
         words, at, rank = self.words, verb, _JOINED
         for _ in range(_MAX_STEPS):
@@ -211,8 +254,12 @@ class SentenceTimes:
                 if mark is not None and mark < at and words.lower[mark] not in time_words("joins clauses"):
                     return _APART
             elif relation in ("relcl", "acl"):
+                if words.lemma[at] in saying_verbs():
+                    return self._rank_of_saying(adjunct, clause, words.start[at])
                 if self._is_of_the_thing(above, clause.thing):
                     return _APART  # 'two men who had been held since 2016 were freed'
+                if not clause.is_incident:
+                    return _APART  # 'no charges will be brought in a shooting that happened in May'
                 rank = _LOOSE
             elif relation in ("ccomp", "parataxis", "csubj"):
                 if above == clause.verb:
@@ -231,3 +278,4 @@ class SentenceTimes:
                 return False
             noun = self.words.head[noun]
         return False
+

@@ -16,16 +16,7 @@ from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.gazetteer import Place, load
 from pipelines.model import Mention
 
-_OF_MANNER = {
-    "adjunct": 1.0,
-    "object": 1.0,
-    "holder": 1.0,
-    "label": 1.0,
-    "modifier": 0.7,
-    "demonym": 0.7,
-    "actor": 0.4,
-    "source": 0.3,
-}
+_OF_MANNER = {"adjunct": 1.0, "object": 1.0, "holder": 1.0, "label": 1.0, "modifier": 0.7, "demonym": 0.7, "actor": 0.4, "source": 0.3, "apart": 0.0}
 _WAY = 0.6  # of a place that one comes from or goes through
 _SAYING = 0.3  # of a place in a clause of saying
 _LOOSE = 0.3  # of a place that hangs on nothing
@@ -36,6 +27,7 @@ _MUCH_MORE = 1.5
 _FIRST = 2  # paragraphs: the headline and the first sentence
 _LEAD = 3  # paragraphs that say where it happened
 LEAST_SHARE = 0.45  # of the page's weight that lies in its country
+_LEAST_WEIGHT = 2.0  # a page that says less of places is about none
 _MOST_OF_IT = 0.6  # of what is said of places in a country: so much makes a smaller place the article's
 _MOST_PLACES = 60  # distinct places that are weighed against each other
 
@@ -64,6 +56,7 @@ def frame_of(
     """The frame of a page; ``standings`` by mention, ``cues``: where the cues of its statements begin."""
     weights: dict[str, float] = defaultdict(float)
     first: dict[str, Mention] = {}
+    datelined: dict[str, Mention] = {}
     known: dict[str, Place] = {}
     lead: set[str] = set()
     told: set[str] = set()  # in the headline or the first sentence, as where it happens
@@ -75,21 +68,20 @@ def frame_of(
         in_dateline = dateline is not None and dateline[0] <= mention.start_char < dateline[1]
         weight = _DATELINE if in_dateline else _manner(words, mention, standings.get(mention.mention_id), cues)
         weights[place.entity_id] += weight * (_OF_PARAGRAPH[paragraph] if paragraph < len(_OF_PARAGRAPH) else 1.0)
-        first.setdefault(place.entity_id, mention)
+        if not in_dateline:
+            first.setdefault(place.entity_id, mention)
+        else:
+            datelined.setdefault(place.entity_id, mention)
         known[place.entity_id] = place
         if paragraph < _LEAD and weight > _LOOSE:
             lead.add(place.entity_id)
         if paragraph < _FIRST and weight >= 1.0:
             told.add(place.entity_id)
-    return _framed(weights, first, known, lead, told)
+    return _framed(weights, datelined | first, known, lead, told)
 
 
 def _framed(
-    weights: Mapping[str, float],
-    first: Mapping[str, Mention],
-    known: Mapping[str, Place],
-    lead: set[str],
-    told: set[str],
+    weights: Mapping[str, float], first: Mapping[str, Mention], known: Mapping[str, Place], lead: set[str], told: set[str]
 ) -> Frame:
     by_country: dict[str, float] = defaultdict(float)
     for key, weight in weights.items():
@@ -98,7 +90,7 @@ def _framed(
     if not by_country:
         return Frame()
     code = max(by_country, key=lambda c: (by_country[c], c))
-    share = by_country[code] / sum(by_country.values())
+    share = by_country[code] / max(sum(by_country.values()), _LEAST_WEIGHT)
     inside = sorted((k for k in weights if known[k].country == code), key=lambda k: -weights[k])[:_MOST_PLACES]
     whole = load().countries.get(code)
     if share < LEAST_SHARE or whole is None:

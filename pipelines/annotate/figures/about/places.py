@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from pipelines.annotate.figures.about.frame import frame_of
 from pipelines.annotate.figures.about.place_scores import place_score
-from pipelines.annotate.figures.about.sentence_places import ELSEWHERE, JOINED, Places, lies_in, own_place
+from pipelines.annotate.figures.about.sentence_places import ELSEWHERE, JOINED, Places, lies_in, own_place, smallest
 from pipelines.annotate.figures.about.standing import PlaceTie, Reader, Standing, is_saying
 from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.words import figure_words
-from pipelines.annotate.places.demonyms import demonym_place
+from pipelines.annotate.parse.page import PageWords
 from pipelines.gazetteer import Place, load
 from pipelines.model import Mention, Statement
 from pipelines.vocabularies import PlaceBasis
@@ -24,6 +24,7 @@ from pipelines.vocabularies import PlaceBasis
 _PLACELESS_KINDS = frozenset({"age", "duration", "ordinal"})
 _INHERITING_KINDS = frozenset({"count", "measure"})
 _MOST_BESIDE = 24  # place names of a sentence before a figure, and behind it
+_MOST_LISTED = 3  # places in one list: a longer one is no scene
 _MOST_BACK = 4  # sentences of the paragraph that are looked back on
 
 
@@ -32,7 +33,7 @@ class Found:
     """The place that a figure is given: the words that name it, the entity, how it is known, and the class of its score."""
 
     mention: Mention
-    role: PlaceTie
+    tie: PlaceTie
     entity_id: str | None
     basis: PlaceBasis
     score_class: str
@@ -117,10 +118,10 @@ class _Finder:
         place: Found | None = None
         if own.standing is not None and (own.nearness <= JOINED or figure.row.kind in _INHERITING_KINDS):
             basis: PlaceBasis = "clause" if own.nearness <= JOINED else "paragraph"
-            entity = self._entity(own.standing) or self._container(own.standing, found)
+            entity = own.standing.entity_id or self._container(own.standing, found)
             kind = f"{basis} {own.standing.manner}" if own.nearness < ELSEWHERE else "sentence"
             place = Found(own.standing.mention, own.standing.tie, entity, basis, kind)
-        if place is None and _inherits(figure):
+        if place is None and _inherits(self._words, figure):
             place = self._inherited(figure, number)
         ties = tuple(each.tie for each in own.all)
         if place is None:
@@ -134,7 +135,8 @@ class _Finder:
             place_basis=place.basis,
             place_score=place_score(place.score_class),
         )
-        return replace(figure, row=row, places=ties or (place.role,), place=place.role)
+        ties = ties if any(tie.mention == place.tie.mention for tie in ties) else (place.tie, *ties)
+        return replace(figure, row=row, places=ties, place=place.tie)
 
     def _statements_at(self, number: int, figure: FigureRead) -> Sequence[Statement]:
         """The statements of a sentence that begin near a figure."""
@@ -151,20 +153,13 @@ class _Finder:
     def _known(self, entity_id: str | None) -> Place | None:
         return self._places.get(entity_id) if entity_id is not None else None
 
-    def _entity(self, standing: Standing) -> str | None:
-        """The place of a mention, of a demonym too."""
-        if standing.mention.form != "demonym":
-            return standing.mention.entity_id
-        place = demonym_place(load(), standing.mention.surface)
-        return place.entity_id if place is not None else None
-
     def _container(self, standing: Standing, found: Sequence[Standing]) -> str | None:
-        """What holds a place that no gazetteer knows: the next name of the sentence, else the country of the article."""
+        """What holds a place that no gazetteer knows: the next name of the sentence, else the place that the article is about."""
         start = standing.mention.end_char
         for each in found:
             if start <= each.mention.start_char < start + 60 and each.mention.entity_id and each.manner != "actor":
                 return each.mention.entity_id
-        return self._frame.country.place.entity_id if self._frame.country is not None else None
+        return self._frame.place.place.entity_id if self._frame.place is not None else None
 
     def _inherited(self, figure: FigureRead, number: int) -> Found | None:
         """The place of a figure without one in its sentence."""
@@ -177,7 +172,7 @@ class _Finder:
             for back in self._sentences_before(number):
                 scene = self._scene(back)
                 if scene is not None:
-                    entity = self._entity(scene) or self._container(scene, self._standings[back])
+                    entity = scene.entity_id or self._container(scene, self._standings[back])
                     return Found(scene.mention, scene.tie, entity, "paragraph", f"paragraph {scene.manner}")
             level = self._frame.place
         else:
@@ -185,7 +180,8 @@ class _Finder:
         if level is None:
             return None
         kind = "country" if level.place.kind == "country" else "place"
-        return Found(level.mention, PlaceTie(level.mention, "in"), level.place.entity_id, "article", f"article {kind}")
+        tie = PlaceTie(level.mention, "in", level.place.entity_id)
+        return Found(level.mention, tie, level.place.entity_id, "article", f"article {kind}")
 
     def _sentences_before(self, number: int) -> Iterator[int]:
         words, bounds = self._words, self._words.sentence_bounds
@@ -199,13 +195,16 @@ class _Finder:
         """Where a sentence plays: the place of what happens in it, not of who says it."""
         told = [
             each
-            for each in self._standings.get(number, ())
-            if each.manner not in ("actor", "source")
+            for each in self._standings.get(number, ())[:_MOST_BESIDE]
+            if each.manner not in ("actor", "source", "apart")
             and not self._is_dateline(each.mention)
             and each.role == "in"
             and (each.is_fronted or not is_saying(self._words, each.clause, self._cues))
         ]
-        return min(told, key=lambda e: (e.manner == "modifier", e.mention.start_char), default=None)
+        best = min(told, key=lambda e: (e.manner in ("modifier", "demonym"), e.mention.start_char), default=None)
+        if best is None or sum(each.anchor == best.anchor for each in told) > _MOST_LISTED:
+            return None
+        return smallest(best, told, self._places)
 
     def _is_dateline(self, mention: Mention) -> bool:
         return self._dateline is not None and self._dateline[0] <= mention.start_char < self._dateline[1]
@@ -221,15 +220,17 @@ class _Finder:
         return not figure_words(name).isdisjoint(self._words.lower[first:last])
 
 
-def _inherits(figure: FigureRead) -> bool:
+def _inherits(words: PageWords, figure: FigureRead) -> bool:
     """Whether a figure without a place in its sentence is told of a place all the same: what happens, and what people count."""
-    row, reading = figure.row, figure.reading
-    counted = reading.counted
+    row, counted = figure.row, figure.reading.counted
     if counted is not None and counted.head_lemma in figure_words("thing without a place"):
         return False
     if row.event is not None or row.kind == "measure":
         return row.kind in (*_INHERITING_KINDS, "ordinal")
-    return row.kind == "count" and counted is not None
+    if counted is None:  # 'Of these, 60 are in hospital'
+        at = max(0, words.before(row.number_start + 1) - 1)
+        return row.kind == "count" and words.dep[at] in ("nsubj", "nsubjpass", "dobj")
+    return row.kind == "count"
 
 
 def _event_key(figure: FigureRead) -> tuple[object, ...]:

@@ -9,17 +9,19 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.figures.about.standing import Standing, is_saying, verb_above
+from pipelines.annotate.figures.about.standing import Standing, is_saying, person_nouns, verb_above
 from pipelines.annotate.figures.rows.page_figures import FigureRead
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.parse.page import PageWords
-from pipelines.gazetteer import Place
-from pipelines.model import Mention, Statement
+from pipelines.annotate.places.demonyms import demonym_place
+from pipelines.gazetteer import Place, load
+from pipelines.model import Statement
 from pipelines.vocabularies import EventWord, PlaceRole
 
 MAX_PLACES = 8  # of one figure: a list of places is longer on no honest page
 _MAX_STEPS = 12
 _MANY = 3
+_BESIDE = 25  # characters between a distance and the place that it is measured from
 # Which role names the main place of an event, first to last.
 _MAIN_ROLES: tuple[PlaceRole, ...] = ("in", "to", "from", "via")
 _ARRIVAL_ROLES: tuple[PlaceRole, ...] = ("to", "in", "from", "via")
@@ -61,7 +63,7 @@ def own_place(
             continue
         if each.manner == "actor" and not _acts_at_home(figure.row.event, each, verb):
             continue
-        if each.role == "from" and words.pos[each.anchor] not in ("VERB", "AUX") and not _moves(figure.row.event):
+        if each.manner == "apart" and not (each.role == "from" and _moves(figure.row.event)):
             continue  # 'two tourists from Peru were hurt' says nothing of where
         nearness = _nearness(words, each, head, verb)
         if nearness is not None:
@@ -80,6 +82,8 @@ def _is_of_speech(
     """Whether a place belongs to who says the figure, or to the saying of it."""
     if each.manner == "source":
         return True
+    if each.manner == "holder" and each.clause == verb:
+        return False  # 'Peru reported 50 cases'
     start, number = each.mention.start_char, figure.row.number_start
     for said in statements:
         if said.speaker_start is not None and said.speaker_end is not None:
@@ -91,7 +95,18 @@ def _is_of_speech(
     if each.clause is None or each.clause == verb or (each.is_fronted and each.role == "in"):
         return False  # 'In the valley, police said that 12 people died'
     cues = frozenset(said.cue_start for said in statements if said.cue_start is not None)
-    return is_saying(words, each.clause, cues)
+    return is_saying(words, each.clause, cues) and not _is_of_content(words, each.anchor, each.clause)
+
+
+def _is_of_content(words: PageWords, anchor: int, clause: int) -> bool:
+    """'claimed the bombing in Mosul': a place of what is claimed, not of the claiming."""
+    for _ in range(_MAX_STEPS):
+        if anchor == clause or words.head[anchor] == anchor:
+            return False
+        if words.head[anchor] == clause:
+            return words.dep[anchor] == "dobj" and words.lemma[anchor] not in person_nouns()
+        anchor = words.head[anchor]
+    return False
 
 
 def _acts_at_home(event: EventWord | None, each: Standing, verb: int | None) -> bool:
@@ -147,31 +162,45 @@ def _is_under(words: PageWords, word: int | None, top: int) -> bool:
 
 def _is_one_place(found: Sequence[Standing], places: Places) -> bool:
     """Whether the names say one place: alone, joined by 'and', or each in the next wider."""
-    distinct = {each.mention.entity_id or each.mention.surface: each.mention for each in found}
-    known = [_place(mention, places) for mention in distinct.values()]
+    distinct = {each.mention.entity_id or each.mention.surface: each for each in found}
+    known = [_place(each, places) for each in distinct.values()]
     if len(distinct) == 1 or len({each.anchor for each in found}) == 1:
         return True
-    return all(any(lies_in(a, b) or lies_in(b, a) for b in known if b is not a) for a in known)
+    return all(
+        any(lies_in(a, b) or lies_in(b, a) for b in known if b is not a) for a in known
+    )
 
 
-def _place(mention: Mention, places: Places) -> Place | None:
-    return places.get(mention.entity_id) if mention.entity_id is not None else None
+def _place(each: Standing, places: Places) -> Place | None:
+    if each.mention.form == "demonym":
+        return demonym_place(load(), each.mention.surface)
+    return places.get(each.mention.entity_id) if each.mention.entity_id is not None else None
 
 
-def _main(found: Sequence[Standing], figure: FigureRead, places: Places, others: Sequence[int]) -> Standing | None:
+def _main(
+    found: Sequence[Standing], figure: FigureRead, places: Places, others: Sequence[int]
+) -> Standing | None:
     """The main place: where it is, else where it leads; for arrivals where they lead first.  Of several the figure's own part
     of the sentence decides, and of places that lie in each other the smallest."""
     order = _ARRIVAL_ROLES if figure.row.event in event_class("arrival") else _MAIN_ROLES
     if not found:
         return None
-    best = min(
-        found, key=lambda each: (order.index(each.role), each.manner in ("modifier", "actor"), _distance(each, figure))
-    )
-    same = [each for each in found if each.role == best.role and each.manner not in ("modifier", "actor")] or [best]
+    beside = next((each for each in found if _measures_from(each, figure)), None)
+    if beside is not None:
+        return beside
+    weak = ("modifier", "demonym", "actor")
+    best = min(found, key=lambda each: (order.index(each.role), each.manner in weak, _distance(each, figure)))
+    same = [each for each in found if each.role == best.role and each.manner not in weak] or [best]
     if _are_countries(same, places):
         return None  # one number for three countries is in none of them
     best = _of_own_part(same, figure, others) or best
-    return _smallest(best, same, places)
+    return smallest(best, same, places)
+
+
+def _measures_from(each: Standing, figure: FigureRead) -> bool:
+    """'40 km south of Aswan': a distance from a place."""
+    behind = each.mention.start_char - figure.row.end_char
+    return figure.row.kind == "measure" and each.manner == "modifier" and 0 < behind < _BESIDE
 
 
 def _are_countries(same: Sequence[Standing], places: Places) -> bool:
@@ -180,9 +209,7 @@ def _are_countries(same: Sequence[Standing], places: Places) -> bool:
     found = {
         place.number
         for each in same
-        if anchors.count(each.anchor) >= _MANY
-        and (place := _place(each.mention, places)) is not None
-        and place.kind == "country"
+        if anchors.count(each.anchor) >= _MANY and (place := _place(each, places)) is not None and place.kind == "country"
     }
     return len(found) >= _MANY
 
@@ -204,10 +231,11 @@ def _of_own_part(same: Sequence[Standing], figure: FigureRead, others: Sequence[
     return same[here - 1] if here else None
 
 
-def _smallest(best: Standing, same: Sequence[Standing], places: Places) -> Standing:
+def smallest(best: Standing, same: Sequence[Standing], places: Places) -> Standing:
     """The smallest place of those that lie in the best one."""
     for _ in range(3):
-        inner = next((e for e in same if lies_in(_place(e.mention, places), _place(best.mention, places))), None)
+        outer = _place(best, places)
+        inner = next((each for each in same if lies_in(_place(each, places), outer)), None)
         if inner is None:
             return best
         best = inner

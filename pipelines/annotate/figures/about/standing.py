@@ -5,23 +5,26 @@ What belongs here: one name in the parser's tree.  What does not: which figure i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, TypeAlias
 
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import verb_cue
+from pipelines.annotate.places.demonyms import demonym_place
+from pipelines.gazetteer import load
 from pipelines.lexicons import contract_word, load_table
 from pipelines.model import Mention
 from pipelines.vocabularies import PLACE_ROLES, PlaceRole
 
 # adjunct: behind a preposition; object: of a verb that happens at its object; holder: subject of a verb of having and counting;
 # label: before a colon; modifier: of a noun; demonym: of a noun for a place ('Kenyan waters'); actor: who does it, a part of their
-# name, or what they are of; source: of the clause of saying.
-Manner: TypeAlias = Literal["adjunct", "object", "holder", "label", "modifier", "demonym", "actor", "source"]
+# name, or what they are of; source: of the clause of saying; apart: a seat, an origin or a measure, where nothing happens.
+Manner: TypeAlias = Literal["adjunct", "object", "holder", "label", "modifier", "demonym", "actor", "source", "apart"]
 Attachment: TypeAlias = tuple[int, PlaceRole, Manner]
 
 _MAX_STEPS = 10
@@ -30,15 +33,18 @@ _ACTING_KINDS = frozenset(
     {"official", "military", "armed_group", "media", "ngo", "international_org", "expert", "tribal_leader"}
 )
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "conj", "npadvmod", "dep", "ccomp", "oprd"})
+_LIST = 3
+_LIST_JOINT = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+")
 _COLONS = frozenset({":", "-", "–", "—", "--"})
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceTie:
-    """A place mention of the sentence and its role towards a figure: in, from, to or via."""
+    """A place mention, its role towards a figure (in, from, to or via), and the place, where it is known."""
 
     mention: Mention
     role: PlaceRole
+    entity_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,17 @@ class Standing:
     is_fronted: bool = False
 
     @property
+    def entity_id(self) -> str | None:
+        """The place that is named; of a demonym its country."""
+        if self.mention.form != "demonym":
+            return self.mention.entity_id
+        place = demonym_place(load(), self.mention.surface)
+        return place.entity_id if place is not None else None
+
+    @property
     def tie(self) -> PlaceTie:
-        """The mention with its role."""
-        return PlaceTie(self.mention, self.role)
+        """The mention with its role and its place."""
+        return PlaceTie(self.mention, self.role, self.entity_id)
 
 
 @cache
@@ -87,7 +101,8 @@ def place_nouns() -> frozenset[str]:
 
 
 @cache
-def _person_nouns() -> frozenset[str]:
+def person_nouns() -> frozenset[str]:
+    """Nouns for people."""
     return frozenset(row["lemma"] for row in load_table("counted_nouns") if row["unit"] == "person")
 
 
@@ -121,8 +136,23 @@ class Reader:
         """The place names of a sentence in order of the text; names of which nothing can be said are left out."""
         kinds = ("person", "organisation", "armed_group")
         self._acting = sorted((m.start_char, m.end_char) for m in mentions if m.kind in kinds and m.form != "pronoun")
-        found = (self._standing(bounds, m) for m in mentions if m.kind == "place" or m.form == "demonym")
+        names = [m for m in mentions if m.kind == "place" or m.form == "demonym"]
+        found = [self._standing(bounds, m) for m in names]
+        self._join_lists(names, found)
         return tuple(each for each in found if each is not None)
+
+    def _join_lists(self, names: Sequence[Mention], found: list[Standing | None]) -> None:
+        """'in Mali, Niger, Chad and Sudan': the names of a list stand as its first, also where the parse parts them."""
+        text, first = self._words.article_text, 0
+        for at in range(1, len(names) + 1):
+            if at < len(names) and _LIST_JOINT.fullmatch(text, names[at - 1].end_char, names[at].start_char):
+                continue
+            head = found[first]
+            is_list = at - first >= _LIST and head is not None and head.manner in ("adjunct", "object")
+            if is_list and head is not None and not head.is_fronted:
+                for other in range(first + 1, at):
+                    found[other] = replace(head, mention=names[other])
+            first = at
 
     def _standing(self, bounds: tuple[int, int], mention: Mention) -> Standing | None:
         words = self._words
@@ -135,7 +165,7 @@ class Reader:
             return None
         anchor, role, manner = found
         if mention.form == "demonym":
-            if manner != "adjunct":
+            if manner not in ("adjunct", "modifier") or (manner == "modifier" and not self._is_of_a_land(anchor)):
                 return None
             manner = "demonym"
         clause = verb_above(words, anchor)
@@ -174,9 +204,13 @@ class Reader:
             word = above
         return None
 
+    def _is_of_a_land(self, noun: int) -> bool:
+        """'the Syrian war': what happens to a whole country."""
+        return self._words.lemma[noun] in figure_words("happens to a country")
+
     def _is_nationality(self, noun: int) -> bool:
         """'US hostages' are of the country, not in it."""
-        return self._mention.entity_id in self._countries and self._words.lemma[noun] in _person_nouns()
+        return self._mention.entity_id in self._countries and self._words.lemma[noun] in person_nouns()
 
     def _top(self, place: int, top: int, modified: int | None) -> Attachment | None:
         """A place in a sentence without a verb: a label before a colon, or a modifier of what the sentence is about."""
@@ -207,6 +241,8 @@ class Reader:
             return outer, "in", "actor"
         if words.dep[outer] in ("prep", "pcomp") and prepositions.get(words.lower[outer]) in ("from", "to"):
             role, outer = prepositions[words.lower[outer]], words.head[outer]  # 'from inside the valley'
+        if self._mention.form == "demonym" and modified == word and self._is_of_a_land(word):
+            return word, "in", "modifier"
         if role is None or outer == word or modified == outer:
             return None
         is_place = modified is None or words.lemma[word] in place_nouns()
@@ -216,7 +252,7 @@ class Reader:
             return None
         if role == "in" and words.pos[outer] in ("NOUN", "PROPN"):
             if words.lower[preposition] == "of" and words.lemma[outer] in figure_words("of after it compares"):
-                return None  # 'twice the size of Wales'
+                return outer, "in", "apart"  # 'twice the size of Wales'
             if words.lower[preposition] == "of" and self._acts(outer):
                 return outer, "in", "actor"  # 'the president of …'
             if words.dep[outer] == "pobj":
@@ -228,6 +264,14 @@ class Reader:
                     return outer, "in", "adjunct"  # 'from floods in Anvik'
                 if words.dep[above] != "agent" and words.lower[above] in prepositions:
                     return outer  # 'from the town of Anvik', 'from camps in Anvik'
+        if words.lower[preposition] == "of" and words.lower[outer] in figure_words("direction"):
+            return outer, "in", "modifier"  # '40 km south of Cairo' is not in Cairo
+        if words.lemma[outer] in figure_words("participle of a seat") and words.tag[outer] == "VBN":
+            return outer, "in", "apart"  # 'based in Oslo'
+        if role == "from" and words.pos[outer] in ("NOUN", "PROPN", "PRON") and words.lemma[outer] in person_nouns():
+            return outer, role, "apart"  # 'tourists from Peru'
+        if modified is not None and words.lemma[modified] in figure_words("edge of a place"):
+            return outer, role, "modifier"  # 'on Lima's outskirts'
         is_way = role != "to" or words.lemma[outer] not in figure_words("to after it is no direction")
         return outer, role if is_way else "in", "adjunct"
 
@@ -238,6 +282,11 @@ class Reader:
         if modified is not None:
             return (modified, "in", "modifier") if relation in _NOMINAL else None
         lemma = words.lemma[verb]
+        before = self._first(word) - 1
+        if before >= 0 and words.sentence[before] == words.sentence[word] and words.dep[before] in ("prt", "prep", "advmod"):
+            role = place_roles("preposition").get(words.lower[before])
+            if role is not None:
+                return verb, role, "adjunct"  # 'sank off Bari', where 'off' is taken for a part of the verb
         if relation in ("dobj", "nsubjpass"):
             role = place_roles("verb").get(lemma)
             if role is not None:
@@ -246,6 +295,13 @@ class Reader:
         if relation == "nsubj":
             return verb, "in", "holder" if lemma in place_roles("holding verb") else "actor"
         return (verb, "in", "label") if self._is_label(word) else None
+
+    def _first(self, word: int) -> int:
+        """The first word of the name that ends in ``word``."""
+        words, start = self._words, self._mention.start_char
+        while word > 0 and words.start[word] > start:
+            word -= 1
+        return word
 
     def _acts(self, noun: int) -> bool:
         """Whether a noun names who acts or speaks: by its meaning, or as a part of a name."""

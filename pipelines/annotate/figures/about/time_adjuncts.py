@@ -34,6 +34,7 @@ class FigureTime:
     basis: DateBasis
     dates: tuple[DateExpression, ...]
     how: str
+    is_stated: bool = False  # the day on which it is said, not on which it happened
 
 
 @dataclass(frozen=True, slots=True)

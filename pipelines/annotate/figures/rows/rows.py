@@ -14,6 +14,7 @@ from typing import TypeVar
 from pipelines.annotate.figures.about.clause_time import SentenceTimes
 from pipelines.annotate.figures.about.links import link_figures
 from pipelines.annotate.figures.about.places import place_figures, place_linked
+from pipelines.annotate.figures.about.times import time_figures
 from pipelines.annotate.figures.context import context_of
 from pipelines.annotate.figures.numbers.words import words_of_numbers
 from pipelines.annotate.figures.rows.holder import HolderFinder
@@ -95,7 +96,7 @@ def find_figures(
             links[link.figure_id, link.other_id, link.link] = link
         sentences.append(SentenceRead(context, tuple(found), read.ties, read.refusals))
     page = PageFigures(article, words, mentions, dates, said, tuple(sentences), tuple(links.values()))
-    return _rows(place_linked(link_figures(place_figures(page))))
+    return _rows(time_figures(place_linked(link_figures(place_figures(page)))))
 
 
 def _rows(page: PageFigures) -> FigureRows:
@@ -104,7 +105,7 @@ def _rows(page: PageFigures) -> FigureRows:
     for row, ties in ((each.row, each.places) for each in page.figures()):
         figures.setdefault(row.figure_id, row)
         for tie in ties:
-            place = FigurePlace(row.figure_id, tie.mention.mention_id, tie.mention.entity_id, tie.role)
+            place = FigurePlace(row.figure_id, tie.mention.mention_id, tie.entity_id, tie.role)
             places[place.figure_id, place.mention_id, place.role] = place
     return FigureRows(tuple(figures.values()), tuple(places.values()), page.links, page.sentences)
 

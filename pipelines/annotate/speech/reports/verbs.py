@@ -36,7 +36,7 @@ class Content(NamedTuple):
 _NOTHING = Content([], "", None)
 _COMMAS = frozenset({",", "—", "–", "--", "-", "”", '"', "''", "’"})
 _NOMINAL_ZONE = frozenset({*NOMINAL, "DET", "ADJ", "ADP", "CCONJ", "NUM", "PART", "ADV", "AUX"})
-_MAX_PARENTHESIS = 14  # tokens of a cue clause in the middle of what is said
+_MAX_PARENTHESIS = 20  # tokens of a cue clause in the middle of what is said
 # Classes of cues that only somebody can do; the others things do too ('the map shows', 'figures suggest').
 _ACTS = frozenset(
     {"promise", "think", "manner", "direct", "deny", "claim", "predict", "allege", "ask", "describe", "estimate"}
@@ -93,7 +93,8 @@ class ReportReader:
             return None
         if rule == "parenthetical" and not passive:
             speaker = self._beside_in_parenthesis(i, speaker)
-        if rule == "parenthetical" and speaker is not None and not can_speak(words, speaker):
+        is_plain = words.lemma[i] in ("say", "tell") or speaker is None
+        if rule == "parenthetical" and speaker is not None and not is_plain and not can_speak(words, speaker):
             return None
         is_act = cue.cue_class in _ACTS and not (
             rule == "clause" and cue.cue_class in ("claim", "allege", "deny", "estimate")
