@@ -42,6 +42,7 @@ def changes(context: Context, quantities: Sequence[Quantity]) -> list[Tie]:
             and between[-1:] == ["to"]
             and len(between) <= _MAX_WORDS
             and is_change(context, first.cue_first)
+            and figure_words("change").isdisjoint(between)  # 'from 72 and income rose to 95'
         ):
             ties.append(Tie(index + 1, index, "changed_from", "from to"))
         elif before == "to" and between[-1:] == ["from"] and len(between) <= _MAX_WORDS:
