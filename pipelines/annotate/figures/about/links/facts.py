@@ -364,7 +364,8 @@ def _is_rival(told: Told, fact: Fact) -> bool:
         return False
     is_count = told.head in figure_words("noun that is a count")
     apart = max(told.number, first.number) / min(told.number, first.number)
-    says_so = _sets_against(told) or told.head == first.head or (says_total(told) and apart <= _TOTAL) or is_count
+    alike = (told.head == first.head and told.row.place_basis != "clause") or says_total(told)
+    says_so = _sets_against(told) or is_count or (alike and apart <= _TOTAL)
     return says_so and told.event in event_class("of people")
 
 

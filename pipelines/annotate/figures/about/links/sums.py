@@ -102,7 +102,7 @@ def parts_that_add_up(told: Sequence[Told], parts: Mapping[int, Part], same: Map
             continue
         items: list[Told] = []
         for each in told[position + 1 : position + 1 + 2 * _MOST_ITEMS]:
-            if each.sentence - whole.sentence > _NEAR + 1:
+            if each.sentence - whole.sentence > (_FAR + _NEAR if whole.is_lead else _NEAR + 1):
                 break
             if each.unit == whole.unit and same.get(each.at, each.at) == same.get(whole.at, whole.at):
                 items.clear()
@@ -127,7 +127,8 @@ def _is_more(told: Told) -> bool:
     """'two more', 'another two': beside all told of before; 'the two others' may be within."""
     context, reading = told.context, told.read.reading
     words = {context.lower(reading.number_last), context.lower(reading.first), context.lower(reading.first - 1)}
-    return not words.isdisjoint(figure_words("adds to what was said") - {"other", "others"})
+    more = figure_words("adds to what was said") - {"other", "others"} - set((told.row.cue or "").split())
+    return not words.isdisjoint(more)
 
 
 def _sum_in(whole: Told, items: Sequence[Told]) -> Sequence[Told]:
