@@ -64,6 +64,7 @@ class Told:
     number: float | None  # the one that is printed, whatever its bound; None for ranges and vague words
     step: float  # what the last digit of the number counts
     adds: bool  # 'another 12', '12 others': more than those told of before
+    is_another: bool  # 'another 12', 'a further 12': adds, whatever else the sentence tells
     is_lead: bool  # the headline
     is_apart: bool  # 'in another attack', 'an earlier raid': what another event did
 
@@ -126,8 +127,8 @@ def _told(at: int, read: FigureRead, context: Context, sentence: int, paragraph:
     number = row.value if row.value is not None else row.low if row.bound in _FLOORS else None
     event, step = row.event or subject_event(context, read), step_of(number or 0.0)
     return Told(
-        at, read, context, sentence, paragraph, unit, head, event, low, high, number, step, _adds(context, read), is_lead,
-        _is_apart(context, read),
+        at, read, context, sentence, paragraph, unit, head, event, low, high, number, step, _adds(context, read),
+        _is_another(context, read), is_lead, _is_apart(context, read),
     )  # fmt: skip
 
 
@@ -158,6 +159,12 @@ def _adds(context: Context, read: FigureRead) -> bool:
     behind = {context.lower(reading.number_last), context.lower(reading.last)}
     named = set((read.row.counted or "").lower().split())
     return not more.isdisjoint((before | behind | named) - cue)
+
+
+def _is_another(context: Context, read: FigureRead) -> bool:
+    reading = read.reading
+    before = range(max(0, reading.first - 2), reading.number_first)
+    return any(context.lower(k) in figure_words("adds whatever was said") for k in before)
 
 
 def _is_apart(context: Context, read: FigureRead) -> bool:
@@ -258,8 +265,10 @@ def same_event(one: EventWord | None, other: EventWord | None) -> bool:
 
 
 def other_event(one: EventWord | None, other: EventWord | None) -> bool:
-    """Whether two events are both known and cannot be one."""
-    return one is not None and other is not None and family_of(one) != family_of(other)
+    """Whether two events are both known and cannot be one; who was attacked or affected may be dead, hurt or neither."""
+    if one is None or other is None or {one, other} & event_class("of open outcome"):
+        return False
+    return family_of(one) != family_of(other)
 
 
 def other_setting(one: Told, other: Told) -> bool:
