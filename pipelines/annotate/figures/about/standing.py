@@ -29,7 +29,9 @@ Attachment: TypeAlias = tuple[int, PlaceRole, Manner]
 
 _MAX_STEPS = 10
 _MODIFIERS = frozenset({"compound", "nmod", "poss", "amod"})
-_ACTING_KINDS = frozenset({"official", "military", "armed_group", "media", "ngo", "international_org", "expert", "tribal_leader"})
+_ACTING_KINDS = frozenset(
+    {"official", "military", "armed_group", "media", "ngo", "international_org", "expert", "tribal_leader"}
+)
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "conj", "npadvmod", "dep", "ccomp", "oprd"})
 _LIST = 3
 _LIST_JOINT = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+")
@@ -224,7 +226,9 @@ class Reader:
             if place - first > 3:
                 return False
         behind = place + 1
-        return behind < len(words) and words.sentence[behind] == words.sentence[place] and words.lower[behind] in _COLONS
+        return (
+            behind < len(words) and words.sentence[behind] == words.sentence[place] and words.lower[behind] in _COLONS
+        )
 
     def _behind_preposition(self, word: int, modified: int | None) -> int | Attachment | None:
         """The attachment of the object of a preposition; a word where the search goes on from there."""
@@ -279,7 +283,11 @@ class Reader:
             return (modified, "in", "modifier") if relation in _NOMINAL else None
         lemma = words.lemma[verb]
         before = self._first(word) - 1
-        if before >= 0 and words.sentence[before] == words.sentence[word] and words.dep[before] in ("prt", "prep", "advmod"):
+        if (
+            before >= 0
+            and words.sentence[before] == words.sentence[word]
+            and words.dep[before] in ("prt", "prep", "advmod")
+        ):
             role = place_roles("preposition").get(words.lower[before])
             if role is not None:
                 return verb, role, "adjunct"  # 'sank off Bari', where 'off' is taken for a part of the verb

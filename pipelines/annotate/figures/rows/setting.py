@@ -13,6 +13,7 @@ from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.events import clause_verb
 from pipelines.model import DateExpression, Mention
 
+
 class Setting:
     """The mentions and dates of one sentence, found again by its words."""
 
