@@ -1,7 +1,7 @@
 """The place of each figure of a page: of its own sentence, of the same event told before, of its paragraph, of the article.
 
 ``place_figures`` is the door.  What belongs here: which of these comes first, and for which figures.  What does not: how a name
-stands in its sentence (standing.py), the article's frame (frame.py).
+stands in its sentence and what an article is about (``where``).
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.annotate.figures.about.frame import frame_of
-from pipelines.annotate.figures.about.place_scores import place_score
-from pipelines.annotate.figures.about.sentence_places import ELSEWHERE, JOINED, Places, lies_in, own_place, smallest
-from pipelines.annotate.figures.about.standing import PlaceTie, Reader, Standing, is_saying
+from pipelines.annotate.figures.about.where.frame import frame_of
+from pipelines.annotate.figures.about.where.in_sentence import ELSEWHERE, JOINED, Places, lies_in, own_place, smallest
+from pipelines.annotate.figures.about.where.scores import place_score
+from pipelines.annotate.figures.about.where.standing import PlaceTie, Reader, Standing, is_saying
 from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.figures.about.sentence_places import Places, lies_in
-from pipelines.annotate.figures.about.standing import Standing, is_saying
+from pipelines.annotate.figures.about.where.in_sentence import Places, lies_in
+from pipelines.annotate.figures.about.where.standing import Standing, is_saying
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.gazetteer import Place, load

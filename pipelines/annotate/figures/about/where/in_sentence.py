@@ -1,4 +1,4 @@
-"""Which places of its own sentence a figure has: those of its clause, else of a clause that its clause hangs on or that hangs on it.
+"""Which places of its own sentence a figure has: those of its clause, else of a clause that hangs together with it.
 
 What belongs here: figure and place in one sentence.  What does not: how one name stands (standing.py), other sentences.
 """
@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.figures.about.standing import Standing, is_saying, person_nouns, verb_above
+from pipelines.annotate.figures.about.where.standing import Standing, is_saying, person_nouns, verb_above
 from pipelines.annotate.figures.rows.page_figures import FigureRead
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.parse.page import PageWords
@@ -86,12 +86,15 @@ def _is_of_speech(
         return False  # 'Peru reported 50 cases'
     start, number = each.mention.start_char, figure.row.number_start
     for said in statements:
-        if said.speaker_start is not None and said.speaker_end is not None:
-            if said.speaker_start <= start < said.speaker_end:
-                return True
-        if said.start_char <= number < said.end_char and not said.start_char <= start < said.end_char:
-            if each.manner == "actor":
-                return True
+        if (
+            said.speaker_start is not None
+            and said.speaker_end is not None
+            and said.speaker_start <= start < said.speaker_end
+        ):
+            return True
+        is_outside = said.start_char <= number < said.end_char and not said.start_char <= start < said.end_char
+        if is_outside and each.manner == "actor":
+            return True
     if each.clause is None or each.clause == verb or (each.is_fronted and each.role == "in"):
         return False  # 'In the valley, police said that 12 people died'
     cues = frozenset(said.cue_start for said in statements if said.cue_start is not None)

@@ -14,8 +14,8 @@ from typing import Literal, TypeAlias
 
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import verb_cue
 from pipelines.annotate.places.demonyms import demonym_place
+from pipelines.annotate.speech.cues import verb_cue
 from pipelines.gazetteer import load
 from pipelines.lexicons import contract_word, load_table
 from pipelines.model import Mention
@@ -243,7 +243,7 @@ class Reader:
             role, outer = prepositions[words.lower[outer]], words.head[outer]  # 'from inside the valley'
         if self._mention.form == "demonym" and modified == word and self._is_of_a_land(word):
             return word, "in", "modifier"
-        if role is None or outer == word or modified == outer:
+        if role is None or outer in (word, modified):
             return None
         is_place = modified is None or words.lemma[word] in place_nouns()
         if role != "in" and not is_place:
