@@ -28,11 +28,11 @@ from pipelines.model import Article, DateExpression, evidence_id
 Reader = Callable[[dict[str, str], dict[str, str], TimeContext], Timex | None]
 # What a pattern's row names in its column ``reading`` is a function of that name.
 _READINGS: tuple[Reader, ...] = (
-    read_calendar.calendar, read_calendar.numeric,
-    read_years.year, read_years.decade, read_years.century, read_years.era_year, read_years.era_part,
+    read_calendar.calendar, read_calendar.numeric, read_calendar.week_of,
+    read_years.year, read_years.split_year, read_years.decade, read_years.century, read_years.era_year, read_years.era_part,
     read_years.era_decade,
     read_festivals.festival,
-    read_relative.deictic, read_relative.deictic_part, read_relative.context_part, read_relative.two_days,
+    read_relative.deictic, read_relative.deictic_part, read_relative.overnight, read_relative.context_part, read_relative.two_days,
     read_relative.relative, read_relative.context_relative, read_relative.ago, read_relative.shift,
     read_relative.the_day_beside, read_relative.unit_end, read_relative.unit_part, read_relative.this_unit,
     read_relative.year_ago, read_relative.this_quarter, read_relative.weekend, read_relative.quarter_that_ended,

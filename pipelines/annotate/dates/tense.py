@@ -35,8 +35,11 @@ def tense_at(words: PageWords, number: int, start: int, end: int) -> Tense:
             if tense != "unknown" or head == at:
                 return tense
             # 'found lying there Tuesday': a participle has the tense of the verb above it.
-        elif words.lower[at] in ("until", "till") and at != first:
-            return "unknown"
+        elif words.lower[at] in ("until", "till", "to") and at != first:
+            if words.lemma[head] in _words("put off"):
+                return "ahead"
+            if words.lower[at] != "to":
+                return "unknown"
         elif _is_plan(words, at) and at != first and "had" not in _helpers(words, head):
             return "future"
         elif head == at:
@@ -64,7 +67,8 @@ def _tense_of_infinitive(words: PageWords, above: int, verb: int) -> Tense:
     """'had been due to close Friday' looks back, 'asked to leave in June' does, 'hopes to leave in June' does not."""
     is_verb = above != verb and words.tag[above] in _VERBS
     plans = _is_plan(words, above) or words.lemma[above] in _words("plan with be")
-    if plans and "had" not in _helpers(words, above):
+    helpers = _helpers(words, above) | (_helpers(words, words.head[above]) if not is_verb else set())
+    if plans and "had" not in helpers:
         return "future"
     return "past" if is_verb and _tense_of(words, above) == "past" else "future"
 
@@ -72,7 +76,9 @@ def _tense_of_infinitive(words: PageWords, above: int, verb: int) -> Tense:
 def _tense_of(words: PageWords, verb: int) -> Tense | Literal["infinitive"]:
     helpers, tag, lemma = _helpers(words, verb), words.tag[verb], words.lemma[verb]
     if tag == "MD" or helpers & _words("ahead"):
-        return "past" if "have" in helpers and tag in ("VBN", "VBD") else "future"
+        if "have" in helpers and tag in ("VBN", "VBD"):
+            return "past"
+        return "ahead" if helpers & _words("surely ahead") else "future"
     if "had" in helpers:
         return "past"
     if tag == "VB" and "to" in helpers:
@@ -90,6 +96,8 @@ def _tense_of(words: PageWords, verb: int) -> Tense | Literal["infinitive"]:
         return "future"
     if tag in ("VBD", "VBN") or helpers & {"was", "were"}:
         return "past"
+    if tag in ("VBP", "VBZ") and not helpers and lemma in _words("timetable"):
+        return "ahead"
     if lemma in _words("plan"):
         return "future"
     return "present" if tag in ("VBP", "VBZ") else "unknown"

@@ -9,28 +9,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.annotate.explanation import Explanation, Step
+from pipelines.annotate.figures.about.page_figures import FigureRead
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.quantities.quantity import RefusedNumber
-from pipelines.annotate.figures.rows.page_figures import FigureRead
 from pipelines.annotate.figures.rows.rows import FigureRows
 from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.annotate.figures.words import figure_words
-from pipelines.model import Article, Figure, Said
+from pipelines.model import Article, Figure, FigureLink, Said
 
 
 def explain_figures(article: Article, rows: FigureRows, said: Said) -> Iterator[Explanation]:
     """Every row of ``figures`` with the words that made it; every numeral that is no figure with the reason."""
-    kept = {row.figure_id: row for row in rows.figures}
+    by_id = {row.figure_id: row for row in rows.figures}
+    kept = dict(by_id)
+    links: dict[str, list[FigureLink]] = {}
+    for link in rows.figure_links:
+        links.setdefault(link.figure_id, []).append(link)
     for sentence in rows.sentences:
         for found in sentence.figures:
             row = kept.pop(found.row.figure_id, None)  # words read twice make one row
             if row is not None:
                 steps = [*_words(sentence.context, found), *_conclusions(article, sentence.context, found)]
                 steps += _holder(article, row, said)
-                for tie in sentence.ties:
-                    if sentence.figures[tie.index] is found:
-                        other = sentence.figures[tie.other].row
-                        steps.append(_step(article, other.number_start, other.number_end, tie.link, tie.basis))
+                for link in links.get(row.figure_id, ()):
+                    other = by_id[link.other_id]
+                    steps.append(_step(article, other.number_start, other.number_end, link.link, link.basis))
                 whole = (row.start_char, row.end_char, row.surface)
                 yield Explanation("figure", *whole, _in_words(row), tuple(steps), row.figure_id)
         for refusal in sentence.refusals:
@@ -93,9 +96,11 @@ def _conclusions(article: Article, context: Context, found: FigureRead) -> Itera
     if found.place is not None:
         mention = found.place.mention
         yield _step(article, mention.start_char, mention.end_char, "place", f"{found.place.role} {row.place_id}")
-    if found.date is not None:
-        meaning = f"{row.from_date or '…'} to {row.to_date or '…'}"
-        yield _step(article, found.date.start_char, found.date.end_char, "time", meaning)
+    if found.time is not None:
+        meaning = f"{row.from_date or '…'} to {row.to_date or '…'} ({found.time.basis}: {found.time.how})"
+        whole = (row.start_char, row.end_char)
+        for start, end in [(date.start_char, date.end_char) for date in found.time.dates] or [whole]:
+            yield _step(article, start, end, "time", meaning)
 
 
 def _holder(article: Article, row: Figure, said: Said) -> Iterator[Step]:

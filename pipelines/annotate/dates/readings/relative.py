@@ -60,6 +60,22 @@ def deictic_part(groups: Groups, settings: Groups, context: TimeContext) -> Time
     return _moved(period(context.reference, "day"), shift, "reference", step, None, time)
 
 
+def overnight(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
+    """'overnight': the night before the reference, the night behind it where the sentence looks ahead; habits have no night."""
+    if context.reference is None or context.tense == "present":
+        return _unknown("day", "a night", None, "TNI")
+    first = (
+        period(context.reference, "day")
+        if context.tense in ("future", "ahead")
+        else period(context.reference, "day").shift(-1)
+    )
+    last = first.shift(1) if first is not None else None
+    if first is None or last is None:
+        return None
+    step = f"the night from {first.value} to {last.value}"
+    return Timex("TIME", f"{last.value}TNI", None, first.first, last.first, "reference", last, (step,))
+
+
 def context_part(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'the next morning', 'that night'; 'one evening' is any."""
     time = daypart(groups)
@@ -306,6 +322,8 @@ def weekend(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
     elif relation is not None:
         chosen = this
     else:
-        chosen = nearest([this.shift(-1), this], context.reference, context.tense)
+        has_begun = this.first <= context.reference
+        looks_back = context.tense == "past" and not has_begun
+        chosen = this.shift(-1) if looks_back else nearest([this.shift(-1), this], context.reference, context.tense)
     step = f"{relation or 'the'} weekend from {context.reference}"
     return of_period(chosen, "reference", step, mod=mod_of(groups, *_MODS)) if chosen is not None else None

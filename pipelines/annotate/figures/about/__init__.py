@@ -1,1 +1,1 @@
-"""What the figures of a page are about: steps that take all figures of the page and return them with what they found."""
+"""What the figures of a page are about, beyond their own clauses: the same fact said again, wholes and parts, places, times."""

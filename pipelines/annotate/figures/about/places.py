@@ -10,11 +10,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, PlaceTie, SentenceRead
 from pipelines.annotate.figures.about.where.frame import frame_of
 from pipelines.annotate.figures.about.where.in_sentence import ELSEWHERE, JOINED, Places, lies_in, own_place, smallest
 from pipelines.annotate.figures.about.where.scores import place_score
-from pipelines.annotate.figures.about.where.standing import PlaceTie, Reader, Standing, is_saying
-from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures, SentenceRead
+from pipelines.annotate.figures.about.where.standing import Reader, Standing, is_saying
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.gazetteer import Place, load
@@ -45,6 +45,29 @@ def place_figures(page: PageFigures) -> PageFigures:
     return replace(page, sentences=tuple(finder.sentence(each) for each in page.sentences))
 
 
+def place_linked(page: PageFigures) -> PageFigures:
+    """The page with the place of a fact for figures that are linked to it and name none in their own clause."""
+    linked = {link.figure_id: link.other_id for link in page.links}
+    found = {figure.row.figure_id: figure for figure in page.figures() if figure.row.place_mention_id is not None}
+
+    def placed(figure: FigureRead) -> FigureRead:
+        other = found.get(linked.get(figure.row.figure_id, ""))
+        if other is None or other.place is None or figure.row.place_basis == "clause":
+            return figure
+        row = replace(
+            figure.row,
+            place_id=other.row.place_id,
+            place_mention_id=other.row.place_mention_id,
+            place_basis="event",
+            place_score=place_score("event"),
+        )
+        return replace(figure, row=row, places=figure.places or (other.place,), place=other.place)
+
+    return replace(
+        page, sentences=tuple(replace(each, figures=tuple(map(placed, each.figures))) for each in page.sentences)
+    )
+
+
 class _Finder:
     def __init__(self, page: PageFigures) -> None:
         self._page = page
@@ -62,8 +85,6 @@ class _Finder:
         self._frame = frame_of(self._words, page.mentions, by_mention, self._places, self._cues, self._dateline)
         self._statements = _by_number(said, self._number_of)
         self._told: dict[tuple[object, ...], Found] = {}  # by event and number
-        self._found: dict[str, Found] = {}  # by figure
-        self._linked = {link.figure_id: link.other_id for link in page.links}
 
     def _read(self, mentions: Sequence[Mention]) -> dict[int, tuple[Standing, ...]]:
         """How the place names stand, by position of their sentence."""
@@ -105,7 +126,6 @@ class _Finder:
         ties = tuple(each.tie for each in own.all)
         if place is None:
             return replace(figure, places=ties)
-        self._found.setdefault(figure.row.figure_id, place)
         if figure.row.event is not None and figure.row.value is not None:
             self._tell(_event_key(figure), place)
         row = replace(
@@ -144,9 +164,8 @@ class _Finder:
     def _inherited(self, figure: FigureRead, number: int) -> Found | None:
         """The place of a figure without one in its sentence."""
         told = self._told.get(_event_key(figure)) if figure.row.event is not None else None
-        other = self._found.get(self._linked.get(figure.row.figure_id, "")) or told
-        if other is not None:
-            return replace(other, basis="event", score_class="event")
+        if told is not None:
+            return replace(told, basis="event", score_class="event")
         if self._is_worldwide(figure, number):
             return None
         if not self._is_nationwide(figure, number):

@@ -1,7 +1,7 @@
-"""When and by whom: ties a figure to the dates and actors of its own sentence.
+"""By whom: ties a figure to the actors of its own sentence.
 
-What belongs here: which actor or date of the sentence belongs to which figure, by the parser's tree.  What does not: finding
-mentions and dates; places (``figures/about``).
+What belongs here: which actor of the sentence belongs to which figure, by the parser's tree.  What does not: finding mentions;
+places and times (``figures/about``).
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ from collections.abc import Sequence
 
 from pipelines.annotate.figures.about.where.standing import head_of_span
 from pipelines.annotate.figures.context import Context
-from pipelines.annotate.figures.things.events import clause_verb
-from pipelines.model import DateExpression, Mention
+from pipelines.model import Mention
 
 
 class Setting:
-    """The mentions and dates of one sentence, found again by its words."""
+    """The mentions of one sentence, found again by its words."""
 
-    def __init__(self, context: Context, mentions: Sequence[Mention], dates: Sequence[DateExpression]) -> None:
+    def __init__(self, context: Context, mentions: Sequence[Mention]) -> None:
         self.context = context
         self.words = context.words
         self._mentions = [(self._head(m.start_char, m.end_char), m) for m in mentions]
-        self._dates = [(self._head(d.start_char, d.end_char), d) for d in dates if d.from_date or d.to_date]
 
     def _head(self, start: int, end: int) -> int | None:
         """The word of a span that hangs on something outside it."""
@@ -37,10 +35,3 @@ class Setting:
             return named
         of = next((k for k in words.all_kids(word, "prep") if k > word and words.lower[k] in ("of", "from")), None)
         return self.entity_of(next((k for k in words.all_kids(of, "pobj") if k > of), None)) if of is not None else None
-
-    def date(self, number_start: int, number_end: int, verb: int | None) -> DateExpression | None:
-        """The date of a figure: that of its clause, the nearest of several; else the only one of the sentence."""
-        free = [(t, d) for t, d in self._dates if not (d.start_char < number_end and number_start < d.end_char)]
-        related = [d for t, d in free if t is not None and verb is not None and clause_verb(self.context, t) == verb]
-        candidates = related or ([d for _, d in free] if len(free) == 1 else [])
-        return min(candidates, key=lambda d: (abs(d.start_char - number_start), d.start_char), default=None)

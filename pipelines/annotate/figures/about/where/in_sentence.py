@@ -9,8 +9,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipelines.annotate.figures.about.page_figures import FigureRead
 from pipelines.annotate.figures.about.where.standing import Standing, is_saying, person_nouns, verb_above
-from pipelines.annotate.figures.rows.page_figures import FigureRead
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import demonym_place

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, TypeAlias
 
+from pipelines.annotate.figures.about.page_figures import PlaceTie
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import demonym_place
@@ -36,15 +37,6 @@ _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "conj", "npadvmod", 
 _LIST = 3
 _LIST_JOINT = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+")
 _COLONS = frozenset({":", "-", "–", "—", "--"})
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceTie:
-    """A place mention, its role towards a figure (in, from, to or via), and the place, where it is known."""
-
-    mention: Mention
-    role: PlaceRole
-    entity_id: str | None
 
 
 @dataclass(frozen=True, slots=True)

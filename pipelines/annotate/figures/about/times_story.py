@@ -1,0 +1,143 @@
+"""The day of the event that a story tells: what its first sentences date, and how far into the page it reaches.
+
+What belongs here: finding that day and where the story leaves it.  What does not: which figures take it (times.py).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from pipelines.annotate.figures.about.clause_time import saying_verbs, stance_of
+from pipelines.annotate.figures.about.page_figures import PageFigures
+from pipelines.annotate.figures.about.time_adjuncts import TimeAdjunct, adjuncts_of, time_words
+from pipelines.annotate.figures.context import Context, context_of
+from pipelines.annotate.parse.page import PageWords
+from pipelines.model import DateExpression
+
+_LEAD = 5  # sentences that may name the day, the headline counted
+_REACH = 16  # sentences behind it that may be about that day
+_MOST_DAYS_AGO = 10
+_MOST_STEPS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The days of the event, the expression that names them, the sentence it stands in, and the sentences of other times."""
+
+    first: dt.date
+    last: dt.date
+    date: DateExpression
+    sentence: int
+    left: frozenset[int]
+
+    def covers(self, context: Context) -> bool:
+        """Whether a sentence may be about the event's day."""
+        number = context.words.sentence[context.first] if context.first < context.end else 0
+        return number <= self.sentence + _REACH and number not in self.left
+
+    def is_title(self, context: Context) -> bool:
+        """Whether a sentence stands before the one that names the day: its present tense tells what has happened."""
+        return context.first < context.end and context.words.sentence[context.first] < self.sentence
+
+
+def story_of(page: PageFigures) -> Story | None:
+    """The day that the first sentences give to what happened; None where they give none or tell of what goes on for days."""
+    words, written = page.words, page.article.published_to
+    lead = range(min(_LEAD, len(words.sentences)))
+    if written is None or not page.sentences or _lasts(words, len(lead)):
+        return None
+    dates_of: dict[int | None, list[DateExpression]] = {}
+    for date in page.dates:
+        dates_of.setdefault(date.sentence_no, []).append(date)
+    for number in lead:
+        for adjunct in _adjuncts(words, number, dates_of, written):
+            if _is_recent(adjunct, written) and _is_told(words, adjunct):
+                assert adjunct.first is not None and adjunct.last is not None
+                left = _left(words, number, dates_of, written, adjunct)
+                return Story(adjunct.first, adjunct.last, adjunct.dates[0], number, left)
+    return None
+
+
+def _lasts(words: PageWords, sentences: int) -> bool:
+    """Whether the headline or the sentences behind it tell of what goes on for days: by a subject, or what it happened in."""
+    end = words.sentence_bounds[min(sentences, 3) - 1][1] if sentences else 0
+    return any(words.lemma[at] in time_words("lasts") and _does(words, at) for at in range(end))
+
+
+def _does(words: PageWords, word: int) -> bool:
+    for _ in range(_MOST_STEPS):
+        relation, head = words.dep[word], words.head[word]
+        if relation == "pobj":
+            return words.lower[head] in time_words("happens in")
+        if relation not in ("conj", "compound", "appos", "nmod"):
+            return relation in ("nsubj", "nsubjpass", "ROOT", "csubj")
+        word = head
+    return False
+
+
+def _adjuncts(
+    words: PageWords, number: int, dates_of: dict[int | None, list[DateExpression]], written: dt.date
+) -> list[TimeAdjunct]:
+    dates = dates_of.get(words.sentences[number].sentence_no, [])
+    return (
+        [each for each in adjuncts_of(context_of(words, number), dates, written) if not each.is_beside] if dates else []
+    )
+
+
+def _is_recent(adjunct: TimeAdjunct, written: dt.date) -> bool:
+    if adjunct.first is None or adjunct.last is None or adjunct.preposition in ("since", "until", "by"):
+        return False
+    is_day = (adjunct.last - adjunct.first).days <= 1 and all(date.type in ("DATE", "TIME") for date in adjunct.dates)
+    return is_day and 0 <= (written - adjunct.last).days <= _MOST_DAYS_AGO
+
+
+def _is_told(words: PageWords, adjunct: TimeAdjunct) -> bool:
+    """Whether the adjunct dates what happened: its verb looks back and is none of saying."""
+    verb = _verb(words, adjunct)
+    if verb is None:
+        return False
+    if words.lemma[verb] in saying_verbs() or words.lower[verb] in ("according",):
+        return False
+    return stance_of(words, verb).tense in ("past", "perfect", None)
+
+
+def _verb(words: PageWords, adjunct: TimeAdjunct) -> int | None:
+    for at in adjunct.governors[:1]:
+        for _ in range(_MOST_STEPS):
+            if words.pos[at] in ("VERB", "AUX"):
+                return at
+            if words.head[at] == at:
+                return None
+            at = words.head[at]
+    return None
+
+
+def _left(
+    words: PageWords,
+    number: int,
+    dates_of: dict[int | None, list[DateExpression]],
+    written: dt.date,
+    story: TimeAdjunct,
+) -> frozenset[int]:
+    """The sentences within reach that follow another time in their paragraph, or name one."""
+    left: set[int] = set()
+    elsewhere, paragraph = False, -1
+    for at in range(number, min(number + _REACH + 1, len(words.sentences))):
+        first = words.sentence_bounds[at][0]
+        if first >= len(words.paragraph):
+            break
+        if words.paragraph[first] != paragraph:
+            elsewhere, paragraph = False, words.paragraph[first]
+        for adjunct in _adjuncts(words, at, dates_of, written):
+            verb = _verb(words, adjunct)
+            if verb is None or words.lemma[verb] not in saying_verbs():
+                elsewhere = not _meets(adjunct, story)
+        if elsewhere:
+            left.add(at)
+    return frozenset(left)
+
+
+def _meets(one: TimeAdjunct, other: TimeAdjunct) -> bool:
+    first, last = one.first or dt.date.min, one.last or dt.date.max
+    return other.first is not None and other.last is not None and first <= other.last and other.first <= last
