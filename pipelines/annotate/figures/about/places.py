@@ -46,13 +46,16 @@ def place_figures(page: PageFigures) -> PageFigures:
 
 
 def place_linked(page: PageFigures) -> PageFigures:
-    """The page with the place of a fact for figures that are linked to it and name none in their own clause."""
+    """The page with the place of a fact for figures that are linked to it and have none in their own sentence.
+
+    A smaller place that lies in that of the fact stays.
+    """
     linked = {link.figure_id: link.other_id for link in page.links}
     found = {figure.row.figure_id: figure for figure in page.figures() if figure.row.place_mention_id is not None}
 
     def placed(figure: FigureRead) -> FigureRead:
         other = found.get(linked.get(figure.row.figure_id, ""))
-        if other is None or other.place is None or figure.row.place_basis == "clause":
+        if other is None or other.place is None or _is_placed(figure, other):
             return figure
         row = replace(
             figure.row,
@@ -61,11 +64,27 @@ def place_linked(page: PageFigures) -> PageFigures:
             place_basis="event",
             place_score=place_score("event"),
         )
-        return replace(figure, row=row, places=figure.places or (other.place,), place=other.place)
+        return replace(figure, row=row, places=_with(other.place, figure.places), place=other.place)
 
     return replace(
         page, sentences=tuple(replace(each, figures=tuple(map(placed, each.figures))) for each in page.sentences)
     )
+
+
+def _is_placed(figure: FigureRead, other: FigureRead) -> bool:
+    """Whether a figure keeps its place against that of a fact that it is linked to."""
+    if figure.place is None:
+        return False
+    if figure.place.mention.sentence_no == figure.row.sentence_no:
+        return True
+    own, told = (each.row.place_id for each in (figure, other))
+    gazetteer = load()
+    return own is not None and told is not None and lies_in(gazetteer.by_entity_id(own), gazetteer.by_entity_id(told))
+
+
+def _with(main: PlaceTie, ties: Sequence[PlaceTie]) -> tuple[PlaceTie, ...]:
+    """The places of a figure, the main one among them."""
+    return tuple(ties) if any(tie.mention == main.mention for tie in ties) else (main, *ties)
 
 
 class _Finder:
@@ -135,8 +154,7 @@ class _Finder:
             place_basis=place.basis,
             place_score=place_score(place.score_class),
         )
-        ties = ties if any(tie.mention == place.tie.mention for tie in ties) else (place.tie, *ties)
-        return replace(figure, row=row, places=ties, place=place.tie)
+        return replace(figure, row=row, places=_with(place.tie, ties), place=place.tie)
 
     def _statements_at(self, number: int, figure: FigureRead) -> Sequence[Statement]:
         """The statements of a sentence that begin near a figure."""
