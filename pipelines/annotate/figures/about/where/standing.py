@@ -235,6 +235,8 @@ class Reader:
             role, outer = prepositions[words.lower[outer]], words.head[outer]  # 'from inside the valley'
         if self._mention.form == "demonym" and modified == word and self._is_of_a_land(word):
             return word, "in", "modifier"
+        if role is None and words.lower[preposition] == "with" and words.lemma[outer] in figure_words("edge of a place"):
+            role = "in"  # 'near the border with Chad'
         if role is None or outer in (word, modified):
             return None
         is_place = modified is None or words.lemma[word] in place_nouns()
@@ -258,6 +260,10 @@ class Reader:
                     return outer  # 'from the town of Anvik', 'from camps in Anvik'
         if words.lower[preposition] == "of" and words.lower[outer] in figure_words("direction"):
             return outer, "in", "modifier"  # '40 km south of Cairo' is not in Cairo
+        is_name = words.start[word] < self._mention.end_char and words.end[word] > self._mention.start_char
+        is_between = is_name and words.lower[preposition] == "between" and words.pos[outer] == "NOUN"
+        if is_between and words.lemma[outer] not in place_nouns():
+            return outer, "in", "apart"  # 'talks between Peru and Chile'
         if words.lemma[outer] in figure_words("participle of a seat") and words.tag[outer] == "VBN":
             return outer, "in", "apart"  # 'based in Oslo'
         if role == "from" and words.pos[outer] in ("NOUN", "PROPN", "PRON") and words.lemma[outer] in person_nouns():
