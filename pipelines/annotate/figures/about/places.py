@@ -14,7 +14,7 @@ from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigure
 from pipelines.annotate.figures.about.where.frame import frame_of
 from pipelines.annotate.figures.about.where.in_sentence import ELSEWHERE, JOINED, Places, lies_in, own_place, smallest
 from pipelines.annotate.figures.about.where.scores import place_score
-from pipelines.annotate.figures.about.where.standing import Reader, Standing, is_saying
+from pipelines.annotate.figures.about.where.standing import ACTING, Reader, Standing, is_saying
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.gazetteer import Place, load
@@ -175,7 +175,7 @@ class _Finder:
         """What holds a place that no gazetteer knows: the next name of the sentence, else the place that the article is about."""
         start = standing.mention.end_char
         for each in found:
-            if start <= each.mention.start_char < start + 60 and each.mention.entity_id and each.manner != "actor":
+            if start <= each.mention.start_char < start + 60 and each.mention.entity_id and each.manner not in ACTING:
                 return each.mention.entity_id
         return self._frame.place.place.entity_id if self._frame.place is not None else None
 
@@ -197,8 +197,10 @@ class _Finder:
             level = self._frame.country
         if level is None:
             return None
-        kind = "country" if level.place.kind == "country" else "place"
         tie = PlaceTie(level.mention, "in", level.place.entity_id)
+        if level.is_dateline:
+            return Found(level.mention, tie, level.place.entity_id, "dateline", "dateline")
+        kind = "country" if level.place.kind == "country" else "place"
         return Found(level.mention, tie, level.place.entity_id, "article", f"article {kind}")
 
     def _sentences_before(self, number: int) -> Iterator[int]:
@@ -214,7 +216,7 @@ class _Finder:
         told = [
             each
             for each in self._standings.get(number, ())[:_MOST_BESIDE]
-            if each.manner not in ("actor", "source", "apart")
+            if each.manner not in (*ACTING, "source", "apart")
             and not self._is_dateline(each.mention)
             and each.role == "in"
             and (each.is_fronted or not is_saying(self._words, each.clause, self._cues))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.annotate.figures.about.where.in_sentence import Places, lies_in
-from pipelines.annotate.figures.about.where.standing import Standing, is_saying
+from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.gazetteer import Place, load
@@ -24,6 +24,7 @@ _OF_MANNER = {
     "modifier": 0.7,
     "demonym": 0.7,
     "actor": 0.4,
+    "local": 0.7,
     "source": 0.3,
     "apart": 0.0,
 }
@@ -50,6 +51,7 @@ class FramePlace:
     place: Place
     mention: Mention
     share: float
+    is_dateline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def frame_of(
         if each.is_dateline and not in_dateline:
             each.mention, each.is_dateline = mention, False
         each.weight += weight * (_OF_PARAGRAPH[paragraph] if paragraph < len(_OF_PARAGRAPH) else 1.0)
-        each.times += weight >= 1.0
+        standing = standings.get(mention.mention_id)
+        each.times += weight >= 1.0 or (standing is not None and standing.manner == "local" and not in_dateline)
         each.in_lead |= paragraph < _LEAD and weight > _LOOSE
         each.in_first |= paragraph < _FIRST and weight >= 1.0
     return _framed(list(weighed.values()))
@@ -116,6 +119,9 @@ def _framed(weighed: Sequence[_Weighed]) -> Frame:
 
 def _smaller(country: FramePlace, smaller: Sequence[_Weighed]) -> FramePlace | None:
     """The smallest place of the lead that holds most of what is said of places in the country."""
+    if all(each.is_dateline for each in smaller):  # a capital is where news of the whole country is written
+        town = next((each for each in smaller if not each.place.is_capital), None)
+        return FramePlace(town.place, town.mention, country.share, is_dateline=True) if town is not None else None
     total = sum(each.weight for each in smaller)
     found: FramePlace | None = None
     for _ in range(3):
@@ -162,7 +168,7 @@ def _paragraph(words: PageWords, mention: Mention) -> int:
 def _manner(words: PageWords, mention: Mention, standing: Standing | None, cues: frozenset[int]) -> float:
     if standing is None:
         return _DEMONYM if mention.form == "demonym" else _LOOSE
-    if standing.manner in ("actor", "source"):
+    if standing.manner in (*ACTING, "source"):
         return _OF_MANNER[standing.manner]
     weight = _OF_MANNER[standing.manner] * (1.0 if standing.role == "in" else _WAY)
     return weight * _SAYING if is_saying(words, standing.clause, cues) and not standing.is_fronted else weight
