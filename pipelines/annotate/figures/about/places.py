@@ -55,7 +55,7 @@ def place_linked(page: PageFigures) -> PageFigures:
 
     def placed(figure: FigureRead) -> FigureRead:
         other = found.get(linked.get(figure.row.figure_id, ""))
-        if other is None or other.place is None or _is_placed(figure, other):
+        if other is None or other.place is None or _is_placeless(figure) or _is_placed(figure, other):
             return figure
         row = replace(
             figure.row,
@@ -64,11 +64,17 @@ def place_linked(page: PageFigures) -> PageFigures:
             place_basis="event",
             place_score=place_score("event"),
         )
-        return replace(figure, row=row, places=_with(other.place, figure.places), place=other.place)
+        place = replace(other.place, how="event")
+        return replace(figure, row=row, places=_with(place, figure.places), place=place)
 
     return replace(
         page, sentences=tuple(replace(each, figures=tuple(map(placed, each.figures))) for each in page.sentences)
     )
+
+
+def _is_placeless(figure: FigureRead) -> bool:
+    """Ages, durations and ranks are nowhere; 'the sixth death' is a toll."""
+    return figure.row.kind in _PLACELESS_KINDS and (figure.row.kind != "ordinal" or figure.row.event is None)
 
 
 def _is_placed(figure: FigureRead, other: FigureRead) -> bool:
@@ -131,7 +137,7 @@ class _Finder:
         return replace(read, figures=tuple(figures))
 
     def _figure(self, figure: FigureRead, number: int, found: Sequence[Standing], others: Sequence[int]) -> FigureRead:
-        if figure.row.kind in _PLACELESS_KINDS and (figure.row.kind != "ordinal" or figure.row.event is None):
+        if _is_placeless(figure):
             return figure
         own = own_place(self._words, figure, found, self._statements_at(number, figure), self._places, others)
         place: Found | None = None
@@ -154,7 +160,7 @@ class _Finder:
             place_basis=place.basis,
             place_score=place_score(place.score_class),
         )
-        return replace(figure, row=row, places=_with(place.tie, ties), place=place.tie)
+        return replace(figure, row=row, places=_with(place.tie, ties), place=replace(place.tie, how=place.score_class))
 
     def _statements_at(self, number: int, figure: FigureRead) -> Sequence[Statement]:
         """The statements of a sentence that begin near a figure."""
