@@ -104,7 +104,11 @@ def _is_a_name(found: MatchInSentence) -> bool:
         return False
     words, weekday = found.words, found.groups["weekday"].capitalize()
     behind = found.behind
-    if behind is not None and words.text[behind][0].isupper() and words.lower[behind] in _words("named after a weekday"):
+    if (
+        behind is not None
+        and words.text[behind][0].isupper()
+        and words.lower[behind] in _words("named after a weekday")
+    ):
         return words.text[found.first] == weekday
     before = found.before
     return before is not None and words.text[before][0].isupper() and words.lower[before] in _words("names a weekday")
@@ -144,7 +148,11 @@ def _names_a_person(found: MatchInSentence) -> bool:
     before = found.before
     if before is None:
         return True
-    return words.pos[before] not in ("ADP", "ADJ", "DET", "SCONJ") and words.lower[before] not in ("last", "next", "since")
+    return words.pos[before] not in ("ADP", "ADJ", "DET", "SCONJ") and words.lower[before] not in (
+        "last",
+        "next",
+        "since",
+    )
 
 
 def _is_a_march(found: MatchInSentence) -> bool:

@@ -64,7 +64,11 @@ def overnight(groups: Groups, settings: Groups, context: TimeContext) -> Timex |
     """'overnight': the night before the reference, the night behind it where the sentence looks ahead; habits have no night."""
     if context.reference is None or context.tense == "present":
         return _unknown("day", "a night", None, "TNI")
-    first = period(context.reference, "day") if context.tense in ("future", "ahead") else period(context.reference, "day").shift(-1)
+    first = (
+        period(context.reference, "day")
+        if context.tense in ("future", "ahead")
+        else period(context.reference, "day").shift(-1)
+    )
     last = first.shift(1) if first is not None else None
     if first is None or last is None:
         return None
