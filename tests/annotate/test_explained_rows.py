@@ -13,6 +13,7 @@ from pipelines.annotate.explain import explain_article
 from pipelines.annotate.explanation import Explanation
 from pipelines.model import Annotations, Article, Block, Capture, DateExpression, Figure, Statement
 from pipelines.read import read_page
+from pipelines.vocabularies import FigureLinkKind, words_of
 from tests.warehouses import SAMPLE
 
 PAGES = sorted(path for path in SAMPLE.iterdir() if path.suffix in (".html", ".htm", ".txt"))
@@ -67,7 +68,7 @@ def figure_holds(row: Figure, explanation: Explanation, found: Annotations) -> N
     holder = f"{labels.get(row.speaker_id or '', 'nobody named')} ({row.attribution}, {row.factuality})"
     assert said["holder"] == [holder][:has_holder]
     links = [(link.link, link.basis) for link in found.figure_links if link.figure_id == row.figure_id]
-    steps = [(step.part, step.meaning) for step in explanation.steps if step.part in ("part_of", "changed_from")]
+    steps = [(step.part, step.meaning) for step in explanation.steps if step.part in words_of(FigureLinkKind)]
     assert sorted(steps) == sorted(links)
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.acquire.outcomes import REJECTS_NAME
 from pipelines.build.inspection import inspect
 from pipelines.paths import WarehousePaths
 from pipelines.settings import Settings, Source
-from tests.faults import damage
+from tests.faults import hurts
 from tests.faults.runs import RunSpec, killed_at, run, steps
 from tests.warehouses import Silence, contents, write_pages
 
@@ -22,19 +23,19 @@ def spec_in(folder: Path) -> RunSpec:
 
 def everything(root: Path) -> None:
     """A batch, a manifest, acquire's file, the published file, a page of the archive, and two files of it under wrong names."""
-    damage.flip(damage.batch(root) / "articles.parquet", 0.5)
-    damage.truncate(damage.batch(root, -1) / "manifest.json", 0.5)
-    damage.truncate(root / "w.batches" / damage.REJECTS_NAME, 0.5)
-    damage.truncate(root / "w.duckdb", 0.7)
-    damage.flip_record(root, "resource")
-    damage.exchange(damage.archive_file(root), damage.archive_file(root, 1))
+    hurts.flip(hurts.batch(root) / "articles.parquet", 0.5)
+    hurts.truncate(hurts.batch(root, -1) / "manifest.json", 0.5)
+    hurts.truncate(root / "w.batches" / REJECTS_NAME, 0.5)
+    hurts.truncate(root / "w.duckdb", 0.7)
+    hurts.flip_record(root, "resource")
+    hurts.exchange(hurts.archive_file(root), hurts.archive_file(root, 1))
 
 
 def only_derived(root: Path) -> None:
     """Every batch, and the published file edited by another program."""
     for path in root.glob("w.batches/*/*/articles.parquet"):
-        damage.flip(path, 0.5)
-    damage.in_duckdb(root / "w.duckdb", "DELETE FROM figures")
+        hurts.flip(path, 0.5)
+    hurts.in_duckdb(root / "w.duckdb", "DELETE FROM figures")
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def test_a_check_changes_nothing_but_what_the_next_run_makes_anew(whole: Path, t
     assert inspect(WarehousePaths(folder / "w.duckdb"), Settings(), Silence(), digests=True).faults == []
     everything(folder)
     found = inspect(WarehousePaths(folder / "w.duckdb"), Settings(), Silence(), digests=True)
-    for words in ("articles.parquet", "manifest.json", damage.REJECTS_NAME, "bytes, ", "w.duckdb"):
+    for words in ("articles.parquet", "manifest.json", REJECTS_NAME, "bytes, ", "w.duckdb"):
         assert any(words in line for line in found.faults), words
     run(spec_in(folder))
     assert contents(folder / "w.duckdb") == contents(whole / "w.duckdb")

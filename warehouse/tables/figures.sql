@@ -61,7 +61,7 @@ COMMENT ON COLUMN figures.unit IS 'person household building vehicle … ; ISO 4
 COMMENT ON COLUMN figures.per IS '''month'' in ''$25 / month''';
 COMMENT ON COLUMN figures.counted IS 'normal form of what is counted: ''returning families''';
 COMMENT ON COLUMN figures.counted_head IS 'its head lemma: ''family''';
-COMMENT ON COLUMN figures.event IS 'killed | injured | missing | kidnapped | detained | released | displaced | returned | arrived | departed | fled | escaped | evacuated | affected | homeless | sheltered | rescued | surrendered | recruited | deployed | attacked | arrested | charged | convicted | infected | vaccinated | voted | protested | employed | dismissed | destroyed | damaged | seized | built | sold | spent | funded | other';
+COMMENT ON COLUMN figures.event IS 'killed | injured | missing | kidnapped | detained | released | displaced | returned | arrived | departed | fled | escaped | evacuated | affected | homeless | sheltered | rescued | surrendered | recruited | deployed | attacked | arrested | charged | convicted | infected | vaccinated | voted | protested | employed | dismissed | destroyed | damaged | seized | built | sold | spent | funded | donated | pledged | burned | tested | treated | delivered | bought | ordered | closed | blocked | cancelled | launched | raped | tortured | elected | other';
 COMMENT ON COLUMN figures.aspect IS 'stock | flow; stock: are missing; flow: returned this week';
 COMMENT ON COLUMN figures.actor_id IS 'entity_id: who did it, where the page says';
 COMMENT ON COLUMN figures.place_id IS 'entity_id of the main place; all of them in figure_places';

@@ -1,6 +1,18 @@
 CREATE VIEW figure_evidence AS
 SELECT
     t.*,
+    coalesce(
+        l.name,
+        CASE WHEN t.place_id IS NULL THEN m.surface END
+    ) AS place,
+    l.place_kind,
+    l.country,
+    l.latitude,
+    l.longitude,
+    d.name AS actor,
+    coalesce(e.name, w.label) AS speaker,
+    coalesce(e.description, w.affiliation) AS speaker_role,
+    w.entity_id AS speaker_entity_id,
     w.label AS said_by,
     w.is_named,
     w.kind AS speaker_kind,
@@ -8,6 +20,10 @@ SELECT
     a.text[s.start_char + 1 : s.end_char] AS sentence,
     a.title,
     a.publisher,
+    o.outlet,
+    o.collection,
+    o.source_name,
+    o.captured_at,
     a.published_from,
     a.url,
     evidence_url(
@@ -20,8 +36,13 @@ SELECT
 FROM figures AS t
 JOIN articles AS a USING (article_id)
 JOIN captures AS p USING (capture_id)
+JOIN article_sources AS o USING (article_id)
 LEFT JOIN sentences AS s ON s.article_id = t.article_id AND s.sentence_no = t.sentence_no
 LEFT JOIN speakers AS w USING (speaker_id)
+LEFT JOIN entities AS e ON e.entity_id = w.entity_id
+LEFT JOIN entities AS l ON l.entity_id = t.place_id
+LEFT JOIN mentions AS m ON m.mention_id = t.place_mention_id
+LEFT JOIN entities AS d ON d.entity_id = t.actor_id
 LEFT JOIN (
     SELECT f.figure_id, list(h.surface ORDER BY h.start_char) AS hedges
     FROM figures AS f
@@ -30,7 +51,16 @@ LEFT JOIN (
 ) AS h USING (figure_id)
 LEFT JOIN current_articles AS c ON c.article_id = t.article_id;
 
-COMMENT ON VIEW figure_evidence IS 'every stated quantity with the sentence it stands in and a link that opens the page at its words';
+COMMENT ON VIEW figure_evidence IS 'every stated quantity with its place, who did it, who says so, the sentence it stands in and a link that opens the page at its words';
+COMMENT ON COLUMN figure_evidence.place IS 'name of the main place; the words of the page where no gazetteer knows it; NULL where none is stated';
+COMMENT ON COLUMN figure_evidence.place_kind IS 'country admin1 admin2 city village area crossing camp region water facility';
+COMMENT ON COLUMN figure_evidence.country IS 'of the place, ISO 3166-1 alpha-2';
+COMMENT ON COLUMN figure_evidence.latitude IS 'of the place, degrees north, WGS 84; of a country or region its middle';
+COMMENT ON COLUMN figure_evidence.longitude IS 'of the place, degrees east, WGS 84';
+COMMENT ON COLUMN figure_evidence.actor IS 'name of who did it, where the page says';
+COMMENT ON COLUMN figure_evidence.speaker IS 'who gives it: the name that the entity has across pages, else said_by';
+COMMENT ON COLUMN figure_evidence.speaker_role IS 'office or description of the speaker, else the body spoken for, as printed';
+COMMENT ON COLUMN figure_evidence.speaker_entity_id IS 'the entity that gives it, where it is one';
 COMMENT ON COLUMN figure_evidence.said_by IS 'name or description of who gives it on this page; NULL: see attribution';
 COMMENT ON COLUMN figure_evidence.is_named IS 'TRUE where the page gives the speaker''s name, FALSE for a description, NULL without a speaker';
 COMMENT ON COLUMN figure_evidence.speaker_kind IS 'official military armed_group tribal_leader ngo international_org expert resident displaced_person media document other';
@@ -38,6 +68,10 @@ COMMENT ON COLUMN figure_evidence.hedges IS 'the words in its sentence that weak
 COMMENT ON COLUMN figure_evidence.sentence IS 'the sentence that it stands in';
 COMMENT ON COLUMN figure_evidence.title IS 'headline of the article';
 COMMENT ON COLUMN figure_evidence.publisher IS 'site name';
+COMMENT ON COLUMN figure_evidence.outlet IS 'who published it, never NULL: the domain, else the printed name, else the collection';
+COMMENT ON COLUMN figure_evidence.collection IS 'the user''s name for the body of pages that it stands in; the first of several';
+COMMENT ON COLUMN figure_evidence.source_name IS 'the file or record of that collection';
+COMMENT ON COLUMN figure_evidence.captured_at IS 'when the archive took the page; NULL when not known';
 COMMENT ON COLUMN figure_evidence.published_from IS 'day of publication, or the first day that the evidence allows';
 COMMENT ON COLUMN figure_evidence.url IS 'address of the article';
 COMMENT ON COLUMN figure_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); NULL where no address is known';

@@ -46,9 +46,16 @@ def changes(context: Context, quantities: Sequence[Quantity]) -> list[Tie]:
             ties.append(Tie(index + 1, index, "changed_from", "from to"))
         elif before == "to" and between[-1:] == ["from"] and len(between) <= _MAX_WORDS:
             ties.append(Tie(index, index + 1, "changed_from", "to from"))
-        elif between[-2:] in (["up", "from"], ["down", "from"]) and len(between) <= _MAX_WORDS:
-            ties.append(Tie(index, index + 1, "changed_from", " ".join(between[-2:])))
+        elif (turn := _turn(between)) is not None and len(between) <= _MAX_WORDS:
+            ties.append(Tie(index, index + 1, "changed_from", turn))
     return ties
+
+
+def _turn(between: list[str]) -> str | None:
+    """'up from', 'down from an earlier count of': the words that turn from the new number to the old one."""
+    while between and between[-1] in figure_words("before a changed number"):
+        between = between[:-1]
+    return " ".join(between[-2:]) if between[-2:] in (["up", "from"], ["down", "from"]) else None
 
 
 def _word_before(context: Context, quantity: Quantity) -> str:

@@ -15,22 +15,25 @@ from pipelines.annotate.figures.rows.page_figures import FigureRead
 from pipelines.annotate.figures.rows.rows import FigureRows
 from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.annotate.figures.words import figure_words
-from pipelines.model import Article, Figure, Said
+from pipelines.model import Article, Figure, FigureLink, Said
 
 
 def explain_figures(article: Article, rows: FigureRows, said: Said) -> Iterator[Explanation]:
     """Every row of ``figures`` with the words that made it; every numeral that is no figure with the reason."""
-    kept = {row.figure_id: row for row in rows.figures}
+    by_id = {row.figure_id: row for row in rows.figures}
+    kept = dict(by_id)
+    links: dict[str, list[FigureLink]] = {}
+    for link in rows.figure_links:
+        links.setdefault(link.figure_id, []).append(link)
     for sentence in rows.sentences:
         for found in sentence.figures:
             row = kept.pop(found.row.figure_id, None)  # words read twice make one row
             if row is not None:
                 steps = [*_words(sentence.context, found), *_conclusions(article, sentence.context, found)]
                 steps += _holder(article, row, said)
-                for tie in sentence.ties:
-                    if sentence.figures[tie.index] is found:
-                        other = sentence.figures[tie.other].row
-                        steps.append(_step(article, other.number_start, other.number_end, tie.link, tie.basis))
+                for link in links.get(row.figure_id, ()):
+                    other = by_id[link.other_id]
+                    steps.append(_step(article, other.number_start, other.number_end, link.link, link.basis))
                 whole = (row.start_char, row.end_char, row.surface)
                 yield Explanation("figure", *whole, _in_words(row), tuple(steps), row.figure_id)
         for refusal in sentence.refusals:

@@ -149,6 +149,7 @@ def _one(context: Context, article: CountingArticle) -> FigureReading:
 def _absence(context: Context, absence: Absence) -> FigureReading:
     counted, bound = absence.counted, absence.bound
     event = happening(context, counted.head if counted is not None else None, absence.last - 1)
+    event = fitting(context, counted, event) if counted is not None and counted.unit is not None else event
     span = (absence.first, max(absence.last, counted.end if counted is not None else 0), absence.first, absence.last)
     unit = counted.unit if counted is not None else ("time" if absence.kind == "frequency" else None)
     zero = 0.0 if bound == "none" else None

@@ -40,6 +40,8 @@ def _range(context: Context, low: Quantity, high: Quantity) -> Quantity | None:
         return None
     if low.numeral.form == "ordinal" and context.lower(low.first - 1) not in ("between", "the"):
         return None
+    if low.numeral.form in ("fraction", "ratio") and high.numeral.form not in ("fraction", "ratio"):
+        return None  # 'fell by two thirds to 400 tonnes'
     before = context.lower(low.first - 1)
     bounds = _two_sided(context, low, high)
     if bounds is not None:
@@ -98,7 +100,10 @@ def _scaled(context: Context, low: Quantity, high: Quantity) -> float:
 
 
 def _range_rule(context: Context, low: Quantity, high: Quantity, gap: list[str], before: str) -> str | None:
-    changes = is_change(context, low.first)
+    cues = cues_before(context, low.first)
+    start = cues[-1].first if cues else low.first  # 'rose by about 250 to 1,400'
+    changes = is_change(context, start)
+    by = context.lower(start - 1) in ("by", "down", "up")
     hyphenated = gap in (["-", "to", "-"], ["to", "-"], ["-", "to"])
     if len(gap) == 1 and gap[0] in DASHES:
         glued = context.glued(low.last) and context.glued(high.first)
@@ -124,11 +129,7 @@ def _range_rule(context: Context, low: Quantity, high: Quantity, gap: list[str],
             and high.unit.last > high.numeral.last
         ):
             return "to"  # 'grew by 6 to 8 percent'
-        if (
-            changes
-            or before in ("by", "down", "up")
-            or (low.unit is not None and high.unit is None and low.unit.kind != "age")
-        ):
+        if changes or by or (low.unit is not None and high.unit is None and low.unit.kind != "age"):
             return None
         return "to"
     if gap == ["or"] and low.value is not None and high.value is not None and low.value > 0 and (

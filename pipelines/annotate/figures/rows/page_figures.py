@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipelines.annotate.figures.about.standing import PlaceTie
 from pipelines.annotate.figures.about.time_adjuncts import FigureTime
 from pipelines.annotate.figures.changes import Tie
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.quantities.quantity import RefusedNumber
-from pipelines.annotate.figures.rows.setting import PlaceTie
 from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression, Figure, FigureLink, Mention, Said

@@ -13,13 +13,14 @@ from typing import TypeVar
 
 from pipelines.annotate.figures.about.clause_time import SentenceTimes
 from pipelines.annotate.figures.about.links import link_figures
+from pipelines.annotate.figures.about.places import place_figures, place_linked
 from pipelines.annotate.figures.about.times import time_figures
 from pipelines.annotate.figures.context import context_of
 from pipelines.annotate.figures.numbers.words import words_of_numbers
 from pipelines.annotate.figures.rows.holder import HolderFinder
 from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.rows.scores import score_of
-from pipelines.annotate.figures.rows.setting import Setting, main_place
+from pipelines.annotate.figures.rows.setting import Setting
 from pipelines.annotate.figures.sentence import FigureReading, read_sentence
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
@@ -95,7 +96,7 @@ def find_figures(
             links[link.figure_id, link.other_id, link.link] = link
         sentences.append(SentenceRead(context, tuple(found), read.ties, read.refusals))
     page = PageFigures(article, words, mentions, dates, said, tuple(sentences), tuple(links.values()))
-    return _rows(time_figures(link_figures(page)))
+    return _rows(time_figures(place_linked(link_figures(place_figures(page)))))
 
 
 def _rows(page: PageFigures) -> FigureRows:
@@ -104,7 +105,7 @@ def _rows(page: PageFigures) -> FigureRows:
     for row, ties in ((each.row, each.places) for each in page.figures()):
         figures.setdefault(row.figure_id, row)
         for tie in ties:
-            place = FigurePlace(row.figure_id, tie.mention.mention_id, tie.mention.entity_id, tie.role)
+            place = FigurePlace(row.figure_id, tie.mention.mention_id, tie.entity_id, tie.role)
             places[place.figure_id, place.mention_id, place.role] = place
     return FigureRows(tuple(figures.values()), tuple(places.values()), page.links, page.sentences)
 
@@ -119,14 +120,12 @@ def _by_sentence(rows: Iterable[Row]) -> dict[int | None, list[Row]]:
 def _figure(
     article: Article, reading: FigureReading, setting: Setting, times: SentenceTimes, holders: HolderFinder
 ) -> FigureRead:
-    """One figure with its places, its time and its row."""
+    """One figure with its time and its row."""
     counted, happening, context = reading.counted, reading.happening, setting.context
     start, end = context.span(reading.first, reading.last)
     number_start, number_end = context.span(reading.number_first, reading.number_last)
     event = happening.event.event if happening.event is not None else None
     has_setting = reading.kind not in _TIMELESS_KINDS
-    places = setting.places(counted.head if counted is not None else None, happening.verb) if has_setting else []
-    place = main_place(places, event, number_start)
     holder = holders.of(number_start, number_end, happening.is_negated, _is_possible(context.words, happening.verb))
     time = times.of(reading, number_start, number_end, holders.statement(holder)) if has_setting else None
     row = Figure(
@@ -154,9 +153,6 @@ def _figure(
         event=event,
         aspect=happening.aspect if event is not None or reading.kind == "count" else None,
         actor_id=setting.entity_of(happening.actor) if event is not None else None,
-        place_id=place.mention.entity_id if place is not None else None,
-        place_mention_id=place.mention.mention_id if place is not None else None,
-        place_basis="clause" if place is not None else None,
         from_date=time.first if time is not None else None,
         to_date=time.last if time is not None else None,
         date_basis=time.basis if time is not None else None,
@@ -168,7 +164,7 @@ def _figure(
         in_quotation=holder.in_quotation,
         score=score_of(reading),
     )
-    return FigureRead(reading, row, places, place, time)
+    return FigureRead(reading, row, (), None, time)
 
 
 def _is_possible(words: PageWords, verb: int | None) -> bool:

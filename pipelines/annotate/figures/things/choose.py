@@ -22,6 +22,7 @@ from pipelines.annotate.figures.things.events import (
     happening,
     noun_event,
     own_event,
+    person_event,
     thing_event,
     word_event,
 )
@@ -67,9 +68,17 @@ def _share_between(context: Context, tie: Tie, things: list[Thing]) -> None:
         whole = things[full][0]
         if _fullness(things[bare][0]) < _fullness(whole) and whole is not None:
             things[bare] = (replace(whole, end=0), things[full][1])
-    elif tie.basis == "of":  # 'two of the nine fled': three did not
-        if other_thing is not None:
+    elif tie.basis in ("of", "of the"):  # 'two of the nine fled', 'of the nine, two fled': seven did not
+        if other_thing is not None and other_thing.head is not None:
             things[tie.other] = (other_thing, _own_event(context, other_thing, other_event))
+        if (
+            tie.basis == "of the"
+            and thing is not None
+            and other_thing is not None
+            and thing.head is None
+            and thing.text == "people"
+        ):
+            things[tie.index] = (replace(other_thing, end=0), fitting(context, other_thing, event))
     elif event.event is None:  # 'hurting 23, including 11 cooks'
         same = replace(event, event=other_event.event, aspect=other_event.aspect, actor=other_event.actor)
         things[tie.index] = (thing, same)
@@ -93,7 +102,13 @@ def _thing(
         event = happening(context, counted.head if counted is not None else None, number_at)
         kind = quantity.unit.kind if quantity.unit is not None else "count"
         name = event.event.event if event.event is not None else ""
-        barred = kind in ("duration", "age") or (kind == "measure" and name not in event_class("of matter"))
+        is_matter = (
+            kind == "measure" and quantity.unit is not None and quantity.unit.code in figure_words("unit of matter")
+        )
+        barred = kind in ("duration", "age") or (
+            kind == "measure" and not (is_matter and name in event_class("of matter"))
+        )
+        barred = barred or (kind == "money" and name not in event_class("of money"))
         return counted, replace(event, event=None, aspect=None) if barred else event
     start = (
         quantity.cue_last
@@ -125,6 +140,11 @@ def _thing(
             event = replace(event, event=noun_event(context, before.head))
         return Counted(text, before.head_lemma, before.unit, None, quantity.last), event
     if event.event is not None and event.event.event in event_class("of people"):
+        listed = _said_of(context, quantity, taken, previous) if counted is None and event.verb is not None else None
+        if listed is not None and listed.head is not None and word_event(context, listed.head) is not None:
+            return listed, event  # 'the toll rose to 19'
+        if before is not None and counted is None and before.unit != "person" and thing_event(context, event.verb):
+            return replace(before, end=0), fitting(context, before, event)  # 'of the 40 shops, 15 were burned'
         return Counted("people", "person", "person", None, quantity.last), event
     if counted is None and quantity.numeral.form != "ordinal":
         thing = _said_of(context, quantity, taken, previous)
@@ -153,14 +173,21 @@ def fitting(context: Context, counted: Counted, event: Happening) -> Happening:
     if event.event is None:
         return event
     name, unit = event.event.event, counted.unit
+    if unit == "person" and name in event_class("of things"):
+        own = person_event(context, event.verb) or _named_by(context, counted)
+        return replace(event, event=own, aspect=own.aspect if own is not None else None)
     moves = name not in event_class("of movers") or unit in figure_words("unit that can move")
     suffers = name not in event_class("of people") | event_class("of staff") or unit in figure_words(
         "unit that can be harmed"
     )
     if moves and suffers:
         return event
-    own = thing_event(context, event.verb) or (noun_event(context, counted.head) if counted.head is not None else None)
+    own = thing_event(context, event.verb) or _named_by(context, counted)
     return replace(event, event=own, aspect=own.aspect if own is not None else None)
+
+
+def _named_by(context: Context, counted: Counted) -> EventReading | None:
+    return noun_event(context, counted.head) if counted.head is not None else None
 
 
 def _governor(context: Context, quantity: Quantity) -> str:

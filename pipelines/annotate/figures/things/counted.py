@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.numbers.grammar import Numeral
+from pipelines.annotate.figures.things.event_words import subject_event
 from pipelines.annotate.figures.things.noun_phrases import MAX_PHRASE, Counted, described, named, phrase_head
 from pipelines.annotate.figures.words import figure_words
 
@@ -31,7 +32,9 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
         return None  # '8,000 a month'
     head = _tree_head(context, context.last_word(numeral.last - 1))
     head = head if head is not None else phrase_head(context, following)
-    if head is None:
+    if head is not None and head == following and numeral.value != 1 and subject_event(context, head) is not None:
+        return None  # '18 drown off …'
+    if head is None or (context.words.lower[head] in figure_words("counted adjective") and head == following):
         return _adjective(context, following, start)
     if _is_time_phrase(context, at, head):
         return None

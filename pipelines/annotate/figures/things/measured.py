@@ -177,11 +177,12 @@ def _nearest_subject(context: Context, first: int, taken: Container[int]) -> Cou
 def _real_subject(context: Context, subject: int) -> int:
     """'the number of ferrymen' is about ferrymen."""
     words = context.words
-    if not is_empty(context, subject):
+    is_toll = words.lemma[subject] in figure_words("noun that is a count")
+    if not is_toll and not is_empty(context, subject):
         return subject
     of = next((k for k in words.all_kids(subject, "prep") if k > subject and words.lower[k] == "of"), None)
-    thing = next((k for k in words.all_kids(of, "pobj") if k > of), None) if of is not None else None
+    thing = next((k for k in words.all_kids(of, "pobj", "pcomp") if k > of), None) if of is not None else None
     if thing is None:
         return subject
-    named = words.tag[thing] in NOUN_TAGS or words.lower[thing] in figure_words("counted adjective")
-    return thing if named else subject
+    adjective = words.lower[thing] in figure_words("counted adjective")
+    return thing if adjective or (words.tag[thing] in NOUN_TAGS and not is_toll) else subject

@@ -5,8 +5,9 @@ What belongs here: which words attribute a quotation.  What does not: phrases qu
 
 from __future__ import annotations
 
-from pipelines.annotate.speech.cues import OTHER_VERB, SpeechCue, speech_words, takes_addressee, verb_cue
+from pipelines.annotate.speech.cues import OTHER_VERB, SpeechCue, misread_cue, speech_words, takes_addressee, verb_cue
 from pipelines.annotate.speech.drafts import Phrase, StatementDraft
+from pipelines.annotate.speech.quotes.labels import signature
 from pipelines.annotate.speech.quotes.page_quotes import MAX_ZONE, SENTENCE_ENDS, PageQuotes
 from pipelines.annotate.speech.sources.noun_phrases import is_relative, noun_beside, phrase_of, subject_of
 
@@ -117,6 +118,10 @@ class DirectReader:
         return any(cue_first <= i < cue_last for cue_first, cue_last in self.clauses)
 
     def _attributed(self, number: int) -> StatementDraft | None:
+        last = self.quotes.last[number]
+        signed = signature(self.words, last)
+        if signed is not None:
+            return StatementDraft([], "sign-off", "say", cue=(last, last + 1), speaker=signed)
         behind = self._behind(number)
         return behind if behind is not None else self._before(number)
 
@@ -163,7 +168,7 @@ class DirectReader:
                 draft = StatementDraft([], "according to", "say", cue=(i, i + 2), speaker=phrase_of(words, pobj))
                 self.clauses.append((start, end))
                 return draft
-            cue = verb_cue(words, i)
+            cue = verb_cue(words, i) or (misread_cue(words, i) if i == start and i + 1 < end else None)
             if (
                 cue is None
                 or "quote" not in cue.frames
@@ -281,10 +286,13 @@ class DirectReader:
             if subject is None:
                 subject = noun_beside(words, i, start, end)
             dobj = words.kid(i, "dobj", "dative")
-            if subject is None and dobj is not None and i < dobj < end and cue.word in speech_words("asked"):
-                subject = dobj  # '…?” asked the mayor': the parser takes who asks for who is asked
+            opens = i == start or cue.word in speech_words("asked")
+            if subject is None and dobj is not None and i < dobj < end and opens:
+                subject = dobj  # '…?” asked the mayor': the parser takes who speaks for who is spoken to
         if subject is not None:
             draft.speaker = phrase_of(words, subject)
+            if draft.speaker.first <= i < subject:
+                draft.speaker = Phrase(i + 1, draft.speaker.last, subject)
             if is_relative(words, subject) and words.dep[i] in ("relcl", "acl"):
                 draft.antecedent = words.head[i]
                 draft.speaker = Phrase(subject, subject + 1, subject)
@@ -294,6 +302,7 @@ class DirectReader:
                 addressee is not None
                 and words.pos[addressee] in ("NOUN", "PROPN", "PRON")
                 and self.quotes.quote_of[addressee] < 0
+                and addressee != subject
             ):
                 draft.addressee = phrase_of(words, addressee)
         return draft

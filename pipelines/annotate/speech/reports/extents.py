@@ -138,7 +138,8 @@ class Extents:
         for i in range(first + 2, last - 1):
             if words.text[i] != "," or self.quote_end[i] > i + 1:
                 continue
-            if words.tag[i + 1] == "VBG" and words.dep[i + 1] == "advcl" and not any(self.quote_end[i:last]):
+            is_participle = words.tag[i + 1] == "VBG" and words.text[i + 1].islower()
+            if is_participle and words.dep[i + 1] == "advcl" and not any(self.quote_end[i:last]):
                 return i
             comments = words.pos[i + 1] == "DET" and any(
                 words.lemma[k] in speech_words("comment") for k in range(i + 2, min(i + 4, last))

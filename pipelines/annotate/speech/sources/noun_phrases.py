@@ -70,15 +70,19 @@ def _cut(words: PageWords, first: int, last: int) -> int:
 
 
 def _is_time(words: PageWords, prep: int) -> bool:
+    """Whether a phrase says when or in what somebody spoke: 'on Monday', 'in a statement'."""
     pobj = words.kid(prep, "pobj")
-    return pobj is not None and (words.ent[pobj] in _TIMES or words.lemma[pobj] in ("statement", "interview"))
+    if pobj is None:
+        return False
+    is_utterance = words.lower[prep] in speech_words("place or time") and words.lemma[pobj] in speech_words("utterance")
+    return words.ent[pobj] in _TIMES or is_utterance
 
 
 def subject_of(words: PageWords, verb: int) -> int | None:
     """The head of the phrase that does what the verb says: its own subject, or the one that it shares."""
     at = verb
     for _ in range(8):
-        subject = words.kid(at, *SUBJECTS)
+        subject = _own_subject(words, at)
         if subject is not None and (
             at == verb or words.lower[subject] not in ("it", "there") or words.tag[verb] != "VBG"
         ):
@@ -97,6 +101,13 @@ def subject_of(words: PageWords, verb: int) -> int | None:
                 continue
         at = head
     return None
+
+
+def _own_subject(words: PageWords, verb: int) -> int | None:
+    """A verb's own subject; of several the nearest before it: 'DORN (Wire) - The mayor said', 'The mayor, Ann Lee said'."""
+    subjects = words.all_kids(verb, *SUBJECTS)
+    before = [k for k in subjects if k < verb]
+    return before[-1] if before else next(iter(subjects), None)
 
 
 def _owner(words: PageWords, verb: int, noun: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.figures.about.links_told import Told, same_event
+from pipelines.annotate.figures.about.links.told import Told, same_event
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.events import event_class, own_event, word_event
 from pipelines.annotate.figures.things.noun_phrases import lemma_of
@@ -60,11 +60,16 @@ class Wholes:
 
     def __init__(self) -> None:
         self._told: dict[str | None, list[Told]] = {}
+        self._counts: list[Told] = []
+        self._parts: set[int] = set()
 
-    def add(self, told: Told) -> None:
+    def add(self, told: Told, *, is_part: bool) -> None:
         """Makes a figure known to later ones."""
         if told.row.kind == "count":
             self._told.setdefault(told.unit, []).append(told)
+            self._counts.append(told)
+            if is_part:
+                self._parts.add(told.at)
 
     def before(self, unit: str | None) -> Iterator[Told]:
         """Figures of one unit, the nearest first, then those that opened the page."""
@@ -73,23 +78,21 @@ class Wholes:
         yield from known[: max(0, min(_FIRST, len(known) - _LOOK_BACK))]
 
     def find(self, part: Told, naming: Naming, unit: str | None) -> Told | None:
-        """The nearest whole that the words may name, the one that they name best."""
+        """The whole that the words name best, of several one that is no part itself, of several the nearest."""
         found = [
-            (fit, -rank, whole) for rank, whole in enumerate(self.before(unit)) if (fit := _fit(part, naming, whole))
+            (fit, whole.at not in self._parts, -rank, whole)
+            for rank, whole in enumerate(self.before(unit))
+            if (fit := _fit(part, naming, whole))
         ]
-        return max(found, key=lambda each: each[:2], default=(0, 0, None))[2]
+        return max(found, key=lambda each: each[:3], default=(0, False, 0, None))[3]
 
     def nearest(self, part: Told, units: Sequence[str | None]) -> Told | None:
-        """What 'them' points to: the nearest larger figure of the sentences just before."""
-        for unit in units:
-            for whole in self.before(unit):
-                if (
-                    part.sentence - whole.sentence <= _NEAR
-                    and whole.sentence < part.sentence
-                    and is_larger(whole, part)
-                ):
-                    return whole
-        return None
+        """What 'them' points to: the nearest larger figure of the sentences just before, of one of the units first."""
+        known = self._counts[-_LOOK_BACK:]
+        near = [each for each in known if 0 < part.sentence - each.sentence <= _NEAR and is_larger(each, part)]
+        fitting = [whole for whole in near if whole.unit in units]
+        chosen = fitting or ([whole for whole in near if (whole.number or 0.0) >= 2.0] if part.is_bare else [])
+        return chosen[-1] if chosen else None
 
 
 def is_larger(whole: Told, part: Told) -> bool:

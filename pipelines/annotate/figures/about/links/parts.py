@@ -1,15 +1,15 @@
 """Which figure is a part of which, by the words that say so: 'three of the bodies', 'of these', 'among the dead', 'including'.
 
 What belongs here: cues inside the sentence of the part.  What does not: parts that only add up, or that follow from what is
-counted (``links_sums``).
+counted (``sums``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.annotate.figures.about.links_told import Told
-from pipelines.annotate.figures.about.links_wholes import PRONOUN, Naming, Wholes, is_larger, named_between, naming_of
+from pipelines.annotate.figures.about.links.told import Told, other_event
+from pipelines.annotate.figures.about.links.wholes import PRONOUN, Naming, Wholes, is_larger, named_between, naming_of
 from pipelines.annotate.figures.things.events import clause_verb
 from pipelines.annotate.figures.things.noun_phrases import phrase_head
 from pipelines.annotate.figures.words import figure_words
@@ -30,7 +30,7 @@ def parts_of_sentence(sentence: Sequence[Told], wholes: Wholes, tied: dict[int, 
         part = _checked(tied.get(told.at), told, before)
         part = part or _partitive(told, wholes) or _listed(told, before, wholes) or _among(told, before, wholes)
         part = part or (_opened(told, opening, before, wholes) if opening is not None else None)
-        part = part or _next_item(told, before, found)
+        part = part or _elliptic(told, before) or _next_item(told, before, found)
         if part is not None:
             found[told.at] = part
     return found
@@ -56,6 +56,8 @@ def _partitive(told: Told, wholes: Wholes) -> Part | None:
             )
     if context.lower(at) != "of":
         return None
+    if context.lower(at + 1) in ("whom", "which"):
+        return None  # what they stand for is in the sentence
     pronoun = context.lower(at + 1) in figure_words("pronoun that points back")
     if not pronoun and context.lower(at + 1) not in figure_words("determiner that points back"):
         return None
@@ -140,11 +142,8 @@ def _opening(sentence: Sequence[Told]) -> tuple[Naming | None, Told | None, int]
     if context.lower(start) not in {"of", *_AMONG}:
         return None
     first = sentence[0]
-    if (
-        first.read.reading.number_first - start <= 3
-        and first.row.kind == "count"
-        and not _is_verb_between(first, start)
-    ):
+    between = [context.lower(k) for k in range(start + 1, first.read.reading.first)]
+    if first.row.kind == "count" and len(between) <= 2 and figure_words("determiner of a whole").issuperset(between):
         return None, first, first.read.reading.last
     stop = min(start + 1 + _MAX_NAMING, len(context.lexemes))
     be = (
@@ -156,10 +155,6 @@ def _opening(sentence: Sequence[Told]) -> tuple[Naming | None, Told | None, int]
     return named_between(context, start + 1, end), None, end
 
 
-def _is_verb_between(told: Told, start: int) -> bool:
-    return any(told.context.pos(k) in ("VERB", "AUX") for k in range(start, told.read.reading.number_first))
-
-
 def _opened(
     told: Told, opening: tuple[Naming | None, Told | None, int], before: Sequence[Told], wholes: Wholes
 ) -> Part | None:
@@ -168,10 +163,27 @@ def _opened(
         return None
     basis = f"{told.context.lower(0)} {told.context.lower(1)}"
     if whole is not None:
-        same = told.unit in (whole.unit, None) or told.is_share
+        same = told.unit in (whole.unit, None) or told.is_share or told.is_bare
         return (whole, basis) if told is not whole and same and is_larger(whole, told) else None
     found = _look_up(told, naming, wholes)
     return (found, basis) if found is not None else None
+
+
+def _elliptic(told: Told, before: Sequence[Told]) -> Part | None:
+    """'eight people were injured, two seriously': a bare number behind a comma, with an adverb of the same verb."""
+    if not before or not told.is_bare or told.row.kind != "count":
+        return None
+    context, reading, whole = told.context, told.read.reading, before[-1]
+    behind = context.lower(reading.number_last)
+    if (
+        context.lower(reading.first - 1) != ","
+        or context.tag(reading.number_last) != "RB"
+        or not is_larger(whole, told)
+    ):
+        return None
+    if behind in figure_words("adds to what was said") or whole.unit not in (told.unit, None):
+        return None
+    return whole, behind
 
 
 def _next_item(told: Told, before: Sequence[Told], found: dict[int, Part]) -> Part | None:
@@ -189,6 +201,8 @@ def _next_item(told: Told, before: Sequence[Told], found: dict[int, Part]) -> Pa
     ):
         return None
     context = told.context
+    if context.lower(told.read.reading.number_last) == "more" or other_event(whole.event, told.event):
+        return None
     if any(context.pos(k) in ("VERB", "AUX") or context.lower(k) in (";", ":") for k in between):
         return None
     if not any(context.lower(k) in figure_words("joins items of a list") for k in between):

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.annotate.figures.about.links_parts import Part
-from pipelines.annotate.figures.about.links_told import (
+from pipelines.annotate.figures.about.links.parts import Part
+from pipelines.annotate.figures.about.links.told import (
     Told,
     near_number,
     other_event,
@@ -18,6 +18,8 @@ from pipelines.annotate.figures.about.links_told import (
     same_event,
     same_number,
     same_things,
+    says_total,
+    step_of,
 )
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
@@ -29,6 +31,7 @@ _FIRST = 6
 _TELLING = 13.0  # a number from here on is seldom met twice by chance
 _LEAD = 3  # paragraphs that tell again what the headline says
 _MOST_APART = 10.0  # two counts of one fact
+_SURE = 3  # reasons that outweigh another day or place in the clause: headlines name others
 
 
 @dataclass(slots=True)
@@ -107,7 +110,11 @@ class Facts:
         for fact in self._known(told):
             if told.row.kind == "ordinal" and (told.unit != "person" or told.event is None):
                 break
-            if any(member.sentence == told.sentence for member in fact.members) or self._are_part_and_whole(told, fact):
+            if any(member.sentence == told.sentence for member in fact.members):
+                if rival is None and _are_set_against(told, fact) and told.at not in self._parts:
+                    rival = fact
+                continue
+            if self._are_part_and_whole(told, fact):
                 continue
             basis = _restates(told, fact)
             if basis is not None:
@@ -117,7 +124,8 @@ class Facts:
             if rival is None and told.at not in self._parts and _is_rival(told, fact):
                 rival = fact
         if changed is not None:
-            self.links.append(Said(told, changed[0].first, "changed_from", changed[1]))
+            one, other = (changed[0].first, told) if changed[1].startswith("earlier") else (told, changed[0].first)
+            self.links.append(Said(one, other, "changed_from", changed[1]))
         elif rival is not None:
             self.links.append(Said(told, rival.first, "rival", "two counts"))
         fact = Fact()
@@ -130,8 +138,9 @@ class Facts:
                 tie = self._parts.get(part.at)
                 if tie is not None and (tie[0].at == whole.at or self.of.get(tie[0].at) is self.of.get(whole.at, fact)):
                     return True
-        mine, others = self._parts.get(told.at), self._parts.get(fact.first.at)
-        return (mine is None) != (others is None) and not _is_even(told, fact)
+        if (told.at in self._parts) == (fact.first.at in self._parts):
+            return False
+        return not (_is_even(told, fact) and told.head == fact.first.head and told.groups == fact.first.groups)
 
     def _join(self, fact: Fact, told: Told, basis: str) -> None:
         self.links.append(Said(told, fact.first, "restates", basis))
@@ -148,22 +157,29 @@ def _is_even(told: Told, fact: Fact) -> bool:
 
 def _restates(told: Told, fact: Fact) -> str | None:
     """Why a figure states a fact again; None where it does not."""
-    if told.adds and not fact.first.adds:
+    if (told.adds and not fact.first.adds) or told.is_apart:
         return None
-    if other_event(told.event, fact.event) or any(other_setting(told, member) for member in fact.members[-3:]):
-        return None
-    event = same_event(told.event, fact.event)
     even = next((member for member in _samples(fact) if same_number(told, member)), None)
-    if even is not None:
-        return _same(told, even, fact, event=event)
     near = next((member for member in _samples(fact) if near_number(told, member)), None)
-    if near is None or not same_things(told, near):
+    like = even or near
+    if like is None or (other_event(told.event, fact.event) and not (even is not None and _is_known(told))):
         return None
+    is_bare = like.is_lead and like.unit is None and like.head is None and told.row.kind == "count"  # 'Two gunned down'
+    if not is_bare and not same_things(told, like, loose=even is not None):
+        return None
+    alike, event = same_things(told, like), same_event(told.event, fact.event)
     lead = fact.first.is_lead and told.paragraph <= fact.first.paragraph + _LEAD
-    alike = told.head is not None and told.head == near.head
-    if other_place(told, near) or not (event or (lead and alike) or (told.row.kind == "money" and lead)):
+    reasons = sum((alike, event, lead, even is not None and _is_telling(told)))
+    elsewhere = any(other_setting(told, member) for member in _samples(fact)) or other_place(told, like)
+    if elsewhere and reasons < _SURE - lead:
         return None
-    return "the same fact, less exactly" if (alike or event) else "the headline's fact"
+    if even is not None:
+        return _same(
+            told, even, alike=alike, event=event, lead=lead and (event or len(fact.members) == 1 or not is_bare)
+        )
+    named = told.head is not None and told.head == like.head
+    valued = told.row.kind in ("money", "measure") and alike and fact.first.is_lead
+    return "less or more exactly" if event or (lead and named) or valued else None
 
 
 def _samples(fact: Fact) -> list[Told]:
@@ -171,29 +187,38 @@ def _samples(fact: Fact) -> list[Told]:
     return fact.members if len(fact.members) <= 4 else [fact.members[0], *fact.members[-3:]]
 
 
-def _same(told: Told, even: Told, fact: Fact, *, event: bool) -> str | None:
-    """Why two figures with the same number state one fact."""
-    bare = even.is_lead and even.unit is None and even.head is None
-    if not (same_things(told, even, loose=True) or (bare and told.row.kind == "count")):
-        return None
-    alike = same_things(told, even)
+def _is_telling(told: Told) -> bool:
+    """Whether the number is one that a page hardly has twice by chance."""
     number = told.number or told.low
-    telling = number >= _TELLING or told.row.kind in ("money", "measure")
-    lead = fact.first.is_lead and told.paragraph <= fact.first.paragraph + _LEAD
-    if other_place(told, even) and not (telling and lead):
-        return None
-    pointed = _points_back(told)
+    return number >= _TELLING or told.row.kind in ("money", "measure")
+
+
+def _same(told: Told, even: Told, *, alike: bool, event: bool, lead: bool) -> str | None:
+    """Why two figures with the same number state one fact."""
+    number, pointed = told.number or told.low, _points_back(told)
     if number <= 2.0 and told.row.kind == "count":
-        return "the same number again" if (event and alike and (lead or pointed)) or (bare and lead) else None
-    if (telling and (event or alike)) or (event and alike):
+        is_headline = lead and (event or even.head is None)
+        return "the same number again" if is_headline or (event and alike and pointed) else None
+    if number > 1.0 and step_of(number) <= number / 100.0:
+        return "the same number"  # three digits and more that are no zeros
+    if (_is_telling(told) and (event or (alike and _is_named(told, even)))) or (event and alike):
         return "the same number and thing"
-    if lead or pointed:
+    if lead or (pointed and (alike or _is_telling(told))):
         return "the headline's number" if lead else "the number that was told of"
-    return (
-        "the same number and thing"
-        if alike and told.head == even.head and told.head is not None and not told.is_anyone
-        else ("the same number and event" if event else None)
-    )
+    return "the same number and event" if event else None
+
+
+def _is_named(told: Told, even: Told) -> bool:
+    """Whether the noun tells whom or what: people and their homes, sums and measures, 'Danish buses' twice; no '21 games'."""
+    if told.unit in ("person", "household") or told.row.kind != "count":
+        return True
+    return told.row.counted == even.row.counted and " " in (told.row.counted or "")
+
+
+def _is_known(told: Told) -> bool:
+    """'the 43 victims were on their way home': pointed back to, whatever this sentence says of them."""
+    is_state = (told.head or "") in figure_words("counted adjective")
+    return _points_back(told) and _is_telling(told) and not is_state
 
 
 def _points_back(told: Told) -> bool:
@@ -204,27 +229,76 @@ def _points_back(told: Told) -> bool:
 
 def _changed(told: Told, fact: Fact) -> tuple[Fact, str] | None:
     """'the toll rose to 31', with 26 told before: which fact a later count takes the place of."""
+    context, first, verb = told.context, fact.first, told.read.reading.happening.verb
+    if verb is None or told.number is None or first.number is None or told.row.kind != first.row.kind:
+        return None
+    is_bare = told.unit is None and told.head is None
+    if told.number == first.number or not (is_bare or same_things(told, first, loose=True)):
+        return None
+    if other_event(told.event, fact.event):
+        return None
+    near = told.sentence - fact.members[-1].sentence <= 1
+    if (near or told.event is not None) and _is_earlier_count(told):
+        return fact, "earlier count"
+    change, to = context.words.lower[verb], context.lower(told.read.reading.first - 1)
+    is_change = change in figure_words("change") and to in ("to", "at", "past", "above")
+    if not is_change or not same_event(told.event, fact.event) or _is_from_within(told):
+        return None
+    of_people = told.event in event_class("of people")
+    return (fact, f"{change} {to}") if of_people or told.head == first.head else None
+
+
+def _is_from_within(told: Told) -> bool:
+    """'from 151 in spring to 114': the sentence itself says what it was."""
+    context, first = told.context, told.read.reading.first
+    return any(context.lower(k) == "from" and context.kind(k + 1) == "digits" for k in range(max(0, first - 8), first))
+
+
+def _is_earlier_count(told: Told) -> bool:
+    """'it was earlier put at 32', 'the previous toll was 32'."""
     context, words = told.context, told.context.words
     verb = told.read.reading.happening.verb
-    if (
-        verb is None
-        or told.number is None
-        or fact.first.number is None
-        or not same_things(told, fact.first, loose=True)
-    ):
-        return None
-    if not same_event(told.event, fact.event) or told.number == fact.first.number:
-        return None
-    to = context.lower(told.read.reading.first - 1)
-    if words.lower[verb] in figure_words("change") and to in ("to", "at", "past", "above"):
-        return fact, f"{words.lower[verb]} {to}"
-    return None
+    if verb is None:
+        return False
+    earlier = figure_words("says an earlier count")
+    subject = words.kid(verb, "nsubj", "nsubjpass")
+    is_count = subject is not None and words.lemma[subject] in figure_words("noun for a count")
+    if subject is not None and is_count and any(words.lower[kid] in earlier for kid in words.kids[subject]):
+        return True
+    puts = figure_words("verb that puts a number") | figure_words("verb that says a number")
+    return words.lemma[verb] in puts and any(
+        words.lower[kid] in earlier for kid in words.kids[verb] if kid < context.holders[-1]
+    )
+
+
+def _are_set_against(told: Told, fact: Fact) -> bool:
+    """'the army put it at 40, while the rebels said 75': two counts in one sentence, set against each other."""
+    first = fact.members[-1]
+    if first.sentence != told.sentence or not same_event(told.event, fact.event) or not same_things(told, first):
+        return False
+    if told.number is None or first.number is None or told.number == first.number or told.adds:
+        return False
+    between = range(first.read.reading.last, told.read.reading.first)
+    words = {told.context.lower(k) for k in between}
+    differ = told.row.speaker_id != first.row.speaker_id or told.row.attribution == "unresolved"
+    says = any(told.context.words.lemma[told.context.holders[k]] in _SAYS for k in between)
+    return differ and says and not words.isdisjoint(figure_words("joins two accounts"))
+
+
+_SAYS = frozenset({"say", "put", "claim", "report", "estimate", "speak", "count", "tell"})
 
 
 def _is_rival(told: Told, fact: Fact) -> bool:
     """Whether someone else gives another count of the same."""
     first = fact.first
-    if told.row.kind != "count" or told.number is None or first.number is None or told.adds or first.adds:
+    if (
+        told.row.kind != "count"
+        or told.number is None
+        or first.number is None
+        or told.adds
+        or first.adds
+        or told.is_apart
+    ):
         return False
     if not same_event(told.event, fact.event) or not same_things(told, first) or not _speakers_differ(told, first):
         return False
@@ -232,7 +306,9 @@ def _is_rival(told: Told, fact: Fact) -> bool:
         return False
     if max(told.number, first.number) > _MOST_APART * min(told.number, first.number):
         return False
-    return told.event in event_class("of people") and (_sets_against(told) or told.head == first.head)
+    return told.event in event_class("of people") and (
+        _sets_against(told) or told.head == first.head or says_total(told)
+    )
 
 
 def _speakers_differ(told: Told, other: Told) -> bool:

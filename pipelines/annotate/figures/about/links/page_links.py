@@ -5,22 +5,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipelines.annotate.figures.about.links_facts import Facts, Said
-from pipelines.annotate.figures.about.links_parts import Part, parts_of_sentence
-from pipelines.annotate.figures.about.links_sums import (
+from pipelines.annotate.figures.about.links.facts import Facts, Said
+from pipelines.annotate.figures.about.links.parts import Part, parts_of_sentence
+from pipelines.annotate.figures.about.links.sums import (
     parts_alone,
     parts_in_list,
     parts_of_people,
+    parts_of_those_there,
     parts_one_by_one,
     parts_that_add_up,
 )
-from pipelines.annotate.figures.about.links_told import Told, told_of
-from pipelines.annotate.figures.about.links_wholes import Wholes
+from pipelines.annotate.figures.about.links.told import Told, told_of
+from pipelines.annotate.figures.about.links.wholes import Wholes
+from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures
-from pipelines.model import FigureLink
+from pipelines.annotate.figures.things.events import thing_event
+from pipelines.annotate.figures.words import figure_words
+from pipelines.model import Figure, FigureLink
 
 
 def link_figures(page: PageFigures) -> PageFigures:
@@ -33,6 +37,7 @@ def link_figures(page: PageFigures) -> PageFigures:
     parts = {**parts_that_add_up(told, parts, same), **parts}
     parts = {**parts_one_by_one(told, parts), **parts}
     parts = {**parts_of_people(told, parts), **parts}
+    parts = {**parts_of_those_there(told, parts), **parts}
     links: dict[tuple[str, str, str], FigureLink] = {
         (link.figure_id, link.other_id, link.link): link for link in page.links if link.link != "part_of"
     }
@@ -43,8 +48,8 @@ def link_figures(page: PageFigures) -> PageFigures:
         link = FigureLink(each.told.row.figure_id, each.other.row.figure_id, each.link, each.basis)
         if link.figure_id != link.other_id:
             links.setdefault((link.figure_id, link.other_id, link.link), link)
-    return _with_parts(
-        replace(page, links=tuple(links.values())), {by_at[at].row.figure_id: whole for at, whole in parts.items()}
+    return _with_rows(
+        replace(page, links=tuple(links.values())), told, {by_at[at].row.figure_id: p for at, p in parts.items()}
     )
 
 
@@ -62,36 +67,42 @@ def _parts(page: PageFigures, told: list[Told]) -> dict[int, Part]:
         if sentence and (each is None or each.sentence != sentence[0].sentence):
             parts |= {**parts_in_list(sentence), **parts_of_sentence(sentence, wholes, tied)}
             for known in sentence:
-                wholes.add(known)
+                wholes.add(known, is_part=known.at in parts)
             sentence = []
         if each is not None:
             sentence.append(each)
     return {**parts_alone(told, parts), **parts}
 
 
-def _with_parts(page: PageFigures, parts: Mapping[str, Part]) -> PageFigures:
-    """The page with ``part_of`` in its rows; a part that says no event or thing of its own has those of its whole."""
-    if not parts:
-        return replace(
-            page, sentences=tuple(replace(s, figures=tuple(_without(f) for f in s.figures)) for s in page.sentences)
-        )
+def _with_rows(page: PageFigures, told: Sequence[Told], parts: Mapping[str, Part]) -> PageFigures:
+    """The page with ``part_of`` in its rows, and what a row has from its whole or from the noun it is said of."""
+    by_id = {each.row.figure_id: each for each in told}
     sentences = tuple(
-        replace(s, figures=tuple(_part(f, parts.get(f.row.figure_id)) for f in s.figures)) for s in page.sentences
+        replace(s, figures=tuple(_with_row(s.context, f, by_id.get(f.row.figure_id), parts) for f in s.figures))
+        for s in page.sentences
     )
     return replace(page, sentences=sentences)
 
 
-def _without(read: FigureRead) -> FigureRead:
-    return read if read.row.part_of is None else replace(read, row=replace(read.row, part_of=None))
+def _with_row(context: Context, read: FigureRead, told: Told | None, parts: Mapping[str, Part]) -> FigureRead:
+    row, part = read.row, parts.get(read.row.figure_id)
+    if row.event is None and told is not None and told.event is not None:
+        row = replace(row, event=told.event)
+    row = replace(row, part_of=None) if part is None else _as_part(context, read, row, part[0].row)
+    return read if row == read.row else replace(read, row=row)
 
 
-def _part(read: FigureRead, part: Part | None) -> FigureRead:
-    if part is None:
-        return _without(read)
-    row, whole = read.row, part[0].row
+def _as_part(context: Context, read: FigureRead, row: Figure, whole: Figure) -> Figure:
+    """The row of a part; one that says no event or thing of its own has those of its whole."""
     row = replace(row, part_of=whole.figure_id)
-    if row.kind == "count" and row.counted is None:
-        row = replace(row, counted=whole.counted, counted_head=whole.counted_head, unit=row.unit or whole.unit)
-    if row.event is None and row.kind == "count":
+    if row.kind != "count" or whole.kind != "count":
+        return row
+    is_bare = read.reading.counted is None or read.reading.counted.head is None
+    if row.counted is None or (is_bare and row.unit != whole.unit):
+        row = replace(row, counted=whole.counted, counted_head=whole.counted_head, unit=whole.unit)
+        if row.unit not in figure_words("unit that can be harmed") and row.event is not None:
+            event = thing_event(context, read.reading.happening.verb)
+            row = replace(row, event=event.event if event is not None else row.event)
+    if row.event is None:
         row = replace(row, event=whole.event, aspect=row.aspect or whole.aspect)
-    return replace(read, row=row)
+    return row

@@ -1,18 +1,24 @@
 """Parts that no word calls parts: items behind a colon, numbers that add up to the whole, 'one … the second', children of people.
 
-What belongs here: parts known by what is counted and how many.  What does not: the words that say 'part' (``links_parts``).
+What belongs here: parts known by what is counted and how many.  What does not: the words that say 'part' (``parts``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipelines.annotate.figures.about.links_parts import Part
-from pipelines.annotate.figures.about.links_told import Told, other_event, other_place, other_setting, same_event
-from pipelines.annotate.figures.about.links_wholes import is_larger
+from pipelines.annotate.figures.about.links.parts import Part
+from pipelines.annotate.figures.about.links.told import (
+    Told,
+    other_event,
+    other_place,
+    other_setting,
+    same_event,
+    says_total,
+)
+from pipelines.annotate.figures.about.links.wholes import is_larger
 from pipelines.annotate.figures.context import DASHES
 from pipelines.annotate.figures.things.events import event_class
-from pipelines.annotate.figures.words import figure_words
 
 _MOST_ITEMS = 6
 _NEAR = 3  # sentences over which parts that add up follow their whole
@@ -37,7 +43,7 @@ def parts_in_list(sentence: Sequence[Told]) -> dict[int, Part]:
             continue
         behind = _items(whole, list(reversed(sentence[max(0, index - _MOST_ITEMS) : index])))
         run = _run(whole, behind, exact=True)
-        if run and _says_total(whole):
+        if run and (says_total(whole) or whole.head == "casualty"):
             found |= {item.at: (whole, "adds up") for item in run}
     return found
 
@@ -76,12 +82,6 @@ def _sign_between(whole: Told, item: Told) -> str:
         if context.lower(k) in _BRACKETS
     ]
     return ":" if ":" in signs else signs[-1] if signs else ""
-
-
-def _says_total(whole: Told) -> bool:
-    context, reading = whole.context, whole.read.reading
-    around = range(max(0, reading.first - 2), min(len(context.lexemes), reading.last + 2))
-    return any(context.lower(k) in figure_words("count so far") for k in around) or (whole.head or "") == "casualty"
 
 
 def parts_that_add_up(told: Sequence[Told], parts: Mapping[int, Part], same: Mapping[int, int]) -> dict[int, Part]:
@@ -190,6 +190,22 @@ def _within(whole: Told, part: Told) -> bool:
     return not other_place(whole, part) and (
         part.row.place_basis != "clause" or whole.row.place_id == part.row.place_id
     )
+
+
+def parts_of_those_there(told: Sequence[Told], parts: Mapping[int, Part]) -> dict[int, Part]:
+    """'The bus carried 52 passengers. Eleven passengers were killed.': some of those of whom only the number was told."""
+    found: dict[int, Part] = {}
+    for position, each in enumerate(told):
+        if each.at in parts or each.event not in event_class("of people") or each.is_anyone or each.adds:
+            continue
+        for whole in reversed(told[max(0, position - _MOST_ITEMS) : position]):
+            counts = whole.row.kind == each.row.kind == "count" and whole.number is not None
+            alike = counts and whole.head == each.head and whole.event is None
+            if alike and 0 < each.sentence - whole.sentence <= 2 and is_larger(whole, each):
+                if not other_setting(whole, each) and not other_place(whole, each):
+                    found[each.at] = (whole, "the same people")
+                break
+    return found
 
 
 def parts_alone(told: Sequence[Told], parts: Mapping[int, Part]) -> dict[int, Part]:

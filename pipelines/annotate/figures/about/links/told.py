@@ -21,6 +21,9 @@ _FAMILIES = ("uprooted", "in custody", "coming")
 _FLOORS, _CEILINGS = ("at_least", "more_than"), ("at_most", "less_than")
 _MOST_OFF = 0.2  # 'about 100' is no 130
 _SURE = 1e-9
+_LEAST_VAGUE = 20  # from tens on: 'several' may be any few
+_REACH = 8  # lexemes beside a figure in which 'another attack' is its own
+_SHORT = 20  # characters: less is no headline but a line above one
 
 
 @cache
@@ -53,7 +56,8 @@ class Told:
     low: float
     high: float
     adds: bool  # 'another 12', '12 others': more than those told of before
-    is_lead: bool  # headline, or what stands over the story
+    is_lead: bool  # the headline
+    is_apart: bool  # 'in another attack', 'an earlier raid': what another event did
 
     @property
     def row(self) -> Figure:
@@ -78,6 +82,11 @@ class Told:
         return self.head is None or "any" in _groups().get(self.head.lower(), {})
 
     @property
+    def is_bare(self) -> bool:
+        """Whether the words print no thing of its own: 'of the 40 shops, 15 were burned'."""
+        return self.read.reading.counted is None or self.read.reading.counted.head is None
+
+    @property
     def is_share(self) -> bool:
         """'half', '60 percent': a part by nature."""
         return self.row.kind == "share"
@@ -86,17 +95,24 @@ class Told:
 def told_of(page: PageFigures) -> list[Told]:
     """The figures of a page that can be linked, in order."""
     found: list[Told] = []
-    first = min((s.context.sentence_no for s in page.sentences), default=0)
     for sentence in page.sentences:
         context = sentence.context
         paragraph = page.words.paragraph[context.first] if context.end > context.first else 0
         number = page.words.sentence[context.first] if context.end > context.first else 0
-        is_lead = paragraph == 0 or context.sentence_no == first == 1
+        is_lead = _is_lead(page, context, paragraph)
         for read in sentence.figures:
             if read.row.bound in ("none", "unknown"):
                 continue
             found.append(_told(len(found), read, context, number, paragraph, is_lead))
     return found
+
+
+def _is_lead(page: PageFigures, context: Context, paragraph: int) -> bool:
+    """Whether a sentence is the headline: the title, or a line that opens the page and ends without a full stop."""
+    text, title = context.text.strip(), (page.article.title or "").strip()
+    if len(text) > _SHORT and title and (text in title or title in text):
+        return True
+    return paragraph <= 1 and context.sentence_no <= 2 and not text.endswith((".", "!", "?", "”", '"', ":"))
 
 
 def _told(at: int, read: FigureRead, context: Context, sentence: int, paragraph: int, is_lead: bool) -> Told:
@@ -108,7 +124,7 @@ def _told(at: int, read: FigureRead, context: Context, sentence: int, paragraph:
     low, high = reach(row)
     return Told(
         at, read, context, sentence, paragraph, unit, head, row.event or subject_event(context, read), low, high,
-        _adds(context, read), is_lead,
+        _adds(context, read), is_lead, _is_apart(context, read),
     )  # fmt: skip
 
 
@@ -116,7 +132,11 @@ def subject_event(context: Context, read: FigureRead) -> EventWord | None:
     """The event of the noun that a number is said of: 'the death toll rose to 31 people'."""
     words, verb = context.words, read.reading.happening.verb
     says = figure_words("verb that says a number") | figure_words("verb that puts a number")
-    if verb is None or not (words.lower[verb] in figure_words("change") or words.lemma[verb] in says):
+    if (
+        verb is None
+        or context.lower(read.reading.first - 1) == "by"
+        or not (words.lower[verb] in figure_words("change") or words.lemma[verb] in says)
+    ):
         return None
     subject = words.kid(verb, "nsubj", "nsubjpass")
     found = noun_event(context, subject) if subject is not None else None
@@ -128,11 +148,32 @@ def subject_event(context: Context, read: FigureRead) -> EventWord | None:
 
 
 def _adds(context: Context, read: FigureRead) -> bool:
+    """'another 12', '12 more', '12 other people'; not 'more than 12', 'the second'."""
     reading, more = read.reading, figure_words("adds to what was said")
-    before = {context.lower(k) for k in range(max(0, reading.first - 2), reading.number_first)}
+    cue = set((read.row.cue or "").split())
+    before = {context.lower(k) for k in range(max(0, reading.first - 2), reading.number_first)} - {"other", "others"}
     behind = {context.lower(reading.number_last), context.lower(reading.last)}
     named = set((read.row.counted or "").lower().split())
-    return not more.isdisjoint(before - {"other", "others", "second"} | behind - {"second"} | named - {"second"})
+    return not more.isdisjoint((before | behind | named) - cue)
+
+
+def _is_apart(context: Context, read: FigureRead) -> bool:
+    """'two were killed in another attack', 'an earlier raid': words beside the figure name another event."""
+    words, near = context.words, range(read.reading.first - _REACH, read.reading.last + _REACH)
+    for index in near[max(0, -near.start) : max(0, len(context.lexemes) - 1 - near.start)]:
+        if context.lower(index) in figure_words("sets an event apart"):
+            nouns = [context.holders[k] for k in (index + 1, index + 2) if k < len(context.lexemes)]
+            events = figure_words("noun for an event")
+            if any(words.tag[noun] == "NN" and words.lemma[noun] in events for noun in nouns):
+                return True
+    return False
+
+
+def says_total(told: Told) -> bool:
+    """'a total of seven', 'nine in all', '40 altogether'."""
+    context, reading = told.context, told.read.reading
+    around = range(max(0, reading.first - 2), min(len(context.lexemes), reading.last + 2))
+    return any(context.lower(k) in figure_words("count so far") for k in around)
 
 
 def step_of(value: float) -> float:
@@ -174,6 +215,8 @@ def same_number(one: Told, other: Told) -> bool:
 
 def near_number(one: Told, other: Told) -> bool:
     """Whether one states less exactly what the other states: 'more than 40' and '43', 'dozens' and '36', 9 and 8.8 billion."""
+    if any(each.row.bound == "vague" and each.low < _LEAST_VAGUE for each in (one, other)):
+        return False  # 'several'
     if one.row.bound == "exact" and other.row.bound == "exact" and one.number and other.number:
         coarse, fine = sorted((one.number, other.number), key=lambda value: -step_of(value))
         step = step_of(coarse)
@@ -186,8 +229,9 @@ def same_things(one: Told, other: Told, *, loose: bool = False) -> bool:
     """Whether both could count the same things: unit, noun, group; ``loose``: a number that is the same vouches for the nouns."""
     if one.row.per != other.row.per or one.row.kind != other.row.kind or one.unit != other.unit:
         return False
-    if one.row.kind in ("money", "measure"):
-        return loose or one.row.counted == other.row.counted or _shares_a_word(one, other)
+    if one.row.kind in ("money", "measure", "share"):
+        named = one.row.counted is not None and one.row.counted == other.row.counted
+        return named or _shares_a_word(one, other) or (loose and one.row.kind != "share")
     if one.unit != "person":
         return one.head == other.head or (loose and one.unit is not None)
     mine, others = one.groups, other.groups
