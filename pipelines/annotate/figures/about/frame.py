@@ -16,7 +16,17 @@ from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.gazetteer import Place, load
 from pipelines.model import Mention
 
-_OF_MANNER = {"adjunct": 1.0, "object": 1.0, "holder": 1.0, "label": 1.0, "modifier": 0.7, "demonym": 0.7, "actor": 0.4, "source": 0.3, "apart": 0.0}
+_OF_MANNER = {
+    "adjunct": 1.0,
+    "object": 1.0,
+    "holder": 1.0,
+    "label": 1.0,
+    "modifier": 0.7,
+    "demonym": 0.7,
+    "actor": 0.4,
+    "source": 0.3,
+    "apart": 0.0,
+}
 _WAY = 0.6  # of a place that one comes from or goes through
 _SAYING = 0.3  # of a place in a clause of saying
 _LOOSE = 0.3  # of a place that hangs on nothing
@@ -81,7 +91,11 @@ def frame_of(
 
 
 def _framed(
-    weights: Mapping[str, float], first: Mapping[str, Mention], known: Mapping[str, Place], lead: set[str], told: set[str]
+    weights: Mapping[str, float],
+    first: Mapping[str, Mention],
+    known: Mapping[str, Place],
+    lead: set[str],
+    told: set[str],
 ) -> Frame:
     by_country: dict[str, float] = defaultdict(float)
     for key, weight in weights.items():

@@ -166,9 +166,7 @@ def _is_one_place(found: Sequence[Standing], places: Places) -> bool:
     known = [_place(each, places) for each in distinct.values()]
     if len(distinct) == 1 or len({each.anchor for each in found}) == 1:
         return True
-    return all(
-        any(lies_in(a, b) or lies_in(b, a) for b in known if b is not a) for a in known
-    )
+    return all(any(lies_in(a, b) or lies_in(b, a) for b in known if b is not a) for a in known)
 
 
 def _place(each: Standing, places: Places) -> Place | None:
@@ -177,9 +175,7 @@ def _place(each: Standing, places: Places) -> Place | None:
     return places.get(each.mention.entity_id) if each.mention.entity_id is not None else None
 
 
-def _main(
-    found: Sequence[Standing], figure: FigureRead, places: Places, others: Sequence[int]
-) -> Standing | None:
+def _main(found: Sequence[Standing], figure: FigureRead, places: Places, others: Sequence[int]) -> Standing | None:
     """The main place: where it is, else where it leads; for arrivals where they lead first.  Of several the figure's own part
     of the sentence decides, and of places that lie in each other the smallest."""
     order = _ARRIVAL_ROLES if figure.row.event in event_class("arrival") else _MAIN_ROLES
@@ -209,7 +205,9 @@ def _are_countries(same: Sequence[Standing], places: Places) -> bool:
     found = {
         place.number
         for each in same
-        if anchors.count(each.anchor) >= _MANY and (place := _place(each, places)) is not None and place.kind == "country"
+        if anchors.count(each.anchor) >= _MANY
+        and (place := _place(each, places)) is not None
+        and place.kind == "country"
     }
     return len(found) >= _MANY
 

@@ -283,7 +283,11 @@ class Reader:
             return (modified, "in", "modifier") if relation in _NOMINAL else None
         lemma = words.lemma[verb]
         before = self._first(word) - 1
-        if before >= 0 and words.sentence[before] == words.sentence[word] and words.dep[before] in ("prt", "prep", "advmod"):
+        if (
+            before >= 0
+            and words.sentence[before] == words.sentence[word]
+            and words.dep[before] in ("prt", "prep", "advmod")
+        ):
             role = place_roles("preposition").get(words.lower[before])
             if role is not None:
                 return verb, role, "adjunct"  # 'sank off Bari', where 'off' is taken for a part of the verb

@@ -53,6 +53,11 @@ class TimeAdjunct:
     is_beside: bool = False
     is_start: bool = False  # 'from Monday': from then on, where the clause looks ahead
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a month or more."""
+        return self.first is not None and self.last is not None and (self.last - self.first).days >= 27
+
     def holds(self, other: TimeAdjunct) -> bool:
         """Whether the other's days lie inside and are fewer: 'this year, on 5 May'."""
         if None in (self.first, self.last, other.first, other.last):

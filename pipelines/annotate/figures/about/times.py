@@ -78,7 +78,7 @@ def _wholes(links: Sequence[FigureLink]) -> dict[str, str]:
 
 def _pass_on(to: str, source: str, known: dict[str, FigureTime], kinds: Mapping[str, str], how: str) -> None:
     time = known.get(source)
-    if to not in known and time is not None and kinds.get(to) not in _TIMELESS and to in kinds:
+    if to not in known and time is not None and not time.is_stated and kinds.get(to) not in _TIMELESS and to in kinds:
         known[to] = replace(time, basis="event", how=how)
 
 
@@ -130,7 +130,7 @@ def _of_now(
     near = [
         verb,
         *words.kids[verb],
-        *(far for kid in words.all_kids(verb, "xcomp", "acomp", "attr") for far in words.kids[kid]),
+        *(far for kid in words.all_kids(verb, "xcomp", "acomp", "attr", "advcl") for far in words.kids[kid]),
     ]
     goes_on = words.tag[verb] == "VBG" or any(words.lemma[kid] in time_words("still") for kid in near)
     if not goes_on or words.dep[verb] in ("relcl", "acl", "advcl"):

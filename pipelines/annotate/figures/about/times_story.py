@@ -123,7 +123,7 @@ def _left(
     written: dt.date,
     story: TimeAdjunct,
 ) -> frozenset[int]:
-    """The sentences within reach that follow another time in their paragraph, or name one."""
+    """The sentences within reach that name a time, to some of their figures or none, or follow another one in their paragraph."""
     left: set[int] = set()
     elsewhere, paragraph = False, -1
     for at in range(number, min(number + _REACH + 1, len(words.sentences))):
@@ -136,6 +136,7 @@ def _left(
             verb = _verb(words, adjunct)
             if verb is None or words.lemma[verb] not in saying_verbs():
                 elsewhere = not _meets(adjunct, story)
+                left.add(at)
         if elsewhere:
             left.add(at)
     return frozenset(left)
