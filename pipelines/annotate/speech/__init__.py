@@ -75,7 +75,7 @@ def _not_read_yet(found: Sequence[StatementDraft], drafts: Sequence[StatementDra
 
 
 def _with_denials(drafts: Sequence[StatementDraft]) -> list[StatementDraft]:
-    """A report that is called false is one statement with its denial; without a word by whom, who says so denies it, or the outlet."""
+    """A report that is called false is one statement with its denial; who says so denies it, else the outlet does."""
     order = sorted(drafts, key=lambda d: d.start)
     kept: list[StatementDraft] = []
     for at, draft in enumerate(order):
