@@ -152,6 +152,6 @@ def _absence(context: Context, absence: Absence) -> FigureReading:
     event = fitting(context, counted, event) if counted is not None and counted.unit is not None else event
     span = (absence.first, max(absence.last, counted.end if counted is not None else 0), absence.first, absence.last)
     unit = counted.unit if counted is not None else ("time" if absence.kind == "frequency" else None)
-    zero = 0.0 if bound == "none" else None
+    value = {"none": 0.0, "exact": 2.0}.get(bound)  # 'both' is two
     rule = (absence.rule,)
-    return FigureReading(*span, absence.kind, bound, rule, bound, counted, event, unit, None, None, zero, zero, zero)
+    return FigureReading(*span, absence.kind, bound, rule, bound, counted, event, unit, None, None, value, value, value)

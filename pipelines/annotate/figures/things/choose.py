@@ -102,8 +102,8 @@ def _thing(
         event = happening(context, counted.head if counted is not None else None, number_at)
         kind = quantity.unit.kind if quantity.unit is not None else "count"
         name = event.event.event if event.event is not None else ""
-        is_matter = (
-            kind == "measure" and quantity.unit is not None and quantity.unit.code in figure_words("unit of matter")
+        is_matter = quantity.unit is not None and (
+            quantity.unit.code in figure_words("unit of matter") or quantity.unit.attributive
         )
         barred = kind in ("duration", "age") or (
             kind == "measure" and not (is_matter and name in event_class("of matter"))
@@ -138,7 +138,8 @@ def _thing(
         text = counted.text if counted is not None else before.text
         if event.event is None and before.head is not None:
             event = replace(event, event=noun_event(context, before.head))
-        return Counted(text, before.head_lemma, before.unit, None, quantity.last), event
+        left_out = Counted(text, before.head_lemma, before.unit, None, quantity.last)
+        return left_out, fitting(context, left_out, event) if before.unit is not None else event
     if event.event is not None and event.event.event in event_class("of people"):
         listed = _said_of(context, quantity, taken, previous) if counted is None and event.verb is not None else None
         if listed is not None and listed.head is not None and word_event(context, listed.head) is not None:

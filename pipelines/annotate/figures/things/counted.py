@@ -88,9 +88,19 @@ def _tree_head(context: Context, number: int) -> int | None:
         if words.dep[word] not in _TREE_RELATIONS or head == word:
             return None
         if words.pos[head] in ("NOUN", "PROPN") and number < head <= number + MAX_PHRASE:
-            return head if _is_reachable(context, number, head) else None
+            whole = _whole_compound(context, number, head)
+            return whole if _is_reachable(context, number, whole) else None
         word = head
     return None
+
+
+def _whole_compound(context: Context, number: int, noun: int) -> int:
+    """'106 school girls', where the number hangs on 'school': the plural that the noun is a part of, else the noun itself."""
+    words, head = context.words, noun
+    while words.dep[head] in ("compound", "nmod") and head < words.head[head] <= number + MAX_PHRASE:
+        head = words.head[head]
+    is_plural = words.tag[head] in ("NNS", "NNPS") and words.tag[noun] in ("NN", "NNP")
+    return head if is_plural and _is_reachable(context, number, head) else noun
 
 
 def _is_reachable(context: Context, number: int, head: int) -> bool:

@@ -101,17 +101,14 @@ def state_event(context: Context, word: int) -> EventReading | None:
     """The state that a complement names: 'dead', 'homeless', 'wounded', 'besieged'."""
     found = noun_event(context, word)
     if found is None and context.words.tag[word] in _PARTICIPLES:
-        found = lexical_event(context.words.lemma[word], "object") or _participle_event(context.words.lower[word])
+        found = lexical_event(context.words.lemma[word], "object") or participle_event(context.words.lower[word])
     return found
 
 
-def _participle_event(lower: str) -> EventReading | None:
-    """The event of a regular participle that the parser calls an adjective, so that its lemma is the word itself."""
-    for stem in (lower.removesuffix("d"), lower.removesuffix("ed")):
-        found = lexical_event(stem, "object") if stem != lower else None
-        if found is not None:
-            return found
-    return None
+def participle_event(lower: str) -> EventReading | None:
+    """The event of a regular participle by its form alone: the parser calls it an adjective, or a headline hid it."""
+    stems = (lower.removesuffix("d"), lower.removesuffix("ed"), lower.removesuffix("ed")[:-1])
+    return next((found for stem in stems if stem != lower and (found := lexical_event(stem, "object"))), None)
 
 
 def subject_event(context: Context, word: int) -> EventReading | None:

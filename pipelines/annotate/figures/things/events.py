@@ -17,6 +17,7 @@ from pipelines.annotate.figures.things.event_words import (
     lexical_event,
     near_kids,
     noun_event,
+    participle_event,
     person_event,
     phrase_of_thing,
     state_event,
@@ -121,7 +122,7 @@ def _named(context: Context, word: int) -> EventFound | None:
 
 def own_event(context: Context, head: int) -> EventReading | None:
     """The event that a noun brings with it, whatever its clause says: 'hostages', 'the 52 kidnapped pilots'."""
-    found = _participle(context, head, "acl", "amod")
+    found = _participle(context, head, "acl", "amod", "relcl")
     return found[0] if found is not None else noun_event(context, head)
 
 
@@ -164,11 +165,16 @@ def _headline_verb(context: Context, word: int, number_at: int) -> EventFound | 
 
 
 def _behind(context: Context, word: int) -> EventFound | None:
-    """'10 others wounded in …': the participle right behind, where an ellipsis hid it from the parser."""
+    """'10 others wounded in …', 'Two More Gunned Down': the participle right behind, where an ellipsis hid it from the parser."""
     words, following = context.words, word + 1
-    if following >= context.end or words.tag[following] not in ("VBN", "VBD") or _modifies(context, following):
+    if following < context.end and words.lower[following] in figure_words("between a count and its participle"):
+        following += 1
+    if following >= context.end or words.pos[following] == "ADP":
         return None
-    found = verb_event(context, following, "object")
+    if words.tag[following] in ("VBN", "VBD") and not _modifies(context, following):
+        found = verb_event(context, following, "object")
+    else:
+        found = participle_event(words.lower[following]) if words.text[following].istitle() else None
     return (found, following, "object") if found is not None and found.event in event_class("of people") else None
 
 
@@ -195,10 +201,16 @@ def _above(context: Context, word: int) -> EventFound | None:
                 return None
         elif words.pos[above] == "NOUN" and relation in _INSIDE_A_PHRASE:
             noun = noun_event(context, above)
-            if noun is not None:
+            if noun is not None and (relation != "prep" or _reaches(context, word, noun)):
                 return noun, None, ""
         word = above
     return None
+
+
+def _reaches(context: Context, preposition: int, noun: EventReading) -> bool:
+    """'deaths of 12 people', 'shootings at two mosques'; 'sales at 23 branches' do not happen to the branches."""
+    lower = context.words.lower[preposition]
+    return lower in figure_words("preposition of what happens") or (lower == "at" and noun.event == "attacked")
 
 
 def _of_verb(context: Context, verb: int, below: int, relation: str, thing: int) -> EventFound | None:
