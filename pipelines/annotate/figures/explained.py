@@ -97,10 +97,10 @@ def _conclusions(article: Article, context: Context, found: FigureRead) -> Itera
         mention = found.place.mention
         yield _step(article, mention.start_char, mention.end_char, "place", f"{found.place.role} {row.place_id}")
     if found.time is not None:
-        meaning = f"{row.from_date or '…'} to {row.to_date or '…'} ({found.time.basis}: {found.time.how})"
-        whole = (row.start_char, row.end_char)
-        for start, end in [(date.start_char, date.end_char) for date in found.time.dates] or [whole]:
-            yield _step(article, start, end, "time", meaning)
+        named = found.time.dates
+        start, end = (named[0].start_char, named[-1].end_char) if named else (row.start_char, row.end_char)
+        yield _step(article, start, end, "time", f"{row.from_date or '…'} to {row.to_date or '…'}")
+        yield _step(article, start, end, "dated by", f"{found.time.basis}: {found.time.how}")
 
 
 def _holder(article: Article, row: Figure, said: Said) -> Iterator[Step]:

@@ -106,7 +106,13 @@ class SentenceTimes:
         clause = self._clause(reading, start, end, statement)
         if reading.happening.event is None and self._is_aside(clause):
             free = [adjunct for adjunct in free if self._is_near_thing(adjunct, clause)]
-        ranked = [(self._rank(adjunct, clause), adjunct) for adjunct in free if not adjunct.is_beside]
+        is_ahead = clause.stance.tense == "ahead"
+        meant = [each for each in free if not each.is_beside or (each.is_start and is_ahead)]
+        ranked = [(self._rank(adjunct, clause), adjunct) for adjunct in meant]
+        if clause.is_stock and clause.stance.tense == "present":
+            ranked = [
+                (rank, each) for rank, each in ranked if rank not in (_JOINED, _LOOSE) or not self._looks_back(each)
+            ]
         ranked = [(rank, adjunct) for rank, adjunct in ranked if rank < _APART]
         if len(free) > 1:
             ranked = [(rank, adjunct) for rank, adjunct in ranked if rank != _ALONE]
@@ -117,6 +123,11 @@ class SentenceTimes:
         rivals = [each for each in rivals if not any(each.holds(other) for other in rivals)] or rivals
         chosen = min(rivals, key=lambda each: (abs(each.start - start), each.start))
         return self._as_time(chosen, nearest, clause)
+
+    def _looks_back(self, adjunct: TimeAdjunct) -> bool:
+        """Whether an adjunct dates what is over: 'were held on Monday, and 40 remain in custody'."""
+        verbs = (clause_verb(self.context, governor) for governor in adjunct.governors)
+        return any(stance_of(self.words, verb).tense in ("past", "pluperfect") for verb in verbs)
 
     def _near(self, start: int) -> Sequence[TimeAdjunct]:
         at = bisect_left(self._starts, start)
@@ -156,9 +167,15 @@ class SentenceTimes:
         first, last = chosen.first, chosen.last
         if chosen.is_open and clause.stance.tense != "ahead" and self.written and first and last:
             last = min(last, self.written) if first <= self.written else last
+        if chosen.is_start:
+            last = None
         if first is None and last is None:
             return None
-        where = {_THING: "of the thing counted", _FRONT: "before the clause of saying", _SAID: "of what is said"}
+        where = {
+            _THING: "of the thing counted",
+            _FRONT: "of the saying, which tells of that day",
+            _SAID: "of what is said",
+        }
         how = f"{chosen.how}, {where.get(rank, 'of its clause')}"
         return FigureTime(first, last, "clause", chosen.dates, how, rank == _SAID)
 
@@ -182,11 +199,13 @@ class SentenceTimes:
         is_before = adjunct.end <= clause.start and (cue_start is None or adjunct.end <= cue_start)
         if opens and is_before and clause.stance.tense in ("past", "pluperfect", None):
             return _FRONT
-        if clause.is_stock or clause.stance.holds_now or self._announces(clause, cue_start):
+        if self._announces(cue_start):
+            return _FRONT
+        if clause.is_stock or clause.stance.holds_now:
             return _SAID
         return _APART
 
-    def _announces(self, clause: _Clause, cue_start: int | None) -> bool:
+    def _announces(self, cue_start: int | None) -> bool:
         if cue_start is None:
             return False
         at = bisect_left(self.words.start, cue_start, self.context.first, self.context.end)
@@ -196,7 +215,8 @@ class SentenceTimes:
         words, at = self.words, governor
         for _ in range(_MAX_STEPS):
             if at == clause.thing:
-                return _THING
+                is_rank = adjunct.preposition == "of" and adjunct.is_long  # 'the first two flights of the year'
+                return _APART if is_rank else _THING
             if words.lower[at] == "according":
                 return self._rank_of_saying(adjunct, clause, None)
             if words.pos[at] in _VERBS or words.head[at] == at:
@@ -259,8 +279,11 @@ class SentenceTimes:
             relation, above = words.dep[at], words.head[at]
             if relation == "conj":
                 has_subject = words.kid(at, *_SUBJECTS) is not None
-                if has_subject or stance_of(words, at) != clause.stance:
+                if has_subject and not (clause.is_incident and words.kid(at, "nsubjpass") is not None):
                     return _APART
+                if not has_subject and stance_of(words, at) != clause.stance:
+                    return _APART
+                rank = _LOOSE if has_subject else rank  # 'one is dead and three were shot on Monday'
             elif relation == "advcl":
                 mark = words.kid(at, "mark", "advmod")
                 if mark is not None and mark < at and words.lower[mark] not in time_words("joins clauses"):

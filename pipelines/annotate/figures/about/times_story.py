@@ -52,10 +52,9 @@ def story_of(page: PageFigures) -> Story | None:
         dates_of.setdefault(date.sentence_no, []).append(date)
     for number in lead:
         for adjunct in _adjuncts(words, number, dates_of, written):
-            if _is_recent(adjunct, written) and _is_told(words, adjunct):
-                assert adjunct.first is not None and adjunct.last is not None
-                left = _left(words, number, dates_of, written, adjunct)
-                return Story(adjunct.first, adjunct.last, adjunct.dates[0], number, left)
+            days = _recent_days(adjunct, written)
+            if days is not None and _is_told(words, adjunct):
+                return Story(*days, adjunct.dates[0], number, _left(words, number, dates_of, written, adjunct))
     return None
 
 
@@ -85,11 +84,13 @@ def _adjuncts(
     )
 
 
-def _is_recent(adjunct: TimeAdjunct, written: dt.date) -> bool:
-    if adjunct.first is None or adjunct.last is None or adjunct.preposition in ("since", "until", "by"):
-        return False
-    is_day = (adjunct.last - adjunct.first).days <= 1 and all(date.type in ("DATE", "TIME") for date in adjunct.dates)
-    return is_day and 0 <= (written - adjunct.last).days <= _MOST_DAYS_AGO
+def _recent_days(adjunct: TimeAdjunct, written: dt.date) -> tuple[dt.date, dt.date] | None:
+    """The day or night that an adjunct names, where it lies shortly before the day of writing."""
+    first, last = adjunct.first, adjunct.last
+    if first is None or last is None or adjunct.preposition in ("since", "until", "by"):
+        return None
+    is_day = (last - first).days <= 1 and all(date.type in ("DATE", "TIME") for date in adjunct.dates)
+    return (first, last) if is_day and 0 <= (written - last).days <= _MOST_DAYS_AGO else None
 
 
 def _is_told(words: PageWords, adjunct: TimeAdjunct) -> bool:
@@ -103,13 +104,15 @@ def _is_told(words: PageWords, adjunct: TimeAdjunct) -> bool:
 
 
 def _verb(words: PageWords, adjunct: TimeAdjunct) -> int | None:
-    for at in adjunct.governors[:1]:
-        for _ in range(_MOST_STEPS):
-            if words.pos[at] in ("VERB", "AUX"):
-                return at
-            if words.head[at] == at:
-                return None
-            at = words.head[at]
+    if not adjunct.governors:
+        return None
+    at = adjunct.governors[0]
+    for _ in range(_MOST_STEPS):
+        if words.pos[at] in ("VERB", "AUX"):
+            return at
+        if words.head[at] == at:
+            return None
+        at = words.head[at]
     return None
 
 
@@ -120,7 +123,7 @@ def _left(
     written: dt.date,
     story: TimeAdjunct,
 ) -> frozenset[int]:
-    """The sentences within reach that follow another time in their paragraph, or name one."""
+    """The sentences within reach that name a time, to some of their figures or none, or follow another one in their paragraph."""
     left: set[int] = set()
     elsewhere, paragraph = False, -1
     for at in range(number, min(number + _REACH + 1, len(words.sentences))):
@@ -133,6 +136,7 @@ def _left(
             verb = _verb(words, adjunct)
             if verb is None or words.lemma[verb] not in saying_verbs():
                 elsewhere = not _meets(adjunct, story)
+                left.add(at)
         if elsewhere:
             left.add(at)
     return frozenset(left)

@@ -17,6 +17,7 @@ from pipelines.annotate.figures.things.counted import counted_noun
 from pipelines.annotate.figures.things.events import (
     EventReading,
     Happening,
+    burned_area,
     clause_verb,
     event_class,
     happening,
@@ -99,11 +100,11 @@ def _thing(
     number_at = quantity.numeral.last - 1
     if quantity.unit is not None or quantity.numeral.form in ("times", "factor"):
         counted = _measured(context, quantity, taken, previous) if quantity.unit is not None else None
-        event = happening(context, counted.head if counted is not None else None, number_at)
+        event = _of_quantity(context, quantity, counted, number_at)
         kind = quantity.unit.kind if quantity.unit is not None else "count"
         name = event.event.event if event.event is not None else ""
-        is_matter = (
-            kind == "measure" and quantity.unit is not None and quantity.unit.code in figure_words("unit of matter")
+        is_matter = quantity.unit is not None and (
+            quantity.unit.code in figure_words("unit of matter") or quantity.unit.attributive
         )
         barred = kind in ("duration", "age") or (
             kind == "measure" and not (is_matter and name in event_class("of matter"))
@@ -119,6 +120,8 @@ def _thing(
         counted_noun(context, quantity.numeral, start) if start != quantity.last else None
     )
     event = happening(context, counted.head if counted is not None else None, number_at)
+    if counted is not None and counted.head_lemma == "other" and before is not None and before.unit == counted.unit:
+        counted = replace(counted, head_lemma=before.head_lemma)  # 'two gunmen died and three others fled'
     if counted is not None and counted.unit is not None:
         return counted, _own_event(context, counted, event) if _is_quantified(context, quantity) else fitting(
             context, counted, event
@@ -138,7 +141,8 @@ def _thing(
         text = counted.text if counted is not None else before.text
         if event.event is None and before.head is not None:
             event = replace(event, event=noun_event(context, before.head))
-        return Counted(text, before.head_lemma, before.unit, None, quantity.last), event
+        left_out = Counted(text, before.head_lemma, before.unit, None, quantity.last)
+        return left_out, fitting(context, left_out, event) if before.unit is not None else event
     if event.event is not None and event.event.event in event_class("of people"):
         listed = _said_of(context, quantity, taken, previous) if counted is None and event.verb is not None else None
         if listed is not None and listed.head is not None and word_event(context, listed.head) is not None:
@@ -152,6 +156,32 @@ def _thing(
             event = replace(event, event=noun_event(context, thing.head))
         return thing, event
     return counted, event
+
+
+def _of_quantity(context: Context, quantity: Quantity, counted: Counted | None, number_at: int) -> Happening:
+    """The event of a sum or a measure: what happens to itself ('pledged $4 million'), else to its thing; burned land."""
+    of_thing = happening(context, counted.head if counted is not None else None, number_at)
+    if quantity.unit is None:
+        return of_thing
+    if quantity.unit.code == "percent" and _is_change(context, number_at):
+        return replace(of_thing, event=None, aspect=None)
+    if quantity.unit.kind not in ("money", "measure"):
+        return of_thing
+    of_itself = happening(context, None, number_at)
+    event = of_thing if of_thing.event is not None else of_itself
+    if quantity.unit.code not in figure_words("unit of area"):
+        return event
+    burned = burned_area(context, of_itself.verb, counted.head if counted is not None else None)
+    return replace(event, event=burned, aspect=burned.aspect) if burned is not None else event
+
+
+def _is_change(context: Context, number_at: int) -> bool:
+    """'up 2 %', 'fell by 2 %': by how much something changed, not how much of it."""
+    words, number = context.words, context.holders[number_at]
+    unit = words.head[number] if words.dep[number] in ("nummod", "quantmod", "compound") else number
+    before = context.lower(number_at - 1)
+    moved = before in ("up", "down", "by") or before in figure_words("change")
+    return moved or words.dep[unit] == "npadvmod"
 
 
 def _is_quantified(context: Context, quantity: Quantity) -> bool:

@@ -12,11 +12,13 @@ from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.denied import is_denied
 from pipelines.annotate.figures.things.event_words import (
     EventReading,
+    burned_area,
     event_class,
     forced_event,
     lexical_event,
     near_kids,
     noun_event,
+    participle_event,
     person_event,
     phrase_of_thing,
     state_event,
@@ -29,8 +31,8 @@ from pipelines.annotate.figures.words import figure_words
 from pipelines.vocabularies import Aspect
 
 __all__ = [
-    "EventReading", "Happening", "clause_verb", "event_class", "happening", "noun_event", "own_event", "person_event",
-    "thing_event", "word_event",
+    "EventReading", "Happening", "burned_area", "clause_verb", "event_class", "happening", "noun_event", "own_event",
+    "person_event", "thing_event", "word_event",
 ]  # fmt: skip
 
 _MAX_STEPS = 8
@@ -121,7 +123,7 @@ def _named(context: Context, word: int) -> EventFound | None:
 
 def own_event(context: Context, head: int) -> EventReading | None:
     """The event that a noun brings with it, whatever its clause says: 'hostages', 'the 52 kidnapped pilots'."""
-    found = _participle(context, head, "acl", "amod")
+    found = _participle(context, head, "acl", "amod", "relcl")
     return found[0] if found is not None else noun_event(context, head)
 
 
@@ -164,11 +166,16 @@ def _headline_verb(context: Context, word: int, number_at: int) -> EventFound | 
 
 
 def _behind(context: Context, word: int) -> EventFound | None:
-    """'10 others wounded in …': the participle right behind, where an ellipsis hid it from the parser."""
+    """'10 others wounded in …', 'Two More Gunned Down': the participle right behind, where an ellipsis hid it from the parser."""
     words, following = context.words, word + 1
-    if following >= context.end or words.tag[following] not in ("VBN", "VBD") or _modifies(context, following):
+    if following < context.end and words.lower[following] in figure_words("between a count and its participle"):
+        following += 1
+    if following >= context.end or words.pos[following] == "ADP":
         return None
-    found = verb_event(context, following, "object")
+    if words.tag[following] in ("VBN", "VBD") and not _modifies(context, following):
+        found = verb_event(context, following, "object")
+    else:
+        found = participle_event(words.lower[following]) if words.text[following].istitle() else None
     return (found, following, "object") if found is not None and found.event in event_class("of people") else None
 
 
@@ -195,15 +202,24 @@ def _above(context: Context, word: int) -> EventFound | None:
                 return None
         elif words.pos[above] == "NOUN" and relation in _INSIDE_A_PHRASE:
             noun = noun_event(context, above)
-            if noun is not None:
+            if noun is not None and (relation != "prep" or _reaches(context, word, noun)):
                 return noun, None, ""
         word = above
     return None
 
 
+def _reaches(context: Context, preposition: int, noun: EventReading) -> bool:
+    """'deaths of 12 people', 'shootings at two mosques'; 'sales at 23 branches' do not happen to the branches."""
+    lower = context.words.lower[preposition]
+    return lower in figure_words("preposition of what happens") or (lower == "at" and noun.event == "attacked")
+
+
 def _of_verb(context: Context, verb: int, below: int, relation: str, thing: int) -> EventFound | None:
     """What the verb above says of the thing, which hangs on it by ``below``."""
     words = context.words
+    if words.pos[verb] == "ADJ":  # 'are closed', where the parser made the adjective the head
+        state = state_event(context, verb)
+        return (EventReading(state.event, "stock"), verb, "subject") if state is not None else None
     if relation == "prep" and words.lower[below] in figure_words("preposition of a goal or source"):
         return _listed(context, verb, below)
     role = _role(context, verb, relation)
@@ -218,7 +234,7 @@ def _of_verb(context: Context, verb: int, below: int, relation: str, thing: int)
         handed = _handed_on(context, verb)
         if handed is not None:
             return handed
-    listed = _listed(context, verb, below) if relation not in _SUBJECTS else None
+    listed = (_listed(context, verb, below) if relation not in _SUBJECTS else None) or _among(context, verb)
     if listed is not None:
         return listed
     if relation == "prep" and words.lower[below] in figure_words("preposition of an area"):
@@ -238,7 +254,7 @@ def _is_cut_passive(context: Context, verb: int) -> bool:
     words = context.words
     if words.tag[verb] not in ("VBN", "VBD") or near_kids(context, verb, "aux", "auxpass"):
         return False
-    if any(kid > verb for kid in near_kids(context, verb, "dobj", "ccomp", "xcomp")):
+    if any(kid > verb for kid in near_kids(context, verb, "dobj", "ccomp", "xcomp", "acomp", "oprd", "attr")):
         return False
     lemma = words.lemma[verb]
     found = lexical_event(lemma, "object")
@@ -294,6 +310,18 @@ def _listed(context: Context, verb: int, below: int) -> EventFound | None:
         found = (state_event(context, thing) if thing is not None else None) or word_event(context, kid)
         if found is not None:
             return EventReading(found.event, None), None, ""
+    return None
+
+
+def _among(context: Context, verb: int) -> EventFound | None:
+    """'among the injured were nine children'."""
+    words = context.words
+    if words.lemma[verb] not in figure_words("copula of a state"):
+        return None
+    for preposition in near_kids(context, verb, "prep"):
+        if preposition < verb and words.lower[preposition] == "among":
+            named = next((word_event(context, kid) for kid in near_kids(context, preposition, "pobj")), None)
+            return (EventReading(named.event, None), None, "") if named is not None else None
     return None
 
 

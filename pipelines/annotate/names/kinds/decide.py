@@ -34,6 +34,9 @@ LEAST_INSIDE = 0.25  # of all kinds: 'Marl' in 'Marl Stores' is rather the body 
 _OF_PERSONS = frozenset(
     {"title", "given_first", "given_only", "maybe_given_first", "ends_person", "begins_person", "initial"}
 )
+_GIVEN_PAIR = frozenset({"maybe_given_first", "words_2", "place_unknown"})
+_HEADED = frozenset({"last_organisation", "last_place", "last_armed_group", "inner_organisation", "first_organisation"})
+_PLACES_ELSEWHERE = frozenset({"place_elsewhere", "comma_place", "behind_place_comma"})
 _OF_NAMESAKES = frozenset({"team_verb", "behind_against", "sport", "known_organisation", "title", "given_first"})
 
 Floats = NDArray[np.float64]
@@ -61,6 +64,8 @@ def choose(spans: Sequence[NameSpan], pieces: Sequence[Sequence[str]], chances: 
     names: list[Name] = []
     inside: dict[int, list[tuple[NameSpan, float]]] = {}
     for number, (span, found, row) in enumerate(zip(spans, pieces, chances, strict=True)):
+        if "degree" in found:
+            continue  # 'Jane Roe, M.D.'
         if number in longer:
             if "demonym" not in found and row[PLACE] >= LEAST_INSIDE:
                 chance = float(row[PLACE] / (row[PLACE] + row[OTHER]))  # there it is a place or no name of its own
@@ -182,6 +187,10 @@ def sure_kind(span: NameSpan, pieces: Sequence[str]) -> str:
         return "armed_group"
     if "demonym" in known and not known & {"title", "begins_person", "ends_person", "saying", "who"}:
         return "people"
+    if known >= _GIVEN_PAIR and known & {"and_person", "comma_person"} and not known & _HEADED:
+        return "person"  # 'Brooklyn Reyes and Ann Marl'
+    if "human_object" in known and known & {"given_only", "maybe_given_only"} and not known & _PLACES_ELSEWHERE:
+        return "person"  # 'Ann thanked Charlotte'
     if "behind_place_comma" in known and known & {"kind_admin1", "kind_country"} and not known & _OF_PERSONS:
         return "place"  # 'Tarnow, Ohio' is a town and its state, whoever plays there
     if "hosting" in known and not known & (_OF_PERSONS | {"place_unknown", "sport", "label_ORG", "label_PERSON"}):

@@ -26,7 +26,7 @@ def parts_of_sentence(sentence: Sequence[Told], wholes: Wholes, tied: dict[int, 
     for index, told in enumerate(sentence):
         if told.row.kind not in ("count", "share") or told.at in found:
             continue
-        before = sentence[:index][-_MAX_BETWEEN:]
+        before = sentence[max(0, index - _MAX_BETWEEN) : index]
         part = _checked(tied.get(told.at), told, before)
         part = part or _partitive(told, wholes) or _listed(told, before, wholes) or _among(told, before, wholes)
         part = part or (_opened(told, opening, before, wholes) if opening is not None else None)

@@ -211,8 +211,10 @@ def parts_of_those_there(told: Sequence[Told], parts: Mapping[int, Part]) -> dic
 def parts_alone(told: Sequence[Told], parts: Mapping[int, Part]) -> dict[int, Part]:
     """'1,000 are missing in the old town alone. Around 4,000 in total are missing in the city.'"""
     found: dict[int, Part] = {}
+    says = {each.sentence: each for each in told}
+    alone = {number for number, each in says.items() if _says_alone(each)}
     for position, each in enumerate(told):
-        if each.at in parts or each.row.kind != "count" or not _says_alone(each):
+        if each.at in parts or each.row.kind != "count" or each.sentence not in alone:
             continue
         behind = told[position + 1 : position + 1 + _MOST_ITEMS]
         beside = [*reversed(told[max(0, position - 2 * _MOST_ITEMS) : position]), *behind]
