@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.annotate import LanguageModel
+from pipelines.annotate.explain import explain
 from pipelines.annotate.layers import Layers, read_layers
 from pipelines.model import Article, Block
 
@@ -206,3 +207,10 @@ def test_the_main_place_is_among_the_places_and_has_a_score(language_model: Lang
 def test_many_places_in_one_sentence_cost_no_more_than_their_number(language_model: LanguageModel) -> None:
     sentence = "; ".join(["10 people died in Homs and five in Hama"] * 200)
     assert len(layers_of(f"{sentence}.", language_model).figures.figures) == 400
+
+
+def test_explain_says_by_what_a_place_is_known(language_model: LanguageModel) -> None:
+    (explanation,) = (each for each in explain("Six people were killed in Kirkuk.", language_model)
+                      if each.layer == "figure")  # fmt: skip
+    told = {step.part: step.meaning for step in explanation.steps}
+    assert told["placed by"].startswith("clause: behind a preposition; right in ")
