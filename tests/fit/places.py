@@ -35,7 +35,7 @@ WEIGHTS = Path(__file__).parents[2] / "pipelines" / "lexicons" / "place_weights.
 PULL = 2.0  # strength of the pull towards the start, in names
 # Too rare in sets whose places all have ids: what the editor knows is fitted as if it were wrong.
 # What the page says outright ('Tiwa, Oman') is rare there too, and decides.
-HELD = {"inside_admin": 3.0, "inside_country": 3.0, "outside": -2.0} | {
+HELD = {"inside_admin": 3.0, "inside_country": 3.0, "outside": -4.0, "usual": 2.0, "itself_around": -1.5} | {
     "editor": 0.5,
     "region": 0.5,
     "water": 0.5,
