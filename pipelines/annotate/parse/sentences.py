@@ -239,7 +239,9 @@ def _goes_on(doc: Doc, end: int) -> bool:
     opens_small = doc[first].text[0].islower()
     if opens_small:
         before = doc[last - 1].text
-        is_short = doc[last].text == "." and before[:1].isupper() and 1 < len(before) <= _LONGEST_SHORT and before.isalpha()
+        is_short = (
+            doc[last].text == "." and before[:1].isupper() and 1 < len(before) <= _LONGEST_SHORT and before.isalpha()
+        )
         return is_quoted or doc[last].text in _CRIES or is_short
     return is_quoted and _tells(doc, first)
 

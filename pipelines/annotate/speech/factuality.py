@@ -88,12 +88,14 @@ def _by_content(words: PageWords, head: int, first: int, last: int) -> Factualit
         return "negated"
     if any(words.lower[k] in speech_words("will") for k in kids) or _is_to_come(words, head, kids):
         return "predicted"
-    return None
+    return "negated" if negated else None
 
 
 def _is_to_come(words: PageWords, head: int, kids: list[int]) -> bool:
     """'is expected to reach', and 'would' of what was still to come: not 'would have', and nothing that hangs on an 'if'."""
-    if words.lemma[head] in ("expect", "predict", "forecast", "project") and any(words.dep[k] == "auxpass" for k in kids):
+    if words.lemma[head] in ("expect", "predict", "forecast", "project") and any(
+        words.dep[k] == "auxpass" for k in kids
+    ):
         return any(words.dep[k] == "xcomp" for k in kids)
     would = next((k for k in kids if words.lower[k] in ("would", "'d", "’d") and words.dep[k] == "aux"), None)
     if would is None or any(words.lower[k] == "have" and words.dep[k] == "aux" for k in kids):

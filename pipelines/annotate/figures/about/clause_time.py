@@ -14,8 +14,8 @@ from functools import cache
 
 from pipelines.annotate.figures.about.time_adjuncts import FigureTime, TimeAdjunct, adjuncts_of, time_words
 from pipelines.annotate.figures.context import Context
-from pipelines.annotate.figures.things.events import clause_verb, event_class
 from pipelines.annotate.figures.sentence import FigureReading
+from pipelines.annotate.figures.things.events import clause_verb, event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import load_table
@@ -63,7 +63,7 @@ def stance_of(words: PageWords, verb: int | None) -> Stance:
             return Stance("perfect")
         if helpers & {"is", "are", "am", "'s", "’s", "'re", "’re", "being"} or tag in ("VBZ", "VBP"):
             return Stance("present")
-        if tag == "VBD" or helpers & {"was", "were", "did"} or relation in ("relcl", "ROOT") and tag == "VBN":
+        if tag == "VBD" or helpers & {"was", "were", "did"} or (relation in ("relcl", "ROOT") and tag == "VBN"):
             return Stance("past")
         above = words.head[verb]
         if above == verb:
@@ -106,7 +106,13 @@ class SentenceTimes:
         clause = self._clause(reading, start, end, statement)
         if reading.happening.event is None and self._is_aside(clause):
             free = [adjunct for adjunct in free if self._is_near_thing(adjunct, clause)]
-        ranked = [(self._rank(adjunct, clause), adjunct) for adjunct in free if not adjunct.is_beside]
+        is_ahead = clause.stance.tense == "ahead"
+        meant = [each for each in free if not each.is_beside or (each.is_start and is_ahead)]
+        ranked = [(self._rank(adjunct, clause), adjunct) for adjunct in meant]
+        if clause.is_stock and clause.stance.tense == "present":
+            ranked = [
+                (rank, each) for rank, each in ranked if rank not in (_JOINED, _LOOSE) or not self._looks_back(each)
+            ]
         ranked = [(rank, adjunct) for rank, adjunct in ranked if rank < _APART]
         if len(free) > 1:
             ranked = [(rank, adjunct) for rank, adjunct in ranked if rank != _ALONE]
@@ -117,6 +123,11 @@ class SentenceTimes:
         rivals = [each for each in rivals if not any(each.holds(other) for other in rivals)] or rivals
         chosen = min(rivals, key=lambda each: (abs(each.start - start), each.start))
         return self._as_time(chosen, nearest, clause)
+
+    def _looks_back(self, adjunct: TimeAdjunct) -> bool:
+        """Whether an adjunct dates what is over: 'were held on Monday, and 40 remain in custody'."""
+        verbs = (clause_verb(self.context, governor) for governor in adjunct.governors)
+        return any(stance_of(self.words, verb).tense in ("past", "pluperfect") for verb in verbs)
 
     def _near(self, start: int) -> Sequence[TimeAdjunct]:
         at = bisect_left(self._starts, start)
@@ -141,9 +152,14 @@ class SentenceTimes:
         head = reading.counted.head if reading.counted is not None else None
         verb, thing = reading.happening.verb, head if head is not None else number
         if reading.kind != "count" and reading.happening.event is None:
-            verb, thing = clause_verb(self.context, number), number  # 'the storm will be at 13 kilometres …': not the storm's verb
+            verb, thing = (
+                clause_verb(self.context, number),
+                number,
+            )  # 'the storm will be at 13 kilometres …': not the storm's verb
         stance = stance_of(self.words, verb)
-        is_stock = reading.happening.aspect == "stock" or self.words.lemma[thing] in figure_words("noun that is a count")
+        is_stock = reading.happening.aspect == "stock" or self.words.lemma[thing] in figure_words(
+            "noun that is a count"
+        )
         event = reading.happening.event.event if reading.happening.event is not None else None
         return _Clause(thing, verb, start, end, statement, stance, is_stock, event in event_class("of one incident"))
 
@@ -151,9 +167,15 @@ class SentenceTimes:
         first, last = chosen.first, chosen.last
         if chosen.is_open and clause.stance.tense != "ahead" and self.written and first and last:
             last = min(last, self.written) if first <= self.written else last
+        if chosen.is_start:
+            last = None
         if first is None and last is None:
             return None
-        where = {_THING: "of the thing counted", _FRONT: "before the clause of saying", _SAID: "of what is said"}
+        where = {
+            _THING: "of the thing counted",
+            _FRONT: "of the saying, which tells of that day",
+            _SAID: "of what is said",
+        }
         how = f"{chosen.how}, {where.get(rank, 'of its clause')}"
         return FigureTime(first, last, "clause", chosen.dates, how, rank == _SAID)
 
@@ -164,7 +186,9 @@ class SentenceTimes:
         if statement is None or statement.start_char <= adjunct.start < statement.end_char:
             return distance
         cue = statement.cue_start
-        is_behind = adjunct.start >= statement.end_char and not (cue is not None and statement.end_char <= cue <= adjunct.start)
+        is_behind = adjunct.start >= statement.end_char and not (
+            cue is not None and statement.end_char <= cue <= adjunct.start
+        )
         if is_behind and distance <= _CLAUSE:
             return distance  # the statement was cut short
         return self._rank_of_saying(adjunct, clause, cue)
@@ -175,11 +199,13 @@ class SentenceTimes:
         is_before = adjunct.end <= clause.start and (cue_start is None or adjunct.end <= cue_start)
         if opens and is_before and clause.stance.tense in ("past", "pluperfect", None):
             return _FRONT
-        if clause.is_stock or clause.stance.holds_now or self._announces(clause, cue_start):
+        if self._announces(cue_start):
+            return _FRONT
+        if clause.is_stock or clause.stance.holds_now:
             return _SAID
         return _APART
 
-    def _announces(self, clause: _Clause, cue_start: int | None) -> bool:
+    def _announces(self, cue_start: int | None) -> bool:
         if cue_start is None:
             return False
         at = bisect_left(self.words.start, cue_start, self.context.first, self.context.end)
@@ -189,7 +215,8 @@ class SentenceTimes:
         words, at = self.words, governor
         for _ in range(_MAX_STEPS):
             if at == clause.thing:
-                return _THING
+                is_rank = adjunct.preposition == "of" and adjunct.is_long  # 'the first two flights of the year'
+                return _APART if is_rank else _THING
             if words.lower[at] == "according":
                 return self._rank_of_saying(adjunct, clause, None)
             if words.pos[at] in _VERBS or words.head[at] == at:
@@ -236,7 +263,12 @@ class SentenceTimes:
         if relation == "pcomp":
             return words.lower[words.head[verb]] in time_words("parts clauses")
         mark = words.kid(verb, "mark", "advmod")
-        return relation == "advcl" and mark is not None and mark < verb and words.lower[mark] in time_words("parts clauses")
+        return (
+            relation == "advcl"
+            and mark is not None
+            and mark < verb
+            and words.lower[mark] in time_words("parts clauses")
+        )
 
     def _from_below(self, verb: int, adjunct: TimeAdjunct, clause: _Clause) -> int:
         """The rank of an adjunct of ``verb``, which stands below the figure's clause or beside it."""
@@ -247,8 +279,11 @@ class SentenceTimes:
             relation, above = words.dep[at], words.head[at]
             if relation == "conj":
                 has_subject = words.kid(at, *_SUBJECTS) is not None
-                if has_subject or stance_of(words, at) != clause.stance:
+                if has_subject and not (clause.is_incident and words.kid(at, "nsubjpass") is not None):
                     return _APART
+                if not has_subject and stance_of(words, at) != clause.stance:
+                    return _APART
+                rank = _LOOSE if has_subject else rank  # 'one is dead and three were shot on Monday'
             elif relation == "advcl":
                 mark = words.kid(at, "mark", "advmod")
                 if mark is not None and mark < at and words.lower[mark] not in time_words("joins clauses"):
@@ -278,4 +313,3 @@ class SentenceTimes:
                 return False
             noun = self.words.head[noun]
         return False
-

@@ -1,4 +1,4 @@
-"""The times that a sentence names, as adjuncts: a day, a span of two dates, 'since Monday', 'the 24 hours to Thursday', 'so far this year'.
+"""The times that a sentence names, as adjuncts: a day, a span of two dates, 'since Monday', 'the 24 hours to Thursday'.
 
 What belongs here: which days the words name together and what the adjunct hangs on.  What does not: which figure it belongs to.
 """
@@ -39,7 +39,7 @@ class FigureTime:
 
 @dataclass(frozen=True, slots=True)
 class TimeAdjunct:
-    """A time of a sentence: its characters, its days, the words that it hangs on; ``is_beside``: a time but not that of the clause."""
+    """A time of a sentence: its characters, its days, the words that it hangs on; ``is_beside``: not the time of the clause."""
 
     start: int
     end: int
@@ -51,12 +51,21 @@ class TimeAdjunct:
     how: str
     is_open: bool = False  # 'this week': not over
     is_beside: bool = False
+    is_start: bool = False  # 'from Monday': from then on, where the clause looks ahead
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a month or more."""
+        return self.first is not None and self.last is not None and (self.last - self.first).days >= 27
 
     def holds(self, other: TimeAdjunct) -> bool:
         """Whether the other's days lie inside and are fewer: 'this year, on 5 May'."""
         if None in (self.first, self.last, other.first, other.last):
             return False
-        assert self.first and self.last and other.first and other.last
+        assert self.first
+        assert self.last
+        assert other.first
+        assert other.last
         inside = self.first <= other.first and other.last <= self.last
         return inside and (self.first, self.last) != (other.first, other.last)
 
@@ -141,11 +150,17 @@ def _adjunct(
     )
     if len(group) > 1 and preposition not in time_words("since"):
         return adjunct
-    return _bounded(adjunct, words, before, any(words.head[head] == before for head in heads), written)
+    is_object = any(words.head[head] == before for head in heads)
+    return _bounded(adjunct, words, before, is_object, inside, written)
 
 
 def _bounded(
-    adjunct: TimeAdjunct, words: PageWords, before: int, is_object: bool, written: dt.date | None
+    adjunct: TimeAdjunct,
+    words: PageWords,
+    before: int,
+    is_object: bool,
+    inside: frozenset[int],
+    written: dt.date | None,
 ) -> TimeAdjunct:
     """The adjunct as the preposition before it bounds it: since, until, so far; what stands beside a time is not in it."""
     surface = adjunct.dates[0].surface.lower().split()
@@ -153,11 +168,26 @@ def _bounded(
         return replace(adjunct, last=written, how=f"{adjunct.preposition} {adjunct.how}")
     if adjunct.preposition in time_words("until"):
         return replace(adjunct, first=None, how=f"{adjunct.preposition} {adjunct.how}")
+    verb = _since_clause(words, adjunct.governors, inside)
+    if verb is not None:
+        return replace(adjunct, last=written, governors=(words.head[verb],), how=f"since {adjunct.how}")
+    is_clock = any(":" in (date.value or "") for date in adjunct.dates)
     is_compared = before > 0 and words.lower[before - 1] in time_words("compares")
-    if (is_object and adjunct.preposition in time_words("beside")) or is_compared:
-        return replace(adjunct, is_beside=adjunct.dates[0].type != "DURATION")
+    if (is_object and not is_clock and adjunct.preposition in time_words("beside")) or is_compared:
+        is_start = adjunct.preposition == "from" and not is_compared
+        return replace(adjunct, is_beside=adjunct.dates[0].type != "DURATION", is_start=is_start)
     so_far = adjunct.preposition == "far" or (before > 0 and words.lower[before - 1 : before + 1] == ["far", "in"])
     return replace(adjunct, is_open=so_far or not time_words("inclusive").isdisjoint(surface))
+
+
+def _since_clause(words: PageWords, governors: Sequence[int], inside: frozenset[int]) -> int | None:
+    """The verb that an adjunct hangs on, where 'since' stands before its clause: 'since the siege began on Sunday'."""
+    for verb in governors:
+        mark = words.kid(verb, "mark", "prep")
+        is_since = mark is not None and mark < verb and words.lower[mark] == "since" and mark + 1 not in inside
+        if is_since and words.dep[verb] in ("advcl", "pcomp"):
+            return verb
+    return None
 
 
 def _days(text: str, group: Sequence[DateExpression]) -> tuple[dt.date | None, dt.date | None, str] | None:

@@ -6,13 +6,13 @@ of a clause (clause_time.py), links (links.py), the day of the story's event (ti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.annotate.figures.about.clause_time import stance_of
+from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.about.time_adjuncts import FigureTime, time_words
 from pipelines.annotate.figures.about.times_story import Story, story_of
-from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.model import FigureLink, Statement
 
@@ -37,7 +37,8 @@ def time_figures(page: PageFigures) -> PageFigures:
         for each, time in _beside(sentence, known, is_title=sentence.context.first == 0):
             known.setdefault(each.row.figure_id, time)
     sentences = tuple(
-        replace(s, figures=tuple(_timed(each, known.get(each.row.figure_id)) for each in s.figures)) for s in page.sentences
+        replace(s, figures=tuple(_timed(each, known.get(each.row.figure_id)) for each in s.figures))
+        for s in page.sentences
     )
     return replace(page, sentences=sentences)
 
@@ -75,16 +76,16 @@ def _wholes(links: Sequence[FigureLink]) -> dict[str, str]:
     return {link.figure_id: link.other_id for link in told}
 
 
-def _pass_on(to: str, source: str, known: dict[str, FigureTime], kinds: dict[str, str], how: str) -> None:
+def _pass_on(to: str, source: str, known: dict[str, FigureTime], kinds: Mapping[str, str], how: str) -> None:
     time = known.get(source)
-    if to not in known and time is not None and kinds.get(to) not in _TIMELESS and to in kinds:
+    if to not in known and time is not None and not time.is_stated and kinds.get(to) not in _TIMELESS and to in kinds:
         known[to] = replace(time, basis="event", how=how)
 
 
 def _beside(
     sentence: SentenceRead, known: dict[str, FigureTime], is_title: bool
 ) -> Iterator[tuple[FigureRead, FigureTime]]:
-    """The time of the one dated figure of a sentence, for others of its incident ('besides the 3 dead, 30 were hurt') or headline."""
+    """The time of the dated figure of a sentence, for others of its incident ('besides the 3 dead, 30 were hurt') or headline."""
     times = [known[each.row.figure_id] for each in sentence.figures if each.row.figure_id in known]
     if not times or any((time.first, time.last) != (times[0].first, times[0].last) or time.is_stated for time in times):
         return
@@ -126,9 +127,13 @@ def _of_now(
     before = sentence.context.lower(each.reading.first - 1)
     if row.value == 1 or before in ("the", "these", "those", "both") or row.bound in ("none", "unknown"):
         return None  # 'the two countries' are no news
-    near = [verb, *words.kids[verb], *(far for kid in words.all_kids(verb, "xcomp", "acomp", "attr") for far in words.kids[kid])]
+    near = [
+        verb,
+        *words.kids[verb],
+        *(far for kid in words.all_kids(verb, "xcomp", "acomp", "attr", "advcl") for far in words.kids[kid]),
+    ]
     goes_on = words.tag[verb] == "VBG" or any(words.lemma[kid] in time_words("still") for kid in near)
-    if not goes_on or words.dep[verb] in ("relcl", "acl", "advcl") or _has_time(sentence, page):
+    if not goes_on or words.dep[verb] in ("relcl", "acl", "advcl"):
         return None
     statement = statements.get(row.statement_id or "")
     if statement is not None and statement.said_from is not None:
@@ -136,8 +141,3 @@ def _of_now(
     if page.article.published_from is None:
         return None
     return FigureTime(page.article.published_from, page.article.published_to, "publication", (), "it is so now", True)
-
-
-def _has_time(sentence: SentenceRead, page: PageFigures) -> bool:
-    """Whether the sentence of a figure names a time at all."""
-    return any(each.time is not None for each in sentence.figures)

@@ -9,9 +9,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pipelines.annotate.figures.about.clause_time import saying_verbs, stance_of
+from pipelines.annotate.figures.about.page_figures import PageFigures
 from pipelines.annotate.figures.about.time_adjuncts import TimeAdjunct, adjuncts_of, time_words
 from pipelines.annotate.figures.context import Context, context_of
-from pipelines.annotate.figures.rows.page_figures import PageFigures
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import DateExpression
 
@@ -52,10 +52,9 @@ def story_of(page: PageFigures) -> Story | None:
         dates_of.setdefault(date.sentence_no, []).append(date)
     for number in lead:
         for adjunct in _adjuncts(words, number, dates_of, written):
-            if _is_recent(adjunct, written) and _is_told(words, adjunct):
-                assert adjunct.first is not None and adjunct.last is not None
-                left = _left(words, number, dates_of, written, adjunct)
-                return Story(adjunct.first, adjunct.last, adjunct.dates[0], number, left)
+            days = _recent_days(adjunct, written)
+            if days is not None and _is_told(words, adjunct):
+                return Story(*days, adjunct.dates[0], number, _left(words, number, dates_of, written, adjunct))
     return None
 
 
@@ -80,14 +79,18 @@ def _adjuncts(
     words: PageWords, number: int, dates_of: dict[int | None, list[DateExpression]], written: dt.date
 ) -> list[TimeAdjunct]:
     dates = dates_of.get(words.sentences[number].sentence_no, [])
-    return [each for each in adjuncts_of(context_of(words, number), dates, written) if not each.is_beside] if dates else []
+    return (
+        [each for each in adjuncts_of(context_of(words, number), dates, written) if not each.is_beside] if dates else []
+    )
 
 
-def _is_recent(adjunct: TimeAdjunct, written: dt.date) -> bool:
-    if adjunct.first is None or adjunct.last is None or adjunct.preposition in ("since", "until", "by"):
-        return False
-    is_day = (adjunct.last - adjunct.first).days <= 1 and all(date.type in ("DATE", "TIME") for date in adjunct.dates)
-    return is_day and 0 <= (written - adjunct.last).days <= _MOST_DAYS_AGO
+def _recent_days(adjunct: TimeAdjunct, written: dt.date) -> tuple[dt.date, dt.date] | None:
+    """The day or night that an adjunct names, where it lies shortly before the day of writing."""
+    first, last = adjunct.first, adjunct.last
+    if first is None or last is None or adjunct.preposition in ("since", "until", "by"):
+        return None
+    is_day = (last - first).days <= 1 and all(date.type in ("DATE", "TIME") for date in adjunct.dates)
+    return (first, last) if is_day and 0 <= (written - last).days <= _MOST_DAYS_AGO else None
 
 
 def _is_told(words: PageWords, adjunct: TimeAdjunct) -> bool:
@@ -101,20 +104,26 @@ def _is_told(words: PageWords, adjunct: TimeAdjunct) -> bool:
 
 
 def _verb(words: PageWords, adjunct: TimeAdjunct) -> int | None:
-    for at in adjunct.governors[:1]:
-        for _ in range(_MOST_STEPS):
-            if words.pos[at] in ("VERB", "AUX"):
-                return at
-            if words.head[at] == at:
-                return None
-            at = words.head[at]
+    if not adjunct.governors:
+        return None
+    at = adjunct.governors[0]
+    for _ in range(_MOST_STEPS):
+        if words.pos[at] in ("VERB", "AUX"):
+            return at
+        if words.head[at] == at:
+            return None
+        at = words.head[at]
     return None
 
 
 def _left(
-    words: PageWords, number: int, dates_of: dict[int | None, list[DateExpression]], written: dt.date, story: TimeAdjunct
+    words: PageWords,
+    number: int,
+    dates_of: dict[int | None, list[DateExpression]],
+    written: dt.date,
+    story: TimeAdjunct,
 ) -> frozenset[int]:
-    """The sentences within reach that follow another time in their paragraph, or name one."""
+    """The sentences within reach that name a time, to some of their figures or none, or follow another one in their paragraph."""
     left: set[int] = set()
     elsewhere, paragraph = False, -1
     for at in range(number, min(number + _REACH + 1, len(words.sentences))):
@@ -127,6 +136,7 @@ def _left(
             verb = _verb(words, adjunct)
             if verb is None or words.lemma[verb] not in saying_verbs():
                 elsewhere = not _meets(adjunct, story)
+                left.add(at)
         if elsewhere:
             left.add(at)
     return frozenset(left)

@@ -44,18 +44,24 @@ def signature(words: PageWords, last: int) -> Phrase | None:
             head += 1
         return Phrase(first, head + 1, head)
     if first < comma and words.pos[first] == "DET":
-        head = next((k for k in range(first + 1, comma) if words.lemma[k] in source_nouns()), None)
-        return Phrase(first, comma, head) if head is not None else None
+        noun = next((k for k in range(first + 1, comma) if words.lemma[k] in source_nouns()), None)
+        return Phrase(first, comma, noun) if noun is not None else None
     return None
 
 
-def read_transcript(words: PageWords, headings: Collection[int], people: Collection[int], places: Collection[int]) -> list[StatementDraft]:
+def read_transcript(
+    words: PageWords, headings: Collection[int], people: Collection[int], places: Collection[int]
+) -> list[StatementDraft]:
     """A draft for every paragraph that opens with the label of a speaker, and for those that go on with what he says.
 
     ``headings``: numbers of the paragraphs that are headlines; ``people``, ``places``: words that name them.
     """
     starts = _paragraphs(words)
-    labels = {n: colon for n, (first, last) in enumerate(starts) if (colon := _label(words, first, last, people, places)) is not None}
+    labels = {
+        n: colon
+        for n, (first, last) in enumerate(starts)
+        if (colon := _label(words, first, last, people, places)) is not None
+    }
     labels = {n: colon for n, colon in labels.items() if n not in headings}
     names = Counter(_name(words, starts[n][0], colon) for n, colon in labels.items())
     in_capitals = {name for name in names if name.isupper()}
@@ -78,7 +84,9 @@ def read_transcript(words: PageWords, headings: Collection[int], people: Collect
         elif n in headings:
             before = None
         elif before is not None and goes_on:
-            drafts.append(StatementDraft([(words.start[first], words.end[last - 1])], TRANSCRIPT, "say", follows=before))
+            drafts.append(
+                StatementDraft([(words.start[first], words.end[last - 1])], TRANSCRIPT, "say", follows=before)
+            )
     return drafts
 
 
@@ -115,7 +123,9 @@ def _name(words: PageWords, first: int, colon: int) -> str:
     return " ".join(words.text[first:colon])
 
 
-def outside_transcript(words: PageWords, drafts: Sequence[StatementDraft], transcript: Sequence[StatementDraft]) -> list[StatementDraft]:
+def outside_transcript(
+    words: PageWords, drafts: Sequence[StatementDraft], transcript: Sequence[StatementDraft]
+) -> list[StatementDraft]:
     """The drafts without those in which the speaker of a transcript only says 'I say'."""
     spans = sorted(span for draft in transcript for span in draft.contents)
     kept: list[StatementDraft] = []

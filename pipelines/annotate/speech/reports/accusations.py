@@ -1,7 +1,6 @@
 """What somebody is accused of: 'is accused of beating 12 men', 'charged with stealing', 'on suspicion of smuggling'.
 
-What belongs here: accusations whose object is who is accused, and nouns of suspicion.  What does not: who accuses in the active voice
-(verbs.py).
+What belongs here: accusations in the passive voice, and nouns of suspicion.  What does not: who accuses in the active (verbs.py).
 """
 
 from __future__ import annotations
@@ -41,7 +40,9 @@ def _accused(words: PageWords, extents: Extents, i: int) -> StatementDraft | Non
     agent = words.kid(i, "agent")
     by = words.kid(agent, "pobj") if agent is not None else None
     if prep is None and by is not None:
-        prep = next((k for k in words.all_kids(by, "prep") if words.lower[k] == "of"), None)  # the parser's 'prosecutors of'
+        prep = next(
+            (k for k in words.all_kids(by, "prep") if words.lower[k] == "of"), None
+        )  # the parser's 'prosecutors of'
     draft = _of(words, extents, i, prep)
     if draft is None:
         return None
@@ -55,7 +56,9 @@ def _suspicion(words: PageWords, extents: Extents, i: int) -> StatementDraft | N
     """'arrested on suspicion of smuggling', 'on charges of theft'."""
     if words.dep[i] != "pobj" or words.lower[words.head[i]] not in ("on", "under", "over", "amid"):
         return None
-    return _of(words, extents, i, next((k for k in words.all_kids(i, "prep") if k > i and words.lower[k] == "of"), None))
+    return _of(
+        words, extents, i, next((k for k in words.all_kids(i, "prep") if k > i and words.lower[k] == "of"), None)
+    )
 
 
 def _of(words: PageWords, extents: Extents, i: int, prep: int | None) -> StatementDraft | None:

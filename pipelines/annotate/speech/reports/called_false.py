@@ -11,7 +11,9 @@ from pipelines.annotate.speech.sources.animacy import can_speak
 from pipelines.annotate.speech.sources.noun_phrases import SUBJECTS, subject_of
 
 _MAX_CLIMB = 4
-_VERDICTS = frozenset({"acomp", "attr", "oprd", "ccomp", "xcomp", "prep", "dobj", "advcl", "advmod", "npadvmod", "dep", "amod"})
+_VERDICTS = frozenset(
+    {"acomp", "attr", "oprd", "ccomp", "xcomp", "prep", "dobj", "advcl", "advmod", "npadvmod", "dep", "amod"}
+)
 
 
 def denial_of(words: PageWords, noun: int) -> int | None:
@@ -45,9 +47,13 @@ def _denies(words: PageWords, verb: int, report: int) -> bool:
             return not is_negated
         if words.lower[verb] in speech_words("false"):
             return not is_negated  # the parser reads 'were fabricated' as a passive
-        if words.lower[verb] == "true" or (is_negated and words.lemma[verb] == "be" and _has(words, verb, frozenset({"true"}))):
+        if words.lower[verb] == "true" or (
+            is_negated and words.lemma[verb] == "be" and _has(words, verb, frozenset({"true"}))
+        ):
             return is_negated
-        is_verdict = words.lemma[verb] in speech_words("seeming") or (passive and words.lemma[verb] in speech_words("calling"))
+        is_verdict = words.lemma[verb] in speech_words("seeming") or (
+            passive and words.lemma[verb] in speech_words("calling")
+        )
         called = is_verdict or words.lemma[words.head[verb]] in speech_words("calling")
         return called and not is_negated and _has(words, verb, speech_words("false"))
     if words.lemma[verb] in speech_words("denying"):

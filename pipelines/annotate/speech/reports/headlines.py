@@ -67,7 +67,11 @@ def _colon(words: PageWords, extents: Extents, first: int, last: int) -> Stateme
         return None
     head = colon - 1
     lemma = words.lower[head].removesuffix("s")
-    known = source_nouns().get(words.lower[head]) or source_nouns().get(lemma) or source_nouns().get(" ".join(words.lower[first:colon]))
+    known = (
+        source_nouns().get(words.lower[head])
+        or source_nouns().get(lemma)
+        or source_nouns().get(" ".join(words.lower[first:colon]))
+    )
     if words.text[colon] != ":":
         is_source = known is not None and known[1] != "thing" and _is_no_paper(words, head, known[0])
     else:

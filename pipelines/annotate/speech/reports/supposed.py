@@ -67,6 +67,8 @@ def asks_for_silence(words: PageWords, cue: int, head: int | None) -> bool:
     if head is None or words.lemma[head] not in speech_words("naming"):
         return False
     kids = words.kids[head]
-    is_hidden = any(words.dep[k] == "neg" for k in (*kids, *words.kids[cue])) or words.lemma[cue] in speech_words("withholding")
+    is_hidden = any(words.dep[k] == "neg" for k in (*kids, *words.kids[cue])) or words.lemma[cue] in speech_words(
+        "withholding"
+    )
     is_passive = any(words.dep[k] == "auxpass" for k in kids)
     return is_hidden and is_passive

@@ -20,8 +20,8 @@ from pipelines.annotate.figures.about.links.sums import (
 )
 from pipelines.annotate.figures.about.links.told import Told, told_of
 from pipelines.annotate.figures.about.links.wholes import Wholes
+from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures
 from pipelines.annotate.figures.context import Context
-from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures
 from pipelines.annotate.figures.things.events import thing_event
 from pipelines.annotate.figures.words import figure_words
 from pipelines.model import Figure, FigureLink

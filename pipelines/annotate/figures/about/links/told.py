@@ -9,8 +9,8 @@ import math
 from dataclasses import dataclass
 from functools import cache
 
+from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures
 from pipelines.annotate.figures.context import Context
-from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures
 from pipelines.annotate.figures.things.events import event_class, noun_event
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
