@@ -115,7 +115,12 @@ class Facts:
             if told.row.kind == "ordinal" and (told.unit != "person" or told.event is None):
                 break
             if fact.members[-1].sentence == told.sentence and not _is_told_twice(told, fact):
-                if rival is None and _are_set_against(told, fact) and told.at not in self._parts:
+                if (
+                    rival is None
+                    and told.event is not None
+                    and _are_set_against(told, fact)
+                    and told.at not in self._parts
+                ):
                     rival = fact
                 continue
             if self._are_part_and_whole(told, fact):
@@ -162,8 +167,9 @@ class Facts:
 def _is_told_twice(told: Told, fact: Fact) -> bool:
     """Whether one long sentence tells twice what an earlier one told: the same number, thing and event."""
     first = fact.first
-    same = same_number(told, first) and same_things(told, first) and same_event(told.event, fact.event)
-    return same and first.sentence != told.sentence and _is_telling(told)
+    if first.sentence == told.sentence or not _is_telling(told):
+        return False
+    return same_number(told, first) and same_things(told, first) and same_event(told.event, fact.event)
 
 
 def _is_even(told: Told, fact: Fact) -> bool:
