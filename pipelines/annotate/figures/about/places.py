@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 
 from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, PlaceTie, SentenceRead
 from pipelines.annotate.figures.about.where.frame import frame_of
-from pipelines.annotate.figures.about.where.in_sentence import ELSEWHERE, JOINED, Places, lies_in, own_place, smallest
+from pipelines.annotate.figures.about.where.in_sentence import (
+    ELSEWHERE,
+    JOINED,
+    Places,
+    is_of_other_events,
+    lies_in,
+    own_place,
+    smallest,
+)
 from pipelines.annotate.figures.about.where.scores import place_score
 from pipelines.annotate.figures.about.where.standing import ACTING, Reader, Standing, is_saying
 from pipelines.annotate.figures.words import figure_words
@@ -25,6 +33,7 @@ _PLACELESS_KINDS = frozenset({"age", "duration", "ordinal"})
 _INHERITING_KINDS = frozenset({"count", "measure"})
 _MOST_BESIDE = 24  # place names of a sentence before a figure, and behind it
 _MOST_LISTED = 3  # places in one list: a longer one is no scene
+_SURE_OF_FRAME = 0.6  # share of the page that lies in the article's place, for it to hold a place that nobody knows
 _MOST_BACK = 4  # sentences of the paragraph that are looked back on
 
 
@@ -183,7 +192,8 @@ class _Finder:
         for each in found:
             if start <= each.mention.start_char < start + 60 and each.mention.entity_id and each.manner not in ACTING:
                 return each.mention.entity_id
-        return self._frame.place.place.entity_id if self._frame.place is not None else None
+        frame = self._frame.place
+        return frame.place.entity_id if frame is not None and frame.share >= _SURE_OF_FRAME else None
 
     def _inherited(self, figure: FigureRead, number: int) -> Found | None:
         """The place of a figure without one in its sentence."""
@@ -253,6 +263,8 @@ def _inherits(words: PageWords, figure: FigureRead) -> bool:
         return False
     if row.event is not None or row.kind == "measure":
         return row.kind in (*_INHERITING_KINDS, "ordinal")
+    if is_of_other_events(words, figure):
+        return False
     if counted is None:  # 'Of these, 60 are in hospital'
         at = max(0, words.before(row.number_start + 1) - 1)
         return row.kind == "count" and words.dep[at] in ("nsubj", "nsubjpass", "dobj")

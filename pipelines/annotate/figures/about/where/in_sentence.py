@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pipelines.annotate.figures.about.page_figures import FigureRead
 from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying, person_nouns, verb_above
@@ -16,6 +17,7 @@ from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.gazetteer import Place, load
+from pipelines.lexicons import load_table
 from pipelines.model import Statement
 from pipelines.vocabularies import EventWord, PlaceRole
 
@@ -154,6 +156,30 @@ def _is_beside(words: PageWords, each: Standing) -> bool:
         if words.dep[word] in ("prep", "pcomp") and words.lower[word] in figure_words("brings in another event"):
             return True
         word = words.head[word]
+    return False
+
+
+@cache
+def event_nouns() -> frozenset[str]:
+    """Nouns for a thing that happens: 'crash', 'raid'."""
+    return frozenset(row["lemma"] for row in load_table("counted_nouns") if row["unit"] == "event")
+
+
+def is_of_other_events(words: PageWords, figure: FigureRead) -> bool:
+    """'following two crashes that killed 346': what happened before, not in this story."""
+    word = max(0, words.before(figure.row.number_end) - 1)
+    for _ in range(_MAX_STEPS):
+        preposition = words.head[word]
+        is_counted = words.lemma[word] in event_nouns() and words.kid(word, "nummod") is not None
+        if (
+            is_counted
+            and words.dep[word] == "pobj"
+            and words.lower[preposition] in figure_words("brings in another event")
+        ):
+            return True
+        if preposition == word:
+            return False
+        word = preposition
     return False
 
 

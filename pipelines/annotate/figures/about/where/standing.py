@@ -250,6 +250,8 @@ class Reader:
             and words.lemma[outer] in figure_words("edge of a place")
         ):
             role = "in"  # 'near the border with Chad'
+        if words.lower[preposition] == "for" and words.lemma[outer] in place_roles("leaving verb"):
+            role = "to"  # 'left Mali for Niger'
         if role is None or outer in (word, modified):
             return None
         is_place = modified is None or words.lemma[word] in place_nouns()
@@ -308,7 +310,9 @@ class Reader:
                 return verb, role, "object"
             return (verb, "in", "object") if lemma in place_roles("struck verb") else None
         if relation == "nsubj":
-            return verb, "in", "holder" if lemma in place_roles("holding verb") else "actor"
+            particle = words.kid(verb, "prt")
+            whole = lemma if particle is None else f"{lemma} {words.lower[particle]}"
+            return verb, "in", "holder" if whole in place_roles("holding verb") else "actor"
         return (verb, "in", "label") if self._is_label(word) else None
 
     def _first(self, word: int) -> int:
