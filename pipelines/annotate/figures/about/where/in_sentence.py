@@ -29,6 +29,7 @@ _BESIDE = 25  # characters between a distance and the place that it is measured 
 # Which role names the main place of an event, first to last.
 _MAIN_ROLES: tuple[PlaceRole, ...] = ("in", "to", "from", "via")
 _ARRIVAL_ROLES: tuple[PlaceRole, ...] = ("to", "in", "from", "via")
+_LEAVING_ROLES: tuple[PlaceRole, ...] = ("in", "from", "to", "via")
 _BOUND = frozenset({"conj", "xcomp", "advcl"})
 # How near the clause of a place is to that of the figure.
 OWN, JOINED, BOUND_TO, ELSEWHERE = range(4)
@@ -222,9 +223,14 @@ def _place(each: Standing, places: Places) -> Place | None:
 
 
 def _main(found: Sequence[Standing], figure: FigureRead, places: Places, others: Sequence[int]) -> Standing | None:
-    """The main place: where it is, else where it leads; for arrivals where they lead first.  Of several the figure's own part
-    of the sentence decides, and of places that lie in each other the smallest."""
-    order = _ARRIVAL_ROLES if figure.row.event in event_class("arrival") else _MAIN_ROLES
+    """The main place: where it is, else where it leads; for arrivals where they lead first, for those who leave what they leave
+    before where they go.  Of several the figure's own part of the sentence decides, of places that lie in each other the smallest.
+    """
+    order = _MAIN_ROLES
+    if figure.row.event in event_class("arrival"):
+        order = _ARRIVAL_ROLES
+    elif figure.row.event in event_class("leaving"):
+        order = _LEAVING_ROLES
     if not found:
         return None
     weak = ("modifier", "demonym", *ACTING)

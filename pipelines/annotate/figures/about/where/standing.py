@@ -250,8 +250,12 @@ class Reader:
             and words.lemma[outer] in figure_words("edge of a place")
         ):
             role = "in"  # 'near the border with Chad'
-        if words.lower[preposition] == "for" and words.lemma[outer] in place_roles("leaving verb"):
-            role = "to"  # 'left Mali for Niger'
+        if words.lower[preposition] == "for":  # 'left Mali for Niger'
+            verb = words.head[outer] if words.dep[outer] == "dobj" else outer
+            if words.lemma[verb] in place_roles("leaving verb"):
+                role, outer = "to", verb
+        if words.lower[preposition] == "of" and words.lower[outer] == "out":
+            role, outer = "from", words.head[outer]  # 'driven out of Gao'
         if role is None or outer in (word, modified):
             return None
         is_place = modified is None or words.lemma[word] in place_nouns()
