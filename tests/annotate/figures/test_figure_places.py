@@ -161,7 +161,7 @@ PAGES = [
     (
         "Chile quake toll rises to 11\n\nSANTIAGO - The number of dead in the earthquake rose to 11 on Wednesday.\n\n"
         "Some 4,000 houses were destroyed.",
-        ["article Chile", None, "article Chile"],
+        ["clause Chile", None, "article Chile"],
     ),
     # the world is no place of the article
     (

@@ -154,7 +154,8 @@ class _Finder:
             basis: PlaceBasis = "clause" if own.nearness <= JOINED else "paragraph"
             entity = own.standing.entity_id or self._container(own.standing, found)
             kind = f"{basis} {own.standing.manner}" if own.nearness < ELSEWHERE else "sentence"
-            place = Found(own.standing.mention, own.standing.tie, entity, basis, kind)
+            if own.nearness <= JOINED or not self._is_wider(own.standing):
+                place = Found(own.standing.mention, own.standing.tie, entity, basis, kind)
         if place is None and _inherits(self._words, figure):
             place = self._inherited(figure, number)
         ties = tuple(each.tie for each in own.all)
@@ -205,7 +206,7 @@ class _Finder:
         if not self._is_nationwide(figure, number):
             for back in self._sentences_before(number):
                 scene = self._scene(back)
-                if scene is not None:
+                if scene is not None and not self._is_wider(scene):
                     entity = scene.entity_id or self._container(scene, self._standings[back])
                     return Found(scene.mention, scene.tie, entity, "paragraph", f"paragraph {scene.manner}")
             level = self._frame.place
@@ -241,6 +242,14 @@ class _Finder:
         if best is None or sum(each.anchor == best.anchor for each in told) > _MOST_LISTED:
             return None
         return smallest(best, told, self._places)
+
+    def _is_wider(self, standing: Standing) -> bool:
+        """Whether a land that is only told by its people says less than what the article is about."""
+        if standing.manner != "demonym" or self._frame.place is None or standing.entity_id is None:
+            return False
+        if self._words.lemma[standing.anchor] in figure_words("happens to a country"):
+            return False  # 'since the Syrian war began'
+        return lies_in(self._frame.place.place, load().by_entity_id(standing.entity_id))
 
     def _is_dateline(self, mention: Mention) -> bool:
         return self._dateline is not None and self._dateline[0] <= mention.start_char < self._dateline[1]

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.annotate.figures.about.page_figures import FigureRead
-from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying, person_nouns, verb_above
+from pipelines.annotate.figures.about.where.standing import (
+    ACTING,
+    Standing,
+    home_nouns,
+    is_saying,
+    person_nouns,
+    verb_above,
+)
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
@@ -69,7 +76,7 @@ def own_place(
     for each in found:
         if _is_of_speech(words, each, figure, verb, statements):
             continue
-        if each.manner in ACTING and not _acts_at_home(figure.row.event, each, verb):
+        if each.manner in ACTING and not _acts_at_home(words, figure.row.event, each, verb):
             continue
         if each.manner == "apart" and not (each.role == "from" and _moves(figure.row.event)):
             continue  # 'two tourists from Peru were hurt' says nothing of where
@@ -120,9 +127,10 @@ def _is_of_content(words: PageWords, anchor: int, clause: int) -> bool:
     return False
 
 
-def _acts_at_home(event: EventWord | None, each: Standing, verb: int | None) -> bool:
-    """A country that arrests, tries, counts or employs does so at home."""
-    return each.clause == verb and event in event_class("at home")
+def _acts_at_home(words: PageWords, event: EventWord | None, each: Standing, verb: int | None) -> bool:
+    """A country that arrests, tries, counts or employs does so at home; its army may be abroad."""
+    is_at_home = each.anchor == each.clause or words.lemma[each.anchor] in home_nouns()
+    return each.clause == verb and is_at_home and event in event_class("at home")
 
 
 def _moves(event: EventWord | None) -> bool:
