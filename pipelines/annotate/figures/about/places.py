@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 
 from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, PlaceTie, SentenceRead
 from pipelines.annotate.figures.about.where.frame import frame_of
-from pipelines.annotate.figures.about.where.in_sentence import ELSEWHERE, JOINED, Places, lies_in, own_place, smallest
+from pipelines.annotate.figures.about.where.in_sentence import (
+    ELSEWHERE,
+    JOINED,
+    Places,
+    is_of_other_events,
+    lies_in,
+    own_place,
+    smallest,
+)
 from pipelines.annotate.figures.about.where.scores import place_score
 from pipelines.annotate.figures.about.where.standing import ACTING, Reader, Standing, is_saying
 from pipelines.annotate.figures.words import figure_words
@@ -25,6 +33,7 @@ _PLACELESS_KINDS = frozenset({"age", "duration", "ordinal"})
 _INHERITING_KINDS = frozenset({"count", "measure"})
 _MOST_BESIDE = 24  # place names of a sentence before a figure, and behind it
 _MOST_LISTED = 3  # places in one list: a longer one is no scene
+_SURE_OF_FRAME = 0.6  # share of the page that lies in the article's place, for it to hold a place that nobody knows
 _MOST_BACK = 4  # sentences of the paragraph that are looked back on
 
 
@@ -145,7 +154,8 @@ class _Finder:
             basis: PlaceBasis = "clause" if own.nearness <= JOINED else "paragraph"
             entity = own.standing.entity_id or self._container(own.standing, found)
             kind = f"{basis} {own.standing.manner}" if own.nearness < ELSEWHERE else "sentence"
-            place = Found(own.standing.mention, own.standing.tie, entity, basis, kind)
+            if own.nearness <= JOINED or not self._is_wider(own.standing):
+                place = Found(own.standing.mention, own.standing.tie, entity, basis, kind)
         if place is None and _inherits(self._words, figure):
             place = self._inherited(figure, number)
         ties = tuple(each.tie for each in own.all)
@@ -183,7 +193,8 @@ class _Finder:
         for each in found:
             if start <= each.mention.start_char < start + 60 and each.mention.entity_id and each.manner not in ACTING:
                 return each.mention.entity_id
-        return self._frame.place.place.entity_id if self._frame.place is not None else None
+        frame = self._frame.place
+        return frame.place.entity_id if frame is not None and frame.share >= _SURE_OF_FRAME else None
 
     def _inherited(self, figure: FigureRead, number: int) -> Found | None:
         """The place of a figure without one in its sentence."""
@@ -195,7 +206,7 @@ class _Finder:
         if not self._is_nationwide(figure, number):
             for back in self._sentences_before(number):
                 scene = self._scene(back)
-                if scene is not None:
+                if scene is not None and not self._is_wider(scene):
                     entity = scene.entity_id or self._container(scene, self._standings[back])
                     return Found(scene.mention, scene.tie, entity, "paragraph", f"paragraph {scene.manner}")
             level = self._frame.place
@@ -232,6 +243,14 @@ class _Finder:
             return None
         return smallest(best, told, self._places)
 
+    def _is_wider(self, standing: Standing) -> bool:
+        """Whether a land that is only told by its people says less than what the article is about."""
+        if standing.manner != "demonym" or self._frame.place is None or standing.entity_id is None:
+            return False
+        if self._words.lemma[standing.anchor] in figure_words("happens to a country"):
+            return False  # 'since the Syrian war began'
+        return lies_in(self._frame.place.place, load().by_entity_id(standing.entity_id))
+
     def _is_dateline(self, mention: Mention) -> bool:
         return self._dateline is not None and self._dateline[0] <= mention.start_char < self._dateline[1]
 
@@ -253,6 +272,8 @@ def _inherits(words: PageWords, figure: FigureRead) -> bool:
         return False
     if row.event is not None or row.kind == "measure":
         return row.kind in (*_INHERITING_KINDS, "ordinal")
+    if is_of_other_events(words, figure):
+        return False
     if counted is None:  # 'Of these, 60 are in hospital'
         at = max(0, words.before(row.number_start + 1) - 1)
         return row.kind == "count" and words.dep[at] in ("nsubj", "nsubjpass", "dobj")
