@@ -13,7 +13,7 @@ from pipelines.annotate.dates.calendar.lengths import TimeUnit, unit_of
 from pipelines.annotate.dates.calendar.numbers import number
 from pipelines.annotate.dates.calendar.periods import Grain, Period, add, period
 from pipelines.annotate.dates.patterns import mod_of, word_values
-from pipelines.annotate.dates.readings.named_days import Groups, calendar, daypart
+from pipelines.annotate.dates.readings.named_days import Groups, calendar, daypart, year_of
 from pipelines.annotate.dates.readings.years import year
 from pipelines.annotate.dates.timex import Anchor, TimeContext, Timex, nearest, of_period, unresolved
 from pipelines.vocabularies import DATE_MODS, DateMod, known
@@ -274,9 +274,7 @@ def edge_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
     )
     value = unit.duration(count)
     names = {name: text for name, text in groups.items() if name not in ("unit", "number", "count", "edge", "year2")}
-    whole = (
-        year({"year": groups["year2"]}, settings, context) if "year2" in groups else calendar(names, settings, context)
-    )
+    whole = _whole_of_edge(names, groups, settings, context)
     step = unit.step
     if (
         whole is None
@@ -285,6 +283,7 @@ def edge_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
         or count is None
         or step is None
         or count != int(count)
+        or count < 1
     ):
         return Timex("DURATION", value, steps=("a part of a period",))
     size = int(count) * unit.times
@@ -306,6 +305,16 @@ def edge_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
         whole.period,
         (*whole.steps, f"{groups['edge']} {value} of it"),
     )
+
+
+def _whole_of_edge(names: Groups, groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
+    """The period of which the first or last days, weeks or months are meant."""
+    if "year2" in groups:
+        return year({"year": groups["year2"]}, settings, context)
+    if "edge_year" not in groups:
+        return calendar(names, settings, context)
+    number = year_of({"year_relation": groups.get("edge_relation", "this")}, context)
+    return of_period(Period(dt.date(number[0], 1, 1), "year"), number[1], "of the year") if number is not None else None
 
 
 def weekend(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
