@@ -158,7 +158,9 @@ class Gazetteer:
     def _of_key(self, key: str) -> Iterator[Match]:
         yield from self._fact_keys.get(key, ())
         for value in self._keys.get(key):
-            yield Match(self.place(value >> 8), Quality(value & 0xFF))
+            match = Match(self.place(value >> 8), Quality(value & 0xFF))
+            if not _is_foreign(key, match):
+                yield match
 
     def _packed_place(self, number: int) -> Place:
         kind, country, identifier = self._kinds[number], self._countries[number], self._ids[number]
@@ -208,6 +210,12 @@ def kilometres(a: Place, b: Place) -> float:
     half_lat = math.sin((lat_b - lat_a) / 2)
     half_lon = math.sin(math.radians(b.longitude - a.longitude) / 2)
     return 12_742 * math.asin(min(1.0, math.sqrt(half_lat**2 + math.cos(lat_a) * math.cos(lat_b) * half_lon**2)))
+
+
+def _is_foreign(key: str, match: Match) -> bool:
+    """Whether one word names a country in another language, or is its code: English news uses those that the facts list."""
+    is_other = match.place.kind == "country" and match.quality == Quality.ALTERNATE and " " not in key
+    return is_other and key not in name_key(match.place.name).split()
 
 
 def _keep(best: dict[int, Match], match: Match) -> None:

@@ -30,7 +30,9 @@ def apply(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
 def _move_places(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
     """Mentions, the figures that stand on them, and the dateline of the same article."""
     con.register("moved", resolved.moved)
-    con.execute("UPDATE mentions SET entity_id = v.entity_id FROM moved v WHERE mentions.mention_id = v.mention_id")
+    con.execute(
+        "UPDATE mentions SET entity_id = v.entity_id, score = v.score FROM moved v WHERE mentions.mention_id = v.mention_id"
+    )
     con.execute(
         "UPDATE figures SET place_id = v.entity_id FROM moved v WHERE figures.place_mention_id = v.mention_id"
         " AND (figures.place_id = v.old_entity_id OR v.old_entity_id IS NULL)"  # else it has what contains the place

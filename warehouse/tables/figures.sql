@@ -77,6 +77,6 @@ COMMENT ON COLUMN figures.attribution IS 'named | unnamed | unattributed | outle
 COMMENT ON COLUMN figures.factuality IS 'asserted | confirmed | claimed | alleged | possible | reported | predicted | denied | negated | unknown; as statements.factuality';
 COMMENT ON COLUMN figures.is_negated IS 'TRUE where the page denies the figure; NULL = not read yet';
 COMMENT ON COLUMN figures.in_quotation IS 'TRUE where the figure stands inside quotation marks; NULL = not read yet';
-COMMENT ON COLUMN figures.part_of IS 'figure_id: ''four of school age'' of ''eight children''';
+COMMENT ON COLUMN figures.part_of IS 'figure_id of the whole on the page: ''four of school age'' of ''eight children''; the link and its reason stand in figure_links';
 COMMENT ON COLUMN figures.score IS 'confidence, 0 to 1: how often figures read in the same way were right in value and bound on annotated news; lexicons/figure_scores.tsv says on how many each share rests (n_figures)';
 COMMENT ON COLUMN figures.rule IS 'how it was read';

@@ -18,6 +18,7 @@ from pipelines.annotate.speech.reports.accusations import read_accusations
 from pipelines.annotate.speech.reports.amounts import read_amounts
 from pipelines.annotate.speech.reports.extents import Extents
 from pipelines.annotate.speech.reports.headlines import read_headline
+from pipelines.annotate.speech.reports.set_in import read_set_in
 from pipelines.annotate.speech.reports.unknowns import read_unknowns
 from pipelines.annotate.speech.reports.verbs import ReportReader
 from pipelines.annotate.speech.reports.without_verb import read_without_verb
@@ -42,7 +43,9 @@ def find_statements(
     direct = DirectReader(page)
     drafts = direct.read()
     extents = Extents(words, page.whole_words(), page.quote_firsts(), page.quote_ends())
-    drafts += ReportReader(words, extents, direct.used).read()
+    set_in = read_set_in(words, extents, direct.used)
+    direct.used |= {draft.cue[0] for draft in set_in if draft.cue is not None}
+    drafts += set_in + ReportReader(words, extents, direct.used).read()
     for more in (read_amounts, read_accusations):
         drafts += _not_read_yet(more(words, extents, direct.used), drafts)
     without_verb = read_without_verb(words, extents, direct.used)
@@ -75,7 +78,7 @@ def _not_read_yet(found: Sequence[StatementDraft], drafts: Sequence[StatementDra
 
 
 def _with_denials(drafts: Sequence[StatementDraft]) -> list[StatementDraft]:
-    """A report that is called false is one statement with its denial; without a word by whom, who says so denies it, or the outlet."""
+    """A report that is called false is one statement with its denial; who says so denies it, else the outlet does."""
     order = sorted(drafts, key=lambda d: d.start)
     kept: list[StatementDraft] = []
     for at, draft in enumerate(order):

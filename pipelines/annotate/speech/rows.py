@@ -102,7 +102,7 @@ def _words(article: Article, words: PageWords, draft: StatementDraft) -> str | N
 def _sources(
     order: Sequence[StatementDraft], book: SpeakerBook
 ) -> tuple[dict[int, SpeakerDraft | None], dict[int, SpeakerDraft | None]]:
-    """The source of each draft, by ``id``, and whom it cites; a draft without words for it takes over that of the one it follows."""
+    """The source of each draft, by ``id``, and whom it cites; one without words for it takes over that of the one it follows."""
     sources: dict[int, SpeakerDraft | None] = {}
     cited: dict[int, SpeakerDraft | None] = {}
     phrases = [(d.speaker, d.antecedent, d, sources) for d in order if d.speaker is not None]

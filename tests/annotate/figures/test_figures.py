@@ -105,7 +105,7 @@ FIGURES: list[tuple[str, list[str]]] = [
     # one
     ("One family stayed behind.", ["One family: exact 1 household (family)"]),
     ("One of the guards was shot.", ["One of the guards: exact 1 person (guard) attacked"]),
-    ("No one was hurt.", []),
+    ("No one was hurt.", ["No one: none 0 person (person) injured"]),
     ("One day the rain stopped.", []),
     # money
     ("The fine was £250,000.", ["£250,000: exact 250000 GBP (fine)"]),

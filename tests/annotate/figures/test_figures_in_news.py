@@ -46,7 +46,7 @@ FIGURES: list[tuple[str, list[str]]] = [
     ),
     ("Dozens more were wounded.", ["Dozens: vague ~24..99 person (person) injured"]),
     ("Scores died.", ["Scores: vague ~40..99 person (person) killed"]),
-    ("Thousands are still without power.", ["Thousands: vague ~1000..9999 - affected"]),
+    ("Thousands are still without power.", ["Thousands: vague ~1000..9999 person (person) affected"]),
     ("Millions of dollars were stolen.", ["Millions of dollars: vague ~1000000..9999999 USD seized"]),
     # none, and all but some
     ("Not a single house survived.", ["Not a single house: none 0 building (house)"]),
@@ -106,7 +106,7 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("An official put the toll at 19.", ["19: exact 19 person (toll) killed"]),
     (
         "It killed 10 and wounded at least 25 others.",
-        ["10: exact 10 person (person) killed", "at least 25 others: at_least 25 person (other) injured"],
+        ["10: exact 10 person (person) killed", "at least 25 others: at_least 25 person (person) injured"],
     ),
     (
         "Troops killed 14, arrested 20 and seized 7 vehicles.",

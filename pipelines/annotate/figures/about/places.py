@@ -1,7 +1,7 @@
 """The place of each figure of a page: of its own sentence, of the same event told before, of its paragraph, of the article.
 
 ``place_figures`` is the door.  What belongs here: which of these comes first, and for which figures.  What does not: how a name
-stands in its sentence (standing.py), the article's frame (frame.py).
+stands in its sentence and what an article is about (``where``).
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.annotate.figures.about.frame import frame_of
-from pipelines.annotate.figures.about.place_scores import place_score
-from pipelines.annotate.figures.about.sentence_places import ELSEWHERE, JOINED, Places, lies_in, own_place, smallest
-from pipelines.annotate.figures.about.standing import PlaceTie, Reader, Standing, is_saying
-from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures, SentenceRead
+from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, PlaceTie, SentenceRead
+from pipelines.annotate.figures.about.where.frame import frame_of
+from pipelines.annotate.figures.about.where.in_sentence import ELSEWHERE, JOINED, Places, lies_in, own_place, smallest
+from pipelines.annotate.figures.about.where.scores import place_score
+from pipelines.annotate.figures.about.where.standing import ACTING, Reader, Standing, is_saying
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.gazetteer import Place, load
@@ -46,13 +46,16 @@ def place_figures(page: PageFigures) -> PageFigures:
 
 
 def place_linked(page: PageFigures) -> PageFigures:
-    """The page with the place of a fact for figures that are linked to it and name none in their own clause."""
+    """The page with the place of a fact for figures that are linked to it and have none in their own sentence.
+
+    A smaller place that lies in that of the fact stays.
+    """
     linked = {link.figure_id: link.other_id for link in page.links}
     found = {figure.row.figure_id: figure for figure in page.figures() if figure.row.place_mention_id is not None}
 
     def placed(figure: FigureRead) -> FigureRead:
         other = found.get(linked.get(figure.row.figure_id, ""))
-        if other is None or other.place is None or figure.row.place_basis == "clause":
+        if other is None or other.place is None or _is_placeless(figure) or _is_placed(figure, other):
             return figure
         row = replace(
             figure.row,
@@ -61,11 +64,33 @@ def place_linked(page: PageFigures) -> PageFigures:
             place_basis="event",
             place_score=place_score("event"),
         )
-        return replace(figure, row=row, places=figure.places or (other.place,), place=other.place)
+        place = replace(other.place, how="event")
+        return replace(figure, row=row, places=_with(place, figure.places), place=place)
 
     return replace(
         page, sentences=tuple(replace(each, figures=tuple(map(placed, each.figures))) for each in page.sentences)
     )
+
+
+def _is_placeless(figure: FigureRead) -> bool:
+    """Ages, durations and ranks are nowhere; 'the sixth death' is a toll."""
+    return figure.row.kind in _PLACELESS_KINDS and (figure.row.kind != "ordinal" or figure.row.event is None)
+
+
+def _is_placed(figure: FigureRead, other: FigureRead) -> bool:
+    """Whether a figure keeps its place against that of a fact that it is linked to."""
+    if figure.place is None:
+        return False
+    if figure.place.mention.sentence_no == figure.row.sentence_no:
+        return True
+    own, told = (each.row.place_id for each in (figure, other))
+    gazetteer = load()
+    return own is not None and told is not None and lies_in(gazetteer.by_entity_id(own), gazetteer.by_entity_id(told))
+
+
+def _with(main: PlaceTie, ties: Sequence[PlaceTie]) -> tuple[PlaceTie, ...]:
+    """The places of a figure, the main one among them."""
+    return tuple(ties) if any(tie.mention == main.mention for tie in ties) else (main, *ties)
 
 
 class _Finder:
@@ -112,7 +137,7 @@ class _Finder:
         return replace(read, figures=tuple(figures))
 
     def _figure(self, figure: FigureRead, number: int, found: Sequence[Standing], others: Sequence[int]) -> FigureRead:
-        if figure.row.kind in _PLACELESS_KINDS and (figure.row.kind != "ordinal" or figure.row.event is None):
+        if _is_placeless(figure):
             return figure
         own = own_place(self._words, figure, found, self._statements_at(number, figure), self._places, others)
         place: Found | None = None
@@ -135,8 +160,7 @@ class _Finder:
             place_basis=place.basis,
             place_score=place_score(place.score_class),
         )
-        ties = ties if any(tie.mention == place.tie.mention for tie in ties) else (place.tie, *ties)
-        return replace(figure, row=row, places=ties, place=place.tie)
+        return replace(figure, row=row, places=_with(place.tie, ties), place=replace(place.tie, how=place.score_class))
 
     def _statements_at(self, number: int, figure: FigureRead) -> Sequence[Statement]:
         """The statements of a sentence that begin near a figure."""
@@ -157,7 +181,7 @@ class _Finder:
         """What holds a place that no gazetteer knows: the next name of the sentence, else the place that the article is about."""
         start = standing.mention.end_char
         for each in found:
-            if start <= each.mention.start_char < start + 60 and each.mention.entity_id and each.manner != "actor":
+            if start <= each.mention.start_char < start + 60 and each.mention.entity_id and each.manner not in ACTING:
                 return each.mention.entity_id
         return self._frame.place.place.entity_id if self._frame.place is not None else None
 
@@ -179,8 +203,10 @@ class _Finder:
             level = self._frame.country
         if level is None:
             return None
-        kind = "country" if level.place.kind == "country" else "place"
         tie = PlaceTie(level.mention, "in", level.place.entity_id)
+        if level.is_dateline:
+            return Found(level.mention, tie, level.place.entity_id, "dateline", "dateline")
+        kind = "country" if level.place.kind == "country" else "place"
         return Found(level.mention, tie, level.place.entity_id, "article", f"article {kind}")
 
     def _sentences_before(self, number: int) -> Iterator[int]:
@@ -196,7 +222,7 @@ class _Finder:
         told = [
             each
             for each in self._standings.get(number, ())[:_MOST_BESIDE]
-            if each.manner not in ("actor", "source", "apart")
+            if each.manner not in (*ACTING, "source", "apart")
             and not self._is_dateline(each.mention)
             and each.role == "in"
             and (each.is_fronted or not is_saying(self._words, each.clause, self._cues))

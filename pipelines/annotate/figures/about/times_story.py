@@ -9,9 +9,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pipelines.annotate.figures.about.clause_time import saying_verbs, stance_of
+from pipelines.annotate.figures.about.page_figures import PageFigures
 from pipelines.annotate.figures.about.time_adjuncts import TimeAdjunct, adjuncts_of, time_words
 from pipelines.annotate.figures.context import Context, context_of
-from pipelines.annotate.figures.rows.page_figures import PageFigures
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import DateExpression
 

@@ -13,12 +13,12 @@ from typing import TypeVar
 
 from pipelines.annotate.figures.about.clause_time import SentenceTimes
 from pipelines.annotate.figures.about.links import link_figures
+from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.about.places import place_figures, place_linked
 from pipelines.annotate.figures.about.times import time_figures
 from pipelines.annotate.figures.context import context_of
 from pipelines.annotate.figures.numbers.words import words_of_numbers
 from pipelines.annotate.figures.rows.holder import HolderFinder
-from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.rows.scores import score_of
 from pipelines.annotate.figures.rows.setting import Setting
 from pipelines.annotate.figures.sentence import FigureReading, read_sentence

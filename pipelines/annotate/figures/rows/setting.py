@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.annotate.figures.about.standing import head_of_span
+from pipelines.annotate.figures.about.where.standing import head_of_span
 from pipelines.annotate.figures.context import Context
 from pipelines.model import Mention
 

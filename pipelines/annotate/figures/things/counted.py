@@ -32,12 +32,19 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
         return None  # '8,000 a month'
     head = _tree_head(context, context.last_word(numeral.last - 1))
     head = head if head is not None else phrase_head(context, following)
+    if head is not None and context.words.lower[head] in figure_words("mark of a count"):
+        return None  # 'passed the 400 mark'
     if head is not None and head == following and numeral.value != 1 and subject_event(context, head) is not None:
         return None  # '18 drown off …'
     if head is None or (context.words.lower[head] in figure_words("counted adjective") and head == following):
         return _adjective(context, following, start)
     if _is_time_phrase(context, at, head):
         return None
+    if context.words.lemma[head] == "head" and context.lower(context.lexeme_behind(head)) == "of":
+        first = context.word(context.lexeme_behind(head) + 1)
+        animals = phrase_head(context, first) if first is not None else None
+        if first is not None and animals is not None:
+            return described(context, animals, first)  # '540 head of livestock'
     if joined and context.words.tag[following] == "NN" and following < head:
         return named(context, following, context.lexeme_behind(following))  # an '12-nation league' counts members
     return described(context, head, following)
@@ -88,9 +95,19 @@ def _tree_head(context: Context, number: int) -> int | None:
         if words.dep[word] not in _TREE_RELATIONS or head == word:
             return None
         if words.pos[head] in ("NOUN", "PROPN") and number < head <= number + MAX_PHRASE:
-            return head if _is_reachable(context, number, head) else None
+            whole = _whole_compound(context, number, head)
+            return whole if _is_reachable(context, number, whole) else None
         word = head
     return None
+
+
+def _whole_compound(context: Context, number: int, noun: int) -> int:
+    """'106 school girls', where the number hangs on 'school': the plural that the noun is a part of, else the noun itself."""
+    words, head = context.words, noun
+    while words.dep[head] in ("compound", "nmod") and head < words.head[head] <= number + MAX_PHRASE:
+        head = words.head[head]
+    is_plural = words.tag[head] in ("NNS", "NNPS") and words.tag[noun] in ("NN", "NNP")
+    return head if is_plural and _is_reachable(context, number, head) else noun
 
 
 def _is_reachable(context: Context, number: int, head: int) -> bool:

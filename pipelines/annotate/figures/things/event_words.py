@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.words import figure_words
@@ -28,6 +29,10 @@ class EventReading:
 
     event: EventWord
     aspect: Aspect | None
+
+
+# An event, the verb that says it, and the role there of the thing counted.
+EventFound: TypeAlias = tuple[EventReading | None, int | None, str]
 
 
 def _read_row(row: dict[str, str]) -> EventReading:
@@ -94,6 +99,8 @@ def is_of_illness(context: Context, noun: int) -> bool:
     if of is not None:
         last = min(context.end, of + 5)
         return any(words.lower[i] in figure_words("name of an illness") for i in range(of + 1, last))
+    if any(words.lemma[kid] in figure_words("outcome of an illness") for kid in near_kids(context, noun, "conj")):
+        return True  # '1,204 cases and 56 deaths'
     return words.lower[noun - 1] in figure_words("said of an illness") if noun > context.first else False
 
 
@@ -101,17 +108,14 @@ def state_event(context: Context, word: int) -> EventReading | None:
     """The state that a complement names: 'dead', 'homeless', 'wounded', 'besieged'."""
     found = noun_event(context, word)
     if found is None and context.words.tag[word] in _PARTICIPLES:
-        found = lexical_event(context.words.lemma[word], "object") or _participle_event(context.words.lower[word])
+        found = lexical_event(context.words.lemma[word], "object") or participle_event(context.words.lower[word])
     return found
 
 
-def _participle_event(lower: str) -> EventReading | None:
-    """The event of a regular participle that the parser calls an adjective, so that its lemma is the word itself."""
-    for stem in (lower.removesuffix("d"), lower.removesuffix("ed")):
-        found = lexical_event(stem, "object") if stem != lower else None
-        if found is not None:
-            return found
-    return None
+def participle_event(lower: str) -> EventReading | None:
+    """The event of a regular participle by its form alone: the parser calls it an adjective, or a headline hid it."""
+    stems = (lower.removesuffix("d"), lower.removesuffix("ed"), lower.removesuffix("ed")[:-1])
+    return next((found for stem in stems if stem != lower and (found := lexical_event(stem, "object"))), None)
 
 
 def subject_event(context: Context, word: int) -> EventReading | None:
@@ -135,6 +139,27 @@ def lexical_event(lemma: str, role: str) -> EventReading | None:
 def thing_event(context: Context, verb: int | None) -> EventReading | None:
     """What a verb means for things where it means another event for people: burned houses are destroyed."""
     return lexical_event(context.words.lemma[verb], "thing") if verb is not None else None
+
+
+def burned_area(context: Context, verb: int | None, thing: int | None) -> EventReading | None:
+    """Land that fire takes is burned: 'scorched 40 hectares', 'the fire consumed 12 acres', 'fires totalling 90 hectares'."""
+    words = context.words
+    if verb is not None:
+        fire = any(
+            words.lemma[kid] in figure_words("word for a fire")
+            for kid in near_kids(context, verb, "nsubj")
+            + [k for agent in near_kids(context, verb, "agent") for k in near_kids(context, agent, "pobj")]
+        )
+        found = lexical_event(words.lemma[verb], "area") or (
+            lexical_event(words.lemma[verb], "area of a fire") if fire else None
+        )
+        if found is not None:
+            return found
+    return (
+        lexical_event("burn", "area")
+        if thing is not None and words.lemma[thing] in figure_words("word for a fire")
+        else None
+    )
 
 
 def person_event(context: Context, verb: int | None) -> EventReading | None:

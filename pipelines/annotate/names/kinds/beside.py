@@ -6,6 +6,7 @@ words (own.py), what evidence counts (decide.py).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from pipelines.annotate.names.kinds.own import PageNames, known_places, strong_kind
@@ -33,7 +34,35 @@ def evidence_beside(
     """``before`` and ``behind``: the nearest names of the sentence."""
     found = _left(span, page, before) + _right(span, page, names, behind)
     found += _listed(page, before, span, before) + _listed(page, span, behind, behind)
+    if _is_degree(span, page, before):
+        found.append("degree")
+    if _is_thanked(span, page):
+        found.append("human_object")
     return found + _called(span, page)
+
+
+def _is_degree(span: NameSpan, page: PageWords, before: NameSpan | None) -> bool:
+    """'Jane Roe, M.D.', 'Jane Roe, R.N., M.S.': what one may write behind one's name, behind a name."""
+    if before is None or not _is_degree_word(span.words) or page.text[before.last] != ",":
+        return False
+    beside = before.last + 1 == span.first
+    is_person = page.ent[before.last - 1] == "PERSON" or strong_kind(before) == "person"
+    return beside and (is_person or _is_degree_word(before.words))
+
+
+def _is_degree_word(words: Sequence[str]) -> bool:
+    return len(words) == 1 and words[0].replace(".", "") in word_class("degree")
+
+
+def _is_thanked(span: NameSpan, page: PageWords) -> bool:
+    """'Ann thanked Charlotte': the object of a verb that is done to people; 'call' takes no name for its object then."""
+    i = span.last - 1
+    while page.dep[i] == "conj" and page.head[i] < i and page.bounds(i)[0] <= page.head[i]:
+        i = page.head[i]
+    verb = page.head[i]
+    if page.dep[i] not in ("dobj", "dative") or page.lemma[verb] not in word_class("human_object_verb"):
+        return False
+    return page.kid(verb, "oprd", "ccomp", "xcomp", "attr") is None
 
 
 def _left(span: NameSpan, page: PageWords, neighbour: NameSpan | None) -> list[str]:

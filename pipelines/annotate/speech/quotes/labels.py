@@ -44,8 +44,8 @@ def signature(words: PageWords, last: int) -> Phrase | None:
             head += 1
         return Phrase(first, head + 1, head)
     if first < comma and words.pos[first] == "DET":
-        head = next((k for k in range(first + 1, comma) if words.lemma[k] in source_nouns()), None)
-        return Phrase(first, comma, head) if head is not None else None
+        noun = next((k for k in range(first + 1, comma) if words.lemma[k] in source_nouns()), None)
+        return Phrase(first, comma, noun) if noun is not None else None
     return None
 
 

@@ -1,7 +1,6 @@
 """What somebody is accused of: 'is accused of beating 12 men', 'charged with stealing', 'on suspicion of smuggling'.
 
-What belongs here: accusations whose object is who is accused, and nouns of suspicion.  What does not: who accuses in the active voice
-(verbs.py).
+What belongs here: accusations in the passive voice, and nouns of suspicion.  What does not: who accuses in the active (verbs.py).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Reports that give a number and no clause: 'put the toll at 45', 'spoke of 60 dead', 'counted 3,000 marchers'.
 
-What belongs here: the frames measure (something at a number) and number (a number of something).  What does not: clauses (verbs.py).
+What belongs here: the frames measure (something at a number) and number (a number of something).  What does not: clauses
+(verbs.py).
 """
 
 from __future__ import annotations

@@ -19,7 +19,6 @@ from pipelines.annotate.figures.about.links.told import (
     same_number,
     same_things,
     says_total,
-    step_of,
 )
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
@@ -29,8 +28,13 @@ _KINDS = frozenset({"count", "money", "measure", "share", "ordinal", "rate"})
 _LOOK_BACK = 24  # facts of one unit
 _FIRST = 6
 _TELLING = 13.0  # a number from here on is seldom met twice by chance
+_NEAR = 3  # sentences over which 'all nine' points
 _LEAD = 3  # paragraphs that tell again what the headline says
 _MOST_APART = 10.0  # two counts of one fact
+_ALMOST = 1.5  # how far a headline that is out of date lies off
+_FEW = 5.0
+_TOTAL = 2.0  # a total of far more holds the earlier count
+_OPENING = 5  # lexemes in which a sentence says that it speaks against one before
 _SURE = 3  # reasons that outweigh another day or place in the clause: headlines name others
 
 
@@ -110,7 +114,7 @@ class Facts:
         for fact in self._known(told):
             if told.row.kind == "ordinal" and (told.unit != "person" or told.event is None):
                 break
-            if any(member.sentence == told.sentence for member in fact.members):
+            if fact.members[-1].sentence == told.sentence:
                 if rival is None and _are_set_against(told, fact) and told.at not in self._parts:
                     rival = fact
                 continue
@@ -121,7 +125,11 @@ class Facts:
                 self._join(fact, told, basis)
                 return
             changed = changed or _changed(told, fact)
-            if rival is None and told.at not in self._parts and _is_rival(told, fact):
+            if (
+                rival is None
+                and told.at not in self._parts
+                and (_is_rival(told, fact) or _differs_from_headline(told, fact))
+            ):
                 rival = fact
         if changed is not None:
             one, other = (changed[0].first, told) if changed[1].startswith("earlier") else (told, changed[0].first)
@@ -133,7 +141,7 @@ class Facts:
         self._enter(fact, told)
 
     def _are_part_and_whole(self, told: Told, fact: Fact) -> bool:
-        for member in fact.members:
+        for member in _samples(fact):
             for part, whole in ((told, member), (member, told)):
                 tie = self._parts.get(part.at)
                 if tie is not None and (tie[0].at == whole.at or self.of.get(tie[0].at) is self.of.get(whole.at, fact)):
@@ -152,7 +160,7 @@ class Facts:
 
 
 def _is_even(told: Told, fact: Fact) -> bool:
-    return any(same_number(told, member) for member in fact.members)
+    return any(same_number(told, member) for member in _samples(fact))
 
 
 def _restates(told: Told, fact: Fact) -> str | None:
@@ -160,15 +168,26 @@ def _restates(told: Told, fact: Fact) -> str | None:
     if (told.adds and not fact.first.adds) or told.is_apart:
         return None
     even = next((member for member in _samples(fact) if same_number(told, member)), None)
-    near = next((member for member in _samples(fact) if near_number(told, member)), None)
-    like = even or near
-    if like is None or (other_event(told.event, fact.event) and not (even is not None and _is_known(told))):
+    like = even or (fact.first if all(near_number(told, member) for member in _samples(fact)) else None)
+    if like is None:
         return None
+    lead = fact.first.is_lead and told.paragraph <= fact.first.paragraph + _LEAD
+    if other_event(told.event, fact.event) and not (
+        even is not None and (lead or _is_known(told)) and _may_be_one(told, fact)
+    ):
+        return None
+    pointed = (
+        told.unit is None
+        and told.head is None
+        and _points_back(told)
+        and told.sentence - fact.members[-1].sentence <= _NEAR
+    )
+    if pointed and even is not None:
+        return "the number that was told of"  # 'all nine', 'the four'
     is_bare = like.is_lead and like.unit is None and like.head is None and told.row.kind == "count"  # 'Two gunned down'
     if not is_bare and not same_things(told, like, loose=even is not None):
         return None
     alike, event = same_things(told, like), same_event(told.event, fact.event)
-    lead = fact.first.is_lead and told.paragraph <= fact.first.paragraph + _LEAD
     reasons = sum((alike, event, lead, even is not None and _is_telling(told)))
     elsewhere = any(other_setting(told, member) for member in _samples(fact)) or other_place(told, like)
     if elsewhere and reasons < _SURE - lead:
@@ -177,6 +196,11 @@ def _restates(told: Told, fact: Fact) -> str | None:
         return _same(
             told, even, alike=alike, event=event, lead=lead and (event or len(fact.members) == 1 or not is_bare)
         )
+    far = told.sentence - fact.members[-1].sentence > _NEAR and not fact.first.is_lead
+    if told.groups.get("age and sex") != like.groups.get("age and sex") or (
+        far and (told.number is None or like.number is None)
+    ):
+        return None  # 31 people are no 30 children; 'hundreds' far away may be others
     named = told.head is not None and told.head == like.head
     valued = told.row.kind in ("money", "measure") and alike and fact.first.is_lead
     return "less or more exactly" if event or (lead and named) or valued else None
@@ -199,7 +223,7 @@ def _same(told: Told, even: Told, *, alike: bool, event: bool, lead: bool) -> st
     if number <= 2.0 and told.row.kind == "count":
         is_headline = lead and (event or even.head is None)
         return "the same number again" if is_headline or (event and alike and pointed) else None
-    if number > 1.0 and step_of(number) <= number / 100.0:
+    if number > 1.0 and told.step <= number / 100.0:
         return "the same number"  # three digits and more that are no zeros
     if (_is_telling(told) and (event or (alike and _is_named(told, even)))) or (event and alike):
         return "the same number and thing"
@@ -213,6 +237,12 @@ def _is_named(told: Told, even: Told) -> bool:
     if told.unit in ("person", "household") or told.row.kind != "count":
         return True
     return told.row.counted == even.row.counted and " " in (told.row.counted or "")
+
+
+def _may_be_one(told: Told, fact: Fact) -> bool:
+    """Whether two events can be told of the same people: freed hostages were held; the dead were not injured."""
+    fates = [event for event in (told.event, fact.event) if event in event_class("of one fate")]
+    return not fates or (len(fates) == 1 and _is_telling(told))
 
 
 def _is_known(told: Told) -> bool:
@@ -238,6 +268,8 @@ def _changed(told: Told, fact: Fact) -> tuple[Fact, str] | None:
     if other_event(told.event, fact.event):
         return None
     near = told.sentence - fact.members[-1].sentence <= 1
+    if near and _is_earlier_count(fact.members[-1]):
+        return fact, "later count"
     if (near or told.event is not None) and _is_earlier_count(told):
         return fact, "earlier count"
     change, to = context.words.lower[verb], context.lower(told.read.reading.first - 1)
@@ -288,6 +320,27 @@ def _are_set_against(told: Told, fact: Fact) -> bool:
 _SAYS = frozenset({"say", "put", "claim", "report", "estimate", "speak", "count", "tell"})
 
 
+def _differs_from_headline(told: Told, fact: Fact) -> bool:
+    """'At least 17 dead' over 'killing at least 19 people': the headline was not brought up to date."""
+    first, told_number = fact.first, told.number
+    if not first.is_lead or told.is_lead or told.paragraph > first.paragraph + _LEAD or told.adds or told.is_apart:
+        return False
+    if (
+        told.event not in event_class("of people")
+        or not same_event(told.event, first.event)
+        or not same_things(told, first)
+    ):
+        return False
+    if (
+        told_number is None
+        or first.number is None
+        or other_setting(told, first)
+        or min(told_number, first.number) < _FEW
+    ):
+        return False
+    return max(told_number, first.number) <= _ALMOST * min(told_number, first.number)
+
+
 def _is_rival(told: Told, fact: Fact) -> bool:
     """Whether someone else gives another count of the same."""
     first = fact.first
@@ -304,11 +357,16 @@ def _is_rival(told: Told, fact: Fact) -> bool:
         return False
     if other_setting(told, first) or other_place(told, first) or min(told.number, first.number) <= 1.0:
         return False
+    is_lead = first.is_lead and told.paragraph <= first.paragraph + _LEAD
+    if told.row.date_basis == "clause" and first.row.date_basis != "clause" and not is_lead:
+        return False  # 'at least 12 were killed in May'
     if max(told.number, first.number) > _MOST_APART * min(told.number, first.number):
         return False
-    return told.event in event_class("of people") and (
-        _sets_against(told) or told.head == first.head or says_total(told)
-    )
+    is_count = told.head in figure_words("noun that is a count")
+    apart = max(told.number, first.number) / min(told.number, first.number)
+    alike = (told.head == first.head and told.row.place_basis != "clause") or says_total(told)
+    says_so = _sets_against(told) or is_count or (alike and apart <= _TOTAL)
+    return says_so and told.event in event_class("of people")
 
 
 def _speakers_differ(told: Told, other: Told) -> bool:
@@ -320,5 +378,5 @@ def _speakers_differ(told: Told, other: Told) -> bool:
 def _sets_against(told: Told) -> bool:
     """'but', 'other sources': words that set the sentence against what was said before."""
     context = told.context
-    ahead = range(min(3, told.read.reading.first))
+    ahead = range(min(_OPENING, told.read.reading.first))
     return any(context.lower(k) in figure_words("contrasts two counts") for k in ahead)

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from pipelines.annotate.figures.about.links.facts import Facts, Said
+from pipelines.annotate.figures.about.links.facts import Fact, Facts, Said
 from pipelines.annotate.figures.about.links.parts import Part, parts_of_sentence
 from pipelines.annotate.figures.about.links.sums import (
     parts_alone,
@@ -20,8 +20,8 @@ from pipelines.annotate.figures.about.links.sums import (
 )
 from pipelines.annotate.figures.about.links.told import Told, told_of
 from pipelines.annotate.figures.about.links.wholes import Wholes
+from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures
 from pipelines.annotate.figures.context import Context
-from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures
 from pipelines.annotate.figures.things.events import thing_event
 from pipelines.annotate.figures.words import figure_words
 from pipelines.model import Figure, FigureLink
@@ -48,9 +48,13 @@ def link_figures(page: PageFigures) -> PageFigures:
         link = FigureLink(each.told.row.figure_id, each.other.row.figure_id, each.link, each.basis)
         if link.figure_id != link.other_id:
             links.setdefault((link.figure_id, link.other_id, link.link), link)
-    return _with_rows(
-        replace(page, links=tuple(links.values())), told, {by_at[at].row.figure_id: p for at, p in parts.items()}
+    found = _Found({by_at[at].row.figure_id: part for at, part in parts.items()}, _facts_by_id(facts))
+    by_id = {each.row.figure_id: each for each in reversed(told)}
+    sentences = tuple(
+        replace(s, figures=tuple(_with_row(s.context, f, by_id.get(f.row.figure_id), found) for f in s.figures))
+        for s in page.sentences
     )
+    return replace(page, sentences=sentences, links=tuple(links.values()))
 
 
 def _parts(page: PageFigures, told: list[Told]) -> dict[int, Part]:
@@ -74,26 +78,37 @@ def _parts(page: PageFigures, told: list[Told]) -> dict[int, Part]:
     return {**parts_alone(told, parts), **parts}
 
 
-def _with_rows(page: PageFigures, told: Sequence[Told], parts: Mapping[str, Part]) -> PageFigures:
-    """The page with ``part_of`` in its rows, and what a row has from its whole or from the noun it is said of."""
-    by_id = {each.row.figure_id: each for each in told}
-    sentences = tuple(
-        replace(s, figures=tuple(_with_row(s.context, f, by_id.get(f.row.figure_id), parts) for f in s.figures))
-        for s in page.sentences
-    )
-    return replace(page, sentences=sentences)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found of the figures of a page, by figure_id: the whole of each part, the fact that each states with others."""
+
+    parts: Mapping[str, Part]
+    facts: Mapping[str, Fact]
 
 
-def _with_row(context: Context, read: FigureRead, told: Told | None, parts: Mapping[str, Part]) -> FigureRead:
-    row, part = read.row, parts.get(read.row.figure_id)
+def _facts_by_id(facts: Facts) -> dict[str, Fact]:
+    known = {id(fact): fact for fact in facts.of.values() if len(fact.members) > 1}
+    return {member.row.figure_id: fact for fact in known.values() for member in fact.members}
+
+
+def _with_row(context: Context, read: FigureRead, told: Told | None, found: _Found) -> FigureRead:
+    """A figure with ``part_of``, and with what it leaves out: from the noun it is said of, its fact, or its whole."""
+    row, part, fact = read.row, found.parts.get(read.row.figure_id), found.facts.get(read.row.figure_id)
     if row.event is None and told is not None and told.event is not None:
         row = replace(row, event=told.event)
-    row = replace(row, part_of=None) if part is None else _as_part(context, read, row, part[0].row)
+    if (
+        fact is not None and row.kind == "count" and row.unit is None and row.counted is None
+    ):  # 'all nine', 'two gunned down'
+        named = next((member.row for member in fact.members if member.row.counted is not None), row)
+        row = replace(row, unit=named.unit, counted=named.counted, counted_head=named.counted_head)
+        row = replace(row, event=row.event or fact.event)
+    row = replace(row, part_of=None) if part is None else _as_part(context, read, row, part)
     return read if row == read.row else replace(read, row=row)
 
 
-def _as_part(context: Context, read: FigureRead, row: Figure, whole: Figure) -> Figure:
+def _as_part(context: Context, read: FigureRead, row: Figure, part: Part) -> Figure:
     """The row of a part; one that says no event or thing of its own has those of its whole."""
+    whole, basis = part[0].row, part[1]
     row = replace(row, part_of=whole.figure_id)
     if row.kind != "count" or whole.kind != "count":
         return row
@@ -103,6 +118,6 @@ def _as_part(context: Context, read: FigureRead, row: Figure, whole: Figure) -> 
         if row.unit not in figure_words("unit that can be harmed") and row.event is not None:
             event = thing_event(context, read.reading.happening.verb)
             row = replace(row, event=event.event if event is not None else row.event)
-    if row.event is None:
+    if row.event is None or (is_bare and basis == "colon"):
         row = replace(row, event=whole.event, aspect=row.aspect or whole.aspect)
     return row

@@ -9,8 +9,8 @@ import math
 from dataclasses import dataclass
 from functools import cache
 
+from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures
 from pipelines.annotate.figures.context import Context
-from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures
 from pipelines.annotate.figures.things.events import event_class, noun_event
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
@@ -23,6 +23,7 @@ _MOST_OFF = 0.2  # 'about 100' is no 130
 _SURE = 1e-9
 _LEAST_VAGUE = 20  # from tens on: 'several' may be any few
 _REACH = 8  # lexemes beside a figure in which 'another attack' is its own
+_LEAST_ROUND = 1000  # a smaller number is not rounded without a word that says so
 _SHORT = 20  # characters: less is no headline but a line above one
 
 
@@ -33,6 +34,11 @@ def _groups() -> dict[str, dict[str, str]]:
     for row in load_table("person_groups"):
         table.setdefault(row["word"], {})[row["axis"]] = row["group"]
     return table
+
+
+def groups_of(noun: str | None) -> dict[str, str]:
+    """The groups of people that a noun names, by axis; none for 'anyone' and for other things."""
+    return {axis: group for axis, group in _groups().get(noun or "", {}).items() if axis != "any"}
 
 
 @cache
@@ -53,8 +59,10 @@ class Told:
     unit: str | None
     head: str | None
     event: EventWord | None
-    low: float
+    low: float  # the numbers that it may stand for
     high: float
+    number: float | None  # the one that is printed, whatever its bound; None for ranges and vague words
+    step: float  # what the last digit of the number counts
     adds: bool  # 'another 12', '12 others': more than those told of before
     is_lead: bool  # the headline
     is_apart: bool  # 'in another attack', 'an earlier raid': what another event did
@@ -65,21 +73,14 @@ class Told:
         return self.read.row
 
     @property
-    def number(self) -> float | None:
-        """The number that is printed, whatever its bound; None for ranges and vague words."""
-        row = self.row
-        return row.value if row.value is not None else row.low if row.bound in _FLOORS else None
-
-    @property
     def groups(self) -> dict[str, str]:
         """The groups of people that its noun names, by axis; none for 'anyone' and for other things."""
-        found = _groups().get((self.head or "").lower(), {})
-        return {axis: group for axis, group in found.items() if axis != "any"}
+        return groups_of(self.head)
 
     @property
     def is_anyone(self) -> bool:
         """Whether its noun names people as such, or no noun is left."""
-        return self.head is None or "any" in _groups().get(self.head.lower(), {})
+        return self.head is None or "any" in _groups().get(self.head, {})
 
     @property
     def is_bare(self) -> bool:
@@ -117,14 +118,16 @@ def _is_lead(page: PageFigures, context: Context, paragraph: int) -> bool:
 
 def _told(at: int, read: FigureRead, context: Context, sentence: int, paragraph: int, is_lead: bool) -> Told:
     row = read.row
-    head = row.counted_head if row.kind in ("count", "ordinal") else None
-    unit = "person" if (head or "").lower() in _groups() else row.unit
+    head = (row.counted_head or "").lower() or None if row.kind in ("count", "ordinal") else None
+    unit = "person" if head in _groups() else row.unit
     if row.kind == "count" and unit is None and head is None and row.event in event_class("of people"):
         unit = "person"
     low, high = reach(row)
+    number = row.value if row.value is not None else row.low if row.bound in _FLOORS else None
+    event, step = row.event or subject_event(context, read), step_of(number or 0.0)
     return Told(
-        at, read, context, sentence, paragraph, unit, head, row.event or subject_event(context, read), low, high,
-        _adds(context, read), is_lead, _is_apart(context, read),
+        at, read, context, sentence, paragraph, unit, head, event, low, high, number, step, _adds(context, read), is_lead,
+        _is_apart(context, read),
     )  # fmt: skip
 
 
@@ -173,7 +176,8 @@ def says_total(told: Told) -> bool:
     """'a total of seven', 'nine in all', '40 altogether'."""
     context, reading = told.context, told.read.reading
     around = range(max(0, reading.first - 2), min(len(context.lexemes), reading.last + 2))
-    return any(context.lower(k) in figure_words("count so far") for k in around)
+    in_all = any(context.lower(k) == "in" and context.lower(k + 1) == "all" for k in around)
+    return in_all or any(context.lower(k) in figure_words("count so far") for k in around)
 
 
 def step_of(value: float) -> float:
@@ -196,7 +200,7 @@ def reach(row: Figure) -> tuple[float, float]:
     step = step_of(value)
     slack = min(step, abs(value) * _MOST_OFF) if step > 1.0 or row.kind != "count" else 0.0
     if row.bound in _FLOORS:
-        return value, value + (min(step, value) if step > 1.0 else 0.0)
+        return value, value + (min(step, value / 2) if step > 1.0 else 0.0)
     if row.bound in _CEILINGS:
         return value - slack, value
     if row.bound == "approximate":
@@ -218,10 +222,11 @@ def near_number(one: Told, other: Told) -> bool:
     if any(each.row.bound == "vague" and each.low < _LEAST_VAGUE for each in (one, other)):
         return False  # 'several'
     if one.row.bound == "exact" and other.row.bound == "exact" and one.number and other.number:
-        coarse, fine = sorted((one.number, other.number), key=lambda value: -step_of(value))
-        step = step_of(coarse)
-        is_round = step >= 10 * step_of(fine) and coarse >= 1000 and step <= _MOST_OFF * coarse
-        return is_round and abs(coarse - fine) <= step / 2
+        if max(one.number, other.number) < _LEAST_ROUND:
+            return False
+        coarse, fine = (one, other) if one.step >= other.step else (other, one)
+        near = abs(one.number - other.number) <= coarse.step / 2
+        return near and coarse.step >= 10 * fine.step and coarse.step <= _MOST_OFF * coarse.high
     return one.low <= other.high and other.low <= one.high
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.figures.about.links.told import Told, same_event
+from pipelines.annotate.figures.about.links.told import Told, groups_of, same_event
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.events import event_class, own_event, word_event
 from pipelines.annotate.figures.things.noun_phrases import lemma_of
@@ -36,8 +36,11 @@ def naming_of(context: Context, word: int) -> Naming:
     words = context.words
     lower = words.lower[word]
     if lower in figure_words("pronoun that points back"):
-        found = own_event(context, word)  # 'those killed'
-        return Naming(None, found.event if found is not None else None)
+        behind = word + 1 if word + 1 < context.end and words.tag[word + 1] in ("VBN", "JJ") else None
+        found = own_event(context, word) or (word_event(context, behind) if behind is not None else None)
+        if behind is None and found is None:
+            return PRONOUN
+        return Naming(lower, found.event if found is not None else None)  # 'those killed'
     found = word_event(context, word) or own_event(context, word)
     return Naming(lemma_of(context, word).lower(), found.event if found is not None else None)
 
@@ -101,13 +104,19 @@ def is_larger(whole: Told, part: Told) -> bool:
 
 
 def _fit(part: Told, naming: Naming, whole: Told) -> int:
+    """How well the words name a whole: 3 by event or noun, 2 by group or as victims, 1 as people of no known event; 0 not."""
     if not is_larger(whole, part):
         return 0
     if naming.event is not None and same_event(naming.event, whole.event):
         return 3
-    if naming.lemma is not None and whole.head is not None and naming.lemma == whole.head.lower():
+    if naming.lemma is not None and naming.lemma == whole.head:
         return 3
-    harmed = whole.event in event_class("of people") if whole.event is not None else False
-    if whole.unit != "person" or naming.lemma not in figure_words("noun for those it happened to"):
+    if whole.unit != "person":
         return 0
-    return 2 if harmed else 1
+    if groups_of(naming.lemma).items() & whole.groups.items():
+        return 2
+    befell = event_class("of people")
+    near = part.sentence - whole.sentence <= _NEAR
+    if naming.lemma not in figure_words("noun for those it happened to"):
+        return 1 if near and naming.event in befell and whole.event is None else 0
+    return 2 if whole.event in befell else 1

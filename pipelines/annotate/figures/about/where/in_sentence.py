@@ -1,4 +1,4 @@
-"""Which places of its own sentence a figure has: those of its clause, else of a clause that its clause hangs on or that hangs on it.
+"""Which places of its own sentence a figure has: those of its clause, else of a clause that hangs together with it.
 
 What belongs here: figure and place in one sentence.  What does not: how one name stands (standing.py), other sentences.
 """
@@ -9,9 +9,10 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.figures.about.standing import Standing, is_saying, person_nouns, verb_above
-from pipelines.annotate.figures.rows.page_figures import FigureRead
+from pipelines.annotate.figures.about.page_figures import FigureRead
+from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying, person_nouns, verb_above
 from pipelines.annotate.figures.things.events import event_class
+from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.gazetteer import Place, load
@@ -20,6 +21,7 @@ from pipelines.vocabularies import EventWord, PlaceRole
 
 MAX_PLACES = 8  # of one figure: a list of places is longer on no honest page
 _MAX_STEPS = 12
+_PREDICATE = frozenset({"xcomp", "acomp", "oprd", "aux", "auxpass", "csubj", "nsubj", "nsubjpass"})
 _MANY = 3
 _BESIDE = 25  # characters between a distance and the place that it is measured from
 # Which role names the main place of an event, first to last.
@@ -57,11 +59,14 @@ def own_place(
     """The places of a figure among those of its sentence; ``others``: where the numbers of the sentence begin."""
     counted, verb = figure.reading.counted, figure.reading.happening.verb
     head = counted.head if counted is not None else None
+    beside = next((each for each in found if _measures_from(each, figure)), None)
+    if beside is not None:
+        return OwnPlace(beside, OWN, (beside,))
     by_nearness: dict[int, list[Standing]] = {}
     for each in found:
         if _is_of_speech(words, each, figure, verb, statements):
             continue
-        if each.manner == "actor" and not _acts_at_home(figure.row.event, each, verb):
+        if each.manner in ACTING and not _acts_at_home(figure.row.event, each, verb):
             continue
         if each.manner == "apart" and not (each.role == "from" and _moves(figure.row.event)):
             continue  # 'two tourists from Peru were hurt' says nothing of where
@@ -86,12 +91,15 @@ def _is_of_speech(
         return False  # 'Peru reported 50 cases'
     start, number = each.mention.start_char, figure.row.number_start
     for said in statements:
-        if said.speaker_start is not None and said.speaker_end is not None:
-            if said.speaker_start <= start < said.speaker_end:
-                return True
-        if said.start_char <= number < said.end_char and not said.start_char <= start < said.end_char:
-            if each.manner == "actor":
-                return True
+        if (
+            said.speaker_start is not None
+            and said.speaker_end is not None
+            and said.speaker_start <= start < said.speaker_end
+        ):
+            return True
+        is_outside = said.start_char <= number < said.end_char and not said.start_char <= start < said.end_char
+        if is_outside and each.manner in ACTING:
+            return True
     if each.clause is None or each.clause == verb or (each.is_fronted and each.role == "in"):
         return False  # 'In the valley, police said that 12 people died'
     cues = frozenset(said.cue_start for said in statements if said.cue_start is not None)
@@ -126,7 +134,7 @@ def _nearness(words: PageWords, each: Standing, head: int | None, verb: int | No
     if verb is None or clause is None:
         return OWN if verb is None and clause is None else ELSEWHERE if each.role == "in" else None
     if clause == verb:
-        return OWN
+        return JOINED if _is_beside(words, each) else OWN
     heads, relations = words.head, words.dep
     if relations[clause] == "conj" and heads[clause] == verb and words.kid(clause, "nsubj", "nsubjpass") is None:
         return JOINED
@@ -137,11 +145,23 @@ def _nearness(words: PageWords, each: Standing, head: int | None, verb: int | No
     return BOUND_TO if _is_under(words, verb, clause) or _is_under(words, clause, verb) else ELSEWHERE
 
 
+def _is_beside(words: PageWords, each: Standing) -> bool:
+    """'were registered in Bangassou after violence in Bria': the place of what came before or led to it."""
+    word = each.anchor
+    for _ in range(_MAX_STEPS):
+        if words.head[word] == word or words.pos[word] in ("VERB", "AUX"):
+            return False
+        if words.dep[word] in ("prep", "pcomp") and words.lower[word] in figure_words("brings in another event"):
+            return True
+        word = words.head[word]
+    return False
+
+
 def _whole(words: PageWords, verb: int | None) -> int | None:
     """The verb that a part of a predicate belongs to: 'are feared missing', 'is expected to be'."""
     for _ in range(_MAX_STEPS):
-        if verb is None or words.dep[verb] not in ("xcomp", "acomp", "oprd") or words.head[verb] == verb:
-            break
+        if verb is None or words.dep[verb] not in _PREDICATE or words.head[verb] == verb:
+            break  # a subject that is a verb: 'fighting in Aden killed 12'
         if words.pos[words.head[verb]] not in ("VERB", "AUX"):
             break
         verb = words.head[verb]
@@ -181,10 +201,7 @@ def _main(found: Sequence[Standing], figure: FigureRead, places: Places, others:
     order = _ARRIVAL_ROLES if figure.row.event in event_class("arrival") else _MAIN_ROLES
     if not found:
         return None
-    beside = next((each for each in found if _measures_from(each, figure)), None)
-    if beside is not None:
-        return beside
-    weak = ("modifier", "demonym", "actor")
+    weak = ("modifier", "demonym", *ACTING)
     best = min(found, key=lambda each: (order.index(each.role), each.manner in weak, _distance(each, figure)))
     same = [each for each in found if each.role == best.role and each.manner not in weak] or [best]
     if _are_countries(same, places):

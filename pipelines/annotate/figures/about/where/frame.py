@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.figures.about.sentence_places import Places, lies_in
-from pipelines.annotate.figures.about.standing import Standing, is_saying
+from pipelines.annotate.figures.about.where.in_sentence import Places, lies_in
+from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.gazetteer import Place, load
@@ -24,6 +24,7 @@ _OF_MANNER = {
     "modifier": 0.7,
     "demonym": 0.7,
     "actor": 0.4,
+    "local": 0.7,
     "source": 0.3,
     "apart": 0.0,
 }
@@ -39,6 +40,7 @@ _LEAD = 3  # paragraphs that say where it happened
 LEAST_SHARE = 0.45  # of the page's weight that lies in its country
 _LEAST_WEIGHT = 2.0  # a page that says less of places is about none
 _MOST_OF_IT = 0.6  # of what is said of places in a country: so much makes a smaller place the article's
+_WIDE = frozenset({"admin1", "admin2", "region", "area", "water"})
 _MOST_PLACES = 60  # distinct places that are weighed against each other
 
 
@@ -49,6 +51,7 @@ class FramePlace:
     place: Place
     mention: Mention
     share: float
+    is_dateline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +62,25 @@ class Frame:
     place: FramePlace | None = None
 
 
+@dataclass(slots=True)
+class _Weighed:
+    """A place of the page with its weight and how often it stands as where something happens."""
+
+    place: Place
+    mention: Mention
+    is_dateline: bool
+    weight: float = 0.0
+    times: int = 0
+    in_lead: bool = False
+    in_first: bool = False  # in the headline or the first sentence, as where something happens
+
+
 def frame_of(
     words: PageWords, mentions: Sequence[Mention], standings: Mapping[str, Standing], places: Places,
     cues: frozenset[int], dateline: tuple[int, int] | None,
 ) -> Frame:  # fmt: skip
     """The frame of a page; ``standings`` by mention, ``cues``: where the cues of its statements begin."""
-    weights: dict[str, float] = defaultdict(float)
-    first: dict[str, Mention] = {}
-    datelined: dict[str, Mention] = {}
-    known: dict[str, Place] = {}
-    lead: set[str] = set()
-    told: set[str] = set()  # in the headline or the first sentence, as where it happens
+    weighed: dict[str, _Weighed] = {}
     for mention in mentions:
         place = _place_of(mention, places)
         if place is None:
@@ -77,77 +88,70 @@ def frame_of(
         paragraph = _paragraph(words, mention)
         in_dateline = dateline is not None and dateline[0] <= mention.start_char < dateline[1]
         weight = _DATELINE if in_dateline else _manner(words, mention, standings.get(mention.mention_id), cues)
-        weights[place.entity_id] += weight * (_OF_PARAGRAPH[paragraph] if paragraph < len(_OF_PARAGRAPH) else 1.0)
-        if not in_dateline:
-            first.setdefault(place.entity_id, mention)
-        else:
-            datelined.setdefault(place.entity_id, mention)
-        known[place.entity_id] = place
-        if paragraph < _LEAD and weight > _LOOSE:
-            lead.add(place.entity_id)
-        if paragraph < _FIRST and weight >= 1.0:
-            told.add(place.entity_id)
-    return _framed(weights, datelined | first, known, lead, told)
+        each = weighed.setdefault(place.entity_id, _Weighed(place, mention, in_dateline))
+        if each.is_dateline and not in_dateline:
+            each.mention, each.is_dateline = mention, False
+        each.weight += weight * (_OF_PARAGRAPH[paragraph] if paragraph < len(_OF_PARAGRAPH) else 1.0)
+        standing = standings.get(mention.mention_id)
+        each.times += weight >= 1.0 or (standing is not None and standing.manner == "local" and not in_dateline)
+        each.in_lead |= paragraph < _LEAD and weight > _LOOSE
+        each.in_first |= paragraph < _FIRST and weight >= 1.0
+    return _framed(list(weighed.values()))
 
 
-def _framed(
-    weights: Mapping[str, float],
-    first: Mapping[str, Mention],
-    known: Mapping[str, Place],
-    lead: set[str],
-    told: set[str],
-) -> Frame:
+def _framed(weighed: Sequence[_Weighed]) -> Frame:
     by_country: dict[str, float] = defaultdict(float)
-    for key, weight in weights.items():
-        by_country[known[key].country or ""] += weight
-    by_country.pop("", None)
+    for each in weighed:
+        if each.place.country:
+            by_country[each.place.country] += each.weight
     if not by_country:
         return Frame()
     code = max(by_country, key=lambda c: (by_country[c], c))
     share = by_country[code] / max(sum(by_country.values()), _LEAST_WEIGHT)
-    inside = sorted((k for k in weights if known[k].country == code), key=lambda k: -weights[k])[:_MOST_PLACES]
     whole = load().countries.get(code)
     if share < LEAST_SHARE or whole is None:
         return Frame()
-    named = whole.entity_id if whole.entity_id in first else inside[0]
-    country = FramePlace(whole, first[named], share)
-    return Frame(country, _smaller(country, inside, weights, first, known, lead, told) or country)
+    inside = sorted((e for e in weighed if e.place.country == code), key=lambda e: -e.weight)[:_MOST_PLACES]
+    named = next((each for each in inside if each.place.entity_id == whole.entity_id), inside[0])
+    country = FramePlace(whole, named.mention, share)
+    return Frame(country, _smaller(country, [e for e in inside if e.place.kind != "country"]) or country)
 
 
-def _smaller(
-    country: FramePlace, inside: Sequence[str], weights: Mapping[str, float], first: Mapping[str, Mention],
-    known: Mapping[str, Place], lead: set[str], told: set[str],
-) -> FramePlace | None:  # fmt: skip
+def _smaller(country: FramePlace, smaller: Sequence[_Weighed]) -> FramePlace | None:
     """The smallest place of the lead that holds most of what is said of places in the country."""
-    smaller = [key for key in inside if known[key].kind != "country"]
-    total = sum(weights[key] for key in smaller)
+    if all(each.is_dateline for each in smaller):  # a capital is where news of the whole country is written
+        town = next((each for each in smaller if not each.place.is_capital), None)
+        return FramePlace(town.place, town.mention, country.share, is_dateline=True) if town is not None else None
+    total = sum(each.weight for each in smaller)
     found: FramePlace | None = None
     for _ in range(3):
-        within = [k for k in smaller if found is None or lies_in(known[k], found.place)]
-        held = {
-            k: sum(weights[o] for o in within if o == k or lies_in(known[o], known[k])) / total
-            for k in within
-            if k in lead
-        }
-        best = max(held, key=lambda k: (held[k], k), default=None)
-        if best is None or held[best] < _MOST_OF_IT:
-            return found or _first_told(country, smaller, weights, first, known, told)
-        found = FramePlace(known[best], first[best], held[best] * country.share)
+        within = [each for each in smaller if found is None or lies_in(each.place, found.place)]
+        held = [(_held(each, within) / total, each) for each in within if each.in_lead and _is_scene(each)]
+        share, best = max(held, key=lambda pair: (pair[0], pair[1].place.entity_id), default=(0.0, None))
+        if best is None or share < _MOST_OF_IT:
+            return found or _first_told(country, smaller, total)
+        found = FramePlace(best.place, best.mention, share * country.share)
     return found
 
 
-def _first_told(
-    country: FramePlace, smaller: Sequence[str], weights: Mapping[str, float], first: Mapping[str, Mention],
-    known: Mapping[str, Place], told: set[str],
-) -> FramePlace | None:  # fmt: skip
+def _held(outer: _Weighed, within: Sequence[_Weighed]) -> float:
+    return sum(each.weight for each in within if each is outer or lies_in(each.place, outer.place))
+
+
+def _is_scene(each: _Weighed) -> bool:
+    """A town is what the article is about where things happen in it more than once, or at the outset."""
+    return each.place.kind in _WIDE or each.in_first or each.times > 1
+
+
+def _first_told(country: FramePlace, smaller: Sequence[_Weighed], total: float) -> FramePlace | None:
     """The place of the headline or the first sentence, where no other has so much weight."""
-    best = max(smaller, key=lambda k: (weights[k], k), default=None)
-    if best is None or best not in told:
+    best = max(smaller, key=lambda e: (e.weight, e.place.entity_id), default=None)
+    if best is None or not best.in_first:
         return None
-    rival = max((weights[k] for k in smaller if k != best and not lies_in(known[k], known[best])), default=0.0)
-    if weights[best] < _MUCH_MORE * rival:
+    rival = max((e.weight for e in smaller if e is not best and not lies_in(e.place, best.place)), default=0.0)
+    if best.weight < _MUCH_MORE * rival:
         return None
-    return FramePlace(known[best], first[best], country.share * weights[best] / sum(weights[k] for k in smaller))
+    return FramePlace(best.place, best.mention, country.share * best.weight / total)
 
 
 def _place_of(mention: Mention, places: Places) -> Place | None:
@@ -164,7 +168,7 @@ def _paragraph(words: PageWords, mention: Mention) -> int:
 def _manner(words: PageWords, mention: Mention, standing: Standing | None, cues: frozenset[int]) -> float:
     if standing is None:
         return _DEMONYM if mention.form == "demonym" else _LOOSE
-    if standing.manner in ("actor", "source"):
+    if standing.manner in (*ACTING, "source"):
         return _OF_MANNER[standing.manner]
     weight = _OF_MANNER[standing.manner] * (1.0 if standing.role == "in" else _WAY)
     return weight * _SAYING if is_saying(words, standing.clause, cues) and not standing.is_fronted else weight

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, TypeAlias
 
+from pipelines.annotate.figures.about.page_figures import PlaceTie
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import verb_cue
 from pipelines.annotate.places.demonyms import demonym_place
+from pipelines.annotate.speech.cues import verb_cue
 from pipelines.gazetteer import load
 from pipelines.lexicons import contract_word, load_table
 from pipelines.model import Mention
@@ -23,8 +24,12 @@ from pipelines.vocabularies import PLACE_ROLES, PlaceRole
 
 # adjunct: behind a preposition; object: of a verb that happens at its object; holder: subject of a verb of having and counting;
 # label: before a colon; modifier: of a noun; demonym: of a noun for a place ('Kenyan waters'); actor: who does it, a part of their
-# name, or what they are of; source: of the clause of saying; apart: a seat, an origin or a measure, where nothing happens.
-Manner: TypeAlias = Literal["adjunct", "object", "holder", "label", "modifier", "demonym", "actor", "source", "apart"]
+# name, or what they are of; local: of who acts in their own town ('Dayton police'); source: of the clause of saying; apart: a seat,
+# an origin or a measure, where nothing happens.
+Manner: TypeAlias = Literal[
+    "adjunct", "object", "holder", "label", "modifier", "demonym", "actor", "local", "source", "apart"
+]
+ACTING: tuple[Manner, ...] = ("actor", "local")
 Attachment: TypeAlias = tuple[int, PlaceRole, Manner]
 
 _MAX_STEPS = 10
@@ -33,18 +38,10 @@ _ACTING_KINDS = frozenset(
     {"official", "military", "armed_group", "media", "ngo", "international_org", "expert", "tribal_leader"}
 )
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "conj", "npadvmod", "dep", "ccomp", "oprd"})
+_OF_A_NAME = 4  # words behind a place that may say what it is of: 'Reno Police Department'
 _LIST = 3
 _LIST_JOINT = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+")
 _COLONS = frozenset({":", "-", "–", "—", "--"})
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceTie:
-    """A place mention, its role towards a figure (in, from, to or via), and the place, where it is known."""
-
-    mention: Mention
-    role: PlaceRole
-    entity_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +194,12 @@ class Reader:
                 continue
             if relation in (*_MODIFIERS, "npadvmod") and modified is None:
                 modified = above
-                if self._acts(above) or self._is_nationality(above):
+                if self._is_nationality(above):
                     return above, "in", "actor"
+                if self._acts(above):
+                    names = range(word + 1, min(word + _OF_A_NAME, len(words)))
+                    is_local = any(words.lemma[i] in figure_words("acts in a town") for i in names)
+                    return above, "in", "local" if is_local else "actor"
             elif relation not in ("appos", "conj") and modified is None:
                 modified = above
             word = above
@@ -243,7 +244,13 @@ class Reader:
             role, outer = prepositions[words.lower[outer]], words.head[outer]  # 'from inside the valley'
         if self._mention.form == "demonym" and modified == word and self._is_of_a_land(word):
             return word, "in", "modifier"
-        if role is None or outer == word or modified == outer:
+        if (
+            role is None
+            and words.lower[preposition] == "with"
+            and words.lemma[outer] in figure_words("edge of a place")
+        ):
+            role = "in"  # 'near the border with Chad'
+        if role is None or outer in (word, modified):
             return None
         is_place = modified is None or words.lemma[word] in place_nouns()
         if role != "in" and not is_place:
@@ -266,6 +273,10 @@ class Reader:
                     return outer  # 'from the town of Anvik', 'from camps in Anvik'
         if words.lower[preposition] == "of" and words.lower[outer] in figure_words("direction"):
             return outer, "in", "modifier"  # '40 km south of Cairo' is not in Cairo
+        is_name = words.start[word] < self._mention.end_char and words.end[word] > self._mention.start_char
+        is_between = is_name and words.lower[preposition] == "between" and words.pos[outer] == "NOUN"
+        if is_between and words.lemma[outer] not in place_nouns():
+            return outer, "in", "apart"  # 'talks between Peru and Chile'
         if words.lemma[outer] in figure_words("participle of a seat") and words.tag[outer] == "VBN":
             return outer, "in", "apart"  # 'based in Oslo'
         if role == "from" and words.pos[outer] in ("NOUN", "PROPN", "PRON") and words.lemma[outer] in person_nouns():
