@@ -329,10 +329,10 @@ def weekend(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
     elif value > 0:
         chosen = this if relation is not None and "coming" in relation else this.shift(1)
     elif relation is not None:
-        chosen = this
+        is_over = context.tense == "past" and this.first > context.reference
+        chosen = this.shift(-1) if is_over else this  # 'struck this weekend', in Friday's paper
     else:
-        has_begun = this.first <= context.reference
-        looks_back = context.tense == "past" and not has_begun
+        looks_back = context.tense in ("past", "unknown") and this.first > context.reference
         chosen = this.shift(-1) if looks_back else nearest([this.shift(-1), this], context.reference, context.tense)
     step = f"{relation or 'the'} weekend from {context.reference}"
     return of_period(chosen, "reference", step, mod=mod_of(groups, *_MODS)) if chosen is not None else None
