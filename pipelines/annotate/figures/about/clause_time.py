@@ -48,6 +48,10 @@ class Stance:
         return self.tense in ("present", "perfect")
 
 
+def _plans() -> frozenset[str]:
+    return words_of_class("date_contexts", "plan")
+
+
 def stance_of(words: PageWords, verb: int | None) -> Stance:
     """The tense of a clause, from its verb and helpers; participles and infinitives have that of the verb above."""
     for _ in range(_MAX_STEPS):
@@ -61,6 +65,8 @@ def stance_of(words: PageWords, verb: int | None) -> Stance:
             return Stance("pluperfect")
         if helpers & {"have", "has", "'ve", "’ve"}:
             return Stance("perfect")
+        if tag == "VBN" and words.lemma[verb] in _plans() and helpers & {"is", "are", "'s", "’s", "'re", "’re"}:
+            return Stance("ahead")
         if helpers & {"is", "are", "am", "'s", "’s", "'re", "’re", "being"} or tag in ("VBZ", "VBP"):
             return Stance("present")
         if tag == "VBD" or helpers & {"was", "were", "did"} or (relation in ("relcl", "acl", "ROOT") and tag == "VBN"):
@@ -68,7 +74,7 @@ def stance_of(words: PageWords, verb: int | None) -> Stance:
         above = words.head[verb]
         if above == verb:
             return Stance("past" if tag == "VBN" else None)
-        if words.lemma[above] in words_of_class("date_contexts", "plan"):
+        if words.lemma[above] in _plans():
             return Stance("ahead")  # 'is expected to leave'
         verb = above
         while words.pos[verb] not in _VERBS and words.head[verb] != verb:

@@ -60,8 +60,8 @@ class TimeAdjunct:
 
     def holds(self, other: TimeAdjunct) -> bool:
         """Whether the other's days lie inside and are fewer: 'this year, on 5 May'."""
-        if None in (self.first, self.last, other.first, other.last):
-            return False
+        if len(self.dates) > 1 or None in (self.first, self.last, other.first, other.last):
+            return False  # a span that is spelled out is no mere frame
         assert self.first
         assert self.last
         assert other.first
