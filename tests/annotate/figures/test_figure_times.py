@@ -114,7 +114,7 @@ THE_PAGE: list[Row] = [
     ),
     (
         "Thousands marched on Saturday.\nPolice said the crowd was calm.\nSome 2,000 marched in the port as well.",
-        ["1000: 07-13 clause", "2000: 07-13 article"],
+        ["1000: 07-13 clause", "2000: 07-13 event"],
     ),
     ("Rebels have left the town.\nSome 4,000 people are still trapped there.", ["4000: 07-19 publication"]),
     ("The mayor spoke of a great loss.\nThe two villages are still at odds.", ["2: -"]),

@@ -55,8 +55,8 @@ class TimeAdjunct:
 
     @property
     def is_long(self) -> bool:
-        """Whether it is a month or more."""
-        return self.first is not None and self.last is not None and (self.last - self.first).days >= 27
+        """Whether it is more than a month."""
+        return self.first is not None and self.last is not None and (self.last - self.first).days > 31
 
     def holds(self, other: TimeAdjunct) -> bool:
         """Whether the other's days lie inside and are fewer: 'this year, on 5 May'."""
