@@ -11,6 +11,7 @@ from pipelines.annotate.speech.drafts import Phrase
 from pipelines.lexicons import words_of_class
 
 NOMINAL = ("PROPN", "PRON", "NOUN")
+ODD_NAMES = ("ADV", "INTJ", "X", "VERB")  # what the parser takes a name for that it does not know
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _TIMES = frozenset({"DATE", "TIME"})
 
@@ -171,7 +172,8 @@ def noun_beside(words: PageWords, verb: int, start: int, end: int) -> int | None
             after = words.head[after]
         if after < end and words.pos[after] in NOMINAL and words.dep[after] not in ("dobj", "dative"):
             return after
-    if after < end and words.text[after][:1].isupper() and words.text[after].isalpha():
+    is_odd = after < end and words.pos[after] in ODD_NAMES and words.dep[after] not in ("dobj", "dative")
+    if is_odd and words.text[after][:1].isupper() and words.text[after].isalpha():
         return after  # a name that the parser does not know: 'said Bly, adding'
     return None
 
