@@ -1,4 +1,4 @@
-"""Cues set beside what is said where the parse misleads: 'as the ministry said', ', say experts, ', ', engineers of both firms announced'.
+"""Cues set beside what is said where the parse misleads: 'as the ministry said', ', say experts,', ', engineers announced'.
 
 What belongs here: these three forms, by commas and word order.  What does not: cues that the parse puts in their place (verbs.py).
 """
@@ -85,8 +85,7 @@ def _inverted(words: PageWords, extents: Extents, i: int, cue: SpeechCue) -> Sta
     if (
         noun is None
         or not can_speak(words, noun)
-        or words.kid(i, "ccomp") is not None
-        and words.kid(i, "ccomp", "xcomp") == noun
+        or (words.kid(i, "ccomp") is not None and words.kid(i, "ccomp", "xcomp") == noun)
     ):
         return None
     is_certain = words.pos[noun] == "PROPN" or words.pos[i + 1] == "DET" or words.tag[noun] in ("NNS", "NNPS")

@@ -105,8 +105,8 @@ def _is_of_kind(noun: SpeakerKind, body: SpeakerKind | None) -> bool:
 
 
 def issuer(words: PageWords, phrase: Phrase, focus: Sequence[tuple[int, SpeakerDraft]]) -> int | SpeakerDraft | None:
-    """Who gives out a document that speaks: the noun in its phrase ('a ministry statement', 'a statement from the army'), else the body
-    that was last spoken of ('The firm closed. A statement said')."""
+    """Who gives out a document that speaks: the noun in its phrase ('a ministry statement', 'a statement from the army'), else the
+    body that was last spoken of ('The firm closed. A statement said')."""
     head = phrase.head
     if words.lemma[head] not in speech_words("issued"):
         return None

@@ -301,9 +301,11 @@ class SpeakerBook:
         label = clean_label(self.article.text[start:end]).removesuffix("'s").removesuffix("’s")
         kind, form = source_nouns().get(lemma) or source_nouns().get(words.lower[head]) or (None, "person")
         issued = issuer(words, phrase, self.focus)
+        if isinstance(issued, int):
+            owner = phrase_of(words, issued)
+            return self._named(owner) or self._described(owner)
         if issued is not None:
-            owner = phrase_of(words, issued) if isinstance(issued, int) else None
-            return (self._named(owner) or self._described(owner)) if owner is not None else issued
+            return issued
         office = holder_of_office(words, phrase, self.sources)
         office = office or body_meant(words, phrase, self.focus, self.entity_names, self.places)
         if office is not None:
