@@ -1,4 +1,4 @@
-"""Cues set beside what is said where the parse misleads: 'as the ministry said', ', say experts, ', ', engineers of both firms announced'.
+"""Cues set beside what is said where the parse misleads: 'as the ministry said', ', say experts,', ', engineers announced'.
 
 What belongs here: these three forms, by commas and word order.  What does not: cues that the parse puts in their place (verbs.py).
 """
