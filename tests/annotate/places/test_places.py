@@ -82,6 +82,28 @@ EXAMPLES = [
     # ── other romanisations, only near places of the page
     ("In [Iraq], between [Mosul] and [Tel Kaif], there was fire.", ["country Iraq, IQ", "city Mosul, IQ", "city Tallkayf, IQ"]),
     ("In [France], between [Lyon] and [Telkeef], there was fire.", ["country France, FR", "city Lyon, FR", "-"]),
+    # ── what a bare name usually means
+    ("Envoys from [Washington], [Cairo] and [Amman] met.", ["city Washington, US", "city Cairo, EG", "city Amman, JO"]),
+    ("[Ottawa] and [Washington] signed.", ["city Ottawa, CA", "city Washington, US"]),
+    ("Shares fell in [New York] and [London].", ["city New York City, US", "city London, GB"]),
+    ("Fires burn in [Oregon], [Washington] and [Idaho].", ["admin1 Oregon, US", "admin1 Washington, US", "admin1 Idaho, US"]),
+    # ── countries beside countries
+    ("[Niger] and [Chad] closed the road.", ["country Niger, NE", "country Chad, TD"]),
+    ("Talks between [Georgia] and [Armenia] went on.", ["country Georgia, GE", "country Armenia, AM"]),
+    # ── other languages' names and codes of countries are none in English
+    ("[Ken] and [Li] spoke.", ["-", "-"]),
+    ("The bill was signed in [Albany].", ["city Albany, US"]),
+    # ── one name in two holders is two places
+    (
+        "A fire in [Perth], [Scotland], and one in [Perth], [Australia], were put out.",
+        ["city Perth, GB", "admin1 Scotland, GB", "city Perth, AU", "country Australia, AU"],
+    ),
+    (
+        "In [Athens], [Georgia], it rained; in [Athens], [Greece], it did not.",
+        ["city Athens, US", "admin1 Georgia, US", "city Athens, GR", "country Greece, GR"],
+    ),
+    # ── a town before the province of its name
+    ("Two men died in [Idlib].", ["city Idlib, SY"]),
     # ── no match
     ("Nobody has heard of [Qwxzville].", ["-"]),
     ("The [Qwxz River] is wide.", ["-"]),
