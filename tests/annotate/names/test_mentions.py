@@ -47,7 +47,9 @@ KINDS = [
     # names whose parts are surnames too
     ("Elena Campos Medina was freed.", {"Elena Campos Medina: person"}),
     ("Han Seo-yeon was freed.", {"Han Seo-yeon: person"}),
-    # the currency of a place, its papers
+    # the currency of a place
+    ("A ticket costs 90 Hong Kong dollars.", set()),
+    # titles of several words
     ("Lord Justice Ashdown dismissed it.", {"Ashdown: person"}),
     # one kind per reading, not per surface
     ("Rebels of the Dar Salim tribe hid near Basra.", {"Dar Salim: people", "Basra: place"}),
