@@ -49,6 +49,7 @@ KINDS = [
     ("Han Seo-yeon was freed.", {"Han Seo-yeon: person"}),
     # the currency of a place
     ("A ticket costs 90 Hong Kong dollars.", set()),
+    ("Poland won in extra time.", {"Poland: place"}),
     # titles of several words
     ("Lord Justice Ashdown dismissed it.", {"Ashdown: person"}),
     # one kind per reading, not per surface

@@ -37,11 +37,18 @@ def evidence_beside(
     found += _listed(page, before, span, before) + _listed(page, span, behind, behind)
     if _is_degree(span, page, before):
         found.append("degree")
-    if span.last < page.bounds(span.first)[1] and page.text[span.last] in _currency_words():
+    if _is_of_currency(span, page):
         found.append("of_currency")
     if _is_thanked(span, page):
         found.append("human_object")
     return found + _called(span, page)
+
+
+def _is_of_currency(span: NameSpan, page: PageWords) -> bool:
+    """'90 Hong Kong dollars'; in 'Poland won' a verb looks like one."""
+    i = span.last
+    is_noun = i < page.bounds(span.first)[1] and page.tag[i] in ("NN", "NNS")
+    return is_noun and page.text[i] in _currency_words()
 
 
 def _is_degree(span: NameSpan, page: PageWords, before: NameSpan | None) -> bool:
