@@ -16,6 +16,7 @@ from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.readings import is_designation
 from pipelines.lexicons import load_table
 
+_LONGEST_LIST = 8  # names
 _LONGEST_HEAD = 6  # words of a name behind a name
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _KIND_OF_LABEL = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "NORP": "people"}
@@ -36,9 +37,18 @@ def evidence_beside(
     found += _listed(page, before, span, before) + _listed(page, span, behind, behind)
     if _is_degree(span, page, before):
         found.append("degree")
+    if _is_of_currency(span, page):
+        found.append("of_currency")
     if _is_thanked(span, page):
         found.append("human_object")
     return found + _called(span, page)
+
+
+def _is_of_currency(span: NameSpan, page: PageWords) -> bool:
+    """'90 Hong Kong dollars'; in 'Poland won' a verb looks like one."""
+    i = span.last
+    is_noun = i < page.bounds(span.first)[1] and page.tag[i] in ("NN", "NNS")
+    return is_noun and page.text[i] in _currency_words()
 
 
 def _is_degree(span: NameSpan, page: PageWords, before: NameSpan | None) -> bool:
@@ -57,8 +67,9 @@ def _is_degree_word(words: Sequence[str]) -> bool:
 def _is_thanked(span: NameSpan, page: PageWords) -> bool:
     """'Ann thanked Charlotte': the object of a verb that is done to people; 'call' takes no name for its object then."""
     i = span.last - 1
-    while page.dep[i] == "conj" and page.head[i] < i and page.bounds(i)[0] <= page.head[i]:
-        i = page.head[i]
+    for _ in range(_LONGEST_LIST):
+        if page.dep[i] == "conj" and page.bounds(i)[0] <= page.head[i] < i:
+            i = page.head[i]
     verb = page.head[i]
     if page.dep[i] not in ("dobj", "dative") or page.lemma[verb] not in word_class("human_object_verb"):
         return False
@@ -246,3 +257,10 @@ def _is_institution(word: str) -> bool:
 @cache
 def _place_words(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in load_table("place_contexts") if row["class"] == kind)
+
+
+@cache
+def _currency_words() -> frozenset[str]:
+    """Names of currencies in one small word: 'dollars'."""
+    return frozenset(row["word"] for row in load_table("currencies") if row["form"] == "word" and row["word"].isalpha()
+                     and row["word"].islower())  # fmt: skip
