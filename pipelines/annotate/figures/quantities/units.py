@@ -24,6 +24,7 @@ _EXACT_CASE = {
 _MONEY_WORDS_BY_WEIGHT = frozenset({"pound", "pounds"})
 _MAX_QUOTED = 40  # lexemes between two single quotation marks; behind more of them a mark is one of feet
 _AGE_BEFORE = ("aged", "age")
+_MAX_TO_AGE = 10  # lexemes from a number back to 'age' or 'life expectancy'
 _MAX_AGES = 8  # lexemes of a list of ages
 
 
@@ -265,7 +266,7 @@ def _age(context: Context, numeral: Numeral) -> NumberUnit | None:
         return NumberUnit("year", "age", first, last)
     if before == "between" and context.lower(first - 2) in ("aged", "ages"):
         return NumberUnit("year", "age", first, last)
-    if _age_limit(context, numeral) or _listed_age(context, first, last):
+    if _average_age(context, first) or _age_limit(context, numeral) or _listed_age(context, first, last):
         return NumberUnit("year", "age", first, last)
     if _apposed_age(context, numeral) or _stated_age(context, numeral) or _second_age(context, first):
         return NumberUnit("year", "age", first, last)
@@ -310,6 +311,17 @@ def _listed_age(context: Context, first: int, last: int) -> bool:
 
 def _is_in_list(context: Context, index: int) -> bool:
     return context.lower(index) in (",", "and") or is_number_word(context.lower(index))
+
+
+def _average_age(context: Context, first: int) -> bool:
+    """'their average age was 43', 'life expectancy is 63.5', 'a median age of 29': a number said of an age."""
+    for at in range(first - 1, max(-1, first - _MAX_TO_AGE), -1):
+        if context.lower(at) in figure_words("word for an age"):
+            between = {context.lower(k) for k in range(at + 1, first)}
+            return bool(between & figure_words("says an age"))
+        if context.kind(at) == "digits" or context.lower(at) in (";", ":"):
+            return False
+    return False
 
 
 def _second_age(context: Context, first: int) -> bool:

@@ -32,6 +32,8 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
         return None  # '8,000 a month'
     head = _tree_head(context, context.last_word(numeral.last - 1))
     head = head if head is not None else phrase_head(context, following)
+    if head is not None and context.words.lower[head] in figure_words("mark of a count"):
+        return None  # 'passed the 400 mark'
     if head is not None and head == following and numeral.value != 1 and subject_event(context, head) is not None:
         return None  # '18 drown off …'
     if head is None or (context.words.lower[head] in figure_words("counted adjective") and head == following):

@@ -149,7 +149,9 @@ def _argument(context: Context, verb: int, below: int, taken: Container[int]) ->
     for _ in range(_MAX_STEPS):
         above = words.head[verb]
         subjects = [k for k in near_kids(context, verb, *_SUBJECTS) if k not in taken]
-        subject = next((k for k in reversed(subjects) if k < verb), next(iter(subjects), None))
+        if len(subjects) > 1 and words.ent[subjects[0]] == "GPE" and words.left[subjects[0]] == context.first:
+            subjects = subjects[1:]  # a dateline that opens the sentence
+        subject = next(iter(subjects), None)
         if subject is not None and (words.tag[subject] == "WDT" or words.lower[subject] in ("who", "that")):
             return full_phrase(context, above, taken) if words.tag[above] in NOUN_TAGS and above not in taken else None
         if subject is not None:
