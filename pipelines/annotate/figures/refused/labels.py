@@ -16,6 +16,8 @@ from pipelines.lexicons.months import english_months, spanish_months
 LAST_FAR_YEAR = 2199
 _NOUN_TAGS = frozenset({"NNS", "JJ", "NN", "VBN", "VBG", "NNPS", "JJR", "JJS"})
 _MAX_ADDRESS = 6  # lexemes from a house number to the word for a street
+_MAX_DIALLED = 8  # lexemes from a group of digits back to 'call' or 'hotline'
+_MAX_COUNTED_DIGITS = 2  # 'call 12' may count
 _MAX_LISTED = 12  # lexemes from a number to the noun that says what a list numbers
 _PLURALS = ("NNS", "NNPS")
 _NAMED_THINGS = frozenset({"PRODUCT", "ORG", "FAC", "LAW", "WORK_OF_ART", "EVENT"})
@@ -45,7 +47,7 @@ def name_reason(context: Context, numeral: Numeral, has_unit: bool) -> str | Non
         return "group"
     if digits and _is_address(context, last):
         return "address"
-    if digits and _numbers_something(context, first):
+    if digits and (_numbers_something(context, first) or _is_dialled(context, first, last)):
         return "label"
     if numeral.last - numeral.first == 1 and digits:
         if _is_list_number(context, first, last):
@@ -108,7 +110,23 @@ def _numbers_something(context: Context, first: int) -> bool:
     if context.lower(at) not in figure_words("copula before a number") | {"are", "were", "is", "was", ":"}:
         return False
     noun = context.lower(at - 1)
-    return noun in ("number", "numbers") and context.pos(at - 2) in ("NOUN", "PROPN")
+    named = context.pos(at - 2) in ("NOUN", "PROPN") or context.lower(at - 2) in figure_words(
+        "telephone before its number"
+    )
+    return noun in ("number", "numbers") and named
+
+
+def _is_dialled(context: Context, first: int, last: int) -> bool:
+    """'call 112', 'the hotline 1800 456': groups of digits that are one telephone number, before no noun."""
+    at, digits = first - 1, len(context.lexemes[first].text)
+    while first - at < _MAX_DIALLED and (
+        context.kind(at) == "digits" or context.lower(at) in ("-", "(", ")", "+", "on", ":")
+    ):
+        at -= 1
+    if context.lower(at) in figure_words("telephone before its number"):
+        return True
+    dialled = context.lower(at) in figure_words("verb before a telephone number") and digits > _MAX_COUNTED_DIGITS
+    return dialled and context.pos(last) not in ("NOUN", "PROPN", "ADJ") and "," not in context.lexemes[first].text
 
 
 def _is_list_number(context: Context, first: int, last: int) -> bool:
@@ -175,7 +193,7 @@ def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | Non
         return "label" if word in any_case and digits and not counts_on else None
     if before > 0 and (word in any_case or word in capital_case):
         return "label"
-    if before == 0 and word in any_case and not counts_on:
+    if before == 0 and not counts_on and (word in any_case or (digits and word in capital_case)):
         return "label"
     if len(word) == 1 and word not in ("a", "i"):
         return "name"  # 'Hall B 7'

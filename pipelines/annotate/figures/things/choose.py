@@ -17,6 +17,7 @@ from pipelines.annotate.figures.things.counted import counted_noun
 from pipelines.annotate.figures.things.events import (
     EventReading,
     Happening,
+    burned_area,
     clause_verb,
     event_class,
     happening,
@@ -99,7 +100,7 @@ def _thing(
     number_at = quantity.numeral.last - 1
     if quantity.unit is not None or quantity.numeral.form in ("times", "factor"):
         counted = _measured(context, quantity, taken, previous) if quantity.unit is not None else None
-        event = happening(context, counted.head if counted is not None else None, number_at)
+        event = _of_quantity(context, quantity, counted, number_at)
         kind = quantity.unit.kind if quantity.unit is not None else "count"
         name = event.event.event if event.event is not None else ""
         is_matter = quantity.unit is not None and (
@@ -153,6 +154,19 @@ def _thing(
             event = replace(event, event=noun_event(context, thing.head))
         return thing, event
     return counted, event
+
+
+def _of_quantity(context: Context, quantity: Quantity, counted: Counted | None, number_at: int) -> Happening:
+    """The event of a sum or a measure: what happens to itself ('pledged $4 million'), else to its thing; burned land."""
+    of_thing = happening(context, counted.head if counted is not None else None, number_at)
+    if quantity.unit is None or quantity.unit.kind not in ("money", "measure"):
+        return of_thing
+    of_itself = happening(context, None, number_at)
+    event = of_thing if of_thing.event is not None else of_itself
+    if quantity.unit.code not in figure_words("unit of area"):
+        return event
+    burned = burned_area(context, of_itself.verb, counted.head if counted is not None else None)
+    return replace(event, event=burned, aspect=burned.aspect) if burned is not None else event
 
 
 def _is_quantified(context: Context, quantity: Quantity) -> bool:

@@ -134,6 +134,27 @@ def thing_event(context: Context, verb: int | None) -> EventReading | None:
     return lexical_event(context.words.lemma[verb], "thing") if verb is not None else None
 
 
+def burned_area(context: Context, verb: int | None, thing: int | None) -> EventReading | None:
+    """Land that fire takes is burned: 'scorched 40 hectares', 'the fire consumed 12 acres', 'fires totalling 90 hectares'."""
+    words = context.words
+    if verb is not None:
+        fire = any(
+            words.lemma[kid] in figure_words("word for a fire")
+            for kid in near_kids(context, verb, "nsubj")
+            + [k for agent in near_kids(context, verb, "agent") for k in near_kids(context, agent, "pobj")]
+        )
+        found = lexical_event(words.lemma[verb], "area") or (
+            lexical_event(words.lemma[verb], "area of a fire") if fire else None
+        )
+        if found is not None:
+            return found
+    return (
+        lexical_event("burn", "area")
+        if thing is not None and words.lemma[thing] in figure_words("word for a fire")
+        else None
+    )
+
+
 def person_event(context: Context, verb: int | None) -> EventReading | None:
     """What a verb means for people where it means another event for things: people who are seized are detained."""
     return lexical_event(context.words.lemma[verb], "person") if verb is not None else None

@@ -12,6 +12,7 @@ from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.denied import is_denied
 from pipelines.annotate.figures.things.event_words import (
     EventReading,
+    burned_area,
     event_class,
     forced_event,
     lexical_event,
@@ -30,8 +31,8 @@ from pipelines.annotate.figures.words import figure_words
 from pipelines.vocabularies import Aspect
 
 __all__ = [
-    "EventReading", "Happening", "clause_verb", "event_class", "happening", "noun_event", "own_event", "person_event",
-    "thing_event", "word_event",
+    "EventReading", "Happening", "burned_area", "clause_verb", "event_class", "happening", "noun_event", "own_event",
+    "person_event", "thing_event", "word_event",
 ]  # fmt: skip
 
 _MAX_STEPS = 8
@@ -216,6 +217,9 @@ def _reaches(context: Context, preposition: int, noun: EventReading) -> bool:
 def _of_verb(context: Context, verb: int, below: int, relation: str, thing: int) -> EventFound | None:
     """What the verb above says of the thing, which hangs on it by ``below``."""
     words = context.words
+    if words.pos[verb] == "ADJ":  # 'are closed', where the parser made the adjective the head
+        state = state_event(context, verb)
+        return (EventReading(state.event, "stock"), verb, "subject") if state is not None else None
     if relation == "prep" and words.lower[below] in figure_words("preposition of a goal or source"):
         return _listed(context, verb, below)
     role = _role(context, verb, relation)
@@ -230,7 +234,7 @@ def _of_verb(context: Context, verb: int, below: int, relation: str, thing: int)
         handed = _handed_on(context, verb)
         if handed is not None:
             return handed
-    listed = _listed(context, verb, below) if relation not in _SUBJECTS else None
+    listed = (_listed(context, verb, below) if relation not in _SUBJECTS else None) or _among(context, verb)
     if listed is not None:
         return listed
     if relation == "prep" and words.lower[below] in figure_words("preposition of an area"):
@@ -250,7 +254,7 @@ def _is_cut_passive(context: Context, verb: int) -> bool:
     words = context.words
     if words.tag[verb] not in ("VBN", "VBD") or near_kids(context, verb, "aux", "auxpass"):
         return False
-    if any(kid > verb for kid in near_kids(context, verb, "dobj", "ccomp", "xcomp")):
+    if any(kid > verb for kid in near_kids(context, verb, "dobj", "ccomp", "xcomp", "acomp", "oprd", "attr")):
         return False
     lemma = words.lemma[verb]
     found = lexical_event(lemma, "object")
@@ -306,6 +310,18 @@ def _listed(context: Context, verb: int, below: int) -> EventFound | None:
         found = (state_event(context, thing) if thing is not None else None) or word_event(context, kid)
         if found is not None:
             return EventReading(found.event, None), None, ""
+    return None
+
+
+def _among(context: Context, verb: int) -> EventFound | None:
+    """'among the injured were nine children'."""
+    words = context.words
+    if words.lemma[verb] not in figure_words("copula of a state"):
+        return None
+    for preposition in near_kids(context, verb, "prep"):
+        if preposition < verb and words.lower[preposition] == "among":
+            named = next((word_event(context, kid) for kid in near_kids(context, preposition, "pobj")), None)
+            return (EventReading(named.event, None), None, "") if named is not None else None
     return None
 
 
