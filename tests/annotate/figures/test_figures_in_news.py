@@ -106,7 +106,7 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("An official put the toll at 19.", ["19: exact 19 person (toll) killed"]),
     (
         "It killed 10 and wounded at least 25 others.",
-        ["10: exact 10 person (person) killed", "at least 25 others: at_least 25 person (other) injured"],
+        ["10: exact 10 person (person) killed", "at least 25 others: at_least 25 person (person) injured"],
     ),
     (
         "Troops killed 14, arrested 20 and seized 7 vehicles.",

@@ -120,6 +120,8 @@ def _thing(
         counted_noun(context, quantity.numeral, start) if start != quantity.last else None
     )
     event = happening(context, counted.head if counted is not None else None, number_at)
+    if counted is not None and counted.head_lemma == "other" and before is not None and before.unit == counted.unit:
+        counted = replace(counted, head_lemma=before.head_lemma)  # 'two gunmen died and three others fled'
     if counted is not None and counted.unit is not None:
         return counted, _own_event(context, counted, event) if _is_quantified(context, quantity) else fitting(
             context, counted, event
@@ -159,7 +161,11 @@ def _thing(
 def _of_quantity(context: Context, quantity: Quantity, counted: Counted | None, number_at: int) -> Happening:
     """The event of a sum or a measure: what happens to itself ('pledged $4 million'), else to its thing; burned land."""
     of_thing = happening(context, counted.head if counted is not None else None, number_at)
-    if quantity.unit is None or quantity.unit.kind not in ("money", "measure"):
+    if quantity.unit is None:
+        return of_thing
+    if quantity.unit.code == "percent" and _is_change(context, number_at):
+        return replace(of_thing, event=None, aspect=None)
+    if quantity.unit.kind not in ("money", "measure"):
         return of_thing
     of_itself = happening(context, None, number_at)
     event = of_thing if of_thing.event is not None else of_itself
@@ -167,6 +173,15 @@ def _of_quantity(context: Context, quantity: Quantity, counted: Counted | None, 
         return event
     burned = burned_area(context, of_itself.verb, counted.head if counted is not None else None)
     return replace(event, event=burned, aspect=burned.aspect) if burned is not None else event
+
+
+def _is_change(context: Context, number_at: int) -> bool:
+    """'up 2 %', 'fell by 2 %': by how much something changed, not how much of it."""
+    words, number = context.words, context.holders[number_at]
+    unit = words.head[number] if words.dep[number] in ("nummod", "quantmod", "compound") else number
+    before = context.lower(number_at - 1)
+    moved = before in ("up", "down", "by") or before in figure_words("change")
+    return moved or words.dep[unit] == "npadvmod"
 
 
 def _is_quantified(context: Context, quantity: Quantity) -> bool:

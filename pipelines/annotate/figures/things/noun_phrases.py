@@ -48,6 +48,8 @@ def unit_of(context: Context, head: int, lemma: str) -> str:
     low = lemma.lower()
     if low == "case" and is_of_illness(context, head):
         return "animal" if context.words.lower[head - 1] == "animal" else "person"
+    if low == "figure" and context.words.lower[head - 1] in figure_words("kind of public figure"):
+        return "person"
     for key in (lemma, low):
         if key in units:
             return units[key]
@@ -92,7 +94,7 @@ def phrase_head(context: Context, first: int) -> int | None:
             head = i
         elif head is not None and tag[i] == "CD" and tag[head] == "NNP" and i + 1 < end and tag[i + 1] == "NNS":
             pass  # 'Type 9 lorries'
-        elif text[i] in _MARKS or i == shared:
+        elif text[i] in _MARKS or i == shared or (head is not None and _ends_hyphenated(context, i, end)):
             pass
         elif head is not None and tag[i] == "CC" and _shares_head(context, head, i, end):
             shared = i + 1
@@ -111,6 +113,12 @@ def _joins(context: Context, i: int, end: int) -> bool:
     if hyphen + 1 >= end or text[hyphen] not in HYPHENS or not text[i].isalpha():
         return False
     return context.touches_next(i) and context.touches_next(hyphen)
+
+
+def _ends_hyphenated(context: Context, i: int, end: int) -> bool:
+    """'listed' in 'New York-listed shares': the second half of a word that stands before a noun."""
+    behind_hyphen = context.words.text[i - 1] in HYPHENS and context.touches_next(i - 1) and context.touches_next(i - 2)
+    return behind_hyphen and context.words.tag[i] in ("VBN", "VBG", "JJ") and _noun_ahead(context, i, end)
 
 
 def _is_noun(context: Context, i: int) -> bool:
