@@ -42,6 +42,8 @@ def things_of(context: Context, quantities: Sequence[Quantity], ties: Sequence[T
     for index, quantity in enumerate(quantities):
         previous = (quantities[index - 1], things[-1][0]) if things else None
         counted, event = _thing(context, quantity, before, taken, previous)
+        if quantity.numeral.form == "fraction" and context.lower(quantity.cue_first - 1) == "by":
+            event = replace(event, event=None, aspect=None)  # 'fell by a third'
         if quantity.unit is None and counted is not None and quantity.numeral.form != "ordinal":
             before = counted
         things.append((counted, event))
@@ -143,7 +145,7 @@ def _thing(
             event = replace(event, event=noun_event(context, before.head))
         left_out = Counted(text, before.head_lemma, before.unit, None, quantity.last)
         return left_out, fitting(context, left_out, event) if before.unit is not None else event
-    if event.event is not None and event.event.event in event_class("of people"):
+    if event.event is not None and _is_of_people(quantity, event.event):
         listed = _said_of(context, quantity, taken, previous) if counted is None and event.verb is not None else None
         if listed is not None and listed.head is not None and word_event(context, listed.head) is not None:
             return listed, event  # 'the toll rose to 19'
@@ -153,9 +155,16 @@ def _thing(
     if counted is None and quantity.numeral.form != "ordinal":
         thing = _said_of(context, quantity, taken, previous)
         if event.event is None and thing is not None and thing.head is not None:
-            event = replace(event, event=noun_event(context, thing.head))
+            event = replace(event, event=own_event(context, thing.head))
         return thing, event
     return counted, event
+
+
+def _is_of_people(quantity: Quantity, event: EventReading) -> bool:
+    """Whether what is left out behind a number must be people: 'thousands took to the streets', 'five drowned'."""
+    if event.event in event_class("of people") | event_class("of persons"):
+        return True
+    return quantity.bound == "vague" and event.event == "affected"
 
 
 def _of_quantity(context: Context, quantity: Quantity, counted: Counted | None, number_at: int) -> Happening:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.words import figure_words
@@ -28,6 +29,10 @@ class EventReading:
 
     event: EventWord
     aspect: Aspect | None
+
+
+# An event, the verb that says it, and the role there of the thing counted.
+EventFound: TypeAlias = tuple[EventReading | None, int | None, str]
 
 
 def _read_row(row: dict[str, str]) -> EventReading:
