@@ -95,7 +95,9 @@ def _event(context: Context, word: int, number_at: int) -> EventFound:
     """
     words = context.words
     if words.lower[word] in figure_words("counted adjective"):  # 'had 70 wounded'
-        return word_event(context, word), None, ""
+        of = words.head[word]
+        part = _direct(context, words.head[of]) if words.dep[word] == "pobj" and words.lower[of] == "of" else None
+        return part or (word_event(context, word), None, "")  # 'three of the wounded died'
     if words.dep[word] == "pobj" and word + 1 < context.end and words.lower[word + 1] in figure_words("on a vehicle"):
         return None, None, ""  # 'a ferry with 200 aboard sank'
     if words.lemma[word] in figure_words("noun of the dead"):  # 'seven bodies were recovered'
@@ -310,7 +312,8 @@ def _among(context: Context, verb: int) -> EventFound | None:
         return None
     for preposition in near_kids(context, verb, "prep"):
         if preposition < verb and words.lower[preposition] == "among":
-            named = next((word_event(context, kid) for kid in near_kids(context, preposition, "pobj")), None)
+            kids = near_kids(context, preposition, "pobj")
+            named = next((word_event(context, kid) or own_event(context, kid) for kid in kids), None)
             return (EventReading(named.event, None), None, "") if named is not None else None
     return None
 

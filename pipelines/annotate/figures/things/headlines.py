@@ -20,11 +20,9 @@ from pipelines.annotate.figures.words import figure_words
 def headline_object(context: Context, word: int, number_at: int) -> EventFound | None:
     """'Bus plunge kills 17, hurts 30': a verb of headlines before a bare number, where the parser made it a noun."""
     words, before = context.words, word - 1
-    if (
-        word != context.holders[number_at]
-        or before < context.first
-        or (words.pos[before] == "VERB" and words.dep[word] != "nummod")
-    ):
+    if word != context.holders[number_at] or before < context.first:
+        return None
+    if words.pos[before] == "VERB" and words.dep[word] != "nummod":
         return None
     lower = words.lower[before]
     found = lexical_event(lower[:-1], "object") if lower.endswith("s") else None
