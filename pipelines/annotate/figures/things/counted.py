@@ -40,14 +40,22 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
         return _adjective(context, following, start)
     if _is_time_phrase(context, at, head):
         return None
+    if context.words.lemma[head] in figure_words("empty noun") and context.lower(context.lexeme_behind(head)) == "of":
+        return _named_of(context, context.lexeme_behind(head) + 1)  # 'brings to 332,000 the number of people displaced'
     if context.words.lemma[head] == "head" and context.lower(context.lexeme_behind(head)) == "of":
-        first = context.word(context.lexeme_behind(head) + 1)
-        animals = phrase_head(context, first) if first is not None else None
-        if first is not None and animals is not None:
-            return described(context, animals, first)  # '540 head of livestock'
+        return _named_of(context, context.lexeme_behind(head) + 1)  # '540 head of livestock'
     if joined and context.words.tag[following] == "NN" and following < head:
         return named(context, following, context.lexeme_behind(following))  # an '12-nation league' counts members
     return described(context, head, following)
+
+
+def _named_of(context: Context, start: int) -> Counted | None:
+    """The noun phrase, or the adjective for people, that begins at lexeme ``start`` behind 'of'."""
+    first = context.word(start)
+    head = phrase_head(context, first) if first is not None else None
+    if first is None or head is None:
+        return _adjective(context, first, start) if first is not None else None
+    return described(context, head, first)
 
 
 def _is_time_phrase(context: Context, start: int, head: int) -> bool:

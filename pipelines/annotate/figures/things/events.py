@@ -35,7 +35,7 @@ __all__ = [
 ]  # fmt: skip
 
 _MAX_STEPS = 8
-_ROLES = {"dobj": "object", "nsubjpass": "object", "nsubj": "subject", "attr": "subject"}
+_ROLES = {"dobj": "object", "npadvmod": "object", "nsubjpass": "object", "nsubj": "subject", "attr": "subject"}
 _COMPLEMENTS = ("acomp", "attr", "oprd", "dep", "xcomp")
 _CHAINS = frozenset({"conj", "xcomp", "ccomp"})
 _INSIDE_A_PHRASE = frozenset({"pobj", "prep", "nmod", "nummod", "appos"})
@@ -98,6 +98,8 @@ def _event(context: Context, word: int, number_at: int) -> EventFound:
         of = words.head[word]
         part = _direct(context, words.head[of]) if words.dep[word] == "pobj" and words.lower[of] == "of" else None
         return part or (word_event(context, word), None, "")  # 'three of the wounded died'
+    if words.lemma[word] == "time":  # 'was shot three times'
+        return None, None, ""
     if words.dep[word] == "pobj" and word + 1 < context.end and words.lower[word + 1] in figure_words("on a vehicle"):
         return None, None, ""  # 'a ferry with 200 aboard sank'
     if words.lemma[word] in figure_words("noun of the dead"):  # 'seven bodies were recovered'
@@ -135,6 +137,8 @@ def _participle(context: Context, noun: int, *relations: str) -> EventFound | No
             passive = _is_passive(context, kid) or (words.tag[kid] == "VBN" and words.dep[kid] != "relcl")
             role = "object" if passive else "subject"
             found = verb_event(context, kid, role)
+            if found is None and words.dep[kid] == "amod":
+                found = lexical_event(words.lemma[kid], "subject")  # 'collapsed houses', 'escaped prisoners'
             if found is not None:
                 return found, kid, role
             handed = _handed_on(context, kid)
@@ -185,7 +189,10 @@ def _above(context: Context, word: int) -> EventFound | None:
             return None
         if words.pos[above] in ("VERB", "AUX"):
             if words.dep[above] in ("aux", "auxpass") and words.head[above] != above:
-                above = words.head[above]  # a subject that hangs on 'are' of 'are missing'
+                relation = "nsubjpass" if words.dep[above] == "auxpass" else relation
+                above = words.head[
+                    above
+                ]  # a subject that hangs on 'are' of 'are missing', on 'remained' of 'remained displaced'
             found = _of_verb(context, above, word, relation, thing)
             if found is not None:
                 return found
@@ -266,7 +273,10 @@ def _active(context: Context, verb: int, role: str, thing: int) -> EventReading 
 
 
 def _complements(context: Context, verb: int, below: int) -> list[int]:
-    return [kid for kid in near_kids(context, verb, *_COMPLEMENTS) if kid > verb and kid != below]
+    as_what = [kid for kid in near_kids(context, verb, "prep") if context.words.lower[kid] == "as"]
+    kids = near_kids(context, verb, *_COMPLEMENTS)
+    kids += [kid for preposition in as_what for kid in near_kids(context, preposition, "pobj", "pcomp", "amod")]
+    return [kid for kid in kids if kid > verb and kid != below]
 
 
 def _handed_on(context: Context, verb: int) -> EventFound | None:
