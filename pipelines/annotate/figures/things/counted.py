@@ -30,7 +30,12 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
         return Counted("members", "member", "person", None, at + 1)  # 'a 700-strong choir'
     if lower in figure_words("joins a rate"):
         return None  # '8,000 a month'
+    if lower in figure_words("counted adjective") and context.lower(at + 1) in ("and", "or", "but", ","):
+        return _adjective(context, following, start)  # '24 dead and dozens wounded'
     head = _tree_head(context, context.last_word(numeral.last - 1))
+    if head is not None and context.words.tag[head] == "NN" and numeral.value != 1:
+        shared = phrase_head(context, following)  # '70 army and rebel fighters', where the number hangs on 'army'
+        head = shared if shared is not None and shared > head and context.words.tag[shared] == "NNS" else head
     head = head if head is not None else phrase_head(context, following)
     if head is not None and context.words.lower[head] in figure_words("mark of a count"):
         return None  # 'passed the 400 mark'

@@ -66,10 +66,10 @@ def event_class(name: str) -> frozenset[EventWord]:
     return frozenset(contract_word("event_classes", row, "event", EVENTS) for row in rows)
 
 
-def near_kids(context: Context, word: int, *relations: str) -> list[int]:
+def near_kids(context: Context, word: int, *relations: str, reach: int = _REACH) -> list[int]:
     """The dependents of a word with one of these relations, within reach: a verb may have thousands."""
     kids = context.words.kids[word]
-    near = kids[bisect_left(kids, word - _REACH) : bisect_right(kids, word + _REACH)]
+    near = kids[bisect_left(kids, word - reach) : bisect_right(kids, word + reach)]
     return [kid for kid in near if context.words.dep[kid] in relations]
 
 

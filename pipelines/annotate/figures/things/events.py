@@ -35,6 +35,7 @@ __all__ = [
 ]  # fmt: skip
 
 _MAX_STEPS = 8
+_FAR = 80  # words from a verb back to its subject: 'the death toll in … has risen'
 _ROLES = {"dobj": "object", "npadvmod": "object", "nsubjpass": "object", "nsubj": "subject", "attr": "subject"}
 _COMPLEMENTS = ("acomp", "attr", "oprd", "dep", "xcomp")
 _CHAINS = frozenset({"conj", "xcomp", "ccomp"})
@@ -107,6 +108,7 @@ def _event(context: Context, word: int, number_at: int) -> EventFound:
     return (
         headline_verb(context, word, number_at)
         or headline_object(context, word, number_at)
+        or _behind_noun(context, word)
         or _participle(context, word, "acl")
         or _direct(context, word)
         or _participle(context, word, "relcl")
@@ -116,6 +118,17 @@ def _event(context: Context, word: int, number_at: int) -> EventFound:
         or participle_behind(context, word)
         or (None, None, "")
     )
+
+
+def _behind_noun(context: Context, word: int) -> EventFound | None:
+    """'at least 48 people dead': an adjective for people right behind the noun that it belongs to."""
+    words, following = context.words, word + 1
+    if following >= context.end or words.lower[following] not in figure_words("counted adjective"):
+        return None
+    if words.dep[following] != "amod" or words.head[following] != word:
+        return None
+    found = word_event(context, following)
+    return (found, None, "") if found is not None else None
 
 
 def _named(context: Context, word: int) -> EventFound | None:
@@ -187,7 +200,7 @@ def _above(context: Context, word: int) -> EventFound | None:
         above, relation = words.head[word], words.dep[word]
         if above == word:
             return None
-        if words.pos[above] in ("VERB", "AUX"):
+        if words.pos[above] in ("VERB", "AUX") or (words.pos[above] == "ADJ" and relation in _SUBJECTS):
             if words.dep[above] in ("aux", "auxpass") and words.head[above] != above:
                 relation = "nsubjpass" if words.dep[above] == "auxpass" else relation
                 above = words.head[
@@ -304,7 +317,7 @@ def _listed(context: Context, verb: int, below: int) -> EventFound | None:
     words = context.words
     if words.lemma[verb] not in figure_words("verb that lists or counts"):
         return None
-    for kid in near_kids(context, verb, *_SUBJECTS, "attr", "dobj"):
+    for kid in near_kids(context, verb, *_SUBJECTS, "attr", "dobj", reach=_FAR):
         if kid == below:
             continue
         of = next((k for k in near_kids(context, kid, "prep") if words.lower[k] == "of"), None)
@@ -316,12 +329,12 @@ def _listed(context: Context, verb: int, below: int) -> EventFound | None:
 
 
 def _among(context: Context, verb: int) -> EventFound | None:
-    """'among the injured were nine children'."""
+    """'among the injured were nine children', 'six of them were among those killed'."""
     words = context.words
     if words.lemma[verb] not in figure_words("copula of a state"):
         return None
     for preposition in near_kids(context, verb, "prep"):
-        if preposition < verb and words.lower[preposition] == "among":
+        if words.lower[preposition] == "among":
             kids = near_kids(context, preposition, "pobj")
             named = next((word_event(context, kid) or own_event(context, kid) for kid in kids), None)
             return (EventReading(named.event, None), None, "") if named is not None else None
