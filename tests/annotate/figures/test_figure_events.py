@@ -168,7 +168,10 @@ FIGURES: list[tuple[str, list[str]]] = [
         "About 860 people remained displaced after flooding in the district.",
         ["About 860 people: approximate 860 person (people) displaced"],
     ),
-    ("About 19,000 people were registered as displaced.", ["About 19,000 people: approximate 19000 person (people)"]),
+    (
+        "About 19,000 people were registered as displaced in the prefecture.",
+        ["About 19,000 people: approximate 19000 person (people) displaced"],
+    ),
     (
         "This brings to 332,000 the number of people displaced in the province.",
         ["332,000 the number of people: exact 332000 person (people) displaced"],
