@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.annotate.figures.about.clause_time import stance_of
+from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.about.time_adjuncts import FigureTime, time_words
 from pipelines.annotate.figures.about.times_story import Story, story_of
-from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.model import FigureLink, Statement
 

@@ -12,7 +12,15 @@ from collections.abc import Sequence
 
 from pipelines.annotate.names.spans import NameSpan, words_of
 from pipelines.annotate.names.titles import split_title, title_before
-from pipelines.annotate.names.words import ambiguous_given_names, first_heads, given_names, last_heads, person_roles, titles, word_class
+from pipelines.annotate.names.words import (
+    ambiguous_given_names,
+    first_heads,
+    given_names,
+    last_heads,
+    person_roles,
+    titles,
+    word_class,
+)
 from pipelines.annotate.parse.page import PageWords
 from pipelines.gazetteer import load as load_gazetteer
 from pipelines.vocabularies import BODIES

@@ -116,7 +116,7 @@ def _is_of_name(page: PageWords, i: int) -> bool:
 
 def _may_be(page: PageWords, first: int, last: int) -> bool:
     """Whether words are a name that a list of places can hold: not 'Syrian', not 'Northern', not a date."""
-    if first >= last or not page.is_capital[first] and page.lower[first] not in word_class("particle"):
+    if first >= last or (not page.is_capital[first] and page.lower[first] not in word_class("particle")):
         return False
     if not page.is_capital[last - 1] or page.ent[first] in ("NORP", "DATE", "CARDINAL"):
         return False

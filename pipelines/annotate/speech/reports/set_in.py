@@ -73,7 +73,7 @@ def _inverted(words: PageWords, extents: Extents, i: int, cue: SpeechCue) -> Sta
     if words.lemma[i] in speech_words("addressed") or _has_subject_before(words, i):
         return None
     noun = _noun_behind(words, i, last)
-    if noun is None or not can_speak(words, noun) or words.kid(i, "ccomp") is not None and words.kid(i, "ccomp", "xcomp") == noun:
+    if noun is None or not can_speak(words, noun) or (words.kid(i, "ccomp") is not None and words.kid(i, "ccomp", "xcomp") == noun):
         return None
     is_certain = words.pos[noun] == "PROPN" or words.pos[i + 1] == "DET" or words.tag[noun] in ("NNS", "NNPS")
     if not is_certain or (words.dep[i] == "conj" and words.head[i] < i and words.pos[noun] != "PROPN"):
