@@ -24,7 +24,7 @@ from tests.warehouses import build_pages, write_pages
 
 PAGES = Path(__file__).parents[1] / "annotate" / "figures" / "pages"
 FIGURES = """SELECT regexp_extract(s.source_name, '([^/]+)[.]html$', 1) AS page, f.*, p.label AS said_by, e.name AS place_name,
-                    e.names AS place_names, e.country, m.surface AS place_words, a.text,
+                    e.names AS place_names, e.country, m.surface AS place_words, m.entity_id AS mention_entity, a.text,
                     t.start_char AS from_char, t.end_char AS to_char
              FROM figures f JOIN articles a USING (article_id) JOIN sightings s USING (capture_id)
              LEFT JOIN speakers p USING (speaker_id) LEFT JOIN entities e ON e.entity_id = f.place_id
@@ -183,7 +183,8 @@ def _answers(
             else bool(speaker) and (plain(want) in speaker or speaker in plain(want))
         ),
     )
-    names = [row["place_name"], *(row["place_names"] or [])] if row["place_id"] else [row["place_words"]]
+    names = [row["place_name"], *(row["place_names"] or [])] if row["place_id"] else []
+    names += [row["place_words"]] if row["mention_entity"] is None else []  # no gazetteer knows it: the id is what holds it
     yield (
         "place",
         given["place"],

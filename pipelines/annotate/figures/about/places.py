@@ -14,6 +14,7 @@ from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigure
 from pipelines.annotate.figures.about.where.frame import frame_of
 from pipelines.annotate.figures.about.where.in_sentence import ELSEWHERE, JOINED, Places, lies_in, own_place, smallest
 from pipelines.annotate.figures.about.where.scores import place_score
+from pipelines.annotate.figures.about.where.sources import place_of_source
 from pipelines.annotate.figures.about.where.standing import Reader, Standing, is_saying
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
@@ -25,6 +26,7 @@ _PLACELESS_KINDS = frozenset({"age", "duration", "ordinal"})
 _INHERITING_KINDS = frozenset({"count", "measure"})
 _MOST_BESIDE = 24  # place names of a sentence before a figure, and behind it
 _MOST_LISTED = 3  # places in one list: a longer one is no scene
+_HOLDING_KINDS = frozenset({"country", "admin1", "admin2", "region"})  # a town holds no other
 _MOST_BACK = 4  # sentences of the paragraph that are looked back on
 
 
@@ -175,9 +177,18 @@ class _Finder:
         """What holds a place that no gazetteer knows: the next name of the sentence, else the place that the article is about."""
         start = standing.mention.end_char
         for each in found:
-            if start <= each.mention.start_char < start + 60 and each.mention.entity_id and each.manner != "actor":
+            at = each.mention.start_char
+            is_near = start <= at < start + 60 and each.mention.entity_id and each.manner != "actor"
+            if is_near and not self._has_verb(start, at):
                 return each.mention.entity_id
-        return self._frame.place.place.entity_id if self._frame.place is not None else None
+        frame = self._frame.place
+        if frame is not None and frame.place.kind not in _HOLDING_KINDS:
+            frame = self._frame.country
+        return frame.place.entity_id if frame is not None else None
+
+    def _has_verb(self, start: int, end: int) -> bool:
+        first, last = (bisect_left(self._words.start, at) for at in (start, end))
+        return any(self._words.pos[at] in ("VERB", "AUX") for at in range(first, last))
 
     def _inherited(self, figure: FigureRead, number: int) -> Found | None:
         """The place of a figure without one in its sentence."""
@@ -187,6 +198,9 @@ class _Finder:
         if self._is_worldwide(figure, number):
             return None
         if not self._is_nationwide(figure, number):
+            source = self._source(figure, number)
+            if source is not None:
+                return source
             for back in self._sentences_before(number):
                 scene = self._scene(back)
                 if scene is not None:
@@ -200,6 +214,23 @@ class _Finder:
         kind = "country" if level.place.kind == "country" else "place"
         tie = PlaceTie(level.mention, "in", level.place.entity_id)
         return Found(level.mention, tie, level.place.entity_id, "article", f"article {kind}")
+
+    def _source(self, figure: FigureRead, number: int) -> Found | None:
+        """The place of who says the sentence, where they speak of it; that of the article, where it lies in it."""
+        found = self._standings.get(number, ())[:_MOST_BESIDE]
+        is_said = figure.row.statement_id is not None
+        local = place_of_source(self._words, found, self._places, self._cues, is_said)
+        if local is None:
+            return None
+        frame = self._frame.place
+        place = self._known(local.entity_id)
+        if frame is not None and (
+            lies_in(frame.place, place) or (place is not None and frame.place.number == place.number)
+        ):
+            tie = PlaceTie(frame.mention, "in", frame.place.entity_id)
+            return Found(frame.mention, tie, frame.place.entity_id, "article", "article place")
+        tie = replace(local.tie, role="in")
+        return Found(local.mention, tie, local.entity_id or self._container(local, found), "clause", "clause source")
 
     def _sentences_before(self, number: int) -> Iterator[int]:
         words, bounds = self._words, self._words.sentence_bounds

@@ -235,11 +235,17 @@ class Reader:
             role, outer = prepositions[words.lower[outer]], words.head[outer]  # 'from inside the valley'
         if self._mention.form == "demonym" and modified == word and self._is_of_a_land(word):
             return word, "in", "modifier"
-        if role is None and words.lower[preposition] == "with" and words.lemma[outer] in figure_words("edge of a place"):
+        if (
+            role is None
+            and words.lower[preposition] == "with"
+            and words.lemma[outer] in figure_words("edge of a place")
+        ):
             role = "in"  # 'near the border with Chad'
         if role is None or outer in (word, modified):
             return None
         is_place = modified is None or words.lemma[word] in place_nouns()
+        if role == "via" and words.lemma[outer] in figure_words("moves all over a place"):
+            role = "in"  # 'fire swept through the market of Anvik'
         if role != "in" and not is_place:
             return None  # 'from the Danish company' names no place
         if self._mention.form == "demonym" and (modified is None or not is_place):
@@ -318,4 +324,6 @@ def is_saying(words: PageWords, verb: int | None, cues: frozenset[int]) -> bool:
     """Whether a verb reports what somebody says; ``cues``: where the cues of the page's statements begin."""
     if verb is None:
         return False
-    return words.start[verb] in cues or (verb_cue(words, verb) is not None and words.kid(verb, "ccomp") is not None)
+    if words.start[verb] in cues or words.lemma[verb] in figure_words("talks"):
+        return True
+    return verb_cue(words, verb) is not None and words.kid(verb, "ccomp") is not None
