@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 
 from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, PlaceTie, SentenceRead
 from pipelines.annotate.figures.about.where.frame import frame_of
-from pipelines.annotate.figures.about.where.in_sentence import ELSEWHERE, JOINED, Places, lies_in, own_place, smallest
+from pipelines.annotate.figures.about.where.in_sentence import (
+    ELSEWHERE,
+    JOINED,
+    Places,
+    is_one_place,
+    lies_in,
+    own_place,
+    smallest,
+)
 from pipelines.annotate.figures.about.where.scores import place_score
 from pipelines.annotate.figures.about.where.sources import place_of_source
 from pipelines.annotate.figures.about.where.standing import Reader, Standing, is_saying
@@ -141,7 +149,7 @@ class _Finder:
             basis: PlaceBasis = "clause" if own.nearness <= JOINED else "paragraph"
             entity = own.standing.entity_id or self._container(own.standing, found)
             kind = f"{basis} {own.standing.manner}" if own.nearness < ELSEWHERE else "sentence"
-            place = Found(own.standing.mention, own.standing.tie, entity, basis, kind)
+            place = self._described(own.standing) or Found(own.standing.mention, own.standing.tie, entity, basis, kind)
         if place is None and _inherits(self._words, figure):
             place = self._inherited(figure, number)
         ties = tuple(each.tie for each in own.all)
@@ -157,6 +165,17 @@ class _Finder:
             place_score=place_score(place.score_class),
         )
         return replace(figure, row=row, places=_with(place.tie, ties), place=place.tie)
+
+    def _described(self, standing: Standing) -> Found | None:
+        """'the country's second city', 'Peru's capital': the town in it that the article is about."""
+        frame, outer = self._frame.place, self._known(standing.entity_id)
+        words, at = self._words, standing.word
+        is_named = words.dep[at] == "poss" or standing.mention.form == "demonym"
+        is_town = is_named and words.lemma[words.head[at]] in figure_words("noun for a town")
+        if frame is None or not is_town or not lies_in(frame.place, outer):
+            return None
+        tie = PlaceTie(frame.mention, "in", frame.place.entity_id)
+        return Found(frame.mention, tie, frame.place.entity_id, "article", "article place")
 
     def _statements_at(self, number: int, figure: FigureRead) -> Sequence[Statement]:
         """The statements of a sentence that begin near a figure."""
@@ -198,14 +217,10 @@ class _Finder:
         if self._is_worldwide(figure, number):
             return None
         if not self._is_nationwide(figure, number):
-            source = self._source(figure, number)
-            if source is not None:
-                return source
-            for back in self._sentences_before(number):
-                scene = self._scene(back)
-                if scene is not None:
-                    entity = scene.entity_id or self._container(scene, self._standings[back])
-                    return Found(scene.mention, scene.tie, entity, "paragraph", f"paragraph {scene.manner}")
+            scene = self._scene_before(number)
+            source = self._source(figure, number, scene)
+            if source is not None or scene is not None:
+                return source or scene
             level = self._frame.place
         else:
             level = self._frame.country
@@ -215,8 +230,17 @@ class _Finder:
         tie = PlaceTie(level.mention, "in", level.place.entity_id)
         return Found(level.mention, tie, level.place.entity_id, "article", f"article {kind}")
 
-    def _source(self, figure: FigureRead, number: int) -> Found | None:
-        """The place of who says the sentence, where they speak of it; that of the article, where it lies in it."""
+    def _scene_before(self, number: int) -> Found | None:
+        """Where the sentences before play, in the same paragraph."""
+        for back in self._sentences_before(number):
+            scene = self._scene(back)
+            if scene is not None:
+                entity = scene.entity_id or self._container(scene, self._standings[back])
+                return Found(scene.mention, scene.tie, entity, "paragraph", f"paragraph {scene.manner}")
+        return None
+
+    def _source(self, figure: FigureRead, number: int, scene: Found | None) -> Found | None:
+        """The place of who says the sentence, where they speak of it, and no smaller one in it is told of."""
         found = self._standings.get(number, ())[:_MOST_BESIDE]
         is_said = figure.row.statement_id is not None
         local = place_of_source(self._words, found, self._places, self._cues, is_said)
@@ -224,6 +248,8 @@ class _Finder:
             return None
         frame = self._frame.place
         place = self._known(local.entity_id)
+        if scene is not None and lies_in(self._known(scene.entity_id), place):
+            return None
         if frame is not None and (
             lies_in(frame.place, place) or (place is not None and frame.place.number == place.number)
         ):
@@ -253,7 +279,18 @@ class _Finder:
         best = min(told, key=lambda e: (e.manner in ("modifier", "demonym"), e.mention.start_char), default=None)
         if best is None or sum(each.anchor == best.anchor for each in told) > _MOST_LISTED:
             return None
+        if self._is_shared_out(number, told):
+            return None
         return smallest(best, told, self._places)
+
+    def _is_shared_out(self, number: int, told: Sequence[Standing]) -> bool:
+        """'Of these, 40 were in Tanu', '14 died in Tanu and nine in Buri': where parts are, not where the paragraph plays."""
+        first, last = self._words.sentence_bounds[number]
+        counts = [at for at in range(first, last) if self._words.pos[at] == "NUM"]
+        if self._words.lower[first] == "of" and counts:
+            return True
+        clauses = {each.clause for each in told}
+        return len(counts) > 1 and len(clauses) > 1 and not is_one_place(told, self._places)
 
     def _is_dateline(self, mention: Mention) -> bool:
         return self._dateline is not None and self._dateline[0] <= mention.start_char < self._dateline[1]
@@ -266,7 +303,13 @@ class _Finder:
 
     def _has_words(self, number: int, name: str) -> bool:
         first, last = self._words.sentence_bounds[number]
-        return not figure_words(name).isdisjoint(self._words.lower[first:last])
+        listed, lower, words = figure_words(name), self._words.lower, self._words
+        return any(
+            lower[at] in listed
+            and (at == first or not words.is_capital[at])
+            and (at == first or words.dep[at - 1] != "compound" or words.head[at - 1] != at)  # 'wine country'
+            for at in range(first, last)
+        )
 
 
 def _inherits(words: PageWords, figure: FigureRead) -> bool:

@@ -33,6 +33,8 @@ _SAYING = 0.3  # of a place in a clause of saying
 _LOOSE = 0.3  # of a place that hangs on nothing
 _DEMONYM = 0.3
 _DATELINE = 0.3
+_EMBEDDED = 0.5  # of a place in the name of a court or a hospital
+_ORIGIN = 0.3  # of a place that somebody is from
 _DISTANCE = 0.2  # of a place that another one is measured from
 _NAMED = 0.6  # of what stands in a headline or a first sentence: so much, and the page is about that place
 _ALMOST_ALL = 0.75  # of what is said of places in a place: so much makes a smaller one of the lead the article's
@@ -91,10 +93,12 @@ def frame_of(
         paragraph = _paragraph(words, mention)
         in_dateline = dateline is not None and dateline[0] <= mention.start_char < dateline[1]
         weight = _DATELINE if in_dateline else _manner(words, mention, standings.get(mention.mention_id), cues)
+        weight *= _EMBEDDED if mention.form == "embedded" else 1.0
         each = weighed.setdefault(place.entity_id, _Weighed(place, mention, in_dateline))
         if each.is_dateline and not in_dateline:
             each.mention, each.is_dateline = mention, False
-        each.weight += weight * (_OF_PARAGRAPH[paragraph] if paragraph < len(_OF_PARAGRAPH) else 1.0)
+        is_early = paragraph < len(_OF_PARAGRAPH) and not in_dateline
+        each.weight += weight * (_OF_PARAGRAPH[paragraph] if is_early else 1.0)
         each.times += weight >= 1.0
         each.in_lead |= paragraph < _LEAD and weight > _LOOSE
         each.first_weight += weight if paragraph < _FIRST and not in_dateline else 0.0
@@ -191,6 +195,8 @@ def _manner(words: PageWords, mention: Mention, standing: Standing | None, cues:
         return _DEMONYM if mention.form == "demonym" else _LOOSE
     if standing.manner in ("actor", "source"):
         return _OF_MANNER[standing.manner]
+    if standing.manner == "apart" and standing.role == "from":
+        return _ORIGIN
     if words.lower[standing.anchor] in figure_words("direction"):
         return _DISTANCE
     weight = _OF_MANNER[standing.manner] * (1.0 if standing.role == "in" else _WAY)

@@ -84,7 +84,7 @@ def own_place(
     near = [*by_nearness.get(OWN, ()), *by_nearness.get(JOINED, ())]
     for nearness in sorted(by_nearness):
         chosen = _main(by_nearness[nearness], figure, places, others)
-        if chosen is not None and (nearness <= JOINED or _is_one_place(by_nearness[nearness], places)):
+        if chosen is not None and (nearness <= JOINED or is_one_place(by_nearness[nearness], places)):
             return OwnPlace(chosen, nearness, tuple(near[:MAX_PLACES]) if near else (chosen,))
     return OwnPlace(None, ELSEWHERE, tuple(near[:MAX_PLACES]))
 
@@ -198,7 +198,7 @@ def _is_under(words: PageWords, word: int | None, top: int) -> bool:
     return False
 
 
-def _is_one_place(found: Sequence[Standing], places: Places) -> bool:
+def is_one_place(found: Sequence[Standing], places: Places) -> bool:
     """Whether the names say one place: alone, joined by 'and', or each in the next wider."""
     distinct = {each.mention.entity_id or each.mention.surface: each for each in found}
     known = [_place(each, places) for each in distinct.values()]
