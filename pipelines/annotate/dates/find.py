@@ -172,7 +172,8 @@ def _read(
         if reading is None:
             continue
         read.append(ReadExpression(sentence, match, match.start, match.end, reading, memory.date_id(reading.anchor)))
-        if reading.period is not None and not (memory.is_narrative and reading.anchor == "reference"):
+        is_aside = (reading.anchor == "reference") if memory.is_narrative else _compares(match)
+        if reading.period is not None and not is_aside:
             start, end = sentence.page_span(match.start, match.end)
             date_id = evidence_id(article.article_id, "t", start, end)
             spoken = Spoken(reading.period, date_id, sentence.sentence_no)
@@ -184,6 +185,14 @@ def _read(
     for match in clocks:
         read = _with_clock(read, match, sentence, text, memory)
     return iter(sorted(read, key=lambda found: found.start))
+
+
+def _compares(match: PatternMatch) -> bool:
+    """'a year earlier' in news: what a number is compared with, no time that the text goes on from."""
+    return (
+        match.pattern.name in ("earlier", "year-ago", "corresponding", "period a year ago")
+        and match.groups.get("unit", "year") == "year"
+    )
 
 
 def _context(memory: Memory, sentence_no: int, tense: Tense, not_before: dt.date | None) -> TimeContext:

@@ -36,7 +36,9 @@ def tense_at(words: PageWords, number: int, start: int, end: int) -> Tense:
                 return tense
             # 'found lying there Tuesday': a participle has the tense of the verb above it.
         elif words.lower[at] in ("until", "till", "to") and at != first:
-            if words.lemma[head] in _words("put off"):
+            if words.lemma[head] in _words("put off") and (
+                words.lower[at] != "to" or words.lemma[head] not in _words("until only")
+            ):
                 return "ahead"
             if words.lower[at] != "to":
                 return "unknown"
@@ -73,6 +75,17 @@ def _tense_of_infinitive(words: PageWords, above: int, verb: int) -> Tense:
     return "past" if is_verb and _tense_of(words, above) == "past" else "future"
 
 
+def _is_timetable(words: PageWords, verb: int, helpers: set[str]) -> bool:
+    """'the trial opens on Monday', 'the envoy is arriving on Monday', 'the deadline is Monday'."""
+    tag, lemma, subject = words.tag[verb], words.lemma[verb], words.kid(verb, "nsubj")
+    if tag == "VBG":
+        return lemma in _words("timetable") and bool(helpers & _words("present"))
+    if helpers or (tag not in ("VBP", "VBZ") and not (tag == "VB" and subject is not None)):
+        return False
+    is_planned = lemma == "be" and subject is not None and words.lemma[subject] in _words("timetable noun")
+    return is_planned or lemma in _words("timetable")
+
+
 def _tense_of(words: PageWords, verb: int) -> Tense | Literal["infinitive"]:
     helpers, tag, lemma = _helpers(words, verb), words.tag[verb], words.lemma[verb]
     if tag == "MD" or helpers & _words("ahead"):
@@ -85,7 +98,7 @@ def _tense_of(words: PageWords, verb: int) -> Tense | Literal["infinitive"]:
         return "infinitive"
     if tag == "VBN":
         if lemma in _words("plan"):
-            return "future"
+            return "ahead" if helpers & _words("present") - {"being"} else "future"
         if lemma in _words("plan with be") and (helpers or any(words.lower[kid] == "for" for kid in words.kids[verb])):
             return "future"
         if helpers & _words("present"):
@@ -96,7 +109,7 @@ def _tense_of(words: PageWords, verb: int) -> Tense | Literal["infinitive"]:
         return "future"
     if tag in ("VBD", "VBN") or helpers & {"was", "were"}:
         return "past"
-    if tag in ("VBP", "VBZ") and not helpers and lemma in _words("timetable"):
+    if _is_timetable(words, verb, helpers):
         return "ahead"
     if lemma in _words("plan"):
         return "future"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from pipelines.annotate.explanation import Explanation, Step
 from pipelines.annotate.figures.about.page_figures import FigureRead
+from pipelines.annotate.figures.about.where.scores import in_words
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.quantities.quantity import RefusedNumber
 from pipelines.annotate.figures.rows.rows import FigureRows
@@ -96,6 +97,8 @@ def _conclusions(article: Article, context: Context, found: FigureRead) -> Itera
     if found.place is not None:
         mention = found.place.mention
         yield _step(article, mention.start_char, mention.end_char, "place", f"{found.place.role} {row.place_id}")
+        how = f"{row.place_basis}: {in_words(found.place.how)}; right in {row.place_score:.0%} of such"
+        yield _step(article, mention.start_char, mention.end_char, "placed by", how)
     if found.time is not None:
         named = found.time.dates
         start, end = (named[0].start_char, named[-1].end_char) if named else (row.start_char, row.end_char)

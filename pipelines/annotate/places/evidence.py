@@ -7,6 +7,7 @@ name (page.py), what evidence counts (ranking.py).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.annotate.places.page import PlaceName, PlacePage
-from pipelines.gazetteer import Match, Quality
+from pipelines.gazetteer import Match, Place, Quality, kilometres
 from pipelines.gazetteer.names import name_key
 from pipelines.lexicons import load_table
 
@@ -25,8 +26,9 @@ Ints = NDArray[np.int64]
 
 STATIC = (
     "population", "country", "admin1", "admin2", "village", "area", "region", "water", "facility", "capital", "alternate",
-    "stripped", "skeleton", "editor", "largest", "only", "hint", "no_hint", "partial", "site_country", "site_name",
-    "shadowed", "beside_country", "other_spelling", "short_code", "state_by_other_name", "usual", "chance", "embedded", "common_word", "again",
+    "stripped", "skeleton", "editor", "largest", "rare", "hint", "no_hint", "partial", "site_country", "site_name",
+    "shadowed", "beside_country", "other_spelling", "short_code", "state_by_other_name",
+    "usual", "chance", "embedded", "common_word", "again",
 )  # fmt: skip
 CONTEXT = (
     "page_country", "page_admin1", "near", "near_several", "inside_admin", "inside_country", "outside", "holds", "country_named",
@@ -38,6 +40,9 @@ _WEIGHTY = 0.05  # candidates below this probability do not speak for others
 _STATES = frozenset({"country", "admin1"})
 _TOWN = 15_000  # people: a town that news may name without more words
 _CODE = 3  # letters
+_FEW = 12
+_ONE_SPOT_KM = 50.0
+_SHRINKAGE = 1.0  # names
 _LIST = 20  # names of one list that are asked
 _FACILITIES = frozenset({"facility", "camp", "crossing"})
 
@@ -87,12 +92,15 @@ def _first_level(match: Match) -> int:
 
 def _static(name: PlaceName, page: PlacePage) -> list[list[float]]:
     """The features of a name's candidates that need no other name."""
-    found = name.candidates
-    largest = max((match.place.population for match in found), default=0)
+    found, usual = name.candidates, _usual(name)
+    places = [match.place for match in found]
     own = [match.place for match in found if match.quality == Quality.PRIMARY]
-    known = any(p.kind in _STATES or p.population >= _TOWN for p in own)
-    has_country = any(p.kind == "country" for p in own)
-    usual = _usual(name)
+    of_name = _OfName(
+        max((place.population for place in places), default=0),
+        any(p.kind in _STATES or p.population >= _TOWN for p in own),
+        any(p.kind == "country" for p in own),
+        1.0 / max(1, _spots(places)),
+    )
     chance = min(max(max((span.chance for span in name.spans), default=1.0), 0.05), 0.98)
     shared = [
         math.log(chance / (1 - chance)) / 4,
@@ -100,17 +108,32 @@ def _static(name: PlaceName, page: PlacePage) -> list[list[float]]:
         float(name.is_common),
         min(1.0, math.log(max(1, len(name.spans))) / 2),
     ]
-    return [
-        [*_of_candidate(match, name, page, largest, known, has_country), float(match.place.number in usual), *shared]
-        for match in found
-    ]
+    return [[*_of_candidate(match, name, page, of_name, match.place.number in usual), *shared] for match in found]
 
 
-def _of_candidate(
-    match: Match, name: PlaceName, page: PlacePage, largest: int, known: bool, has_country: bool
-) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class _OfName:
+    """What the candidates of one name are together; ``known``: a country, state or town has it for its own name."""
+
+    largest: int
+    known: bool
+    has_country: bool
+    rarity: float  # 1 where all candidates lie in one spot
+
+
+def _spots(places: Sequence[Place]) -> int:
+    """In how many spots places lie; counted up to a few, the largest first."""
+    spots: list[Place] = []
+    for place in sorted(places, key=lambda p: -p.population)[:_FEW]:
+        if all(kilometres(place, other) > _ONE_SPOT_KM for other in spots):
+            spots.append(place)
+    return len(spots) + max(0, len(places) - _FEW)
+
+
+def _of_candidate(match: Match, name: PlaceName, page: PlacePage, of_name: _OfName, is_usual: bool) -> list[float]:
     place, hinted = match.place, name.reading.hinted
-    is_other = match.quality != Quality.PRIMARY and place.geonames_id is not None and not name.reading.is_abbreviation
+    is_own = match.quality == Quality.PRIMARY or is_usual
+    is_other = not is_own and place.geonames_id is not None and not name.reading.is_abbreviation
     letters = name_key(place.name).replace(" ", "") if page.site_words else ""
     return [
         math.log10(1 + place.population) / 6,
@@ -123,22 +146,23 @@ def _of_candidate(
         float(place.kind == "water"),
         float(place.kind in _FACILITIES),
         float(place.is_capital),
-        float(match.quality == Quality.ALTERNATE),
-        float(match.quality == Quality.STRIPPED),
+        float(match.quality == Quality.ALTERNATE and not is_usual),
+        float(match.quality == Quality.STRIPPED and not is_usual),
         float(match.quality == Quality.SKELETON),
         float(place.geonames_id is None),
-        float(place.population == largest),
-        float(len(name.candidates) == 1),
+        float(place.population == of_name.largest),
+        of_name.rarity,
         float(bool(hinted) and place.kind in hinted),
         float(bool(hinted) and place.kind not in hinted),
         float(name.reading.is_partial),
         float(page.top_level_country is not None and place.country == page.top_level_country),
         float(len(letters) > 4 and letters in page.site_words),
-        float(is_other and known),
-        float(has_country and place.kind != "country"),
+        float(is_other and of_name.known),
+        float(of_name.has_country and place.kind != "country"),
         1.0 - alike(name.key, name_key(place.name)) if is_other else 0.0,
         float(is_other and len(name.key) <= _CODE),
         float(is_other and place.kind in _STATES),
+        float(is_usual),
     ]
 
 
@@ -170,7 +194,7 @@ def _usual_senses() -> dict[str, tuple[tuple[str, str | None], ...]]:
 def context(page: PlacePage, table: Table, probability: Floats) -> Floats:
     """The features that depend on what the other names of the page seem to be."""
     rows, n_names = len(table.matches), len(page.names)
-    others = max(1.0, n_names - 1.0)
+    others = n_names + _SHRINKAGE  # a page of two names says little of where it is
     out = np.zeros((rows, len(CONTEXT)))
     column = {name: i for i, name in enumerate(CONTEXT)}
     out[:, column["page_country"]] = _share(table.country, table.name, probability, n_names) / others

@@ -137,7 +137,7 @@ def _read(gazetteer: Gazetteer, text: str, span: PlaceSpan) -> tuple[NameKey, Na
 def _senses(
     text: str, spans: Sequence[PlaceSpan], read: Sequence[tuple[NameKey, NameReading] | None]
 ) -> dict[int, str]:
-    """For spans of a name that the page puts into different holders ('Tiwa, Oman' and 'Tiwa, Ohio') the holder: one name, two places.
+    """For spans of a name that the page puts into several holders ('Tiwa, Oman' and 'Tiwa, Ohio') the holder: these are two places.
 
     A mention without a holder means the one that was named last, at the beginning of the page the first.
     """

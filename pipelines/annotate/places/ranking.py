@@ -51,7 +51,8 @@ def rank(page: PlacePage, weights: Weights | None = None) -> tuple[Ranked, ...]:
     if not table.matches:
         return tuple(Ranked(()) for _ in page.names)
     probability = normalised(table, table.static @ weights.alone[: len(STATIC)], weights.alone_none, len(page.names))
-    for _ in range(PASSES - 1):
+    has_others = len(page.names) > 1 or bool(page.demonym_places)
+    for _ in range(PASSES - 1 if has_others else 0):
         features = np.hstack([table.static, context(page, table, probability)])
         probability = normalised(table, features @ weights.page, weights.page_none, len(page.names))
     ranked: list[list[tuple[Match, float]]] = [[] for _ in page.names]

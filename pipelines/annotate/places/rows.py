@@ -18,10 +18,13 @@ from pipelines.model import Article, Entity, Mention, PlaceCandidate
 from pipelines.vocabularies import PLACE_KINDS, known
 
 RESOLVED_FORMS = frozenset({"name", "short_name", "acronym", "embedded"})
-LEAST_SCORE = 0.35  # below it the page does not say which: on pages that were not fitted on every second such answer is wrong
+LEAST_SCORE = (
+    0.3  # below it the page does not say which: on pages that were not fitted on every second such answer is wrong
+)
+LEAST_INSIDE = 0.5  # of a name inside a longer one: that is often the name of something else
 MAX_KEPT = 10  # candidates kept for each mention
 LEAST_KEPT = 0.002
-_ONE_SPOT_KM = 50.0  # what lies nearer is the same dot on a map of the world
+ONE_SPOT_KM = 50.0  # what lies nearer is the same dot on a map of the world
 _ROMANISED_KM = 150.0  # another spelling is believed near a place of the page
 
 
@@ -55,6 +58,8 @@ def resolve_places(article: Article, mentions: Sequence[Mention]) -> ResolvedPla
             resolved.append(mention)
             continue
         place, score = choose(ranked[number])
+        if mention.form == "embedded" and score < LEAST_INSIDE:
+            place = None
         if place:
             found.add(place, score, mention.surface)
         resolved.append(replace(mention, entity_id=place.entity_id, score=round(score, 4)) if place else mention)
@@ -98,7 +103,7 @@ def choose(ranked: Ranked) -> tuple[Place | None, float]:
     score = sum(
         chance
         for match, chance in ranked.candidates
-        if match.place.number == place.number or kilometres(match.place, place) <= _ONE_SPOT_KM
+        if match.place.number == place.number or kilometres(match.place, place) <= ONE_SPOT_KM
     )
     return (place, min(score, 1.0)) if score >= LEAST_SCORE else (None, 0.0)
 

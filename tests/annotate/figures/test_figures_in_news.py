@@ -46,7 +46,7 @@ FIGURES: list[tuple[str, list[str]]] = [
     ),
     ("Dozens more were wounded.", ["Dozens: vague ~24..99 person (person) injured"]),
     ("Scores died.", ["Scores: vague ~40..99 person (person) killed"]),
-    ("Thousands are still without power.", ["Thousands: vague ~1000..9999 - affected"]),
+    ("Thousands are still without power.", ["Thousands: vague ~1000..9999 person (person) affected"]),
     ("Millions of dollars were stolen.", ["Millions of dollars: vague ~1000000..9999999 USD seized"]),
     # none, and all but some
     ("Not a single house survived.", ["Not a single house: none 0 building (house)"]),

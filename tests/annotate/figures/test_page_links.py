@@ -70,7 +70,18 @@ PARTS = [
     ("Over 900 men are missing from the old town alone. Around 3,000 in total are missing.", parts("3000", "900")),
     ("The bus was carrying 52 passengers. Eleven passengers were killed.", parts("52", "11")),
     ("The strike killed 40 people in the valley. Nine children were killed.", parts("40", "9")),
+    # the whole is named without its number, or a bare number opens the sentence
+    ("A bus fell into a river, killing 31 people. The dead, including 12 children, were buried.", parts("31", "12")),
+    ("The raid hurt 40 people. The injured, five of whom are children, were taken to a clinic.", parts("40", "5")),
+    ("Six people were found dead. The victims were four women and two men.", parts("6", "4", "2")),
+    ("The army freed 60 hostages. Among them were 20 women.", parts("60", "20")),
+    ("Police arrested 14 people. Three are still in custody.", parts("14", "3")),
+    ("Twelve people died in the fire. Four were children.", parts("12", "4")),
+    # sums and measures
+    ("The bank lent $40 of the $100 to a farmer.", parts("100", "40")),
+    ("The fire burned 5,000 hectares, of which 900 hectares were forest.", parts("5000", "900")),
     # no parts
+    ("Twelve people died in the fire. Four were injured.", []),
     ("The attack killed 12 people. Three attackers were killed by guards.", []),
     ("Twelve people were killed. Two more people were killed hours later.", []),
     ("There were 56 dead, and dozens more were wounded.", []),

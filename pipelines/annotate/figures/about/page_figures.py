@@ -20,11 +20,15 @@ from pipelines.vocabularies import PlaceRole
 
 @dataclass(frozen=True, slots=True)
 class PlaceTie:
-    """A place mention, its role towards a figure (in, from, to or via), and the place, where it is known."""
+    """A place mention, its role towards a figure (in, from, to or via), and the place, where it is known.
+
+    ``how`` it is known, of the main place: the class that its score is kept for ('clause adjunct').
+    """
 
     mention: Mention
     role: PlaceRole
     entity_id: str | None
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from pipelines.annotate.figures.about.where.in_sentence import (
 )
 from pipelines.annotate.figures.about.where.scores import place_score
 from pipelines.annotate.figures.about.where.sources import place_of_source
-from pipelines.annotate.figures.about.where.standing import Reader, Standing, is_saying
+from pipelines.annotate.figures.about.where.standing import ACTING, Reader, Standing, is_saying
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.gazetteer import Place, load
@@ -65,7 +65,7 @@ def place_linked(page: PageFigures) -> PageFigures:
 
     def placed(figure: FigureRead) -> FigureRead:
         other = found.get(linked.get(figure.row.figure_id, ""))
-        if other is None or other.place is None or _is_placed(figure, other):
+        if other is None or other.place is None or _is_placeless(figure) or _is_placed(figure, other):
             return figure
         row = replace(
             figure.row,
@@ -74,11 +74,17 @@ def place_linked(page: PageFigures) -> PageFigures:
             place_basis="event",
             place_score=place_score("event"),
         )
-        return replace(figure, row=row, places=_with(other.place, figure.places), place=other.place)
+        place = replace(other.place, how="event")
+        return replace(figure, row=row, places=_with(place, figure.places), place=place)
 
     return replace(
         page, sentences=tuple(replace(each, figures=tuple(map(placed, each.figures))) for each in page.sentences)
     )
+
+
+def _is_placeless(figure: FigureRead) -> bool:
+    """Ages, durations and ranks are nowhere; 'the sixth death' is a toll."""
+    return figure.row.kind in _PLACELESS_KINDS and (figure.row.kind != "ordinal" or figure.row.event is None)
 
 
 def _is_placed(figure: FigureRead, other: FigureRead) -> bool:
@@ -141,7 +147,7 @@ class _Finder:
         return replace(read, figures=tuple(figures))
 
     def _figure(self, figure: FigureRead, number: int, found: Sequence[Standing], others: Sequence[int]) -> FigureRead:
-        if figure.row.kind in _PLACELESS_KINDS and (figure.row.kind != "ordinal" or figure.row.event is None):
+        if _is_placeless(figure):
             return figure
         own = own_place(self._words, figure, found, self._statements_at(number, figure), self._places, others)
         place: Found | None = None
@@ -164,7 +170,7 @@ class _Finder:
             place_basis=place.basis,
             place_score=place_score(place.score_class),
         )
-        return replace(figure, row=row, places=_with(place.tie, ties), place=place.tie)
+        return replace(figure, row=row, places=_with(place.tie, ties), place=replace(place.tie, how=place.score_class))
 
     def _described(self, standing: Standing) -> Found | None:
         """'the country's second city', 'Peru's capital': the town in it that the article is about."""
@@ -197,7 +203,7 @@ class _Finder:
         start = standing.mention.end_char
         for each in found:
             at = each.mention.start_char
-            is_near = start <= at < start + 60 and each.mention.entity_id and each.manner != "actor"
+            is_near = start <= at < start + 60 and each.mention.entity_id and each.manner not in ACTING
             if is_near and not self._has_verb(start, at):
                 return each.mention.entity_id
         frame = self._frame.place
@@ -226,8 +232,10 @@ class _Finder:
             level = self._frame.country
         if level is None:
             return None
-        kind = "country" if level.place.kind == "country" else "place"
         tie = PlaceTie(level.mention, "in", level.place.entity_id)
+        if level.is_dateline:
+            return Found(level.mention, tie, level.place.entity_id, "dateline", "dateline")
+        kind = "country" if level.place.kind == "country" else "place"
         return Found(level.mention, tie, level.place.entity_id, "article", f"article {kind}")
 
     def _scene_before(self, number: int) -> Found | None:
@@ -271,7 +279,7 @@ class _Finder:
         told = [
             each
             for each in self._standings.get(number, ())[:_MOST_BESIDE]
-            if each.manner not in ("actor", "source", "apart")
+            if each.manner not in (*ACTING, "source", "apart")
             and not self._is_dateline(each.mention)
             and each.role == "in"
             and (each.is_fronted or not is_saying(self._words, each.clause, self._cues))

@@ -42,12 +42,14 @@ def things_of(context: Context, quantities: Sequence[Quantity], ties: Sequence[T
     for index, quantity in enumerate(quantities):
         previous = (quantities[index - 1], things[-1][0]) if things else None
         counted, event = _thing(context, quantity, before, taken, previous)
+        if quantity.numeral.form == "fraction" and context.lower(quantity.cue_first - 1) == "by":
+            event = replace(event, event=None, aspect=None)  # 'fell by a third'
         if quantity.unit is None and counted is not None and quantity.numeral.form != "ordinal":
             before = counted
         things.append((counted, event))
     _borrow_from_next(context, quantities, things)
     for tie in ties:
-        _share_between(context, tie, things)
+        _share_between(context, tie, things, context.holders[quantities[tie.other].numeral.last - 1])
     return things
 
 
@@ -61,7 +63,7 @@ def _borrow_from_next(context: Context, quantities: Sequence[Quantity], things: 
             things[index - 1] = (replace(thing, end=0), things[index][1])
 
 
-def _share_between(context: Context, tie: Tie, things: list[Thing]) -> None:
+def _share_between(context: Context, tie: Tie, things: list[Thing], other_number: int) -> None:
     """What tied quantities have from each other: a change its thing, a part its event; the whole of a part has its own."""
     (thing, event), (other_thing, other_event) = things[tie.index], things[tie.other]
     if tie.link == "changed_from":
@@ -70,8 +72,11 @@ def _share_between(context: Context, tie: Tie, things: list[Thing]) -> None:
         if _fullness(things[bare][0]) < _fullness(whole) and whole is not None:
             things[bare] = (replace(whole, end=0), things[full][1])
     elif tie.basis in ("of", "of the"):  # 'two of the nine fled', 'of the nine, two fled': seven did not
-        if other_thing is not None and other_thing.head is not None:
-            things[tie.other] = (other_thing, _own_event(context, other_thing, other_event))
+        own = own_event(context, other_number if other_thing is None or other_thing.head is None else other_thing.head)
+        things[tie.other] = (
+            other_thing,
+            replace(other_event, event=own, aspect=own.aspect if own is not None else None),
+        )
         if (
             tie.basis == "of the"
             and thing is not None
@@ -104,7 +109,9 @@ def _thing(
         kind = quantity.unit.kind if quantity.unit is not None else "count"
         name = event.event.event if event.event is not None else ""
         is_matter = quantity.unit is not None and (
-            quantity.unit.code in figure_words("unit of matter") or quantity.unit.attributive
+            quantity.unit.code in figure_words("unit of matter")
+            or quantity.unit.attributive
+            or context.lower(quantity.last) == "of"
         )
         barred = kind in ("duration", "age") or (
             kind == "measure" and not (is_matter and name in event_class("of matter"))
@@ -143,7 +150,7 @@ def _thing(
             event = replace(event, event=noun_event(context, before.head))
         left_out = Counted(text, before.head_lemma, before.unit, None, quantity.last)
         return left_out, fitting(context, left_out, event) if before.unit is not None else event
-    if event.event is not None and event.event.event in event_class("of people"):
+    if event.event is not None and _is_of_people(quantity, event.event):
         listed = _said_of(context, quantity, taken, previous) if counted is None and event.verb is not None else None
         if listed is not None and listed.head is not None and word_event(context, listed.head) is not None:
             return listed, event  # 'the toll rose to 19'
@@ -153,9 +160,16 @@ def _thing(
     if counted is None and quantity.numeral.form != "ordinal":
         thing = _said_of(context, quantity, taken, previous)
         if event.event is None and thing is not None and thing.head is not None:
-            event = replace(event, event=noun_event(context, thing.head))
+            event = replace(event, event=own_event(context, thing.head))
         return thing, event
     return counted, event
+
+
+def _is_of_people(quantity: Quantity, event: EventReading) -> bool:
+    """Whether what is left out behind a number must be people: 'thousands took to the streets', 'five drowned'."""
+    if event.event in event_class("of people") | event_class("of persons"):
+        return True
+    return event.event == "affected"
 
 
 def _of_quantity(context: Context, quantity: Quantity, counted: Counted | None, number_at: int) -> Happening:

@@ -40,6 +40,11 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
         return _adjective(context, following, start)
     if _is_time_phrase(context, at, head):
         return None
+    if context.words.lemma[head] == "head" and context.lower(context.lexeme_behind(head)) == "of":
+        first = context.word(context.lexeme_behind(head) + 1)
+        animals = phrase_head(context, first) if first is not None else None
+        if first is not None and animals is not None:
+            return described(context, animals, first)  # '540 head of livestock'
     if joined and context.words.tag[following] == "NN" and following < head:
         return named(context, following, context.lexeme_behind(following))  # an '12-nation league' counts members
     return described(context, head, following)

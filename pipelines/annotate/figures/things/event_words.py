@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.words import figure_words
@@ -28,6 +29,10 @@ class EventReading:
 
     event: EventWord
     aspect: Aspect | None
+
+
+# An event, the verb that says it, and the role there of the thing counted.
+EventFound: TypeAlias = tuple[EventReading | None, int | None, str]
 
 
 def _read_row(row: dict[str, str]) -> EventReading:
@@ -94,6 +99,8 @@ def is_of_illness(context: Context, noun: int) -> bool:
     if of is not None:
         last = min(context.end, of + 5)
         return any(words.lower[i] in figure_words("name of an illness") for i in range(of + 1, last))
+    if any(words.lemma[kid] in figure_words("outcome of an illness") for kid in near_kids(context, noun, "conj")):
+        return True  # '1,204 cases and 56 deaths'
     return words.lower[noun - 1] in figure_words("said of an illness") if noun > context.first else False
 
 

@@ -6,11 +6,11 @@ What belongs here: the way from a thing to its event through the parser's tree. 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.denied import is_denied
 from pipelines.annotate.figures.things.event_words import (
+    EventFound,
     EventReading,
     burned_area,
     event_class,
@@ -18,15 +18,14 @@ from pipelines.annotate.figures.things.event_words import (
     lexical_event,
     near_kids,
     noun_event,
-    participle_event,
     person_event,
     phrase_of_thing,
     state_event,
-    subject_event,
     thing_event,
     verb_event,
     word_event,
 )
+from pipelines.annotate.figures.things.headlines import headline_object, headline_verb, participle_behind
 from pipelines.annotate.figures.words import figure_words
 from pipelines.vocabularies import Aspect
 
@@ -52,10 +51,6 @@ class Happening:
     verb: int | None  # words of the page
     actor: int | None
     is_negated: bool
-
-
-# An event, the verb that says it, and the role there of the thing counted.
-EventFound: TypeAlias = tuple[EventReading | None, int | None, str]
 
 
 def happening(context: Context, head: int | None, number_at: int) -> Happening:
@@ -100,18 +95,23 @@ def _event(context: Context, word: int, number_at: int) -> EventFound:
     """
     words = context.words
     if words.lower[word] in figure_words("counted adjective"):  # 'had 70 wounded'
-        return word_event(context, word), None, ""
+        of = words.head[word]
+        part = _direct(context, words.head[of]) if words.dep[word] == "pobj" and words.lower[of] == "of" else None
+        return part or (word_event(context, word), None, "")  # 'three of the wounded died'
+    if words.dep[word] == "pobj" and word + 1 < context.end and words.lower[word + 1] in figure_words("on a vehicle"):
+        return None, None, ""  # 'a ferry with 200 aboard sank'
     if words.lemma[word] in figure_words("noun of the dead"):  # 'seven bodies were recovered'
         return noun_event(context, word), clause_verb(context, word), "object"
     return (
-        _headline_verb(context, word, number_at)
+        headline_verb(context, word, number_at)
+        or headline_object(context, word, number_at)
         or _participle(context, word, "acl")
         or _direct(context, word)
         or _participle(context, word, "relcl")
         or _above(context, word)
         or _participle(context, word, "amod")
         or _named(context, word)
-        or _behind(context, word)
+        or participle_behind(context, word)
         or (None, None, "")
     )
 
@@ -148,41 +148,32 @@ def _direct(context: Context, word: int) -> EventFound | None:
     words = context.words
     above, relation = words.head[word], words.dep[word]
     if relation in _ROLES and words.pos[above] in ("VERB", "AUX"):
-        found = verb_event(context, above, _role(context, above, relation))
-        return (found, above, _role(context, above, relation)) if found is not None else None
+        role = _role(context, above, relation)
+        found = verb_event(context, above, role)
+        return _outcome(context, word, above, role, found) if found is not None else None
     if relation == "pobj" and words.lower[above] == "of" and words.pos[words.head[above]] == "NOUN":
-        found = noun_event(context, words.head[above])
-        return (found, None, "") if found is not None else None
+        noun = words.head[above]
+        named = noun_event(context, noun)
+        if named is not None:
+            return named, None, ""
+        named = phrase_of_thing(context, words.head[noun], noun)  # 'claimed the lives of 12 people'
+        return (named, words.head[noun], "") if named is not None else None
     return None
 
 
-def _headline_verb(context: Context, word: int, number_at: int) -> EventFound | None:
-    """'18 drown off …': what the parser took for a noun or an adjective behind a number is the verb of a headline."""
-    words, following = context.words, word + 1
-    if word != context.holders[number_at] or following >= context.end or words.pos[following] in ("VERB", "AUX"):
-        return None
-    found = subject_event(context, following)
-    return (found, following, "subject") if found is not None else None
-
-
-def _behind(context: Context, word: int) -> EventFound | None:
-    """'10 others wounded in …', 'Two More Gunned Down': the participle right behind, where an ellipsis hid it from the parser."""
-    words, following = context.words, word + 1
-    if following < context.end and words.lower[following] in figure_words("between a count and its participle"):
-        following += 1
-    if following >= context.end or words.pos[following] == "ADP":
-        return None
-    if words.tag[following] in ("VBN", "VBD") and not _modifies(context, following):
-        found = verb_event(context, following, "object")
-    else:
-        found = participle_event(words.lower[following]) if words.text[following].istitle() else None
-    return (found, following, "object") if found is not None and found.event in event_class("of people") else None
-
-
-def _modifies(context: Context, participle: int) -> bool:
-    """Whether a participle stands before a noun of its own."""
-    following = participle + 1
-    return following < context.end and context.words.pos[following] in ("NOUN", "PROPN", "ADJ")
+def _outcome(context: Context, word: int, verb: int, role: str, found: EventReading) -> EventFound:
+    """'were shot and wounded': the harm of an attack; 'protesters gathered': what they came for."""
+    if found.event == "attacked":
+        for kid in near_kids(context, verb, "conj"):
+            harm = verb_event(context, kid, role)
+            if (
+                harm is not None
+                and harm.event in ("killed", "injured")
+                and not near_kids(context, kid, "dobj", *_SUBJECTS)
+            ):
+                return harm, kid, role
+    named = noun_event(context, word) if found.event == "arrived" else None
+    return (named if named is not None and named.event == "protested" else found), verb, role
 
 
 def _above(context: Context, word: int) -> EventFound | None:
@@ -221,7 +212,8 @@ def _of_verb(context: Context, verb: int, below: int, relation: str, thing: int)
         state = state_event(context, verb)
         return (EventReading(state.event, "stock"), verb, "subject") if state is not None else None
     if relation == "prep" and words.lower[below] in figure_words("preposition of a goal or source"):
-        return _listed(context, verb, below)
+        given = verb_event(context, verb, "to") if words.lower[below] == "to" else None
+        return (given, verb, "") if given is not None else _listed(context, verb, below)
     role = _role(context, verb, relation)
     itself = phrase_of_thing(context, verb, thing) if below == thing else None
     found = itself or _active(context, verb, role, thing) or verb_event(context, verb, role)
@@ -320,7 +312,8 @@ def _among(context: Context, verb: int) -> EventFound | None:
         return None
     for preposition in near_kids(context, verb, "prep"):
         if preposition < verb and words.lower[preposition] == "among":
-            named = next((word_event(context, kid) for kid in near_kids(context, preposition, "pobj")), None)
+            kids = near_kids(context, preposition, "pobj")
+            named = next((word_event(context, kid) or own_event(context, kid) for kid in kids), None)
             return (EventReading(named.event, None), None, "") if named is not None else None
     return None
 

@@ -172,6 +172,9 @@ def described(context: Context, head: int, first: int) -> Counted:
 
 def named(context: Context, noun: int, end: int = 0) -> Counted:
     """A noun by itself as the thing counted; ``end`` where it follows the number: the lexeme behind it."""
+    lower = context.words.lower[noun]
+    if lower in figure_words("counted adjective"):
+        return Counted(context.words.text[noun], lower, "person", noun, end)  # 'the number of missing'
     lemma = lemma_of(context, noun)
     return Counted(context.words.text[noun], lemma, unit_of(context, noun, lemma), noun, end)
 

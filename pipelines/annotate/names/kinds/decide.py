@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pipelines.annotate.names.kinds.beside import evidence_beside
 from pipelines.annotate.names.kinds.own import label_of_words, own_evidence, read_names
 from pipelines.annotate.names.spans import NameSpan
-from pipelines.annotate.names.words import last_heads
+from pipelines.annotate.names.words import last_heads, word_class
 from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import load_table
 from pipelines.vocabularies import ENTITY_KINDS, EntityKind, known
@@ -88,6 +88,8 @@ def choose(spans: Sequence[NameSpan], pieces: Sequence[Sequence[str]], chances: 
         if name.kind != "people":
             least = LIKELY_IN_PERSON if name.kind == "person" else LIKELY_INSIDE
             held = inside.get(number_of[id(name.span)], ())
+            if len(name.span.words) > 1 and name.span.words[-1] in word_class("paper_word"):
+                held = ()  # 'The Tarnow Gazette' speaks of the world
             name.inside = tuple((span, chance) for span, chance in held if chance >= least)
     if any(name.kind == "armed_group" for name in names):
         for name in names:

@@ -116,8 +116,14 @@ def _repaired(page: PageWords, first: int, last: int, label: str) -> NameSpan | 
 
 def _opens_with_preposition(page: PageWords, first: int, last: int) -> bool:
     """'Near Tarnow' at the beginning of a sentence is a place behind a preposition."""
-    is_first = first == page.bounds(first)[0] and last - first > 1 and page.lower[first] in word_class("place_preposition")
-    return is_first and not load_gazetteer().knows(page.phrase(first, last)) and load_gazetteer().knows(page.phrase(first + 1, last))
+    is_first = (
+        first == page.bounds(first)[0] and last - first > 1 and page.lower[first] in word_class("place_preposition")
+    )
+    return (
+        is_first
+        and not load_gazetteer().knows(page.phrase(first, last))
+        and load_gazetteer().knows(page.phrase(first + 1, last))
+    )
 
 
 def _looks_like_a_person(words: Sequence[str]) -> bool:

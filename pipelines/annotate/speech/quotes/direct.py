@@ -67,6 +67,8 @@ class DirectReader:
     def _led_in(self, number: int, draft: StatementDraft) -> tuple[int, int] | None:
         """What is said in the reporter's words before the cue: 'If they pay by May, he said, “we will stay.”'."""
         words = self.words
+        if draft.rule == "quotation, cue behind" and self.quotes.opens(number) in ("comma", "words"):
+            return self._begun_before(number)
         if draft.cue is None or draft.rule != "quotation, cue before" or draft.speaker is None:
             return None
         zone_first = min(
@@ -96,6 +98,18 @@ class DirectReader:
         if not subordinate and (content[:1].isupper() or (not finite and words.pos[first] != "ADP")):
             return None
         return words.start[first], words.end[zone_first - 2]
+
+    def _begun_before(self, number: int) -> tuple[int, int] | None:
+        """The reporter's words that a quotation goes on with: 'When it rains, “roofs leak. They always did,” she said.'."""
+        words, start, end = self.words, self.quotes.zone_start(number), self.quotes.first[number]
+        content = self.text[self.quotes.quotes[number].start_char :].lstrip()
+        if not content[:1].islower() or any(verb_cue(words, k) is not None for k in range(start, end)):
+            return None
+        while start < end and (words.lower[start] in speech_words("connective") or words.pos[start] in ("PUNCT", "SPACE")):
+            start += 1
+        while end > start and words.pos[end - 1] in ("PUNCT", "SPACE"):
+            end -= 1
+        return (words.start[start], words.end[end - 1]) if end - start > 1 else None
 
     def _runs_on(self, number: int, last_quote: int, same_paragraph: bool) -> bool:
         """Whether a quotation without a cue is the next run of the utterance before it."""

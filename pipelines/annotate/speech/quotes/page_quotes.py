@@ -88,6 +88,8 @@ class PageQuotes:
             return ends
         if opens == "colon":
             return ends or content[:1].isupper()
+        if opens in ("comma", "words") and self._before_cue(number) and _SENTENCE_BREAK.search(content):
+            return True
         if opens == "comma":
             return ends and (content[:1].isupper() or not content[:1].isalpha() or self._behind_cue(number))
         return (

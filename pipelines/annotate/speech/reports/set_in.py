@@ -15,6 +15,8 @@ from pipelines.annotate.speech.sources.noun_phrases import NOMINAL, SUBJECTS, ph
 _MAX_CLAUSE = 24  # words of a clause that holds a cue
 _LEAST_CONTENT = 3
 _DASHES = frozenset({",", "—", "–", "--"})
+_NOUN_PHRASE = frozenset({*NOMINAL, "DET", "ADJ", "ADP", "CCONJ", "NUM", "PART"})
+_BEFORE_HEAD = frozenset({"compound", "poss", "nmod", "amod"})
 _PLAIN = frozenset({"say", "report", "confirm", "show", "estimate"})
 
 
@@ -114,10 +116,12 @@ def _closing(words: PageWords, extents: Extents, i: int, cue: SpeechCue) -> Stat
     if words.tag[i] != "VBD" or words.dep[i] not in ("acl", "relcl") or words.kid(i, "nsubj", "agent", "dobj", "ccomp") is not None:
         return None
     first, last = words.sentence_bounds[words.sentence[i]]
-    noun = words.head[i]
-    begin = words.left[noun]
-    if not begin < i or words.text[begin - 1] != "," or begin - 1 - first < _LEAST_CONTENT or words.right[i] < last - 2:
+    begin = i
+    while begin > first and words.pos[begin - 1] in _NOUN_PHRASE and i - begin < _MAX_CLAUSE:
+        begin -= 1
+    if begin == i or words.text[begin - 1] != "," or begin - 1 - first < _LEAST_CONTENT or words.right[i] < last - 2:
         return None
+    noun = next((k for k in range(begin, i) if words.pos[k] in NOMINAL and words.dep[k] not in _BEFORE_HEAD), i - 1)
     if not can_speak(words, noun) or not any(words.tag[k] in FINITE for k in range(first, begin - 1)):
         return None
     return _draft(words, extents, i, cue, noun, [(extents.start_of_sentence(first, begin), begin - 1)], (begin, last))

@@ -171,6 +171,8 @@ def noun_beside(words: PageWords, verb: int, start: int, end: int) -> int | None
             after = words.head[after]
         if after < end and words.pos[after] in NOMINAL and words.dep[after] not in ("dobj", "dative"):
             return after
+    if after < end and words.text[after][:1].isupper() and words.text[after].isalpha():
+        return after  # a name that the parser does not know: 'said Bly, adding'
     return None
 
 

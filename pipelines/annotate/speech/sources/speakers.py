@@ -199,7 +199,8 @@ class SpeakerBook:
 
     def _is_name(self, head: int, mention: Mention | None) -> bool:
         words = self.words
-        if words.pos[head] != "PROPN" and not (_names(mention) and words.text[head][:1].isupper()):
+        is_odd = words.pos[head] in ("ADV", "INTJ", "X", "VERB") and words.text[head][:1].isupper()
+        if words.pos[head] != "PROPN" and not is_odd and not (_names(mention) and words.text[head][:1].isupper()):
             return False
         role = source_nouns().get(words.lemma[head])
         is_office = role is not None and role[1] == "person"

@@ -33,6 +33,7 @@ _LEAD = 3  # paragraphs that tell again what the headline says
 _MOST_APART = 10.0  # two counts of one fact
 _ALMOST = 1.5  # how far a headline that is out of date lies off
 _FEW = 5.0
+_TOTAL = 2.0  # a total of far more holds the earlier count
 _OPENING = 5  # lexemes in which a sentence says that it speaks against one before
 _SURE = 3  # reasons that outweigh another day or place in the clause: headlines name others
 
@@ -167,7 +168,7 @@ def _restates(told: Told, fact: Fact) -> str | None:
     if (told.adds and not fact.first.adds) or told.is_apart:
         return None
     even = next((member for member in _samples(fact) if same_number(told, member)), None)
-    like = even or next((member for member in _samples(fact) if near_number(told, member)), None)
+    like = even or (fact.first if all(near_number(told, member) for member in _samples(fact)) else None)
     if like is None:
         return None
     lead = fact.first.is_lead and told.paragraph <= fact.first.paragraph + _LEAD
@@ -195,6 +196,11 @@ def _restates(told: Told, fact: Fact) -> str | None:
         return _same(
             told, even, alike=alike, event=event, lead=lead and (event or len(fact.members) == 1 or not is_bare)
         )
+    far = told.sentence - fact.members[-1].sentence > _NEAR and not fact.first.is_lead
+    if told.groups.get("age and sex") != like.groups.get("age and sex") or (
+        far and (told.number is None or like.number is None)
+    ):
+        return None  # 31 people are no 30 children; 'hundreds' far away may be others
     named = told.head is not None and told.head == like.head
     valued = told.row.kind in ("money", "measure") and alike and fact.first.is_lead
     return "less or more exactly" if event or (lead and named) or valued else None
@@ -351,10 +357,15 @@ def _is_rival(told: Told, fact: Fact) -> bool:
         return False
     if other_setting(told, first) or other_place(told, first) or min(told.number, first.number) <= 1.0:
         return False
+    is_lead = first.is_lead and told.paragraph <= first.paragraph + _LEAD
+    if told.row.date_basis == "clause" and first.row.date_basis != "clause" and not is_lead:
+        return False  # 'at least 12 were killed in May'
     if max(told.number, first.number) > _MOST_APART * min(told.number, first.number):
         return False
     is_count = told.head in figure_words("noun that is a count")
-    says_so = _sets_against(told) or told.head == first.head or says_total(told) or is_count
+    apart = max(told.number, first.number) / min(told.number, first.number)
+    alike = (told.head == first.head and told.row.place_basis != "clause") or says_total(told)
+    says_so = _sets_against(told) or is_count or (alike and apart <= _TOTAL)
     return says_so and told.event in event_class("of people")
 
 

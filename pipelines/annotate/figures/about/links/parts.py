@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from pipelines.annotate.figures.about.links.told import Told, other_event
 from pipelines.annotate.figures.about.links.wholes import PRONOUN, Naming, Wholes, is_larger, named_between, naming_of
+from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.events import clause_verb
 from pipelines.annotate.figures.things.noun_phrases import phrase_head
 from pipelines.annotate.figures.words import figure_words
@@ -24,13 +25,16 @@ def parts_of_sentence(sentence: Sequence[Told], wholes: Wholes, tied: dict[int, 
     found: dict[int, Part] = {}
     opening = _opening(sentence)
     for index, told in enumerate(sentence):
-        if told.row.kind not in ("count", "share") or told.at in found:
+        if told.row.kind not in ("count", "share"):
+            if told.at in tied:
+                found[told.at] = tied[told.at]
             continue
         before = sentence[max(0, index - _MAX_BETWEEN) : index]
         part = _checked(tied.get(told.at), told, before)
         part = part or _partitive(told, wholes) or _listed(told, before, wholes) or _among(told, before, wholes)
         part = part or (_opened(told, opening, before, wholes) if opening is not None else None)
         part = part or _elliptic(told, before) or _next_item(told, before, found)
+        part = part or _including(told, wholes) or _bare_subject(told, wholes)
         if part is not None:
             found[told.at] = part
     return found
@@ -93,7 +97,10 @@ def _listed(told: Told, before: Sequence[Told], wholes: Wholes) -> Part | None:
     context, head = told.context, _word_of(told)
     verb = clause_verb(context, head)
     words = context.words
-    if verb is None or verb >= head or words.lemma[verb] not in figure_words("verb that lists parts"):
+    if verb is None or verb >= head:
+        return None
+    is_list = words.lemma[verb] in figure_words("verb that lists parts")
+    if not is_list and not (words.lemma[verb] == "be" and words.dep[head] in ("attr", "conj")):
         return None
     subject = words.kid(verb, "nsubj", "nsubjpass")
     if subject is not None and words.tag[subject] in ("WP", "WDT"):
@@ -101,10 +108,53 @@ def _listed(told: Told, before: Sequence[Told], wholes: Wholes) -> Part | None:
     if subject is None:
         return None
     counted = next((each for each in reversed(before) if _word_of(each) == subject), None)
+    if not is_list and (counted is not None or not _names_victims(context, subject)):
+        return None
     if counted is not None:
         return (counted, words.lower[verb]) if counted.unit == told.unit and is_larger(counted, told) else None
     whole = _look_up(told, naming_of(context, subject), wholes)
     return (whole, words.lower[verb]) if whole is not None else None
+
+
+def _names_victims(context: Context, noun: int) -> bool:
+    """'the victims', 'the dead', 'those arrested': nouns of which 'were two men' tells the parts."""
+    naming = naming_of(context, noun)
+    named = naming.lemma in figure_words("noun for those it happened to") | figure_words("counted adjective")
+    return named or (naming.lemma == "those" and naming.event is not None)
+
+
+def _including(told: Told, wholes: Wholes) -> Part | None:
+    """'the dead, including 12 children, …', 'the injured, five of whom are children': the whole is named without its number."""
+    context, reading = told.context, told.read.reading
+    at = reading.first - 1
+    behind = context.lower(reading.number_last) == "of" and context.lower(reading.number_last + 1) in ("whom", "which")
+    if context.lower(at) == "them" and context.lower(at - 1) in _AMONG:
+        at -= 1
+    elif context.lower(at) != "including" and not behind:
+        return None
+    at -= not behind
+    while context.lower(at) in (",", "("):
+        at -= 1
+    if at < 0 or (
+        context.pos(at) not in ("NOUN", "PROPN") and context.lower(at) not in figure_words("counted adjective")
+    ):
+        return None
+    whole = _look_up(told, naming_of(context, context.holders[at]), wholes)
+    return (whole, "of whom" if behind else context.lower(reading.first - 1)) if whole is not None else None
+
+
+def _bare_subject(told: Told, wholes: Wholes) -> Part | None:
+    """'Twelve people died. Four were children.': a bare number that opens its sentence, of whom 'be' says what they are."""
+    context, reading = told.context, told.read.reading
+    if not told.is_bare or told.row.kind != "count" or reading.first > 0 or told.adds:
+        return None
+    be = context.holders[reading.number_last] if reading.number_last < len(context.lexemes) else None
+    if be is None or context.words.lemma[be] != "be" or context.words.kid(be, "attr", "acomp", "prep") is None:
+        return None
+    whole = wholes.nearest(told, _units(told))
+    if whole is None or told.sentence - whole.sentence > 1 or (whole.unit != "person" and told.unit == "person"):
+        return None
+    return (whole, context.lower(reading.number_last)) if not other_event(whole.event, told.event) else None
 
 
 def _among(told: Told, before: Sequence[Told], wholes: Wholes) -> Part | None:

@@ -19,6 +19,7 @@ from pipelines.annotate.figures.about.links.told import (
 from pipelines.annotate.figures.about.links.wholes import is_larger
 from pipelines.annotate.figures.context import DASHES
 from pipelines.annotate.figures.things.events import event_class
+from pipelines.annotate.figures.words import figure_words
 
 _MOST_ITEMS = 6
 _NEAR = 3  # sentences over which parts that add up follow their whole
@@ -101,7 +102,7 @@ def parts_that_add_up(told: Sequence[Told], parts: Mapping[int, Part], same: Map
             continue
         items: list[Told] = []
         for each in told[position + 1 : position + 1 + 2 * _MOST_ITEMS]:
-            if each.sentence - whole.sentence > _NEAR + 1:
+            if each.sentence - whole.sentence > (_FAR + _NEAR if whole.is_lead else _NEAR + 1):
                 break
             if each.unit == whole.unit and same.get(each.at, each.at) == same.get(whole.at, whole.at):
                 items.clear()
@@ -117,9 +118,17 @@ def parts_that_add_up(told: Sequence[Told], parts: Mapping[int, Part], same: Map
 def _may_add(whole: Told, each: Told, parts: Mapping[int, Part]) -> bool:
     if each.row.kind != "count" or each.unit != whole.unit or each.number is None or not is_larger(whole, each):
         return False
-    if each.sentence == whole.sentence or not same_event(whole.event, each.event):
+    if each.sentence == whole.sentence or not same_event(whole.event, each.event) or _is_more(each):
         return False
     return each.at not in parts or same_event(parts[each.at][0].event, whole.event)
+
+
+def _is_more(told: Told) -> bool:
+    """'two more', 'another two': beside all told of before; 'the two others' may be within."""
+    context, reading = told.context, told.read.reading
+    words = {context.lower(reading.number_last), context.lower(reading.first), context.lower(reading.first - 1)}
+    more = figure_words("adds to what was said") - {"other", "others"} - set((told.row.cue or "").split())
+    return not words.isdisjoint(more)
 
 
 def _sum_in(whole: Told, items: Sequence[Told]) -> Sequence[Told]:

@@ -200,7 +200,7 @@ def reach(row: Figure) -> tuple[float, float]:
     step = step_of(value)
     slack = min(step, abs(value) * _MOST_OFF) if step > 1.0 or row.kind != "count" else 0.0
     if row.bound in _FLOORS:
-        return value, value + (min(step, value) if step > 1.0 else 0.0)
+        return value, value + (min(step, value / 2) if step > 1.0 else 0.0)
     if row.bound in _CEILINGS:
         return value - slack, value
     if row.bound == "approximate":

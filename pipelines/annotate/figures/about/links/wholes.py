@@ -36,8 +36,11 @@ def naming_of(context: Context, word: int) -> Naming:
     words = context.words
     lower = words.lower[word]
     if lower in figure_words("pronoun that points back"):
-        found = own_event(context, word)  # 'those killed'
-        return Naming(None, found.event if found is not None else None)
+        behind = word + 1 if word + 1 < context.end and words.tag[word + 1] in ("VBN", "JJ") else None
+        found = own_event(context, word) or (word_event(context, behind) if behind is not None else None)
+        if behind is None and found is None:
+            return PRONOUN
+        return Naming(lower, found.event if found is not None else None)  # 'those killed'
     found = word_event(context, word) or own_event(context, word)
     return Naming(lemma_of(context, word).lower(), found.event if found is not None else None)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.annotate.figures.about.where.in_sentence import Places, lies_in
-from pipelines.annotate.figures.about.where.standing import Standing, is_saying
+from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import demonym_place
@@ -25,6 +25,7 @@ _OF_MANNER = {
     "modifier": 0.7,
     "demonym": 0.7,
     "actor": 0.4,
+    "local": 0.7,
     "source": 0.3,
     "apart": 0.0,
 }
@@ -56,6 +57,7 @@ class FramePlace:
     place: Place
     mention: Mention
     share: float
+    is_dateline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def frame_of(
             each.mention, each.is_dateline = mention, False
         is_early = paragraph < len(_OF_PARAGRAPH) and not in_dateline
         each.weight += weight * (_OF_PARAGRAPH[paragraph] if is_early else 1.0)
-        each.times += weight >= 1.0
+        standing = standings.get(mention.mention_id)
+        each.times += weight >= 1.0 or (standing is not None and standing.manner == "local" and not in_dateline)
         each.in_lead |= paragraph < _LEAD and weight > _LOOSE
         each.first_weight += weight if paragraph < _FIRST and not in_dateline else 0.0
         each.in_first |= paragraph < _FIRST and weight >= 1.0
@@ -131,6 +134,9 @@ def _smaller(country: FramePlace, smaller: Sequence[_Weighed], is_named: bool) -
 
     Where the headline or the first sentence names the country, a smaller place must stand there too.
     """
+    if all(each.is_dateline for each in smaller):  # a capital is where news of the whole country is written
+        town = next((each for each in smaller if not each.place.is_capital), None)
+        return FramePlace(town.place, town.mention, country.share, is_dateline=True) if town is not None else None
     total = sum(each.weight for each in smaller)
     found: FramePlace | None = None
     for _ in range(3):
@@ -193,7 +199,7 @@ def _paragraph(words: PageWords, mention: Mention) -> int:
 def _manner(words: PageWords, mention: Mention, standing: Standing | None, cues: frozenset[int]) -> float:
     if standing is None:
         return _DEMONYM if mention.form == "demonym" else _LOOSE
-    if standing.manner in ("actor", "source"):
+    if standing.manner in (*ACTING, "source"):
         return _OF_MANNER[standing.manner]
     if standing.manner == "apart" and standing.role == "from":
         return _ORIGIN

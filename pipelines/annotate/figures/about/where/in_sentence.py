@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.annotate.figures.about.page_figures import FigureRead
-from pipelines.annotate.figures.about.where.standing import Standing, is_saying, person_nouns, verb_above
+from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying, person_nouns, verb_above
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
@@ -22,7 +22,7 @@ from pipelines.vocabularies import EventWord, PlaceRole
 
 MAX_PLACES = 8  # of one figure: a list of places is longer on no honest page
 _MAX_STEPS = 12
-_PREDICATE = frozenset({"xcomp", "acomp", "oprd", "aux", "auxpass"})
+_PREDICATE = frozenset({"xcomp", "acomp", "oprd", "aux", "auxpass", "csubj", "nsubj", "nsubjpass"})
 _MANY = 3
 _BESIDE = 25  # characters between a distance and the place that it is measured from
 # Which role names the main place of an event, first to last.
@@ -72,7 +72,7 @@ def own_place(
     for each in found:
         if _is_of_speech(words, each, figure, verb, statements):
             continue
-        if each.manner == "actor" and not _acts_at_home(figure.row.event, each, verb):
+        if each.manner in ACTING and not _acts_at_home(figure.row.event, each, verb):
             continue
         if _is_of_a_part(words, each, figure):
             continue
@@ -106,7 +106,7 @@ def _is_of_speech(
         ):
             return True
         is_outside = said.start_char <= number < said.end_char and not said.start_char <= start < said.end_char
-        if is_outside and each.manner == "actor":
+        if is_outside and each.manner in ACTING:
             return True
     if each.clause is None or each.clause == verb or (each.is_fronted and each.role == "in"):
         return False  # 'In the valley, police said that 12 people died'
@@ -179,7 +179,7 @@ def _whole(words: PageWords, verb: int | None) -> int | None:
     """The verb that a part of a predicate belongs to: 'are feared missing', 'is expected to be'."""
     for _ in range(_MAX_STEPS):
         if verb is None or words.dep[verb] not in _PREDICATE or words.head[verb] == verb:
-            break
+            break  # a subject that is a verb: 'fighting in Aden killed 12'
         if words.pos[words.head[verb]] not in ("VERB", "AUX"):
             break
         verb = words.head[verb]
@@ -219,7 +219,7 @@ def _main(found: Sequence[Standing], figure: FigureRead, places: Places, others:
     order = _ARRIVAL_ROLES if figure.row.event in event_class("arrival") else _MAIN_ROLES
     if not found:
         return None
-    weak = ("modifier", "demonym", "actor")
+    weak = ("modifier", "demonym", *ACTING)
     best = min(found, key=lambda each: (order.index(each.role), each.manner in weak, _distance(each, figure)))
     same = [each for each in found if each.role == best.role and each.manner not in weak] or [best]
     if _are_countries(same, places):

@@ -13,7 +13,7 @@ from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 
 _MAX_STEPS = 4
-_MANNERS = frozenset({"actor", "source", "adjunct", "modifier"})
+_MANNERS = frozenset({"actor", "local", "source", "adjunct", "modifier"})
 
 
 def place_of_source(

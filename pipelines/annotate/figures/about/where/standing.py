@@ -24,8 +24,12 @@ from pipelines.vocabularies import PLACE_ROLES, PlaceRole
 
 # adjunct: behind a preposition; object: of a verb that happens at its object; holder: subject of a verb of having and counting;
 # label: before a colon; modifier: of a noun; demonym: of a noun for a place ('Kenyan waters'); actor: who does it, a part of their
-# name, or what they are of; source: of the clause of saying; apart: a seat, an origin or a measure, where nothing happens.
-Manner: TypeAlias = Literal["adjunct", "object", "holder", "label", "modifier", "demonym", "actor", "source", "apart"]
+# name, or what they are of; local: of who acts in their own town ('Dayton police'); source: of the clause of saying; apart: a seat,
+# an origin or a measure, where nothing happens.
+Manner: TypeAlias = Literal[
+    "adjunct", "object", "holder", "label", "modifier", "demonym", "actor", "local", "source", "apart"
+]
+ACTING: tuple[Manner, ...] = ("actor", "local")
 Attachment: TypeAlias = tuple[int, PlaceRole, Manner]
 
 _MAX_STEPS = 10
@@ -34,6 +38,7 @@ _ACTING_KINDS = frozenset(
     {"official", "military", "armed_group", "media", "ngo", "international_org", "expert", "tribal_leader"}
 )
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "conj", "npadvmod", "dep", "ccomp", "oprd"})
+_OF_A_NAME = 4  # words behind a place that may say what it is of: 'Reno Police Department'
 _LIST = 3
 _LIST_JOINT = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+")
 _COLONS = frozenset({":", "-", "–", "—", "--"})
@@ -189,8 +194,12 @@ class Reader:
                 continue
             if relation in (*_MODIFIERS, "npadvmod") and modified is None:
                 modified = above
-                if self._acts(above) or self._is_nationality(above):
+                if self._is_nationality(above):
                     return above, "in", "actor"
+                if self._acts(above):
+                    names = range(word + 1, min(word + _OF_A_NAME, len(words)))
+                    is_local = any(words.lemma[i] in figure_words("acts in a town") for i in names)
+                    return above, "in", "local" if is_local else "actor"
             elif relation not in ("appos", "conj") and modified is None:
                 modified = above
             word = above
