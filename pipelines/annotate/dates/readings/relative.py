@@ -259,6 +259,15 @@ def any_day(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
     return Timex("TIME", "XXXX-XX-XX" + settings["time"], steps=("no day in particular",))
 
 
+def _whole_of(name: str, shift: int, context: TimeContext) -> Timex | None:
+    """The period around the reference, or the one before it: 'this year', 'last month'."""
+    grain = unit_of(name).step
+    if context.reference is None or grain is None:
+        return None
+    found = period(context.reference, grain).shift(shift)
+    return of_period(found, "reference", f"the {name} of the reference") if found is not None else None
+
+
 def edge_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'the last two weeks of February 1951': a length, and the days at that end of the period."""
     unit = unit_of(groups["unit"])
@@ -274,9 +283,12 @@ def edge_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
     )
     value = unit.duration(count)
     names = {name: text for name, text in groups.items() if name not in ("unit", "number", "count", "edge", "year2")}
-    whole = (
-        year({"year": groups["year2"]}, settings, context) if "year2" in groups else calendar(names, settings, context)
-    )
+    if "unit2" in groups:
+        whole = _whole_of(groups["unit2"], int(settings["shift"]), context)
+    elif "year2" in groups:
+        whole = year({"year": groups["year2"]}, settings, context)
+    else:
+        whole = calendar(names, settings, context)
     step = unit.step
     if (
         whole is None

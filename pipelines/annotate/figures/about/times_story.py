@@ -50,12 +50,22 @@ def story_of(page: PageFigures) -> Story | None:
     dates_of: dict[int | None, list[DateExpression]] = {}
     for date in page.dates:
         dates_of.setdefault(date.sentence_no, []).append(date)
-    for number in lead:
-        for adjunct in _adjuncts(words, number, dates_of, written):
-            days = _recent_days(adjunct, written)
-            if days is not None and _is_told(words, adjunct):
-                return Story(*days, adjunct.dates[0], number, _left(words, number, dates_of, written, adjunct))
-    return None
+    told = [
+        (number, adjunct, days)
+        for number in lead
+        for adjunct in _adjuncts(words, number, dates_of, written)
+        if (days := _recent_days(adjunct, written)) is not None and _is_told(words, adjunct)
+    ]
+    if not told:
+        return None
+    number, adjunct, days = next((each for each in told if _befalls(words, each[1])), told[0])
+    return Story(*days, adjunct.dates[0], number, _left(words, number, dates_of, written, adjunct))
+
+
+def _befalls(words: PageWords, adjunct: TimeAdjunct) -> bool:
+    """Whether the adjunct dates what befell somebody: 'derailed on Friday', not 'the search ended on Sunday'."""
+    verb = _verb(words, adjunct)
+    return verb is not None and words.lemma[verb] in time_words("befalls")
 
 
 def _lasts(words: PageWords, sentences: int) -> bool:
@@ -98,7 +108,7 @@ def _is_told(words: PageWords, adjunct: TimeAdjunct) -> bool:
     verb = _verb(words, adjunct)
     if verb is None:
         return False
-    if words.lemma[verb] in saying_verbs() or words.lower[verb] in ("according",):
+    if words.lemma[verb] in saying_verbs() | time_words("is told") or words.lower[verb] in ("according",):
         return False
     return stance_of(words, verb).tense in ("past", "perfect", None)
 
