@@ -146,4 +146,5 @@ def test_a_day_that_counts_from_the_statement(language_model: LanguageModel) -> 
     figure = next(each for each in explained if each.layer == "figure")
     steps = [(step.surface, step.part, step.meaning) for step in figure.steps]
     assert ("yesterday", "time", "2024-02-04 to 2024-02-04") in steps
+    assert ("yesterday", "dated by", "clause: yesterday, of its clause") in steps
     assert ("Ann Lee", "holder", "Ann Lee (named, asserted)") in steps

@@ -49,6 +49,7 @@ HELD = {"inside_admin": 3.0, "inside_country": 3.0, "outside": -4.0, "usual": 2.
     "skeleton": -3.0,
     "partial": -0.5,
 }
+HELD_ALONE = {"usual": 3.0}  # where the page says nothing else
 BY_HAND = "own: held by hand, too rare in annotated pages to be fitted"
 # Where the fit begins and is pulled to: set by hand.
 START_ALONE = {
@@ -204,6 +205,7 @@ def fit(examples: list[tuple[Example, np.ndarray]], start: np.ndarray, start_non
     origin = np.append(start, start_none)
     pull = np.full(len(origin), PULL)
     held = {name: value for name, value in HELD.items() if FEATURES.index(name) < len(start)}
+    held |= HELD_ALONE if len(start) == len(STATIC) else {}
     for name, value in held.items():
         origin[FEATURES.index(name)], pull[FEATURES.index(name)] = value, 1e4
     w, first, second = origin.copy(), np.zeros_like(origin), np.zeros_like(origin)

@@ -36,12 +36,12 @@ def tense_at(words: PageWords, number: int, start: int, end: int) -> Tense:
                 return tense
             # 'found lying there Tuesday': a participle has the tense of the verb above it.
         elif words.lower[at] in ("until", "till", "to") and at != first:
-            if words.lemma[head] in _words("put off") and (
-                words.lower[at] != "to" or words.lemma[head] not in _words("until only")
-            ):
+            is_until = words.lower[at] != "to"
+            verb = words.head[head] if words.pos[head] in ("ADV", "ADP") else head  # 'put back to Monday'
+            if words.lemma[verb] in _words("put off") and (is_until or words.lemma[verb] not in _words("until only")):
                 return "ahead"
-            if words.lower[at] != "to":
-                return "unknown"
+            if is_until:
+                return "ahead" if _tense_of(words, verb) == "present" else "unknown"
         elif _is_plan(words, at) and at != first and "had" not in _helpers(words, head):
             return "future"
         elif head == at:
@@ -78,8 +78,8 @@ def _tense_of_infinitive(words: PageWords, above: int, verb: int) -> Tense:
 def _is_timetable(words: PageWords, verb: int, helpers: set[str]) -> bool:
     """'the trial opens on Monday', 'the envoy is arriving on Monday', 'the deadline is Monday'."""
     tag, lemma, subject = words.tag[verb], words.lemma[verb], words.kid(verb, "nsubj")
-    if tag == "VBG":
-        return lemma in _words("timetable") and bool(helpers & _words("present"))
+    if tag in ("VBG", "VBN"):
+        return lemma in _words("timetable") and bool(helpers) and helpers <= _words("present")
     if helpers or (tag not in ("VBP", "VBZ") and not (tag == "VB" and subject is not None)):
         return False
     is_planned = lemma == "be" and subject is not None and words.lemma[subject] in _words("timetable noun")
@@ -102,7 +102,7 @@ def _tense_of(words: PageWords, verb: int) -> Tense | Literal["infinitive"]:
         if lemma in _words("plan with be") and (helpers or any(words.lower[kid] == "for" for kid in words.kids[verb])):
             return "future"
         if helpers & _words("present"):
-            return "present"
+            return "ahead" if _is_timetable(words, verb, helpers) else "present"
     if any(words.lemma[kid] in _words("plan") for kid in words.all_kids(verb, "acomp")):
         return "future"
     if tag == "VBD" and lemma in _words("mind"):

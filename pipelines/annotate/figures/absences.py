@@ -92,7 +92,9 @@ def _both(context: Context, index: int) -> Absence | None:
         at += 1
     first = context.word(at)
     head = phrase_head(context, first) if first is not None else None
-    if head is None or context.words.tag[head] != "NNS" or context.lower(context.lexeme_behind(head)) == "and":
+    if head is None or context.words.dep[head] not in ("nsubj", "nsubjpass", "dobj"):
+        return None  # 'Ann and Bo, both nurses, were freed'
+    if context.words.tag[head] != "NNS" or context.lower(context.lexeme_behind(head)) == "and":
         return None
     counted = described(context, head, first) if first is not None else None
     event = happening(context, head, index).event

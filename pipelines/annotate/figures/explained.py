@@ -96,7 +96,9 @@ def _conclusions(article: Article, context: Context, found: FigureRead) -> Itera
         yield Step(*_as_parsed(context, at, at + 1), "event", f"{row.event} ({row.aspect or 'aspect open'})")
     if found.place is not None:
         mention = found.place.mention
-        yield _step(article, mention.start_char, mention.end_char, "place", f"{found.place.role} {row.place_id}")
+        part = "place" if row.place_id is not None else "place without a row"
+        meaning = f"{found.place.role} {row.place_id or 'a place that no gazetteer knows'}"
+        yield _step(article, mention.start_char, mention.end_char, part, meaning)
         how = f"{row.place_basis}: {in_words(found.place.how)}; right in {row.place_score:.0%} of such"
         yield _step(article, mention.start_char, mention.end_char, "placed by", how)
     if found.time is not None:

@@ -27,12 +27,12 @@ Ints = NDArray[np.int64]
 STATIC = (
     "population", "country", "admin1", "admin2", "village", "area", "region", "water", "facility", "capital", "alternate",
     "stripped", "skeleton", "editor", "largest", "rare", "hint", "no_hint", "partial", "site_country", "site_name",
-    "shadowed", "beside_country", "other_spelling", "short_code", "state_by_other_name",
+    "itself_around", "shadowed", "beside_country", "other_spelling", "short_code", "state_by_other_name",
     "usual", "chance", "embedded", "common_word", "again",
 )  # fmt: skip
 CONTEXT = (
     "page_country", "page_admin1", "near", "near_several", "inside_admin", "inside_country", "outside", "holds", "country_named",
-    "admin1_named", "dateline_country", "dateline_admin1", "beside_admin1", "itself_around", "listed_level", "listed_country",
+    "admin1_named", "dateline_country", "dateline_admin1", "beside_admin1", "listed_level", "listed_country",
 )  # fmt: skip
 FEATURES = (*STATIC, *CONTEXT)
 _NEAR_KM = 150.0  # Overell and Rueger 2008 and our own trials: a page's places lie within a day's drive
@@ -100,6 +100,7 @@ def _static(name: PlaceName, page: PlacePage) -> list[list[float]]:
         any(p.kind in _STATES or p.population >= _TOWN for p in own),
         any(p.kind == "country" for p in own),
         1.0 / max(1, _spots(places)),
+        frozenset(unit for place in places for unit in (place.admin1, place.admin2) if unit is not None),
     )
     chance = min(max(max((span.chance for span in name.spans), default=1.0), 0.05), 0.98)
     shared = [
@@ -119,6 +120,7 @@ class _OfName:
     known: bool
     has_country: bool
     rarity: float  # 1 where all candidates lie in one spot
+    around: frozenset[int]  # numbers of the units that candidates lie in
 
 
 def _spots(places: Sequence[Place]) -> int:
@@ -157,6 +159,7 @@ def _of_candidate(match: Match, name: PlaceName, page: PlacePage, of_name: _OfNa
         float(name.reading.is_partial),
         float(page.top_level_country is not None and place.country == page.top_level_country),
         float(len(letters) > 4 and letters in page.site_words),
+        float(place.number in of_name.around and place.kind not in hinted),
         float(is_other and of_name.known),
         float(of_name.has_country and place.kind != "country"),
         1.0 - alike(name.key, name_key(place.name)) if is_other else 0.0,
@@ -294,7 +297,7 @@ def _named(page: PlacePage, table: Table, probability: Floats, out: Floats, colu
 
 
 def _beside(page: PlacePage, table: Table, probability: Floats, out: Floats, column: dict[str, int]) -> None:
-    """The first-level unit of the names right before and after, and the name's own larger or smaller namesake there."""
+    """The first-level unit of the names right before and after."""
     best = np.full(len(page.names), -1, dtype=np.int64)
     for row in np.argsort(probability, kind="stable"):
         best[table.name[row]] = table.admin1[row]
@@ -304,16 +307,9 @@ def _beside(page: PlacePage, table: Table, probability: Floats, out: Floats, col
         if left != right:
             neighbours[left].add(int(best[right]))
             neighbours[right].add(int(best[left]))
-    held: dict[int, set[int]] = {}
-    for row, match in enumerate(table.matches):
-        for unit in (match.place.admin1, match.place.admin2):
-            if unit is not None:
-                held.setdefault(int(table.name[row]), set()).add(unit)
-    for row, match in enumerate(table.matches):
-        number = int(table.name[row])
+    for row, number in enumerate(table.name.tolist()):
         admin1 = int(table.admin1[row])
         out[row, column["beside_admin1"]] = float(admin1 >= 0 and admin1 in neighbours[number])
-        out[row, column["itself_around"]] = float(match.place.number in held.get(number, ()))
 
 
 def _listed(page: PlacePage, table: Table, probability: Floats, out: Floats, column: dict[str, int]) -> None:

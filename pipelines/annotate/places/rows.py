@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.annotate.places.page import PlacePage, PlaceSpan, gather, romanised_candidates
 from pipelines.annotate.places.ranking import Ranked, rank
-from pipelines.gazetteer import Gazetteer, Match, Place, kilometres, load
+from pipelines.gazetteer import Gazetteer, Match, Place, english_name, kilometres, load
 from pipelines.gazetteer.names import ROMANISED
 from pipelines.model import Article, Entity, Mention, PlaceCandidate
 from pipelines.vocabularies import PLACE_KINDS, known
@@ -109,14 +109,17 @@ def choose(ranked: Ranked) -> tuple[Place | None, float]:
 
 
 def place_entity(gazetteer: Gazetteer, place: Place, score: float | None, names: Sequence[str]) -> Entity:
-    """The row of a place; ``names`` are the spellings met."""
+    """The row of a place; ``names`` are the spellings met, and the gazetteer's own goes with them where English has another."""
     container = _container(gazetteer, place)
-    admin1 = gazetteer.place(place.admin1).name if place.admin1 is not None else None
+    unit = gazetteer.place(place.admin1) if place.admin1 is not None else None
+    admin1 = english_name(unit.name, unit.kind, unit.country) if unit else None
+    name = english_name(place.name, place.kind, place.country)
+    others = {place.name} if name != place.name or not names else set()
     return Entity(
         place.entity_id,
         "place",
-        place.name,
-        tuple(sorted(names)) or (place.name,),
+        name,
+        tuple(sorted({*names, *others})),
         "editor" if place.geonames_id is None else "gazetteer",
         country=place.country,
         geonames_id=place.geonames_id,

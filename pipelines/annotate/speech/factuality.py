@@ -88,7 +88,7 @@ def _by_content(words: PageWords, head: int, first: int, last: int) -> Factualit
         return "negated"
     if any(words.lower[k] in speech_words("will") for k in kids) or _is_to_come(words, head, kids):
         return "predicted"
-    return "negated" if negated else None
+    return None
 
 
 def _is_to_come(words: PageWords, head: int, kids: list[int]) -> bool:

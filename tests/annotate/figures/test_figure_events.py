@@ -163,6 +163,40 @@ FIGURES: list[tuple[str, list[str]]] = [
         ["number of wounded: unknown ? person (wounded) injured", "toll: unknown ? person (toll) killed"],
     ),
     ("The number of missing is 12.", ["12: exact 12 person (missing) missing"]),
+    # situation reports, and states behind other words
+    (
+        "About 860 people remained displaced after flooding in the district.",
+        ["About 860 people: approximate 860 person (people) displaced"],
+    ),
+    (
+        "About 19,000 people were registered as displaced in the prefecture.",
+        ["About 19,000 people: approximate 19000 person (people) displaced"],
+    ),
+    (
+        "This brings to 332,000 the number of people displaced in the province.",
+        ["332,000 the number of people: exact 332000 person (people) displaced"],
+    ),
+    ("A fire forced 2,500 people out of their homes.", ["2,500 people: exact 2500 person (people) displaced"]),
+    (
+        "More than 7,000 people remained in collective centres.",
+        ["More than 7,000 people: more_than 7000 person (people) sheltered"],
+    ),
+    (
+        "At least 70 army and rebel fighters have been killed.",
+        ["At least 70 army and rebel fighters: at_least 70 person (fighter) killed"],
+    ),
+    (
+        "Monitors counted 24 dead and dozens more wounded.",
+        ["24 dead: exact 24 person (dead) killed", "dozens: vague ~24..99 person (person) injured"],
+    ),
+    ("Six children were among those killed.", ["Six children: exact 6 person (child) killed"]),
+    ("Three of the wounded later died.", ["Three of the wounded: exact 3 person (wounded) killed"]),
+    ("Rain killed 540 head of livestock.", ["540 head of livestock: exact 540 animal (livestock) killed"]),
+    (
+        "They recorded 1,204 cases and 56 deaths.",
+        ["1,204 cases: exact 1204 person (case) infected", "56 deaths: exact 56 person (death) killed"],
+    ),
+    ("Only six of the 40 on board survived.", ["six: exact 6 person (person) rescued", "40: exact 40 person (person)"]),
 ]
 
 

@@ -66,7 +66,11 @@ ITS_OWN_CLAUSE: list[Row] = [
     ("Gunmen stormed a bank on Tuesday, killing 6 people.", ["6: 07-16 clause"]),
     ("Six people died on Tuesday after 2 boats collided.", ["6: 07-16 clause", "2: -"]),
     ("Schools reopened on Thursday after 5 teachers were shot.", ["5: -"]),
-    ("A court on Wednesday jailed 12 men for an attack in 2019 that killed 30 people.", ["12: 07-17 clause", "30: 2019-01-01..2019-12-31 clause"]),
+    (
+        "A court on Wednesday jailed 12 men for an attack in 2019 that killed 30 people.",
+        ["12: 07-17 clause", "30: 2019-01-01..2019-12-31 clause"],
+    ),
+    ("Two marches are planned for Sunday.", ["2: 07-21 clause"]),
     ("The union cut 300 jobs in May and will cut 500 in August.", ["300: 05-01..05-31 clause", "500: 08-01..08-31 clause"]),
     ("Thursday's blast wounded 17 soldiers.", ["17: 07-18 clause"]),
     ("Thursday's vote had been put off due to 2,000 false names.", ["2000: -"]),
@@ -103,6 +107,14 @@ THE_PAGE: list[Row] = [
     (
         "Floods have hit the north since Sunday.\nA bridge fell on Monday.\nThe floods killed 30 people.",
         ["30: -"],
+    ),
+    (
+        "The town is quiet.\nA mine exploded beside a school in March 2019. It killed 30 people.",
+        ["30: 2019-03-01..2019-03-31 paragraph"],
+    ),
+    (
+        "Thousands marched on Saturday.\nPolice said the crowd was calm.\nSome 2,000 marched in the port as well.",
+        ["1000: 07-13 clause", "2000: 07-13 event"],
     ),
     ("Rebels have left the town.\nSome 4,000 people are still trapped there.", ["4000: 07-19 publication"]),
     ("The mayor spoke of a great loss.\nThe two villages are still at odds.", ["2: -"]),

@@ -124,6 +124,8 @@ AGAIN = [
     ("A storm is near\nWinds of 60 mph (97 km/h) are expected.", [("97", "60")]),
     ("The dam\nThe dam cost $1.2 billion. The $1.2 billion dam was built by a Danish firm.", [("1200000000", "1200000000")]),
     ("Third Victim Found\nA third victim was found dead.", [("3", "3")]),
+    ("Two dead, eight injured in crash\nTwo men died and eight others were injured.", [("2", "2"), ("8", "8")]),
+    ("Six hurt at party\nSix people were shot at a party.", [("6", "6")]),
     # the same number of something else, or of others
     ("Three hurt in blast\nThree suspects were arrested.", []),
     ("Clashes kill eight\nAnother eight people died on Sunday.", []),

@@ -13,7 +13,7 @@ from pipelines.annotate.dates.calendar.lengths import TimeUnit, unit_of
 from pipelines.annotate.dates.calendar.numbers import number
 from pipelines.annotate.dates.calendar.periods import Grain, Period, add, period
 from pipelines.annotate.dates.patterns import mod_of, word_values
-from pipelines.annotate.dates.readings.named_days import Groups, calendar, daypart
+from pipelines.annotate.dates.readings.named_days import Groups, calendar, daypart, year_of
 from pipelines.annotate.dates.readings.years import year
 from pipelines.annotate.dates.timex import Anchor, TimeContext, Timex, nearest, of_period, unresolved
 from pipelines.vocabularies import DATE_MODS, DateMod, known
@@ -259,15 +259,6 @@ def any_day(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
     return Timex("TIME", "XXXX-XX-XX" + settings["time"], steps=("no day in particular",))
 
 
-def _whole_of(name: str, shift: int, context: TimeContext) -> Timex | None:
-    """The period around the reference, or the one before it: 'this year', 'last month'."""
-    grain = unit_of(name).step
-    if context.reference is None or grain is None:
-        return None
-    found = period(context.reference, grain).shift(shift)
-    return of_period(found, "reference", f"the {name} of the reference") if found is not None else None
-
-
 def edge_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'the last two weeks of February 1951': a length, and the days at that end of the period."""
     unit = unit_of(groups["unit"])
@@ -283,12 +274,7 @@ def edge_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
     )
     value = unit.duration(count)
     names = {name: text for name, text in groups.items() if name not in ("unit", "number", "count", "edge", "year2")}
-    if "unit2" in groups:
-        whole = _whole_of(groups["unit2"], int(settings["shift"]), context)
-    elif "year2" in groups:
-        whole = year({"year": groups["year2"]}, settings, context)
-    else:
-        whole = calendar(names, settings, context)
+    whole = _whole_of_edge(names, groups, settings, context)
     step = unit.step
     if (
         whole is None
@@ -297,6 +283,7 @@ def edge_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
         or count is None
         or step is None
         or count != int(count)
+        or count < 1
     ):
         return Timex("DURATION", value, steps=("a part of a period",))
     size = int(count) * unit.times
@@ -320,6 +307,16 @@ def edge_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
     )
 
 
+def _whole_of_edge(names: Groups, groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
+    """The period of which the first or last days, weeks or months are meant."""
+    if "year2" in groups:
+        return year({"year": groups["year2"]}, settings, context)
+    if "edge_year" not in groups:
+        return calendar(names, settings, context)
+    number = year_of({"year_relation": groups.get("edge_relation", "this")}, context)
+    return of_period(Period(dt.date(number[0], 1, 1), "year"), number[1], "of the year") if number is not None else None
+
+
 def weekend(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'the weekend', 'last weekend': Saturday and Sunday."""
     if context.reference is None:
@@ -332,10 +329,10 @@ def weekend(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
     elif value > 0:
         chosen = this if relation is not None and "coming" in relation else this.shift(1)
     elif relation is not None:
-        chosen = this
+        is_over = context.tense == "past" and this.first > context.reference
+        chosen = this.shift(-1) if is_over else this  # 'struck this weekend', in Friday's paper
     else:
-        has_begun = this.first <= context.reference
-        looks_back = context.tense == "past" and not has_begun
+        looks_back = context.tense in ("past", "unknown") and this.first > context.reference
         chosen = this.shift(-1) if looks_back else nearest([this.shift(-1), this], context.reference, context.tense)
     step = f"{relation or 'the'} weekend from {context.reference}"
     return of_period(chosen, "reference", step, mod=mod_of(groups, *_MODS)) if chosen is not None else None

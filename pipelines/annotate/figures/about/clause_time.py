@@ -18,11 +18,11 @@ from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.annotate.figures.things.events import clause_verb, event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
-from pipelines.lexicons import load_table
+from pipelines.lexicons import load_table, words_of_class
 from pipelines.model import DateExpression, Statement
 
 _MAX_STEPS = 10
-_NEAR = 24  # adjuncts of a sentence that a figure looks at, before and behind it
+_NEAR = 8  # adjuncts of a sentence that a figure looks at, before and behind it
 # How an adjunct stands to a figure, the nearest first.
 _THING, _CLAUSE, _IN_CLAUSE, _JOINED, _LOOSE, _ALONE, _FRONT, _SAID = range(8)
 _APART = 99  # of another clause
@@ -48,6 +48,10 @@ class Stance:
         return self.tense in ("present", "perfect")
 
 
+def _plans() -> frozenset[str]:
+    return words_of_class("date_contexts", "plan")
+
+
 def stance_of(words: PageWords, verb: int | None) -> Stance:
     """The tense of a clause, from its verb and helpers; participles and infinitives have that of the verb above."""
     for _ in range(_MAX_STEPS):
@@ -56,18 +60,22 @@ def stance_of(words: PageWords, verb: int | None) -> Stance:
         helpers = {words.lower[kid] for kid in words.all_kids(verb, "aux", "auxpass")}
         tag, relation = words.tag[verb], words.dep[verb]
         if tag == "MD" or any(words.tag[kid] == "MD" for kid in words.all_kids(verb, "aux")):
-            return Stance("ahead")
+            return Stance("past" if helpers & {"have"} else "ahead")  # 'may have died'
         if "had" in helpers:
             return Stance("pluperfect")
         if helpers & {"have", "has", "'ve", "’ve"}:
             return Stance("perfect")
+        if tag == "VBN" and words.lemma[verb] in _plans() and helpers & {"is", "are", "'s", "’s", "'re", "’re"}:
+            return Stance("ahead")
         if helpers & {"is", "are", "am", "'s", "’s", "'re", "’re", "being"} or tag in ("VBZ", "VBP"):
             return Stance("present")
-        if tag == "VBD" or helpers & {"was", "were", "did"} or (relation in ("relcl", "ROOT") and tag == "VBN"):
+        if tag == "VBD" or helpers & {"was", "were", "did"} or (relation in ("relcl", "acl", "ROOT") and tag == "VBN"):
             return Stance("past")
         above = words.head[verb]
         if above == verb:
             return Stance("past" if tag == "VBN" else None)
+        if words.lemma[above] in _plans():
+            return Stance("ahead")  # 'is expected to leave'
         verb = above
         while words.pos[verb] not in _VERBS and words.head[verb] != verb:
             verb = words.head[verb]
@@ -113,7 +121,7 @@ class SentenceTimes:
             ranked = [
                 (rank, each) for rank, each in ranked if rank not in (_JOINED, _LOOSE) or not self._looks_back(each)
             ]
-        ranked = [(rank, adjunct) for rank, adjunct in ranked if rank < _APART]
+        ranked = [(rank, each) for rank, each in ranked if rank < _APART and self._agrees(each, rank, clause.stance)]
         if len(free) > 1:
             ranked = [(rank, adjunct) for rank, adjunct in ranked if rank != _ALONE]
         if not ranked:
@@ -123,6 +131,14 @@ class SentenceTimes:
         rivals = [each for each in rivals if not any(each.holds(other) for other in rivals)] or rivals
         chosen = min(rivals, key=lambda each: (abs(each.start - start), each.start))
         return self._as_time(chosen, nearest, clause)
+
+    def _agrees(self, adjunct: TimeAdjunct, rank: int, stance: Stance) -> bool:
+        """Whether a clause of that tense can be of that time: what has happened has not happened next year."""
+        if self.written is None or stance.tense is None:
+            return True
+        if adjunct.first is not None and adjunct.first > self.written:
+            return stance.tense == "ahead" or (stance.tense == "present" and rank <= _CLAUSE)
+        return stance.tense != "ahead" or adjunct.last is None or adjunct.last >= self.written or rank == _THING
 
     def _looks_back(self, adjunct: TimeAdjunct) -> bool:
         """Whether an adjunct dates what is over: 'were held on Monday, and 40 remain in custody'."""

@@ -16,6 +16,7 @@ from pipelines.annotate.figures.about.where.in_sentence import (
     ELSEWHERE,
     JOINED,
     Places,
+    is_of_other_events,
     is_one_place,
     lies_in,
     own_place,
@@ -35,6 +36,7 @@ _INHERITING_KINDS = frozenset({"count", "measure"})
 _MOST_BESIDE = 24  # place names of a sentence before a figure, and behind it
 _MOST_LISTED = 3  # places in one list: a longer one is no scene
 _HOLDING_KINDS = frozenset({"country", "admin1", "admin2", "region"})  # a town holds no other
+_SURE_OF_FRAME = 0.6  # share of the page that lies in the article's place, for it to hold a place that nobody knows
 _MOST_BACK = 4  # sentences of the paragraph that are looked back on
 
 
@@ -155,7 +157,10 @@ class _Finder:
             basis: PlaceBasis = "clause" if own.nearness <= JOINED else "paragraph"
             entity = own.standing.entity_id or self._container(own.standing, found)
             kind = f"{basis} {own.standing.manner}" if own.nearness < ELSEWHERE else "sentence"
-            place = self._described(own.standing) or Found(own.standing.mention, own.standing.tie, entity, basis, kind)
+            if own.nearness <= JOINED or not self._is_wider(own.standing):
+                place = self._described(own.standing) or Found(
+                    own.standing.mention, own.standing.tie, entity, basis, kind
+                )
         if place is None and _inherits(self._words, figure):
             place = self._inherited(figure, number)
         ties = tuple(each.tie for each in own.all)
@@ -209,7 +214,7 @@ class _Finder:
         frame = self._frame.place
         if frame is not None and frame.place.kind not in _HOLDING_KINDS:
             frame = self._frame.country
-        return frame.place.entity_id if frame is not None else None
+        return frame.place.entity_id if frame is not None and frame.share >= _SURE_OF_FRAME else None
 
     def _has_verb(self, start: int, end: int) -> bool:
         first, last = (bisect_left(self._words.start, at) for at in (start, end))
@@ -242,7 +247,7 @@ class _Finder:
         """Where the sentences before play, in the same paragraph."""
         for back in self._sentences_before(number):
             scene = self._scene(back)
-            if scene is not None:
+            if scene is not None and not self._is_wider(scene):
                 entity = scene.entity_id or self._container(scene, self._standings[back])
                 return Found(scene.mention, scene.tie, entity, "paragraph", f"paragraph {scene.manner}")
         return None
@@ -300,6 +305,14 @@ class _Finder:
         clauses = {each.clause for each in told}
         return len(counts) > 1 and len(clauses) > 1 and not is_one_place(told, self._places)
 
+    def _is_wider(self, standing: Standing) -> bool:
+        """Whether a land that is only told by its people says less than what the article is about."""
+        if standing.manner != "demonym" or self._frame.place is None or standing.entity_id is None:
+            return False
+        if self._words.lemma[standing.anchor] in figure_words("happens to a country"):
+            return False  # 'since the Syrian war began'
+        return lies_in(self._frame.place.place, load().by_entity_id(standing.entity_id))
+
     def _is_dateline(self, mention: Mention) -> bool:
         return self._dateline is not None and self._dateline[0] <= mention.start_char < self._dateline[1]
 
@@ -327,6 +340,8 @@ def _inherits(words: PageWords, figure: FigureRead) -> bool:
         return False
     if row.event is not None or row.kind == "measure":
         return row.kind in (*_INHERITING_KINDS, "ordinal")
+    if is_of_other_events(words, figure):
+        return False
     if counted is None:  # 'Of these, 60 are in hospital'
         at = max(0, words.before(row.number_start + 1) - 1)
         return row.kind == "count" and words.dep[at] in ("nsubj", "nsubjpass", "dobj")

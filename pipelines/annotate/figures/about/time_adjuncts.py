@@ -55,13 +55,13 @@ class TimeAdjunct:
 
     @property
     def is_long(self) -> bool:
-        """Whether it is a month or more."""
-        return self.first is not None and self.last is not None and (self.last - self.first).days >= 27
+        """Whether it is more than a month."""
+        return self.first is not None and self.last is not None and (self.last - self.first).days > 31
 
     def holds(self, other: TimeAdjunct) -> bool:
         """Whether the other's days lie inside and are fewer: 'this year, on 5 May'."""
-        if None in (self.first, self.last, other.first, other.last):
-            return False
+        if len(self.dates) > 1 or None in (self.first, self.last, other.first, other.last):
+            return False  # a span that is spelled out is no mere frame
         assert self.first
         assert self.last
         assert other.first
@@ -166,7 +166,8 @@ def _bounded(
     surface = adjunct.dates[0].surface.lower().split()
     if adjunct.preposition in time_words("since"):
         return replace(adjunct, last=written, how=f"{adjunct.preposition} {adjunct.how}")
-    if adjunct.preposition in time_words("until"):
+    is_up_to = adjunct.preposition == "to" and before > 0 and words.lower[before - 1] == "up"
+    if adjunct.preposition in time_words("until") or is_up_to:
         return replace(adjunct, first=None, how=f"{adjunct.preposition} {adjunct.how}")
     verb = _since_clause(words, adjunct.governors, inside)
     if verb is not None:
@@ -176,7 +177,12 @@ def _bounded(
     if (is_object and not is_clock and adjunct.preposition in time_words("beside")) or is_compared:
         is_start = adjunct.preposition == "from" and not is_compared
         return replace(adjunct, is_beside=adjunct.dates[0].type != "DURATION", is_start=is_start)
-    so_far = adjunct.preposition == "far" or (before > 0 and words.lower[before - 1 : before + 1] == ["far", "in"])
+    behind = words.article_text[adjunct.end : adjunct.end + 10].lower().split()
+    so_far = (
+        adjunct.preposition == "far"
+        or behind[:2] in (["so", "far"], ["so", "far,"])
+        or (before > 0 and words.lower[before - 1 : before + 1] == ["far", "in"])
+    )
     return replace(adjunct, is_open=so_far or not time_words("inclusive").isdisjoint(surface))
 
 

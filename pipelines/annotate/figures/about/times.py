@@ -12,9 +12,10 @@ from dataclasses import replace
 from pipelines.annotate.figures.about.clause_time import stance_of
 from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.about.time_adjuncts import FigureTime, time_words
-from pipelines.annotate.figures.about.times_story import Story, story_of
+from pipelines.annotate.figures.about.times_story import PageDays, Story, story_of
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.model import FigureLink, Statement
+from pipelines.vocabularies import EventWord
 
 _TIMELESS = frozenset({"age", "duration", "ordinal"})
 _MOST_CHAIN = 4  # part of a part of a part
@@ -22,14 +23,20 @@ _MOST_CHAIN = 4  # part of a part of a part
 
 def time_figures(page: PageFigures) -> PageFigures:
     """The page with a time for the figures that take theirs from elsewhere on it."""
-    story = story_of(page)
+    days = PageDays(page)
+    story = story_of(page, days)
     known = {each.row.figure_id: each.time for each in page.figures() if each.time is not None}
     statements = {each.statement_id: each for each in page.said.statements} if page.said is not None else {}
     _inherit(page, known)
+    events = _events_of(story, page, known)
     for sentence in page.sentences:
         for each in sentence.figures:
             if each.row.figure_id not in known and each.row.kind not in _TIMELESS:
-                time = _of_the_story(each, sentence, story) or _of_now(each, sentence, page, statements)
+                time = (
+                    _of_the_sentence_before(each, sentence, days)
+                    or _of_the_story(each, sentence, story, events)
+                    or _of_now(each, sentence, page, statements)
+                )
                 if time is not None:
                     known[each.row.figure_id] = time
     _inherit(page, known)
@@ -101,20 +108,46 @@ def _beside(
             yield each, replace(times[0], basis="event", how="as the figure beside it")
 
 
-def _of_the_story(each: FigureRead, sentence: SentenceRead, story: Story | None) -> FigureTime | None:
+def _events_of(story: Story | None, page: PageFigures, known: dict[str, FigureTime]) -> frozenset[EventWord]:
+    """What the story's event did: what one incident does, and the events of figures that have its day."""
+    if story is None:
+        return frozenset()
+    days = (story.first, story.last)
+    timed = ((each.row.event, known[each.row.figure_id]) for each in page.figures() if each.row.figure_id in known)
+    told = {
+        event for event, time in timed if event is not None and not time.is_stated and (time.first, time.last) == days
+    }
+    return event_class("of one incident") | told
+
+
+def _of_the_story(
+    each: FigureRead, sentence: SentenceRead, story: Story | None, events: frozenset[EventWord]
+) -> FigureTime | None:
     """The day of the story's event for what that event did: 'two gunmen died', 'about 50 others were wounded'."""
-    if story is None or not story.covers(sentence.context):
+    if story is None or not story.covers(sentence.context) or each.row.event not in events:
         return None
-    row, words = each.row, sentence.context.words
-    if row.event is None or row.event not in event_class("of one incident") or row.is_negated:
-        return None
-    stance = stance_of(words, each.reading.happening.verb)
-    if stance.tense in ("present", "perfect") and not story.is_title(sentence.context):
-        return None
-    first, last = sentence.context.first, sentence.context.end
-    if any(word in time_words("elsewhen") for word in words.lower[first:last]):
+    if not _is_told(each, sentence, story.is_title(sentence.context)):
         return None
     return FigureTime(story.first, story.last, "article", (story.date,), "the day of the event that the story tells")
+
+
+def _of_the_sentence_before(each: FigureRead, sentence: SentenceRead, days: PageDays) -> FigureTime | None:
+    """The time of the sentence before: 'a bomb went off in March 2019.  It killed 30 people.'"""
+    if each.row.event not in event_class("of one incident") or not _is_told(each, sentence, is_title=False):
+        return None
+    adjunct = days.before(sentence.context)
+    if adjunct is None:
+        return None
+    return FigureTime(adjunct.first, adjunct.last, "paragraph", adjunct.dates, f"{adjunct.how}, of the sentence before")
+
+
+def _is_told(each: FigureRead, sentence: SentenceRead, is_title: bool) -> bool:
+    """Whether a figure tells what happened, with no word of another time."""
+    words, context = sentence.context.words, sentence.context
+    stance = stance_of(words, each.reading.happening.verb)
+    if each.row.is_negated or stance.tense == "ahead" or (stance.holds_now and not is_title):
+        return False
+    return not any(word in time_words("elsewhen") for word in words.lower[context.first : context.end])
 
 
 def _of_now(

@@ -19,6 +19,7 @@ _LEAD = 5  # sentences that may name the day, the headline counted
 _REACH = 16  # sentences behind it that may be about that day
 _MOST_DAYS_AGO = 10
 _MOST_STEPS = 10
+_BOUNDS = ("since", "until", "by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +42,58 @@ class Story:
         return context.first < context.end and context.words.sentence[context.first] < self.sentence
 
 
-def story_of(page: PageFigures) -> Story | None:
+class PageDays:
+    """The times that the sentences of a page name, read where they are asked for."""
+
+    def __init__(self, page: PageFigures) -> None:
+        self.words, self.written = page.words, page.article.published_to
+        self._dates: dict[int | None, list[DateExpression]] = {}
+        for date in page.dates:
+            self._dates.setdefault(date.sentence_no, []).append(date)
+        self._read: dict[int, list[TimeAdjunct]] = {}
+
+    def of(self, number: int) -> list[TimeAdjunct]:
+        """The times of ``words.sentences[number]``, without those that stand beside what happened."""
+        if number not in self._read:
+            dates = self._dates.get(self.words.sentences[number].sentence_no, [])
+            read = adjuncts_of(context_of(self.words, number), dates, self.written) if dates else []
+            self._read[number] = [each for each in read if not each.is_beside]
+        return self._read[number]
+
+    def before(self, context: Context) -> TimeAdjunct | None:
+        """The one time at which the sentence before, in the same paragraph, tells what happened."""
+        words = self.words
+        number = words.sentence[context.first] if context.first < context.end else 0
+        if (
+            number == 0
+            or self.of(number)
+            or words.paragraph[words.sentence_bounds[number - 1][0]] != words.paragraph[context.first]
+        ):
+            return None
+        told = [
+            each
+            for each in self.of(number - 1)
+            if _is_told(words, each) and not each.is_long and not _is_aside(words, each)
+        ]
+        return told[0] if len(told) == 1 == len(self.of(number - 1)) and told[0].preposition not in _BOUNDS else None
+
+
+def story_of(page: PageFigures, days: PageDays) -> Story | None:
     """The day that the first sentences give to what happened; None where they give none or tell of what goes on for days."""
-    words, written = page.words, page.article.published_to
+    words, written = page.words, days.written
     lead = range(min(_LEAD, len(words.sentences)))
     if written is None or not page.sentences or _lasts(words, len(lead)):
         return None
-    dates_of: dict[int | None, list[DateExpression]] = {}
-    for date in page.dates:
-        dates_of.setdefault(date.sentence_no, []).append(date)
     told = [
-        (number, adjunct, days)
+        (number, adjunct, recent)
         for number in lead
-        for adjunct in _adjuncts(words, number, dates_of, written)
-        if (days := _recent_days(adjunct, written)) is not None and _is_told(words, adjunct)
+        for adjunct in days.of(number)
+        if (recent := _recent_days(adjunct, written)) is not None and _is_told(words, adjunct)
     ]
     if not told:
         return None
-    number, adjunct, days = next((each for each in told if _befalls(words, each[1])), told[0])
-    return Story(*days, adjunct.dates[0], number, _left(words, number, dates_of, written, adjunct))
+    number, adjunct, recent = next((each for each in told if _befalls(words, each[1])), told[0])
+    return Story(*recent, adjunct.dates[0], number, _left(days, number, adjunct))
 
 
 def _befalls(words: PageWords, adjunct: TimeAdjunct) -> bool:
@@ -85,19 +119,10 @@ def _does(words: PageWords, word: int) -> bool:
     return False
 
 
-def _adjuncts(
-    words: PageWords, number: int, dates_of: dict[int | None, list[DateExpression]], written: dt.date
-) -> list[TimeAdjunct]:
-    dates = dates_of.get(words.sentences[number].sentence_no, [])
-    return (
-        [each for each in adjuncts_of(context_of(words, number), dates, written) if not each.is_beside] if dates else []
-    )
-
-
 def _recent_days(adjunct: TimeAdjunct, written: dt.date) -> tuple[dt.date, dt.date] | None:
     """The day or night that an adjunct names, where it lies shortly before the day of writing."""
     first, last = adjunct.first, adjunct.last
-    if first is None or last is None or adjunct.preposition in ("since", "until", "by"):
+    if first is None or last is None or adjunct.preposition in _BOUNDS:
         return None
     is_day = (last - first).days <= 1 and all(date.type in ("DATE", "TIME") for date in adjunct.dates)
     return (first, last) if is_day and 0 <= (written - last).days <= _MOST_DAYS_AGO else None
@@ -113,6 +138,12 @@ def _is_told(words: PageWords, adjunct: TimeAdjunct) -> bool:
     return stance_of(words, verb).tense in ("past", "perfect", None)
 
 
+def _is_aside(words: PageWords, adjunct: TimeAdjunct) -> bool:
+    """'the suburb, which was emptied on Monday': the time of a clause about a noun."""
+    verb = _verb(words, adjunct)
+    return verb is not None and words.dep[verb] in ("relcl", "acl")
+
+
 def _verb(words: PageWords, adjunct: TimeAdjunct) -> int | None:
     if not adjunct.governors:
         return None
@@ -126,15 +157,9 @@ def _verb(words: PageWords, adjunct: TimeAdjunct) -> int | None:
     return None
 
 
-def _left(
-    words: PageWords,
-    number: int,
-    dates_of: dict[int | None, list[DateExpression]],
-    written: dt.date,
-    story: TimeAdjunct,
-) -> frozenset[int]:
+def _left(days: PageDays, number: int, story: TimeAdjunct) -> frozenset[int]:
     """The sentences within reach that name a time, to some of their figures or none, or follow another one in their paragraph."""
-    left: set[int] = set()
+    words, left = days.words, set[int]()
     elsewhere, paragraph = False, -1
     for at in range(number, min(number + _REACH + 1, len(words.sentences))):
         first = words.sentence_bounds[at][0]
@@ -142,7 +167,7 @@ def _left(
             break
         if words.paragraph[first] != paragraph:
             elsewhere, paragraph = False, words.paragraph[first]
-        for adjunct in _adjuncts(words, at, dates_of, written):
+        for adjunct in days.of(at):
             verb = _verb(words, adjunct)
             if verb is None or words.lemma[verb] not in saying_verbs():
                 elsewhere = not _meets(adjunct, story)

@@ -45,7 +45,8 @@ def things_of(context: Context, quantities: Sequence[Quantity], ties: Sequence[T
         if quantity.numeral.form == "fraction" and context.lower(quantity.cue_first - 1) == "by":
             event = replace(event, event=None, aspect=None)  # 'fell by a third'
         if quantity.unit is None and counted is not None and quantity.numeral.form != "ordinal":
-            before = counted
+            adjective = counted.head_lemma in figure_words("counted adjective")  # '24 dead and dozens wounded'
+            before = Counted("people", "person", "person", None, 0) if adjective else counted
         things.append((counted, event))
     _borrow_from_next(context, quantities, things)
     for tie in ties:

@@ -30,7 +30,12 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
         return Counted("members", "member", "person", None, at + 1)  # 'a 700-strong choir'
     if lower in figure_words("joins a rate"):
         return None  # '8,000 a month'
+    if lower in figure_words("counted adjective") and context.lower(at + 1) in ("and", "or", "but", ","):
+        return _adjective(context, following, start)  # '24 dead and dozens wounded'
     head = _tree_head(context, context.last_word(numeral.last - 1))
+    if head is not None and context.words.tag[head] == "NN" and numeral.value != 1:
+        shared = phrase_head(context, following)  # '70 army and rebel fighters', where the number hangs on 'army'
+        head = shared if shared is not None and shared > head and context.words.tag[shared] == "NNS" else head
     head = head if head is not None else phrase_head(context, following)
     if head is not None and context.words.lower[head] in figure_words("mark of a count"):
         return None  # 'passed the 400 mark'
@@ -40,14 +45,22 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
         return _adjective(context, following, start)
     if _is_time_phrase(context, at, head):
         return None
+    if context.words.lemma[head] in figure_words("empty noun") and context.lower(context.lexeme_behind(head)) == "of":
+        return _named_of(context, context.lexeme_behind(head) + 1)  # 'brings to 332,000 the number of people displaced'
     if context.words.lemma[head] == "head" and context.lower(context.lexeme_behind(head)) == "of":
-        first = context.word(context.lexeme_behind(head) + 1)
-        animals = phrase_head(context, first) if first is not None else None
-        if first is not None and animals is not None:
-            return described(context, animals, first)  # '540 head of livestock'
+        return _named_of(context, context.lexeme_behind(head) + 1)  # '540 head of livestock'
     if joined and context.words.tag[following] == "NN" and following < head:
         return named(context, following, context.lexeme_behind(following))  # an '12-nation league' counts members
     return described(context, head, following)
+
+
+def _named_of(context: Context, start: int) -> Counted | None:
+    """The noun phrase, or the adjective for people, that begins at lexeme ``start`` behind 'of'."""
+    first = context.word(start)
+    head = phrase_head(context, first) if first is not None else None
+    if first is None or head is None:
+        return _adjective(context, first, start) if first is not None else None
+    return described(context, head, first)
 
 
 def _is_time_phrase(context: Context, start: int, head: int) -> bool:

@@ -66,10 +66,10 @@ def event_class(name: str) -> frozenset[EventWord]:
     return frozenset(contract_word("event_classes", row, "event", EVENTS) for row in rows)
 
 
-def near_kids(context: Context, word: int, *relations: str) -> list[int]:
+def near_kids(context: Context, word: int, *relations: str, reach: int = _REACH) -> list[int]:
     """The dependents of a word with one of these relations, within reach: a verb may have thousands."""
     kids = context.words.kids[word]
-    near = kids[bisect_left(kids, word - _REACH) : bisect_right(kids, word + _REACH)]
+    near = kids[bisect_left(kids, word - reach) : bisect_right(kids, word + reach)]
     return [kid for kid in near if context.words.dep[kid] in relations]
 
 
@@ -196,12 +196,15 @@ def _phrase_event(context: Context, verb: int, lemma: str, role: str) -> EventRe
     table = _phrases().get("be" if lemma in figure_words("copula of a state") else lemma)
     if table is None:
         return None
-    for kid in near_kids(context, verb, *_BESIDE_A_VERB):
+    beside = near_kids(context, verb, *_BESIDE_A_VERB)
+    if verb + 1 < context.end and words.tag[verb + 1] == "JJ" and verb + 1 not in beside:
+        beside.append(verb + 1)  # 'left homeless following rain', where it hangs on 'rain'
+    for kid in beside:
         is_prep = words.dep[kid] == "prep"
-        for word in near_kids(context, kid, "pobj", "pcomp") if is_prep else [kid]:
+        for word in near_kids(context, kid, "pobj", "pcomp", "prep") if is_prep else [kid]:
             roles = table.get(words.lemma[word]) or table.get(words.lower[word])
             if is_prep and roles is None:
-                roles = table.get(f"{words.lower[kid]}-{words.lemma[word]}")
+                roles = table.get(f"{words.lower[kid]}-{words.lemma[word]}") or table.get(words.lower[kid])
             if roles is not None and (role in roles or "any" in roles):
                 return roles.get(role) or roles["any"]
     return None

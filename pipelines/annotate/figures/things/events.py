@@ -35,7 +35,8 @@ __all__ = [
 ]  # fmt: skip
 
 _MAX_STEPS = 8
-_ROLES = {"dobj": "object", "nsubjpass": "object", "nsubj": "subject", "attr": "subject"}
+_FAR = 80  # words from a verb back to its subject: 'the death toll in … has risen'
+_ROLES = {"dobj": "object", "npadvmod": "object", "nsubjpass": "object", "nsubj": "subject", "attr": "subject"}
 _COMPLEMENTS = ("acomp", "attr", "oprd", "dep", "xcomp")
 _CHAINS = frozenset({"conj", "xcomp", "ccomp"})
 _INSIDE_A_PHRASE = frozenset({"pobj", "prep", "nmod", "nummod", "appos"})
@@ -98,6 +99,8 @@ def _event(context: Context, word: int, number_at: int) -> EventFound:
         of = words.head[word]
         part = _direct(context, words.head[of]) if words.dep[word] == "pobj" and words.lower[of] == "of" else None
         return part or (word_event(context, word), None, "")  # 'three of the wounded died'
+    if words.lemma[word] == "time":  # 'was shot three times'
+        return None, None, ""
     if words.dep[word] == "pobj" and word + 1 < context.end and words.lower[word + 1] in figure_words("on a vehicle"):
         return None, None, ""  # 'a ferry with 200 aboard sank'
     if words.lemma[word] in figure_words("noun of the dead"):  # 'seven bodies were recovered'
@@ -105,6 +108,7 @@ def _event(context: Context, word: int, number_at: int) -> EventFound:
     return (
         headline_verb(context, word, number_at)
         or headline_object(context, word, number_at)
+        or _behind_noun(context, word)
         or _participle(context, word, "acl")
         or _direct(context, word)
         or _participle(context, word, "relcl")
@@ -114,6 +118,17 @@ def _event(context: Context, word: int, number_at: int) -> EventFound:
         or participle_behind(context, word)
         or (None, None, "")
     )
+
+
+def _behind_noun(context: Context, word: int) -> EventFound | None:
+    """'at least 48 people dead': an adjective for people right behind the noun that it belongs to."""
+    words, following = context.words, word + 1
+    if following >= context.end or words.lower[following] not in figure_words("counted adjective"):
+        return None
+    if words.dep[following] != "amod" or words.head[following] != word:
+        return None
+    found = word_event(context, following)
+    return (found, None, "") if found is not None else None
 
 
 def _named(context: Context, word: int) -> EventFound | None:
@@ -135,6 +150,8 @@ def _participle(context: Context, noun: int, *relations: str) -> EventFound | No
             passive = _is_passive(context, kid) or (words.tag[kid] == "VBN" and words.dep[kid] != "relcl")
             role = "object" if passive else "subject"
             found = verb_event(context, kid, role)
+            if found is None and words.dep[kid] == "amod":
+                found = lexical_event(words.lemma[kid], "subject")  # 'collapsed houses', 'escaped prisoners'
             if found is not None:
                 return found, kid, role
             handed = _handed_on(context, kid)
@@ -183,9 +200,12 @@ def _above(context: Context, word: int) -> EventFound | None:
         above, relation = words.head[word], words.dep[word]
         if above == word:
             return None
-        if words.pos[above] in ("VERB", "AUX"):
+        if words.pos[above] in ("VERB", "AUX") or (words.pos[above] == "ADJ" and relation in _SUBJECTS):
             if words.dep[above] in ("aux", "auxpass") and words.head[above] != above:
-                above = words.head[above]  # a subject that hangs on 'are' of 'are missing'
+                relation = "nsubjpass" if words.dep[above] == "auxpass" else relation
+                above = words.head[
+                    above
+                ]  # a subject that hangs on 'are' of 'are missing', on 'remained' of 'remained displaced'
             found = _of_verb(context, above, word, relation, thing)
             if found is not None:
                 return found
@@ -266,7 +286,10 @@ def _active(context: Context, verb: int, role: str, thing: int) -> EventReading 
 
 
 def _complements(context: Context, verb: int, below: int) -> list[int]:
-    return [kid for kid in near_kids(context, verb, *_COMPLEMENTS) if kid > verb and kid != below]
+    as_what = [kid for kid in near_kids(context, verb, "prep") if context.words.lower[kid] == "as"]
+    kids = near_kids(context, verb, *_COMPLEMENTS)
+    kids += [kid for preposition in as_what for kid in near_kids(context, preposition, "pobj", "pcomp", "amod")]
+    return [kid for kid in kids if kid > verb and kid != below]
 
 
 def _handed_on(context: Context, verb: int) -> EventFound | None:
@@ -294,7 +317,7 @@ def _listed(context: Context, verb: int, below: int) -> EventFound | None:
     words = context.words
     if words.lemma[verb] not in figure_words("verb that lists or counts"):
         return None
-    for kid in near_kids(context, verb, *_SUBJECTS, "attr", "dobj"):
+    for kid in near_kids(context, verb, *_SUBJECTS, "attr", "dobj", reach=_FAR):
         if kid == below:
             continue
         of = next((k for k in near_kids(context, kid, "prep") if words.lower[k] == "of"), None)
@@ -306,12 +329,12 @@ def _listed(context: Context, verb: int, below: int) -> EventFound | None:
 
 
 def _among(context: Context, verb: int) -> EventFound | None:
-    """'among the injured were nine children'."""
+    """'among the injured were nine children', 'six of them were among those killed'."""
     words = context.words
     if words.lemma[verb] not in figure_words("copula of a state"):
         return None
     for preposition in near_kids(context, verb, "prep"):
-        if preposition < verb and words.lower[preposition] == "among":
+        if words.lower[preposition] == "among":
             kids = near_kids(context, preposition, "pobj")
             named = next((word_event(context, kid) or own_event(context, kid) for kid in kids), None)
             return (EventReading(named.event, None), None, "") if named is not None else None

@@ -9,7 +9,6 @@ from collections.abc import Container
 
 from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.numbers.words import is_number_word
-from pipelines.annotate.figures.things.event_words import near_kids
 from pipelines.annotate.figures.things.noun_phrases import NOUN_TAGS, Counted, full_phrase, phrase_head
 from pipelines.annotate.figures.words import figure_words
 
@@ -148,7 +147,7 @@ def _argument(context: Context, verb: int, below: int, taken: Container[int]) ->
         return full_phrase(context, _real_subject(context, changed), taken)
     for _ in range(_MAX_STEPS):
         above = words.head[verb]
-        subjects = [k for k in near_kids(context, verb, *_SUBJECTS) if k not in taken]
+        subjects = [k for k in words.all_kids(verb, *_SUBJECTS) if k not in taken]
         if len(subjects) > 1 and words.ent[subjects[0]] == "GPE" and words.left[subjects[0]] == context.first:
             subjects = subjects[1:]  # a dateline that opens the sentence
         subject = next(iter(subjects), None)

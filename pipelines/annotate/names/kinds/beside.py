@@ -17,6 +17,7 @@ from pipelines.annotate.places.readings import is_designation
 from pipelines.lexicons import load_table
 
 _LONGEST_PLACE = 3  # words of a name that no list knows
+_LONGEST_LIST = 8  # names
 _LONGEST_HEAD = 6  # words of a name behind a name
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _KIND_OF_LABEL = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "NORP": "people"}
@@ -37,6 +38,8 @@ def evidence_beside(
     found += _listed(page, before, span, before) + _listed(page, span, behind, behind)
     if _is_degree(span, page, before):
         found.append("degree")
+    if _is_of_currency(span, page):
+        found.append("of_currency")
     if _is_thanked(span, page):
         found.append("human_object")
     if _is_scene(span, page):
@@ -71,6 +74,13 @@ def _is_plain(word: str) -> bool:
     return word[0].isupper() and not word.isupper() and word not in word_class("no_scene")
 
 
+def _is_of_currency(span: NameSpan, page: PageWords) -> bool:
+    """'90 Hong Kong dollars'; in 'Poland won' a verb looks like one."""
+    i = span.last
+    is_noun = i < page.bounds(span.first)[1] and page.tag[i] in ("NN", "NNS")
+    return is_noun and page.text[i] in _currency_words()
+
+
 def _is_degree(span: NameSpan, page: PageWords, before: NameSpan | None) -> bool:
     """'Jane Roe, M.D.', 'Jane Roe, R.N., M.S.': what one may write behind one's name, behind a name."""
     if before is None or not _is_degree_word(span.words) or page.text[before.last] != ",":
@@ -87,8 +97,9 @@ def _is_degree_word(words: Sequence[str]) -> bool:
 def _is_thanked(span: NameSpan, page: PageWords) -> bool:
     """'Ann thanked Charlotte': the object of a verb that is done to people; 'call' takes no name for its object then."""
     i = span.last - 1
-    while page.dep[i] == "conj" and page.head[i] < i and page.bounds(i)[0] <= page.head[i]:
-        i = page.head[i]
+    for _ in range(_LONGEST_LIST):
+        if page.dep[i] == "conj" and page.bounds(i)[0] <= page.head[i] < i:
+            i = page.head[i]
     verb = page.head[i]
     if page.dep[i] not in ("dobj", "dative") or page.lemma[verb] not in word_class("human_object_verb"):
         return False
@@ -276,3 +287,10 @@ def _is_institution(word: str) -> bool:
 @cache
 def _place_words(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in load_table("place_contexts") if row["class"] == kind)
+
+
+@cache
+def _currency_words() -> frozenset[str]:
+    """Names of currencies in one small word: 'dollars'."""
+    return frozenset(row["word"] for row in load_table("currencies") if row["form"] == "word" and row["word"].isalpha()
+                     and row["word"].islower())  # fmt: skip

@@ -68,8 +68,8 @@ def choose(spans: Sequence[NameSpan], pieces: Sequence[Sequence[str]], chances: 
     names: list[Name] = []
     inside: dict[int, list[tuple[NameSpan, float]]] = {}
     for number, (span, found, row) in enumerate(zip(spans, pieces, chances, strict=True)):
-        if "degree" in found:
-            continue  # 'Jane Roe, M.D.'
+        if "degree" in found or ("of_currency" in found and "demonym" not in found):
+            continue  # 'Jane Roe, M.D.', '90 Hong Kong dollars'
         if number in longer:
             if "demonym" not in found and row[PLACE] >= LEAST_INSIDE:
                 chance = float(row[PLACE] / (row[PLACE] + row[OTHER]))  # there it is a place or no name of its own

@@ -43,6 +43,8 @@ def parser_spans(page: PageWords) -> list[list[NameSpan]]:
             for first, last in _split(page, start, end, label):
                 span = _repaired(page, first, last, label)
                 if span is not None:
+                    if _are_two_people(page, start, end, label):
+                        span.kind_hint = "person"
                     _keep_longest(found[page.sentence[start]], span)
     return found
 
@@ -67,6 +69,13 @@ def _split(page: PageWords, first: int, last: int, label: str) -> list[tuple[int
     ]
     edges = [first, *cuts, last]
     return [(a + (a != first), b) for a, b in itertools.pairwise(edges) if a + (a != first) < b]
+
+
+def _are_two_people(page: PageWords, first: int, last: int, label: str) -> bool:
+    """'Rachel and Blaine' that the parser takes for one name and for no place; one of them is seldom anything but a given name."""
+    is_pair = last - first == 3 and page.lower[first + 1] == "and" and label not in ("GPE", "LOC", "FAC")
+    pair = (page.text[first], page.text[last - 1])
+    return is_pair and _are_given(*pair) and any(word in given_names() for word in pair)
 
 
 def _are_given(one: str, other: str) -> bool:

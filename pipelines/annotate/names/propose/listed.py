@@ -7,11 +7,13 @@ such lists.  What does not: one name with its own designation ('Velo county', ki
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from pipelines.annotate.names.spans import NameSpan, words_of
 from pipelines.annotate.names.words import word_class
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import is_demonym
+from pipelines.lexicons import load_table
 
 _LONGEST_MEMBER = 5  # words
 _MOST_MEMBERS = 40
@@ -105,6 +107,12 @@ def _behind(page: PageWords, plural: int) -> list[tuple[int, int]]:
     return members if len(members) > 1 else []
 
 
+@cache
+def _of_people() -> frozenset[str]:
+    """Words that call places after who lives or rules there: 'Kurdish cities', 'Republican states'."""
+    return frozenset(row["word"] for row in load_table("peoples")) | word_class("party_word")
+
+
 def _is_of_name(page: PageWords, i: int) -> bool:
     """Whether a word may be of a name: a capital, or what joins two ('Deir al-Zor', 'Rio do Sul')."""
     text = page.text[i]
@@ -118,10 +126,12 @@ def _may_be(page: PageWords, first: int, last: int) -> bool:
     """Whether words are a name that a list of places can hold: not 'Syrian', not 'Northern', not a date."""
     if first >= last or (not page.is_capital[first] and page.lower[first] not in word_class("particle")):
         return False
-    if not page.is_capital[last - 1] or page.ent[first] in ("NORP", "DATE", "CARDINAL"):
+    if not page.is_capital[last - 1] or page.ent[first] in ("DATE", "CARDINAL"):
         return False
     words = words_of(page, first, last)
     alone = len(words) == 1
-    if alone and (is_demonym(words[0]) or words[0].lower() in word_class("place_direction")):
+    if alone and (
+        is_demonym(words[0]) or words[0] in _of_people() or words[0].lower() in word_class("place_direction")
+    ):
         return False
     return not any(word in word_class("calendar") or word in word_class("not_name") for word in words)

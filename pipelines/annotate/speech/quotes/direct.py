@@ -105,7 +105,9 @@ class DirectReader:
         content = self.text[self.quotes.quotes[number].start_char :].lstrip()
         if not content[:1].islower() or any(verb_cue(words, k) is not None for k in range(start, end)):
             return None
-        while start < end and (words.lower[start] in speech_words("connective") or words.pos[start] in ("PUNCT", "SPACE")):
+        while start < end and (
+            words.lower[start] in speech_words("connective") or words.pos[start] in ("PUNCT", "SPACE")
+        ):
             start += 1
         while end > start and words.pos[end - 1] in ("PUNCT", "SPACE"):
             end -= 1

@@ -15,6 +15,7 @@ from pipelines.annotate.speech.sources.noun_phrases import phrase_of, subject_of
 
 _MAX_OBJECT = 20  # words between a cue and the 'at' of its number
 _MAX_NUMBER = 6  # words between 'at' and the number: 'at somewhere between 20 and 30'
+_PLACING = frozenset({"put", "place"})  # verbs that things are put with too: only an amount is put at a number
 _SYMBOLS = frozenset({"$", "£", "€", "%"})
 
 
@@ -30,7 +31,7 @@ def read_amounts(words: PageWords, extents: Extents, used: set[int]) -> list[Sta
             continue
         draft: StatementDraft | None = None
         if "measure" in cue.frames:
-            draft = _measured(words, extents, i, cue.cue_class, words.lemma[i] not in cues("verb"))
+            draft = _measured(words, extents, i, cue.cue_class, words.lemma[i] in _PLACING)
         if draft is None and "number" in cue.frames:
             draft = _numbered(words, extents, i, cue.cue_class)
         if draft is not None:

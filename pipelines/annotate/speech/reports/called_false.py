@@ -30,6 +30,9 @@ def denial_of(words: PageWords, noun: int) -> int | None:
         if words.dep[at] == "pobj" and words.lower[above] == "as":
             at = above  # 'dismissed as false a report'
             continue
+        if words.dep[at] == "dobj" and words.lower[above] in speech_words("false") and words.lower[above - 1] == "as":
+            at = above - 1 if words.head[above] == above - 1 else above  # 'dismissed as invented a report'
+            continue
         if words.pos[above] in ("VERB", "AUX"):
             return above if _denies(words, above, at) else None
         if words.dep[at] not in ("conj", "appos", "compound", "amod", "dobj", "attr", "oprd"):

@@ -1,4 +1,4 @@
-"""Cues set beside what is said where the parse misleads: 'as the ministry said', ', say experts, ', ', engineers of both firms announced'.
+"""Cues set beside what is said where the parse misleads: 'as the ministry said', ', say experts,', ', engineers announced'.
 
 What belongs here: these three forms, by commas and word order.  What does not: cues that the parse puts in their place (verbs.py).
 """
@@ -29,7 +29,9 @@ def read_set_in(words: PageWords, extents: Extents, used: set[int]) -> list[Stat
         cue = verb_cue(words, i)
         if cue is None or "parenthesis" not in cue.frames or cue.cue_class not in _PLAIN:
             continue
-        draft = _as_clause(words, extents, i, cue) or _inverted(words, extents, i, cue) or _closing(words, extents, i, cue)
+        draft = (
+            _as_clause(words, extents, i, cue) or _inverted(words, extents, i, cue) or _closing(words, extents, i, cue)
+        )
         if draft is not None:
             drafts.append(draft)
     return drafts
@@ -70,24 +72,40 @@ def _closes(words: PageWords, k: int) -> bool:
 def _inverted(words: PageWords, extents: Extents, i: int, cue: SpeechCue) -> StatementDraft | None:
     """'Part of the trouble, say experts, is the ground', 'The race will be tight, said Ann Lee, a nurse.'."""
     first, last = words.sentence_bounds[words.sentence[i]]
-    if words.text[i - 1] != "," or words.tag[i] not in FINITE or i - 1 - first < _LEAST_CONTENT or extents.quote_end[i - 2]:
+    if (
+        words.text[i - 1] != ","
+        or words.tag[i] not in FINITE
+        or i - 1 - first < _LEAST_CONTENT
+        or extents.quote_end[i - 2]
+    ):
         return None
     if words.lemma[i] in speech_words("addressed") or _has_subject_before(words, i):
         return None
     noun = _noun_behind(words, i, last)
-    if noun is None or not can_speak(words, noun) or (words.kid(i, "ccomp") is not None and words.kid(i, "ccomp", "xcomp") == noun):
+    if (
+        noun is None
+        or not can_speak(words, noun)
+        or (words.kid(i, "ccomp") is not None and words.kid(i, "ccomp", "xcomp") == noun)
+    ):
         return None
     is_certain = words.pos[noun] == "PROPN" or words.pos[i + 1] == "DET" or words.tag[noun] in ("NNS", "NNPS")
     if not is_certain or (words.dep[i] == "conj" and words.head[i] < i and words.pos[noun] != "PROPN"):
         return None
     resumed = next(
-        (k for k in range(noun + 1, min(noun + _MAX_CLAUSE, last - 1)) if words.text[k] == "," and words.tag[k + 1] in FINITE), None
+        (
+            k
+            for k in range(noun + 1, min(noun + _MAX_CLAUSE, last - 1))
+            if words.text[k] == "," and words.tag[k + 1] in FINITE
+        ),
+        None,
     )
     start = extents.start_of_sentence(first, i - 1)
     if resumed is not None:
         ranges, end = [(start, i - 1), (resumed + 1, last)], resumed
     else:
-        if any(words.tag[k] in FINITE for k in range(noun + 1, last) if words.dep[k] not in ("relcl", "aux", "auxpass")):
+        if any(
+            words.tag[k] in FINITE for k in range(noun + 1, last) if words.dep[k] not in ("relcl", "aux", "auxpass")
+        ):
             return None
         if not any(words.tag[k] in FINITE for k in range(start, i - 1)):
             return None
@@ -113,7 +131,11 @@ def _noun_behind(words: PageWords, i: int, last: int) -> int | None:
 
 def _closing(words: PageWords, extents: Extents, i: int, cue: SpeechCue) -> StatementDraft | None:
     """'…, engineers of both firms announced on Friday.', where the parser hung the cue on its subject."""
-    if words.tag[i] != "VBD" or words.dep[i] not in ("acl", "relcl") or words.kid(i, "nsubj", "agent", "dobj", "ccomp") is not None:
+    if (
+        words.tag[i] != "VBD"
+        or words.dep[i] not in ("acl", "relcl")
+        or words.kid(i, "nsubj", "agent", "dobj", "ccomp") is not None
+    ):
         return None
     first, last = words.sentence_bounds[words.sentence[i]]
     begin = i
@@ -128,7 +150,13 @@ def _closing(words: PageWords, extents: Extents, i: int, cue: SpeechCue) -> Stat
 
 
 def _draft(
-    words: PageWords, extents: Extents, i: int, cue: SpeechCue, speaker: int, ranges: list[tuple[int, int]], clause: tuple[int, int]
+    words: PageWords,
+    extents: Extents,
+    i: int,
+    cue: SpeechCue,
+    speaker: int,
+    ranges: list[tuple[int, int]],
+    clause: tuple[int, int],
 ) -> StatementDraft | None:
     spans = [span for first, last in ranges if (span := extents.characters(first, last)) is not None]
     if not spans:

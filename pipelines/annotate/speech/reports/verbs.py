@@ -269,7 +269,7 @@ class ReportReader:
     def _parenthetical(self, i: int, passive: bool) -> Content | None:
         """The content round a cue that stands behind it or in its middle: 'the road is shut, he said'."""
         words = self.words
-        if words.tag[i] not in FINITE and words.kid(i, "aux", "auxpass") is None:
+        if words.tag[i] not in FINITE and words.kid(i, "aux", "auxpass", "nsubj") is None:
             return None
         if words.dep[i] in ("relcl", "acl") and any(words.tag[k] in ("WP", "WDT") for k in words.kids[i]):
             return None

@@ -11,6 +11,7 @@ from pipelines.annotate.speech.drafts import Phrase
 from pipelines.lexicons import words_of_class
 
 NOMINAL = ("PROPN", "PRON", "NOUN")
+ODD_NAMES = ("ADV", "INTJ", "X", "VERB")  # what the parser takes a name for that it does not know
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _TIMES = frozenset({"DATE", "TIME"})
 
@@ -113,12 +114,13 @@ def _own_subject(words: PageWords, verb: int) -> int | None:
 def _owner(words: PageWords, verb: int, noun: int) -> int:
     """Whose words a participle behind a noun gives: a person's who made the statement, else the noun's own.
 
-    'she released a statement saying', 'he tried again, writing on Twitter'.
+    'she released a statement saying', 'he tried again, writing on Twitter', 'they called a meeting to say'.
     """
-    if words.tag[verb] != "VBG":
+    is_purpose = words.tag[verb] == "VB" and words.dep[noun] in ("dobj", "pobj") and _is_any(words, noun)
+    if words.tag[verb] != "VBG" and not is_purpose:
         return noun
     behind_comma = verb > 0 and words.text[words.left[verb] - 1] == ","
-    if not behind_comma and words.lemma[noun] not in speech_words("utterance"):
+    if not is_purpose and not behind_comma and words.lemma[noun] not in speech_words("utterance"):
         return noun
     at = noun
     for _ in range(4):
@@ -129,6 +131,12 @@ def _owner(words: PageWords, verb: int, noun: int) -> int:
             subject = words.kid(at, "nsubj")
             return subject if subject is not None else noun
     return noun
+
+
+def _is_any(words: PageWords, noun: int) -> bool:
+    """Whether what somebody acts on is no doer itself: 'called a meeting to say', not 'met the first man to say'."""
+    ranked = any(words.lower[k] in ("first", "last", "only", "next") for k in words.kids[noun])
+    return not ranked and words.ent[noun] != "PERSON" and words.pos[noun] == "NOUN"
 
 
 def _reporting_head(words: PageWords, verb: int, head: int) -> int | None:
@@ -171,7 +179,8 @@ def noun_beside(words: PageWords, verb: int, start: int, end: int) -> int | None
             after = words.head[after]
         if after < end and words.pos[after] in NOMINAL and words.dep[after] not in ("dobj", "dative"):
             return after
-    if after < end and words.text[after][:1].isupper() and words.text[after].isalpha():
+    is_odd = after < end and words.pos[after] in ODD_NAMES and words.dep[after] not in ("dobj", "dative")
+    if is_odd and words.text[after][:1].isupper() and words.text[after].isalpha():
         return after  # a name that the parser does not know: 'said Bly, adding'
     return None
 

@@ -19,6 +19,7 @@ from pipelines.vocabularies import SpeakerKind
 
 # A description is looked up no farther back than this many sources.
 _MAX_BACK = 12
+_NEAR_SENTENCES = 2
 # Bodies of these kinds are called by each other's general nouns: 'the agency', 'the organisation'.
 _PUBLIC: frozenset[SpeakerKind | None] = frozenset({"official", "international_org", "ngo"})
 
@@ -101,6 +102,26 @@ def body_meant(
 
 def _is_of_kind(noun: SpeakerKind, body: SpeakerKind | None) -> bool:
     return noun == body or (noun in _PUBLIC and body in _PUBLIC) or (noun == "armed_group" and body == "ngo")
+
+
+def issuer(words: PageWords, phrase: Phrase, focus: Sequence[tuple[int, SpeakerDraft]]) -> int | SpeakerDraft | None:
+    """Who gives out a document that speaks: the noun in its phrase ('a ministry statement', 'a statement from the army'), else the
+    body that was last spoken of ('The firm closed. A statement said')."""
+    head = phrase.head
+    if words.lemma[head] not in speech_words("issued"):
+        return None
+    by = next((k for k in words.all_kids(head, "prep") if k > head and words.lower[k] in ("from", "by", "of")), None)
+    named = [words.kid(head, "poss"), words.kid(by, "pobj") if by is not None else None]
+    named += [k for k in words.all_kids(head, "compound") if words.lemma[k] in source_nouns() or words.ent[k] == "ORG"]
+    owner = next((k for k in named if k is not None and words.pos[k] in ("NOUN", "PROPN")), None)
+    if owner is not None:
+        return owner
+    bare = [k for k in words.kids[head] if words.dep[k] in ("amod", "compound", "acl", "relcl", "prep")]
+    if bare or len(focus) == 0:
+        return None
+    at, last = focus[-1]
+    is_near = at < head and words.sentence[head] - words.sentence[at] <= _NEAR_SENTENCES
+    return last if is_near and not last.is_person and last.is_named and not last.is_outlet else None
 
 
 def contradicts(words: PageWords, noun: int, name: str) -> bool:

@@ -13,11 +13,12 @@ from pipelines.annotate.speech.cues import speech_words
 from pipelines.annotate.speech.drafts import Phrase
 from pipelines.annotate.speech.sources.animacy import source_nouns
 from pipelines.annotate.speech.sources.met import MetSources
-from pipelines.annotate.speech.sources.noun_phrases import phrase_of
+from pipelines.annotate.speech.sources.noun_phrases import ODD_NAMES, phrase_of
 from pipelines.annotate.speech.sources.offices import (
     body_meant,
     contradicts,
     holder_of_office,
+    issuer,
     learn_roles,
     same_office,
 )
@@ -199,7 +200,7 @@ class SpeakerBook:
 
     def _is_name(self, head: int, mention: Mention | None) -> bool:
         words = self.words
-        is_odd = words.pos[head] in ("ADV", "INTJ", "X", "VERB") and words.text[head][:1].isupper()
+        is_odd = words.pos[head] in ODD_NAMES and words.text[head][:1].isupper()
         if words.pos[head] != "PROPN" and not is_odd and not (_names(mention) and words.text[head][:1].isupper()):
             return False
         role = source_nouns().get(words.lemma[head])
@@ -297,8 +298,14 @@ class SpeakerBook:
                 head = apposed
         lemma = words.lemma[head]
         start, end = words.start[phrase.first], words.end[phrase.last - 1]
-        label = clean_label(self.article.text[start:end])
+        label = clean_label(self.article.text[start:end]).removesuffix("'s").removesuffix("’s")
         kind, form = source_nouns().get(lemma) or source_nouns().get(words.lower[head]) or (None, "person")
+        issued = issuer(words, phrase, self.focus)
+        if isinstance(issued, int):
+            owner = phrase_of(words, issued)
+            return self._named(owner) or self._described(owner)
+        if issued is not None:
+            return issued
         office = holder_of_office(words, phrase, self.sources)
         office = office or body_meant(words, phrase, self.focus, self.entity_names, self.places)
         if office is not None:

@@ -27,7 +27,7 @@ from pipelines.vocabularies import EventWord, FigureLinkKind
 _KINDS = frozenset({"count", "money", "measure", "share", "ordinal", "rate"})
 _LOOK_BACK = 24  # facts of one unit
 _FIRST = 6
-_TELLING = 13.0  # a number from here on is seldom met twice by chance
+_TELLING = 10.0  # a number from here on is seldom met twice by chance
 _NEAR = 3  # sentences over which 'all nine' points
 _LEAD = 3  # paragraphs that tell again what the headline says
 _MOST_APART = 10.0  # two counts of one fact
@@ -114,8 +114,13 @@ class Facts:
         for fact in self._known(told):
             if told.row.kind == "ordinal" and (told.unit != "person" or told.event is None):
                 break
-            if fact.members[-1].sentence == told.sentence:
-                if rival is None and _are_set_against(told, fact) and told.at not in self._parts:
+            if fact.members[-1].sentence == told.sentence and not _is_told_twice(told, fact):
+                if (
+                    rival is None
+                    and told.event is not None
+                    and _are_set_against(told, fact)
+                    and told.at not in self._parts
+                ):
                     rival = fact
                 continue
             if self._are_part_and_whole(told, fact):
@@ -159,13 +164,23 @@ class Facts:
         self.of[told.at] = fact
 
 
+def _is_told_twice(told: Told, fact: Fact) -> bool:
+    """Whether one long sentence tells twice what an earlier one told: the same number, thing and event."""
+    first = fact.first
+    if first.sentence == told.sentence or not _is_telling(told):
+        return False
+    return same_number(told, first) and same_things(told, first) and same_event(told.event, fact.event)
+
+
 def _is_even(told: Told, fact: Fact) -> bool:
     return any(same_number(told, member) for member in _samples(fact))
 
 
 def _restates(told: Told, fact: Fact) -> str | None:
     """Why a figure states a fact again; None where it does not."""
-    if (told.adds and not fact.first.adds) or told.is_apart:
+    # 'Two dead, eight injured' over 'eight others were injured': others than the dead.
+    is_others = not told.is_another and all(member.is_lead for member in _samples(fact))
+    if (told.adds and not fact.first.adds and not is_others) or told.is_apart:
         return None
     even = next((member for member in _samples(fact) if same_number(told, member)), None)
     like = even or (fact.first if all(near_number(told, member) for member in _samples(fact)) else None)
@@ -229,6 +244,8 @@ def _same(told: Told, even: Told, *, alike: bool, event: bool, lead: bool) -> st
         return "the same number and thing"
     if lead or (pointed and (alike or _is_telling(told))):
         return "the headline's number" if lead else "the number that was told of"
+    if even.is_lead and alike and told.head == even.head and number >= _FEW:
+        return "the headline's number"
     return "the same number and event" if event else None
 
 

@@ -6,6 +6,7 @@ What belongs here: one figure, and whether two could be of the same things.  Wha
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -53,6 +54,9 @@ class Told:
 
     at: int
     read: FigureRead
+    row: Figure
+    groups: Mapping[str, str]  # of people that its noun names, by axis; none for 'anyone' and for other things
+    named: frozenset[str]  # the words of what is counted
     context: Context
     sentence: int
     paragraph: int
@@ -64,18 +68,9 @@ class Told:
     number: float | None  # the one that is printed, whatever its bound; None for ranges and vague words
     step: float  # what the last digit of the number counts
     adds: bool  # 'another 12', '12 others': more than those told of before
+    is_another: bool  # 'another 12', 'a further 12': adds, whatever else the sentence tells
     is_lead: bool  # the headline
     is_apart: bool  # 'in another attack', 'an earlier raid': what another event did
-
-    @property
-    def row(self) -> Figure:
-        """The figure's row."""
-        return self.read.row
-
-    @property
-    def groups(self) -> dict[str, str]:
-        """The groups of people that its noun names, by axis; none for 'anyone' and for other things."""
-        return groups_of(self.head)
 
     @property
     def is_anyone(self) -> bool:
@@ -125,9 +120,10 @@ def _told(at: int, read: FigureRead, context: Context, sentence: int, paragraph:
     low, high = reach(row)
     number = row.value if row.value is not None else row.low if row.bound in _FLOORS else None
     event, step = row.event or subject_event(context, read), step_of(number or 0.0)
+    named = frozenset((row.counted or "").lower().split())
     return Told(
-        at, read, context, sentence, paragraph, unit, head, event, low, high, number, step, _adds(context, read), is_lead,
-        _is_apart(context, read),
+        at, read, row, groups_of(head), named, context, sentence, paragraph, unit, head, event, low, high, number, step,
+        _adds(context, read), _is_another(context, read), is_lead, _is_apart(context, read),
     )  # fmt: skip
 
 
@@ -142,6 +138,9 @@ def subject_event(context: Context, read: FigureRead) -> EventWord | None:
     ):
         return None
     subject = words.kid(verb, "nsubj", "nsubjpass")
+    number = context.holders[read.reading.number_first]
+    if subject is not None and words.left[subject] <= number <= words.right[subject]:
+        return None  # 'sales at its 23 branches fell'
     found = noun_event(context, subject) if subject is not None else None
     if found is None and subject is not None and words.lemma[subject] == "number":
         of = words.kid(subject, "prep")
@@ -158,6 +157,12 @@ def _adds(context: Context, read: FigureRead) -> bool:
     behind = {context.lower(reading.number_last), context.lower(reading.last)}
     named = set((read.row.counted or "").lower().split())
     return not more.isdisjoint((before | behind | named) - cue)
+
+
+def _is_another(context: Context, read: FigureRead) -> bool:
+    reading = read.reading
+    before = range(max(0, reading.first - 2), reading.number_first)
+    return any(context.lower(k) in figure_words("adds whatever was said") for k in before)
 
 
 def _is_apart(context: Context, read: FigureRead) -> bool:
@@ -235,8 +240,7 @@ def same_things(one: Told, other: Told, *, loose: bool = False) -> bool:
     if one.row.per != other.row.per or one.row.kind != other.row.kind or one.unit != other.unit:
         return False
     if one.row.kind in ("money", "measure", "share"):
-        named = one.row.counted is not None and one.row.counted == other.row.counted
-        return named or _shares_a_word(one, other) or (loose and one.row.kind != "share")
+        return not one.named.isdisjoint(other.named) or (loose and one.row.kind != "share")
     if one.unit != "person":
         return one.head == other.head or (loose and one.unit is not None)
     mine, others = one.groups, other.groups
@@ -247,19 +251,16 @@ def same_things(one: Told, other: Told, *, loose: bool = False) -> bool:
     return loose or bool(mine.items() & others.items())
 
 
-def _shares_a_word(one: Told, other: Told) -> bool:
-    mine, others = (set((each.row.counted or "").lower().split()) for each in (one, other))
-    return bool(mine & others)
-
-
 def same_event(one: EventWord | None, other: EventWord | None) -> bool:
     """Whether two events are one or are told of the same people."""
     return one is not None and other is not None and family_of(one) == family_of(other)
 
 
 def other_event(one: EventWord | None, other: EventWord | None) -> bool:
-    """Whether two events are both known and cannot be one."""
-    return one is not None and other is not None and family_of(one) != family_of(other)
+    """Whether two events are both known and cannot be one; who was attacked or affected may be dead, hurt or neither."""
+    if one is None or other is None or {one, other} & event_class("of open outcome"):
+        return False
+    return family_of(one) != family_of(other)
 
 
 def other_setting(one: Told, other: Told) -> bool:

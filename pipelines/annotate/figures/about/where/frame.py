@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.annotate.figures.about.where.in_sentence import Places, lies_in
-from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying
+from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying, nouns_abroad
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import demonym_place
@@ -33,6 +33,7 @@ _WAY = 0.6  # of a place that one comes from or goes through
 _SAYING = 0.3  # of a place in a clause of saying
 _LOOSE = 0.3  # of a place that hangs on nothing
 _DEMONYM = 0.3
+_ABROAD = 0.15  # of an army, a company, a tourist: of the country, but where?
 _DATELINE = 0.3
 _EMBEDDED = 0.5  # of a place in the name of a court or a hospital
 _ORIGIN = 0.3  # of a place that somebody is from
@@ -199,6 +200,8 @@ def _paragraph(words: PageWords, mention: Mention) -> int:
 def _manner(words: PageWords, mention: Mention, standing: Standing | None, cues: frozenset[int]) -> float:
     if standing is None:
         return _DEMONYM if mention.form == "demonym" else _LOOSE
+    if standing.manner == "actor" and words.lemma[standing.anchor] in nouns_abroad():
+        return _ABROAD
     if standing.manner in (*ACTING, "source"):
         return _OF_MANNER[standing.manner]
     if standing.manner == "apart" and standing.role == "from":

@@ -9,14 +9,23 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pipelines.annotate.figures.about.page_figures import FigureRead
-from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying, person_nouns, verb_above
+from pipelines.annotate.figures.about.where.standing import (
+    ACTING,
+    Standing,
+    home_nouns,
+    is_saying,
+    person_nouns,
+    verb_above,
+)
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.gazetteer import Place, load
+from pipelines.lexicons import load_table
 from pipelines.model import Statement
 from pipelines.vocabularies import EventWord, PlaceRole
 
@@ -28,6 +37,7 @@ _BESIDE = 25  # characters between a distance and the place that it is measured 
 # Which role names the main place of an event, first to last.
 _MAIN_ROLES: tuple[PlaceRole, ...] = ("in", "to", "from", "via")
 _ARRIVAL_ROLES: tuple[PlaceRole, ...] = ("to", "in", "from", "via")
+_LEAVING_ROLES: tuple[PlaceRole, ...] = ("in", "from", "to", "via")
 _BOUND = frozenset({"conj", "xcomp", "advcl"})
 _MOST_APART = 200  # characters between a figure and a place that are looked at
 _OF_A_PART = re.compile(
@@ -72,7 +82,7 @@ def own_place(
     for each in found:
         if _is_of_speech(words, each, figure, verb, statements):
             continue
-        if each.manner in ACTING and not _acts_at_home(figure.row.event, each, verb):
+        if each.manner in ACTING and not _acts_at_home(words, figure.row.event, each, verb):
             continue
         if _is_of_a_part(words, each, figure):
             continue
@@ -135,9 +145,10 @@ def _is_of_content(words: PageWords, anchor: int, clause: int) -> bool:
     return False
 
 
-def _acts_at_home(event: EventWord | None, each: Standing, verb: int | None) -> bool:
-    """A country that arrests, tries, counts or employs does so at home."""
-    return each.clause == verb and event in event_class("at home")
+def _acts_at_home(words: PageWords, event: EventWord | None, each: Standing, verb: int | None) -> bool:
+    """A country that arrests, tries, counts or employs does so at home; its army may be abroad."""
+    is_at_home = each.anchor == each.clause or words.lemma[each.anchor] in home_nouns()
+    return each.clause == verb and is_at_home and event in event_class("at home")
 
 
 def _moves(event: EventWord | None) -> bool:
@@ -172,6 +183,30 @@ def _is_beside(words: PageWords, each: Standing) -> bool:
         if words.dep[word] in ("prep", "pcomp") and words.lower[word] in figure_words("brings in another event"):
             return True
         word = words.head[word]
+    return False
+
+
+@cache
+def event_nouns() -> frozenset[str]:
+    """Nouns for a thing that happens: 'crash', 'raid'."""
+    return frozenset(row["lemma"] for row in load_table("counted_nouns") if row["unit"] == "event")
+
+
+def is_of_other_events(words: PageWords, figure: FigureRead) -> bool:
+    """'following two crashes that killed 346': what happened before, not in this story."""
+    word = max(0, words.before(figure.row.number_end) - 1)
+    for _ in range(_MAX_STEPS):
+        preposition = words.head[word]
+        is_counted = words.lemma[word] in event_nouns() and words.kid(word, "nummod") is not None
+        if (
+            is_counted
+            and words.dep[word] == "pobj"
+            and words.lower[preposition] in figure_words("brings in another event")
+        ):
+            return True
+        if preposition == word:
+            return False
+        word = preposition
     return False
 
 
@@ -214,9 +249,14 @@ def _place(each: Standing, places: Places) -> Place | None:
 
 
 def _main(found: Sequence[Standing], figure: FigureRead, places: Places, others: Sequence[int]) -> Standing | None:
-    """The main place: where it is, else where it leads; for arrivals where they lead first.  Of several the figure's own part
-    of the sentence decides, and of places that lie in each other the smallest."""
-    order = _ARRIVAL_ROLES if figure.row.event in event_class("arrival") else _MAIN_ROLES
+    """The main place: where it is, else where it leads; for arrivals where they lead first, for those who leave what they leave
+    before where they go.  Of several the figure's own part of the sentence decides, of places that lie in each other the smallest.
+    """
+    order = _MAIN_ROLES
+    if figure.row.event in event_class("arrival"):
+        order = _ARRIVAL_ROLES
+    elif figure.row.event in event_class("leaving"):
+        order = _LEAVING_ROLES
     if not found:
         return None
     weak = ("modifier", "demonym", *ACTING)

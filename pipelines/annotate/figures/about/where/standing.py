@@ -92,6 +92,18 @@ def _acting_nouns() -> frozenset[str]:
 
 
 @cache
+def home_nouns() -> frozenset[str]:
+    """Nouns for those who act for a place at home: 'government', 'police', not 'army'."""
+    return frozenset(row["noun"] for row in load_table("source_nouns") if row["kind"] == "official") - place_nouns()
+
+
+@cache
+def nouns_abroad() -> frozenset[str]:
+    """Nouns for those who act for a place elsewhere too: 'army', 'agency', 'tourist'."""
+    return (_acting_nouns() | person_nouns()) - home_nouns() - figure_words("acts in a town")
+
+
+@cache
 def place_nouns() -> frozenset[str]:
     """Nouns for a place: 'town', 'waters', 'hospital'."""
     return frozenset(row["word"] for row in load_table("place_designations")) | figure_words("noun for a place")
@@ -99,8 +111,13 @@ def place_nouns() -> frozenset[str]:
 
 @cache
 def person_nouns() -> frozenset[str]:
-    """Nouns for people."""
-    return frozenset(row["lemma"] for row in load_table("counted_nouns") if row["unit"] == "person")
+    """Nouns for people, not for what becomes of them."""
+    people = frozenset(row["lemma"] for row in load_table("counted_nouns") if row["unit"] == "person")
+    return (
+        people
+        - {row["lemma"] for row in load_table("events") if row["part"] == "noun"}
+        - figure_words("noun that is a count")
+    )
 
 
 def head_of_span(words: PageWords, bounds: tuple[int, int], start: int, end: int) -> int | None:
@@ -162,9 +179,10 @@ class Reader:
             return None
         anchor, role, manner = found
         if mention.form == "demonym":
-            if manner not in ("adjunct", "modifier") or (manner == "modifier" and not self._is_of_a_land(anchor)):
+            if manner == "modifier" and not self._is_of_a_land(anchor):
                 return None
-            manner = "demonym"
+            if manner not in ACTING:
+                manner = "demonym"
         clause = verb_above(words, anchor)
         subject = words.kid(clause, "nsubj", "nsubjpass", "expl") if clause is not None else None
         is_fronted = manner == "adjunct" and subject is not None and place < subject and anchor == clause
@@ -206,8 +224,8 @@ class Reader:
         return None
 
     def _is_of_a_land(self, noun: int) -> bool:
-        """'the Syrian war': what happens to a whole country."""
-        return self._words.lemma[noun] in figure_words("happens to a country")
+        """'the Syrian war', 'a Kenyan hospital': what happens to a whole country, what stands in it."""
+        return self._words.lemma[noun] in figure_words("happens to a country") | place_nouns()
 
     def _is_nationality(self, noun: int) -> bool:
         """'US hostages' are of the country, not in it."""
@@ -250,6 +268,12 @@ class Reader:
             and words.lemma[outer] in figure_words("edge of a place")
         ):
             role = "in"  # 'near the border with Chad'
+        if words.lower[preposition] == "for":  # 'left Mali for Niger'
+            verb = words.head[outer] if words.dep[outer] == "dobj" else outer
+            if words.lemma[verb] in place_roles("leaving verb"):
+                role, outer = "to", verb
+        if words.lower[preposition] == "of" and words.lower[outer] == "out":
+            role, outer = "from", words.head[outer]  # 'driven out of Gao'
         if role is None or outer in (word, modified):
             return None
         is_place = modified is None or words.lemma[word] in place_nouns()
@@ -310,7 +334,9 @@ class Reader:
                 return verb, role, "object"
             return (verb, "in", "object") if lemma in place_roles("struck verb") else None
         if relation == "nsubj":
-            return verb, "in", "holder" if lemma in place_roles("holding verb") else "actor"
+            particle = words.kid(verb, "prt")
+            whole = lemma if particle is None else f"{lemma} {words.lower[particle]}"
+            return verb, "in", "holder" if whole in place_roles("holding verb") else "actor"
         return (verb, "in", "label") if self._is_label(word) else None
 
     def _first(self, word: int) -> int:
