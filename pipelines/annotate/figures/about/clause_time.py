@@ -243,7 +243,9 @@ class SentenceTimes:
         if governor != at and clause.stance.tense == "pluperfect" and words.dep[governor] in _SUBJECTS:
             return _APART  # 'Sunday's vote had been put off'
         if adjunct.preposition == "of" and governor != at and words.dep[governor] not in _SUBJECTS:
-            return _APART  # 'the first flights of the year'
+            above = words.head[governor]
+            if words.dep[governor] != "pobj" or words.lower[above] not in time_words("happens in"):
+                return _APART  # 'the first flights of the year', but 'in the floods of 2019'
         if at == clause.verb:
             return _CLAUSE if governor == at else _IN_CLAUSE
         up = self._from_above(at, adjunct, clause)
@@ -297,7 +299,8 @@ class SentenceTimes:
                 has_subject = words.kid(at, *_SUBJECTS) is not None
                 if has_subject and not (clause.is_incident and words.kid(at, "nsubjpass") is not None):
                     return _APART
-                if not has_subject and stance_of(words, at) != clause.stance:
+                goes_on = adjunct.preposition == "since" and clause.stance.tense == "perfect"
+                if not has_subject and stance_of(words, at) != clause.stance and not goes_on:
                     return _APART
                 rank = _LOOSE if has_subject else rank  # 'one is dead and three were shot on Monday'
             elif relation == "advcl":

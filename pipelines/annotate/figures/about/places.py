@@ -17,11 +17,13 @@ from pipelines.annotate.figures.about.where.in_sentence import (
     JOINED,
     Places,
     is_of_other_events,
+    is_one_place,
     lies_in,
     own_place,
     smallest,
 )
 from pipelines.annotate.figures.about.where.scores import place_score
+from pipelines.annotate.figures.about.where.sources import place_of_source
 from pipelines.annotate.figures.about.where.standing import ACTING, Reader, Standing, is_saying
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
@@ -33,6 +35,7 @@ _PLACELESS_KINDS = frozenset({"age", "duration", "ordinal"})
 _INHERITING_KINDS = frozenset({"count", "measure"})
 _MOST_BESIDE = 24  # place names of a sentence before a figure, and behind it
 _MOST_LISTED = 3  # places in one list: a longer one is no scene
+_HOLDING_KINDS = frozenset({"country", "admin1", "admin2", "region"})  # a town holds no other
 _SURE_OF_FRAME = 0.6  # share of the page that lies in the article's place, for it to hold a place that nobody knows
 _MOST_BACK = 4  # sentences of the paragraph that are looked back on
 
@@ -155,7 +158,9 @@ class _Finder:
             entity = own.standing.entity_id or self._container(own.standing, found)
             kind = f"{basis} {own.standing.manner}" if own.nearness < ELSEWHERE else "sentence"
             if own.nearness <= JOINED or not self._is_wider(own.standing):
-                place = Found(own.standing.mention, own.standing.tie, entity, basis, kind)
+                place = self._described(own.standing) or Found(
+                    own.standing.mention, own.standing.tie, entity, basis, kind
+                )
         if place is None and _inherits(self._words, figure):
             place = self._inherited(figure, number)
         ties = tuple(each.tie for each in own.all)
@@ -171,6 +176,17 @@ class _Finder:
             place_score=place_score(place.score_class),
         )
         return replace(figure, row=row, places=_with(place.tie, ties), place=replace(place.tie, how=place.score_class))
+
+    def _described(self, standing: Standing) -> Found | None:
+        """'the country's second city', 'Peru's capital': the town in it that the article is about."""
+        frame, outer = self._frame.place, self._known(standing.entity_id)
+        words, at = self._words, standing.word
+        is_named = words.dep[at] == "poss" or standing.mention.form == "demonym"
+        is_town = is_named and words.lemma[words.head[at]] in figure_words("noun for a town")
+        if frame is None or not is_town or not lies_in(frame.place, outer):
+            return None
+        tie = PlaceTie(frame.mention, "in", frame.place.entity_id)
+        return Found(frame.mention, tie, frame.place.entity_id, "article", "article place")
 
     def _statements_at(self, number: int, figure: FigureRead) -> Sequence[Statement]:
         """The statements of a sentence that begin near a figure."""
@@ -191,10 +207,18 @@ class _Finder:
         """What holds a place that no gazetteer knows: the next name of the sentence, else the place that the article is about."""
         start = standing.mention.end_char
         for each in found:
-            if start <= each.mention.start_char < start + 60 and each.mention.entity_id and each.manner not in ACTING:
+            at = each.mention.start_char
+            is_near = start <= at < start + 60 and each.mention.entity_id and each.manner not in ACTING
+            if is_near and not self._has_verb(start, at):
                 return each.mention.entity_id
         frame = self._frame.place
+        if frame is not None and frame.place.kind not in _HOLDING_KINDS:
+            frame = self._frame.country
         return frame.place.entity_id if frame is not None and frame.share >= _SURE_OF_FRAME else None
+
+    def _has_verb(self, start: int, end: int) -> bool:
+        first, last = (bisect_left(self._words.start, at) for at in (start, end))
+        return any(self._words.pos[at] in ("VERB", "AUX") for at in range(first, last))
 
     def _inherited(self, figure: FigureRead, number: int) -> Found | None:
         """The place of a figure without one in its sentence."""
@@ -204,11 +228,10 @@ class _Finder:
         if self._is_worldwide(figure, number):
             return None
         if not self._is_nationwide(figure, number):
-            for back in self._sentences_before(number):
-                scene = self._scene(back)
-                if scene is not None and not self._is_wider(scene):
-                    entity = scene.entity_id or self._container(scene, self._standings[back])
-                    return Found(scene.mention, scene.tie, entity, "paragraph", f"paragraph {scene.manner}")
+            scene = self._scene_before(number)
+            source = self._source(figure, number, scene)
+            if source is not None or scene is not None:
+                return source or scene
             level = self._frame.place
         else:
             level = self._frame.country
@@ -219,6 +242,34 @@ class _Finder:
             return Found(level.mention, tie, level.place.entity_id, "dateline", "dateline")
         kind = "country" if level.place.kind == "country" else "place"
         return Found(level.mention, tie, level.place.entity_id, "article", f"article {kind}")
+
+    def _scene_before(self, number: int) -> Found | None:
+        """Where the sentences before play, in the same paragraph."""
+        for back in self._sentences_before(number):
+            scene = self._scene(back)
+            if scene is not None and not self._is_wider(scene):
+                entity = scene.entity_id or self._container(scene, self._standings[back])
+                return Found(scene.mention, scene.tie, entity, "paragraph", f"paragraph {scene.manner}")
+        return None
+
+    def _source(self, figure: FigureRead, number: int, scene: Found | None) -> Found | None:
+        """The place of who says the sentence, where they speak of it, and no smaller one in it is told of."""
+        found = self._standings.get(number, ())[:_MOST_BESIDE]
+        is_said = figure.row.statement_id is not None
+        local = place_of_source(self._words, found, self._places, self._cues, is_said)
+        if local is None:
+            return None
+        frame = self._frame.place
+        place = self._known(local.entity_id)
+        if scene is not None and lies_in(self._known(scene.entity_id), place):
+            return None
+        if frame is not None and (
+            lies_in(frame.place, place) or (place is not None and frame.place.number == place.number)
+        ):
+            tie = PlaceTie(frame.mention, "in", frame.place.entity_id)
+            return Found(frame.mention, tie, frame.place.entity_id, "article", "article place")
+        tie = replace(local.tie, role="in")
+        return Found(local.mention, tie, local.entity_id or self._container(local, found), "clause", "clause source")
 
     def _sentences_before(self, number: int) -> Iterator[int]:
         words, bounds = self._words, self._words.sentence_bounds
@@ -241,7 +292,18 @@ class _Finder:
         best = min(told, key=lambda e: (e.manner in ("modifier", "demonym"), e.mention.start_char), default=None)
         if best is None or sum(each.anchor == best.anchor for each in told) > _MOST_LISTED:
             return None
+        if self._is_shared_out(number, told):
+            return None
         return smallest(best, told, self._places)
+
+    def _is_shared_out(self, number: int, told: Sequence[Standing]) -> bool:
+        """'Of these, 40 were in Tanu', '14 died in Tanu and nine in Buri': where parts are, not where the paragraph plays."""
+        first, last = self._words.sentence_bounds[number]
+        counts = [at for at in range(first, last) if self._words.pos[at] == "NUM"]
+        if self._words.lower[first] == "of" and counts:
+            return True
+        clauses = {each.clause for each in told}
+        return len(counts) > 1 and len(clauses) > 1 and not is_one_place(told, self._places)
 
     def _is_wider(self, standing: Standing) -> bool:
         """Whether a land that is only told by its people says less than what the article is about."""
@@ -262,7 +324,13 @@ class _Finder:
 
     def _has_words(self, number: int, name: str) -> bool:
         first, last = self._words.sentence_bounds[number]
-        return not figure_words(name).isdisjoint(self._words.lower[first:last])
+        listed, lower, words = figure_words(name), self._words.lower, self._words
+        return any(
+            lower[at] in listed
+            and (at == first or not words.is_capital[at])
+            and (at == first or words.dep[at - 1] != "compound" or words.head[at - 1] != at)  # 'wine country'
+            for at in range(first, last)
+        )
 
 
 def _inherits(words: PageWords, figure: FigureRead) -> bool:

@@ -84,12 +84,22 @@ def story_of(page: PageFigures, days: PageDays) -> Story | None:
     lead = range(min(_LEAD, len(words.sentences)))
     if written is None or not page.sentences or _lasts(words, len(lead)):
         return None
-    for number in lead:
-        for adjunct in days.of(number):
-            recent = _recent_days(adjunct, written)
-            if recent is not None and _is_told(words, adjunct):
-                return Story(*recent, adjunct.dates[0], number, _left(days, number, adjunct))
-    return None
+    told = [
+        (number, adjunct, recent)
+        for number in lead
+        for adjunct in days.of(number)
+        if (recent := _recent_days(adjunct, written)) is not None and _is_told(words, adjunct)
+    ]
+    if not told:
+        return None
+    number, adjunct, recent = next((each for each in told if _befalls(words, each[1])), told[0])
+    return Story(*recent, adjunct.dates[0], number, _left(days, number, adjunct))
+
+
+def _befalls(words: PageWords, adjunct: TimeAdjunct) -> bool:
+    """Whether the adjunct dates what befell somebody: 'derailed on Friday', not 'the search ended on Sunday'."""
+    verb = _verb(words, adjunct)
+    return verb is not None and words.lemma[verb] in time_words("befalls")
 
 
 def _lasts(words: PageWords, sentences: int) -> bool:
@@ -123,7 +133,7 @@ def _is_told(words: PageWords, adjunct: TimeAdjunct) -> bool:
     verb = _verb(words, adjunct)
     if verb is None:
         return False
-    if words.lemma[verb] in saying_verbs() or words.lower[verb] in ("according",):
+    if words.lemma[verb] in saying_verbs() | time_words("is told") or words.lower[verb] in ("according",):
         return False
     return stance_of(words, verb).tense in ("past", "perfect", None)
 

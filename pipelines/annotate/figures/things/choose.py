@@ -142,6 +142,9 @@ def _thing(
     if attached and (thing := _said_of(context, quantity, taken, previous)) is not None:
         own = noun_event(context, thing.head) if thing.head is not None else None
         return thing, replace(event, event=own) if event.event is None else event
+    toll = _said_of(context, quantity, taken, previous) if counted is None and before is not None else None
+    if toll is not None and toll.head is not None and toll.head_lemma in figure_words("noun that is a count"):
+        return toll, replace(event, event=noun_event(context, toll.head))  # 'ten more died, raising the toll to 31'
     inherits = counted is not None or _governor(context, quantity) not in ("in", "at", "on")
     if before is not None and event.event is not None and event.event.event in event_class("of people"):
         inherits = inherits and before.unit in figure_words("unit that can be harmed")  # 'two storms killed 40'

@@ -16,6 +16,7 @@ from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.readings import is_designation
 from pipelines.lexicons import load_table
 
+_LONGEST_PLACE = 3  # words of a name that no list knows
 _LONGEST_LIST = 8  # names
 _LONGEST_HEAD = 6  # words of a name behind a name
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
@@ -41,7 +42,36 @@ def evidence_beside(
         found.append("of_currency")
     if _is_thanked(span, page):
         found.append("human_object")
+    if _is_scene(span, page):
+        found.append("scene")
     return found + _called(span, page)
+
+
+def _is_scene(span: NameSpan, page: PageWords) -> bool:
+    """'were killed in Obri', 'police in Obri said', 'a raid at Tel Obri': the name of where harm is done or people live."""
+    if len(span.words) > _LONGEST_PLACE or not all(_is_plain(word) for word in span.words):
+        return False
+    i = span.last - 1
+    while span.first <= page.head[i] < span.last and page.head[i] != i:
+        i = page.head[i]
+    preposition = page.head[i]
+    if page.dep[i] != "pobj" or preposition != span.first - 1:
+        return False
+    lower, above = page.lower[preposition], page.head[preposition]
+    noun = page.lower[above]
+    if lower == "on":
+        return noun in word_class("struck_noun")
+    if lower not in word_class("scene_preposition"):
+        return False
+    if page.pos[above] == "VERB":
+        return page.lemma[above] in word_class("scene_verb")
+    if lower != "at" and noun in word_class("people_noun") | word_class("place_noun"):
+        return True
+    return noun in word_class("scene_noun")
+
+
+def _is_plain(word: str) -> bool:
+    return word[0].isupper() and not word.isupper() and word not in word_class("no_scene")
 
 
 def _is_of_currency(span: NameSpan, page: PageWords) -> bool:

@@ -36,6 +36,10 @@ _OF_PERSONS = frozenset(
 )
 _GIVEN_PAIR = frozenset({"maybe_given_first", "words_2", "place_unknown"})
 _HEADED = frozenset({"last_organisation", "last_place", "last_armed_group", "inner_organisation", "first_organisation"})
+_UNKNOWN_SCENE = frozenset({"scene", "place_unknown"})
+_NO_SCENE = (
+    (_OF_PERSONS - {"maybe_given_first"}) | _HEADED | {"first_armed_group", "known_organisation", "digit", "the"}
+)
 _PLACES_ELSEWHERE = frozenset({"place_elsewhere", "comma_place", "behind_place_comma"})
 _OF_NAMESAKES = frozenset({"team_verb", "behind_against", "sport", "known_organisation", "title", "given_first"})
 
@@ -189,6 +193,8 @@ def sure_kind(span: NameSpan, pieces: Sequence[str]) -> str:
         return "armed_group"
     if "demonym" in known and not known & {"title", "begins_person", "ends_person", "saying", "who"}:
         return "people"
+    if known >= _UNKNOWN_SCENE and not known & _NO_SCENE:
+        return "place"  # 'nine were killed outside Obri'
     if known >= _GIVEN_PAIR and known & {"and_person", "comma_person"} and not known & _HEADED:
         return "person"  # 'Brooklyn Reyes and Ann Marl'
     if "human_object" in known and known & {"given_only", "maybe_given_only"} and not known & _PLACES_ELSEWHERE:

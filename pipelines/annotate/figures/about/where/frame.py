@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.annotate.figures.about.where.in_sentence import Places, lies_in
 from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying, nouns_abroad
+from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.gazetteer import Place, load
@@ -34,6 +35,11 @@ _LOOSE = 0.3  # of a place that hangs on nothing
 _DEMONYM = 0.3
 _ABROAD = 0.15  # of an army, a company, a tourist: of the country, but where?
 _DATELINE = 0.3
+_EMBEDDED = 0.5  # of a place in the name of a court or a hospital
+_ORIGIN = 0.3  # of a place that somebody is from
+_DISTANCE = 0.2  # of a place that another one is measured from
+_NAMED = 0.6  # of what stands in a headline or a first sentence: so much, and the page is about that place
+_ALMOST_ALL = 0.75  # of what is said of places in a place: so much makes a smaller one of the lead the article's
 _OF_PARAGRAPH = (3.0, 2.0, 2.0)  # of the headline and the first paragraphs; 1 for the rest
 _MUCH_MORE = 1.5
 _FIRST = 2  # paragraphs: the headline and the first sentence
@@ -73,6 +79,7 @@ class _Weighed:
     weight: float = 0.0
     times: int = 0
     in_lead: bool = False
+    first_weight: float = 0.0  # in the headline and the first sentence
     in_first: bool = False  # in the headline or the first sentence, as where something happens
 
 
@@ -89,13 +96,16 @@ def frame_of(
         paragraph = _paragraph(words, mention)
         in_dateline = dateline is not None and dateline[0] <= mention.start_char < dateline[1]
         weight = _DATELINE if in_dateline else _manner(words, mention, standings.get(mention.mention_id), cues)
+        weight *= _EMBEDDED if mention.form == "embedded" else 1.0
         each = weighed.setdefault(place.entity_id, _Weighed(place, mention, in_dateline))
         if each.is_dateline and not in_dateline:
             each.mention, each.is_dateline = mention, False
-        each.weight += weight * (_OF_PARAGRAPH[paragraph] if paragraph < len(_OF_PARAGRAPH) else 1.0)
+        is_early = paragraph < len(_OF_PARAGRAPH) and not in_dateline
+        each.weight += weight * (_OF_PARAGRAPH[paragraph] if is_early else 1.0)
         standing = standings.get(mention.mention_id)
         each.times += weight >= 1.0 or (standing is not None and standing.manner == "local" and not in_dateline)
         each.in_lead |= paragraph < _LEAD and weight > _LOOSE
+        each.first_weight += weight if paragraph < _FIRST and not in_dateline else 0.0
         each.in_first |= paragraph < _FIRST and weight >= 1.0
     return _framed(list(weighed.values()))
 
@@ -115,11 +125,16 @@ def _framed(weighed: Sequence[_Weighed]) -> Frame:
     inside = sorted((e for e in weighed if e.place.country == code), key=lambda e: -e.weight)[:_MOST_PLACES]
     named = next((each for each in inside if each.place.entity_id == whole.entity_id), inside[0])
     country = FramePlace(whole, named.mention, share)
-    return Frame(country, _smaller(country, [e for e in inside if e.place.kind != "country"]) or country)
+    smaller = [e for e in inside if e.place.kind != "country"]
+    is_named = named.place.entity_id == whole.entity_id and named.first_weight >= _NAMED
+    return Frame(country, _smaller(country, smaller, is_named) or country)
 
 
-def _smaller(country: FramePlace, smaller: Sequence[_Weighed]) -> FramePlace | None:
-    """The smallest place of the lead that holds most of what is said of places in the country."""
+def _smaller(country: FramePlace, smaller: Sequence[_Weighed], is_named: bool) -> FramePlace | None:
+    """The smallest place of the lead that holds most of what is said of places in the country.
+
+    Where the headline or the first sentence names the country, a smaller place must stand there too.
+    """
     if all(each.is_dateline for each in smaller):  # a capital is where news of the whole country is written
         town = next((each for each in smaller if not each.place.is_capital), None)
         return FramePlace(town.place, town.mention, country.share, is_dateline=True) if town is not None else None
@@ -127,12 +142,28 @@ def _smaller(country: FramePlace, smaller: Sequence[_Weighed]) -> FramePlace | N
     found: FramePlace | None = None
     for _ in range(3):
         within = [each for each in smaller if found is None or lies_in(each.place, found.place)]
-        held = [(_held(each, within) / total, each) for each in within if each.in_lead and _is_scene(each)]
+        in_lead = (e for e in within if e.in_lead and _is_scene(e) and (not is_named or found or _is_first(e, within)))
+        held = [(_held(each, within) / (total or 1), each) for each in in_lead]
         share, best = max(held, key=lambda pair: (pair[0], pair[1].place.entity_id), default=(0.0, None))
         if best is None or share < _MOST_OF_IT:
-            return found or _first_told(country, smaller, total)
+            if found is None:
+                return _first_told(country, smaller, total, is_named)
+            return _only_one(found, within) or found
         found = FramePlace(best.place, best.mention, share * country.share)
     return found
+
+
+def _is_first(each: _Weighed, within: Sequence[_Weighed]) -> bool:
+    return any(e.first_weight > 0 for e in within if e is each or lies_in(e.place, each.place))
+
+
+def _only_one(outer: FramePlace, within: Sequence[_Weighed]) -> FramePlace | None:
+    """The place of the lead that has almost all that is said of places inside a province, where things happen in it."""
+    total = sum(each.weight for each in within)
+    for each in within:
+        if each.in_lead and each.times and _held(each, within) >= _ALMOST_ALL * total:
+            return FramePlace(each.place, each.mention, outer.share)
+    return None
 
 
 def _held(outer: _Weighed, within: Sequence[_Weighed]) -> float:
@@ -144,10 +175,10 @@ def _is_scene(each: _Weighed) -> bool:
     return each.place.kind in _WIDE or each.in_first or each.times > 1
 
 
-def _first_told(country: FramePlace, smaller: Sequence[_Weighed], total: float) -> FramePlace | None:
-    """The place of the headline or the first sentence, where no other has so much weight."""
+def _first_told(country: FramePlace, smaller: Sequence[_Weighed], total: float, is_named: bool) -> FramePlace | None:
+    """The place of the headline or the first sentences, where no other has so much weight."""
     best = max(smaller, key=lambda e: (e.weight, e.place.entity_id), default=None)
-    if best is None or not best.in_first:
+    if best is None or not (best.in_first or (best.in_lead and best.times and not is_named)):
         return None
     rival = max((e.weight for e in smaller if e is not best and not lies_in(e.place, best.place)), default=0.0)
     if best.weight < _MUCH_MORE * rival:
@@ -173,5 +204,9 @@ def _manner(words: PageWords, mention: Mention, standing: Standing | None, cues:
         return _ABROAD
     if standing.manner in (*ACTING, "source"):
         return _OF_MANNER[standing.manner]
+    if standing.manner == "apart" and standing.role == "from":
+        return _ORIGIN
+    if words.lower[standing.anchor] in figure_words("direction"):
+        return _DISTANCE
     weight = _OF_MANNER[standing.manner] * (1.0 if standing.role == "in" else _WAY)
     return weight * _SAYING if is_saying(words, standing.clause, cues) and not standing.is_fronted else weight

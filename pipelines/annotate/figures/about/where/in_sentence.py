@@ -5,6 +5,7 @@ What belongs here: figure and place in one sentence.  What does not: how one nam
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,11 @@ _MAIN_ROLES: tuple[PlaceRole, ...] = ("in", "to", "from", "via")
 _ARRIVAL_ROLES: tuple[PlaceRole, ...] = ("to", "in", "from", "via")
 _LEAVING_ROLES: tuple[PlaceRole, ...] = ("in", "from", "to", "via")
 _BOUND = frozenset({"conj", "xcomp", "advcl"})
+_MOST_APART = 200  # characters between a figure and a place that are looked at
+_OF_A_PART = re.compile(
+    r"\b(?:(\w+) )?of (?:them|whom|which)\b|\bamong(?:st)? (?:them|whom|which)\b"
+    r"|[,(] (?:most|mostly|mainly|chiefly|especially|particularly|notably) "
+)
 # How near the clause of a place is to that of the figure.
 OWN, JOINED, BOUND_TO, ELSEWHERE = range(4)
 
@@ -78,6 +84,8 @@ def own_place(
             continue
         if each.manner in ACTING and not _acts_at_home(words, figure.row.event, each, verb):
             continue
+        if _is_of_a_part(words, each, figure):
+            continue
         if each.manner == "apart" and not (each.role == "from" and _moves(figure.row.event)):
             continue  # 'two tourists from Peru were hurt' says nothing of where
         nearness = _nearness(words, each, head, verb)
@@ -86,7 +94,7 @@ def own_place(
     near = [*by_nearness.get(OWN, ()), *by_nearness.get(JOINED, ())]
     for nearness in sorted(by_nearness):
         chosen = _main(by_nearness[nearness], figure, places, others)
-        if chosen is not None and (nearness <= JOINED or _is_one_place(by_nearness[nearness], places)):
+        if chosen is not None and (nearness <= JOINED or is_one_place(by_nearness[nearness], places)):
             return OwnPlace(chosen, nearness, tuple(near[:MAX_PLACES]) if near else (chosen,))
     return OwnPlace(None, ELSEWHERE, tuple(near[:MAX_PLACES]))
 
@@ -114,6 +122,16 @@ def _is_of_speech(
         return False  # 'In the valley, police said that 12 people died'
     cues = frozenset(said.cue_start for said in statements if said.cue_start is not None)
     return is_saying(words, each.clause, cues) and not _is_of_content(words, each.anchor, each.clause)
+
+
+def _is_of_a_part(words: PageWords, each: Standing, figure: FigureRead) -> bool:
+    """'12 people, most of them in Anvik', 'sixty, of which four in Anvik', '60; Anvik had four': of a part, not of the whole."""
+    start, end = figure.row.number_end, each.mention.start_char
+    if not 0 < end - start < _MOST_APART:
+        return False
+    between = words.article_text[start:end].lower()
+    parts = (m for m in _OF_A_PART.finditer(between) if between[: m.start()].strip() and m[1] not in ("all", "both"))
+    return ";" in between or next(parts, None) is not None
 
 
 def _is_of_content(words: PageWords, anchor: int, clause: int) -> bool:
@@ -215,7 +233,7 @@ def _is_under(words: PageWords, word: int | None, top: int) -> bool:
     return False
 
 
-def _is_one_place(found: Sequence[Standing], places: Places) -> bool:
+def is_one_place(found: Sequence[Standing], places: Places) -> bool:
     """Whether the names say one place: alone, joined by 'and', or each in the next wider."""
     distinct = {each.mention.entity_id or each.mention.surface: each for each in found}
     known = [_place(each, places) for each in distinct.values()]

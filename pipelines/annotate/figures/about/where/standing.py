@@ -277,6 +277,8 @@ class Reader:
         if role is None or outer in (word, modified):
             return None
         is_place = modified is None or words.lemma[word] in place_nouns()
+        if role == "via" and words.lemma[outer] in figure_words("moves all over a place"):
+            role = "in"  # 'fire swept through the market of Anvik'
         if role != "in" and not is_place:
             return None  # 'from the Danish company' names no place
         if self._mention.form == "demonym" and (modified is None or not is_place):
@@ -357,4 +359,6 @@ def is_saying(words: PageWords, verb: int | None, cues: frozenset[int]) -> bool:
     """Whether a verb reports what somebody says; ``cues``: where the cues of the page's statements begin."""
     if verb is None:
         return False
-    return words.start[verb] in cues or (verb_cue(words, verb) is not None and words.kid(verb, "ccomp") is not None)
+    if words.start[verb] in cues or words.lemma[verb] in figure_words("talks"):
+        return True
+    return verb_cue(words, verb) is not None and words.kid(verb, "ccomp") is not None
