@@ -1,0 +1,236 @@
+"""Whether a happening took place, as the words have it: negation, modals, conditions, verbs and nouns that hold it in their scope.
+
+What belongs here: realis and the word that decides it.  What does not: who says so (``rows``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.annotate.events.lexicon import event_words
+from pipelines.annotate.events.triggers import Trigger
+from pipelines.annotate.parse.page import PageWords
+from pipelines.lexicons import contract_word, load_table
+from pipelines.vocabularies import REALIS, Factuality, Realis
+
+_MOST_STEPS = 9
+_INTO = frozenset({"xcomp", "ccomp", "pcomp", "advcl", "acl", "conj", "dobj", "pobj", "nsubj", "nsubjpass", "prep", "relcl", "attr",
+                   "appos", "compound", "nmod", "amod", "agent", "oprd", "dep", "csubj", "poss"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether it happened, the word that makes it so, and how the outlet stands to it where that word says so."""
+
+    realis: Realis
+    hedge: int | None = None
+    factuality: Factuality | None = None
+    is_content: bool = False  # of a demand, promise or threat that is itself an event
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    realis: Realis
+    factuality: Factuality | None
+    slot: str  # complement, object, subject or any
+
+
+@cache
+def _scopes(part: str) -> dict[str, tuple[_Scope, ...]]:
+    """What verbs, nouns, adjectives and adverbs make of a happening in their scope."""
+    found: dict[str, list[_Scope]] = {}
+    for row in load_table("event_scopes"):
+        if row["part"] == part:
+            scope = _Scope(
+                contract_word("event_scopes", row, "realis", REALIS), _factuality(row["factuality"]), row["slot"]
+            )
+            found.setdefault(row["word"], []).append(scope)
+    return {word: tuple(scopes) for word, scopes in found.items()}
+
+
+def _factuality(word: str) -> Factuality | None:
+    for one in _FACTUALITIES:
+        if one == word:
+            return one
+    return None
+
+
+_FACTUALITIES: tuple[Factuality, ...] = (
+    "alleged",
+    "possible",
+    "denied",
+    "negated",
+    "predicted",
+    "reported",
+    "claimed",
+    "unknown",
+)
+_TURNED: dict[Realis, Realis] = {"happened": "not_happened", "ongoing": "not_happened", "not_happened": "happened",
+                                 "attempted": "not_happened"}  # fmt: skip
+
+
+def standing_of(words: PageWords, trigger: Trigger, is_question: bool) -> Standing:
+    """Whether a happening took place: the nearest word in whose scope it stands decides, negation turns it."""
+    i = trigger.at
+    own = _own(words, trigger)
+    if own is not None:
+        return own
+    at, is_first, passed_to = i, True, _is_infinitive(words, i)
+    for _ in range(_MOST_STEPS):
+        above, relation = words.head[at], words.dep[at]
+        if above == at or relation not in _INTO:
+            break
+        found = _by_holder(words, at, above, relation, passed_to, is_first)
+        if found is not None:
+            return found
+        if relation == "relcl" or (relation in ("nsubj", "nsubjpass", "agent") and words.pos[above] in ("VERB", "AUX")):
+            if relation == "relcl" or not is_first or trigger.form != "noun":
+                break
+            found = _of_clause(words, above)
+            return found if found is not None and relation == "nsubjpass" else found or Standing("happened")
+        if relation == "advcl" and any(
+            words.lower[k] in event_words("condition") for k in words.all_kids(at, "mark", "advmod")
+        ):
+            return Standing("hypothetical", at)
+        if words.pos[above] in ("VERB", "AUX") and relation in ("dobj", "xcomp", "conj", "prep", "attr", "oprd"):
+            shared = relation == "conj" and words.kid(at, "nsubj", "nsubjpass") is None
+            if shared or relation in ("dobj", "attr", "xcomp"):
+                found = _of_clause(words, above)
+                if found is not None:
+                    return found
+        if relation == "pobj" and trigger.form == "noun" and is_first and words.lower[above] == "without":
+            return Standing("not_happened", above, "negated")
+        is_first = is_first and relation in ("prep", "pobj", "compound", "conj")
+        passed_to = passed_to or _is_infinitive(words, above)
+        at = above
+    if is_question:
+        return Standing("hypothetical", None, "unknown")
+    if trigger.form == "verb" and passed_to and words.dep[i] in ("advcl", "acl", "ROOT", "relcl"):
+        return Standing("planned", i)
+    if trigger.form == "verb":
+        return Standing("ongoing") if _is_ongoing(words, i) else _habit(words, i)
+    return Standing("happened")
+
+
+def _is_infinitive(words: PageWords, i: int) -> bool:
+    return words.tag[i] == "VB" and any(words.tag[k] == "TO" for k in words.kids[i])
+
+
+def _is_ongoing(words: PageWords, i: int) -> bool:
+    return words.tag[i] == "VBG" and any(
+        words.lower[k] in ("is", "are", "'s", "'re", "am") for k in words.all_kids(i, "aux")
+    )
+
+
+def _habit(words: PageWords, i: int) -> Standing:
+    """'every year', 'often': what happens again and again is no one happening."""
+    for k in words.kids[i]:
+        if words.lower[k] in event_words("habit") and words.tag[i] in ("VBP", "VBZ"):
+            return Standing("generic", k)
+    return Standing("happened")
+
+
+def _own(words: PageWords, trigger: Trigger) -> Standing | None:
+    """What the word's own modifiers say."""
+    i = trigger.at
+    if trigger.form == "noun":
+        for k in (*words.kids[i], *([i - 1] if trigger.first == i and i > 0 else [])):
+            if words.lower[k] in ("no", "without", "zero") and words.dep[k] == "det":
+                return Standing("not_happened", k, "negated")
+            scope = next(iter(_scopes("adjective").get(words.lower[k], ())), None)
+            if scope is not None and words.dep[k] in ("amod", "compound", "nmod"):
+                return Standing(scope.realis, k, scope.factuality)
+        return None
+    holder = i
+    if trigger.form in ("state", "participle") and words.pos[i] not in ("VERB", "AUX"):
+        if words.dep[i] == "amod":
+            return None
+        holder = words.head[i]
+    found = _of_clause(words, holder)
+    if found is None and trigger.form in ("verb", "participle"):
+        for slot in ("subj", "obj"):
+            for k in trigger.slots.of(slot):
+                no = next(
+                    (d for d in words.kids[k] if words.lower[d] in ("no", "neither") and words.dep[d] == "det"), None
+                )
+                if no is not None or words.lower[k] in event_words("nobody"):
+                    return Standing("not_happened", no if no is not None else k, "negated")
+    return found
+
+
+def _of_clause(words: PageWords, verb: int) -> Standing | None:
+    """Negation, modals, conditions and adverbs of a clause."""
+    negation = modal = None
+    for k in words.kids[verb]:
+        lower, relation = words.lower[k], words.dep[k]
+        if relation == "neg" or lower in event_words("never"):
+            if k + 1 < len(words) and words.lower[k + 1] == "only":
+                continue
+            negation = k
+        elif relation == "aux" and words.tag[k] == "MD":
+            modal = k
+        elif relation in ("mark", "advmod") and lower in event_words("condition"):
+            return Standing("hypothetical", k)
+        elif relation == "advmod" and lower in _scopes("adverb"):
+            scope = _scopes("adverb")[lower][0]
+            return Standing(scope.realis, k, scope.factuality)
+        elif relation == "aux" and lower in ("going", "about"):
+            modal = k
+    if negation is not None:
+        return Standing("not_happened", negation, "negated")
+    if modal is not None:
+        has_been = any(words.lower[k] in ("have", "'ve") for k in words.all_kids(verb, "aux"))
+        lower = words.lower[modal]
+        if lower in event_words("will"):
+            return Standing("planned", modal, "predicted")
+        if lower in event_words("past habit") and not has_been:
+            return Standing("planned", modal, "predicted")
+        if has_been and lower in event_words("may"):
+            return Standing("happened", modal, "possible")
+        return Standing("hypothetical", modal, "possible" if lower in event_words("may") else None)
+    return None
+
+
+def _by_holder(
+    words: PageWords, at: int, above: int, relation: str, passed_to: bool, is_first: bool
+) -> Standing | None:
+    """What the word above makes of it."""
+    part = (
+        "verb"
+        if words.pos[above] in ("VERB", "AUX")
+        else "noun"
+        if words.pos[above] in ("NOUN", "PROPN")
+        else "adjective"
+    )
+    scopes = _scopes(part).get(words.lemma[above], ()) or _scopes(part).get(words.lower[above], ())
+    slot = _slot(words, at, above, relation, passed_to)
+    scope = next((each for each in scopes if each.slot in (slot, "any")), None)
+    if scope is None:
+        return None
+    outer = _of_clause(words, above) if part == "verb" else None
+    is_content = scope.slot == "complement" and scope.realis in ("planned", "threatened", "hypothetical")
+    if outer is not None and outer.realis == "not_happened":
+        turned = _TURNED.get(
+            scope.realis, "not_happened" if scope.realis in ("planned", "threatened") else scope.realis
+        )
+        return Standing(turned, outer.hedge, "negated" if turned == "not_happened" else None)
+    if outer is not None and scope.realis == "happened" and scope.factuality is None:
+        return outer
+    return Standing(scope.realis, above, scope.factuality, is_content)
+
+
+def _slot(words: PageWords, at: int, above: int, relation: str, passed_to: bool) -> str:
+    if relation in ("xcomp", "ccomp", "pcomp", "advcl", "acl", "csubj"):
+        return "complement" if passed_to or relation != "advcl" else "adjunct"
+    if relation in ("dobj", "nsubjpass", "attr", "oprd"):
+        return "object"
+    if relation == "pobj":
+        return "object"
+    if relation == "nsubj":
+        return "subject"
+    if relation in ("compound", "nmod"):
+        return "object"
+    if relation == "prep":
+        return "object"
+    return relation

@@ -1,0 +1,260 @@
+"""The words of a page that name a happening: verbs, nouns, participles and states, each in the sense that its slots tell.
+
+What belongs here: which words are a trigger, and of what.  What does not: arguments, time, whether it happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.annotate.events.lexicon import Sense, event_words, noun_classes, participles, senses
+from pipelines.annotate.events.slots import Slots, has_class
+from pipelines.annotate.parse.page import PageWords
+
+_VERB = ("VERB", "AUX")
+_NOUN = ("NOUN", "PROPN")
+_WINDOW = 7  # words behind a verb that a phrase may lie in
+_PREPARTICLE = ("prt", "advmod", "prep", "acomp", "oprd")
+_BETWEEN = frozenset({"DET", "ADJ", "ADV", "NUM", "PRON", "PROPN", "NOUN", "PART", "ADP"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that names a happening: its sense, its form and slots, and the words ``[first, last)`` of the phrase."""
+
+    at: int
+    first: int
+    last: int
+    sense: Sense
+    form: str  # verb noun participle state
+    slots: Slots
+    generic: int | None = None  # the head noun that the name of the happening stands before: 'bomb attack'
+
+
+def find_triggers(words: PageWords, first: int, last: int) -> list[Trigger]:
+    """The triggers of the words ``[first, last)`` of one sentence, in order; one for each happening that it names."""
+    found: list[Trigger] = []
+    taken: set[int] = set()  # words of phrases
+    verbs, nouns, states = senses("verb"), senses("noun"), senses("adjective")
+    lemmas, lowers = words.lemma, words.lower
+    for i in range(first, last):
+        lemma, lower = lemmas[i], lowers[i]
+        if i in taken or not (
+            lemma in verbs or lemma in nouns or lower in nouns or lower in states or lower in participles()
+        ):
+            continue
+        trigger = _at(words, i, first, last)
+        if trigger is not None:
+            found.append(trigger)
+            taken.update(range(trigger.at + 1, trigger.last))
+            if trigger.first < trigger.at:
+                found = [t for t in found if t is trigger or t.at < trigger.first]
+    return list(_merged(words, found))
+
+
+def _at(words: PageWords, i: int, first: int, last: int) -> Trigger | None:
+    pos, lower, lemma = words.pos[i], words.lower[i], words.lemma[i]
+    if pos in _VERB and words.dep[i] not in ("aux", "auxpass"):
+        if words.dep[i] == "amod" and words.tag[i] == "VBG":
+            return None
+        form = "participle" if words.dep[i] in ("amod", "acl") else "verb"
+        found = _of(words, i, senses("verb").get(lemma, ()), form, last)
+        return found or (_of(words, i, senses("noun").get(lower, ()), "noun", last) if lower.endswith("ing") else None)
+    if pos in _NOUN or (pos in ("ADJ", "NUM") and lower in senses("noun")):
+        if words.ent[i] in ("PERSON", "ORG", "FAC", "PRODUCT", "WORK_OF_ART", "LAW") and pos == "PROPN":
+            return None
+        for key in dict.fromkeys((lemma, lower)):
+            found = _of(words, i, senses("noun").get(key, ()), "noun", last)
+            if found is not None:
+                return found if _is_named(words, i) else None
+        if pos == "PROPN" and lower not in participles() and words.dep[i] == "ROOT" and lemma in senses("verb"):
+            return _of(words, i, senses("verb").get(lemma, ()), "verb", last)
+    if lower in senses("adjective") and not _before_event(words, i):
+        found = _of(words, i, senses("adjective").get(lower, ()), "state", last)
+        if found is not None:
+            return found
+    verb = participles().get(lower)
+    if verb is not None and pos in ("ADJ", "NOUN") and words.dep[i] != "compound":
+        return _of(words, i, senses("verb").get(verb, ()), "participle", last)
+    return None
+
+
+def _before_event(words: PageWords, i: int) -> bool:
+    """'dead end': the state of a thing is none."""
+    above = words.head[i]
+    return (
+        words.dep[i] == "amod" and above != i and not has_class(words, above, "person") and words.lemma[above] != "body"
+    )
+
+
+def _is_named(words: PageWords, i: int) -> bool:
+    """Whether a noun names a happening where it stands, not only the kind of another thing: 'murder scene', no 'fire station'."""
+    above = words.head[i]
+    if words.dep[i] not in ("compound", "nmod") or above == i:
+        return True
+    lemma = words.lemma[above]
+    return "carrier" in noun_classes().get(lemma, ()) or lemma in senses("noun")
+
+
+def _of(words: PageWords, i: int, known: tuple[Sense, ...], form: str, stop: int) -> Trigger | None:
+    """The first sense whose other words stand there and whose slots hold what it needs."""
+    slots: Slots | None = None
+    for sense in known:
+        span = (i, i + 1)
+        if sense.rest:
+            matched = _noun_phrase(words, i, sense.rest) if form == "noun" else _verb_phrase(words, i, sense.rest, stop)
+            if matched is None:
+                continue
+            span = matched
+        if slots is None:
+            slots = _slots(words, i, form)
+        if all(_holds(words, slots, need.slot, need.wanted) != need.is_not for need in sense.needs):
+            return Trigger(i, *span, sense, form, slots)
+    return None
+
+
+def _slots(words: PageWords, i: int, form: str) -> Slots:
+    if form == "participle" and words.pos[i] not in _VERB:
+        slots = Slots(words, i, False)
+        slots.is_passive = True
+        holder = words.head[i] if words.dep[i] in ("amod", "acomp", "attr", "oprd") and words.head[i] != i else i
+        if words.pos[holder] in _VERB:
+            subject = words.kid(holder, "nsubj", "nsubjpass")
+            holder = subject if subject is not None else i
+        slots.filled["obj"] = [holder]
+        return slots
+    if form == "state":
+        slots = Slots(words, i, False)
+        holder = words.head[i]
+        if words.pos[holder] in _VERB:
+            thing = words.kid(holder, "nsubj", "nsubjpass", "dobj")
+            slots.filled["subj"] = [thing] if thing is not None else []
+        else:
+            slots.filled["subj"] = [holder if words.dep[i] == "amod" else i]
+        return slots
+    return Slots(words, i, form != "noun")
+
+
+def _holds(words: PageWords, slots: Slots, slot: str, wanted: str) -> bool:
+    if slot == "pass":
+        return slots.is_passive
+    if slot == "no":
+        return False
+    if slot == "prt":
+        return any(words.lower[k] == wanted for k in words.kids[slots.at])
+    if slot == "adv":
+        return any(words.lower[k] == wanted for k in words.all_kids(slots.at, "advmod"))
+    if slot == "comp" and slots.is_verb:
+        kid = words.kid(slots.at, "xcomp", "ccomp")
+        if wanted == "clause":
+            return kid is not None and words.dep[kid] == "ccomp"
+        if wanted == "inf":
+            return kid is not None and words.tag[kid] == "VB" and words.kid(slots.at, "dobj") is not None
+        return kid is not None
+    if slot == "subj" and slots.is_verb and slots.is_passive:
+        filled = slots.of("obj")
+    elif slot == "gov":
+        return any(words.lemma[k] in event_words(f"governs {wanted}") if f"governs {wanted}" in _GOVERNS else
+                   words.lemma[k] == wanted for k in slots.of("gov"))  # fmt: skip
+    else:
+        filled = slots.of(slot)
+    if wanted == "none":
+        return not filled
+    return any(has_class(words, k, wanted) for k in filled)
+
+
+_GOVERNS = frozenset({"governs protest", "governs police"})
+
+
+def _noun_phrase(words: PageWords, i: int, rest: tuple[str, ...]) -> tuple[int, int] | None:
+    """The words before a noun, hyphens left out, or behind it with 'of'."""
+    at = i - 1
+    if rest and len(rest) > 1 and rest[1] == "of":
+        return None
+    for wanted in reversed(rest):
+        while at >= 0 and words.text[at] in ("-", "‑", "–"):
+            at -= 1
+        if at < 0 or words.sentence[at] != words.sentence[i] or wanted not in (words.lower[at], words.lemma[at]):
+            return None
+        at -= 1
+    return at + 1, i + 1
+
+
+def _verb_phrase(words: PageWords, i: int, rest: tuple[str, ...], stop: int) -> tuple[int, int] | None:
+    """The other words of a phrase behind its verb, in order, with few words between."""
+    at = i + 1
+    end = min(stop, i + _WINDOW + len(rest))
+    last = i + 1
+    for wanted in rest:
+        while at < end and wanted not in (words.lower[at], words.lemma[at]):
+            if words.pos[at] not in _BETWEEN or (len(rest) == 1 and wanted in _PARTICLES and words.head[at] != i
+                                                 and not _is_inside_object(words, at, i)):  # fmt: skip
+                return _of_passive(words, i, rest)
+            at += 1
+        if at >= end:
+            return _of_passive(words, i, rest)
+        if wanted in _PARTICLES and words.head[at] != i and words.head[words.head[at]] != i:
+            return None
+        last = at = at + 1
+    return i, last
+
+
+_PARTICLES = frozenset(
+    {
+        "up",
+        "down",
+        "out",
+        "off",
+        "in",
+        "away",
+        "over",
+        "on",
+        "back",
+        "apart",
+        "to",
+        "for",
+        "into",
+        "from",
+        "against",
+        "upon",
+        "through",
+    }
+)
+
+
+def _is_inside_object(words: PageWords, at: int, verb: int) -> bool:
+    thing = words.kid(verb, "dobj")
+    return thing is not None and words.left[thing] <= at <= words.right[thing]
+
+
+def _of_passive(words: PageWords, i: int, rest: tuple[str, ...]) -> tuple[int, int] | None:
+    """'sanctions were imposed': the noun of the phrase stands before the verb."""
+    if len(rest) != 1:
+        return None
+    thing = words.kid(i, "nsubjpass")
+    return (i, i + 1) if thing is not None and rest[0] in (words.lower[thing], words.lemma[thing]) else None
+
+
+def _merged(words: PageWords, found: list[Trigger]) -> Iterator[Trigger]:
+    """One trigger for each happening: 'bomb' before 'attack', a light verb's noun, 'the attack, an ambush'."""
+    by_word = {trigger.at: trigger for trigger in found}
+    dropped: set[int] = set()
+    for trigger in found:
+        above = words.head[trigger.at]
+        if (
+            trigger.form == "noun"
+            and words.dep[trigger.at] in ("compound", "nmod")
+            and above in by_word
+            and above != trigger.at
+        ):
+            head = by_word[above]
+            keep = trigger.sense if head.sense.happening in _VAGUE else head.sense
+            by_word[above] = Trigger(above, min(trigger.first, head.first), head.last, keep, head.form, head.slots)
+            dropped.add(trigger.at)
+    for trigger in found:
+        if trigger.at not in dropped:
+            yield by_word[trigger.at]
+
+
+_VAGUE = frozenset({"attacked", "affected", "clashed", "captured", "raided", "investigated", "tried", "charged"})
