@@ -40,7 +40,7 @@ BROKEN: list[tuple[Layer, str, set[str], dict[str, set[str]]]] = [
         "find_mentions",
         {"mentions", "entities", "place_candidates", "figure_places"},
         {
-            "figures": {"place_id", "actor_id"},
+            "figures": {"place_id", "place_mention_id", "place_basis", "place_score", "actor_id"},
             "speakers": {"entity_id", "affiliation_entity_id"},
             "events": {"place_id", "place_basis"},
             "event_arguments": {"mention_id", "entity_id"},
@@ -51,7 +51,7 @@ BROKEN: list[tuple[Layer, str, set[str], dict[str, set[str]]]] = [
         "find_dates",
         {"dates"},
         {
-            "figures": {"from_date", "to_date"},
+            "figures": {"from_date", "to_date", "date_basis"},
             "statements": {"said_from", "said_to"},
             "events": {"from_date", "to_date", "date_basis"},
         },
@@ -69,6 +69,7 @@ BROKEN: list[tuple[Layer, str, set[str], dict[str, set[str]]]] = [
                 "in_quotation",
                 "from_date",
                 "to_date",
+                "date_basis",
             },
             "dates": {"value", "from_date", "to_date", "anchor"},
             "events": {"statement_id", "speaker_id", "attribution", "factuality", "from_date", "to_date", "date_basis"},
@@ -81,7 +82,7 @@ BROKEN: list[tuple[Layer, str, set[str], dict[str, set[str]]]] = [
         {
             "statements": {"said_from", "said_to"},
             "dates": {"value", "from_date", "to_date", "anchor"},
-            "figures": {"from_date", "to_date"},
+            "figures": {"from_date", "to_date", "date_basis"},
             "events": {"from_date", "to_date", "date_basis"},
         },
     ),
@@ -91,7 +92,7 @@ BROKEN: list[tuple[Layer, str, set[str], dict[str, set[str]]]] = [
         set(),
         {
             "dates": {"value", "from_date", "to_date", "anchor"},
-            "figures": {"from_date", "to_date"},
+            "figures": {"from_date", "to_date", "date_basis"},
             "events": {"from_date", "to_date", "date_basis"},
         },
     ),

@@ -9,9 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.annotate.events.lexicon import event_words, frames, noun_classes, senses
-from pipelines.annotate.events.slots import has_class, is_passive, is_person, joined, objects, prepositions, subject
+from pipelines.annotate.events.slots import (
+    has_class,
+    is_passive,
+    is_person,
+    joined,
+    named,
+    objects,
+    prepositions,
+    subject,
+)
 from pipelines.annotate.events.triggers import Trigger
 from pipelines.annotate.parse.page import PageWords
+from pipelines.annotate.speech.sources.animacy import source_nouns
 from pipelines.vocabularies import ArgumentRole
 
 _MOST_ARGUMENTS = 60
@@ -32,7 +42,7 @@ def arguments_of(words: PageWords, trigger: Trigger) -> list[Argument]:
     """The arguments of a trigger in order of the text, each once."""
     found: dict[tuple[ArgumentRole, int], Argument] = {}
     for role, head in _all(words, trigger):
-        for each in joined(words, head):
+        for each in joined(words, named(words, head)):
             if len(found) < _MOST_ARGUMENTS and not trigger.first <= each < trigger.last:
                 found.setdefault((role, each), Argument(role, each))
     return sorted(found.values(), key=lambda a: (a.head, a.role))
@@ -54,6 +64,47 @@ def _all(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int
                 yield fitting, head
     if not verb:
         yield from _above_noun(words, trigger, frame)
+    if trigger.sense.frame in _ADDRESSED:
+        yield from _addressed(words, trigger)
+
+
+_ADDRESSED = {"say": True, "nsay": True, "law": False, "meet": False, "coop": False, "aid": False, "act": False, "protest": True,
+              "fire": False, "nprotest": True, "take": False, "move": False}  # fmt: skip
+
+
+def _addressed(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int]]:
+    """Whom an act is addressed to where no slot of its own says so: the first body, people or person in what it speaks of.
+
+    'demanded that Norway withdraw', 'rejected an offer from the rebels', 'opened fire to disperse marchers'.
+    """
+    slots = trigger.slots
+    whole = _ADDRESSED[trigger.sense.frame]
+    given = [k for slot in ("obj", "on", "at", "against", "with", "to") for k in slots.of(slot)]
+    if slots.is_passive or any(_can_be_addressed(words, k) for k in given):
+        return
+    doers = {named(words, k) for k in slots.of("subj")}
+    doers |= {each for doer in tuple(doers) for each in joined(words, doer)}
+    for start in words.kids[trigger.at]:
+        if start < trigger.at or words.dep[start] not in _CONTENT or (not whole and words.dep[start] == "ccomp"):
+            continue
+        stop = min(words.right[start] + 1, start + _FAR)
+        for k in range(words.left[start], stop):
+            if k not in doers and words.pos[k] in ("NOUN", "PROPN", "ADJ") and _can_be_addressed(words, k) and not (
+                words.dep[k] in ("compound", "amod", "nmod", "poss") and _can_be_addressed(words, words.head[k])
+            ):  # fmt: skip
+                if named(words, k) not in doers:
+                    yield "recipient", k
+                    return
+
+
+_CONTENT = frozenset({"dobj", "xcomp", "ccomp", "prep", "advcl", "acl", "dative"})
+_FAR = 24  # words into what is spoken of
+
+
+def _can_be_addressed(words: PageWords, i: int) -> bool:
+    return words.ent[i] in ("GPE", "NORP", "ORG", "PERSON") or has_class(words, i, "force") or (
+        words.pos[i] == "NOUN" and is_person(words, i)
+    )
 
 
 def _is_bare_passive(words: PageWords, trigger: Trigger) -> bool:
@@ -67,7 +118,7 @@ def _is_bare_passive(words: PageWords, trigger: Trigger) -> bool:
         and words.tag[trigger.at] in ("VBN", "VBD")
         and not any(words.dep[k] == "aux" for k in words.kids[trigger.at])
         and bool(slots.of("subj"))
-        and words.dep[trigger.at] != "conj"
+        and (words.dep[trigger.at] != "conj" or words.kid(trigger.at, "nsubj", "nsubjpass") is not None)
     )
 
 
@@ -75,7 +126,7 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
     """The role of a word in a slot, None where it can be nothing of the kind."""
     if words.ent[head] in ("DATE", "TIME") or words.lemma[head] in ("day", "month", "year", "week"):
         return None
-    if words.pos[head] == "PRON" and words.lower[head] in ("it", "this", "that", "what", "which", "there", "itself"):
+    if words.pos[head] == "PRON" and words.lower[head] in ("this", "that", "what", "which", "there", "itself", "it") and named(words, head) == head:
         return None
     if slot in ("subj", "by") and role == "actor":
         return _doer(words, head)
@@ -86,7 +137,9 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
     if slot in ("with", "using") and role == "instrument":
         return role if _is_weapon(words, head) else None
     if role == "cause":
-        return role
+        return None if slot == "in" and words.lemma[head] not in senses("noun") else role
+    if role == "instrument" and slot == "subj" and _doer(words, head) == "actor" and words.lemma[head] not in _GADGETS:
+        return "actor"
     if (
         slot in ("on", "at", "into", "upon", "of", "from", "to", "for")
         and words.ent[head] in _TIMES
@@ -100,27 +153,40 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
     return role
 
 
+_GADGETS = frozenset({"car", "vehicle", "device", "truck", "drone", "package", "van"})
+
+
 def _is_victim(words: PageWords, head: int) -> bool:
     return is_person(words, head) or words.ent[head] in _STATES or has_class(words, head, "force")
 
 
 def _doer(words: PageWords, head: int) -> ArgumentRole:
-    """Who acts is an actor; a weapon or another happening is what it was done with."""
+    """Who acts is an actor; a weapon is what it was done with, another happening its cause."""
     lemma = words.lemma[head]
-    if is_person(words, head) or words.ent[head] in _STATES or has_class(words, head, "force"):
+    if is_person(words, head) or words.ent[head] in _STATES or lemma in source_nouns() or has_class(words, head, "force"):
         return "actor"
-    if _is_weapon(words, head) and "aircraft" not in noun_classes().get(lemma, ()):
+    classes = noun_classes().get(lemma, frozenset())
+    if "aircraft" in classes or "police" in classes:
+        return "actor"
+    if _is_weapon(words, head):
         return "instrument"
-    if lemma in senses("noun") or lemma in noun_classes():
-        return "cause" if "aircraft" not in noun_classes().get(lemma, ()) else "actor"
-    return "actor"
+    if any(words.pos[k] == "PROPN" or words.ent[k] in _STATES for k in words.kids[head] if k < head):
+        return "actor"
+    return "cause" if lemma in senses("noun") or not classes.isdisjoint(_FORCES_OF_NATURE) else "actor"
+
+
+_FORCES_OF_NATURE = frozenset({"storm", "quake", "flood", "fire", "disaster", "disease", "action", "abstract", "protest"})
 
 
 def _before(words: PageWords, role: ArgumentRole, head: int) -> ArgumentRole | None:
     """A noun before a noun: 'car bomb attack', 'rebel attack', 'embassy attack'."""
     if _is_weapon(words, head):
         return "instrument"
-    if is_person(words, head) or words.ent[head] in ("NORP", "ORG", "GPE") or has_class(words, head, "force"):
+    if words.ent[head] == "GPE" and role == "actor":  # 'US raid', but 'Paris bombing'
+        return role if words.text[head].isupper() and len(words.text[head]) < _SHORT else None
+    if is_person(words, head) or words.ent[head] in ("NORP", "ORG") or has_class(words, head, "force") or (
+        has_class(words, head, "police")
+    ):
         return role
     if has_class(words, head, "building") or has_class(words, head, "place"):
         return "recipient"
@@ -245,3 +311,4 @@ def phrase(words: PageWords, head: int) -> tuple[int, int]:
 
 
 _LONGEST = 14
+_SHORT = 5  # letters of a country that is known by its initials, dots and all

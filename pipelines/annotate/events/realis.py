@@ -33,7 +33,7 @@ class Standing:
 class _Scope:
     realis: Realis
     factuality: Factuality | None
-    slot: str  # complement, object, subject or any
+    slot: str  # complement, finite, object or any
 
 
 @cache
@@ -77,13 +77,16 @@ def standing_of(words: PageWords, trigger: Trigger, is_question: bool) -> Standi
     if own is not None:
         return own
     at, is_first, passed_to = i, True, _is_infinitive(words, i)
+    is_given = trigger.form == "noun" and _is_given(words, i)
     for _ in range(_MOST_STEPS):
         above, relation = words.head[at], words.dep[at]
         if above == at or relation not in _INTO:
             break
-        found = _by_holder(words, at, above, relation, passed_to, is_first)
-        if found is not None:
+        found = _by_holder(words, at, above, relation, passed_to)
+        if found is not None and not (is_given and not (is_first and relation in ("dobj", "nsubjpass", "amod"))):
             return found
+        if relation == "prep" and words.pos[above] in ("VERB", "AUX") and words.lower[at] not in event_words("governed"):
+            break  # what stands beside an act is taken as given
         if relation == "relcl" or (relation in ("nsubj", "nsubjpass", "agent") and words.pos[above] in ("VERB", "AUX")):
             if relation == "relcl" or not is_first or trigger.form != "noun":
                 break
@@ -101,7 +104,7 @@ def standing_of(words: PageWords, trigger: Trigger, is_question: bool) -> Standi
                     return found
         if relation == "pobj" and trigger.form == "noun" and is_first and words.lower[above] == "without":
             return Standing("not_happened", above, "negated")
-        is_first = is_first and relation in ("prep", "pobj", "compound", "conj")
+        is_first = is_first and relation in ("compound", "conj")
         passed_to = passed_to or _is_infinitive(words, above)
         at = above
     if is_question:
@@ -111,6 +114,14 @@ def standing_of(words: PageWords, trigger: Trigger, is_question: bool) -> Standi
     if trigger.form == "verb":
         return Standing("ongoing") if _is_ongoing(words, i) else _habit(words, i)
     return Standing("happened")
+
+
+def _is_given(words: PageWords, i: int) -> bool:
+    """'the attack', 'those killings', 'Sunday's raid': what is known to the reader."""
+    return any(
+        (words.dep[k] == "det" and words.lower[k] in ("the", "this", "that", "these", "those")) or words.dep[k] == "poss"
+        for k in words.kids[i]
+    )
 
 
 def _is_infinitive(words: PageWords, i: int) -> bool:
@@ -192,45 +203,36 @@ def _of_clause(words: PageWords, verb: int) -> Standing | None:
     return None
 
 
-def _by_holder(
-    words: PageWords, at: int, above: int, relation: str, passed_to: bool, is_first: bool
-) -> Standing | None:
+def _by_holder(words: PageWords, at: int, above: int, relation: str, passed_to: bool) -> Standing | None:
     """What the word above makes of it."""
-    part = (
-        "verb"
-        if words.pos[above] in ("VERB", "AUX")
-        else "noun"
-        if words.pos[above] in ("NOUN", "PROPN")
-        else "adjective"
-    )
+    is_verb = words.pos[above] in ("VERB", "AUX")
+    part = "verb" if is_verb else "noun" if words.pos[above] in ("NOUN", "PROPN") else "adjective"
     scopes = _scopes(part).get(words.lemma[above], ()) or _scopes(part).get(words.lower[above], ())
-    slot = _slot(words, at, above, relation, passed_to)
-    scope = next((each for each in scopes if each.slot in (slot, "any")), None)
+    slot = _slot(words, at, relation, passed_to)
+    scope = next((each for each in scopes if each.slot == slot or (each.slot == "any" and slot in _INSIDE)), None)
     if scope is None:
         return None
-    outer = _of_clause(words, above) if part == "verb" else None
-    is_content = scope.slot == "complement" and scope.realis in ("planned", "threatened", "hypothetical")
+    outer = _of_clause(words, above) if is_verb else None
+    is_content = scope.realis in ("planned", "threatened", "hypothetical")
     if outer is not None and outer.realis == "not_happened":
-        turned = _TURNED.get(
-            scope.realis, "not_happened" if scope.realis in ("planned", "threatened") else scope.realis
-        )
+        turned = _TURNED.get(scope.realis, "not_happened" if scope.realis in ("planned", "threatened") else scope.realis)
         return Standing(turned, outer.hedge, "negated" if turned == "not_happened" else None)
     if outer is not None and scope.realis == "happened" and scope.factuality is None:
         return outer
     return Standing(scope.realis, above, scope.factuality, is_content)
 
 
-def _slot(words: PageWords, at: int, above: int, relation: str, passed_to: bool) -> str:
-    if relation in ("xcomp", "ccomp", "pcomp", "advcl", "acl", "csubj"):
-        return "complement" if passed_to or relation != "advcl" else "adjunct"
-    if relation in ("dobj", "nsubjpass", "attr", "oprd"):
-        return "object"
-    if relation == "pobj":
-        return "object"
-    if relation == "nsubj":
-        return "subject"
-    if relation in ("compound", "nmod"):
+_INSIDE = frozenset({"complement", "finite", "object"})
+
+
+def _slot(words: PageWords, at: int, relation: str, passed_to: bool) -> str:
+    """Where a happening stands below the word that may hold it: a finite clause, another complement, an object, elsewhere."""
+    if relation in ("xcomp", "ccomp", "pcomp", "acl", "csubj"):
+        return "complement" if passed_to or relation != "ccomp" or words.tag[at] in ("VB", "VBG") else "finite"
+    if relation == "advcl":
+        return "complement" if passed_to and words.tag[at] == "VB" else "adjunct"
+    if relation in ("dobj", "nsubjpass", "attr", "oprd", "pobj", "compound", "nmod"):
         return "object"
     if relation == "prep":
-        return "object"
+        return "object" if words.lower[at] in event_words("governed") else "adjunct"
     return relation

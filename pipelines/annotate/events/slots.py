@@ -97,6 +97,21 @@ def antecedent(words: PageWords, word: int) -> int:
     return word
 
 
+def named(words: PageWords, i: int) -> int:
+    """The noun of the sentence that a pronoun stands for: the subject of a clause above it ('Norway says it will'), else itself."""
+    if words.lower[i] not in ("it", "they", "he", "she", "its", "their", "his", "her", "them", "we", "our"):
+        return i
+    at, is_person_word = i, words.lower[i] in ("he", "she", "his", "her")
+    for _ in range(_MOST_STEPS * 2):
+        if words.head[at] == at:
+            break
+        at = words.head[at]
+        for k in words.all_kids(at, "nsubj", "nsubjpass"):
+            if k < i and words.pos[k] in ("NOUN", "PROPN") and (not is_person_word or is_person(words, k)):
+                return antecedent(words, k)
+    return i
+
+
 def subject(words: PageWords, verb: int, steps: int = _MOST_STEPS) -> int | None:
     """Who does what the verb says, or of a passive whom it is done to: its own subject, or the one that it shares."""
     own = words.kid(verb, "nsubj", "nsubjpass", "csubj")
@@ -184,6 +199,11 @@ def prepositions(words: PageWords, i: int) -> dict[str, list[int]]:
                     further = words.kid(inner, "pobj")
                     if further is not None:
                         found.setdefault(words.lower[inner], []).append(further)
+            else:  # 'due to', 'because of'
+                for inner in words.all_kids(kid, "pcomp", "prep"):
+                    further = words.kid(inner, "pobj")
+                    if further is not None:
+                        found.setdefault(words.lower[kid], []).append(further)
         elif words.dep[kid] == "advcl" and words.lower[kid] == "using":
             found.setdefault("using", []).extend(words.all_kids(kid, "dobj"))
     return found

@@ -35,6 +35,13 @@ _OF_SUB_TYPE: dict[AcledSubType, AcledType] = {
 }  # fmt: skip
 
 
+# PLOVER: what somebody says that he will do is a promise or a threat.
+_INTENT: dict[EventType | None, EventType] = {
+    **dict.fromkeys(("AID", "SUPPORT", "COOPERATE", "CONSULT", "CONCEDE"), "AGREE"),
+    **dict.fromkeys(("ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "REJECT"), "THREATEN"),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Codes:
     """The codes of one event."""
@@ -64,6 +71,8 @@ def codes_of(
     event_type, mode = sense.event_type, sense.event_mode
     if standing.is_content:
         event_type = mode = None
+    elif standing.realis == "planned" and standing.factuality == "predicted" and event_type in _INTENT:
+        event_type, mode = _INTENT[event_type], None
     sub = _sub_type(words, trigger, arguments, lowers, is_street)
     return Codes(
         event_type, mode if event_type is not None else None, _OF_SUB_TYPE[sub] if sub is not None else None, sub
