@@ -5,7 +5,7 @@ What belongs here: roles, from the frame and from what the words can be.  What d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.annotate.events.lexicon import event_words, frames, noun_classes, senses
@@ -48,6 +48,42 @@ def arguments_of(words: PageWords, trigger: Trigger) -> list[Argument]:
     return sorted(found.values(), key=lambda a: (a.head, a.role))
 
 
+def with_causes(words: PageWords, triggers: Sequence[Trigger], found: list[list[Argument]]) -> list[list[Argument]]:
+    """Who did the cause did what came of it: 'killed in police firing', 'wounded by rebel bullets', 'died when troops opened fire'."""
+    by_word = {i: n for n, trigger in enumerate(triggers) for i in range(trigger.first, trigger.last)}
+    result = []
+    for trigger, arguments in zip(triggers, found, strict=True):
+        if trigger.sense.frame not in ("harm", "suffer", "damage", "nharm", "burst") or any(a.role == "actor" for a in arguments):
+            result.append(arguments)
+            continue
+        doers: list[int] = []
+        for argument in arguments:
+            if argument.role == "cause" and argument.head in by_word:
+                doers += [a.head for a in found[by_word[argument.head]] if a.role == "actor"]
+            elif argument.role in ("cause", "instrument"):
+                beside = words.all_kids(argument.head, "compound", "poss", "nmod", "amod")
+                doers += [k for k in beside if k < argument.head and _acts(words, k)]
+        if not doers:
+            joints = [trigger.at, *words.all_kids(trigger.at, "conj")]
+            clause = next((k for each in joints for k in words.all_kids(each, "advcl") if _opens_with_when(words, k) and k in by_word), None)
+            if clause is not None:
+                doers = [a.head for a in found[by_word[clause]] if a.role == "actor"]
+        if not doers and words.dep[trigger.at] == "conj" and words.head[trigger.at] in by_word and is_passive(words, trigger.at):
+            doers = [a.head for a in found[by_word[words.head[trigger.at]]] if a.role == "actor"]
+        known = {a.head for a in arguments}
+        more = [Argument("actor", k) for k in dict.fromkeys(doers) if k not in known]
+        result.append(sorted([*arguments, *more[:_MOST_ARGUMENTS]], key=lambda a: (a.head, a.role)))
+    return result
+
+
+def _acts(words: PageWords, i: int) -> bool:
+    return words.ent[i] in ("NORP", "ORG") or has_class(words, i, "force") or has_class(words, i, "police")
+
+
+def _opens_with_when(words: PageWords, verb: int) -> bool:
+    return any(words.lower[k] in ("when", "after", "as") for k in words.all_kids(verb, "advmod", "mark"))
+
+
 def _all(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int]]:
     frame, slots = frames()[trigger.sense.frame], trigger.slots
     verb = trigger.form != "noun"
@@ -58,6 +94,9 @@ def _all(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int
             filled = []
         if passive_alone:
             filled = slots.of("subj") if slot == "obj" else [] if slot == "subj" else filled
+        if role == "cause" and slot != "subj":
+            for act in slots.of(f"{slot} doing"):
+                yield role, act
         for head in filled:
             fitting = _role(words, trigger, slot, role, head)
             if fitting is not None:
@@ -137,7 +176,7 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
     if slot in ("with", "using") and role == "instrument":
         return role if _is_weapon(words, head) else None
     if role == "cause":
-        return None if slot == "in" and words.lemma[head] not in senses("noun") else role
+        return None if slot in ("in", "during", "to", "from", "after") and not _happens(words, head) else role
     if role == "instrument" and slot == "subj" and _doer(words, head) == "actor" and words.lemma[head] not in _GADGETS:
         return "actor"
     if (
@@ -151,6 +190,10 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
     if role == "victim" and not _is_victim(words, head) and slot in ("obj", "of", "poss", "comp", "to"):
         return "property" if words.pos[head] in ("NOUN", "PROPN") else role
     return role
+
+
+def _happens(words: PageWords, i: int) -> bool:
+    return words.lemma[i] in senses("noun") or words.lower[i] in senses("noun") or _is_weapon(words, i)
 
 
 _GADGETS = frozenset({"car", "vehicle", "device", "truck", "drone", "package", "van"})

@@ -70,8 +70,31 @@ _TURNED: dict[Realis, Realis] = {"happened": "not_happened", "ongoing": "not_hap
                                  "attempted": "not_happened"}  # fmt: skip
 
 
-def standing_of(words: PageWords, trigger: Trigger, is_question: bool) -> Standing:
-    """Whether a happening took place: the nearest word in whose scope it stands decides, negation turns it."""
+def standing_of(words: PageWords, trigger: Trigger, is_question: bool, is_bare: bool) -> Standing:
+    """Whether a happening took place: the nearest word in whose scope it stands decides, negation turns it.  ``is_bare``: nothing of
+    who, whom, where or when stands with it."""
+    found = _standing(words, trigger, is_question)
+    if found.realis in ("happened", "ongoing") and found.hedge is None and is_bare and _is_kind(words, trigger):
+        return Standing("generic")
+    return found
+
+
+def _is_kind(words: PageWords, trigger: Trigger) -> bool:
+    """'torture and murder were their methods': a noun without article or number names a kind, where nothing particular is told of it."""
+    i = trigger.at
+    if trigger.form != "noun" or trigger.sense.event_type != "ASSAULT" or words.tag[i] in ("NNP", "NNPS"):
+        return False
+    if any(words.dep[k] in ("det", "poss", "nummod", "quantmod", "relcl", "acl") for k in words.kids[i]):
+        return False
+    at = i
+    while words.dep[at] == "conj" and words.head[at] != at:
+        at = words.head[at]
+    above = words.head[at]
+    is_told = words.dep[at] in ("nsubj", "nsubjpass") and words.tag[above] in ("VBD", "VBN") and words.lemma[above] != "be"
+    return words.dep[at] != "ROOT" and not is_told and not any(words.dep[k] in ("det", "poss", "nummod") for k in words.kids[at])
+
+
+def _standing(words: PageWords, trigger: Trigger, is_question: bool) -> Standing:
     i = trigger.at
     own = _own(words, trigger)
     if own is not None:

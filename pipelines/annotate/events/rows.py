@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from pipelines.annotate.events.arguments import Argument, arguments_of, phrase
+from pipelines.annotate.events.arguments import Argument, arguments_of, phrase, with_causes
 from pipelines.annotate.events.realis import Standing, standing_of
 from pipelines.annotate.events.setting import PageSetting, Setting, settings_of
 from pipelines.annotate.events.triggers import Trigger, find_triggers
@@ -62,9 +62,10 @@ def find_events(
         contexts = contexts_of(lowers)
         is_question = words.lower[bounds[1] - 1] == "?"
         is_street = any(trigger.sense.happening in _STREET for trigger in triggers) or "protesters" in lowers
-        for trigger, setting in zip(triggers, settings, strict=True):
-            found = arguments_of(words, trigger)
-            standing = standing_of(words, trigger, is_question)
+        of_triggers = with_causes(words, triggers, [arguments_of(words, trigger) for trigger in triggers])
+        for trigger, setting, found in zip(triggers, settings, of_triggers, strict=True):
+            is_bare = not found and not setting.places and not setting.dates
+            standing = standing_of(words, trigger, is_question, is_bare)
             around.fill(setting, words.paragraph[trigger.at], number, standing.realis)
             codes = codes_of(words, trigger, found, standing, lowers, is_street)
             event = page.event(trigger, standing, setting, codes, sentence_no, contexts)

@@ -193,6 +193,9 @@ def prepositions(words: PageWords, i: int) -> dict[str, list[int]]:
     for kid in words.kids[i]:
         if words.dep[kid] in ("prep", "agent", "dative") and words.pos[kid] in ("ADP", "SCONJ", "VERB"):
             target = words.kid(kid, "pobj")
+            act = words.kid(kid, "pcomp")
+            if act is not None and words.pos[act] == "VERB":  # 'killed in police firing', as the parser may have it
+                found.setdefault(f"{words.lower[kid]} doing", []).append(act)
             if target is not None:
                 found.setdefault(words.lower[kid], []).append(antecedent(words, target))
                 for inner in words.all_kids(kid, "prep"):  # 'from inside the valley'
