@@ -169,12 +169,16 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
         return None
     if slot in ("subj", "by") and role == "actor":
         return _doer(words, head)
+    if slot == "poss" and role == "actor":
+        return role if _doer(words, head) == "actor" else None
     if slot == "adj":
-        return role if words.ent[head] in ("NORP", "GPE", "ORG") else None
+        return role if words.ent[head] in ("NORP", "GPE", "ORG") and words.is_capital[head] else None
     if slot == "comp":
         return _before(words, role, head)
     if slot in ("with", "using") and role == "instrument":
         return role if _is_weapon(words, head) else None
+    if role == "cause" and slot == "with" and words.ent[head] in ("GPE", "NORP"):
+        return "recipient"
     if role == "cause":
         return None if slot in ("in", "during", "to", "from", "after") and not _happens(words, head) else role
     if role == "instrument" and slot == "subj" and _doer(words, head) == "actor" and words.lemma[head] not in _GADGETS:
@@ -215,10 +219,10 @@ def _doer(words: PageWords, head: int) -> ArgumentRole:
         return "instrument"
     if any(words.pos[k] == "PROPN" or words.ent[k] in _STATES for k in words.kids[head] if k < head):
         return "actor"
-    return "cause" if lemma in senses("noun") or not classes.isdisjoint(_FORCES_OF_NATURE) else "actor"
+    if words.pos[head] in ("PROPN", "PRON", "NUM") and lemma not in senses("noun"):
+        return "actor"
+    return "cause"
 
-
-_FORCES_OF_NATURE = frozenset({"storm", "quake", "flood", "fire", "disaster", "disease", "action", "abstract", "protest"})
 
 
 def _before(words: PageWords, role: ArgumentRole, head: int) -> ArgumentRole | None:

@@ -110,6 +110,12 @@ def _behind(sense: Sense) -> tuple[tuple[Need, ...], Happening, str, EventType |
 
 
 @cache
+def demand_sense() -> Sense:
+    """The sense of 'must' behind a verb of saying."""
+    return next(sense for sense in senses("verb")["demand"] if not sense.needs)
+
+
+@cache
 def participles() -> Mapping[str, str]:
     """Regular participles of the verbs of the table: 'wounded' of 'wound', where the tagger saw an adjective or noun."""
     return {_participle(verb): verb for verb in senses("verb") if verb.isalpha()}

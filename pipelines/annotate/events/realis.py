@@ -236,7 +236,7 @@ def _by_holder(words: PageWords, at: int, above: int, relation: str, passed_to: 
     if scope is None:
         return None
     outer = _of_clause(words, above) if is_verb else None
-    is_content = scope.realis in ("planned", "threatened", "hypothetical")
+    is_content = part != "adjective" and scope.realis in ("planned", "threatened", "hypothetical")
     if outer is not None and outer.realis == "not_happened":
         turned = _TURNED.get(scope.realis, "not_happened" if scope.realis in ("planned", "threatened") else scope.realis)
         return Standing(turned, outer.hedge, "negated" if turned == "not_happened" else None)

@@ -24,6 +24,11 @@ def has_class(words: PageWords, i: int, wanted: str) -> bool:
     if wanted == "any":
         return True
     lemma, lower = words.lemma[i], words.lower[i]
+    if lemma in event_words("part of") or lower in event_words("part of"):
+        of = next((k for k in words.all_kids(i, "prep") if words.lower[k] == "of"), None)
+        whole = words.kid(of, "pobj") if of is not None else None
+        if whole is not None and has_class(words, whole, wanted):
+            return True
     if wanted == "person":
         return is_person(words, i)
     if wanted == "thing":

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.annotate.events.lexicon import Sense, event_words, noun_classes, participles, senses
-from pipelines.annotate.events.slots import Slots, has_class
+from pipelines.annotate.events.lexicon import Sense, demand_sense, event_words, noun_classes, participles, senses
+from pipelines.annotate.events.slots import Slots, has_class, named
 from pipelines.annotate.parse.page import PageWords
 
 _VERB = ("VERB", "AUX")
@@ -37,7 +37,7 @@ def find_triggers(words: PageWords, first: int, last: int) -> list[Trigger]:
     found: list[Trigger] = []
     taken: set[int] = set()  # words of phrases
     verbs, nouns, states = senses("verb"), senses("noun"), senses("adjective")
-    lemmas, lowers = words.lemma, words.lower
+    lemmas, lowers, must = words.lemma, words.lower, event_words("must")
     for i in range(first, last):
         lemma, lower = lemmas[i], lowers[i]
         if i in taken or not (
@@ -51,6 +51,23 @@ def find_triggers(words: PageWords, first: int, last: int) -> list[Trigger]:
             if trigger.first < trigger.at:
                 found = [t for t in found if t is trigger or t.at < trigger.first]
     return list(_merged(words, found))
+
+
+def _demand(words: PageWords, modal: int) -> Trigger | None:
+    """'The council said that both sides must withdraw': what is said to be somebody else's duty is demanded of him."""
+    verb = words.head[modal]
+    above = words.head[verb]
+    if words.dep[modal] != "aux" or words.dep[verb] != "ccomp" or words.lemma[above] not in event_words("says"):
+        return None
+    addressed, speaker = words.kid(verb, "nsubj", "nsubjpass"), words.kid(above, "nsubj")
+    if addressed is None or speaker is None or words.pos[addressed] == "PRON":
+        return None
+    if not has_class(words, addressed, "state"):
+        return None
+    slots = Slots(words, above, True)
+    slots.filled = {"subj": [speaker], "obj": [addressed]}
+    last = verb + 1 if verb - modal <= _NEAR else modal + 1
+    return Trigger(modal, modal, last, demand_sense(), "verb", slots)
 
 
 def _at(words: PageWords, i: int, first: int, last: int) -> Trigger | None:
@@ -161,7 +178,7 @@ def _holds(words: PageWords, slots: Slots, slot: str, wanted: str) -> bool:
         filled = slots.of(slot)
     if wanted == "none":
         return not filled
-    return any(has_class(words, k, wanted) for k in filled)
+    return any(has_class(words, named(words, k), wanted) for k in filled)
 
 
 _GOVERNS = frozenset({"governs protest", "governs police"})
@@ -183,13 +200,19 @@ def _noun_phrase(words: PageWords, i: int, rest: tuple[str, ...]) -> tuple[int, 
 
 def _verb_phrase(words: PageWords, i: int, rest: tuple[str, ...], stop: int) -> tuple[int, int] | None:
     """The other words of a phrase behind its verb, in order, with few words between."""
+    if len(rest) == 1 and rest[0] in _PARTICLES:
+        particle = next((k for k in words.kids[i] if k > i and words.lower[k] == rest[0] and words.dep[k] in _PREPARTICLE), None)
+        if particle is None:
+            return None
+        return i, particle + 1 if particle - i <= _NEAR else i + 1
+    if rest[0] in _REFLEXIVE and (i + 1 >= stop or words.lower[i + 1] != rest[0]):
+        return None
     at = i + 1
     end = min(stop, i + _WINDOW + len(rest))
     last = i + 1
     for wanted in rest:
         while at < end and wanted not in (words.lower[at], words.lemma[at]):
-            if words.pos[at] not in _BETWEEN or (len(rest) == 1 and wanted in _PARTICLES and words.head[at] != i
-                                                 and not _is_inside_object(words, at, i)):  # fmt: skip
+            if words.pos[at] not in _BETWEEN:
                 return _of_passive(words, i, rest)
             at += 1
         if at >= end:
@@ -223,9 +246,8 @@ _PARTICLES = frozenset(
 )
 
 
-def _is_inside_object(words: PageWords, at: int, verb: int) -> bool:
-    thing = words.kid(verb, "dobj")
-    return thing is not None and words.left[thing] <= at <= words.right[thing]
+_REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+_NEAR = 3  # words between a verb and its particle that still read as one phrase
 
 
 def _of_passive(words: PageWords, i: int, rest: tuple[str, ...]) -> tuple[int, int] | None:
