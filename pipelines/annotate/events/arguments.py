@@ -5,9 +5,10 @@ What belongs here: roles, from the frame and from what the words can be.  What d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.annotate.events.addressed import addressed, sites
 from pipelines.annotate.events.lexicon import event_words, frames, noun_classes, senses
 from pipelines.annotate.events.slots import (
     has_class,
@@ -24,7 +25,7 @@ from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.sources.animacy import source_nouns
 from pipelines.vocabularies import ArgumentRole
 
-_MOST_ARGUMENTS = 60
+MOST_ARGUMENTS = 60
 _TIMES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "ORDINAL", "QUANTITY"})
 _WEAPONS = ("bomb", "gun", "shell", "blade", "grenade", "shot", "riot", "weapon", "vehicle", "aircraft")
 _STATES = frozenset({"GPE", "NORP", "ORG", "PERSON", "FAC", "LOC"})
@@ -43,45 +44,10 @@ def arguments_of(words: PageWords, trigger: Trigger) -> list[Argument]:
     found: dict[tuple[ArgumentRole, int], Argument] = {}
     for role, head in _all(words, trigger):
         for each in joined(words, named(words, head)):
-            if len(found) < _MOST_ARGUMENTS and not trigger.first <= each < trigger.last:
+            is_own = each in trigger.parts and not is_person(words, each)
+            if len(found) < MOST_ARGUMENTS and not is_own:
                 found.setdefault((role, each), Argument(role, each))
     return sorted(found.values(), key=lambda a: (a.head, a.role))
-
-
-def with_causes(words: PageWords, triggers: Sequence[Trigger], found: list[list[Argument]]) -> list[list[Argument]]:
-    """Who did the cause did what came of it: 'killed in police firing', 'wounded by rebel bullets', 'died when troops opened fire'."""
-    by_word = {i: n for n, trigger in enumerate(triggers) for i in range(trigger.first, trigger.last)}
-    result = []
-    for trigger, arguments in zip(triggers, found, strict=True):
-        if trigger.sense.frame not in ("harm", "suffer", "damage", "nharm", "burst") or any(a.role == "actor" for a in arguments):
-            result.append(arguments)
-            continue
-        doers: list[int] = []
-        for argument in arguments:
-            if argument.role == "cause" and argument.head in by_word:
-                doers += [a.head for a in found[by_word[argument.head]] if a.role == "actor"]
-            elif argument.role in ("cause", "instrument"):
-                beside = words.all_kids(argument.head, "compound", "poss", "nmod", "amod")
-                doers += [k for k in beside if k < argument.head and _acts(words, k)]
-        if not doers:
-            joints = [trigger.at, *words.all_kids(trigger.at, "conj")]
-            clause = next((k for each in joints for k in words.all_kids(each, "advcl") if _opens_with_when(words, k) and k in by_word), None)
-            if clause is not None:
-                doers = [a.head for a in found[by_word[clause]] if a.role == "actor"]
-        if not doers and words.dep[trigger.at] == "conj" and words.head[trigger.at] in by_word and is_passive(words, trigger.at):
-            doers = [a.head for a in found[by_word[words.head[trigger.at]]] if a.role == "actor"]
-        known = {a.head for a in arguments}
-        more = [Argument("actor", k) for k in dict.fromkeys(doers) if k not in known]
-        result.append(sorted([*arguments, *more[:_MOST_ARGUMENTS]], key=lambda a: (a.head, a.role)))
-    return result
-
-
-def _acts(words: PageWords, i: int) -> bool:
-    return words.ent[i] in ("NORP", "ORG") or has_class(words, i, "force") or has_class(words, i, "police")
-
-
-def _opens_with_when(words: PageWords, verb: int) -> bool:
-    return any(words.lower[k] in ("when", "after", "as") for k in words.all_kids(verb, "advmod", "mark"))
 
 
 def _all(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int]]:
@@ -103,47 +69,8 @@ def _all(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int
                 yield fitting, head
     if not verb:
         yield from _above_noun(words, trigger, frame)
-    if trigger.sense.frame in _ADDRESSED:
-        yield from _addressed(words, trigger)
-
-
-_ADDRESSED = {"say": True, "nsay": True, "law": False, "meet": False, "coop": False, "aid": False, "act": False, "protest": True,
-              "fire": False, "nprotest": True, "take": False, "move": False}  # fmt: skip
-
-
-def _addressed(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int]]:
-    """Whom an act is addressed to where no slot of its own says so: the first body, people or person in what it speaks of.
-
-    'demanded that Norway withdraw', 'rejected an offer from the rebels', 'opened fire to disperse marchers'.
-    """
-    slots = trigger.slots
-    whole = _ADDRESSED[trigger.sense.frame]
-    given = [k for slot in ("obj", "on", "at", "against", "with", "to") for k in slots.of(slot)]
-    if slots.is_passive or any(_can_be_addressed(words, k) for k in given):
-        return
-    doers = {named(words, k) for k in slots.of("subj")}
-    doers |= {each for doer in tuple(doers) for each in joined(words, doer)}
-    for start in words.kids[trigger.at]:
-        if start < trigger.at or words.dep[start] not in _CONTENT or (not whole and words.dep[start] == "ccomp"):
-            continue
-        stop = min(words.right[start] + 1, start + _FAR)
-        for k in range(words.left[start], stop):
-            if k not in doers and words.pos[k] in ("NOUN", "PROPN", "ADJ") and _can_be_addressed(words, k) and not (
-                words.dep[k] in ("compound", "amod", "nmod", "poss") and _can_be_addressed(words, words.head[k])
-            ):  # fmt: skip
-                if named(words, k) not in doers:
-                    yield "recipient", k
-                    return
-
-
-_CONTENT = frozenset({"dobj", "xcomp", "ccomp", "prep", "advcl", "acl", "dative"})
-_FAR = 24  # words into what is spoken of
-
-
-def _can_be_addressed(words: PageWords, i: int) -> bool:
-    return words.ent[i] in ("GPE", "NORP", "ORG", "PERSON") or has_class(words, i, "force") or (
-        words.pos[i] == "NOUN" and is_person(words, i)
-    )
+    yield from addressed(words, trigger)
+    yield from sites(words, trigger)
 
 
 def _is_bare_passive(words: PageWords, trigger: Trigger) -> bool:
@@ -165,7 +92,11 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
     """The role of a word in a slot, None where it can be nothing of the kind."""
     if words.ent[head] in ("DATE", "TIME") or words.lemma[head] in ("day", "month", "year", "week"):
         return None
-    if words.pos[head] == "PRON" and words.lower[head] in ("this", "that", "what", "which", "there", "itself", "it") and named(words, head) == head:
+    if (
+        words.pos[head] == "PRON"
+        and words.lower[head] in ("this", "that", "what", "which", "there", "itself", "it")
+        and named(words, head) == head
+    ):
         return None
     if slot in ("subj", "by") and role == "actor":
         return _doer(words, head)
@@ -210,7 +141,12 @@ def _is_victim(words: PageWords, head: int) -> bool:
 def _doer(words: PageWords, head: int) -> ArgumentRole:
     """Who acts is an actor; a weapon is what it was done with, another happening its cause."""
     lemma = words.lemma[head]
-    if is_person(words, head) or words.ent[head] in _STATES or lemma in source_nouns() or has_class(words, head, "force"):
+    if (
+        is_person(words, head)
+        or words.ent[head] in _STATES
+        or lemma in source_nouns()
+        or has_class(words, head, "force")
+    ):
         return "actor"
     classes = noun_classes().get(lemma, frozenset())
     if "aircraft" in classes or "police" in classes:
@@ -224,15 +160,17 @@ def _doer(words: PageWords, head: int) -> ArgumentRole:
     return "cause"
 
 
-
 def _before(words: PageWords, role: ArgumentRole, head: int) -> ArgumentRole | None:
     """A noun before a noun: 'car bomb attack', 'rebel attack', 'embassy attack'."""
     if _is_weapon(words, head):
         return "instrument"
     if words.ent[head] == "GPE" and role == "actor":  # 'US raid', but 'Paris bombing'
         return role if words.text[head].isupper() and len(words.text[head]) < _SHORT else None
-    if is_person(words, head) or words.ent[head] in ("NORP", "ORG") or has_class(words, head, "force") or (
-        has_class(words, head, "police")
+    if (
+        is_person(words, head)
+        or words.ent[head] in ("NORP", "ORG")
+        or has_class(words, head, "force")
+        or (has_class(words, head, "police"))
     ):
         return role
     if has_class(words, head, "building") or has_class(words, head, "place"):
@@ -328,34 +266,4 @@ _ACCUSING = frozenset(
 )  # fmt: skip
 
 
-def phrase(words: PageWords, head: int) -> tuple[int, int]:
-    """The words ``[first, last)`` of a noun phrase: its modifiers and what 'of' adds, without article, clauses and appositions."""
-    first = head
-    for kid in reversed([k for k in words.kids[head] if k < head]):
-        if words.dep[kid] in ("relcl", "acl", "advcl", "cc", "conj", "punct", "preconj", "mark", "prep", "appos"):
-            if words.dep[kid] == "punct" and words.text[kid] in ("-", "‑", "/"):
-                continue
-            break
-        first = min(first, words.left[kid])
-    while first < head and (
-        words.dep[first] in ("det", "predet", "preconj", "case") or words.pos[first] in ("PUNCT", "SPACE", "CCONJ")
-    ):
-        first += 1
-    last = head + 1
-    for kid in words.kids[head]:
-        if kid < last or words.left[kid] != last:
-            continue
-        if words.dep[kid] == "prep" and words.lower[kid] == "of":
-            target = words.kid(kid, "pobj")
-            if target is not None and words.ent[target] not in ("DATE", "TIME") and target - head <= _LONGEST:
-                last = max(last, phrase(words, target)[1])
-            break
-        if words.dep[kid] in ("compound", "flat", "nmod", "nummod") and words.right[kid] - head <= _LONGEST:
-            last = words.right[kid] + 1
-            continue
-        break
-    return max(first, head - _LONGEST), last
-
-
-_LONGEST = 14
 _SHORT = 5  # letters of a country that is known by its initials, dots and all

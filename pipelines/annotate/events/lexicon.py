@@ -116,6 +116,12 @@ def demand_sense() -> Sense:
 
 
 @cache
+def act_sense() -> Sense:
+    """The sense of a verb that the table does not have, where a force acts."""
+    return Sense("act of a force", (), (), "other", "act", None, None)
+
+
+@cache
 def participles() -> Mapping[str, str]:
     """Regular participles of the verbs of the table: 'wounded' of 'wound', where the tagger saw an adjective or noun."""
     return {_participle(verb): verb for verb in senses("verb") if verb.isalpha()}

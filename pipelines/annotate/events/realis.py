@@ -71,16 +71,20 @@ _TURNED: dict[Realis, Realis] = {"happened": "not_happened", "ongoing": "not_hap
 
 
 def standing_of(words: PageWords, trigger: Trigger, is_question: bool, is_bare: bool) -> Standing:
-    """Whether a happening took place: the nearest word in whose scope it stands decides, negation turns it.  ``is_bare``: nothing of
-    who, whom, where or when stands with it."""
-    found = _standing(words, trigger, is_question)
+    """Whether a happening took place: the nearest word in whose scope it stands decides, negation turns it.
+
+    ``is_bare``: nothing of who, whom, where or when stands with it.
+    """
+    found = _standing(words, trigger)
+    if is_question and found.realis in ("happened", "ongoing", "planned"):
+        return Standing("hypothetical", found.hedge, "unknown")
     if found.realis in ("happened", "ongoing") and found.hedge is None and is_bare and _is_kind(words, trigger):
         return Standing("generic")
     return found
 
 
 def _is_kind(words: PageWords, trigger: Trigger) -> bool:
-    """'torture and murder were their methods': a noun without article or number names a kind, where nothing particular is told of it."""
+    """'torture and murder were their methods': a bare noun of which nothing is told names a kind."""
     i = trigger.at
     if trigger.form != "noun" or trigger.sense.event_type != "ASSAULT" or words.tag[i] in ("NNP", "NNPS"):
         return False
@@ -90,11 +94,17 @@ def _is_kind(words: PageWords, trigger: Trigger) -> bool:
     while words.dep[at] == "conj" and words.head[at] != at:
         at = words.head[at]
     above = words.head[at]
-    is_told = words.dep[at] in ("nsubj", "nsubjpass") and words.tag[above] in ("VBD", "VBN") and words.lemma[above] != "be"
-    return words.dep[at] != "ROOT" and not is_told and not any(words.dep[k] in ("det", "poss", "nummod") for k in words.kids[at])
+    is_told = (
+        words.dep[at] in ("nsubj", "nsubjpass") and words.tag[above] in ("VBD", "VBN") and words.lemma[above] != "be"
+    )
+    return (
+        words.dep[at] != "ROOT"
+        and not is_told
+        and not any(words.dep[k] in ("det", "poss", "nummod") for k in words.kids[at])
+    )
 
 
-def _standing(words: PageWords, trigger: Trigger, is_question: bool) -> Standing:
+def _standing(words: PageWords, trigger: Trigger) -> Standing:
     i = trigger.at
     own = _own(words, trigger)
     if own is not None:
@@ -108,7 +118,11 @@ def _standing(words: PageWords, trigger: Trigger, is_question: bool) -> Standing
         found = _by_holder(words, at, above, relation, passed_to)
         if found is not None and not (is_given and not (is_first and relation in ("dobj", "nsubjpass", "amod"))):
             return found
-        if relation == "prep" and words.pos[above] in ("VERB", "AUX") and words.lower[at] not in event_words("governed"):
+        if (
+            relation == "prep"
+            and words.pos[above] in ("VERB", "AUX")
+            and words.lower[at] not in event_words("governed")
+        ):
             break  # what stands beside an act is taken as given
         if relation == "relcl" or (relation in ("nsubj", "nsubjpass", "agent") and words.pos[above] in ("VERB", "AUX")):
             if relation == "relcl" or not is_first or trigger.form != "noun":
@@ -130,8 +144,6 @@ def _standing(words: PageWords, trigger: Trigger, is_question: bool) -> Standing
         is_first = is_first and relation in ("compound", "conj")
         passed_to = passed_to or _is_infinitive(words, above)
         at = above
-    if is_question:
-        return Standing("hypothetical", None, "unknown")
     if trigger.form == "verb" and passed_to and words.dep[i] in ("advcl", "acl", "ROOT", "relcl"):
         return Standing("planned", i)
     if trigger.form == "verb":
@@ -142,7 +154,8 @@ def _standing(words: PageWords, trigger: Trigger, is_question: bool) -> Standing
 def _is_given(words: PageWords, i: int) -> bool:
     """'the attack', 'those killings', 'Sunday's raid': what is known to the reader."""
     return any(
-        (words.dep[k] == "det" and words.lower[k] in ("the", "this", "that", "these", "those")) or words.dep[k] == "poss"
+        (words.dep[k] == "det" and words.lower[k] in ("the", "this", "that", "these", "those"))
+        or words.dep[k] == "poss"
         for k in words.kids[i]
     )
 
@@ -222,7 +235,8 @@ def _of_clause(words: PageWords, verb: int) -> Standing | None:
             return Standing("planned", modal, "predicted")
         if has_been and lower in event_words("may"):
             return Standing("happened", modal, "possible")
-        return Standing("hypothetical", modal, "possible" if lower in event_words("may") else None)
+        is_possible = lower in event_words("may")
+        return Standing("hypothetical", modal, "possible" if is_possible else None, lower in event_words("must"))
     return None
 
 
@@ -238,7 +252,9 @@ def _by_holder(words: PageWords, at: int, above: int, relation: str, passed_to: 
     outer = _of_clause(words, above) if is_verb else None
     is_content = part != "adjective" and scope.realis in ("planned", "threatened", "hypothetical")
     if outer is not None and outer.realis == "not_happened":
-        turned = _TURNED.get(scope.realis, "not_happened" if scope.realis in ("planned", "threatened") else scope.realis)
+        turned = _TURNED.get(
+            scope.realis, "not_happened" if scope.realis in ("planned", "threatened") else scope.realis
+        )
         return Standing(turned, outer.hedge, "negated" if turned == "not_happened" else None)
     if outer is not None and scope.realis == "happened" and scope.factuality is None:
         return outer

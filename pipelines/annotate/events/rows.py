@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from pipelines.annotate.events.arguments import Argument, arguments_of, phrase, with_causes
+from pipelines.annotate.events.arguments import Argument, arguments_of
+from pipelines.annotate.events.causes import with_causes
+from pipelines.annotate.events.phrases import phrase
 from pipelines.annotate.events.realis import Standing, standing_of
 from pipelines.annotate.events.setting import PageSetting, Setting, settings_of
 from pipelines.annotate.events.triggers import Trigger, find_triggers

@@ -34,7 +34,8 @@ def has_class(words: PageWords, i: int, wanted: str) -> bool:
     if wanted == "thing":
         return not is_person(words, i) and words.pos[i] in ("NOUN", "PROPN")
     if wanted == "state":
-        return words.ent[i] in _STATES or is_person(words, i) or "force" in noun_classes().get(lemma, ())
+        is_body = words.ent[i] in _STATES or lemma in source_nouns() or "force" in noun_classes().get(lemma, ())
+        return is_body or is_person(words, i)
     if wanted == "nation":
         return words.ent[i] in ("NORP", "GPE")
     if wanted == "place" and words.ent[i] in ("GPE", "LOC", "FAC"):
@@ -155,6 +156,8 @@ def _shared(words: PageWords, verb: int, clause: int, relation: str, steps: int)
     if relation == "ccomp" and words.kid(clause, "nsubj") is not None and words.tag[verb] not in ("VB", "VBG"):
         return None
     thing = words.kid(clause, "dobj")
+    if relation == "pcomp" and is_passive(words, clause) and words.dep[clause] in ("acl", "amod"):
+        return words.head[clause]
     if relation in ("xcomp", "ccomp") and thing is not None and words.lemma[clause] not in event_words("promises"):
         return antecedent(words, thing)
     if relation == "pcomp" and thing is not None and words.lower[words.head[verb]] in ("of", "for", "from", "into"):

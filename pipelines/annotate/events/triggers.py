@@ -8,9 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.annotate.events.lexicon import Sense, demand_sense, event_words, noun_classes, participles, senses
+from pipelines.annotate.events.lexicon import (
+    Sense,
+    act_sense,
+    demand_sense,
+    event_words,
+    noun_classes,
+    participles,
+    senses,
+)
 from pipelines.annotate.events.slots import Slots, has_class, named
 from pipelines.annotate.parse.page import PageWords
+from pipelines.annotate.speech.cues import cues
 
 _VERB = ("VERB", "AUX")
 _NOUN = ("NOUN", "PROPN")
@@ -29,7 +38,7 @@ class Trigger:
     sense: Sense
     form: str  # verb noun participle state
     slots: Slots
-    generic: int | None = None  # the head noun that the name of the happening stands before: 'bomb attack'
+    parts: frozenset[int]  # the words of the phrase, without what stands between them
 
 
 def find_triggers(words: PageWords, first: int, last: int) -> list[Trigger]:
@@ -40,6 +49,20 @@ def find_triggers(words: PageWords, first: int, last: int) -> list[Trigger]:
     lemmas, lowers, must = words.lemma, words.lower, event_words("must")
     for i in range(first, last):
         lemma, lower = lemmas[i], lowers[i]
+        demand = _demand(words, i) if lower in must else None
+        if demand is not None:
+            found.append(demand)
+        if (
+            words.pos[i] == "VERB"
+            and lemma not in verbs
+            and lower not in participles()
+            and i not in taken
+            and words.dep[i] != "amod"
+        ):
+            act = _act_of_force(words, i)
+            if act is not None:
+                found.append(act)
+                continue
         if i in taken or not (
             lemma in verbs or lemma in nouns or lower in nouns or lower in states or lower in participles()
         ):
@@ -47,7 +70,7 @@ def find_triggers(words: PageWords, first: int, last: int) -> list[Trigger]:
         trigger = _at(words, i, first, last)
         if trigger is not None:
             found.append(trigger)
-            taken.update(range(trigger.at + 1, trigger.last))
+            taken |= trigger.parts
             if trigger.first < trigger.at:
                 found = [t for t in found if t is trigger or t.at < trigger.first]
     return list(_merged(words, found))
@@ -67,16 +90,36 @@ def _demand(words: PageWords, modal: int) -> Trigger | None:
     slots = Slots(words, above, True)
     slots.filled = {"subj": [speaker], "obj": [addressed]}
     last = verb + 1 if verb - modal <= _NEAR else modal + 1
-    return Trigger(modal, modal, last, demand_sense(), "verb", slots)
+    return Trigger(modal, modal, last, demand_sense(), "verb", slots, frozenset({modal}))
+
+
+def _act_of_force(words: PageWords, i: int) -> Trigger | None:
+    """Whatever soldiers, rebels or police do is worth a row, though the table has no word for it."""
+    doer = words.kid(i, "nsubj")
+    if doer is None or words.lemma[i] in event_words("no act") or words.lemma[i] in cues("verb"):
+        return None
+    if not (has_class(words, doer, "force") or has_class(words, doer, "police")):
+        return None
+    return Trigger(i, i, i + 1, act_sense(), "verb", Slots(words, i, True), frozenset({i}))
+
+
+def _is_figure_of_speech(words: PageWords, i: int, first: int, last: int) -> bool:
+    """'heart attack', 'fire station', 'on fire': words that name no happening together."""
+    before = f"{words.lower[i - 1]} {words.lemma[i]}" if i > first else ""
+    behind = f"{words.lemma[i]} {words.lower[i + 1]}" if i + 1 < last else ""
+    return before in event_words("no happening") or behind in event_words("no happening")
 
 
 def _at(words: PageWords, i: int, first: int, last: int) -> Trigger | None:
     pos, lower, lemma = words.pos[i], words.lower[i], words.lemma[i]
+    if _is_figure_of_speech(words, i, first, last):
+        return None
     if pos in _VERB and words.dep[i] not in ("aux", "auxpass"):
-        if words.dep[i] == "amod" and words.tag[i] == "VBG":
+        if words.dep[i] == "amod" and (words.tag[i] == "VBG" or lower in event_words("alleged")):
             return None
         form = "participle" if words.dep[i] in ("amod", "acl") else "verb"
-        found = _of(words, i, senses("verb").get(lemma, ()), form, last)
+        known = senses("verb").get(lemma) or senses("verb").get(participles().get(lower, ""), ())
+        found = _of(words, i, known, form, last)
         return found or (_of(words, i, senses("noun").get(lower, ()), "noun", last) if lower.endswith("ing") else None)
     if pos in _NOUN or (pos in ("ADJ", "NUM") and lower in senses("noun")):
         if words.ent[i] in ("PERSON", "ORG", "FAC", "PRODUCT", "WORK_OF_ART", "LAW") and pos == "PROPN":
@@ -91,7 +134,7 @@ def _at(words: PageWords, i: int, first: int, last: int) -> Trigger | None:
         found = _of(words, i, senses("adjective").get(lower, ()), "state", last)
         if found is not None:
             return found
-    verb = participles().get(lower)
+    verb = participles().get(lower) if lower not in event_words("alleged") else None
     if verb is not None and pos in ("ADJ", "NOUN") and words.dep[i] != "compound":
         return _of(words, i, senses("verb").get(verb, ()), "participle", last)
     return None
@@ -118,16 +161,16 @@ def _of(words: PageWords, i: int, known: tuple[Sense, ...], form: str, stop: int
     """The first sense whose other words stand there and whose slots hold what it needs."""
     slots: Slots | None = None
     for sense in known:
-        span = (i, i + 1)
+        parts: tuple[int, ...] = (i,)
         if sense.rest:
             matched = _noun_phrase(words, i, sense.rest) if form == "noun" else _verb_phrase(words, i, sense.rest, stop)
             if matched is None:
                 continue
-            span = matched
+            parts = (i, *matched)
         if slots is None:
             slots = _slots(words, i, form)
         if all(_holds(words, slots, need.slot, need.wanted) != need.is_not for need in sense.needs):
-            return Trigger(i, *span, sense, form, slots)
+            return Trigger(i, min(parts), max(parts) + 1, sense, form, slots, frozenset(parts))
     return None
 
 
@@ -144,11 +187,13 @@ def _slots(words: PageWords, i: int, form: str) -> Slots:
     if form == "state":
         slots = Slots(words, i, False)
         holder = words.head[i]
-        if words.pos[holder] in _VERB:
-            thing = words.kid(holder, "nsubj", "nsubjpass", "dobj")
-            slots.filled["subj"] = [thing] if thing is not None else []
+        if words.pos[holder] in _VERB and holder != i:
+            found = words.kid(holder, "dobj")  # 'left 21 dead'
+            thing = found if found is not None and found != i else words.kid(holder, "nsubj", "nsubjpass")
         else:
-            slots.filled["subj"] = [holder if words.dep[i] == "amod" else i]
+            thing = holder if words.dep[i] == "amod" else None
+        number = words.kid(i, "nummod")  # '21 dead'
+        slots.filled["subj"] = [number] if number is not None else [thing] if thing is not None else []
         return slots
     return Slots(words, i, form != "noun")
 
@@ -184,32 +229,32 @@ def _holds(words: PageWords, slots: Slots, slot: str, wanted: str) -> bool:
 _GOVERNS = frozenset({"governs protest", "governs police"})
 
 
-def _noun_phrase(words: PageWords, i: int, rest: tuple[str, ...]) -> tuple[int, int] | None:
-    """The words before a noun, hyphens left out, or behind it with 'of'."""
-    at = i - 1
-    if rest and len(rest) > 1 and rest[1] == "of":
-        return None
+def _noun_phrase(words: PageWords, i: int, rest: tuple[str, ...]) -> tuple[int, ...] | None:
+    """The words before a noun, hyphens left out."""
+    at, found = i - 1, []
     for wanted in reversed(rest):
         while at >= 0 and words.text[at] in ("-", "‑", "–"):
             at -= 1
         if at < 0 or words.sentence[at] != words.sentence[i] or wanted not in (words.lower[at], words.lemma[at]):
             return None
+        found.append(at)
         at -= 1
-    return at + 1, i + 1
+    return tuple(found)
 
 
-def _verb_phrase(words: PageWords, i: int, rest: tuple[str, ...], stop: int) -> tuple[int, int] | None:
+def _verb_phrase(words: PageWords, i: int, rest: tuple[str, ...], stop: int) -> tuple[int, ...] | None:
     """The other words of a phrase behind its verb, in order, with few words between."""
     if len(rest) == 1 and rest[0] in _PARTICLES:
-        particle = next((k for k in words.kids[i] if k > i and words.lower[k] == rest[0] and words.dep[k] in _PREPARTICLE), None)
+        particle = next(
+            (k for k in words.kids[i] if k > i and words.lower[k] == rest[0] and words.dep[k] in _PREPARTICLE), None
+        )
         if particle is None:
             return None
-        return i, particle + 1 if particle - i <= _NEAR else i + 1
+        return (particle,) if particle - i <= _NEAR else ()
     if rest[0] in _REFLEXIVE and (i + 1 >= stop or words.lower[i + 1] != rest[0]):
         return None
-    at = i + 1
+    at, found = i + 1, []
     end = min(stop, i + _WINDOW + len(rest))
-    last = i + 1
     for wanted in rest:
         while at < end and wanted not in (words.lower[at], words.lemma[at]):
             if words.pos[at] not in _BETWEEN:
@@ -219,8 +264,9 @@ def _verb_phrase(words: PageWords, i: int, rest: tuple[str, ...], stop: int) -> 
             return _of_passive(words, i, rest)
         if wanted in _PARTICLES and words.head[at] != i and words.head[words.head[at]] != i:
             return None
-        last = at = at + 1
-    return i, last
+        found.append(at)
+        at += 1
+    return tuple(found)
 
 
 _PARTICLES = frozenset(
@@ -250,30 +296,33 @@ _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 _NEAR = 3  # words between a verb and its particle that still read as one phrase
 
 
-def _of_passive(words: PageWords, i: int, rest: tuple[str, ...]) -> tuple[int, int] | None:
+def _of_passive(words: PageWords, i: int, rest: tuple[str, ...]) -> tuple[int, ...] | None:
     """'sanctions were imposed': the noun of the phrase stands before the verb."""
     if len(rest) != 1:
         return None
     thing = words.kid(i, "nsubjpass")
-    return (i, i + 1) if thing is not None and rest[0] in (words.lower[thing], words.lemma[thing]) else None
+    return () if thing is not None and rest[0] in (words.lower[thing], words.lemma[thing]) else None
 
 
 def _merged(words: PageWords, found: list[Trigger]) -> Iterator[Trigger]:
-    """One trigger for each happening: 'bomb' before 'attack', a light verb's noun, 'the attack, an ambush'."""
+    """One trigger for each happening: 'bomb' before 'attack', 'sign' and its 'treaty', what is 'carried out' and its light verb."""
     by_word = {trigger.at: trigger for trigger in found}
     dropped: set[int] = set()
     for trigger in found:
         above = words.head[trigger.at]
-        if (
-            trigger.form == "noun"
-            and words.dep[trigger.at] in ("compound", "nmod")
-            and above in by_word
-            and above != trigger.at
-        ):
-            head = by_word[above]
+        if trigger.form != "noun" or above not in by_word or above == trigger.at:
+            continue
+        head = by_word[above]
+        if words.dep[trigger.at] in ("compound", "nmod"):
             keep = trigger.sense if head.sense.happening in _VAGUE else head.sense
-            by_word[above] = Trigger(above, min(trigger.first, head.first), head.last, keep, head.form, head.slots)
+            both = head.parts | trigger.parts
+            by_word[above] = Trigger(above, min(both), max(both) + 1, keep, head.form, head.slots, both)
             dropped.add(trigger.at)
+        elif words.dep[trigger.at] in ("dobj", "nsubjpass") and head.form == "verb":
+            if head.sense.happening == "other" and words.lemma[above] in event_words("light"):
+                dropped.add(above)
+            elif head.sense.happening == trigger.sense.happening:
+                dropped.add(trigger.at)
     for trigger in found:
         if trigger.at not in dropped:
             yield by_word[trigger.at]

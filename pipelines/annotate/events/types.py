@@ -94,6 +94,13 @@ def _sub_type(
         return _violent(words, trigger, actors, targets, own, lowers, is_street)
     if happening in ("captured", "retaken"):
         return _territory(words, happening, actors, lowers)
+    if (
+        happening == "agreed"
+        and trigger.form == "verb"
+        and not any(has_class(words, a.head, "deal") or has_class(words, a.head, "dispute") for a in arguments)
+        and not any(has_class(words, i, "deal") for i in trigger.parts)
+    ):
+        return None  # promises and plans
     if happening == "seized":
         return "Disrupted weapons use" if any(has_class(words, t, "weapon") for t in targets) else None
     if happening == "built":
