@@ -7,7 +7,7 @@ reading.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -99,9 +99,11 @@ def read_layers(
     figures = read("figures", lambda: find_figures(article, words, names.mentions, dates, sources), FigureRows())
     events = read(
         "events",
-        lambda: find_events(article, words, names.mentions, dates, sources, figures.figures, names.dateline_entity_id),
+        lambda: find_events(article, words, names.mentions, dates, sources, figures, names.dateline_entity_id),
         EventRows(),
     )
+    counted = [replace(row, event_id=events.of_figures.get(row.figure_id)) for row in figures.figures]
+    figures = replace(figures, figures=tuple(counted))
     return Layers(words, names, dates, said, figures, events, tuple(faults))
 
 

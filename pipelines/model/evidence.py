@@ -234,6 +234,7 @@ class Figure:
     from_date: dt.date | None = None
     to_date: dt.date | None = None
     date_basis: DateBasis | None = None
+    event_id: str | None = None
     statement_id: str | None = None
     speaker_id: str | None = None
     factuality: Factuality | None = None

@@ -97,7 +97,7 @@ BROKEN: list[tuple[Layer, str, set[str], dict[str, set[str]]]] = [
         },
     ),
     ("figures", "find_figures", {"figures", "figure_places", "figure_links"}, {"event_arguments": {"figure_id"}}),
-    ("events", "find_events", {"events", "event_arguments"}, {}),
+    ("events", "find_events", {"events", "event_arguments"}, {"figures": {"event_id"}}),
 ]
 
 

@@ -20,6 +20,7 @@ from pipelines.vocabularies import (
     AcledType,
     ArgumentRole,
     EventType,
+    EventWord,
     Happening,
 )
 
@@ -119,6 +120,16 @@ def demand_sense() -> Sense:
 def act_sense() -> Sense:
     """The sense of a verb that the table does not have, where a force acts."""
     return Sense("act of a force", (), (), "other", "act", None, None)
+
+
+@cache
+def counted_sense(event: EventWord, form: str) -> Sense:
+    """The sense of a word by what a figure counts beside it."""
+    known = happening_classes()[event]
+    frame = next(
+        (row["frame"] for row in load_table("happenings") if (row["happening"], row["part"]) == (event, form)), "act"
+    )
+    return Sense("counted", (), (), event, frame, known.event_type, known.event_mode)
 
 
 @cache

@@ -109,46 +109,56 @@ def _standing(words: PageWords, trigger: Trigger) -> Standing:
     own = _own(words, trigger)
     if own is not None:
         return own
-    at, is_first, passed_to = i, True, _is_infinitive(words, i)
+    at, passed_to, goal = i, _is_infinitive(words, i), i
+    is_first = True  # the name itself, or what it is joined to
     is_given = trigger.form == "noun" and _is_given(words, i)
     for _ in range(_MOST_STEPS):
         above, relation = words.head[at], words.dep[at]
-        if above == at or relation not in _INTO:
+        if above == at or relation not in _INTO or relation == "relcl":
             break
+        is_verb = words.pos[above] in ("VERB", "AUX")
         found = _by_holder(words, at, above, relation, passed_to)
-        if found is not None and not (is_given and not (is_first and relation in ("dobj", "nsubjpass", "amod"))):
+        if found is not None and (not is_given or not is_verb or (is_first and relation in ("dobj", "nsubjpass"))):
             return found
-        if (
-            relation == "prep"
-            and words.pos[above] in ("VERB", "AUX")
-            and words.lower[at] not in event_words("governed")
-        ):
-            break  # what stands beside an act is taken as given
-        if relation == "relcl" or (relation in ("nsubj", "nsubjpass", "agent") and words.pos[above] in ("VERB", "AUX")):
-            if relation == "relcl" or not is_first or trigger.form != "noun":
-                break
-            found = _of_clause(words, above)
-            return found if found is not None and relation == "nsubjpass" else found or Standing("happened")
-        if relation == "advcl" and any(
-            words.lower[k] in event_words("condition") for k in words.all_kids(at, "mark", "advmod")
-        ):
-            return Standing("hypothetical", at)
-        if words.pos[above] in ("VERB", "AUX") and relation in ("dobj", "xcomp", "conj", "prep", "attr", "oprd"):
-            shared = relation == "conj" and words.kid(at, "nsubj", "nsubjpass") is None
-            if shared or relation in ("dobj", "attr", "xcomp"):
-                found = _of_clause(words, above)
-                if found is not None:
-                    return found
-        if relation == "pobj" and trigger.form == "noun" and is_first and words.lower[above] == "without":
+        if relation == "pobj" and is_first and trigger.form == "noun" and words.lower[above] == "without":
             return Standing("not_happened", above, "negated")
+        if relation == "prep" and is_verb and words.lower[at] not in event_words("governed"):
+            break  # what stands beside an act is taken as given
+        if relation == "advcl" and _has_condition(words, at):
+            return Standing("hypothetical", at)
+        if is_verb and relation in ("nsubj", "nsubjpass", "agent"):
+            is_told = relation == "nsubjpass" or words.lemma[above] in event_words("occurs")
+            if not (is_told and is_first and trigger.form == "noun"):
+                break  # what acts or is acted on is there
+        joined = relation == "conj" and words.kid(at, "nsubj", "nsubjpass") is None
+        if is_verb and (joined or relation in ("dobj", "attr", "xcomp", "nsubj", "nsubjpass")):
+            found = _of_clause(words, above)
+            if found is not None:
+                return found
+            if relation in ("dobj", "nsubjpass", "conj"):
+                goal = above
         is_first = is_first and relation in ("compound", "conj")
         passed_to = passed_to or _is_infinitive(words, above)
         at = above
-    if trigger.form == "verb" and passed_to and words.dep[i] in ("advcl", "acl", "ROOT", "relcl"):
-        return Standing("planned", i)
+    if passed_to and words.dep[goal] in ("advcl", "acl", "ROOT") and _is_infinitive(words, goal):
+        return _purpose(words, goal)
     if trigger.form == "verb":
         return Standing("ongoing") if _is_ongoing(words, i) else _habit(words, i)
     return Standing("happened")
+
+
+def _has_condition(words: PageWords, verb: int) -> bool:
+    return any(words.lower[k] in event_words("condition") for k in words.all_kids(verb, "mark", "advmod"))
+
+
+def _purpose(words: PageWords, verb: int) -> Standing:
+    """'was sent to search' is a plan; 'fell to close at 7' and 'the first to surrender' are what came about."""
+    above = words.head[verb]
+    is_outcome = words.lemma[above] in event_words("turns out")
+    is_one_of = any(words.lower[k] in event_words("ordinal") for k in words.kids[above])
+    return (
+        Standing("happened") if words.dep[verb] != "ROOT" and (is_outcome or is_one_of) else Standing("planned", verb)
+    )
 
 
 def _is_given(words: PageWords, i: int) -> bool:

@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from pipelines.annotate.events.arguments import Argument, arguments_of
-from pipelines.annotate.events.causes import with_causes
-from pipelines.annotate.events.phrases import phrase
+from pipelines.annotate.events.arguments.causes import with_causes
+from pipelines.annotate.events.arguments.phrases import phrase
+from pipelines.annotate.events.arguments.roles import Argument, arguments_of
+from pipelines.annotate.events.counted import counted_in, ties, with_counted
 from pipelines.annotate.events.realis import Standing, standing_of
 from pipelines.annotate.events.setting import PageSetting, Setting, settings_of
 from pipelines.annotate.events.triggers import Trigger, find_triggers
 from pipelines.annotate.events.types import Codes, codes_of, contexts_of
+from pipelines.annotate.figures import FigureRows
 from pipelines.annotate.figures.rows.holder import Holder, HolderFinder
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression, Event, EventArgument, Figure, Mention, Said, evidence_id
@@ -36,6 +38,9 @@ class EventRows:
 
     events: tuple[Event, ...] = ()
     event_arguments: tuple[EventArgument, ...] = ()
+    of_figures: Mapping[str, str] = field(
+        default_factory=dict
+    )  # figure -> event whose victims, goods or people it counts
 
 
 def find_events(
@@ -44,19 +49,24 @@ def find_events(
     mentions: Sequence[Mention] = (),
     dates: Sequence[DateExpression] = (),
     said: Said | None = None,
-    figures: Sequence[Figure] = (),
+    figures: FigureRows | None = None,
     dateline_entity_id: str | None = None,
 ) -> EventRows:
     """The events of the sentences in order of the text.  ``said`` None: nobody has read the statements."""
-    page = _Page(article, words, mentions, dates, figures, said)
+    figures = figures or FigureRows()
+    page = _Page(article, words, mentions, dates, figures.figures, said)
+    counted = counted_in(figures)
+    of_figures: dict[str, str] = {}
     around = PageSetting(article, dateline_entity_id)
     events: dict[str, Event] = {}
     arguments: dict[tuple[str, str, int, int], EventArgument] = {}
     for number, bounds in enumerate(words.sentence_bounds):
+        sentence_no = words.sentences[number].sentence_no
+        here = counted.get(sentence_no, ())
         triggers = find_triggers(words, *bounds)
+        triggers = with_counted(words, triggers, here) if here else triggers
         if not triggers:
             continue
-        sentence_no = words.sentences[number].sentence_no
         settings = settings_of(
             words, triggers, page.mentions_of.get(sentence_no, ()), page.dates_of.get(sentence_no, ()), bounds
         )
@@ -65,16 +75,22 @@ def find_events(
         is_question = words.lower[bounds[1] - 1] == "?"
         is_street = any(trigger.sense.happening in _STREET for trigger in triggers) or "protesters" in lowers
         of_triggers = with_causes(words, triggers, [arguments_of(words, trigger) for trigger in triggers])
+        ids: list[str] = []
+        held: dict[str, list[str]] = {}
         for trigger, setting, found in zip(triggers, settings, of_triggers, strict=True):
             is_bare = not found and not setting.places and not setting.dates
             standing = standing_of(words, trigger, is_question, is_bare)
             around.fill(setting, words.paragraph[trigger.at], number, standing.realis)
             codes = codes_of(words, trigger, found, standing, lowers, is_street)
             event = page.event(trigger, standing, setting, codes, sentence_no, contexts)
+            ids.append(event.event_id)
             if events.setdefault(event.event_id, event) is event:
                 for row in page.arguments(event, found, setting):
                     arguments.setdefault((row.event_id, row.role, row.start_char, row.end_char), row)
-    return EventRows(tuple(events.values()), tuple(arguments.values()))
+                    if row.figure_id is not None:
+                        held.setdefault(event.event_id, []).append(row.figure_id)
+        of_figures |= ties(here, triggers, ids, held)
+    return EventRows(tuple(events.values()), tuple(arguments.values()), of_figures)
 
 
 class _Page:

@@ -51,7 +51,7 @@ def is_person(words: PageWords, i: int) -> bool:
     pos, lower, lemma = words.pos[i], words.lower[i], words.lemma[i]
     if pos == "PRON":
         return lower not in words_of_class("speech_words", "thing pronoun")
-    if words.ent[i] in ("PERSON", "NORP"):
+    if words.ent[i] in ("PERSON", "NORP") or (pos == "PROPN" and not words.ent[i] and lemma not in noun_classes()):
         return True
     if pos == "NUM" or (pos == "ADJ" and lower in participles()):
         return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.events.arguments import Argument
+from pipelines.annotate.events.arguments.roles import Argument
 from pipelines.annotate.events.lexicon import event_words, happening_classes
 from pipelines.annotate.events.realis import Standing
 from pipelines.annotate.events.slots import has_class

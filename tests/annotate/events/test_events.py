@@ -108,6 +108,20 @@ def test_victims_are_tied_to_their_number(language_model: LanguageModel) -> None
     found = read("The blast killed 12 traders.", language_model)
     (figure,) = found.figures
     assert {(a.role, a.figure_id) for a in found.event_arguments if a.figure_id} >= {("victim", figure.figure_id)}
+    assert figure.event_id == next(event.event_id for event in found.events if event.happening == "killed")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Over 300 families have returned.", "The toll rose to 38.", "12 tents sheltered 60 people.", "There are 40 missing miners.",
+     "Some 2,000 jobs were lost and 300 staff hired."],
+)  # fmt: skip
+def test_the_event_of_a_figure_is_an_event(language_model: LanguageModel, text: str) -> None:
+    found = read(text, language_model)
+    by_id = {event.event_id: event.happening for event in found.events}
+    for figure in found.figures:
+        if figure.event not in (None, "other"):
+            assert by_id[figure.event_id or ""] == figure.event
 
 
 CODES = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.annotate.events.arguments import MOST_ARGUMENTS, Argument
+from pipelines.annotate.events.arguments.roles import MOST_ARGUMENTS, Argument
 from pipelines.annotate.events.slots import has_class, is_passive
 from pipelines.annotate.events.triggers import Trigger
 from pipelines.annotate.parse.page import PageWords

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.annotate.events.addressed import addressed, sites
+from pipelines.annotate.events.arguments.addressed import addressed, sites
 from pipelines.annotate.events.lexicon import event_words, frames, noun_classes, senses
 from pipelines.annotate.events.slots import (
     has_class,

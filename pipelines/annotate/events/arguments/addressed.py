@@ -1,6 +1,6 @@
 """Whom an act is addressed to, and the site of it, where no slot of its frame says so.
 
-What belongs here: looking into what an act speaks of.  What does not: the slots of frames (``arguments``).
+What belongs here: looking into what an act speaks of.  What does not: the slots of frames (``roles``).
 """
 
 from __future__ import annotations
