@@ -169,9 +169,14 @@ def _of(words: PageWords, i: int, known: tuple[Sense, ...], form: str, stop: int
             parts = (i, *matched)
         if slots is None:
             slots = _slots(words, i, form)
+        if form == "participle" and words.dep[i] == "amod" and sense.frame in _OF_WORDS:
+            continue  # 'delayed jets': a property, no report
         if all(_holds(words, slots, need.slot, need.wanted) != need.is_not for need in sense.needs):
             return Trigger(i, min(parts), max(parts) + 1, sense, form, slots, frozenset(parts))
     return None
+
+
+_OF_WORDS = frozenset({"say", "meet", "coop", "trade"})
 
 
 def _slots(words: PageWords, i: int, form: str) -> Slots:
