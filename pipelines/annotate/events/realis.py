@@ -234,8 +234,10 @@ def _of_clause(words: PageWords, verb: int) -> Standing | None:
             return Standing(scope.realis, k, scope.factuality)
         elif relation == "aux" and lower in ("going", "about"):
             modal = k
-    if negation is not None:
+    if negation is not None and (modal is None or words.lower[modal] not in event_words("open modal")):
         return Standing("not_happened", negation, "negated")
+    if negation is not None:
+        return Standing("hypothetical", negation, "negated")
     if modal is not None:
         has_been = any(words.lower[k] in ("have", "'ve") for k in words.all_kids(verb, "aux"))
         lower = words.lower[modal]
@@ -258,13 +260,12 @@ def _by_holder(words: PageWords, at: int, above: int, relation: str, passed_to: 
     slot = _slot(words, at, relation, passed_to)
     scope = next((each for each in scopes if each.slot == slot or (each.slot == "any" and slot in _INSIDE)), None)
     if scope is None:
-        return None
+        is_open = part == "adjective" and passed_to and slot == "complement" and relation != "conj"
+        return Standing("hypothetical", above) if is_open and words.lower[above] not in event_words("turns out") else None
     outer = _of_clause(words, above) if is_verb else None
     is_content = part != "adjective" and scope.realis in ("planned", "threatened", "hypothetical")
     if outer is not None and outer.realis == "not_happened":
-        turned = _TURNED.get(
-            scope.realis, "not_happened" if scope.realis in ("planned", "threatened") else scope.realis
-        )
+        turned = _TURNED.get(scope.realis, "hypothetical")
         return Standing(turned, outer.hedge, "negated" if turned == "not_happened" else None)
     if outer is not None and scope.realis == "happened" and scope.factuality is None:
         return outer
