@@ -14,7 +14,7 @@ from pipelines.lexicons import words_of_class
 from pipelines.lexicons.person_endings import person_endings
 
 _MOST_STEPS = 6
-_MOST_JOINED = 40  # members of one coordination
+_MOST_JOINED = 24  # members of one coordination
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "VERB"})
 _STATES = frozenset({"GPE", "NORP", "ORG"})
 

@@ -25,7 +25,7 @@ from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.sources.animacy import source_nouns
 from pipelines.vocabularies import ArgumentRole
 
-MOST_ARGUMENTS = 60
+MOST_ARGUMENTS = 40
 _TIMES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "ORDINAL", "QUANTITY"})
 _WEAPONS = ("bomb", "gun", "shell", "blade", "grenade", "shot", "riot", "weapon", "vehicle", "aircraft")
 _STATES = frozenset({"GPE", "NORP", "ORG", "PERSON", "FAC", "LOC"})
