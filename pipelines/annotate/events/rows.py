@@ -57,7 +57,7 @@ def find_events(
     page = _Page(article, words, mentions, dates, figures.figures, said)
     counted = counted_in(figures)
     of_figures: dict[str, str] = {}
-    around = PageSetting(article, dateline_entity_id)
+    around = PageSetting(article, dateline_entity_id, mentions)
     events: dict[str, Event] = {}
     arguments: dict[tuple[str, str, int, int], EventArgument] = {}
     for number, bounds in enumerate(words.sentence_bounds):

@@ -223,8 +223,10 @@ def _set_date(setting: Setting, date: DateExpression, basis: DateBasis) -> None:
 class PageSetting:
     """What the page said last of place and time, for happenings whose sentence says nothing."""
 
-    def __init__(self, article: Article, dateline: str | None) -> None:
+    def __init__(self, article: Article, dateline: str | None, mentions: Sequence[Mention]) -> None:
         self._dateline = dateline
+        named = (m.entity_id for m in mentions if m.kind == "place" and m.form != "demonym" and m.entity_id)
+        self._first = next(named, None)  # the place that the page names first
         self._published = article.published_to or article.published_from
         self._last_place: tuple[int, str] | None = None  # paragraph, entity
         self._last_date: tuple[int, Setting] | None = None
@@ -238,6 +240,8 @@ class PageSetting:
             setting.place_basis = "paragraph" if self._last_place[0] == paragraph else "article"
         elif setting.place is None and self._dateline is not None:
             setting.place_id, setting.place_basis = self._dateline, "dateline"
+        elif setting.place is None and self._first is not None:
+            setting.place_id, setting.place_basis = self._first, "article"
         if setting.date_basis is not None:
             self._last_date = paragraph, setting
         elif realis not in ("happened", "ongoing", "attempted", "not_happened"):

@@ -204,6 +204,9 @@ def prepositions(words: PageWords, i: int) -> dict[str, list[int]]:
             act = words.kid(kid, "pcomp")
             if act is not None and words.pos[act] == "VERB":  # 'killed in police firing', as the parser may have it
                 found.setdefault(f"{words.lower[kid]} doing", []).append(act)
+            act = words.kid(target, "acl") if target is not None else None
+            if act is not None and target is not None and act == target + 1 and words.tag[act] == "VBG":
+                found.setdefault(f"{words.lower[kid]} doing", []).append(act)
             if target is not None:
                 found.setdefault(words.lower[kid], []).append(antecedent(words, target))
                 for inner in words.all_kids(kid, "prep"):  # 'from inside the valley'

@@ -197,6 +197,9 @@ def _slots(words: PageWords, i: int, form: str) -> Slots:
             thing = found if found is not None and found != i else words.kid(holder, "nsubj", "nsubjpass")
         else:
             thing = holder if words.dep[i] == "amod" else None
+        if words.lemma[holder] == "leave":  # 'the blast left 21 dead'
+            cause = words.kid(holder, "nsubj")
+            slots.filled["from"] = [cause] if cause is not None else []
         number = words.kid(i, "nummod")  # '21 dead'
         slots.filled["subj"] = [number] if number is not None else [thing] if thing is not None else []
         return slots
