@@ -261,7 +261,9 @@ def _by_holder(words: PageWords, at: int, above: int, relation: str, passed_to: 
     scope = next((each for each in scopes if each.slot == slot or (each.slot == "any" and slot in _INSIDE)), None)
     if scope is None:
         is_open = part == "adjective" and passed_to and slot == "complement" and relation != "conj"
-        return Standing("hypothetical", above) if is_open and words.lower[above] not in event_words("turns out") else None
+        return (
+            Standing("hypothetical", above) if is_open and words.lower[above] not in event_words("turns out") else None
+        )
     outer = _of_clause(words, above) if is_verb else None
     is_content = part != "adjective" and scope.realis in ("planned", "threatened", "hypothetical")
     if outer is not None and outer.realis == "not_happened":

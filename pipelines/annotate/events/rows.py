@@ -15,7 +15,7 @@ from pipelines.annotate.events.arguments.phrases import phrase
 from pipelines.annotate.events.arguments.roles import Argument, arguments_of
 from pipelines.annotate.events.counted import counted_in, ties, with_counted
 from pipelines.annotate.events.realis import Standing, standing_of
-from pipelines.annotate.events.setting import PageSetting, Setting, settings_of
+from pipelines.annotate.events.setting import PageSetting, PlaceTie, Setting, settings_of
 from pipelines.annotate.events.triggers import Trigger, find_triggers
 from pipelines.annotate.events.types import Codes, codes_of, contexts_of
 from pipelines.annotate.figures import FigureRows
@@ -168,7 +168,8 @@ class _Page:
                 mention.mention_id if mention is not None else None, mention.entity_id if mention is not None else None,
                 figure.figure_id if figure is not None and figure.kind == "count" else None,
             )  # fmt: skip
-        for tie in setting.places:
+        elsewhere = setting.place if not setting.places and setting.place_basis == "dateline" else None
+        for tie in setting.places or ([PlaceTie(elsewhere, "in")] if elsewhere is not None else []):
             m = tie.mention
             yield EventArgument(
                 event.event_id,

@@ -224,24 +224,23 @@ class PageSetting:
     """What the page said last of place and time, for happenings whose sentence says nothing."""
 
     def __init__(self, article: Article, dateline: str | None, mentions: Sequence[Mention]) -> None:
-        self._dateline = dateline
-        named = (m.entity_id for m in mentions if m.kind == "place" and m.form != "demonym" and m.entity_id)
-        self._first = next(named, None)  # the place that the page names first
+        named = [m for m in mentions if m.kind == "place" and m.form != "demonym" and m.entity_id is not None]
+        of_dateline = next((m for m in named if m.entity_id == dateline), None) if dateline is not None else None
+        self._home = of_dateline or next(iter(named), None)  # the dateline, else the place that the page names first
+        self._home_basis: PlaceBasis = "dateline" if of_dateline is not None else "article"
         self._published = article.published_to or article.published_from
-        self._last_place: tuple[int, str] | None = None  # paragraph, entity
+        self._last_place: tuple[int, Mention] | None = None  # paragraph, place
         self._last_date: tuple[int, Setting] | None = None
 
     def fill(self, setting: Setting, paragraph: int, number: int, realis: Realis) -> None:
         """Complete one setting, and remember what it says."""
-        if setting.place_id is not None:
-            self._last_place = paragraph, setting.place_id
+        if setting.place_id is not None and setting.place is not None:
+            self._last_place = paragraph, setting.place
         elif setting.place is None and self._last_place is not None:
-            setting.place_id = self._last_place[1]
-            setting.place_basis = "paragraph" if self._last_place[0] == paragraph else "article"
-        elif setting.place is None and self._dateline is not None:
-            setting.place_id, setting.place_basis = self._dateline, "dateline"
-        elif setting.place is None and self._first is not None:
-            setting.place_id, setting.place_basis = self._first, "article"
+            basis: PlaceBasis = "paragraph" if self._last_place[0] == paragraph else "article"
+            _set_place(setting, [PlaceTie(self._last_place[1], "in")], basis)
+        elif setting.place is None and self._home is not None:
+            _set_place(setting, [PlaceTie(self._home, "in")], self._home_basis)
         if setting.date_basis is not None:
             self._last_date = paragraph, setting
         elif realis not in ("happened", "ongoing", "attempted", "not_happened"):
