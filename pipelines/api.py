@@ -80,7 +80,7 @@ def read(
 
 
 def annotate(article: Article, *, nlp_model: str | None = None, actors: Path | None = None) -> Annotations:
-    """Everything that the main text of an article says: figures, dates, names, statements, as rows of the tables of the same names.
+    """Everything that the main text of an article says: figures, dates, names, statements, events, as rows of tables so named.
 
     A page that is not in English gives no rows.  Warns (RuntimeWarning) where a bug left a layer out.
 

@@ -54,6 +54,43 @@ FigureLinkKind = Literal["rival", "restates", "part_of", "changed_from"]
 PlaceRole = Literal["in", "from", "to", "via"]
 PlaceBasis = Literal["clause", "event", "paragraph", "article", "dateline"]
 DateBasis = Literal["clause", "event", "paragraph", "article", "dateline", "publication"]
+Happening = Literal[
+    "attacked", "bombed", "shelled", "air_strike", "drone_strike", "clashed", "ambushed", "shot", "executed",
+    "tortured", "raped", "besieged", "captured", "retaken", "withdrew", "surrendered", "killed", "injured", "missing",
+    "kidnapped", "destroyed", "damaged", "looted", "burned", "seized", "detained", "arrested", "raided", "released",
+    "charged", "tried", "convicted", "sentenced", "investigated", "displaced", "returned", "arrived", "departed",
+    "fled", "escaped", "evacuated", "expelled", "rescued", "sheltered", "homeless", "deployed", "recruited",
+    "mobilized", "protested", "rioted", "struck", "agreed", "met", "supported", "cooperated", "aided", "conceded",
+    "demanded", "accused", "rejected", "threatened", "sanctioned", "flooded", "earthquake", "storm", "fire", "crashed",
+    "exploded", "infected", "affected", "voted", "elected", "appointed", "dismissed", "resigned", "built", "sold",
+    "spent", "funded", "employed", "vaccinated", "other",
+]  # fmt: skip
+EventType = Literal[
+    "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
+Realis = Literal[
+    "happened", "ongoing", "attempted", "planned", "threatened", "hypothetical", "generic", "not_happened",
+]  # fmt: skip
+ArgumentRole = Literal[
+    "actor", "recipient", "victim", "property", "instrument", "place", "from", "to", "via", "time", "cause",
+]  # fmt: skip
+EventContext = Literal[
+    "military", "election", "refugees", "humanitarian", "terrorism", "nuclear", "disease", "disaster", "economic",
+    "legal", "human_rights", "crime",
+]  # fmt: skip
+AcledType = Literal[
+    "Battles", "Explosions/Remote violence", "Violence against civilians", "Protests", "Riots",
+    "Strategic developments",
+]  # fmt: skip
+AcledSubType = Literal[
+    "Armed clash", "Government regains territory", "Non-state actor overtakes territory", "Air/drone strike",
+    "Chemical weapon", "Grenade", "Remote explosive/landmine/IED", "Shelling/artillery/missile attack", "Suicide bomb",
+    "Abduction/forced disappearance", "Attack", "Sexual violence", "Excessive force against protesters",
+    "Peaceful protest", "Protest with intervention", "Mob violence", "Violent demonstration", "Agreement", "Arrests",
+    "Change to group/activity", "Disrupted weapons use", "Headquarters or base established",
+    "Looting/property destruction", "Non-violent transfer of territory", "Other",
+]  # fmt: skip
 ArticleLinkKind = Literal["same_page", "copy", "excerpt", "rewrite"]
 JudgementWord = Literal["same", "different", "unsure"]
 JudgementBasis = Literal[
@@ -97,6 +134,13 @@ BOUNDS: tuple[Bound, ...] = get_args(Bound)
 EVENTS: tuple[EventWord, ...] = get_args(EventWord)
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 PLACE_ROLES: tuple[PlaceRole, ...] = get_args(PlaceRole)
+HAPPENINGS: tuple[Happening, ...] = get_args(Happening)
+EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
+REALIS: tuple[Realis, ...] = get_args(Realis)
+ARGUMENT_ROLES: tuple[ArgumentRole, ...] = get_args(ArgumentRole)
+EVENT_CONTEXTS: tuple[EventContext, ...] = get_args(EventContext)
+ACLED_TYPES: tuple[AcledType, ...] = get_args(AcledType)
+ACLED_SUB_TYPES: tuple[AcledSubType, ...] = get_args(AcledSubType)
 FIGURE_KINDS: tuple[FigureKind, ...] = get_args(FigureKind)
 ENTITY_KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 PLACE_KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
@@ -131,6 +175,16 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("figures", "factuality"): words_of(Factuality),
     ("figures", "place_basis"): words_of(PlaceBasis),
     ("figures", "date_basis"): words_of(DateBasis),
+    ("events", "happening"): words_of(Happening),
+    ("events", "event_type"): words_of(EventType),
+    ("events", "acled_event_type"): words_of(AcledType),
+    ("events", "acled_sub_event_type"): words_of(AcledSubType),
+    ("events", "place_basis"): words_of(PlaceBasis),
+    ("events", "date_basis"): words_of(DateBasis),
+    ("events", "realis"): words_of(Realis),
+    ("events", "factuality"): words_of(Factuality),
+    ("events", "attribution"): words_of(Attribution),
+    ("event_arguments", "role"): words_of(ArgumentRole),
     ("figure_links", "link"): words_of(FigureLinkKind),
     ("figure_places", "role"): words_of(PlaceRole),
 }

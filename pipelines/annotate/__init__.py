@@ -59,4 +59,6 @@ def _rows(article: Article, layers: Layers) -> Annotations:
         figures=layers.figures.figures,
         figure_places=layers.figures.figure_places,
         figure_links=layers.figures.figure_links,
+        events=layers.events.events,
+        event_arguments=layers.events.event_arguments,
     )

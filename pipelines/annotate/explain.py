@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pipelines.annotate.dates import explain_dates
+from pipelines.annotate.events.explained import explain_events
 from pipelines.annotate.explanation import Explanation
 from pipelines.annotate.figures.explained import explain_figures
 from pipelines.annotate.layers import has_pipeline, read_layers
@@ -21,7 +22,7 @@ from pipelines.model import Article, Block
 def explain(
     text: str, language_model: LanguageModel, published: dt.date | None = None, actors: ActorIndex | None = None
 ) -> tuple[Explanation, ...]:
-    """How each figure, date and statement of a text was read, in order of the text.
+    """How each figure, date, statement and event of a text was read, in order of the text.
 
     The text is taken as one English paragraph of an article that was published on the given day.
     """
@@ -32,7 +33,7 @@ def explain(
 def explain_article(
     article: Article, blocks: Sequence[Block], language_model: LanguageModel, actors: ActorIndex | None = None
 ) -> tuple[Explanation, ...]:
-    """How each figure, date and statement of an article was read: the rows that a warehouse holds of it, each with its steps.
+    """How each figure, date, statement and event of an article was read: the rows of a warehouse, each with its steps.
 
     An article in a language without a pipeline has none.
     """
@@ -43,5 +44,6 @@ def explain_article(
         *explain_figures(article, layers.figures, layers.said),
         *explain_dates(article, layers.words, layers.dates),
         *explain_statements(article, layers.said),
+        *explain_events(article, layers.events, layers.said),
     ]
     return tuple(sorted(found, key=lambda e: (e.start_char, e.end_char, e.layer)))

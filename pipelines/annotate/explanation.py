@@ -1,6 +1,6 @@
 """Records of how something was read; each layer of annotation fills them in its own room.
 
-Each layer (figures, dates, statements) has a function that gives its explanations; ``explain`` asks them all.
+Each layer (figures, dates, statements, events) has a function that gives its explanations; ``explain`` asks them all.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The layers of one page in their order: names, dates, statements, figures.  The warehouse, ``show`` and ``explain`` all call this.
+"""The layers of one page in their order: names, dates, statements, figures, events.  Warehouse, ``show`` and ``explain`` call this.
 
 What belongs here: the order, and that a bug inside one layer costs that layer of that page only.  What does not: any layer's own
 reading.
@@ -7,11 +7,12 @@ reading.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from pipelines.annotate.dates import anchor_to_speech, find_dates
+from pipelines.annotate.events import EventRows, find_events
 from pipelines.annotate.figures import FigureRows, find_figures
 from pipelines.annotate.names.actors import ActorIndex
 from pipelines.annotate.names.mentions import Names, find_mentions
@@ -22,7 +23,7 @@ from pipelines.annotate.speech import find_statements
 from pipelines.annotate.speech.moments import date_statements
 from pipelines.model import Article, Block, DateExpression, Said
 
-Layer = Literal["text", "names", "dates", "statements", "moments", "figures"]
+Layer = Literal["text", "names", "dates", "statements", "moments", "figures", "events"]
 Found = TypeVar("Found")
 
 # What a bug of ours raises; anything else (memory, the disk, Ctrl-C) is no bug of a layer.
@@ -60,6 +61,7 @@ class Layers:
     dates: tuple[DateExpression, ...]
     said: Said
     figures: FigureRows
+    events: EventRows
     faults: tuple[LayerFault, ...]
 
 
@@ -95,7 +97,14 @@ def read_layers(
     # Where the statements are lost nobody knows who gives a figure: it is 'unresolved', not the outlet's.
     sources = None if any(fault.layer == "statements" for fault in faults) else said
     figures = read("figures", lambda: find_figures(article, words, names.mentions, dates, sources), FigureRows())
-    return Layers(words, names, dates, said, figures, tuple(faults))
+    events = read(
+        "events",
+        lambda: find_events(article, words, names.mentions, dates, sources, figures, names.dateline_entity_id),
+        EventRows(),
+    )
+    counted = [replace(row, event_id=events.of_figures.get(row.figure_id)) for row in figures.figures]
+    figures = replace(figures, figures=tuple(counted))
+    return Layers(words, names, dates, said, figures, events, tuple(faults))
 
 
 def _too_long(blocks: Sequence[Block], stop: int) -> LayerFault:

@@ -29,6 +29,7 @@ STYLES: dict[str, str] = {
     "date": "underline bright_blue",
     "hedge": "underline yellow",
     "figure": "reverse yellow",
+    "event": "bold underline red",
 }
 _PREFIX_CHARS = 4  # of an article id, at least
 
@@ -94,6 +95,7 @@ def from_file(path: Path, settings: Settings) -> ArticleView:
         Mark(f.start_char, f.end_char, "figure", _figure_note(f.value, f.low, f.high, f.bound, f.unit))
         for f in found.figures
     ]
+    marks += [Mark(e.start_char, e.end_char, "event", _event_note(e.happening, e.realis)) for e in found.events]
     blocks = [BlockRow(b.block_no, b.role, b.is_main, b.start_char, b.end_char, b.score, b.why) for b in reading.blocks]
     published = _interval(article.published_from, article.published_to)
     facts = _facts(
@@ -137,6 +139,12 @@ def from_warehouse(database: Path, wanted: str) -> ArticleView:
                 "SELECT start_char, end_char, value, low, high, bound, unit FROM figures WHERE article_id = ?", [name]
             ).fetchall()
         ]
+        marks += [
+            Mark(start, end, "event", _event_note(happening, realis))
+            for start, end, happening, realis in con.execute(
+                "SELECT start_char, end_char, happening, realis FROM events WHERE article_id = ?", [name]
+            ).fetchall()
+        ]
         blocks = [
             BlockRow(*block)
             for block in con.execute(
@@ -169,6 +177,10 @@ def _figure_note(value: float | None, low: float | None, high: float | None, bou
     return " ".join(part for part in (bound, number, unit or "") if part)
 
 
+def _event_note(happening: str, realis: str) -> str:
+    return happening if realis == "happened" else f"{happening}, {realis}"
+
+
 def print_article(view: ArticleView, console: Console | None = None) -> None:
     """The main text with evidence marked, boilerplate left out, and a legend of what is marked; None = to standard output."""
     console = console or Terminal()
@@ -187,7 +199,7 @@ def print_article(view: ArticleView, console: Console | None = None) -> None:
             if mark.start_char < block.end_char and block.start_char < mark.end_char:
                 start, end = mark.start_char - block.start_char, mark.end_char - block.start_char
                 line.stylize(STYLES[mark.kind], max(0, start), end)
-                if mark.kind == "figure":
+                if mark.kind in ("figure", "event"):
                     notes.append((end, mark.note))
         for end, note in sorted(notes, reverse=True):
             line = Text.assemble(line[:end], (f" [{note}]", "dim"), line[end:])

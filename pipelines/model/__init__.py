@@ -11,6 +11,8 @@ from pipelines.model.evidence import (
     Annotations,
     DateExpression,
     Entity,
+    Event,
+    EventArgument,
     Figure,
     FigureLink,
     FigurePlace,
@@ -34,7 +36,7 @@ from pipelines.model.pages import (
 )
 
 __all__ = [
-    "Annotations", "Article", "Block", "Capture", "DateExpression", "Entity", "Figure", "FigureLink", "FigurePlace",
-    "Hedge", "Mention", "PageError", "PlaceCandidate", "Quotation", "Reading", "Reject", "Said", "Sentence", "Speaker",
-    "Statement", "evidence_id",
+    "Annotations", "Article", "Block", "Capture", "DateExpression", "Entity", "Event", "EventArgument", "Figure", "FigureLink",
+    "FigurePlace", "Hedge", "Mention", "PageError", "PlaceCandidate", "Quotation", "Reading", "Reject", "Said", "Sentence",
+    "Speaker", "Statement", "evidence_id",
 ]  # fmt: skip

@@ -9,6 +9,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pipelines.vocabularies import (
+    AcledSubType,
+    AcledType,
+    ArgumentRole,
     Aspect,
     Attribution,
     Bound,
@@ -16,16 +19,20 @@ from pipelines.vocabularies import (
     DateMod,
     DateType,
     EntityKind,
+    EventContext,
+    EventType,
     EventWord,
     Factuality,
     FigureKind,
     FigureLinkKind,
+    Happening,
     HedgeClass,
     MentionForm,
     Mode,
     PlaceBasis,
     PlaceKind,
     PlaceRole,
+    Realis,
     ResolvedBy,
     SpeakerKind,
 )
@@ -227,6 +234,7 @@ class Figure:
     from_date: dt.date | None = None
     to_date: dt.date | None = None
     date_basis: DateBasis | None = None
+    event_id: str | None = None
     statement_id: str | None = None
     speaker_id: str | None = None
     factuality: Factuality | None = None
@@ -257,6 +265,56 @@ class FigureLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """A row of ``events``."""
+
+    event_id: str
+    article_id: str
+    sentence_no: int | None
+    start_char: int
+    end_char: int
+    surface: str
+    happening: Happening
+    realis: Realis
+    factuality: Factuality
+    attribution: Attribution
+    rule: str
+    event_type: EventType | None = None
+    event_mode: str | None = None
+    contexts: tuple[EventContext, ...] | None = None
+    acled_event_type: AcledType | None = None
+    acled_sub_event_type: AcledSubType | None = None
+    place_id: str | None = None
+    place_basis: PlaceBasis | None = None
+    from_date: dt.date | None = None
+    to_date: dt.date | None = None
+    date_basis: DateBasis | None = None
+    hedge: str | None = None
+    hedge_start: int | None = None
+    hedge_end: int | None = None
+    statement_id: str | None = None
+    speaker_id: str | None = None
+    incident_id: str | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventArgument:
+    """A row of ``event_arguments``."""
+
+    event_id: str
+    role: ArgumentRole
+    article_id: str
+    start_char: int
+    end_char: int
+    surface: str
+    mention_id: str | None = None
+    entity_id: str | None = None
+    figure_id: str | None = None
+    date_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Annotations:
     """Everything that ``annotate`` finds in one article; the field names are the table names."""
 
@@ -272,3 +330,5 @@ class Annotations:
     figures: tuple[Figure, ...] = ()
     figure_places: tuple[FigurePlace, ...] = ()
     figure_links: tuple[FigureLink, ...] = ()
+    events: tuple[Event, ...] = ()
+    event_arguments: tuple[EventArgument, ...] = ()

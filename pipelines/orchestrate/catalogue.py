@@ -22,6 +22,8 @@ ANNOTATED: dict[str, tuple[str, ...]] = {
     "figures": ("sentences", "dates", "statements"),
     "figure_places": ("figures", "mentions"),
     "figure_links": ("figures",),
+    "events": ("sentences", "mentions", "dates", "statements"),
+    "event_arguments": ("events", "mentions", "figures"),
 }
 RESOLVED: dict[str, tuple[str, ...]] = {
     "entities": ("mentions",),

@@ -17,7 +17,7 @@ from pipelines.vocabularies import closed_columns
 Severity = Literal["error", "warn"]
 
 # Tables whose rows carry start_char, end_char and surface; those that must not stand in boilerplate.
-EVIDENCE = ("mentions", "statements", "quotations", "hedges", "dates", "figures")
+EVIDENCE = ("mentions", "statements", "quotations", "hedges", "dates", "figures", "events", "event_arguments")
 ANALYSIS = (*EVIDENCE, "sentences")
 
 
@@ -143,6 +143,11 @@ _OWN = (
           " LEFT JOIN entities e USING (entity_id)"),
     Check("figures", "bounds_ordered", "low is not above high, likely_low not above likely_high",
           "SELECT count(*) FILTER (low > high OR likely_low > likely_high), count(*) FROM figures"),
+    Check("event_arguments", "event_exists", "every argument's event exists, in the argument's own article",
+          "SELECT count(*) FILTER (e.event_id IS NULL), count(*) FROM event_arguments t LEFT JOIN events e"
+          " USING (event_id, article_id)"),
+    Check("events", "days_ordered", "from_date is not behind to_date",
+          "SELECT count(*) FILTER (from_date > to_date), count(*) FROM events"),
     Check("rejects", "no_page_rejected", "every page gave an article",
           "WITH r AS (SELECT DISTINCT ON (collection, source_name) * FROM rejects WHERE item = ''"
           " ORDER BY collection, source_name, stage, reason), w AS (SELECT reason, count(*) AS n FROM r GROUP BY 1)"

@@ -13,6 +13,7 @@ from pipelines.resolve import Resolved
 _ID_COLUMNS = (
     ("articles", "dateline_entity_id"), ("mentions", "entity_id"), ("speakers", "entity_id"),
     ("speakers", "affiliation_entity_id"), ("figures", "actor_id"), ("figures", "place_id"), ("figure_places", "entity_id"),
+    ("events", "place_id"), ("event_arguments", "entity_id"),
 )  # fmt: skip
 
 
@@ -28,7 +29,7 @@ def apply(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
 
 
 def _move_places(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
-    """Mentions, the figures that stand on them, and the dateline of the same article."""
+    """Mentions, the figures and events that stand on them, and the dateline of the same article."""
     con.register("moved", resolved.moved)
     con.execute(
         "UPDATE mentions SET entity_id = v.entity_id, score = v.score FROM moved v WHERE mentions.mention_id = v.mention_id"
@@ -40,6 +41,14 @@ def _move_places(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
     con.execute(
         "UPDATE figure_places SET entity_id = v.entity_id FROM moved v WHERE figure_places.mention_id = v.mention_id"
         " AND figure_places.entity_id IS NOT DISTINCT FROM v.old_entity_id"
+    )
+    con.execute(
+        "UPDATE events SET place_id = v.entity_id FROM event_arguments p JOIN moved v USING (mention_id)"
+        " WHERE p.event_id = events.event_id AND events.place_id IS NOT DISTINCT FROM p.entity_id"
+        " AND events.place_id IS NOT NULL"
+    )
+    con.execute(
+        "UPDATE event_arguments SET entity_id = v.entity_id FROM moved v WHERE event_arguments.mention_id = v.mention_id"
     )
     con.execute(
         "UPDATE articles SET dateline_entity_id = v.entity_id FROM"

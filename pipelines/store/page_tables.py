@@ -15,7 +15,8 @@ FORMAT = 2  # of a batch's files and manifest; another one is made again from th
 # what the archive said of it (a spare copy: a record that is damaged later costs the page's bytes, not what was read of it).
 PAGE_TABLES = (
     "articles", "blocks", "sentences", "entities", "mentions", "place_candidates", "speakers", "statements",
-    "quotations", "hedges", "dates", "figures", "figure_places", "figure_links", "rejects",
+    "quotations", "hedges", "dates", "figures", "figure_places", "figure_links", "events",
+    "event_arguments", "rejects",
 )  # fmt: skip
 DECODINGS = pa.schema([("capture_id", pa.string()), ("charset", pa.string()), ("charset_basis", pa.string())])
 LATER = ("charset", "charset_basis", "is_damaged")  # columns of captures that the archive's record does not hold
@@ -32,7 +33,19 @@ PAGE_KEYS: dict[str, str] = {
     "decodings": "capture_id",
     "archived": "capture_id",
     **dict.fromkeys(
-        ("sentences", "mentions", "speakers", "statements", "quotations", "hedges", "dates", "figures"), "article_id"
+        (
+            "sentences",
+            "mentions",
+            "speakers",
+            "statements",
+            "quotations",
+            "hedges",
+            "dates",
+            "figures",
+            "events",
+            "event_arguments",
+        ),
+        "article_id",
     ),
 }
 

@@ -6,11 +6,16 @@ import pytest
 
 from pipelines.annotate import LanguageModel
 from pipelines.annotate.explain import explain
+from pipelines.annotate.explanation import Explanation
 from pipelines.cli.explained import as_text
 
 
+def figures(text: str, model: LanguageModel) -> list[Explanation]:
+    return [each for each in explain(text, model) if each.layer == "figure"]
+
+
 def test_a_figure_word_by_word(language_model: LanguageModel) -> None:
-    (figure,) = explain("Over 300 families have returned.", language_model)
+    (figure,) = figures("Over 300 families have returned.", language_model)
     assert (figure.surface, figure.result) == (
         "Over 300 families", "count, more_than 300 household, of 'families', returned; rule digits > count > cue over"
     )  # fmt: skip
@@ -23,7 +28,7 @@ def test_a_figure_word_by_word(language_model: LanguageModel) -> None:
 
 
 def test_a_change_points_to_the_earlier_figure(language_model: LanguageModel) -> None:
-    later = explain("The toll rose from 31 to 38.", language_model)[1]
+    later = figures("The toll rose from 31 to 38.", language_model)[1]
     assert ("31", "changed_from", "from to") in [(step.surface, step.part, step.meaning) for step in later.steps]
 
 
@@ -56,3 +61,12 @@ def test_offsets_are_those_of_the_text(language_model: LanguageModel) -> None:
 @pytest.mark.parametrize("text", ["", "   ", "Nothing to count here."])
 def test_text_without_figures(language_model: LanguageModel, text: str) -> None:
     assert as_text(explain(text, language_model)) == ""
+
+
+def test_an_event_with_its_arguments_and_what_it_hangs_on(language_model: LanguageModel) -> None:
+    text = "Rebels did not attack the ferry at Anvik."
+    (event,) = [each for each in explain(text, language_model) if each.layer == "event"]
+    assert event.result.startswith("attacked, not_happened, negated, PLOVER ASSAULT")
+    assert {("attack", "happening"), ("Rebels", "actor"), ("ferry", "recipient"), ("not", "hedge")} <= {
+        (step.surface, step.part) for step in event.steps
+    }

@@ -11,7 +11,7 @@ import pytest
 from pipelines.annotate import LanguageModel, annotate
 from pipelines.annotate.explain import explain_article
 from pipelines.annotate.explanation import Explanation
-from pipelines.model import Annotations, Article, Block, Capture, DateExpression, Figure, Statement
+from pipelines.model import Annotations, Article, Block, Capture, DateExpression, Event, Figure, Statement
 from pipelines.read import read_page
 from pipelines.vocabularies import FigureLinkKind, words_of
 from tests.warehouses import SAMPLE
@@ -91,16 +91,27 @@ def statement_holds(row: Statement, explanation: Explanation, found: Annotations
     assert explanation.result == result
 
 
+def event_holds(row: Event, explanation: Explanation, found: Annotations) -> None:
+    """Happening, realis, factuality, rule, hedge and arguments are said as the row has them."""
+    assert explanation.result.startswith(f"{row.happening}, {row.realis}, {row.factuality}")
+    assert explanation.result.endswith(f"; rule {row.rule}")
+    arguments = sorted((a.surface, a.role) for a in found.event_arguments if a.event_id == row.event_id)
+    roles = {role for _, role in arguments}
+    assert sorted((step.surface, step.part) for step in explanation.steps if step.part in roles) == arguments
+    assert [step.meaning for step in explanation.steps if step.part == "hedge"] == [row.realis][: row.hedge is not None]
+
+
 def all_rows_are_explained(article: Article, blocks: Sequence[Block], model: LanguageModel) -> Annotations:
     """Every row once, with its own span and words; what has no row says why."""
     found = annotate(article, blocks, model)[1]
     explained = explain_article(article, blocks, model)
     by_id = {each.row_id: each for each in explained if each.row_id}
     assert len(by_id) == sum(bool(each.row_id) for each in explained)
-    rows: dict[str, Figure | DateExpression | Statement] = {
+    rows: dict[str, Figure | DateExpression | Statement | Event] = {
         **{figure.figure_id: figure for figure in found.figures},
         **{date.date_id: date for date in found.dates},
         **{statement.statement_id: statement for statement in found.statements},
+        **{event.event_id: event for event in found.events},
     }
     assert by_id.keys() == rows.keys()
     for row_id, row in rows.items():
@@ -114,6 +125,8 @@ def all_rows_are_explained(article: Article, blocks: Sequence[Block], model: Lan
                 date_holds(row, explanation)
             case Statement():
                 statement_holds(row, explanation, found)
+            case Event():
+                event_holds(row, explanation, found)
     assert all(each.result.startswith("no figure: ") for each in explained if not each.row_id)
     return found
 

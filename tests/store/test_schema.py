@@ -28,6 +28,12 @@ CONTRACT = {
         "longitude part_of resolved_by score is_public_role n_articles n_mentions"
     ),
     "entity_aliases": "old_id entity_id",
+    "event_arguments": "event_id role article_id start_char end_char surface mention_id entity_id figure_id date_id",
+    "events": (
+        "event_id article_id sentence_no start_char end_char surface happening event_type event_mode contexts "
+        "acled_event_type acled_sub_event_type place_id from_date to_date realis factuality statement_id speaker_id "
+        "attribution incident_id score rule"
+    ),
     "figure_links": "figure_id other_id link basis",
     "figure_places": "figure_id mention_id entity_id role",
     "figures": (
@@ -54,10 +60,21 @@ CONTRACT = {
 VIEWS = {
     "current_articles": "captured_at",
     "article_bodies": "article_id url publisher title standfirst byline published_from language body n_blocks is_current",
+    "acled_events": (
+        "event_date time_precision disorder_type event_type sub_event_type actor1 actor2 location latitude longitude "
+        "geo_precision source notes fatalities"
+    ),
+    "event_evidence": "surface sentence title publisher published_from url evidence_url is_current actors victims place",
+    "ged_events": "date_start date_end date_prec side_a side_b where_prec low best high number_of_sources",
     "figure_evidence": "surface sentence title publisher published_from url evidence_url is_current",
     "mention_evidence": "surface sentence title publisher published_from url evidence_url is_current mention_title",
 }
-SHOWN = {"current_articles": "articles", "figure_evidence": "figures", "mention_evidence": "mentions"}
+SHOWN = {
+    "current_articles": "articles",
+    "event_evidence": "events",
+    "figure_evidence": "figures",
+    "mention_evidence": "mentions",
+}
 
 
 @pytest.mark.parametrize("name", CONTRACT)

@@ -35,14 +35,33 @@ SELECT
     evidence_url,
     is_current
 FROM figure_evidence
-WHERE bound IN ('none', 'unknown');
+WHERE bound IN ('none', 'unknown')
+UNION ALL
+SELECT
+    'event',
+    event_id,
+    article_id,
+    surface,
+    CASE WHEN factuality IN ('denied', 'unknown') THEN factuality ELSE 'negated' END,
+    attribution,
+    said_by,
+    hedges,
+    sentence,
+    title,
+    publisher,
+    published_from,
+    url,
+    evidence_url,
+    is_current
+FROM event_evidence
+WHERE realis = 'not_happened';
 
 COMMENT ON VIEW negative_findings IS 'what is said not to be so, to have been looked for and not found, or not to be known: evidence that differs from silence';
-COMMENT ON COLUMN negative_findings.row_of IS 'statement | figure';
-COMMENT ON COLUMN negative_findings.row_id IS 'statement_id or figure_id';
+COMMENT ON COLUMN negative_findings.row_of IS 'statement | figure | event';
+COMMENT ON COLUMN negative_findings.row_id IS 'statement_id, figure_id or event_id';
 COMMENT ON COLUMN negative_findings.article_id IS 'the article that it stands in';
 COMMENT ON COLUMN negative_findings.surface IS 'the characters themselves';
-COMMENT ON COLUMN negative_findings.finding IS 'negated (not so, not found, none) | denied | unknown';
+COMMENT ON COLUMN negative_findings.finding IS 'negated (not so, not found, none, did not happen) | denied | unknown';
 COMMENT ON COLUMN negative_findings.attribution IS 'named | unnamed | unattributed | outlet | unresolved';
 COMMENT ON COLUMN negative_findings.said_by IS 'name or description of the speaker; NULL: see attribution';
 COMMENT ON COLUMN negative_findings.hedges IS 'the words that weaken or deny it, in order';

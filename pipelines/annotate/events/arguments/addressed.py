@@ -1,0 +1,86 @@
+"""Whom an act is addressed to, and the site of it, where no slot of its frame says so.
+
+What belongs here: looking into what an act speaks of.  What does not: the slots of frames (``roles``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipelines.annotate.events.lexicon import frames
+from pipelines.annotate.events.slots import has_class, is_person, joined, named
+from pipelines.annotate.events.triggers import Trigger
+from pipelines.annotate.parse.page import PageWords
+from pipelines.vocabularies import ArgumentRole
+
+_OF_WORDS = frozenset({"REQUEST", "REJECT", "ACCUSE", "THREATEN", "AGREE", "SUPPORT", "CONCEDE"})
+_SITES = {"in": False, "at": False, "near": False, "outside": False, "inside": False, "on": True, "aboard": True, "behind": True,
+          "beside": True, "around": False, "under": True, "opposite": True}  # fmt: skip
+
+
+def sites(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int]]:
+    """Where it was, by a description: 'at a checkpoint', 'on a bus'; places with names are the setting's."""
+    frame = frames()[trigger.sense.frame]
+    if trigger.sense.event_type in _OF_WORDS:
+        return
+    for preposition in _SITES:
+        if preposition in frame:
+            continue
+        for head in trigger.slots.of(preposition):
+            is_site = any(has_class(words, head, each) for each in ("building", "place", "vehicle", "road"))
+            if (
+                is_site
+                and words.ent[head] not in ("GPE", "LOC", "DATE", "TIME")
+                and words.pos[head] in ("NOUN", "PROPN")
+            ):
+                yield "place", head
+
+
+_ADDRESSED = {"say": True, "nsay": True, "law": False, "meet": False, "coop": False, "aid": False, "act": False, "protest": True,
+              "fire": False, "nprotest": True, "take": False, "move": False}  # fmt: skip
+
+
+def addressed(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int]]:
+    """Whom an act is addressed to where no slot of its own says so: the first body, people or person in what it speaks of.
+
+    'demanded that Norway withdraw', 'rejected an offer from the rebels', 'opened fire to disperse marchers'.
+    """
+    slots, frame = trigger.slots, trigger.sense.frame
+    if frame not in _ADDRESSED:
+        return
+    if frame == "move" and trigger.sense.event_type is not None:
+        frame = "leave"
+    whole = _ADDRESSED[trigger.sense.frame]
+    given = [k for slot in ("obj", "on", "at", "against", "with", "to") for k in slots.of(slot)]
+    if slots.is_passive or any(_can_be_addressed(words, k, frame) for k in given):
+        return
+    doers = {named(words, k) for k in slots.of("subj")}
+    doers |= {each for doer in tuple(doers) for each in joined(words, doer)}
+    for start in words.kids[trigger.at]:
+        content = _PURPOSE if frame in _IN_PLACES else _CONTENT
+        if start < trigger.at or words.dep[start] not in content or (not whole and words.dep[start] == "ccomp"):
+            continue
+        stop = min(words.right[start] + 1, start + _FAR)
+        for k in range(words.left[start], stop):
+            if not doers.isdisjoint((k, named(words, k))) or words.pos[k] not in ("NOUN", "PROPN", "ADJ"):
+                continue
+            inside = words.dep[k] in ("compound", "amod", "nmod", "poss")
+            if _can_be_addressed(words, k, frame) and not (inside and _can_be_addressed(words, words.head[k], frame)):
+                yield "recipient", k
+                return
+
+
+_IN_PLACES = frozenset({"act", "fire", "take", "move"})
+_CONTENT = frozenset({"dobj", "xcomp", "ccomp", "prep", "advcl", "acl", "dative"})
+_PURPOSE = frozenset({"xcomp", "advcl"})
+_FAR = 24  # words into what is spoken of
+
+
+def _can_be_addressed(words: PageWords, i: int, frame: str) -> bool:
+    if words.ent[i] in ("GPE", "LOC") and frame in _IN_PLACES and words.lower[words.head[i]] in _SITES:
+        return False  # where it was, not whom it met
+    return (
+        words.ent[i] in ("GPE", "NORP", "ORG", "PERSON")
+        or has_class(words, i, "force")
+        or (words.pos[i] == "NOUN" and is_person(words, i))
+    )

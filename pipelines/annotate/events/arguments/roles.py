@@ -1,0 +1,269 @@
+"""Who did it to whom, with what: the slots of a trigger in the roles of its frame.
+
+What belongs here: roles, from the frame and from what the words can be.  What does not: places and times (``setting``), rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.annotate.events.arguments.addressed import addressed, sites
+from pipelines.annotate.events.lexicon import event_words, frames, noun_classes, senses
+from pipelines.annotate.events.slots import (
+    has_class,
+    is_passive,
+    is_person,
+    joined,
+    named,
+    objects,
+    prepositions,
+    subject,
+)
+from pipelines.annotate.events.triggers import Trigger
+from pipelines.annotate.parse.page import PageWords
+from pipelines.annotate.speech.sources.animacy import source_nouns
+from pipelines.vocabularies import ArgumentRole
+
+MOST_ARGUMENTS = 40
+_TIMES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "ORDINAL", "QUANTITY"})
+_WEAPONS = ("bomb", "gun", "shell", "blade", "grenade", "shot", "riot", "weapon", "vehicle", "aircraft")
+_STATES = frozenset({"GPE", "NORP", "ORG", "PERSON", "FAC", "LOC"})
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A word in a role: the head of its phrase."""
+
+    role: ArgumentRole
+    head: int
+
+
+def arguments_of(words: PageWords, trigger: Trigger) -> list[Argument]:
+    """The arguments of a trigger in order of the text, each once."""
+    found: dict[tuple[ArgumentRole, int], Argument] = {}
+    for role, head in _all(words, trigger):
+        for each in joined(words, named(words, head)):
+            is_own = each in trigger.parts and not is_person(words, each)
+            if len(found) < MOST_ARGUMENTS and not is_own:
+                found.setdefault((role, each), Argument(role, each))
+    return sorted(found.values(), key=lambda a: (a.head, a.role))
+
+
+def _all(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int]]:
+    frame, slots = frames()[trigger.sense.frame], trigger.slots
+    verb = trigger.form != "noun"
+    passive_alone = verb and _is_bare_passive(words, trigger)
+    for slot, role in frame.items():
+        filled = slots.of(slot)
+        if verb and slot == "subj" and slots.is_passive:
+            filled = []
+        if passive_alone:
+            filled = slots.of("subj") if slot == "obj" else [] if slot == "subj" else filled
+        if role == "cause" and slot != "subj":
+            for act in slots.of(f"{slot} doing"):
+                yield role, act
+        for head in filled:
+            fitting = _role(words, trigger, slot, role, head)
+            if fitting is not None:
+                yield fitting, head
+    if not verb:
+        yield from _above_noun(words, trigger, frame)
+    yield from addressed(words, trigger)
+    yield from sites(words, trigger)
+
+
+def _is_bare_passive(words: PageWords, trigger: Trigger) -> bool:
+    """'Three killed in blast': a verb that needs an object and has none, taken for a passive."""
+    slots = trigger.slots
+    return (
+        trigger.form == "verb"
+        and trigger.sense.frame in ("harm", "law", "damage", "flee")
+        and not slots.is_passive
+        and not slots.of("obj")
+        and words.tag[trigger.at] in ("VBN", "VBD")
+        and not any(words.dep[k] == "aux" for k in words.kids[trigger.at])
+        and bool(slots.of("subj"))
+        and (words.dep[trigger.at] != "conj" or words.kid(trigger.at, "nsubj", "nsubjpass") is not None)
+    )
+
+
+def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, head: int) -> ArgumentRole | None:
+    """The role of a word in a slot, None where it can be nothing of the kind."""
+    if words.ent[head] in ("DATE", "TIME") or words.lemma[head] in ("day", "month", "year", "week"):
+        return None
+    if (
+        words.pos[head] == "PRON"
+        and words.lower[head] in ("this", "that", "what", "which", "there", "itself", "it")
+        and named(words, head) == head
+    ):
+        return None
+    if slot in ("subj", "by") and role == "actor":
+        return _doer(words, head)
+    if slot == "poss" and role == "actor":
+        return role if _doer(words, head) == "actor" else None
+    if slot == "adj":
+        return role if words.ent[head] in ("NORP", "GPE", "ORG") and words.is_capital[head] else None
+    if slot == "comp":
+        return _before(words, role, head)
+    if slot in ("with", "using") and role == "instrument":
+        return role if _is_weapon(words, head) else None
+    if role == "cause" and slot == "with" and words.ent[head] in ("GPE", "NORP"):
+        return "recipient"
+    if role == "cause":
+        return None if slot in ("in", "during", "to", "from", "after") and not _happens(words, head) else role
+    if role == "instrument" and slot == "subj" and _doer(words, head) == "actor" and words.lemma[head] not in _GADGETS:
+        return "actor"
+    if (
+        slot in ("on", "at", "into", "upon", "of", "from", "to", "for")
+        and words.ent[head] in _TIMES
+        and words.pos[head] != "NUM"
+    ):
+        return None
+    if trigger.sense.frame == "act" and slot == "into" and not is_person(words, head):
+        return None
+    if role == "victim" and not _is_victim(words, head) and slot in ("obj", "of", "poss", "comp", "to"):
+        return "property" if words.pos[head] in ("NOUN", "PROPN") else role
+    return role
+
+
+def _happens(words: PageWords, i: int) -> bool:
+    return words.lemma[i] in senses("noun") or words.lower[i] in senses("noun") or _is_weapon(words, i)
+
+
+_GADGETS = frozenset({"car", "vehicle", "device", "truck", "drone", "package", "van"})
+
+
+def _is_victim(words: PageWords, head: int) -> bool:
+    return is_person(words, head) or words.ent[head] in _STATES or has_class(words, head, "force")
+
+
+def _doer(words: PageWords, head: int) -> ArgumentRole:
+    """Who acts is an actor; a weapon is what it was done with, another happening its cause."""
+    lemma = words.lemma[head]
+    if (
+        is_person(words, head)
+        or words.ent[head] in _STATES
+        or lemma in source_nouns()
+        or has_class(words, head, "force")
+    ):
+        return "actor"
+    classes = noun_classes().get(lemma, frozenset())
+    if "aircraft" in classes or "police" in classes:
+        return "actor"
+    if _is_weapon(words, head):
+        return "instrument"
+    if any(words.pos[k] == "PROPN" or words.ent[k] in _STATES for k in words.kids[head] if k < head):
+        return "actor"
+    if words.pos[head] in ("PROPN", "PRON", "NUM") and lemma not in senses("noun"):
+        return "actor"
+    return "cause"
+
+
+def _before(words: PageWords, role: ArgumentRole, head: int) -> ArgumentRole | None:
+    """A noun before a noun: 'car bomb attack', 'rebel attack', 'embassy attack'."""
+    if _is_weapon(words, head):
+        return "instrument"
+    if words.ent[head] == "GPE" and role == "actor":  # 'US raid', but 'Paris bombing'
+        return role if words.text[head].isupper() and len(words.text[head]) < _SHORT else None
+    if (
+        is_person(words, head)
+        or words.ent[head] in ("NORP", "ORG")
+        or has_class(words, head, "force")
+        or (has_class(words, head, "police"))
+    ):
+        return role
+    if has_class(words, head, "building") or has_class(words, head, "place"):
+        return "recipient"
+    return role if role == "victim" and is_person(words, head) else None
+
+
+def _is_weapon(words: PageWords, head: int) -> bool:
+    return any(has_class(words, head, each) for each in _WEAPONS)
+
+
+def _above_noun(
+    words: PageWords, trigger: Trigger, frame: dict[str, ArgumentRole]
+) -> Iterator[tuple[ArgumentRole, int]]:
+    """What the clause says of a noun: 'rebels launched an attack', 'the base came under attack', 'charged with murder'."""
+    at = trigger.at
+    above, relation = words.head[at], words.dep[at]
+    if relation == "conj" and words.pos[above] in ("NOUN", "PROPN"):
+        at, relation, above = above, words.dep[above], words.head[above]
+    if above == at:
+        return
+    if relation in ("dobj", "nsubjpass") and words.pos[above] == "VERB":
+        yield from _of_light(words, above, frame)
+    elif relation == "pobj" and words.head[above] != above:
+        yield from _of_preposition(words, above, frame)
+    elif relation in ("nsubj",) and words.lemma[above] in ("target", "hit", "leave"):
+        for thing in objects(words, above):
+            yield frame.get("of", "recipient") if frame.get("of") == "victim" else "recipient", thing
+
+
+def _of_light(words: PageWords, verb: int, frame: dict[str, ArgumentRole]) -> Iterator[tuple[ArgumentRole, int]]:
+    lemma = words.lemma[verb]
+    passive = is_passive(words, verb)
+    around = prepositions(words, verb)
+    doers = around.get("by", []) if passive else [each for each in [subject(words, verb)] if each is not None]
+    if lemma in event_words("light"):
+        for doer in doers:
+            yield ("actor" if is_person(words, doer) or _doer(words, doer) == "actor" else "cause"), doer
+        for preposition in ("on", "against", "with"):
+            role = frame.get(preposition)
+            for target in around.get(preposition, []) if role is not None else []:
+                if (
+                    role is not None
+                    and words.ent[target] not in _TIMES
+                    and (role != "instrument" or _is_weapon(words, target))
+                ):
+                    yield role, target
+    elif lemma in event_words("undergo") and not passive:
+        role = frame.get("of", "recipient")
+        for doer in doers:
+            yield role if role == "victim" else "recipient", doer
+
+
+def _of_preposition(
+    words: PageWords, preposition: int, frame: dict[str, ArgumentRole]
+) -> Iterator[tuple[ArgumentRole, int]]:
+    lower, holder = words.lower[preposition], words.head[preposition]
+    lemma = words.lemma[holder]
+    if lower == "under" and lemma in ("come", "be", "remain"):
+        found = subject(words, holder)
+        if found is not None:
+            yield "recipient", found
+    elif lower == "for" and lemma in event_words("blame for"):
+        verb = words.head[holder]
+        doer = subject(words, verb) if words.lemma[verb] in event_words("claims") else None
+        if doer is not None:
+            yield "actor", doer
+        elif words.lemma[verb] in ("blame", "put", "lay", "place"):
+            for target in prepositions(words, verb).get("on", []):
+                yield "actor", target
+    elif lower == "for" and lemma in ("responsible", "behind"):
+        found = subject(words, words.head[holder]) if words.pos[words.head[holder]] in ("VERB", "AUX") else None
+        if found is not None:
+            yield "actor", found
+        elif words.dep[holder] in ("amod", "acl", "relcl"):
+            yield "actor", words.head[holder]
+    elif lower == "behind" and lemma == "be":
+        found = subject(words, holder)
+        if found is not None:
+            yield "actor", found
+    elif lower in ("for", "of", "with", "over", "in") and lemma in _ACCUSING:
+        for suspect in objects(words, holder):
+            yield "actor", suspect
+    elif lower == "in" and lemma in ("involve", "participate", "engage", "role", "part"):
+        found = subject(words, holder) if words.pos[holder] == "VERB" else None
+        if found is not None and not is_passive(words, holder):
+            yield "actor", found
+
+
+_ACCUSING = frozenset(
+    {"charge", "accuse", "suspect", "convict", "blame", "indict", "arrest", "detain", "try", "want", "sentence", "jail", "question",
+     "prosecute", "guilty", "implicate", "involve", "execute", "hang", "imprison"}
+)  # fmt: skip
+
+
+_SHORT = 5  # letters of a country that is known by its initials, dots and all

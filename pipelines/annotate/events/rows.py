@@ -1,0 +1,238 @@
+"""Events: the happenings that a page reports, with who, whom, where, when, whether, and whose word it is.
+
+``find_events`` is the door.  What belongs here: rows from what is read in each sentence.  What does not: reading.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from pipelines.annotate.events.arguments.causes import with_causes
+from pipelines.annotate.events.arguments.phrases import phrase
+from pipelines.annotate.events.arguments.roles import Argument, arguments_of
+from pipelines.annotate.events.counted import counted_in, ties, with_counted
+from pipelines.annotate.events.realis import Standing, standing_of
+from pipelines.annotate.events.setting import PageSetting, PlaceTie, Setting, settings_of
+from pipelines.annotate.events.triggers import Trigger, find_triggers
+from pipelines.annotate.events.types import Codes, codes_of, contexts_of
+from pipelines.annotate.figures import FigureRows
+from pipelines.annotate.figures.rows.holder import Holder, HolderFinder
+from pipelines.annotate.parse.page import PageWords
+from pipelines.model import Article, DateExpression, Event, EventArgument, Figure, Mention, Said, evidence_id
+from pipelines.vocabularies import ArgumentRole, EventContext, Factuality, PlaceRole
+
+Row = TypeVar("Row", Mention, DateExpression)
+Spanned = TypeVar("Spanned", Mention, Figure)
+_STREET = frozenset({"protested", "rioted", "struck"})
+_PLACE_ROLES: dict[PlaceRole, ArgumentRole] = {"in": "place", "from": "from", "to": "to", "via": "via"}
+_REACH = 6  # rows that begin before a word and may hold it
+_FORM_SCORES = {"verb": 0.9, "noun": 0.8, "participle": 0.7, "state": 0.6}
+
+
+@dataclass(frozen=True, slots=True)
+class EventRows:
+    """The rows that events give; the field names are the table names."""
+
+    events: tuple[Event, ...] = ()
+    event_arguments: tuple[EventArgument, ...] = ()
+    of_figures: Mapping[str, str] = field(
+        default_factory=dict
+    )  # figure -> event whose victims, goods or people it counts
+
+
+def find_events(
+    article: Article,
+    words: PageWords,
+    mentions: Sequence[Mention] = (),
+    dates: Sequence[DateExpression] = (),
+    said: Said | None = None,
+    figures: FigureRows | None = None,
+    dateline_entity_id: str | None = None,
+) -> EventRows:
+    """The events of the sentences in order of the text.  ``said`` None: nobody has read the statements."""
+    figures = figures or FigureRows()
+    page = _Page(article, words, mentions, dates, figures.figures, said)
+    counted = counted_in(figures)
+    of_figures: dict[str, str] = {}
+    around = PageSetting(article, dateline_entity_id, mentions)
+    events: dict[str, Event] = {}
+    arguments: dict[tuple[str, str, int, int], EventArgument] = {}
+    for number, bounds in enumerate(words.sentence_bounds):
+        sentence_no = words.sentences[number].sentence_no
+        here = counted.get(sentence_no, ())
+        triggers = find_triggers(words, *bounds)
+        triggers = with_counted(words, triggers, here) if here else triggers
+        if not triggers:
+            continue
+        settings = settings_of(
+            words, triggers, page.mentions_of.get(sentence_no, ()), page.dates_of.get(sentence_no, ()), bounds
+        )
+        lowers = frozenset(words.lower[bounds[0] : bounds[1]])
+        contexts = contexts_of(lowers)
+        is_question = words.lower[bounds[1] - 1] == "?"
+        is_street = any(trigger.sense.happening in _STREET for trigger in triggers) or "protesters" in lowers
+        of_triggers = with_causes(words, triggers, [arguments_of(words, trigger) for trigger in triggers])
+        ids: list[str] = []
+        held: dict[str, list[str]] = {}
+        for trigger, setting, found in zip(triggers, settings, of_triggers, strict=True):
+            is_bare = not found and not setting.places and not setting.dates
+            standing = standing_of(words, trigger, is_question, is_bare)
+            around.fill(setting, words.paragraph[trigger.at], number, standing.realis)
+            codes = codes_of(words, trigger, found, standing, lowers, is_street)
+            event = page.event(trigger, standing, setting, codes, sentence_no, contexts)
+            ids.append(event.event_id)
+            if events.setdefault(event.event_id, event) is event:
+                for row in page.arguments(event, found, setting):
+                    arguments.setdefault((row.event_id, row.role, row.start_char, row.end_char), row)
+                    if row.figure_id is not None:
+                        held.setdefault(event.event_id, []).append(row.figure_id)
+        of_figures |= ties(here, triggers, ids, held)
+    return EventRows(tuple(events.values()), tuple(arguments.values()), of_figures)
+
+
+class _Page:
+    """The other layers of a page, looked up by offset."""
+
+    def __init__(
+        self,
+        article: Article,
+        words: PageWords,
+        mentions: Sequence[Mention],
+        dates: Sequence[DateExpression],
+        figures: Sequence[Figure],
+        said: Said | None,
+    ) -> None:
+        self.article, self.words = article, words
+        self.holders = HolderFinder(article, said)
+        self.mentions_of = _by_sentence(mentions)
+        self.dates_of = _by_sentence(dates)
+        self._mentions = _Spans(mentions)
+        self._figures = _Spans(figures)
+
+    def event(
+        self,
+        trigger: Trigger,
+        standing: Standing,
+        setting: Setting,
+        codes: Codes,
+        sentence_no: int,
+        contexts: tuple[EventContext, ...] | None,
+    ) -> Event:
+        """The row of one trigger."""
+        words, article = self.words, self.article
+        start, end = words.start[trigger.first], words.end[trigger.last - 1]
+        holder = self.holders.of(start, end, standing.realis == "not_happened", standing.factuality == "possible")
+        hedge = standing.hedge
+        return Event(
+            event_id=evidence_id(article.article_id, "e", start, end),
+            article_id=article.article_id,
+            sentence_no=sentence_no,
+            start_char=start,
+            end_char=end,
+            surface=article.text[start:end],
+            happening=trigger.sense.happening,
+            realis=standing.realis,
+            factuality=_factuality(standing, holder),
+            attribution=holder.attribution,
+            rule=_rule(trigger),
+            event_type=codes.event_type,
+            event_mode=codes.event_mode,
+            contexts=contexts,
+            acled_event_type=codes.acled_type,
+            acled_sub_event_type=codes.acled_sub_type,
+            place_id=setting.place_id,
+            place_basis=setting.place_basis,
+            from_date=setting.from_date,
+            to_date=setting.to_date,
+            date_basis=setting.date_basis,
+            hedge=words.lower[hedge] if hedge is not None else None,
+            hedge_start=words.start[hedge] if hedge is not None else None,
+            hedge_end=words.end[hedge] if hedge is not None else None,
+            statement_id=holder.statement_id,
+            speaker_id=holder.speaker_id,
+            score=_score(trigger, standing),
+        )
+
+    def arguments(self, event: Event, found: Iterable[Argument], setting: Setting) -> Iterable[EventArgument]:
+        """The rows of its arguments, places and times."""
+        words = self.words
+        for argument in found:
+            first, last = phrase(words, argument.head)
+            start, end, at = words.start[first], words.end[last - 1], words.start[argument.head]
+            mention, figure = self._mentions.at(at), self._figures.at(at)
+            yield EventArgument(
+                event.event_id, argument.role, event.article_id, start, end, self.article.text[start:end],
+                mention.mention_id if mention is not None else None, mention.entity_id if mention is not None else None,
+                figure.figure_id if figure is not None and figure.kind == "count" else None,
+            )  # fmt: skip
+        elsewhere = setting.place if not setting.places and setting.place_basis == "dateline" else None
+        for tie in setting.places or ([PlaceTie(elsewhere, "in")] if elsewhere is not None else []):
+            m = tie.mention
+            yield EventArgument(
+                event.event_id,
+                _PLACE_ROLES[tie.role],
+                event.article_id,
+                m.start_char,
+                m.end_char,
+                m.surface,
+                m.mention_id,
+                m.entity_id,
+            )
+        for date in setting.dates:
+            yield EventArgument(
+                event.event_id,
+                "time",
+                event.article_id,
+                date.start_char,
+                date.end_char,
+                date.surface,
+                date_id=date.date_id,
+            )
+
+
+def _factuality(standing: Standing, holder: Holder) -> Factuality:
+    """What its own words say where they weaken it, else what its holder's do."""
+    if standing.factuality is not None and (
+        holder.factuality in (None, "asserted", "confirmed") or standing.factuality == "denied"
+    ):
+        return standing.factuality
+    return holder.factuality or "asserted"
+
+
+def _rule(trigger: Trigger) -> str:
+    needs = " ".join(f"{'not ' if n.is_not else ''}{n.slot}={n.wanted}" for n in trigger.sense.needs)
+    return " > ".join(part for part in (trigger.form, trigger.sense.words, needs, trigger.sense.frame) if part)
+
+
+_REAL = {"happened": 1.0, "ongoing": 1.0, "attempted": 0.9, "not_happened": 0.6}
+
+
+def _score(trigger: Trigger, standing: Standing) -> float:
+    score = _FORM_SCORES[trigger.form] * _REAL.get(standing.realis, 0.5)
+    return round(score, 3)
+
+
+class _Spans(Generic[Spanned]):
+    """Rows by the characters that they cover."""
+
+    def __init__(self, rows: Sequence[Spanned]) -> None:
+        self._rows: list[Spanned] = sorted(rows, key=lambda row: (row.start_char, -row.end_char))
+        self._starts: list[int] = [row.start_char for row in self._rows]
+
+    def at(self, offset: int) -> Spanned | None:
+        """The innermost row over a character."""
+        last = bisect_right(self._starts, offset)
+        for row in reversed(self._rows[max(0, last - _REACH) : last]):
+            if row.end_char > offset:
+                return row
+        return None
+
+
+def _by_sentence(rows: Iterable[Row]) -> dict[int | None, list[Row]]:
+    groups: dict[int | None, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.sentence_no, []).append(row)
+    return groups

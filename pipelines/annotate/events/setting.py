@@ -1,0 +1,256 @@
+"""Where and when: the places and dates of the sentence that belong to each happening, else those that the page last gave.
+
+What belongs here: which place and date belongs to which trigger, with the basis.  What does not: finding either.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipelines.annotate.events.triggers import Trigger
+from pipelines.annotate.parse.page import PageWords
+from pipelines.lexicons import contract_word, load_table
+from pipelines.model import Article, DateExpression, Mention
+from pipelines.vocabularies import PLACE_ROLES, DateBasis, PlaceBasis, PlaceRole, Realis
+
+_MOST_STEPS = 12
+_MOST_TIES = 8
+_FRESH_DAYS = 2  # news of a day: what it tells without a date is no older
+_LEAD = 4  # sentences of an article that tell the news
+_ORDER: tuple[PlaceRole, ...] = ("in", "to", "from", "via")
+_DATED = frozenset({"DATE", "TIME"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTie:
+    """A place of the sentence and its role towards a happening."""
+
+    mention: Mention
+    role: PlaceRole
+
+
+@dataclass(slots=True)
+class Setting:
+    """Where and when one happening is; ``tied``: the places and dates in its own sentence."""
+
+    places: list[PlaceTie] = field(default_factory=list)
+    dates: list[DateExpression] = field(default_factory=list)
+    place: Mention | None = None
+    place_id: str | None = None
+    place_basis: PlaceBasis | None = None
+    from_date: dt.date | None = None
+    to_date: dt.date | None = None
+    date_basis: DateBasis | None = None
+
+
+@cache
+def _roles(part: str) -> dict[str, PlaceRole]:
+    return {
+        row["word"]: contract_word("place_roles", row, "role", PLACE_ROLES)
+        for row in load_table("place_roles")
+        if row["part"] == part
+    }
+
+
+def _head(words: PageWords, start: int, end: int, bounds: tuple[int, int]) -> int | None:
+    first, last = (bisect_left(words.start, offset, *bounds) for offset in (start, end))
+    return next((i for i in range(first, last) if not first <= words.head[i] < last or words.head[i] == i), None)
+
+
+def settings_of(
+    words: PageWords,
+    triggers: Sequence[Trigger],
+    mentions: Sequence[Mention],
+    dates: Sequence[DateExpression],
+    bounds: tuple[int, int],
+) -> list[Setting]:
+    """The setting of each trigger of one sentence, from that sentence alone."""
+    settings = [Setting() for _ in triggers]
+    by_word = {trigger.at: n for n, trigger in enumerate(triggers)}
+    by_word |= {
+        i: n for n, trigger in enumerate(triggers) for i in range(trigger.first, trigger.last) if i not in by_word
+    }
+    clauses: dict[int, list[int]] = {}
+    for n, trigger in enumerate(triggers):
+        clauses.setdefault(_clause(words, trigger.at), []).append(n)
+    free: list[PlaceTie] = []
+    for mention in mentions:
+        if mention.kind != "place" or mention.form == "demonym":
+            continue
+        word = _head(words, mention.start_char, mention.end_char, bounds)
+        if word is None:
+            continue
+        role, anchors = _attached(words, word, by_word, clauses)
+        if role is None:
+            continue
+        for n in anchors:
+            if len(settings[n].places) < _MOST_TIES:
+                settings[n].places.append(PlaceTie(mention, role))
+        if not anchors:
+            free.append(PlaceTie(mention, role))
+    undated: list[DateExpression] = []
+    for date in dates:
+        if date.type not in _DATED or (date.from_date is None and date.to_date is None):
+            continue
+        word = _head(words, date.start_char, date.end_char, bounds)
+        anchors = _anchors(words, word, by_word, clauses) if word is not None else []
+        for n in anchors:
+            if len(settings[n].dates) < _MOST_TIES:
+                settings[n].dates.append(date)
+        if not anchors:
+            undated.append(date)
+    _share(words, triggers, settings, by_word, free, undated)
+    return settings
+
+
+def _clause(words: PageWords, at: int) -> int:
+    """The verb of the clause that a word stands in; the word itself where it has none."""
+    word = at
+    for _ in range(_MOST_STEPS):
+        if words.pos[word] in ("VERB", "AUX"):
+            return word
+        if words.head[word] == word:
+            break
+        word = words.head[word]
+    return at
+
+
+def _attached(
+    words: PageWords, word: int, by_word: dict[int, int], clauses: dict[int, list[int]]
+) -> tuple[PlaceRole | None, list[int]]:
+    """The role of a place and the triggers that it hangs on."""
+    at = word
+    role: PlaceRole | None = None
+    for _ in range(_MOST_STEPS):
+        above, relation = words.head[at], words.dep[at]
+        if above == at:
+            break
+        if relation == "pobj" and role is None:
+            role = _roles("preposition").get(words.lower[above])
+            if role is None:
+                return None, []
+        elif relation == "dobj" and role is None:
+            role = _roles("verb").get(words.lemma[above]) or ("in" if above in by_word else None)
+            if role is None:
+                return None, []
+        elif role is None and relation not in ("appos", "conj", "compound", "nmod", "npadvmod", "flat", "dep"):
+            return None, []
+        elif role is None and relation in ("compound", "nmod"):
+            if above in by_word:
+                return "in", [by_word[above]]
+            if words.ent[above] not in ("GPE", "LOC", "FAC"):
+                return None, []
+        at = above
+        if role is not None and at in by_word:
+            return role, [by_word[at]]
+        if role is not None and words.pos[at] in ("VERB", "AUX"):
+            return role, clauses.get(at, [])
+    return role, []
+
+
+def _anchors(words: PageWords, word: int, by_word: dict[int, int], clauses: dict[int, list[int]]) -> list[int]:
+    """The triggers that a date hangs on: the first above it, else those of its clause."""
+    at = word
+    for _ in range(_MOST_STEPS):
+        if at in by_word:
+            return [by_word[at]]
+        if words.pos[at] in ("VERB", "AUX"):
+            return clauses.get(at, [])
+        if words.head[at] == at:
+            break
+        at = words.head[at]
+    return []
+
+
+def _share(
+    words: PageWords,
+    triggers: Sequence[Trigger],
+    settings: list[Setting],
+    by_word: dict[int, int],
+    free: list[PlaceTie],
+    undated: list[DateExpression],
+) -> None:
+    """What a happening lacks it takes from the one above it, or one below it, or from what is free in the sentence."""
+    for setting in settings:
+        if setting.places:
+            _set_place(setting, setting.places, "clause")
+        if setting.dates:
+            _set_date(setting, setting.dates[0], "clause")
+    above = [_above(words, trigger.at, by_word) for trigger in triggers]
+    below: dict[int, list[int]] = {}
+    for n, m in enumerate(above):
+        if m is not None:
+            below.setdefault(m, []).append(n)
+    for n, setting in enumerate(settings):
+        for m in (*([above[n]] if above[n] is not None else []), *below.get(n, ())[:_MOST_TIES]):
+            if m is None:
+                continue
+            other = settings[m]
+            if not setting.places and other.places and setting.place is None:
+                _set_place(setting, other.places, "event")
+            if not setting.dates and other.dates and setting.date_basis is None:
+                _set_date(setting, other.dates[0], "event")
+        if setting.place is None and len(free) == 1:
+            _set_place(setting, free, "event")
+        if setting.date_basis is None and len(undated) == 1:
+            _set_date(setting, undated[0], "event")
+
+
+def _above(words: PageWords, at: int, by_word: dict[int, int]) -> int | None:
+    word = at
+    for _ in range(_MOST_STEPS):
+        if words.head[word] == word:
+            return None
+        word = words.head[word]
+        if word in by_word and by_word[word] != by_word[at]:
+            return by_word[word]
+    return None
+
+
+def _set_place(setting: Setting, ties: Sequence[PlaceTie], basis: PlaceBasis) -> None:
+    tie = min(ties, key=lambda t: (t.mention.entity_id is None, _ORDER.index(t.role)))
+    setting.place, setting.place_id, setting.place_basis = tie.mention, tie.mention.entity_id, basis
+
+
+def _set_date(setting: Setting, date: DateExpression, basis: DateBasis) -> None:
+    setting.from_date, setting.to_date, setting.date_basis = date.from_date, date.to_date, basis
+
+
+class PageSetting:
+    """What the page said last of place and time, for happenings whose sentence says nothing."""
+
+    def __init__(self, article: Article, dateline: str | None, mentions: Sequence[Mention]) -> None:
+        named = [m for m in mentions if m.kind == "place" and m.form != "demonym" and m.entity_id is not None]
+        of_dateline = next((m for m in named if m.entity_id == dateline), None) if dateline is not None else None
+        self._home = of_dateline or next(iter(named), None)  # the dateline, else the place that the page names first
+        self._home_basis: PlaceBasis = "dateline" if of_dateline is not None else "article"
+        self._published = article.published_to or article.published_from
+        self._last_place: tuple[int, Mention] | None = None  # paragraph, place
+        self._last_date: tuple[int, Setting] | None = None
+
+    def fill(self, setting: Setting, paragraph: int, number: int, realis: Realis) -> None:
+        """Complete one setting, and remember what it says."""
+        if setting.place_id is not None and setting.place is not None:
+            self._last_place = paragraph, setting.place
+        elif setting.place is None and self._last_place is not None:
+            basis: PlaceBasis = "paragraph" if self._last_place[0] == paragraph else "article"
+            _set_place(setting, [PlaceTie(self._last_place[1], "in")], basis)
+        elif setting.place is None and self._home is not None:
+            _set_place(setting, [PlaceTie(self._home, "in")], self._home_basis)
+        if setting.date_basis is not None:
+            self._last_date = paragraph, setting
+        elif realis not in ("happened", "ongoing", "attempted", "not_happened"):
+            return
+        elif self._last_date is not None and self._last_date[0] == paragraph:
+            last = self._last_date[1]
+            setting.from_date, setting.to_date, setting.date_basis = last.from_date, last.to_date, "paragraph"
+        elif self._published is not None and number < _LEAD:
+            setting.from_date, setting.to_date = self._published - dt.timedelta(_FRESH_DAYS), self._published
+            setting.date_basis = "publication"
+        elif self._last_date is not None:
+            last = self._last_date[1]
+            setting.from_date, setting.to_date, setting.date_basis = last.from_date, last.to_date, "article"

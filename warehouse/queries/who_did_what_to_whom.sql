@@ -1,0 +1,8 @@
+-- Who is reported to have done what to whom, where and when, and on whose word?
+--
+-- One row is one report on one page, with its actors and victims in the page's own words.  actors is empty where the page names nobody;
+-- realis says whether it took place as told, factuality how far the page stands behind it, speaker whose word it is.
+SELECT happening, surface, actors, recipients, victims, place, from_date, to_date, realis, factuality, speaker, sentence, evidence_url
+FROM event_evidence
+WHERE is_current AND event_type IS NOT NULL AND realis IN ('happened', 'ongoing', 'attempted')
+ORDER BY from_date, article_id, start_char, event_id;

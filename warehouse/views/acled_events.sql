@@ -1,0 +1,67 @@
+CREATE VIEW acled_events AS
+SELECT
+    v.event_id AS event_id_cnty,
+    v.from_date AS event_date,
+    CASE
+        WHEN v.from_date IS NULL OR v.to_date IS NULL THEN NULL
+        WHEN v.to_date = v.from_date THEN 1
+        WHEN v.to_date - v.from_date <= 7 THEN 2
+        ELSE 3
+    END AS time_precision,
+    CASE
+        WHEN v.acled_event_type IN ('Battles', 'Explosions/Remote violence', 'Violence against civilians') THEN 'Political violence'
+        WHEN v.acled_event_type IN ('Protests', 'Riots') THEN 'Demonstrations'
+        ELSE 'Strategic developments'
+    END AS disorder_type,
+    v.acled_event_type AS event_type,
+    v.acled_sub_event_type AS sub_event_type,
+    v.actors[1] AS actor1,
+    coalesce(v.recipients[1], v.victims[1]) AS actor2,
+    v.country,
+    v.place AS location,
+    v.latitude,
+    v.longitude,
+    CASE
+        WHEN v.latitude IS NULL THEN NULL
+        WHEN v.place_kind IN ('country', 'admin1', 'region') THEN 3
+        WHEN v.place_kind IN ('admin2', 'area', 'water') THEN 2
+        ELSE 1
+    END AS geo_precision,
+    v.outlet AS source,
+    v.sentence AS notes,
+    k.fatalities,
+    v.realis,
+    v.factuality,
+    v.speaker,
+    v.evidence_url
+FROM event_evidence AS v
+LEFT JOIN (
+    SELECT g.event_id, max(f.value) AS fatalities
+    FROM event_arguments AS g
+    JOIN figures AS f ON f.figure_id = g.figure_id
+    WHERE g.role = 'victim' AND f.event = 'killed'
+    GROUP BY g.event_id
+) AS k USING (event_id)
+WHERE v.acled_event_type IS NOT NULL AND v.realis IN ('happened', 'ongoing', 'attempted');
+
+COMMENT ON VIEW acled_events IS 'reports of happenings that ACLED has a type for and that are told as having taken place, in the column names of ACLED; a row is a report, not an event of the world';
+COMMENT ON COLUMN acled_events.event_id_cnty IS 'events.event_id';
+COMMENT ON COLUMN acled_events.event_date IS 'first day of the time at which it happened; NULL where the page does not say';
+COMMENT ON COLUMN acled_events.time_precision IS '1 the day, 2 the week, 3 longer; NULL where the page does not say';
+COMMENT ON COLUMN acled_events.disorder_type IS 'Political violence | Demonstrations | Strategic developments';
+COMMENT ON COLUMN acled_events.event_type IS 'ACLED event type';
+COMMENT ON COLUMN acled_events.sub_event_type IS 'ACLED sub-event type';
+COMMENT ON COLUMN acled_events.actor1 IS 'who did it, in the words of the page; NULL where it does not say';
+COMMENT ON COLUMN acled_events.actor2 IS 'to whom it was done, in the words of the page';
+COMMENT ON COLUMN acled_events.country IS 'of the place, ISO 3166-1 alpha-2 (ACLED: its name)';
+COMMENT ON COLUMN acled_events.location IS 'name of the main place';
+COMMENT ON COLUMN acled_events.latitude IS 'of the place, degrees north';
+COMMENT ON COLUMN acled_events.longitude IS 'of the place, degrees east';
+COMMENT ON COLUMN acled_events.geo_precision IS '1 the place, 2 the area, 3 province or country';
+COMMENT ON COLUMN acled_events.source IS 'who published it';
+COMMENT ON COLUMN acled_events.notes IS 'the sentence that tells it';
+COMMENT ON COLUMN acled_events.fatalities IS 'the figure of the dead that is its victim; NULL where the event states none';
+COMMENT ON COLUMN acled_events.realis IS 'happened | ongoing | attempted';
+COMMENT ON COLUMN acled_events.factuality IS 'how the page stands to it, as events.factuality';
+COMMENT ON COLUMN acled_events.speaker IS 'who tells it';
+COMMENT ON COLUMN acled_events.evidence_url IS 'the page, or its archived copy, opened at the words';

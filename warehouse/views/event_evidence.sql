@@ -1,0 +1,89 @@
+CREATE VIEW event_evidence AS
+SELECT
+    t.*,
+    g.actors,
+    g.recipients,
+    g.victims,
+    g.properties,
+    g.instruments,
+    coalesce(l.name, g.places[1]) AS place,
+    l.place_kind,
+    l.country,
+    l.latitude,
+    l.longitude,
+    coalesce(e.name, w.label) AS speaker,
+    w.label AS said_by,
+    w.is_named,
+    w.kind AS speaker_kind,
+    h.hedges,
+    a.text[s.start_char + 1 : s.end_char] AS sentence,
+    a.title,
+    a.publisher,
+    o.outlet,
+    o.collection,
+    o.source_name,
+    o.captured_at,
+    a.published_from,
+    a.url,
+    evidence_url(
+        coalesce(p.archive_url, a.url),
+        a.text[s.start_char + 1 : t.start_char],
+        t.surface,
+        a.text[t.end_char + 1 : s.end_char]
+    ) AS evidence_url,
+    c.article_id IS NOT NULL AS is_current
+FROM events AS t
+JOIN articles AS a USING (article_id)
+JOIN captures AS p USING (capture_id)
+JOIN article_sources AS o USING (article_id)
+LEFT JOIN sentences AS s ON s.article_id = t.article_id AND s.sentence_no = t.sentence_no
+LEFT JOIN speakers AS w USING (speaker_id)
+LEFT JOIN entities AS e ON e.entity_id = w.entity_id
+LEFT JOIN entities AS l ON l.entity_id = t.place_id
+LEFT JOIN (
+    SELECT
+        event_id,
+        list(surface ORDER BY start_char) FILTER (WHERE role = 'actor') AS actors,
+        list(surface ORDER BY start_char) FILTER (WHERE role = 'recipient') AS recipients,
+        list(surface ORDER BY start_char) FILTER (WHERE role = 'victim') AS victims,
+        list(surface ORDER BY start_char) FILTER (WHERE role = 'property') AS properties,
+        list(surface ORDER BY start_char) FILTER (WHERE role = 'instrument') AS instruments,
+        list(surface ORDER BY start_char) FILTER (WHERE role = 'place') AS places
+    FROM event_arguments
+    GROUP BY event_id
+) AS g USING (event_id)
+LEFT JOIN (
+    SELECT v.event_id, list(h.surface ORDER BY h.start_char) AS hedges
+    FROM events AS v
+    JOIN hedges AS h ON h.article_id = v.article_id AND h.sentence_no = v.sentence_no
+    GROUP BY v.event_id
+) AS h USING (event_id)
+LEFT JOIN current_articles AS c ON c.article_id = t.article_id;
+
+COMMENT ON VIEW event_evidence IS 'every report of a happening with its arguments in words, who tells it, the sentence it stands in and a link that opens the page at its words';
+COMMENT ON COLUMN event_evidence.actors IS 'who did it, in the words of the page, in order; NULL where the page does not say';
+COMMENT ON COLUMN event_evidence.recipients IS 'to whom it was done, in the words of the page';
+COMMENT ON COLUMN event_evidence.victims IS 'who came to harm, in the words of the page';
+COMMENT ON COLUMN event_evidence.properties IS 'what was taken, built or harmed, in the words of the page';
+COMMENT ON COLUMN event_evidence.instruments IS 'with what it was done, in the words of the page';
+COMMENT ON COLUMN event_evidence.place IS 'name of the main place; the words of the page where no gazetteer knows it; NULL where none is stated';
+COMMENT ON COLUMN event_evidence.place_kind IS 'country admin1 admin2 city village area crossing camp region water facility';
+COMMENT ON COLUMN event_evidence.country IS 'of the place, ISO 3166-1 alpha-2';
+COMMENT ON COLUMN event_evidence.latitude IS 'of the place, degrees north, WGS 84; of a country or region its middle';
+COMMENT ON COLUMN event_evidence.longitude IS 'of the place, degrees east, WGS 84';
+COMMENT ON COLUMN event_evidence.speaker IS 'who tells it: the name that the entity has across pages, else said_by';
+COMMENT ON COLUMN event_evidence.said_by IS 'name or description of who tells it on this page; NULL: see attribution';
+COMMENT ON COLUMN event_evidence.is_named IS 'TRUE where the page gives the speaker''s name, FALSE for a description, NULL without a speaker';
+COMMENT ON COLUMN event_evidence.speaker_kind IS 'official military armed_group tribal_leader ngo international_org expert resident displaced_person media document other';
+COMMENT ON COLUMN event_evidence.hedges IS 'the words in its sentence that weaken or deny something, in order; NULL where there are none';
+COMMENT ON COLUMN event_evidence.sentence IS 'the sentence that it stands in';
+COMMENT ON COLUMN event_evidence.title IS 'headline of the article';
+COMMENT ON COLUMN event_evidence.publisher IS 'site name';
+COMMENT ON COLUMN event_evidence.outlet IS 'who published it, never NULL: the domain, else the printed name, else the collection';
+COMMENT ON COLUMN event_evidence.collection IS 'the user''s name for the body of pages that it stands in; the first of several';
+COMMENT ON COLUMN event_evidence.source_name IS 'the file or record of that collection';
+COMMENT ON COLUMN event_evidence.captured_at IS 'when the archive took the page; NULL when not known';
+COMMENT ON COLUMN event_evidence.published_from IS 'day of publication, or the first day that the evidence allows';
+COMMENT ON COLUMN event_evidence.url IS 'address of the article';
+COMMENT ON COLUMN event_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); NULL where no address is known';
+COMMENT ON COLUMN event_evidence.is_current IS 'TRUE where its capture is the latest of its page';
