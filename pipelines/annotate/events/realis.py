@@ -258,6 +258,8 @@ def _by_holder(words: PageWords, at: int, above: int, relation: str, passed_to: 
     part = "verb" if is_verb else "noun" if words.pos[above] in ("NOUN", "PROPN") else "adjective"
     scopes = _scopes(part).get(words.lemma[above], ()) or _scopes(part).get(words.lower[above], ())
     slot = _slot(words, at, relation, passed_to)
+    if words.lemma[above] == "have" and slot == "complement" and passed_to and words.tag[above] in ("VB", "VBP", "VBZ"):
+        return Standing("hypothetical", above)  # 'they have to leave'; 'they had to leave' they did
     scope = next((each for each in scopes if each.slot == slot or (each.slot == "any" and slot in _INSIDE)), None)
     if scope is None:
         is_open = part == "adjective" and passed_to and slot == "complement" and relation != "conj"
