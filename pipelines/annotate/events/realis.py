@@ -130,7 +130,9 @@ def _standing(words: PageWords, trigger: Trigger) -> Standing:
             is_told = relation == "nsubjpass" or words.lemma[above] in event_words("occurs")
             if not (is_told and is_first and trigger.form == "noun"):
                 break  # what acts or is acted on is there
-        joined = relation == "conj" and words.kid(at, "nsubj", "nsubjpass") is None
+        joined = (
+            relation == "conj" and words.tag[at] == words.tag[above] and words.kid(at, "nsubj", "nsubjpass") is None
+        )
         if is_verb and (joined or relation in ("dobj", "attr", "xcomp", "nsubj", "nsubjpass")):
             found = _of_clause(words, above)
             if found is not None:

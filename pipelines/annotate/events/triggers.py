@@ -13,6 +13,7 @@ from pipelines.annotate.events.lexicon import (
     act_sense,
     demand_sense,
     event_words,
+    known_words,
     noun_classes,
     participles,
     senses,
@@ -45,28 +46,20 @@ def find_triggers(words: PageWords, first: int, last: int) -> list[Trigger]:
     """The triggers of the words ``[first, last)`` of one sentence, in order; one for each happening that it names."""
     found: list[Trigger] = []
     taken: set[int] = set()  # words of phrases
-    verbs, nouns, states = senses("verb"), senses("noun"), senses("adjective")
-    lemmas, lowers, must = words.lemma, words.lower, event_words("must")
+    known, must = known_words(), event_words("must")
+    lemmas, lowers, pos = words.lemma, words.lower, words.pos
     for i in range(first, last):
         lemma, lower = lemmas[i], lowers[i]
+        if i in taken:
+            continue
+        if lemma not in known and lower not in known:
+            act = _act_of_force(words, i) if pos[i] == "VERB" and words.dep[i] != "amod" else None
+            if act is not None:
+                found.append(act)
+            continue
         demand = _demand(words, i) if lower in must else None
         if demand is not None:
             found.append(demand)
-        if (
-            words.pos[i] == "VERB"
-            and lemma not in verbs
-            and lower not in participles()
-            and i not in taken
-            and words.dep[i] != "amod"
-        ):
-            act = _act_of_force(words, i)
-            if act is not None:
-                found.append(act)
-                continue
-        if i in taken or not (
-            lemma in verbs or lemma in nouns or lower in nouns or lower in states or lower in participles()
-        ):
-            continue
         trigger = _at(words, i, first, last)
         if trigger is not None:
             found.append(trigger)

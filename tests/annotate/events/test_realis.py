@@ -10,6 +10,8 @@ from tests.annotate.events.reading import read, realis
 REALIS = [
     ("Rebels attacked the ferry.", "attacked", "happened"),
     ("Rebels did not attack the ferry.", "attacked", "not_happened"),
+    ("Rebels did not shell the town but killed two men.", "killed", "happened"),
+    ("Rebels did not shell or burn the town.", "burned", "not_happened"),
     ("No one was injured.", "injured", "not_happened"),
     ("No guards were injured.", "injured", "not_happened"),
     ("The raid ended without arrests.", "arrested", "not_happened"),
