@@ -107,13 +107,18 @@ def _at(words: PageWords, i: int, first: int, last: int) -> Trigger | None:
     pos, lower, lemma = words.pos[i], words.lower[i], words.lemma[i]
     if _is_figure_of_speech(words, i, first, last):
         return None
+    states = senses("adjective")
     if pos in _VERB and words.dep[i] not in ("aux", "auxpass"):
         if words.dep[i] == "amod" and (words.tag[i] == "VBG" or lower in event_words("alleged")):
             return None
         form = "participle" if words.dep[i] in ("amod", "acl") else "verb"
         known = senses("verb").get(lemma) or senses("verb").get(participles().get(lower, ""), ())
         found = _of(words, i, known, form, last)
-        return found or (_of(words, i, senses("noun").get(lower, ()), "noun", last) if lower.endswith("ing") else None)
+        if found is not None or lower not in states:
+            return found or (
+                _of(words, i, senses("noun").get(lower, ()), "noun", last) if lower.endswith("ing") else None
+            )
+        return _of(words, i, states[lower], "state", last)  # 'are still missing', which the tagger takes for a verb
     if pos in _NOUN or (pos in ("ADJ", "NUM") and lower in senses("noun")):
         if words.ent[i] in ("PERSON", "ORG", "FAC", "PRODUCT", "WORK_OF_ART", "LAW") and pos == "PROPN":
             return None
@@ -123,8 +128,8 @@ def _at(words: PageWords, i: int, first: int, last: int) -> Trigger | None:
                 return found if _is_named(words, i) else None
         if pos == "PROPN" and lower not in participles() and words.dep[i] == "ROOT" and lemma in senses("verb"):
             return _of(words, i, senses("verb").get(lemma, ()), "verb", last)
-    if lower in senses("adjective") and not _before_event(words, i):
-        found = _of(words, i, senses("adjective").get(lower, ()), "state", last)
+    if lower in states and not _before_event(words, i):
+        found = _of(words, i, states[lower], "state", last)
         if found is not None:
             return found
     verb = participles().get(lower) if lower not in event_words("alleged") else None
@@ -184,8 +189,8 @@ def _slots(words: PageWords, i: int, form: str) -> Slots:
         return slots
     if form == "state":
         slots = Slots(words, i, False)
-        holder = words.head[i]
-        if words.pos[holder] in _VERB and holder != i:
+        holder = i if words.pos[i] in _VERB and words.kid(i, "nsubj", "nsubjpass") is not None else words.head[i]
+        if words.pos[holder] in _VERB:
             found = words.kid(holder, "dobj")  # 'left 21 dead'
             thing = found if found is not None and found != i else words.kid(holder, "nsubj", "nsubjpass")
         else:
