@@ -284,7 +284,9 @@ _INSIDE = frozenset({"complement", "finite", "object"})
 def _slot(words: PageWords, at: int, relation: str, passed_to: bool) -> str:
     """Where a happening stands below the word that may hold it: a finite clause, another complement, an object, elsewhere."""
     if relation in ("xcomp", "ccomp", "pcomp", "acl", "csubj"):
-        return "complement" if passed_to or relation != "ccomp" or words.tag[at] in ("VB", "VBG") else "finite"
+        is_finite = any(words.dep[k] in ("aux", "auxpass") and words.tag[k] != "TO" for k in words.kids[at])
+        is_open = words.tag[at] in ("VB", "VBG") and not is_finite
+        return "complement" if passed_to or relation != "ccomp" or is_open else "finite"
     if relation == "advcl":
         return "complement" if passed_to and words.tag[at] == "VB" else "adjunct"
     if relation in ("dobj", "nsubjpass", "attr", "oprd", "pobj", "compound", "nmod"):
