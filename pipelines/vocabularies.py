@@ -46,7 +46,8 @@ EventWord = Literal[
     "killed", "injured", "missing", "kidnapped", "detained", "released", "displaced", "returned", "arrived", "departed",
     "fled", "escaped", "evacuated", "affected", "homeless", "sheltered", "rescued", "surrendered", "recruited", "deployed",
     "attacked", "arrested", "charged", "convicted", "infected", "vaccinated", "voted", "protested", "employed", "dismissed",
-    "destroyed", "damaged", "seized", "built", "sold", "spent", "funded", "other",
+    "destroyed", "damaged", "seized", "built", "sold", "spent", "funded", "donated", "pledged", "burned", "tested", "treated",
+    "delivered", "bought", "ordered", "closed", "blocked", "cancelled", "launched", "raped", "tortured", "elected", "other",
 ]  # fmt: skip
 Aspect = Literal["stock", "flow"]
 FigureLinkKind = Literal["rival", "restates", "part_of", "changed_from"]

@@ -3,6 +3,7 @@
 ``load`` is the door.  What belongs here: names, places and where they come from.  What does not: articles.
 """
 
+from pipelines.gazetteer.english import english_name
 from pipelines.gazetteer.gazetteer import Gazetteer, Match, Place, Quality, kilometres, load
 
-__all__ = ["Gazetteer", "Match", "Place", "Quality", "kilometres", "load"]
+__all__ = ["Gazetteer", "Match", "Place", "Quality", "english_name", "kilometres", "load"]

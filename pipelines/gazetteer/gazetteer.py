@@ -36,6 +36,10 @@ class Quality(IntEnum):
     SKELETON = 3  # consonants only
 
 
+# Special administrative regions of China: ISO 3166-1 gives them codes of their own, and they are cities rather than countries.
+_SPECIAL_REGIONS = frozenset({"HK", "MO"})
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One place; ``number`` is its row in the loaded gazetteer and never leaves the process."""
@@ -158,18 +162,21 @@ class Gazetteer:
     def _of_key(self, key: str) -> Iterator[Match]:
         yield from self._fact_keys.get(key, ())
         for value in self._keys.get(key):
-            yield Match(self.place(value >> 8), Quality(value & 0xFF))
+            match = Match(self.place(value >> 8), Quality(value & 0xFF))
+            if not _is_foreign(key, match):
+                yield match
 
     def _packed_place(self, number: int) -> Place:
         kind, country, identifier = self._kinds[number], self._countries[number], self._ids[number]
         start = self._name_ends[number - 1] + 1 if number else 0
         located = self._lats[number] != NOWHERE
+        code = self._country_codes[country]
         return Place(
             number,
             f"place:geonames:{identifier}",
             self._names[start : self._name_ends[number]].decode(),
-            KINDS[kind],
-            self._country_codes[country] or None,
+            "region" if KINDS[kind] == "country" and code in _SPECIAL_REGIONS else KINDS[kind],
+            code or None,
             self._lats[number] / DEGREE if located else None,
             self._lons[number] / DEGREE if located else None,
             self._populations[number],
@@ -208,6 +215,12 @@ def kilometres(a: Place, b: Place) -> float:
     half_lat = math.sin((lat_b - lat_a) / 2)
     half_lon = math.sin(math.radians(b.longitude - a.longitude) / 2)
     return 12_742 * math.asin(min(1.0, math.sqrt(half_lat**2 + math.cos(lat_a) * math.cos(lat_b) * half_lon**2)))
+
+
+def _is_foreign(key: str, match: Match) -> bool:
+    """Whether one word names a country in another language, or is its code: English news uses those that the facts list."""
+    is_other = match.place.kind == "country" and match.quality == Quality.ALTERNATE and " " not in key
+    return is_other and key not in name_key(match.place.name).split()
 
 
 def _keep(best: dict[int, Match], match: Match) -> None:

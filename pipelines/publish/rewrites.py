@@ -31,14 +31,16 @@ def apply(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
 def _move_places(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
     """Mentions, the figures and events that stand on them, and the dateline of the same article."""
     con.register("moved", resolved.moved)
-    con.execute("UPDATE mentions SET entity_id = v.entity_id FROM moved v WHERE mentions.mention_id = v.mention_id")
     con.execute(
-        "UPDATE figures SET place_id = v.entity_id FROM figure_places p JOIN moved v USING (mention_id)"
-        " WHERE p.figure_id = figures.figure_id AND figures.place_id IS NOT DISTINCT FROM p.entity_id"
-        " AND figures.place_id IS NOT NULL"
+        "UPDATE mentions SET entity_id = v.entity_id, score = v.score FROM moved v WHERE mentions.mention_id = v.mention_id"
+    )
+    con.execute(
+        "UPDATE figures SET place_id = v.entity_id FROM moved v WHERE figures.place_mention_id = v.mention_id"
+        " AND (figures.place_id = v.old_entity_id OR v.old_entity_id IS NULL)"  # else it has what contains the place
     )
     con.execute(
         "UPDATE figure_places SET entity_id = v.entity_id FROM moved v WHERE figure_places.mention_id = v.mention_id"
+        " AND figure_places.entity_id IS NOT DISTINCT FROM v.old_entity_id"
     )
     con.execute(
         "UPDATE events SET place_id = v.entity_id FROM event_arguments p JOIN moved v USING (mention_id)"

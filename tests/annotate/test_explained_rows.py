@@ -13,6 +13,7 @@ from pipelines.annotate.explain import explain_article
 from pipelines.annotate.explanation import Explanation
 from pipelines.model import Annotations, Article, Block, Capture, DateExpression, Event, Figure, Statement
 from pipelines.read import read_page
+from pipelines.vocabularies import FigureLinkKind, words_of
 from tests.warehouses import SAMPLE
 
 PAGES = sorted(path for path in SAMPLE.iterdir() if path.suffix in (".html", ".htm", ".txt"))
@@ -67,7 +68,7 @@ def figure_holds(row: Figure, explanation: Explanation, found: Annotations) -> N
     holder = f"{labels.get(row.speaker_id or '', 'nobody named')} ({row.attribution}, {row.factuality})"
     assert said["holder"] == [holder][:has_holder]
     links = [(link.link, link.basis) for link in found.figure_links if link.figure_id == row.figure_id]
-    steps = [(step.part, step.meaning) for step in explanation.steps if step.part in ("part_of", "changed_from")]
+    steps = [(step.part, step.meaning) for step in explanation.steps if step.part in words_of(FigureLinkKind)]
     assert sorted(steps) == sorted(links)
 
 
@@ -158,4 +159,5 @@ def test_a_day_that_counts_from_the_statement(language_model: LanguageModel) -> 
     figure = next(each for each in explained if each.layer == "figure")
     steps = [(step.surface, step.part, step.meaning) for step in figure.steps]
     assert ("yesterday", "time", "2024-02-04 to 2024-02-04") in steps
+    assert ("yesterday", "dated by", "clause: yesterday, of its clause") in steps
     assert ("Ann Lee", "holder", "Ann Lee (named, asserted)") in steps

@@ -155,6 +155,7 @@ CONTRACT_COLUMNS = (
     ("demonyms", "kind", PLACE_KINDS),
     ("dump_lines", "role", ROLES),
     ("event_classes", "event", EVENTS),
+    ("event_mappings", "event", EVENTS),
     ("events", "aspect", ("", *ASPECTS)),
     ("events", "event", EVENTS),
     ("furniture_lines", "role", ROLES),
@@ -176,6 +177,16 @@ def test_words_of_the_contract(table: str, column: str, words: tuple[str, ...]) 
 def test_kinds_of_places_that_designations_name() -> None:
     kinds = {kind for row in load_table("place_designations") for kind in row["kinds"].split()}
     assert kinds <= set(PLACE_KINDS)
+
+
+def test_every_event_has_its_words_in_other_lists() -> None:
+    rows = load_table("event_mappings")
+    assert {row["event"] for row in rows} == set(EVENTS) - {"other"}
+    assert all(row["hxl"].startswith("#") for row in rows if row["hxl"])
+
+
+def test_every_event_is_said_by_some_word() -> None:
+    assert {row["event"] for row in load_table("events")} == set(EVENTS) - {"other"}
 
 
 def test_mods_of_dates() -> None:

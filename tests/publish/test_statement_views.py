@@ -114,3 +114,9 @@ def test_what_was_not_found_is_a_row(con: duckdb.DuckDBPyConnection) -> None:
         ("statement", "denied", "that it had shelled the town"),
         ("statement", "unknown", "how many families have returned"),
     ]
+
+
+def test_who_is_cited_most_without_private_persons(con: duckdb.DuckDBPyConnection) -> None:
+    rows = answer(con, "SELECT speaker, is_named, n_utterances, n_articles, n_outlets, n_figures FROM speakers_ranked")
+    assert rows[0] == ("Ann Lee", True, 2, 1, 1, 0)
+    assert {row[0] for row in rows} == {"Ann Lee", "residents", "army"}

@@ -54,7 +54,9 @@ def test_publishers_and_desks_are_authors_only_where_nobody_else_is() -> None:
 @pytest.mark.parametrize(
     ("line", "opens"), [("By Ana Petrov", True), ("ByAna Petrov", True),
      ("By the river", False), ("Written by Ana", True), ("Bylaws of 1931",
-     False), ("Von Anna Berg", True)]
+     False), ("Von Anna Berg", True),
+     ("By Tuesday, the road was open.", False), ("By Sunday night the dam had gone.", False), ("By March 2021 it was over.", False),
+     ("By June, 40 had left.", False), ("By April Marl", True), ("By Sunday Adeyemi, Harbour Reporter", True)]
 )  # fmt: skip
 def test_lines_that_open_as_bylines(line: str, opens: bool) -> None:
     assert opens_byline(line) is opens

@@ -4,4 +4,4 @@
 -- share_unresolved is what could not be told and measures this program rather than the outlet.
 SELECT *
 FROM sources_profile
-ORDER BY n_utterances DESC, publisher;
+ORDER BY n_utterances DESC, outlet;

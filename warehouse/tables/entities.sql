@@ -23,8 +23,8 @@ CREATE TABLE entities (
 COMMENT ON TABLE entities IS 'one person, organisation, armed group, people or place, across articles';
 COMMENT ON COLUMN entities.entity_id IS '''place:geonames:90150'', ''armed_group:islamic-state'', ''person:hisham-al-hashimi''; ''@<article_id>'' when known in one article only';
 COMMENT ON COLUMN entities.kind IS 'person | organisation | armed_group | people | place; people: a tribe, a nationality, a faith';
-COMMENT ON COLUMN entities.name IS 'the fullest or most usual name';
-COMMENT ON COLUMN entities.names IS 'every spelling met';
+COMMENT ON COLUMN entities.name IS 'the fullest or most usual name; of a place the English one';
+COMMENT ON COLUMN entities.names IS 'every spelling met, and for a place that of the gazetteer where it is another';
 COMMENT ON COLUMN entities.description IS 'role or kind in words: ''security and counterterrorism expert''';
 COMMENT ON COLUMN entities.country IS 'ISO 3166-1 alpha-2';
 COMMENT ON COLUMN entities.wikidata_id IS 'Wikidata item, only from a pinned package';

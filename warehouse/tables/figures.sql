@@ -62,7 +62,7 @@ COMMENT ON COLUMN figures.unit IS 'person household building vehicle … ; ISO 4
 COMMENT ON COLUMN figures.per IS '''month'' in ''$25 / month''';
 COMMENT ON COLUMN figures.counted IS 'normal form of what is counted: ''returning families''';
 COMMENT ON COLUMN figures.counted_head IS 'its head lemma: ''family''';
-COMMENT ON COLUMN figures.event IS 'killed | injured | missing | kidnapped | detained | released | displaced | returned | arrived | departed | fled | escaped | evacuated | affected | homeless | sheltered | rescued | surrendered | recruited | deployed | attacked | arrested | charged | convicted | infected | vaccinated | voted | protested | employed | dismissed | destroyed | damaged | seized | built | sold | spent | funded | other';
+COMMENT ON COLUMN figures.event IS 'killed | injured | missing | kidnapped | detained | released | displaced | returned | arrived | departed | fled | escaped | evacuated | affected | homeless | sheltered | rescued | surrendered | recruited | deployed | attacked | arrested | charged | convicted | infected | vaccinated | voted | protested | employed | dismissed | destroyed | damaged | seized | built | sold | spent | funded | donated | pledged | burned | tested | treated | delivered | bought | ordered | closed | blocked | cancelled | launched | raped | tortured | elected | other';
 COMMENT ON COLUMN figures.aspect IS 'stock | flow; stock: are missing; flow: returned this week';
 COMMENT ON COLUMN figures.actor_id IS 'entity_id: who did it, where the page says';
 COMMENT ON COLUMN figures.place_id IS 'entity_id of the main place; all of them in figure_places';
@@ -79,6 +79,6 @@ COMMENT ON COLUMN figures.attribution IS 'named | unnamed | unattributed | outle
 COMMENT ON COLUMN figures.factuality IS 'asserted | confirmed | claimed | alleged | possible | reported | predicted | denied | negated | unknown; as statements.factuality';
 COMMENT ON COLUMN figures.is_negated IS 'TRUE where the page denies the figure; NULL = not read yet';
 COMMENT ON COLUMN figures.in_quotation IS 'TRUE where the figure stands inside quotation marks; NULL = not read yet';
-COMMENT ON COLUMN figures.part_of IS 'figure_id: ''four of school age'' of ''eight children''';
+COMMENT ON COLUMN figures.part_of IS 'figure_id of the whole on the page: ''four of school age'' of ''eight children''; the link and its reason stand in figure_links';
 COMMENT ON COLUMN figures.score IS 'confidence, 0 to 1: how often figures read in the same way were right in value and bound on annotated news; lexicons/figure_scores.tsv says on how many each share rests (n_figures)';
 COMMENT ON COLUMN figures.rule IS 'how it was read';

@@ -9,8 +9,9 @@ SELECT
     t.surface,
     t.mode,
     t.factuality,
-    t.said_by,
-    t.affiliation,
+    CASE WHEN t.cited_entity_id = e.entity_id THEN t.cites ELSE t.said_by END AS said_by,
+    CASE WHEN t.cited_entity_id = e.entity_id THEN t.said_by END AS said_through,
+    CASE WHEN t.cited_entity_id = e.entity_id THEN NULL ELSE t.affiliation END AS affiliation,
     t.hedges,
     t.said_from,
     t.said_to,
@@ -21,7 +22,7 @@ SELECT
     t.evidence_url,
     t.is_current
 FROM statement_evidence AS t
-JOIN entities AS e ON e.entity_id = t.speaker_entity_id
+JOIN entities AS e ON e.entity_id IN (t.speaker_entity_id, t.cited_entity_id)
 WHERE e.kind = 'person' AND e.is_public_role;
 
 COMMENT ON VIEW people_said IS 'everything that a person with a public role said, across articles and spellings of the name; residents, displaced people and others without a public role stand in statement_evidence only';
@@ -35,7 +36,8 @@ COMMENT ON COLUMN people_said.surface IS 'the content that is said, as printed';
 COMMENT ON COLUMN people_said.mode IS 'direct | mixed | indirect';
 COMMENT ON COLUMN people_said.factuality IS 'asserted confirmed claimed alleged possible reported predicted denied negated unknown';
 COMMENT ON COLUMN people_said.said_by IS 'the name as this page has it';
-COMMENT ON COLUMN people_said.affiliation IS 'the body that the person spoke for, as this page has it';
+COMMENT ON COLUMN people_said.said_through IS 'who passes it on (''State radio quoted the minister as saying''); NULL where the page has it from the person';
+COMMENT ON COLUMN people_said.affiliation IS 'the body that the person spoke for, as this page has it; NULL where it is passed on';
 COMMENT ON COLUMN people_said.hedges IS 'the words in the statement or its cue that weaken or deny it; NULL where there are none';
 COMMENT ON COLUMN people_said.said_from IS 'first day on which it may have been said';
 COMMENT ON COLUMN people_said.said_to IS 'last day on which it may have been said';

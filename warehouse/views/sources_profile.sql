@@ -1,6 +1,7 @@
 CREATE VIEW sources_profile AS
 SELECT
-    publisher,
+    outlet,
+    max(publisher) AS publisher,
     count(DISTINCT article_id) AS n_articles,
     count(DISTINCT utterance_id) AS n_utterances,
     count(DISTINCT said_by) FILTER (is_named) AS n_named_sources,
@@ -9,15 +10,17 @@ SELECT
     round(count(DISTINCT utterance_id) FILTER (attribution = 'unattributed') / n_utterances, 3) AS share_unattributed,
     round(count(DISTINCT utterance_id) FILTER (attribution = 'outlet') / n_utterances, 3) AS share_outlet,
     round(count(DISTINCT utterance_id) FILTER (attribution = 'unresolved') / n_utterances, 3) AS share_unresolved,
+    round(count(DISTINCT utterance_id) FILTER (cites IS NOT NULL) / n_utterances, 3) AS share_second_hand,
     round(count(DISTINCT utterance_id) FILTER (mode = 'direct') / n_utterances, 3) AS share_direct,
     round(count(DISTINCT utterance_id) FILTER (speaker_kind IN ('official', 'military')) / n_utterances, 3) AS share_official,
     round(count(DISTINCT utterance_id) FILTER (speaker_kind IN ('resident', 'displaced_person')) / n_utterances, 3) AS share_residents
 FROM statement_evidence
 WHERE is_current
-GROUP BY publisher;
+GROUP BY outlet;
 
 COMMENT ON VIEW sources_profile IS 'where an outlet has its statements from: shares of named, unnamed and unattributed sources over its current articles, in utterances';
-COMMENT ON COLUMN sources_profile.publisher IS 'site name; NULL where the pages do not say';
+COMMENT ON COLUMN sources_profile.outlet IS 'registered host of the address, else the printed name, else the user''s collection';
+COMMENT ON COLUMN sources_profile.publisher IS 'a name that its pages print; NULL where they do not say';
 COMMENT ON COLUMN sources_profile.n_articles IS 'articles with at least one statement';
 COMMENT ON COLUMN sources_profile.n_utterances IS 'utterances; one that a cue splits in two counts once';
 COMMENT ON COLUMN sources_profile.n_named_sources IS 'different names that speak, as the pages print them';
@@ -26,6 +29,7 @@ COMMENT ON COLUMN sources_profile.share_unnamed IS 'share said by somebody who i
 COMMENT ON COLUMN sources_profile.share_unattributed IS 'share that nobody in particular says: ''allegedly'', ''it was reported''';
 COMMENT ON COLUMN sources_profile.share_outlet IS 'share that the outlet says is unknown, or that it did not find';
 COMMENT ON COLUMN sources_profile.share_unresolved IS 'share whose speaker could not be told';
+COMMENT ON COLUMN sources_profile.share_second_hand IS 'share that a speaker has from somebody else who is named or described';
 COMMENT ON COLUMN sources_profile.share_direct IS 'share in direct speech';
 COMMENT ON COLUMN sources_profile.share_official IS 'share said by officials or the military';
 COMMENT ON COLUMN sources_profile.share_residents IS 'share said by residents or displaced people';

@@ -6,10 +6,13 @@ SELECT
     p.kind AS speaker_kind,
     p.affiliation,
     p.entity_id AS speaker_entity_id,
+    q.label AS cites,
+    q.entity_id AS cited_entity_id,
     h.hedges,
     a.text[s.start_char + 1 : s.end_char] AS sentence,
     a.title,
     a.publisher,
+    coalesce(a.publisher_domain, a.publisher, g.collection) AS outlet,
     a.published_from,
     a.url,
     evidence_url(
@@ -23,6 +26,8 @@ FROM statements AS t
 JOIN articles AS a USING (article_id)
 JOIN captures AS c USING (capture_id)
 LEFT JOIN speakers AS p USING (speaker_id)
+LEFT JOIN speakers AS q ON q.speaker_id = t.second_hand_id
+LEFT JOIN (SELECT capture_id, min(collection) AS collection FROM sightings GROUP BY capture_id) AS g USING (capture_id)
 LEFT JOIN sentences AS s ON s.article_id = t.article_id AND s.sentence_no = t.sentence_no
 LEFT JOIN (
     SELECT t.statement_id, list(h.surface ORDER BY h.start_char) AS hedges
@@ -43,10 +48,13 @@ COMMENT ON COLUMN statement_evidence.is_named IS 'TRUE where the page gives the 
 COMMENT ON COLUMN statement_evidence.speaker_kind IS 'official military armed_group tribal_leader ngo international_org expert resident displaced_person media document other';
 COMMENT ON COLUMN statement_evidence.affiliation IS 'the body that the speaker belongs to or speaks for, as printed';
 COMMENT ON COLUMN statement_evidence.speaker_entity_id IS 'the entity that speaks, where it is one';
+COMMENT ON COLUMN statement_evidence.cites IS 'name or description of the source that the speaker has it from (''quoted the minister as saying''); NULL where the speaker cites nobody';
+COMMENT ON COLUMN statement_evidence.cited_entity_id IS 'the entity that is cited, where it is one';
 COMMENT ON COLUMN statement_evidence.hedges IS 'the words in the statement or its cue that weaken or deny it, in order; NULL where there are none';
 COMMENT ON COLUMN statement_evidence.sentence IS 'the sentence that it begins in';
 COMMENT ON COLUMN statement_evidence.title IS 'headline of the article';
 COMMENT ON COLUMN statement_evidence.publisher IS 'site name';
+COMMENT ON COLUMN statement_evidence.outlet IS 'who publishes it: registered host of the address, else the printed name, else the user''s collection';
 COMMENT ON COLUMN statement_evidence.published_from IS 'day of publication, or the first day that the evidence allows';
 COMMENT ON COLUMN statement_evidence.url IS 'address of the article';
 COMMENT ON COLUMN statement_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); NULL where no address is known';

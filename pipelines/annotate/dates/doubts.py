@@ -20,11 +20,18 @@ def _any_of(name: str) -> str:
 _YEAR_BEFORE = re.compile(rf"(?:\b(?:{_any_of('before year')})|[(\[–—/,;-])\s*$", re.IGNORECASE)
 _ONE_DAY_BEFORE = re.compile(rf"\b(?:{_any_of('before one day')})\s$", re.IGNORECASE)
 _COUNTED_BEHIND = re.compile(rf"\s?(?:{_any_of('counted')})\b", re.IGNORECASE)
+_DIALLED = re.compile(r"(?:^|[^\d-])\d{3}[-–]$|\d[-–]\d{3}[-–]$")
 _RANGE_BEHIND = re.compile(r" ?[-–—] ?(?:1\d{3}|20\d\d)\b")
 _AFTER_THE = re.compile(r"(?:\bthe|['’]s) $", re.IGNORECASE)
 _CLOSED_BEHIND = re.compile(r"\s*(?:[)\],;:.–—/-]|$)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_TENS = words_of_class("date_contexts", "scale of tens")
 _NOT_ADJECTIVES = frozenset({"the past", "the present", "the future"})
 _REFERENCES = frozenset({"past reference", "present reference", "future reference"})
+
+
+def _words(name: str) -> frozenset[str]:
+    return words_of_class("date_contexts", name)
 
 
 class MatchInSentence:
@@ -70,6 +77,12 @@ def doubt(found: MatchInSentence) -> str | None:
         reason = _no_month(found)
         if reason is not None:
             return reason
+    if "weekday" in groups and "month" not in groups and _is_a_name(found):
+        return "part of a name"
+    if name == "short decade" and not _TENS.isdisjoint(_LETTERS.findall(found.text.lower())):
+        return "tens of something else"
+    if name == "overnight" and found.tag(found.behind).startswith("NN") and _modifies(found, "happens overnight"):
+        return "no night in particular"
     if reading == "year" and "year" in groups and "range_end" not in groups:
         return _no_year(found)
     if unit in ("second", "seconds") and "count" in groups:
@@ -85,6 +98,31 @@ def doubt(found: MatchInSentence) -> str | None:
     return _no_reference(found) if name in _REFERENCES else None
 
 
+def _is_a_name(found: MatchInSentence) -> bool:
+    """'the Sunday Times', 'Bloody Sunday': the weekday is part of a name."""
+    if found.first is None or found.match.pattern.name not in ("weekday", "context weekday"):
+        return False
+    words, weekday = found.words, found.groups["weekday"].capitalize()
+    behind = found.behind
+    if (
+        behind is not None
+        and words.text[behind][0].isupper()
+        and words.lower[behind] in _words("named after a weekday")
+    ):
+        return words.text[found.first] == weekday
+    before = found.before
+    return before is not None and words.text[before][0].isupper() and words.lower[before] in _words("names a weekday")
+
+
+def _modifies(found: MatchInSentence, name: str) -> bool:
+    """Whether the first word stands before a noun that is none of a class: 'an overnight stay'."""
+    words, first = found.words, found.first
+    if first is None or words.dep[first] not in ("amod", "compound", "nmod", "advmod"):
+        return False
+    head = words.head[first]
+    return words.tag[head] in ("NN", "NNS") and head > first and words.lemma[head] not in _words(name)
+
+
 def _no_month(found: MatchInSentence) -> str | None:
     is_alone = found.name == "month"
     month = found.groups["month"]
@@ -95,9 +133,26 @@ def _no_month(found: MatchInSentence) -> str | None:
             return "not tagged as a name"
     if found.first is not None and found.words.ent[found.first] == "PERSON":
         return "part of a name"
+    if is_alone and found.groups.keys() == {"month"} and month in _words("given name") and _names_a_person(found):
+        return "part of a name"
     if is_alone and month == "march" and "part" not in found.groups and _is_a_march(found):
         return "people on the march"
     return None
+
+
+def _names_a_person(found: MatchInSentence) -> bool:
+    """'May Hartley said': a capitalised word behind, and no word before that a month follows."""
+    words, behind = found.words, found.behind
+    if behind is None or not words.text[behind][0].isupper() or words.pos[behind] != "PROPN":
+        return False
+    before = found.before
+    if before is None:
+        return True
+    return words.pos[before] not in ("ADP", "ADJ", "DET", "SCONJ") and words.lower[before] not in (
+        "last",
+        "next",
+        "since",
+    )
 
 
 def _is_a_march(found: MatchInSentence) -> bool:
@@ -148,6 +203,8 @@ def _no_year(found: MatchInSentence) -> str | None:
         number % 100 == 0 or (number < 1900 and not _AFTER_THE.search(found.text_before(6)))
     ):
         return "counts something"
+    if _DIALLED.search(found.text_before(8)):
+        return "part of a number that one dials"
     if 1900 <= number < 2100:
         return None
     is_open = number < 1500 and _CLOSED_BEHIND.match(text, match.end) is None

@@ -28,11 +28,11 @@ from pipelines.model import Article, DateExpression, evidence_id
 Reader = Callable[[dict[str, str], dict[str, str], TimeContext], Timex | None]
 # What a pattern's row names in its column ``reading`` is a function of that name.
 _READINGS: tuple[Reader, ...] = (
-    read_calendar.calendar, read_calendar.numeric,
-    read_years.year, read_years.decade, read_years.century, read_years.era_year, read_years.era_part,
+    read_calendar.calendar, read_calendar.numeric, read_calendar.week_of,
+    read_years.year, read_years.split_year, read_years.decade, read_years.century, read_years.era_year, read_years.era_part,
     read_years.era_decade,
     read_festivals.festival,
-    read_relative.deictic, read_relative.deictic_part, read_relative.context_part, read_relative.two_days,
+    read_relative.deictic, read_relative.deictic_part, read_relative.overnight, read_relative.context_part, read_relative.two_days,
     read_relative.relative, read_relative.context_relative, read_relative.ago, read_relative.shift,
     read_relative.the_day_beside, read_relative.unit_end, read_relative.unit_part, read_relative.this_unit,
     read_relative.year_ago, read_relative.this_quarter, read_relative.weekend, read_relative.quarter_that_ended,
@@ -172,7 +172,8 @@ def _read(
         if reading is None:
             continue
         read.append(ReadExpression(sentence, match, match.start, match.end, reading, memory.date_id(reading.anchor)))
-        if reading.period is not None and not (memory.is_narrative and reading.anchor == "reference"):
+        is_aside = (reading.anchor == "reference") if memory.is_narrative else _compares(match)
+        if reading.period is not None and not is_aside:
             start, end = sentence.page_span(match.start, match.end)
             date_id = evidence_id(article.article_id, "t", start, end)
             spoken = Spoken(reading.period, date_id, sentence.sentence_no)
@@ -184,6 +185,14 @@ def _read(
     for match in clocks:
         read = _with_clock(read, match, sentence, text, memory)
     return iter(sorted(read, key=lambda found: found.start))
+
+
+def _compares(match: PatternMatch) -> bool:
+    """'a year earlier' in news: what a number is compared with, no time that the text goes on from."""
+    return (
+        match.pattern.name in ("earlier", "year-ago", "corresponding", "period a year ago")
+        and match.groups.get("unit", "year") == "year"
+    )
 
 
 def _context(memory: Memory, sentence_no: int, tense: Tense, not_before: dt.date | None) -> TimeContext:

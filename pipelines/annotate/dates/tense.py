@@ -35,8 +35,13 @@ def tense_at(words: PageWords, number: int, start: int, end: int) -> Tense:
             if tense != "unknown" or head == at:
                 return tense
             # 'found lying there Tuesday': a participle has the tense of the verb above it.
-        elif words.lower[at] in ("until", "till") and at != first:
-            return "unknown"
+        elif words.lower[at] in ("until", "till", "to") and at != first:
+            is_until = words.lower[at] != "to"
+            verb = words.head[head] if words.pos[head] in ("ADV", "ADP") else head  # 'put back to Monday'
+            if words.lemma[verb] in _words("put off") and (is_until or words.lemma[verb] not in _words("until only")):
+                return "ahead"
+            if is_until:
+                return "ahead" if _tense_of(words, verb) == "present" else "unknown"
         elif _is_plan(words, at) and at != first and "had" not in _helpers(words, head):
             return "future"
         elif head == at:
@@ -64,32 +69,48 @@ def _tense_of_infinitive(words: PageWords, above: int, verb: int) -> Tense:
     """'had been due to close Friday' looks back, 'asked to leave in June' does, 'hopes to leave in June' does not."""
     is_verb = above != verb and words.tag[above] in _VERBS
     plans = _is_plan(words, above) or words.lemma[above] in _words("plan with be")
-    if plans and "had" not in _helpers(words, above):
+    helpers = _helpers(words, above) | (_helpers(words, words.head[above]) if not is_verb else set())
+    if plans and "had" not in helpers:
         return "future"
     return "past" if is_verb and _tense_of(words, above) == "past" else "future"
+
+
+def _is_timetable(words: PageWords, verb: int, helpers: set[str]) -> bool:
+    """'the trial opens on Monday', 'the envoy is arriving on Monday', 'the deadline is Monday'."""
+    tag, lemma, subject = words.tag[verb], words.lemma[verb], words.kid(verb, "nsubj")
+    if tag in ("VBG", "VBN"):
+        return lemma in _words("timetable") and bool(helpers) and helpers <= _words("present")
+    if helpers or (tag not in ("VBP", "VBZ") and not (tag == "VB" and subject is not None)):
+        return False
+    is_planned = lemma == "be" and subject is not None and words.lemma[subject] in _words("timetable noun")
+    return is_planned or lemma in _words("timetable")
 
 
 def _tense_of(words: PageWords, verb: int) -> Tense | Literal["infinitive"]:
     helpers, tag, lemma = _helpers(words, verb), words.tag[verb], words.lemma[verb]
     if tag == "MD" or helpers & _words("ahead"):
-        return "past" if "have" in helpers and tag in ("VBN", "VBD") else "future"
+        if "have" in helpers and tag in ("VBN", "VBD"):
+            return "past"
+        return "ahead" if helpers & _words("surely ahead") else "future"
     if "had" in helpers:
         return "past"
     if tag == "VB" and "to" in helpers:
         return "infinitive"
     if tag == "VBN":
         if lemma in _words("plan"):
-            return "future"
+            return "ahead" if helpers & _words("present") - {"being"} else "future"
         if lemma in _words("plan with be") and (helpers or any(words.lower[kid] == "for" for kid in words.kids[verb])):
             return "future"
         if helpers & _words("present"):
-            return "present"
+            return "ahead" if _is_timetable(words, verb, helpers) else "present"
     if any(words.lemma[kid] in _words("plan") for kid in words.all_kids(verb, "acomp")):
         return "future"
     if tag == "VBD" and lemma in _words("mind"):
         return "future"
     if tag in ("VBD", "VBN") or helpers & {"was", "were"}:
         return "past"
+    if _is_timetable(words, verb, helpers):
+        return "ahead"
     if lemma in _words("plan"):
         return "future"
     return "present" if tag in ("VBP", "VBZ") else "unknown"

@@ -14,7 +14,8 @@ from typing import Literal
 from pipelines.annotate.dates.calendar.periods import Period
 from pipelines.vocabularies import DateMod, DateType
 
-Tense = Literal["past", "present", "future", "unknown"]
+# ahead: what will surely come ('will', 'delayed until'), future: what might or should.
+Tense = Literal["past", "present", "future", "ahead", "unknown"]
 Anchor = Literal["reference", "focus", "named", "day", "quarter"]
 
 
@@ -96,6 +97,7 @@ def at_moment(day: Timex, moment: str) -> Timex:
 _AGAINST_TENSE = {
     "past": (1.0, 4.0),
     "future": (4.0, 1.0),
+    "ahead": (8.0, 1.0),
     "present": (1.0, 1.5),
     "unknown": (1.0, 1.5),
     "narrative": (1.5, 1.0),

@@ -2,8 +2,8 @@
 
 ``find_figures`` is the room's door.  A sentence is read in this order: its lexemes beside the words of the page (``context``),
 numbers (``numbers``), what is no figure (``refused``), units, ranges and bounds (``quantities``), the thing counted and its event
-(``things``), ties to other figures (``changes``); ``sentence`` puts them together.  Then rows, with places, dates and holders
-(``rows``); ``explained`` says of each row how it was read.
+(``things``), ties to other figures (``changes``); ``sentence`` puts them together.  Then rows with holders (``rows``), and what the
+page says of its figures together (``about``): places, links, times.  ``explained`` says of each row how it was read.
 """
 
 from pipelines.annotate.figures.rows.rows import FigureRows, find_figures

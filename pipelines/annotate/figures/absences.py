@@ -1,4 +1,4 @@
-"""Quantities without a number: nothing ('no casualties', 'never'), and what is said not to be known ('how many')."""
+"""Quantities without a number: nothing ('no casualties', 'never'), two ('both'), and what is not known ('how many')."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.numbers.grammar import Numeral
 from pipelines.annotate.figures.things.counted import counted_noun
-from pipelines.annotate.figures.things.noun_phrases import Counted
+from pipelines.annotate.figures.things.event_words import near_kids
+from pipelines.annotate.figures.things.events import event_class, happening
+from pipelines.annotate.figures.things.noun_phrases import Counted, described, phrase_head
 from pipelines.annotate.figures.words import figure_words
 from pipelines.vocabularies import Bound, FigureKind
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A word that says none or unknown: its lexemes ``[first, last)``, what it is about, bound none or unknown."""
+    """A word that says none, unknown or both: its lexemes ``[first, last)``, what it is about, bound none, unknown or exact (2)."""
 
     first: int
     last: int
@@ -34,6 +36,9 @@ def read_absences(context: Context) -> list[Absence]:
         "never": _never,
         "many": _how_many,
         "number": _unknown,
+        "toll": _unknown_toll,
+        "nobody": _nobody,
+        "both": _both,
     }
     found: list[Absence] = []
     for index, lexeme in enumerate(context.lexemes):
@@ -59,9 +64,48 @@ def _plural(context: Context, absence: Absence) -> Absence | None:
 
 
 def _no(context: Context, index: int) -> Absence | None:
+    if context.lower(index + 1) in ("one", "-one") and context.lower(index + 2) != "of":
+        return _nobody(context, index, index + 2)
+    at = index + 1
+    while context.pos(at) == "ADJ":
+        at += 1
+    if context.lower(at) in figure_words("report of what is counted") and context.lower(at + 1) == "of":
+        return _plural(context, _absence(context, index, at + 1, "none", "no reports of"))
     if context.tag(index + 1) in ("", "JJR", "RBR", "RB") or context.is_capital(index + 1):
         return None
     return _plural(context, _absence(context, index, index + 1, "none", "no"))
+
+
+def _nobody(context: Context, index: int, last: int | None = None) -> Absence | None:
+    """'nobody was hurt', 'no one died': none, where something happens to people; 'nobody knows' counts nothing."""
+    last = last if last is not None else index + 1
+    people = Counted("people", "person", "person", context.holders[last - 1], last)
+    event = happening(context, people.head, last - 1).event
+    harmed = event is not None and event.event in event_class("of people")
+    return Absence(index, last, "none", "count", people, "nobody") if harmed else None
+
+
+def _both(context: Context, index: int) -> Absence | None:
+    """'both pilots were killed': two, where something happens to a plural; 'both sides' and 'both X and Y' count nothing."""
+    at = index + 1
+    while context.lower(at) == "of" or context.lower(at) in figure_words("determiner of a whole"):
+        at += 1
+    first = context.word(at)
+    head = phrase_head(context, first) if first is not None else None
+    if head is None or context.words.dep[head] not in ("nsubj", "nsubjpass", "dobj"):
+        return None  # 'Ann and Bo, both nurses, were freed'
+    if context.words.tag[head] != "NNS" or context.lower(context.lexeme_behind(head)) == "and":
+        return None
+    counted = described(context, head, first) if first is not None else None
+    event = happening(context, head, index).event
+    if (
+        counted is None
+        or counted.unit not in ("person", "animal")
+        or event is None
+        or event.event not in event_class("of people")
+    ):
+        return None
+    return Absence(index, index + 1, "exact", "count", counted, "both")
 
 
 def _none_of(context: Context, index: int) -> Absence | None:
@@ -101,9 +145,45 @@ def _never(context: Context, index: int) -> Absence | None:
 
 
 def _unknown(context: Context, index: int) -> Absence | None:
-    """'an unknown number of sailors'."""
-    is_unknown = context.lower(index - 1) in figure_words("unknown before number")
-    return _absence(context, index - 1, index + 1, "unknown", "unknown number") if is_unknown else None
+    """'an unknown number of sailors', 'the number of dead is not known'."""
+    if context.lower(index - 1) in figure_words("unknown before number"):
+        return _absence(context, index - 1, index + 1, "unknown", "unknown number")
+    if context.lower(index + 1) != "of" or not _is_said_unknown(context, index):
+        return None
+    return _absence(context, index, index + 1, "unknown", "number not known")
+
+
+def _unknown_toll(context: Context, index: int) -> Absence | None:
+    """'the death toll is not known', 'the toll of injured remains unclear'."""
+    if not _is_said_unknown(context, index):
+        return None
+    if context.lower(index + 1) == "of":
+        return _absence(context, index, index + 1, "unknown", "toll not known")
+    toll = context.holders[index]
+    return Absence(
+        index, index + 1, "unknown", "count", Counted("death toll", "toll", "person", toll, index + 1), "toll not known"
+    )
+
+
+def _is_said_unknown(context: Context, index: int) -> bool:
+    """Whether the clause says of its subject that it is not known: 'is unclear', 'was not given', 'is under investigation'."""
+    words, subject = context.words, context.holders[index]
+    verb = words.head[subject]
+    if words.dep[subject] not in ("nsubj", "nsubjpass") or words.pos[verb] not in ("VERB", "AUX"):
+        return False
+    complements = near_kids(context, verb, "acomp", "attr", "oprd", "prep", "neg", "advmod")
+    if any(words.lower[kid] in figure_words("not known") for kid in complements):
+        return True
+    if any(
+        words.lower[kid] == "under"
+        and any(words.lemma[k] in figure_words("inquiry") for k in near_kids(context, kid, "pobj"))
+        for kid in complements
+    ):
+        return True
+    if not any(words.dep[kid] == "neg" for kid in complements):
+        return False
+    known = figure_words("made known")
+    return words.lemma[verb] in known or any(words.lemma[kid] in known for kid in complements)
 
 
 def _how_many(context: Context, index: int) -> Absence | None:

@@ -16,6 +16,7 @@ from pipelines.vocabularies import FigureLinkKind
 
 _MAX_WORDS = 8  # from the first to the second number of a change: 'from $82 last night to $79'
 _COUNTING = ("count", "share")
+_LOOK_BACK = 40  # quantities of one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,21 @@ def changes(context: Context, quantities: Sequence[Quantity]) -> list[Tie]:
             and between[-1:] == ["to"]
             and len(between) <= _MAX_WORDS
             and is_change(context, first.cue_first)
+            and figure_words("change").isdisjoint(between)  # 'from 72 and income rose to 95'
         ):
             ties.append(Tie(index + 1, index, "changed_from", "from to"))
         elif before == "to" and between[-1:] == ["from"] and len(between) <= _MAX_WORDS:
             ties.append(Tie(index, index + 1, "changed_from", "to from"))
-        elif between[-2:] in (["up", "from"], ["down", "from"]) and len(between) <= _MAX_WORDS:
-            ties.append(Tie(index, index + 1, "changed_from", " ".join(between[-2:])))
+        elif (turn := _turn(between)) is not None and len(between) <= _MAX_WORDS:
+            ties.append(Tie(index, index + 1, "changed_from", turn))
     return ties
+
+
+def _turn(between: list[str]) -> str | None:
+    """'up from', 'down from an earlier count of': the words that turn from the new number to the old one."""
+    while between and between[-1] in figure_words("before a changed number"):
+        between = between[:-1]
+    return " ".join(between[-2:]) if between[-2:] in (["up", "from"], ["down", "from"]) else None
 
 
 def _word_before(context: Context, quantity: Quantity) -> str:
@@ -86,27 +95,39 @@ def _counts_own(context: Context, quantity: Quantity) -> bool:
 def parts(context: Context, quantities: Sequence[Quantity]) -> list[Tie]:
     """'four of the eight', 'nine boats, including five …', '640, of whom 35% …': the part is tied to the whole."""
     ties: list[Tie] = []
+    wholes: dict[int, int] = {}  # of each part, its whole
     for index, quantity in enumerate(quantities):
-        if quantity.kind not in _COUNTING or quantity.numeral.form in ("ordinal", "times", "factor"):
+        if quantity.numeral.form in ("ordinal", "times", "factor"):
             continue
         following = index + 1 if index + 1 < len(quantities) else None
         if (
             following is not None
-            and quantities[following].is_number_of_things
+            and _can_be_whole(quantities[following], quantity)
             and _partitive(context, quantity, quantities[following])
         ):
             ties.append(Tie(index, following, "part_of", "of"))
+            wholes[index] = following
             continue
         basis = _pointing_back(context, quantity) or (
             _of_at_start(context, quantities[index - 1], quantity) if index else None
         )
         # Looked back for only where something points back: a sentence may be a thousand figures.
-        before = range(index - 1, -1, -1) if basis is not None else range(0)
-        whole = next((k for k in before if quantities[k].is_number_of_things), None)
+        before = range(index - 1, max(-1, index - 1 - _LOOK_BACK), -1) if basis is not None else range(0)
+        whole = next((k for k in before if _can_be_whole(quantities[k], quantity)), None)
         if basis is not None and whole is not None:
-            siblings = {tie.other for tie in ties if tie.index == whole}
-            ties.append(Tie(index, siblings.pop() if siblings else whole, "part_of", basis))
+            wholes[index] = wholes.get(whole, whole)
+            ties.append(Tie(index, wholes[index], "part_of", basis))
     return ties
+
+
+def _can_be_whole(whole: Quantity, part: Quantity) -> bool:
+    """Whether a quantity may be the whole of another: things of things, dollars of dollars, tonnes of tonnes."""
+    if part.kind in _COUNTING:
+        return whole.is_number_of_things
+    if part.unit is None or whole.unit is None or part.kind not in ("money", "measure"):
+        return False
+    larger = part.value is None or whole.value is None or part.value < whole.value
+    return (part.unit.code, part.unit.kind) == (whole.unit.code, whole.unit.kind) and larger
 
 
 def _partitive(context: Context, part: Quantity, whole: Quantity) -> bool:

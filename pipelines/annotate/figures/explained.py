@@ -9,28 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.annotate.explanation import Explanation, Step
+from pipelines.annotate.figures.about.page_figures import FigureRead
+from pipelines.annotate.figures.about.where.scores import in_words
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.quantities.quantity import RefusedNumber
-from pipelines.annotate.figures.rows.page_figures import FigureRead
 from pipelines.annotate.figures.rows.rows import FigureRows
 from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.annotate.figures.words import figure_words
-from pipelines.model import Article, Figure, Said
+from pipelines.model import Article, Figure, FigureLink, Said
 
 
 def explain_figures(article: Article, rows: FigureRows, said: Said) -> Iterator[Explanation]:
     """Every row of ``figures`` with the words that made it; every numeral that is no figure with the reason."""
-    kept = {row.figure_id: row for row in rows.figures}
+    by_id = {row.figure_id: row for row in rows.figures}
+    kept = dict(by_id)
+    links: dict[str, list[FigureLink]] = {}
+    for link in rows.figure_links:
+        links.setdefault(link.figure_id, []).append(link)
     for sentence in rows.sentences:
         for found in sentence.figures:
             row = kept.pop(found.row.figure_id, None)  # words read twice make one row
             if row is not None:
                 steps = [*_words(sentence.context, found), *_conclusions(article, sentence.context, found)]
                 steps += _holder(article, row, said)
-                for tie in sentence.ties:
-                    if sentence.figures[tie.index] is found:
-                        other = sentence.figures[tie.other].row
-                        steps.append(_step(article, other.number_start, other.number_end, tie.link, tie.basis))
+                for link in links.get(row.figure_id, ()):
+                    other = by_id[link.other_id]
+                    steps.append(_step(article, other.number_start, other.number_end, link.link, link.basis))
                 whole = (row.start_char, row.end_char, row.surface)
                 yield Explanation("figure", *whole, _in_words(row), tuple(steps), row.figure_id)
         for refusal in sentence.refusals:
@@ -92,10 +96,16 @@ def _conclusions(article: Article, context: Context, found: FigureRead) -> Itera
         yield Step(*_as_parsed(context, at, at + 1), "event", f"{row.event} ({row.aspect or 'aspect open'})")
     if found.place is not None:
         mention = found.place.mention
-        yield _step(article, mention.start_char, mention.end_char, "place", f"{found.place.role} {row.place_id}")
-    if found.date is not None:
-        meaning = f"{row.from_date or '…'} to {row.to_date or '…'}"
-        yield _step(article, found.date.start_char, found.date.end_char, "time", meaning)
+        part = "place" if row.place_id is not None else "place without a row"
+        meaning = f"{found.place.role} {row.place_id or 'a place that no gazetteer knows'}"
+        yield _step(article, mention.start_char, mention.end_char, part, meaning)
+        how = f"{row.place_basis}: {in_words(found.place.how)}; right in {row.place_score:.0%} of such"
+        yield _step(article, mention.start_char, mention.end_char, "placed by", how)
+    if found.time is not None:
+        named = found.time.dates
+        start, end = (named[0].start_char, named[-1].end_char) if named else (row.start_char, row.end_char)
+        yield _step(article, start, end, "time", f"{row.from_date or '…'} to {row.to_date or '…'}")
+        yield _step(article, start, end, "dated by", f"{found.time.basis}: {found.time.how}")
 
 
 def _holder(article: Article, row: Figure, said: Said) -> Iterator[Step]:

@@ -19,7 +19,9 @@ from pipelines.annotate.figures.refused.dates_and_codes import denials
 from pipelines.annotate.figures.refused.labels import name_reason
 from pipelines.annotate.figures.refused.senses import counts
 from pipelines.annotate.figures.words import figure_words
+from pipelines.vocabularies import Bound
 
+_MAX_TO_MARK = 5  # lexemes from the verb to the number of 'passed the 400 mark'
 _STRICT = frozenset({"at_least", "more_than", "at_most", "less_than"})
 
 
@@ -69,6 +71,9 @@ def _quantity(context: Context, numeral: Numeral, denied: dict[int, str]) -> Qua
 
 
 def _bounded(context: Context, quantity: Quantity) -> Quantity:
+    marked = _marked(context, quantity)
+    if marked is not None:
+        return marked
     cues = cues_before(context, quantity.first)
     if quantity.bound == "range":
         if quantity.cue is not None or not cues:
@@ -99,6 +104,27 @@ def _bounded(context: Context, quantity: Quantity) -> Quantity:
         cue_first=min([cue.first for cue in before], default=quantity.first),
         cue_last=after.last if after is not None else quantity.last,
     )  # fmt: skip
+
+
+def _marked(context: Context, quantity: Quantity) -> Quantity | None:
+    """'passed the 400 mark', 'topped the 1,000-mark': more than that; 'hit the 400 mark': at least that."""
+    last = quantity.last + (context.lower(quantity.last) in HYPHENS)
+    if (
+        context.lower(last) not in figure_words("mark of a count")
+        or quantity.value is None
+        or quantity.unit is not None
+    ):
+        return None
+    before = {context.lower(k) for k in range(max(0, quantity.first - _MAX_TO_MARK), quantity.first)}
+    bound: Bound | None = None
+    if before & figure_words("verb that passes a mark"):
+        bound = "more_than"
+    elif before & figure_words("verb that comes to a mark"):
+        bound = "at_least"
+    if bound is None:
+        return None
+    mark = context.lower(last)
+    return replace(quantity, bound=bound, cue=mark, cue_last=last + 1, trail=(*quantity.trail, f"cue {mark}"))
 
 
 def _is_past(context: Context, within: BoundCue, quantity: Quantity) -> bool:

@@ -149,8 +149,10 @@ def _one(context: Context, article: CountingArticle) -> FigureReading:
 def _absence(context: Context, absence: Absence) -> FigureReading:
     counted, bound = absence.counted, absence.bound
     event = happening(context, counted.head if counted is not None else None, absence.last - 1)
+    event = fitting(context, counted, event) if counted is not None and counted.unit is not None else event
+    event = replace(event, is_negated=event.is_negated and bound != "unknown")
     span = (absence.first, max(absence.last, counted.end if counted is not None else 0), absence.first, absence.last)
     unit = counted.unit if counted is not None else ("time" if absence.kind == "frequency" else None)
-    zero = 0.0 if bound == "none" else None
+    value = {"none": 0.0, "exact": 2.0}.get(bound)  # 'both' is two
     rule = (absence.rule,)
-    return FigureReading(*span, absence.kind, bound, rule, bound, counted, event, unit, None, None, zero, zero, zero)
+    return FigureReading(*span, absence.kind, bound, rule, bound, counted, event, unit, None, None, value, value, value)

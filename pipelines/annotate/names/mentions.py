@@ -36,11 +36,16 @@ def find_mentions(article: Article, page: PageWords, actors: ActorIndex | None =
     ``actors``: the known organisations and armed groups, None = those that come with Dateline.
     """
     actors = actors or shipped_actors()
+    return _with_places(article, *named(article, page, actors), actors)
+
+
+def named(article: Article, page: PageWords, actors: ActorIndex) -> tuple[list[Mention], list[PageEntity]]:
+    """Mentions and entities before anybody asks which place a place name means."""
     names = decide(propose(page, actors, article.publisher), page)
     groups = join(names, page, actors)
     entities = entity_rows(article, page, names, groups, actors)
     mentions = name_rows(article, page, names, groups, entities) + _anaphors(article, page, names, entities)
-    return _with_places(article, mentions, entities, actors)
+    return sorted(mentions, key=lambda mention: (mention.start_char, -mention.end_char)), entities
 
 
 def _anaphors(
@@ -68,7 +73,6 @@ def _with_places(
     article: Article, mentions: list[Mention], entities: Sequence[PageEntity], actors: ActorIndex
 ) -> Names:
     """The rows in order of the text, each place name with the place that the gazetteer has for it."""
-    mentions.sort(key=lambda mention: (mention.start_char, -mention.end_char))
     resolved = resolve_places(article, mentions)
     rows = {entity.row.entity_id: entity.row for entity in entities if entity.row.kind != "place"}
     rows |= {entity.entity_id: entity for entity in resolved.entities}

@@ -19,7 +19,7 @@ class NameSpan:
     last: int
     words: tuple[str, ...]  # those printed without a space between them joined
     label: str  # the parser's, or ''
-    basis: str  # parse | title | actor | capitals | acronym | echo | gazetteer | demonym
+    basis: str  # parse | title | actor | capitals | acronym | echo | gazetteer | demonym | list
     title: Title | None = None
     title_text: str | None = None
     kind_hint: str = ""  # what an outside source says it is

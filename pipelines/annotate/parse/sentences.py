@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipelines.annotate.parse.capitals import is_all_capitals, mixed_case
 from pipelines.annotate.parse.language_model import LanguageModel
 from pipelines.annotate.parse.text_map import TextMap, clean
+from pipelines.lexicons import load_table
 from pipelines.model import Block
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ _SENTENCE_END = re.compile(r"[.!?…:;]['\"’”)\]]*\s")
 _CLOSERS = frozenset(".!?…:;")
 # Ending of an inflected word, and what stands there in the word itself.
 _INFLECTIONS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", "y"), ("ing", ""), ("ing", "e"))
+_CRIES = frozenset("!?")
+_LONGEST_SHORT = 5  # letters of a word that a full stop shortens: 'Div.', 'Sept.'
+_LONGEST_SPEAKER = 8  # words up to the verb of a speaker
 _QUOTES = frozenset("'\"’”)]»")
 
 
@@ -195,11 +199,12 @@ def _cut_at(window: str) -> int:
 def _sentences(doc: Doc) -> Iterator[Span]:
     """Sentences of a parse without space at their ends.
 
-    The parser also ends sentences where no writer does; a boundary counts only behind closing punctuation.
+    The parser also ends sentences where no writer does; a boundary counts only behind closing punctuation, and not before the
+    words that say whose an exclamation or question was.
     """
     start = 0
     for span in doc.sents:
-        if span.end < len(doc) and not _closes(doc, span.end):
+        if span.end < len(doc) and (not _closes(doc, span.end) or _goes_on(doc, span.end)):
             continue
         first, last = start, span.end
         start = span.end
@@ -218,3 +223,41 @@ def _closes(doc: Doc, end: int) -> bool:
         index -= 1
     token: Token = doc[index]
     return token.text[-1] in _CLOSERS
+
+
+def _goes_on(doc: Doc, end: int) -> bool:
+    """Whether a sentence goes on at ``end``: '“Run!” | Ann Lee shouted', '“Why?” | he asked', 'the 3rd Div. | on Monday'."""
+    last = end - 1
+    while last > 0 and doc[last].is_space:
+        last -= 1
+    first = end
+    while first < len(doc) and doc[first].is_space:
+        first += 1
+    if first >= len(doc) or last < 1:
+        return False
+    is_quoted = doc[last].text in _QUOTES and doc[last - 1].text[-1] in _CRIES
+    opens_small = doc[first].text[0].islower()
+    if opens_small:
+        before = doc[last - 1].text
+        is_short = (
+            doc[last].text == "." and before[:1].isupper() and 1 < len(before) <= _LONGEST_SHORT and before.isalpha()
+        )
+        return is_quoted or doc[last].text in _CRIES or is_short
+    return is_quoted and _tells(doc, first)
+
+
+def _tells(doc: Doc, first: int) -> bool:
+    """Whether a clause of a name or noun and a verb of saying begins at ``first``."""
+    for token in doc[first : first + _LONGEST_SPEAKER]:
+        if token.pos_ == "VERB":
+            return token.i > first and token.lemma_.lower() in _telling() and token.tag_ in ("VBD", "VBZ", "VBP")
+        if token.pos_ not in ("PROPN", "NOUN", "DET", "ADJ", "NUM") or token.text in _QUOTES:
+            return False
+    return False
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Verbs that a quotation can stand beside."""
+    rows = load_table("speech_cues")
+    return frozenset(row["cue"] for row in rows if row["part"] == "verb" and "quote" in row["frames"].split())

@@ -22,12 +22,19 @@ from pipelines.lexicons import load_table
 MAX_CANDIDATES = 100  # 'San Antonio' has more; those of few people and loose spelling go
 MAX_NAMES = 400  # distinct names that take part in one page's evidence
 _BESIDE_CHARS = 60
+NameKey = tuple[
+    str, frozenset[str], bool
+]  # folded name, kinds that the words beside it ask for, whether it is a short form
 LEAST_ALIKE = 0.75  # ratio of Ratcliff and Obershelp
 _SAME_SOUND = str.maketrans("veoqcy", "wiukki")
 # 'Tiwa, Oman' · 'Tiwa (Oman)' · 'Tiwa, in Oman' · 'Tiwa in Oman' · 'Tiwa, in the northern …'
 _INSIDE_NEXT = re.compile(
     r"['’s]{0,2}(?:,|\s*\(|,?\s+in|,?\s+near)\s+(?:(?:the|in|northern|southern|eastern|western|central|nearby)\s+)*"
 )
+_COMMA_NEXT = re.compile(r",\s+|\s*\(|,?\s+in\s+")
+# 'Tiwa and Sur' · 'Tiwa, Sur'
+_LISTED_NEXT = re.compile(r"\s*(?:,|,?\s+(?:and|or|nor)|&|/)\s+|\s*/\s*")
+_LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
 # 'Oman's Dhofar province' · 'Oman's southern Dhofar'
 _HOLDS_NEXT = re.compile(r"['’]s?\s+(?:[a-z]+\s+){0,3}(?:of\s+)?")
 # 'the Omani port of Tiwa' · 'Omani border post Tiwa'
@@ -41,18 +48,26 @@ class PlaceSpan:
     start: int
     end: int
     is_demonym: bool = False
+    chance: float = 1.0  # that the words name a place at all
+    is_embedded: bool = False  # inside a longer name: 'Lima University'
 
 
 @dataclass(slots=True)
 class PlaceName:
-    """One distinct name: its reading, its candidates, and the names that hold it or lie in it by the words between."""
+    """One distinct name: its reading, its candidates, and the names that hold it or lie in it by the words between.
 
+    ``is_common``: the page also writes its one word without a capital ('justice').
+    """
+
+    key: str  # folded, without possessive
     reading: NameReading
     candidates: tuple[Match, ...]
     spans: list[PlaceSpan] = field(default_factory=list)
     inside: list[int] = field(default_factory=list)  # indexes of names that hold it: 'Tiwa, Oman', 'Oman's Tiwa'
     holds: list[int] = field(default_factory=list)
+    listed: list[int] = field(default_factory=list)  # indexes of names that stand in one list with it: 'Tiwa and Sur'
     inside_countries: set[str] = field(default_factory=set)  # of demonyms before it: 'the Omani port of Tiwa'
+    is_common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,37 +87,92 @@ def gather(
 ) -> PlacePage:
     """The page's place names with their evidence; spans are in order of the text and do not overlap."""
     names: list[PlaceName] = []
-    index: dict[tuple[str, frozenset[str], bool], int] = {}
+    index: dict[tuple[NameKey, str], int] = {}
     order: list[tuple[PlaceSpan, int | None]] = []
     demonyms: dict[str, Place] = {}
     in_dateline: int | None = None
-    for span in spans:
-        surface = text[span.start : span.end]
-        if span.is_demonym:
+    read = [_read(gazetteer, text, span) for span in spans]
+    senses = _senses(text, spans, read)
+    lower = set(_LOWER_WORD.findall(text))
+    for number, (span, found) in enumerate(zip(spans, read, strict=True)):
+        if found is None:
             order.append((span, None))
-            if place := demonym_place(gazetteer, surface):
+            if place := demonym_place(gazetteer, text[span.start : span.end]):
                 demonyms[place.entity_id] = place
             continue
-        reading = read_name(
-            gazetteer,
-            surface,
-            text[max(0, span.start - _BESIDE_CHARS) : span.start],
-            text[span.end : span.end + _BESIDE_CHARS],
-        )
-        key = name_key(bare_name(surface)), reading.hinted, reading.is_abbreviation
-        if key not in index:
+        key, reading = found
+        sense = key, senses.get(number, "")
+        if sense not in index:
             if len(names) >= MAX_NAMES:
                 continue
-            index[key] = len(names)
-            names.append(PlaceName(reading, reading.matches[:MAX_CANDIDATES]))
-        number = index[key]
-        names[number].spans.append(span)
-        order.append((span, number))
+            index[sense] = len(names)
+            names.append(
+                PlaceName(
+                    key[0],
+                    reading,
+                    reading.matches[:MAX_CANDIDATES],
+                    is_common=key[0] in lower and not reading.is_abbreviation,
+                )
+            )
+        at = index[sense]
+        names[at].spans.append(span)
+        order.append((span, at))
         if dateline and in_dateline is None and dateline[0] <= span.start < dateline[1]:
-            in_dateline = number
+            in_dateline = at
     _link(gazetteer, text, names, order)
     country, words = _site(site)
     return PlacePage(tuple(names), tuple(order), tuple(demonyms.values()), in_dateline, country, words)
+
+
+def _read(gazetteer: Gazetteer, text: str, span: PlaceSpan) -> tuple[NameKey, NameReading] | None:
+    """A span's key and reading; None for a demonym."""
+    if span.is_demonym:
+        return None
+    surface = text[span.start : span.end]
+    before, after = text[max(0, span.start - _BESIDE_CHARS) : span.start], text[span.end : span.end + _BESIDE_CHARS]
+    reading = read_name(gazetteer, surface, before, after)
+    return (name_key(bare_name(surface)), reading.hinted, reading.is_abbreviation), reading
+
+
+def _senses(
+    text: str, spans: Sequence[PlaceSpan], read: Sequence[tuple[NameKey, NameReading] | None]
+) -> dict[int, str]:
+    """For spans of a name that the page puts into several holders ('Tiwa, Oman' and 'Tiwa, Ohio') the holder: these are two places.
+
+    A mention without a holder means the one that was named last, at the beginning of the page the first.
+    """
+    held: dict[NameKey, list[tuple[int, str]]] = {}
+    for number in range(len(spans) - 1):
+        own, holder = read[number], read[number + 1]
+        if own is None or holder is None:
+            continue
+        between = text[spans[number].end : spans[number + 1].start]
+        if (
+            len(between) < _BESIDE_CHARS
+            and _COMMA_NEXT.fullmatch(between)
+            and lies_in(own[1].matches, holder[1].matches)
+        ):
+            held.setdefault(own[0], []).append((number, holder[0][0]))
+    parted = {key: pairs for key, pairs in held.items() if len({holder for _, holder in pairs}) > 1}
+    found: dict[int, str] = {}
+    latest = {key: pairs[0][1] for key, pairs in parted.items()}
+    holder_of = {number: holder for pairs in parted.values() for number, holder in pairs}
+    for number, one in enumerate(read if parted else ()):
+        if one is not None and one[0] in parted:
+            found[number] = latest[one[0]] = holder_of.get(number, latest[one[0]])
+    return found
+
+
+def lies_in(own: Sequence[Match], holders: Sequence[Match]) -> bool:
+    """Whether a place of the one name could lie in a place of the other."""
+    units = {match.place.number for match in holders}
+    countries = {match.place.country for match in holders if match.place.kind == "country"}
+    return any(
+        match.place.number not in units
+        and match.place.kind != "country"
+        and (match.place.admin1 in units or match.place.admin2 in units or match.place.country in countries)
+        for match in own[:MAX_CANDIDATES]
+    )
 
 
 def _link(gazetteer: Gazetteer, text: str, names: list[PlaceName], order: list[tuple[PlaceSpan, int | None]]) -> None:
@@ -120,6 +190,10 @@ def _link(gazetteer: Gazetteer, text: str, names: list[PlaceName], order: list[t
             ):
                 names[right].inside_countries.add(place.country)
         elif left != right:
+            holds = lies_in(names[left].candidates, names[right].candidates)
+            if _LISTED_NEXT.fullmatch(between) and not (holds and between.startswith(",")):
+                names[left].listed.append(right)
+                names[right].listed.append(left)
             if _INSIDE_NEXT.fullmatch(between):
                 names[left].inside.append(right)
                 names[right].holds.append(left)

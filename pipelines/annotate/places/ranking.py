@@ -1,40 +1,22 @@
 """Which of its candidates each name of a page is: a weighted sum of evidence, normalised over candidates and "no match".
 
 Conditional logit over the features named in lexicons/place_weights.tsv.  First by the name alone, then twice with what the
-other names of the page seem to be.  What belongs here: features and their weighing.  What does not: gathering evidence.
+other names of the page seem to be.  What belongs here: weighing.  What does not: features (evidence.py).
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipelines.annotate.places.page import PlaceName, PlacePage
-from pipelines.gazetteer import Match, Quality
-from pipelines.gazetteer.names import name_key
+from pipelines.annotate.places.evidence import FEATURES, STATIC, Floats, Table, context, tabulate
+from pipelines.annotate.places.page import PlacePage
+from pipelines.gazetteer import Match
 from pipelines.lexicons import load_table
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-STATIC = (
-    "population", "country", "admin1", "admin2", "village", "area", "region", "water", "facility", "capital", "alternate",
-    "stripped", "skeleton", "editor", "largest", "only", "hint", "no_hint", "partial", "site_country", "site_name",
-)  # fmt: skip
-CONTEXT = (
-    "page_country", "page_admin1", "near", "near_several", "inside_admin", "inside_country", "outside", "holds", "country_named",
-    "admin1_named", "dateline_country", "dateline_admin1", "beside_admin1", "itself_around",
-)  # fmt: skip
-FEATURES = (*STATIC, *CONTEXT)
 PASSES = 3  # by the name alone, then with the page, then with the page as it seems after that
-_NEAR_KM = 150.0  # Overell and Rueger 2008 and our own trials: a page's places lie within a day's drive
-_WEIGHTY = 0.05  # candidates below this probability do not speak for others
-_FACILITIES = frozenset({"facility", "camp", "crossing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +36,6 @@ class Ranked:
     candidates: tuple[tuple[Match, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """All candidates of a page in rows; ``name`` is the index of the name a row belongs to."""
-
-    matches: tuple[Match, ...]
-    name: Ints
-    static: Floats
-    country: Ints  # codes of this page's own; -1: none
-    admin1: Ints  # place numbers; a unit of the first level is its own; -1: none
-    lat: Floats
-    lon: Floats
-    wide: NDArray[np.bool_]  # countries and regions: their middle says little about where things are
-
-
 @cache
 def load_weights() -> Weights:
     """The weights that are shipped; fitted by ``python -m tests.fit.places``."""
@@ -83,195 +51,14 @@ def rank(page: PlacePage, weights: Weights | None = None) -> tuple[Ranked, ...]:
     if not table.matches:
         return tuple(Ranked(()) for _ in page.names)
     probability = normalised(table, table.static @ weights.alone[: len(STATIC)], weights.alone_none, len(page.names))
-    for _ in range(PASSES - 1):
+    has_others = len(page.names) > 1 or bool(page.demonym_places)
+    for _ in range(PASSES - 1 if has_others else 0):
         features = np.hstack([table.static, context(page, table, probability)])
         probability = normalised(table, features @ weights.page, weights.page_none, len(page.names))
     ranked: list[list[tuple[Match, float]]] = [[] for _ in page.names]
     for row, match in enumerate(table.matches):
         ranked[int(table.name[row])].append((match, float(probability[row])))
     return tuple(Ranked(tuple(sorted(found, key=lambda pair: (-pair[1], pair[0].place.entity_id)))) for found in ranked)
-
-
-def tabulate(page: PlacePage) -> Table:
-    """The page's candidates with the features that need no other name."""
-    matches: list[Match] = []
-    owners: list[int] = []
-    static: list[list[float]] = []
-    for number, name in enumerate(page.names):
-        largest = max((match.place.population for match in name.candidates), default=0)
-        for match in name.candidates:
-            matches.append(match)
-            owners.append(number)
-            static.append(_static(match, name, page, largest))
-    codes = {code: i for i, code in enumerate(sorted({m.place.country for m in matches if m.place.country}))}
-    places = [match.place for match in matches]
-    return Table(
-        tuple(matches),
-        np.array(owners, dtype=np.int64),
-        np.array(static, dtype=np.float64).reshape(len(matches), len(STATIC)),
-        np.array([codes[p.country] if p.country else -1 for p in places], dtype=np.int64),
-        np.array([_first_level(match) for match in matches], dtype=np.int64),
-        np.array([p.latitude if p.latitude is not None else np.nan for p in places]),
-        np.array([p.longitude if p.longitude is not None else np.nan for p in places]),
-        np.array([p.kind in ("country", "region") for p in places], dtype=np.bool_),
-    )
-
-
-def _first_level(match: Match) -> int:
-    place = match.place
-    return place.number if place.kind == "admin1" else -1 if place.admin1 is None else place.admin1
-
-
-def _static(match: Match, name: PlaceName, page: PlacePage, largest: int) -> list[float]:
-    place, hinted = match.place, name.reading.hinted
-    letters = name_key(place.name).replace(" ", "") if page.site_words else ""
-    return [
-        math.log10(1 + place.population) / 6,
-        float(place.kind == "country"),
-        float(place.kind == "admin1"),
-        float(place.kind == "admin2"),
-        float(place.kind == "village"),
-        float(place.kind == "area"),
-        float(place.kind == "region"),
-        float(place.kind == "water"),
-        float(place.kind in _FACILITIES),
-        float(place.is_capital),
-        float(match.quality == Quality.ALTERNATE),
-        float(match.quality == Quality.STRIPPED),
-        float(match.quality == Quality.SKELETON),
-        float(place.geonames_id is None),
-        float(place.population == largest),
-        float(len(name.candidates) == 1),
-        float(bool(hinted) and place.kind in hinted),
-        float(bool(hinted) and place.kind not in hinted),
-        float(name.reading.is_partial),
-        float(page.top_level_country is not None and place.country == page.top_level_country),
-        float(len(letters) > 4 and letters in page.site_words),
-    ]
-
-
-def context(page: PlacePage, table: Table, probability: Floats) -> Floats:
-    """The features that depend on what the other names of the page seem to be."""
-    rows, n_names = len(table.matches), len(page.names)
-    others = max(1.0, n_names - 1.0)
-    out = np.zeros((rows, len(CONTEXT)))
-    column = {name: i for i, name in enumerate(CONTEXT)}
-    out[:, column["page_country"]] = _share(table.country, table.name, probability, n_names) / others
-    out[:, column["page_admin1"]] = _share(table.admin1, table.name, probability, n_names) / others
-    near = _near(table, probability)
-    out[:, column["near"]] = near / (1 + near)
-    out[:, column["near_several"]] = np.clip(near - 1, 0, 3) / 3
-    _containment(page, table, probability, out, column)
-    _named(page, table, probability, out, column)
-    if page.dateline is not None:
-        own = np.where(table.name == page.dateline, probability, 0.0)
-        other = table.name != page.dateline
-        out[:, column["dateline_country"]] = _of_group(table.country, own) * other
-        out[:, column["dateline_admin1"]] = _of_group(table.admin1, own) * other
-    _beside(page, table, probability, out, column)
-    return out
-
-
-def _of_group(group: Ints, mass: Floats) -> Floats:
-    """For every row the mass of its group; 0 for rows of no group."""
-    known = group >= 0
-    if not known.any():
-        return np.zeros(len(group))
-    _, inverse = np.unique(group, return_inverse=True)
-    return np.where(known, np.bincount(inverse, mass)[inverse], 0.0)
-
-
-def _share(group: Ints, name: Ints, probability: Floats, n_names: int) -> Floats:
-    """For every row the mass of its group among the other names."""
-    return _of_group(group, probability) - _of_group(np.where(group >= 0, group * n_names + name, -1), probability)
-
-
-def _near(table: Table, probability: Floats) -> Floats:
-    """How many places of other names lie within a day's drive, those farther off counting less."""
-    speakers = np.flatnonzero((probability >= _WEIGHTY) & ~table.wide & ~np.isnan(table.lat))
-    if not len(speakers):
-        return np.zeros(len(table.matches))
-    lat, lon = np.radians(table.lat)[:, None], np.radians(table.lon)[:, None]
-    half_lat = np.sin((lat - lat[speakers].T) / 2) ** 2
-    half_lon = np.sin((lon - lon[speakers].T) / 2) ** 2
-    chord = np.clip(half_lat + np.cos(lat) * np.cos(lat[speakers].T) * half_lon, 0, 1)
-    weight = np.exp(-12_742 * np.arcsin(np.sqrt(chord)) / _NEAR_KM) * probability[speakers]
-    weight[table.name[:, None] == table.name[speakers][None, :]] = 0.0
-    total = np.nan_to_num(weight.sum(axis=1))
-    return np.where(table.wide, 0.0, total)
-
-
-def _containment(page: PlacePage, table: Table, probability: Floats, out: Floats, column: dict[str, int]) -> None:
-    rows_of: list[list[int]] = [[] for _ in page.names]
-    for row, number in enumerate(table.name):
-        rows_of[int(number)].append(row)
-    for number, name in enumerate(page.names):
-        if not name.inside and not name.inside_countries:
-            continue
-        admins: set[int] = set()
-        countries = set(name.inside_countries)
-        for holder in name.inside:
-            for row in rows_of[holder]:
-                place = table.matches[row].place
-                if place.kind == "country" and place.country:
-                    countries.add(place.country)
-                else:
-                    admins.add(place.number)
-        fits = []
-        for row in rows_of[number]:
-            place = table.matches[row].place
-            in_admin = place.number not in admins and (place.admin1 in admins or place.admin2 in admins)
-            in_country = place.country in countries and place.kind != "country"
-            out[row, column["inside_admin"]] = float(in_admin)
-            out[row, column["inside_country"]] = float(in_country)
-            fits.append(in_admin or in_country)
-            if in_admin:
-                for holder in name.inside:
-                    for other in rows_of[holder]:
-                        if table.matches[other].place.number in (place.admin1, place.admin2):
-                            out[other, column["holds"]] = max(out[other, column["holds"]], probability[row])
-        if any(fits):
-            for row, fit in zip(rows_of[number], fits, strict=True):
-                out[row, column["outside"]] = float(not fit)
-
-
-def _named(page: PlacePage, table: Table, probability: Floats, out: Floats, column: dict[str, int]) -> None:
-    """Countries and first-level units that the page names, by demonyms too."""
-    countries = {p.country for p in page.demonym_places}
-    admins = {p.number for p in page.demonym_places if p.kind == "admin1"}
-    for row, match in enumerate(table.matches):
-        if probability[row] > 0.5:
-            if match.place.kind == "country":
-                countries.add(match.place.country)
-            elif match.place.kind == "admin1":
-                admins.add(match.place.number)
-    for row, match in enumerate(table.matches):
-        place = match.place
-        out[row, column["country_named"]] = float(place.kind != "country" and place.country in countries)
-        out[row, column["admin1_named"]] = float(place.admin1 is not None and place.admin1 in admins)
-
-
-def _beside(page: PlacePage, table: Table, probability: Floats, out: Floats, column: dict[str, int]) -> None:
-    """The first-level unit of the names right before and after, and the name's own larger or smaller namesake there."""
-    best = np.full(len(page.names), -1, dtype=np.int64)
-    for row in np.argsort(probability, kind="stable"):
-        best[table.name[row]] = table.admin1[row]
-    neighbours: list[set[int]] = [set() for _ in page.names]
-    numbers = [number for _, number in page.order if number is not None]
-    for left, right in pairwise(numbers):
-        if left != right:
-            neighbours[left].add(int(best[right]))
-            neighbours[right].add(int(best[left]))
-    held: dict[int, set[int]] = {}
-    for row, match in enumerate(table.matches):
-        for unit in (match.place.admin1, match.place.admin2):
-            if unit is not None:
-                held.setdefault(int(table.name[row]), set()).add(unit)
-    for row, match in enumerate(table.matches):
-        number = int(table.name[row])
-        admin1 = int(table.admin1[row])
-        out[row, column["beside_admin1"]] = float(admin1 >= 0 and admin1 in neighbours[number])
-        out[row, column["itself_around"]] = float(match.place.number in held.get(number, ()))
 
 
 def normalised(table: Table, scores: Floats, none: float, n_names: int) -> Floats:

@@ -12,15 +12,19 @@ from dataclasses import dataclass, replace
 from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.annotate.places.page import PlacePage, PlaceSpan, gather, romanised_candidates
 from pipelines.annotate.places.ranking import Ranked, rank
-from pipelines.gazetteer import Gazetteer, Match, Place, kilometres, load
+from pipelines.gazetteer import Gazetteer, Match, Place, english_name, kilometres, load
 from pipelines.gazetteer.names import ROMANISED
 from pipelines.model import Article, Entity, Mention, PlaceCandidate
 from pipelines.vocabularies import PLACE_KINDS, known
 
 RESOLVED_FORMS = frozenset({"name", "short_name", "acronym", "embedded"})
-LEAST_SCORE = 0.2  # below it the page does not say which: on the development half every second such answer is wrong
+LEAST_SCORE = (
+    0.3  # below it the page does not say which: on pages that were not fitted on every second such answer is wrong
+)
+LEAST_INSIDE = 0.5  # of a name inside a longer one: that is often the name of something else
 MAX_KEPT = 10  # candidates kept for each mention
 LEAST_KEPT = 0.002
+ONE_SPOT_KM = 50.0  # what lies nearer is the same dot on a map of the world
 _ROMANISED_KM = 150.0  # another spelling is believed near a place of the page
 
 
@@ -40,18 +44,7 @@ def resolve_places(article: Article, mentions: Sequence[Mention]) -> ResolvedPla
     Mentions keep their order; other kinds come back as they are.  Candidates are best first, from the page alone.
     """
     gazetteer = load()
-    spans = sorted(
-        {
-            PlaceSpan(m.start_char, m.end_char, m.form == "demonym")
-            for m in mentions
-            if _is_place_name(m) or m.form == "demonym"
-        },
-        key=lambda span: (span.start, span.end),
-    )
-    dateline = article.dateline_place
-    if dateline and not any(dateline[0] <= s.start < dateline[1] for s in spans):
-        spans = sorted([*spans, PlaceSpan(*dateline)], key=lambda span: (span.start, span.end))
-    page = gather(gazetteer, article.text, spans, article.publisher_domain, dateline)
+    page = gather_places(gazetteer, article, mentions)
     ranked = _with_other_spellings(gazetteer, article.text, page, rank(page))
     number_of = {(span.start, span.end): number for span, number in page.order if number is not None}
     found = Found(gazetteer)
@@ -65,9 +58,11 @@ def resolve_places(article: Article, mentions: Sequence[Mention]) -> ResolvedPla
             resolved.append(mention)
             continue
         place, score = choose(ranked[number])
+        if mention.form == "embedded" and score < LEAST_INSIDE:
+            place = None
         if place:
             found.add(place, score, mention.surface)
-        resolved.append(replace(mention, entity_id=place.entity_id if place else None))
+        resolved.append(replace(mention, entity_id=place.entity_id, score=round(score, 4)) if place else mention)
         candidates += [
             PlaceCandidate(mention.mention_id, position, match.place.entity_id, round(probability, 4))
             for position, (match, probability) in enumerate(ranked[number].candidates[:MAX_KEPT], start=1)
@@ -81,23 +76,50 @@ def resolve_places(article: Article, mentions: Sequence[Mention]) -> ResolvedPla
     )
 
 
+def gather_places(gazetteer: Gazetteer, article: Article, mentions: Sequence[Mention]) -> PlacePage:
+    """The page's place names side by side, that of the dateline among them."""
+    spans = {
+        PlaceSpan(
+            m.start_char, m.end_char, m.form == "demonym", 1.0 if m.score is None else m.score, m.form == "embedded"
+        )
+        for m in mentions
+        if _is_place_name(m) or m.form == "demonym"
+    }
+    dateline = article.dateline_place
+    if dateline and not any(dateline[0] <= s.start < dateline[1] for s in spans):
+        spans.add(PlaceSpan(*dateline))
+    ordered = sorted(spans, key=lambda span: (span.start, span.end))
+    return gather(gazetteer, article.text, ordered, article.publisher_domain, dateline)
+
+
 def choose(ranked: Ranked) -> tuple[Place | None, float]:
-    """The best candidate and its probability; no place where the best is too unlikely."""
-    if not ranked.candidates or ranked.candidates[0][1] < LEAST_SCORE:
+    """The best candidate and the probability that the name means a place there: a town and the district round it are one answer.
+
+    No place where that is too unlikely.
+    """
+    if not ranked.candidates:
         return None, 0.0
-    match, score = ranked.candidates[0]
-    return match.place, score
+    place = ranked.candidates[0][0].place
+    score = sum(
+        chance
+        for match, chance in ranked.candidates
+        if match.place.number == place.number or kilometres(match.place, place) <= ONE_SPOT_KM
+    )
+    return (place, min(score, 1.0)) if score >= LEAST_SCORE else (None, 0.0)
 
 
 def place_entity(gazetteer: Gazetteer, place: Place, score: float | None, names: Sequence[str]) -> Entity:
-    """The row of a place; ``names`` are the spellings met."""
+    """The row of a place; ``names`` are the spellings met, and the gazetteer's own goes with them where English has another."""
     container = _container(gazetteer, place)
-    admin1 = gazetteer.place(place.admin1).name if place.admin1 is not None else None
+    unit = gazetteer.place(place.admin1) if place.admin1 is not None else None
+    admin1 = english_name(unit.name, unit.kind, unit.country) if unit else None
+    name = english_name(place.name, place.kind, place.country)
+    others = {place.name} if name != place.name or not names else set()
     return Entity(
         place.entity_id,
         "place",
-        place.name,
-        tuple(sorted(names)) or (place.name,),
+        name,
+        tuple(sorted({*names, *others})),
         "editor" if place.geonames_id is None else "gazetteer",
         country=place.country,
         geonames_id=place.geonames_id,

@@ -55,6 +55,29 @@ def verb_cue(words: PageWords, i: int) -> SpeechCue | None:
     return table.get(f"{lemma} {following}") or table.get(lemma)
 
 
+@cache
+def _past_forms() -> dict[str, SpeechCue]:
+    """Cues that introduce quotations, by their regular past: 'grumbled', 'cried'."""
+    forms: dict[str, SpeechCue] = {}
+    for word, cue in cues("verb").items():
+        if " " in word or "quote" not in cue.frames:
+            continue
+        if word.endswith("e"):
+            forms[word + "d"] = cue
+        elif word.endswith("y") and word[-2:-1] not in "aeiou":
+            forms[word[:-1] + "ied"] = cue
+        else:
+            forms[word + "ed"] = cue
+            forms[word + word[-1] + "ed"] = cue
+    return forms
+
+
+def misread_cue(words: PageWords, i: int) -> SpeechCue | None:
+    """The cue whose past the parser took for an adjective, right behind a quotation: '…,” lamented farmer Ann Lee'."""
+    is_misread = words.pos[i] in ("ADJ", "NOUN", "ADV", "PROPN") or words.dep[i] in ("amod", "compound")
+    return _past_forms().get(words.lower[i]) if is_misread else None
+
+
 def takes_addressee(lemma: str) -> bool:
     """Whether the object of a verb of speech is who is spoken to: 'told the crowd'."""
     return lemma == "ask" or lemma in speech_words("addressed")

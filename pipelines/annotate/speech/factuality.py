@@ -9,6 +9,7 @@ from __future__ import annotations
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import cues, speech_words
 from pipelines.annotate.speech.drafts import StatementDraft
+from pipelines.annotate.speech.reports.supposed import unsaid
 from pipelines.vocabularies import Factuality
 
 # Classes of cues that decide alone.
@@ -26,9 +27,13 @@ _BY_ADVERB: dict[str, Factuality] = {"allege": "alleged", "report": "reported"}
 
 def factuality_of(words: PageWords, draft: StatementDraft, first: int, last: int, is_second_hand: bool) -> Factuality:
     """The value of ``statements.factuality`` for content on the tokens ``[first, last)``."""
+    if draft.cue is not None and words.pos[draft.cue[0]] in ("VERB", "AUX"):
+        withheld = unsaid(words, draft.cue[0])
+        if withheld is not None:
+            return withheld
     by_cue = _BY_CUE.get(draft.cue_class)
-    if draft.cue_class == "ask" and draft.rule == "infinitive":
-        return "possible"  # 'asked them to leave'
+    if draft.cue_class in ("ask", "say") and draft.rule == "infinitive":
+        return "possible"  # 'asked them to leave', 'told them to leave'
     if by_cue is not None:
         return by_cue
     if draft.cue is not None and words.kid(draft.cue[0], "neg") is not None:
@@ -81,9 +86,21 @@ def _by_content(words: PageWords, head: int, first: int, last: int) -> Factualit
         return "negated"
     if _has_no(words, head, kids):
         return "negated"
-    if any(words.lower[k] in speech_words("will") for k in kids):
+    if any(words.lower[k] in speech_words("will") for k in kids) or _is_to_come(words, head, kids):
         return "predicted"
     return None
+
+
+def _is_to_come(words: PageWords, head: int, kids: list[int]) -> bool:
+    """'is expected to reach', and 'would' of what was still to come: not 'would have', and nothing that hangs on an 'if'."""
+    if words.lemma[head] in ("expect", "predict", "forecast", "project") and any(
+        words.dep[k] == "auxpass" for k in kids
+    ):
+        return any(words.dep[k] == "xcomp" for k in kids)
+    would = next((k for k in kids if words.lower[k] in ("would", "'d", "’d") and words.dep[k] == "aux"), None)
+    if would is None or any(words.lower[k] == "have" and words.dep[k] == "aux" for k in kids):
+        return False
+    return not any(words.lower[m] == "if" for k in kids for m in words.kids[k])
 
 
 def _has_no(words: PageWords, head: int, kids: list[int]) -> bool:

@@ -6,7 +6,7 @@ What belongs here: what the contract says about rows.  What does not: reading.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipelines.annotate.parse.marks import Quoted
 from pipelines.annotate.parse.page import PageWords
@@ -14,6 +14,7 @@ from pipelines.annotate.speech.cues import speech_words
 from pipelines.annotate.speech.drafts import StatementDraft
 from pipelines.annotate.speech.factuality import factuality_of
 from pipelines.annotate.speech.hedges import find_hedges
+from pipelines.annotate.speech.quotes.labels import TRANSCRIPT
 from pipelines.annotate.speech.sources.speaker_draft import SpeakerDraft
 from pipelines.annotate.speech.sources.speakers import SpeakerBook
 from pipelines.model import Article, Quotation, Said, Statement, evidence_id
@@ -30,9 +31,9 @@ def build(
 ) -> Said:
     """The rows of one article."""
     order = sorted(drafts, key=lambda d: (d.start, d.contents[-1][1]))
-    sources = _sources(order, book)
+    sources, second_hand = _sources(order, book)
     outer = _outer(order)
-    second_hand = {id(host): sources.get(id(draft)) for draft, host in outer.values()}
+    second_hand = {id(host): sources.get(id(draft)) for draft, host in outer.values()} | second_hand
     marks = _Marked(article.text, quotes)
     statements: dict[tuple[int, int], Statement] = {}
     used: list[SpeakerDraft] = []
@@ -42,7 +43,7 @@ def build(
         source = sources.get(id(draft))
         cited = second_hand.get(id(draft))
         used.extend(s for s in (source, cited) if s is not None)
-        mode = marks.mode(draft.contents)
+        mode: Mode = "direct" if draft.rule == TRANSCRIPT else marks.mode(draft.contents)
         cue = _cue(words, draft)
         utterance: str | None = None
         for start, end in sorted(draft.contents):
@@ -61,7 +62,7 @@ def build(
                 utterance_id=utterance,
                 mode=mode,
                 attribution=_attribution(draft, source),
-                factuality=factuality_of(words, draft, first, last, id(draft) in outer or _is_hearsay(source)),
+                factuality=factuality_of(words, draft, first, last, _is_second_hand(draft, outer, source)),
                 cue=article.text[cue[0] : cue[1]] if cue is not None else None,
                 cue_start=cue[0] if cue is not None else None,
                 cue_end=cue[1] if cue is not None else None,
@@ -98,12 +99,16 @@ def _words(article: Article, words: PageWords, draft: StatementDraft) -> str | N
     return article.text[words.start[phrase.first] : words.end[phrase.last - 1]] if phrase is not None else None
 
 
-def _sources(order: Sequence[StatementDraft], book: SpeakerBook) -> dict[int, SpeakerDraft | None]:
-    """The source of each draft, by ``id``; a draft without words for it takes over that of the one it follows."""
+def _sources(
+    order: Sequence[StatementDraft], book: SpeakerBook
+) -> tuple[dict[int, SpeakerDraft | None], dict[int, SpeakerDraft | None]]:
+    """The source of each draft, by ``id``, and whom it cites; one without words for it takes over that of the one it follows."""
     sources: dict[int, SpeakerDraft | None] = {}
-    for draft in sorted((d for d in order if d.speaker is not None), key=lambda d: d.speaker.head if d.speaker else 0):
-        if draft.speaker is not None:
-            sources[id(draft)] = book.identify(draft.speaker, draft.antecedent)
+    cited: dict[int, SpeakerDraft | None] = {}
+    phrases = [(d.speaker, d.antecedent, d, sources) for d in order if d.speaker is not None]
+    phrases += [(d.second_hand, None, d, cited) for d in order if d.second_hand is not None]
+    for phrase, antecedent, draft, found in sorted(phrases, key=lambda p: p[0].head):
+        found[id(draft)] = book.identify(phrase, antecedent)
     for draft in order:
         if draft.speaker is None:
             at: StatementDraft | None = draft
@@ -112,7 +117,7 @@ def _sources(order: Sequence[StatementDraft], book: SpeakerBook) -> dict[int, Sp
                     break
                 at = at.follows
             sources[id(draft)] = sources.get(id(at)) if at is not None else None
-    return sources
+    return sources, cited
 
 
 def _outer(order: Sequence[StatementDraft]) -> dict[int, tuple[StatementDraft, StatementDraft]]:
@@ -128,6 +133,12 @@ def _outer(order: Sequence[StatementDraft]) -> dict[int, tuple[StatementDraft, S
         open_spans.append((draft.contents[0][1], draft))
         open_spans = open_spans[-8:]
     return found
+
+
+def _is_second_hand(
+    draft: StatementDraft, outer: Mapping[int, tuple[StatementDraft, StatementDraft]], source: SpeakerDraft | None
+) -> bool:
+    return id(draft) in outer or draft.second_hand is not None or _is_hearsay(source)
 
 
 def _is_hearsay(source: SpeakerDraft | None) -> bool:

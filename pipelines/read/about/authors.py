@@ -51,7 +51,18 @@ def opens_byline(line: str) -> bool:
     """True for a line that begins as a byline does: "By …", "Written by …", "Von …", with a capital behind it."""
     line = _BY_AND_NAME.sub("By ", line)
     match = _opening().match(line)
-    return match is not None and line[match.end()].isupper()
+    return match is not None and line[match.end()].isupper() and not _tells_by_when(line[match.end() : _LONGEST])
+
+
+_FIRST_WORDS = re.compile(r"([^\W\d_]+)(,?\s+)(\S)")
+
+
+def _tells_by_when(behind: str) -> bool:
+    """'By Tuesday, 14 …', 'By March 2021 …': a sentence of the story; 'By Tuesday Marl' and 'By April Jones' are bylines."""
+    found = _FIRST_WORDS.match(behind)
+    if found is None or found[1].lower() not in _words("weekday") | _months():
+        return False
+    return "," in found[2] or not found[3].isupper()
 
 
 def is_opening(line: str) -> bool:

@@ -35,3 +35,14 @@ def told(figure: Figure) -> str:
     if figure.event:
         parts.append(figure.event)
     return " ".join(parts)
+
+
+def figures_of_page(text: str, model: LanguageModel) -> FigureRows:
+    """The rows of a page whose first line is the headline, the others paragraphs; nothing else of it has been read."""
+    blocks: list[Block] = []
+    at = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        blocks.append(Block("a", number, "title" if number == 1 else "paragraph", True, at, at + len(line)))
+        at += len(line) + 1
+    article = Article("a", "a", text, language="en", title=text.partition("\n")[0])
+    return find_figures(article, parse_page(text, blocks, model))

@@ -14,7 +14,7 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("The mine employs 1.2m people.", ["1.2m people: exact 1200000 person (people) employed"]),
     ("The port handled 40k containers.", ["40k containers: exact 40000 container (container)"]),
     ("A grant of $4.2bn was paid.", ["$4.2bn: exact 4200000000 USD (grant) spent"]),
-    ("They bought 2½ tonnes of rice.", ["2½ tonnes: exact 2.5 t (rice)"]),
+    ("They bought 2½ tonnes of rice.", ["2½ tonnes: exact 2.5 t (rice) bought"]),
     ("The dam lost 3.5 million litres.", ["3.5 million litres: exact 3500000 L (dam)"]),
     ("The laser has a power of 1.5×10^3 watts.", ["1.5×10^3 watts: exact 1500 W (power)"]),
     # numbers in words
@@ -55,7 +55,10 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("It killed 30 fighters or so.", ["30 fighters or so: approximate 30 person (fighter) killed"]),
     ("The repair takes 20 days at most.", ["20 days at most: at_most 20 day (repair)"]),
     # ranges
-    ("Between 200 and 300 workers went on strike.", ["Between 200 and 300 workers: range 200..300 person (worker)"]),
+    (
+        "Between 200 and 300 workers went on strike.",
+        ["Between 200 and 300 workers: range 200..300 person (worker) protested"],
+    ),
     ("The trip takes 3-5 hours.", ["3-5 hours: range 3..5 hour (trip)"]),
     ("Prices rose by 3 to 5 percent.", ["3 to 5 percent: range 3..5 percent (price)"]),
     ("Three or four boats sank.", ["Three or four boats: range 3..4 ship (boat) destroyed"]),
@@ -85,7 +88,7 @@ FIGURES: list[tuple[str, list[str]]] = [
     # shares and ratios
     ("A third of the houses were destroyed.", ["A third of the houses: exact 0.3333333333 share (house) destroyed"]),
     ("Two-thirds of pupils are girls.", ["Two-thirds of pupils: exact 0.6666666667 share (pupil)"]),
-    ("Two out of three clinics are closed.", ["Two out of three clinics: exact 0.6666666667 share (clinic)"]),
+    ("Two out of three clinics are closed.", ["Two out of three clinics: exact 0.6666666667 share (clinic) closed"]),
     ("One in five children is ill.", ["One in five children: exact 0.2 share (child)"]),
     (
         "Half of the 200 detainees were released.",
@@ -101,8 +104,8 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("An unknown number of sailors drowned.", ["unknown number of sailors: unknown ? person (sailor) killed"]),
     # one
     ("One family stayed behind.", ["One family: exact 1 household (family)"]),
-    ("One of the guards was shot.", ["One of the guards: exact 1 person (guard)"]),
-    ("No one was hurt.", []),
+    ("One of the guards was shot.", ["One of the guards: exact 1 person (guard) attacked"]),
+    ("No one was hurt.", ["No one: none 0 person (person) injured"]),
     ("One day the rain stopped.", []),
     # money
     ("The fine was £250,000.", ["£250,000: exact 250000 GBP (fine)"]),

@@ -10,9 +10,9 @@ from tests.annotate.figures.reading import figures_of, told
 FIGURES: list[tuple[str, list[str]]] = [
     # bounds in other words
     ("A good 50 people came.", ["50 people: exact 50 person (people) arrived"]),
-    ("Just under 1,000 homes were flooded.", ["Just under 1,000 homes: less_than 1000 building (home)"]),
-    ("Well over 300 shops closed.", ["Well over 300 shops: more_than 300 building (shop)"]),
-    ("Upwards of 90 students fell ill.", ["Upwards of 90 students: at_least 90 person (student)"]),
+    ("Just under 1,000 homes were flooded.", ["Just under 1,000 homes: less_than 1000 building (home) affected"]),
+    ("Well over 300 shops closed.", ["Well over 300 shops: more_than 300 building (shop) closed"]),
+    ("Upwards of 90 students fell ill.", ["Upwards of 90 students: at_least 90 person (student) affected"]),
     ("More than 100+ tents stood there.", ["More than 100+ tents: at_least 100 tent (tent)"]),
     ("Some c. 300 graves were found.", ["Some c. 300 graves: approximate 300 grave (grave)"]),
     ("At the very least 12 people died.", ["At the very least 12 people: at_least 12 person (people) killed"]),
@@ -20,7 +20,7 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("Only about 30 families remain in the village.", ["about 30 families: approximate 30 household (family)"]),
     # ranges in other words
     ("Two to three dozen people came.", ["Two to three dozen people: range 24..36 person (people) arrived"]),
-    ("Anywhere from 50 to 100 houses burned.", ["from 50 to 100 houses: range 50..100 building (house)"]),
+    ("Anywhere from 50 to 100 houses burned.", ["from 50 to 100 houses: range 50..100 building (house) destroyed"]),
     ("It raised €3-4bn.", ["€3-4bn: range 3000000000..4000000000 EUR"]),
     ("Prices fell 3-4%.", ["3-4%: range 3..4 percent (price)"]),
     ("About 40-50 soldiers were hurt.", ["About 40-50 soldiers: range 40..50 person (soldier) injured"]),
@@ -46,7 +46,7 @@ FIGURES: list[tuple[str, list[str]]] = [
     ),
     ("Dozens more were wounded.", ["Dozens: vague ~24..99 person (person) injured"]),
     ("Scores died.", ["Scores: vague ~40..99 person (person) killed"]),
-    ("Thousands are still without power.", ["Thousands: vague ~1000..9999 -"]),
+    ("Thousands are still without power.", ["Thousands: vague ~1000..9999 person (person) affected"]),
     ("Millions of dollars were stolen.", ["Millions of dollars: vague ~1000000..9999999 USD seized"]),
     # none, and all but some
     ("Not a single house survived.", ["Not a single house: none 0 building (house)"]),
@@ -58,7 +58,7 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("Zero cases were recorded.", ["Zero cases: exact 0 case (case)"]),
     (
         "There were no deaths, but 60 people were treated for smoke.",
-        ["no deaths: none 0 person (death) killed", "60 people: exact 60 person (people)"],
+        ["no deaths: none 0 person (death) killed", "60 people: exact 60 person (people) treated"],
     ),
     # shares, ratios and rates
     ("Profits dropped by half.", ["half: exact 0.5 share (profit)"]),
@@ -70,7 +70,7 @@ FIGURES: list[tuple[str, list[str]]] = [
     (
         "Nearly two-thirds of the 900 schools are shut.",
         [
-            "Nearly two-thirds of the 900 schools: approximate 0.6666666667 share (school)",
+            "Nearly two-thirds of the 900 schools: approximate 0.6666666667 share (school) closed",
             "900 schools: exact 900 building (school)",
         ],
     ),
@@ -106,7 +106,7 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("An official put the toll at 19.", ["19: exact 19 person (toll) killed"]),
     (
         "It killed 10 and wounded at least 25 others.",
-        ["10: exact 10 person (person) killed", "at least 25 others: at_least 25 person (other) injured"],
+        ["10: exact 10 person (person) killed", "at least 25 others: at_least 25 person (person) injured"],
     ),
     (
         "Troops killed 14, arrested 20 and seized 7 vehicles.",
@@ -174,11 +174,11 @@ FIGURES: list[tuple[str, list[str]]] = [
     ),
     (
         "The hospital has 200 beds and treats 1,000 patients a week.",
-        ["200 beds: exact 200 bed (bed)", "1,000 patients a week: exact 1000 person/week (patient)"],
+        ["200 beds: exact 200 bed (bed)", "1,000 patients a week: exact 1000 person/week (patient) treated"],
     ),
     (
         "Of the 1,300 who fled, 200 have come back.",
-        ["1,300: exact 1300 person (person) fled", "200: exact 200 person (person) arrived"],
+        ["1,300: exact 1300 person (person) fled", "200: exact 200 person (person) returned"],
     ),
     ("Police arrested a man and two women.", ["two women: exact 2 person (woman) arrested"]),
     (
@@ -234,9 +234,9 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("Over 70% voted, up from 55% in 2014.", ["Over 70%: more_than 70 percent voted", "55%: exact 55 percent voted"]),
     # dates, times and names beside figures
     ("In 2015, 400 people drowned.", ["400 people: exact 400 person (people) killed"]),
-    ("On 3 March, 12 people were shot.", ["12 people: exact 12 person (people)"]),
+    ("On 3 March, 12 people were shot.", ["12 people: exact 12 person (people) attacked"]),
     ("By 2020 there were 2,000 tents.", ["2,000 tents: exact 2000 tent (tent)"]),
-    ("In August 1988 some 300 houses burned.", ["some 300 houses: approximate 300 building (house)"]),
+    ("In August 1988 some 300 houses burned.", ["some 300 houses: approximate 300 building (house) destroyed"]),
     ("At 5 am 20 men attacked.", ["20 men: exact 20 person (man)"]),
     ("The 5th Division lost 60 soldiers.", ["60 soldiers: exact 60 person (soldier)"]),
     # events and votes that are counted

@@ -30,6 +30,28 @@ KINDS = [
     # places: the gazetteer, words beside the name
     ("They fled from Mosul to the province of Dohuk.", {"Mosul: place", "Dohuk: place"}),
     ("The US and the United Kingdom signed.", {"US: place", "United Kingdom: place"}),
+    # lists whose members one plural calls places, known or not
+    ("Crews reached Velmora, Tasket and Orrin counties by boat.", {"Velmora: place", "Tasket: place", "Orrin: place"}),
+    ("Shelling hit the villages of Karvan, Deh Sorrel and Min Tal.", {"Karvan: place", "Deh Sorrel: place", "Min Tal: place"}),
+    ("Schools shut in towns such as Marlbeck, Tovey and Quenby.", {"Marlbeck: place", "Tovey: place", "Quenby: place"}),
+    ("Aid came from Peruvian and Chilean cities.", {"Peruvian: people", "Chilean: people"}),
+    # a preposition that opens a sentence is no part of the name
+    ("Near Tarragona, 20 lorries stood still.", {"Tarragona: place"}),
+    # degrees behind a name
+    ("Laura Benson, M.D., runs the ward.", {"Laura Benson: person"}),
+    ("Laura Benson, R.N., M.S., runs the ward.", {"Laura Benson: person"}),
+    # given names that are places too
+    ("Savannah Ortiz and Mark Doyle were hurt in the crash.", {"Savannah Ortiz: person", "Mark Doyle: person"}),
+    ("Peter phoned Florence after the fire.", {"Peter: person", "Florence: person"}),
+    ("Susan hugged Victoria at the gate.", {"Susan: person", "Victoria: person"}),
+    # names whose parts are surnames too
+    ("Elena Campos Medina was freed.", {"Elena Campos Medina: person"}),
+    ("Han Seo-yeon was freed.", {"Han Seo-yeon: person"}),
+    # the currency of a place
+    ("A ticket costs 90 Hong Kong dollars.", set()),
+    ("Poland won in extra time.", {"Poland: place"}),
+    # titles of several words
+    ("Lord Justice Ashdown dismissed it.", {"Ashdown: person"}),
     # one kind per reading, not per surface
     ("Rebels of the Dar Salim tribe hid near Basra.", {"Dar Salim: people", "Basra: place"}),
 ]  # fmt: skip
@@ -53,6 +75,8 @@ TOGETHER = [
     ("An acronym in brackets", "The Northern Grain Board (NGB) met. The NGB voted.", ("Northern Grain Board", "NGB")),
     ("A short name of a firm", "Kestrel Mining Corp cut jobs. Kestrel said demand fell.", ("Kestrel Mining Corp", "Kestrel")),
     ("Aliases that share no letter", "Daesh fighters fled; the Islamic State lost the town.", ("Daesh", "Islamic State")),
+    ("The first of two surnames", "Lucía Campos Vega leads the union. Campos said so.", ("Lucía Campos Vega", "Campos")),
+    ("A family name that comes first", "Han Seo-yeon owns the mill. Han denied it.", ("Han Seo-yeon", "Han")),
     ("Another romanisation", "Mohammed al-Rashid spoke. Later Mohamed al-Rashid left.",
      ("Mohammed al-Rashid", "Mohamed al-Rashid")),
 ]  # fmt: skip

@@ -132,7 +132,7 @@ UNNAMED = [
     (
         "a described one",
         "A senior official in the coalition said the base would be closed.",
-        ["A senior official in the coalition, asserted: the base would be closed"],
+        ["A senior official in the coalition, predicted: the base would be closed"],
     ),
     (
         "several together",
@@ -156,7 +156,7 @@ SAME_SPEAKER = [
         "Omar Said met Ann Lee at the gate. She said the road was shut. He said it was open.",
         ["Ann Lee, asserted: the road was shut", "Omar Said, asserted: it was open"],
     ),
-    ("it", "The ministry repaired two bridges. It said a third would follow.", ["The ministry, asserted: a third would follow"]),
+    ("it", "The ministry repaired two bridges. It said a third would follow.", ["The ministry, predicted: a third would follow"]),
     (
         "the family name",
         "“We stay,” said Ann Lee, a nurse. “It is home.”\nThe road is shut, Lee said.",

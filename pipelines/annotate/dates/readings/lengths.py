@@ -5,6 +5,7 @@ What belongs here: DURATION, SET, TIME and the three references of TIMEX3.  What
 
 from __future__ import annotations
 
+import math
 import re
 
 from pipelines.annotate.dates.calendar.lengths import TimeUnit, unit_of
@@ -70,7 +71,7 @@ def within(groups: Groups, settings: Groups, context: TimeContext) -> Timex | No
     """'within four weeks': from the reference on when the sentence looks ahead, else a length."""
     unit = unit_of(groups["unit"])
     count = _count(groups)
-    if context.tense != "future":
+    if context.tense not in ("future", "ahead"):
         return Timex("DURATION", unit.duration(count), "EQUAL_OR_LESS", steps=("a length of time",))
     return _beside_reference(unit, count, 1, context, "EQUAL_OR_LESS")
 
@@ -80,9 +81,13 @@ def _beside_reference(
 ) -> Timex:
     value = unit.duration(count)
     side = "up to" if direction < 0 else "from"
-    if context.reference is None or count is None or unit.step is None or context.is_narrative or count != int(count):
+    hours = unit.is_clock and unit.letter == "H"
+    size = math.ceil(count / 24) if hours and count is not None else count
+    if context.reference is None or size is None or context.is_narrative or size != int(size):
         return Timex("DURATION", value, mod, steps=(f"a length {side} a day that is not known",))
-    other = add(context.reference, direction * int(count) * unit.times, unit.step)
+    if unit.step is None and not hours:
+        return Timex("DURATION", value, mod, steps=("a length inside one day",))
+    other = add(context.reference, direction * int(size) * (1 if hours else unit.times), unit.step or "day")
     if other is None:
         return Timex("DURATION", value, mod, steps=("a length of time",))
     first, last = min(other, context.reference), max(other, context.reference)

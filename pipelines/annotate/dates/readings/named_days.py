@@ -107,6 +107,26 @@ def _day(groups: Groups, context: TimeContext, mod: DateMod | None, time: str) -
     return _in_year(groups, context, mod, time, value, lambda year: day_of(year, month, day), weekday)
 
 
+def week_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
+    """'the week of 8 July' is the calendar's; 'the week beginning (ending) 3 July' are the seven days from (up to) it."""
+    day = calendar({name: text for name, text in groups.items() if name != "weekday"}, {}, context)
+    if day is None or day.first is None or day.period is None:
+        return day
+    if "grain" in settings:
+        whole = period(day.first, "weekend")
+        return of_period(whole, day.anchor, *day.steps, "its weekend")
+    if "week_from" not in groups and "week_to" not in groups:
+        return of_period(period(day.first, "week"), day.anchor, *day.steps, "its week")
+    first, last = (day.period.shift(step) for step in ((0, 6) if "week_from" in groups else (-6, 0)))
+    if first is None or last is None:
+        return None
+    week = period(first.first, "week")
+    if week.first == first.first:
+        return of_period(week, day.anchor, *day.steps, "the week that begins or ends then")
+    seven = ("the seven days that begin or end then",)
+    return Timex("DURATION", "P7D", None, first.first, last.last, day.anchor, None, (*day.steps, *seven))
+
+
 def _weekday_number(groups: Groups) -> int | None:
     if "weekday" in groups:
         return int(word_values("weekday")[groups["weekday"]])

@@ -13,7 +13,7 @@ from pipelines.annotate.dates.calendar.lengths import TimeUnit, unit_of
 from pipelines.annotate.dates.calendar.numbers import number
 from pipelines.annotate.dates.calendar.periods import Grain, Period, add, period
 from pipelines.annotate.dates.patterns import mod_of, word_values
-from pipelines.annotate.dates.readings.named_days import Groups, calendar, daypart
+from pipelines.annotate.dates.readings.named_days import Groups, calendar, daypart, year_of
 from pipelines.annotate.dates.readings.years import year
 from pipelines.annotate.dates.timex import Anchor, TimeContext, Timex, nearest, of_period, unresolved
 from pipelines.vocabularies import DATE_MODS, DateMod, known
@@ -58,6 +58,22 @@ def deictic_part(groups: Groups, settings: Groups, context: TimeContext) -> Time
     if context.reference is None:
         return _unknown("day", step, None, time)
     return _moved(period(context.reference, "day"), shift, "reference", step, None, time)
+
+
+def overnight(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
+    """'overnight': the night before the reference, the night behind it where the sentence looks ahead; habits have no night."""
+    if context.reference is None or context.tense == "present":
+        return _unknown("day", "a night", None, "TNI")
+    first = (
+        period(context.reference, "day")
+        if context.tense in ("future", "ahead")
+        else period(context.reference, "day").shift(-1)
+    )
+    last = first.shift(1) if first is not None else None
+    if first is None or last is None:
+        return None
+    step = f"the night from {first.value} to {last.value}"
+    return Timex("TIME", f"{last.value}TNI", None, first.first, last.first, "reference", last, (step,))
 
 
 def context_part(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
@@ -258,9 +274,7 @@ def edge_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
     )
     value = unit.duration(count)
     names = {name: text for name, text in groups.items() if name not in ("unit", "number", "count", "edge", "year2")}
-    whole = (
-        year({"year": groups["year2"]}, settings, context) if "year2" in groups else calendar(names, settings, context)
-    )
+    whole = _whole_of_edge(names, groups, settings, context)
     step = unit.step
     if (
         whole is None
@@ -269,6 +283,7 @@ def edge_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
         or count is None
         or step is None
         or count != int(count)
+        or count < 1
     ):
         return Timex("DURATION", value, steps=("a part of a period",))
     size = int(count) * unit.times
@@ -292,6 +307,16 @@ def edge_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
     )
 
 
+def _whole_of_edge(names: Groups, groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
+    """The period of which the first or last days, weeks or months are meant."""
+    if "year2" in groups:
+        return year({"year": groups["year2"]}, settings, context)
+    if "edge_year" not in groups:
+        return calendar(names, settings, context)
+    number = year_of({"year_relation": groups.get("edge_relation", "this")}, context)
+    return of_period(Period(dt.date(number[0], 1, 1), "year"), number[1], "of the year") if number is not None else None
+
+
 def weekend(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
     """'the weekend', 'last weekend': Saturday and Sunday."""
     if context.reference is None:
@@ -304,8 +329,10 @@ def weekend(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
     elif value > 0:
         chosen = this if relation is not None and "coming" in relation else this.shift(1)
     elif relation is not None:
-        chosen = this
+        is_over = context.tense == "past" and this.first > context.reference
+        chosen = this.shift(-1) if is_over else this  # 'struck this weekend', in Friday's paper
     else:
-        chosen = nearest([this.shift(-1), this], context.reference, context.tense)
+        looks_back = context.tense in ("past", "unknown") and this.first > context.reference
+        chosen = this.shift(-1) if looks_back else nearest([this.shift(-1), this], context.reference, context.tense)
     step = f"{relation or 'the'} weekend from {context.reference}"
     return of_period(chosen, "reference", step, mod=mod_of(groups, *_MODS)) if chosen is not None else None

@@ -6,6 +6,7 @@ What belongs here: periods of a year and more that are named.  What does not: pa
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from pipelines.annotate.dates.calendar.numbers import ordinal
 from pipelines.annotate.dates.calendar.periods import Period
@@ -30,6 +31,15 @@ def year(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None
     if not 1 <= number <= 9999:
         return None
     return of_period(Period(dt.date(number, 1, 1), "year"), None, f"year {number}", mod=mod)
+
+
+def split_year(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
+    """'2019/20' runs from the first day of the one year to the last of the other; TIMEX3 has no value for it."""
+    whole = year({"year": groups["year"]}, settings, context)
+    end = year(groups, settings, context)
+    if whole is None or end is None:
+        return None
+    return replace(whole, value=None, last=end.last, period=None, steps=(*whole.steps, *end.steps))
 
 
 def decade(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipelines.annotate.figures.numbers.digits import digit_number
 from pipelines.annotate.figures.numbers.lexer import Lexeme
 from pipelines.annotate.figures.numbers.words import ARTICLES, lower_at, skip_hyphen, words_of_numbers
+from pipelines.annotate.figures.words import figure_words
 
 
 def cardinal(lexemes: Sequence[Lexeme], index: int) -> tuple[float, int, str] | None:
@@ -39,6 +40,12 @@ def cardinal(lexemes: Sequence[Lexeme], index: int) -> tuple[float, int, str] | 
     return value, end, "words"
 
 
+def _counts_scores(lexemes: Sequence[Lexeme], index: int) -> bool:
+    """Whether a plural stands behind 'score' ('three score prisoners'), or 'and' and more years."""
+    lower = lower_at(lexemes, index)
+    return lower == "and" or (len(lower) > 3 and lower.endswith("s")) or lower in figure_words("plural without s")
+
+
 def _accumulate(lexemes: Sequence[Lexeme], index: int, group: float) -> tuple[float, int]:
     """Reads on behind a first word of value ``group``: tens and units, 'hundred', 'and', scales, 'and a half'."""
     words = words_of_numbers()
@@ -64,6 +71,8 @@ def _accumulate(lexemes: Sequence[Lexeme], index: int, group: float) -> tuple[fl
             group, index, after_scale = group + value, at + 1, False
         elif lower == "hundred" and not joined and 0 < group < 100:
             group, index, after_scale = group * 100, at + 1, False
+        elif lower == "score" and not joined and 1 < group < 10 and _counts_scores(lexemes, at + 1):
+            group, index, after_scale = group * 20, at + 1, False
         elif lower == "point" and not joined and lower_at(lexemes, at + 1) in words.small and not after_scale:
             digit_at, fraction = at + 1, ""
             while 0 <= words.small.get(lower_at(lexemes, digit_at), -1) < 10:

@@ -25,6 +25,8 @@ def _ratio(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
     if above is None:
         return None
     value, last, _ = above
+    if lower_at(lexemes, index - 1) == "." and lower_at(lexemes, index - 2) in ("no", "nos"):
+        return None  # 'signal No. 1 in seven areas'
     joiners = (("out", "of", "every"), ("out", "of"), ("in", "every"), ("of", "every"), ("in",))
     for joiner in joiners:
         if all(lower_at(lexemes, last + k) == word for k, word in enumerate(joiner)):
@@ -61,8 +63,11 @@ def _parts(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
     if part == "half":
         return _half(lexemes, index, at + 1)
     # 'a fifth suspect' and 'one quarter later' are no fractions, 'a fifth of' is; 'second' is never one
-    if lower in ARTICLES and lower_at(lexemes, at + 1) != "of":
-        return None
+    alone = lower_at(lexemes, index - 1) == "by" or lower_at(lexemes, at + 1) in figure_words("verb of several")
+    if lower in ARTICLES and lower_at(lexemes, at + 1) != "of" and not alone:
+        return None  # 'fell by a third' and 'a fifth were' are fractions too
+    if alone and part != "half":
+        return Numeral(index, at + 1, "fraction", above / words.parts[part])
     if lower == "one" and part == "quarter" and lower_at(lexemes, at + 1) not in ("of", "to"):
         return None
     return _of_scale(lexemes, index, at + 1, above / words.parts[part])

@@ -11,6 +11,7 @@ from pipelines.annotate.figures.context import DASHES, Context
 from pipelines.annotate.figures.numbers.grammar import read_numerals
 from pipelines.annotate.figures.quantities.bounds import combine, cues_before
 from pipelines.annotate.figures.quantities.quantity import Quantity
+from pipelines.annotate.figures.quantities.units import NumberUnit
 from pipelines.annotate.figures.words import figure_words
 
 _SMALLEST_SCALE = 12  # a dozen
@@ -34,12 +35,16 @@ def join_ranges(context: Context, quantities: list[Quantity]) -> list[Quantity]:
 def _range(context: Context, low: Quantity, high: Quantity) -> Quantity | None:
     """Two quantities that are the ends of one: '3-5', '3 to 5 percent', 'between … and', 'from … to', 'three or four'."""
     gap = [context.lower(i) for i in range(low.last, high.first)]
+    if gap in (["to"], ["-"]) and _is_score(context, low):
+        return _score(low, high)
     if low.value is None or high.value is None or not _same_unit(low, high) or "factor" in (
         low.numeral.form, high.numeral.form
     ):  # fmt: skip
         return None
     if low.numeral.form == "ordinal" and context.lower(low.first - 1) not in ("between", "the"):
         return None
+    if low.numeral.form in ("fraction", "ratio") and high.numeral.form not in ("fraction", "ratio"):
+        return None  # 'fell by two thirds to 400 tonnes'
     before = context.lower(low.first - 1)
     bounds = _two_sided(context, low, high)
     if bounds is not None:
@@ -55,6 +60,23 @@ def _range(context: Context, low: Quantity, high: Quantity) -> Quantity | None:
         low, numeral=numeral, last=max(low.last, high.last), unit=unit, bound="range", value=None, low=low_value,
         high=high_value, trail=(*low.trail, rule), cue_first=cue_first,
         cue_last=high.last, cue=before if before in ("between", "from") else None,
+    )  # fmt: skip
+
+
+def _is_score(context: Context, first: Quantity) -> bool:
+    """'by a score of 2 to 1': two sides of one result."""
+    return context.lower(first.first - 1) == "of" and context.lower(first.first - 2) in figure_words("word for a score")
+
+
+def _score(first: Quantity, second: Quantity) -> Quantity | None:
+    if first.value is None or second.value is None or first.unit is not None or second.unit is not None:
+        return None
+    numeral = replace(first.numeral, last=second.numeral.last, value=None)
+    unit = NumberUnit("point", "score", first.first, second.last)
+    low, high = sorted((first.value, second.value))
+    return replace(
+        first, numeral=numeral, last=second.last, unit=unit, bound="range", value=None, low=low, high=high,
+        trail=(*first.trail, "two sides"), cue_last=second.last,
     )  # fmt: skip
 
 
@@ -98,7 +120,12 @@ def _scaled(context: Context, low: Quantity, high: Quantity) -> float:
 
 
 def _range_rule(context: Context, low: Quantity, high: Quantity, gap: list[str], before: str) -> str | None:
-    changes = is_change(context, low.first)
+    cues = cues_before(context, low.first)
+    start = cues[-1].first if cues else low.first  # 'rose by about 250 to 1,400'
+    changes = is_change(context, start)
+    by = context.lower(start - 1) in ("by", "down", "up")
+    if by and changes and low.numeral.form == "fraction" and high.numeral.form != "fraction":
+        return None  # 'fell by two thirds to 400 tonnes'
     hyphenated = gap in (["-", "to", "-"], ["to", "-"], ["-", "to"])
     if len(gap) == 1 and gap[0] in DASHES:
         glued = context.glued(low.last) and context.glued(high.first)
@@ -124,11 +151,7 @@ def _range_rule(context: Context, low: Quantity, high: Quantity, gap: list[str],
             and high.unit.last > high.numeral.last
         ):
             return "to"  # 'grew by 6 to 8 percent'
-        if (
-            changes
-            or before in ("by", "down", "up")
-            or (low.unit is not None and high.unit is None and low.unit.kind != "age")
-        ):
+        if changes or by or (low.unit is not None and high.unit is None and low.unit.kind != "age"):
             return None
         return "to"
     if gap == ["or"] and low.value is not None and high.value is not None and low.value > 0 and (

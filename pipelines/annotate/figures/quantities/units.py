@@ -11,6 +11,7 @@ from functools import cache
 from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.numbers.grammar import Numeral
 from pipelines.annotate.figures.numbers.lexer import lex
+from pipelines.annotate.figures.numbers.words import is_number_word
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import contract_word, load_table
 from pipelines.vocabularies import FIGURE_KINDS, FigureKind
@@ -23,6 +24,8 @@ _EXACT_CASE = {
 _MONEY_WORDS_BY_WEIGHT = frozenset({"pound", "pounds"})
 _MAX_QUOTED = 40  # lexemes between two single quotation marks; behind more of them a mark is one of feet
 _AGE_BEFORE = ("aged", "age")
+_MAX_TO_AGE = 10  # lexemes from a number back to 'age' or 'life expectancy'
+_MAX_AGES = 8  # lexemes of a list of ages
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,9 +266,62 @@ def _age(context: Context, numeral: Numeral) -> NumberUnit | None:
         return NumberUnit("year", "age", first, last)
     if before == "between" and context.lower(first - 2) in ("aged", "ages"):
         return NumberUnit("year", "age", first, last)
+    if _average_age(context, first) or _age_limit(context, numeral) or _listed_age(context, first, last):
+        return NumberUnit("year", "age", first, last)
     if _apposed_age(context, numeral) or _stated_age(context, numeral) or _second_age(context, first):
         return NumberUnit("year", "age", first, last)
     return None
+
+
+def _age_limit(context: Context, numeral: Numeral) -> bool:
+    """'anyone over 65', 'half were under 18', 'children under five': a bare number beside people is their age."""
+    first, last = numeral.first, numeral.last
+    if context.lower(first - 1) not in figure_words("word for an age limit") or context.pos(last) in (
+        "NOUN",
+        "PROPN",
+        "NUM",
+        "ADJ",
+    ):
+        return False
+    if numeral.form not in ("digits", "words") or (numeral.value or 0) % 1 or context.lower(last) in ("of", "%"):
+        return False
+    before = context.lower(first - 2)
+    if before in figure_words("people of an age") or before in figure_words("whose age is stated"):
+        return True
+    if before not in figure_words("copula before an age") | {"are", "were"}:
+        return False
+    subject = context.lower(first - 3)
+    return subject in figure_words("people of an age") | figure_words("share of people") | figure_words(
+        "counted adjective"
+    )
+
+
+def _listed_age(context: Context, first: int, last: int) -> bool:
+    """'her sons, two and three, were': the ages of children in a list between commas."""
+    start, end = first, last
+    while start > max(0, first - _MAX_AGES) and _is_in_list(context, start - 1):
+        start -= 1
+    while end < last + _MAX_AGES and _is_in_list(context, end):
+        end += 1
+    opened = context.lower(start) == "," and context.lower(start - 1) in figure_words("child whose age is told")
+    closed = context.lower(end - 1) == "," or context.kind(end) in ("sign", "")
+    own = context.tag(start - 2) == "PRP$" or context.tag(start - 3) in ("PRP$", "POS")
+    return opened and closed and own and any(context.lower(k) == "and" for k in range(start, end))
+
+
+def _is_in_list(context: Context, index: int) -> bool:
+    return context.lower(index) in (",", "and") or is_number_word(context.lower(index))
+
+
+def _average_age(context: Context, first: int) -> bool:
+    """'their average age was 43', 'life expectancy is 63.5', 'a median age of 29': a number said of an age."""
+    for at in range(first - 1, max(-1, first - _MAX_TO_AGE), -1):
+        if context.lower(at) in figure_words("word for an age"):
+            between = {context.lower(k) for k in range(at + 1, first)}
+            return bool(between & figure_words("says an age"))
+        if context.kind(at) == "digits" or context.lower(at) in (";", ":"):
+            return False
+    return False
 
 
 def _second_age(context: Context, first: int) -> bool:

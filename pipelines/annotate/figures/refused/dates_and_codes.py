@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from pipelines.annotate.figures.context import Context
+from pipelines.annotate.figures.numbers.digits import slash_fraction
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons.months import english_months
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 FIRST_OLD_YEAR = 1000
+LAST_DAY = 31
 
 
 def denials(context: Context) -> dict[int, str]:
@@ -244,10 +246,9 @@ def _code(context: Context, index: int, denied: dict[int, str]) -> None:
             denied.setdefault(each, "code")
     elif len(joined) == 2 and joined[0] not in denied:
         first, second = (context.lexemes[each].text for each in joined)
-        if sign == "/" and not (
-            len(first) <= 2 and len(second) <= 2 and _plain_float(first) < _plain_float(second) <= 20
-        ):
-            denied[joined[0]] = denied[joined[1]] = "code"
+        if sign == "/" and slash_fraction(context.lexemes, joined[0]) is None:
+            is_day = len(first) <= 2 and len(second) <= 2 and _plain_float(first) < _plain_float(second) <= LAST_DAY
+            denied[joined[0]] = denied[joined[1]] = "date" if is_day else "code"
         elif sign != "/" and is_year(context, joined[0]) and (len(second) == 2 or is_year(context, joined[1])):
             denied[joined[0]] = denied[joined[1]] = "date"
         elif sign != "/" and _plain_float(first) >= _plain_float(second):

@@ -15,6 +15,10 @@ from pipelines.lexicons.months import english_months, spanish_months
 # Years before our time and long after it are years only where the words say so.
 LAST_FAR_YEAR = 2199
 _NOUN_TAGS = frozenset({"NNS", "JJ", "NN", "VBN", "VBG", "NNPS", "JJR", "JJS"})
+_MAX_ADDRESS = 6  # lexemes from a house number to the word for a street
+_MAX_DIALLED = 8  # lexemes from a group of digits back to 'call' or 'hotline'
+_MAX_COUNTED_DIGITS = 2  # 'call 12' may count
+_MAX_LISTED = 12  # lexemes from a number to the noun that says what a list numbers
 _PLURALS = ("NNS", "NNPS")
 _NAMED_THINGS = frozenset({"PRODUCT", "ORG", "FAC", "LAW", "WORK_OF_ART", "EVENT"})
 
@@ -39,6 +43,12 @@ def name_reason(context: Context, numeral: Numeral, has_unit: bool) -> str | Non
         return "name"  # '7-Eleven'
     if has_unit:
         return None
+    if _is_group(context, first, last, digits):
+        return "group"
+    if digits and _is_address(context, last):
+        return "address"
+    if digits and (_numbers_something(context, first) or _is_dialled(context, first, last)):
+        return "label"
     if numeral.last - numeral.first == 1 and digits:
         if _is_list_number(context, first, last):
             return "list number"
@@ -65,6 +75,58 @@ def _glued_reason(context: Context, first: int, last: int, has_unit: bool) -> st
         if context.lower(last) in HYPHENS and context.glued(last + 1) and context.is_capital(last + 1):
             return "name"
     return None
+
+
+def _is_group(context: Context, first: int, last: int, digits: bool) -> bool:
+    """'the Group of 77', 'the Gang of Four': a name; 'a Group of 12 nurses' counts."""
+    if context.lower(first - 1) != "of" or not context.is_capital(first - 2):
+        return False
+    if context.tag(last) in _PLURALS and context.lower(first - 3) != "the":
+        return False
+    return context.lower(first - 2) in figure_words("group with a number in its name") and (
+        digits or context.is_capital(first)
+    )
+
+
+def _is_address(context: Context, last: int) -> bool:
+    """'4120 North Ninth Street': names up to the word for a street."""
+    for at in range(last, last + _MAX_ADDRESS):
+        if context.lower(at) in figure_words("word of a street") and at > last and context.is_capital(at):
+            return context.lower(at) not in figure_words("word of several streets")
+        is_ordinal = context.kind(at) == "digits" and context.kind(at + 1) == "word" and context.glued(at + 1)
+        is_ending = context.glued(at) and context.kind(at) == "word"
+        if not (context.is_capital(at) or is_ordinal or is_ending or context.lower(at) == "."):
+            return False
+    return False
+
+
+def _numbers_something(context: Context, first: int) -> bool:
+    """'the docket numbers were 4471 and 4480', 'the helpline number is …': numbers that say which, not how many."""
+    at, steps = first - 1, 0
+    while steps < _MAX_LISTED and (
+        context.kind(at) == "digits" or context.lower(at) in figure_words("between two listed numbers")
+    ):
+        at, steps = at - 1, steps + 1
+    if context.lower(at) not in figure_words("copula before a number") | {"are", "were", "is", "was", ":"}:
+        return False
+    noun = context.lower(at - 1)
+    named = context.pos(at - 2) in ("NOUN", "PROPN") or context.lower(at - 2) in figure_words(
+        "telephone before its number"
+    )
+    return noun in ("number", "numbers") and named
+
+
+def _is_dialled(context: Context, first: int, last: int) -> bool:
+    """'call 112', 'the hotline 1800 456': groups of digits that are one telephone number, before no noun."""
+    at, digits = first - 1, len(context.lexemes[first].text)
+    while first - at < _MAX_DIALLED and (
+        context.kind(at) == "digits" or context.lower(at) in ("-", "(", ")", "+", "on", ":")
+    ):
+        at -= 1
+    if context.lower(at) in figure_words("telephone before its number"):
+        return True
+    dialled = context.lower(at) in figure_words("verb before a telephone number") and digits > _MAX_COUNTED_DIGITS
+    return dialled and context.pos(last) not in ("NOUN", "PROPN", "ADJ") and "," not in context.lexemes[first].text
 
 
 def _is_list_number(context: Context, first: int, last: int) -> bool:
@@ -131,7 +193,7 @@ def _label_reason(context: Context, numeral: Numeral, digits: bool) -> str | Non
         return "label" if word in any_case and digits and not counts_on else None
     if before > 0 and (word in any_case or word in capital_case):
         return "label"
-    if before == 0 and word in any_case and not counts_on:
+    if before == 0 and not counts_on and (word in any_case or (digits and word in capital_case)):
         return "label"
     if len(word) == 1 and word not in ("a", "i"):
         return "name"  # 'Hall B 7'
@@ -163,6 +225,8 @@ def _is_type_number(context: Context, numeral: Numeral, head: int | None) -> boo
     first, last = numeral.first, numeral.last
     if last - first != 1 or numeral.value == 1 or context.glued(last):
         return False
+    if context.lower(last) in figure_words("mark of a count"):
+        return False  # 'passed the 400 mark'
     if context.lower(last) == "de" and (context.is_capital(last + 1) or context.lower(last + 1) in spanish_months()):
         return True  # a day of a Spanish name: 'the Plaza 4 de Octubre'; '30 de facto rulers' count
     if first and _is_count(context, first - 1, context.is_capital(last)):

@@ -10,6 +10,8 @@ from pipelines.annotate.figures.numbers.grammar import Numeral, read_numerals
 from pipelines.annotate.figures.quantities.units import NumberUnit, unit_behind
 from pipelines.annotate.figures.words import figure_words
 
+_MAX_BACK = 24  # lexemes from 'one' back to another number of the same list
+
 
 def counts(context: Context, numeral: Numeral, unit: NumberUnit | None) -> bool:
     """Whether words that also have other senses ('one', 'few', 'second', 'scores') are a number here."""
@@ -84,6 +86,14 @@ def _one_counts(context: Context, index: int) -> bool:
     role = context.words.dep[context.holders[index]] if context.tag(index) == "CD" else ""
     if role == "dobj" and context.kind(index + 1) == "sign":
         return True  # 'they sent one;'
+    if (
+        context.tag(index) == "PRP"
+        and after in ("is", "was", "has")
+        and context.lower(index - 1) in ("and", ",", ";", "but")
+    ):
+        return bool(
+            read_numerals(context.lexemes[max(0, index - _MAX_BACK) : index])
+        )  # 'four were saved and one is missing'
     return role in ("nsubj", "nsubjpass", "dobj") and context.tag(index + 1) in ("VBD", "VBZ", "VBN")
 
 
@@ -95,10 +105,13 @@ def _ordinal_counts(context: Context, numeral: Numeral) -> bool:
         return True  # 'later than the sixth'
     if before == "the" and context.lower(first - 2) == "and":
         return any(context.lower(k) == "between" for k in range(max(0, first - 6), first))
-    if after == "" or context.is_capital(last) or after in HYPHENS:
+    is_name = context.is_capital(last) and after not in figure_words("counted by an ordinal in a headline")
+    if after == "" or is_name or after in HYPHENS:
         return False
     if after in figure_words("ordinal before it counts nothing"):
         return False
     if after in figure_words("time unit") or before in figure_words("ordinal after it counts nothing"):
         return before == "a" and context.tag(first) == "JJ" and context.tag(last) in ("NN", "JJ")
+    if context.is_capital(last):
+        return True  # 'Third Victim Found'
     return context.pos(first) in ("ADJ", "NUM", "NOUN") and context.tag(last) in ("NN", "JJ", "NNS")

@@ -33,6 +33,7 @@ class HolderFinder:
         self._is_read = said is not None
         self._statements = sorted(said.statements if said else (), key=lambda s: (s.start_char, -s.end_char))
         self._quotations = sorted(said.quotations if said else (), key=lambda q: (q.start_char, -q.end_char))
+        self._by_id = {statement.statement_id: statement for statement in self._statements}
         self._statement_starts = [s.start_char for s in self._statements]
         self._quotation_starts = [q.start_char for q in self._quotations]
         outlet = evidence_id(article.article_id, "p", 0, 0)
@@ -49,6 +50,10 @@ class HolderFinder:
             factuality: Factuality = "negated" if is_negated else "possible" if is_possible else "asserted"
             return Holder(None, self._outlet, "outlet", factuality, quoted)
         return Holder(statement.statement_id, statement.speaker_id, statement.attribution, statement.factuality, quoted)
+
+    def statement(self, holder: Holder) -> Statement | None:
+        """The statement that carries a figure with this holder."""
+        return self._by_id.get(holder.statement_id) if holder.statement_id is not None else None
 
     def _around_statement(self, start: int, end: int) -> Statement | None:
         at = bisect_right(self._statement_starts, start)

@@ -11,12 +11,16 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
 
+from pipelines.annotate.figures.about.clause_time import SentenceTimes
+from pipelines.annotate.figures.about.links import link_figures
+from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, SentenceRead
+from pipelines.annotate.figures.about.places import place_figures, place_linked
+from pipelines.annotate.figures.about.times import time_figures
 from pipelines.annotate.figures.context import context_of
 from pipelines.annotate.figures.numbers.words import words_of_numbers
 from pipelines.annotate.figures.rows.holder import HolderFinder
-from pipelines.annotate.figures.rows.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.rows.scores import score_of
-from pipelines.annotate.figures.rows.setting import Setting, main_place
+from pipelines.annotate.figures.rows.setting import Setting
 from pipelines.annotate.figures.sentence import FigureReading, read_sentence
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
@@ -71,6 +75,7 @@ def find_figures(
     ``said`` None: nobody has read the statements yet; attribution is then 'unresolved'.
     """
     holders = HolderFinder(article, said)
+    written = article.published_to or (article.published_at.date() if article.published_at is not None else None)
     mentions_of = _by_sentence(mentions)
     dates_of = _by_sentence(dates)
     sentences: list[SentenceRead] = []
@@ -80,8 +85,9 @@ def find_figures(
             continue
         context = context_of(words, number)
         read = read_sentence(context)
-        setting = Setting(context, mentions_of.get(sentence.sentence_no, ()), dates_of.get(sentence.sentence_no, ()))
-        found = [_figure(article, reading, setting, holders) for reading in read.figures]
+        setting = Setting(context, mentions_of.get(sentence.sentence_no, ()))
+        times = SentenceTimes(context, dates_of.get(sentence.sentence_no, ()), written)
+        found = [_figure(article, reading, setting, times, holders) for reading in read.figures]
         for tied in read.ties:
             one, other = found[tied.index], found[tied.other].row.figure_id
             if tied.link == "part_of":
@@ -90,7 +96,7 @@ def find_figures(
             links[link.figure_id, link.other_id, link.link] = link
         sentences.append(SentenceRead(context, tuple(found), read.ties, read.refusals))
     page = PageFigures(article, words, mentions, dates, said, tuple(sentences), tuple(links.values()))
-    return _rows(page)
+    return _rows(time_figures(place_linked(link_figures(place_figures(page)))))
 
 
 def _rows(page: PageFigures) -> FigureRows:
@@ -99,7 +105,7 @@ def _rows(page: PageFigures) -> FigureRows:
     for row, ties in ((each.row, each.places) for each in page.figures()):
         figures.setdefault(row.figure_id, row)
         for tie in ties:
-            place = FigurePlace(row.figure_id, tie.mention.mention_id, tie.mention.entity_id, tie.role)
+            place = FigurePlace(row.figure_id, tie.mention.mention_id, tie.entity_id, tie.role)
             places[place.figure_id, place.mention_id, place.role] = place
     return FigureRows(tuple(figures.values()), tuple(places.values()), page.links, page.sentences)
 
@@ -111,17 +117,17 @@ def _by_sentence(rows: Iterable[Row]) -> dict[int | None, list[Row]]:
     return groups
 
 
-def _figure(article: Article, reading: FigureReading, setting: Setting, holders: HolderFinder) -> FigureRead:
-    """One figure with its places, its date and its row."""
+def _figure(
+    article: Article, reading: FigureReading, setting: Setting, times: SentenceTimes, holders: HolderFinder
+) -> FigureRead:
+    """One figure with its time and its row."""
     counted, happening, context = reading.counted, reading.happening, setting.context
     start, end = context.span(reading.first, reading.last)
     number_start, number_end = context.span(reading.number_first, reading.number_last)
     event = happening.event.event if happening.event is not None else None
     has_setting = reading.kind not in _TIMELESS_KINDS
-    places = setting.places(counted.head if counted is not None else None, happening.verb) if has_setting else []
-    place = main_place(places, event, number_start)
-    date = setting.date(number_start, number_end, happening.verb) if has_setting else None
     holder = holders.of(number_start, number_end, happening.is_negated, _is_possible(context.words, happening.verb))
+    time = times.of(reading, number_start, number_end, holders.statement(holder)) if has_setting else None
     row = Figure(
         figure_id=evidence_id(article.article_id, "f", number_start, number_end),
         article_id=article.article_id,
@@ -147,12 +153,9 @@ def _figure(article: Article, reading: FigureReading, setting: Setting, holders:
         event=event,
         aspect=happening.aspect if event is not None or reading.kind == "count" else None,
         actor_id=setting.entity_of(happening.actor) if event is not None else None,
-        place_id=place.mention.entity_id if place is not None else None,
-        place_mention_id=place.mention.mention_id if place is not None else None,
-        place_basis="clause" if place is not None else None,
-        from_date=date.from_date if date is not None else None,
-        to_date=date.to_date if date is not None else None,
-        date_basis="clause" if date is not None else None,
+        from_date=time.first if time is not None else None,
+        to_date=time.last if time is not None else None,
+        date_basis=time.basis if time is not None else None,
         statement_id=holder.statement_id,
         speaker_id=holder.speaker_id,
         attribution=holder.attribution,
@@ -161,7 +164,7 @@ def _figure(article: Article, reading: FigureReading, setting: Setting, holders:
         in_quotation=holder.in_quotation,
         score=score_of(reading),
     )
-    return FigureRead(reading, row, places, place, date)
+    return FigureRead(reading, row, (), None, time)
 
 
 def _is_possible(words: PageWords, verb: int | None) -> bool:

@@ -17,11 +17,13 @@ from pipelines.annotate.figures.things.counted import counted_noun
 from pipelines.annotate.figures.things.events import (
     EventReading,
     Happening,
+    burned_area,
     clause_verb,
     event_class,
     happening,
     noun_event,
     own_event,
+    person_event,
     thing_event,
     word_event,
 )
@@ -40,12 +42,15 @@ def things_of(context: Context, quantities: Sequence[Quantity], ties: Sequence[T
     for index, quantity in enumerate(quantities):
         previous = (quantities[index - 1], things[-1][0]) if things else None
         counted, event = _thing(context, quantity, before, taken, previous)
+        if quantity.numeral.form == "fraction" and context.lower(quantity.cue_first - 1) == "by":
+            event = replace(event, event=None, aspect=None)  # 'fell by a third'
         if quantity.unit is None and counted is not None and quantity.numeral.form != "ordinal":
-            before = counted
+            adjective = counted.head_lemma in figure_words("counted adjective")  # '24 dead and dozens wounded'
+            before = Counted("people", "person", "person", None, 0) if adjective else counted
         things.append((counted, event))
     _borrow_from_next(context, quantities, things)
     for tie in ties:
-        _share_between(context, tie, things)
+        _share_between(context, tie, things, context.holders[quantities[tie.other].numeral.last - 1])
     return things
 
 
@@ -59,7 +64,7 @@ def _borrow_from_next(context: Context, quantities: Sequence[Quantity], things: 
             things[index - 1] = (replace(thing, end=0), things[index][1])
 
 
-def _share_between(context: Context, tie: Tie, things: list[Thing]) -> None:
+def _share_between(context: Context, tie: Tie, things: list[Thing], other_number: int) -> None:
     """What tied quantities have from each other: a change its thing, a part its event; the whole of a part has its own."""
     (thing, event), (other_thing, other_event) = things[tie.index], things[tie.other]
     if tie.link == "changed_from":
@@ -67,9 +72,20 @@ def _share_between(context: Context, tie: Tie, things: list[Thing]) -> None:
         whole = things[full][0]
         if _fullness(things[bare][0]) < _fullness(whole) and whole is not None:
             things[bare] = (replace(whole, end=0), things[full][1])
-    elif tie.basis == "of":  # 'two of the nine fled': three did not
-        if other_thing is not None:
-            things[tie.other] = (other_thing, _own_event(context, other_thing, other_event))
+    elif tie.basis in ("of", "of the"):  # 'two of the nine fled', 'of the nine, two fled': seven did not
+        own = own_event(context, other_number if other_thing is None or other_thing.head is None else other_thing.head)
+        things[tie.other] = (
+            other_thing,
+            replace(other_event, event=own, aspect=own.aspect if own is not None else None),
+        )
+        if (
+            tie.basis == "of the"
+            and thing is not None
+            and other_thing is not None
+            and thing.head is None
+            and thing.text == "people"
+        ):
+            things[tie.index] = (replace(other_thing, end=0), fitting(context, other_thing, event))
     elif event.event is None:  # 'hurting 23, including 11 cooks'
         same = replace(event, event=other_event.event, aspect=other_event.aspect, actor=other_event.actor)
         things[tie.index] = (thing, same)
@@ -90,10 +106,18 @@ def _thing(
     number_at = quantity.numeral.last - 1
     if quantity.unit is not None or quantity.numeral.form in ("times", "factor"):
         counted = _measured(context, quantity, taken, previous) if quantity.unit is not None else None
-        event = happening(context, counted.head if counted is not None else None, number_at)
+        event = _of_quantity(context, quantity, counted, number_at)
         kind = quantity.unit.kind if quantity.unit is not None else "count"
         name = event.event.event if event.event is not None else ""
-        barred = kind in ("duration", "age") or (kind == "measure" and name not in event_class("of matter"))
+        is_matter = quantity.unit is not None and (
+            quantity.unit.code in figure_words("unit of matter")
+            or quantity.unit.attributive
+            or context.lower(quantity.last) == "of"
+        )
+        barred = kind in ("duration", "age") or (
+            kind == "measure" and not (is_matter and name in event_class("of matter"))
+        )
+        barred = barred or (kind == "money" and name not in event_class("of money"))
         return counted, replace(event, event=None, aspect=None) if barred else event
     start = (
         quantity.cue_last
@@ -104,6 +128,8 @@ def _thing(
         counted_noun(context, quantity.numeral, start) if start != quantity.last else None
     )
     event = happening(context, counted.head if counted is not None else None, number_at)
+    if counted is not None and counted.head_lemma == "other" and before is not None and before.unit == counted.unit:
+        counted = replace(counted, head_lemma=before.head_lemma)  # 'two gunmen died and three others fled'
     if counted is not None and counted.unit is not None:
         return counted, _own_event(context, counted, event) if _is_quantified(context, quantity) else fitting(
             context, counted, event
@@ -116,6 +142,9 @@ def _thing(
     if attached and (thing := _said_of(context, quantity, taken, previous)) is not None:
         own = noun_event(context, thing.head) if thing.head is not None else None
         return thing, replace(event, event=own) if event.event is None else event
+    toll = _said_of(context, quantity, taken, previous) if counted is None and before is not None else None
+    if toll is not None and toll.head is not None and toll.head_lemma in figure_words("noun that is a count"):
+        return toll, replace(event, event=noun_event(context, toll.head))  # 'ten more died, raising the toll to 31'
     inherits = counted is not None or _governor(context, quantity) not in ("in", "at", "on")
     if before is not None and event.event is not None and event.event.event in event_class("of people"):
         inherits = inherits and before.unit in figure_words("unit that can be harmed")  # 'two storms killed 40'
@@ -123,15 +152,54 @@ def _thing(
         text = counted.text if counted is not None else before.text
         if event.event is None and before.head is not None:
             event = replace(event, event=noun_event(context, before.head))
-        return Counted(text, before.head_lemma, before.unit, None, quantity.last), event
-    if event.event is not None and event.event.event in event_class("of people"):
+        left_out = Counted(text, before.head_lemma, before.unit, None, quantity.last)
+        return left_out, fitting(context, left_out, event) if before.unit is not None else event
+    if event.event is not None and _is_of_people(quantity, event.event):
+        listed = _said_of(context, quantity, taken, previous) if counted is None and event.verb is not None else None
+        if listed is not None and listed.head is not None and word_event(context, listed.head) is not None:
+            return listed, event  # 'the toll rose to 19'
+        if before is not None and counted is None and before.unit != "person" and thing_event(context, event.verb):
+            return replace(before, end=0), fitting(context, before, event)  # 'of the 40 shops, 15 were burned'
         return Counted("people", "person", "person", None, quantity.last), event
     if counted is None and quantity.numeral.form != "ordinal":
         thing = _said_of(context, quantity, taken, previous)
         if event.event is None and thing is not None and thing.head is not None:
-            event = replace(event, event=noun_event(context, thing.head))
+            event = replace(event, event=own_event(context, thing.head))
         return thing, event
     return counted, event
+
+
+def _is_of_people(quantity: Quantity, event: EventReading) -> bool:
+    """Whether what is left out behind a number must be people: 'thousands took to the streets', 'five drowned'."""
+    if event.event in event_class("of people") | event_class("of persons"):
+        return True
+    return event.event == "affected"
+
+
+def _of_quantity(context: Context, quantity: Quantity, counted: Counted | None, number_at: int) -> Happening:
+    """The event of a sum or a measure: what happens to itself ('pledged $4 million'), else to its thing; burned land."""
+    of_thing = happening(context, counted.head if counted is not None else None, number_at)
+    if quantity.unit is None:
+        return of_thing
+    if quantity.unit.code == "percent" and _is_change(context, number_at):
+        return replace(of_thing, event=None, aspect=None)
+    if quantity.unit.kind not in ("money", "measure"):
+        return of_thing
+    of_itself = happening(context, None, number_at)
+    event = of_thing if of_thing.event is not None else of_itself
+    if quantity.unit.code not in figure_words("unit of area"):
+        return event
+    burned = burned_area(context, of_itself.verb, counted.head if counted is not None else None)
+    return replace(event, event=burned, aspect=burned.aspect) if burned is not None else event
+
+
+def _is_change(context: Context, number_at: int) -> bool:
+    """'up 2 %', 'fell by 2 %': by how much something changed, not how much of it."""
+    words, number = context.words, context.holders[number_at]
+    unit = words.head[number] if words.dep[number] in ("nummod", "quantmod", "compound") else number
+    before = context.lower(number_at - 1)
+    moved = before in ("up", "down", "by") or before in figure_words("change")
+    return moved or words.dep[unit] == "npadvmod"
 
 
 def _is_quantified(context: Context, quantity: Quantity) -> bool:
@@ -153,14 +221,21 @@ def fitting(context: Context, counted: Counted, event: Happening) -> Happening:
     if event.event is None:
         return event
     name, unit = event.event.event, counted.unit
+    if unit == "person" and name in event_class("of things"):
+        own = person_event(context, event.verb) or _named_by(context, counted)
+        return replace(event, event=own, aspect=own.aspect if own is not None else None)
     moves = name not in event_class("of movers") or unit in figure_words("unit that can move")
     suffers = name not in event_class("of people") | event_class("of staff") or unit in figure_words(
         "unit that can be harmed"
     )
     if moves and suffers:
         return event
-    own = thing_event(context, event.verb) or (noun_event(context, counted.head) if counted.head is not None else None)
+    own = thing_event(context, event.verb) or _named_by(context, counted)
     return replace(event, event=own, aspect=own.aspect if own is not None else None)
+
+
+def _named_by(context: Context, counted: Counted) -> EventReading | None:
+    return noun_event(context, counted.head) if counted.head is not None else None
 
 
 def _governor(context: Context, quantity: Quantity) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.numbers.grammar import Numeral
+from pipelines.annotate.figures.things.event_words import subject_event
 from pipelines.annotate.figures.things.noun_phrases import MAX_PHRASE, Counted, described, named, phrase_head
 from pipelines.annotate.figures.words import figure_words
 
@@ -29,15 +30,37 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
         return Counted("members", "member", "person", None, at + 1)  # 'a 700-strong choir'
     if lower in figure_words("joins a rate"):
         return None  # '8,000 a month'
+    if lower in figure_words("counted adjective") and context.lower(at + 1) in ("and", "or", "but", ","):
+        return _adjective(context, following, start)  # '24 dead and dozens wounded'
     head = _tree_head(context, context.last_word(numeral.last - 1))
+    if head is not None and context.words.tag[head] == "NN" and numeral.value != 1:
+        shared = phrase_head(context, following)  # '70 army and rebel fighters', where the number hangs on 'army'
+        head = shared if shared is not None and shared > head and context.words.tag[shared] == "NNS" else head
     head = head if head is not None else phrase_head(context, following)
-    if head is None:
+    if head is not None and context.words.lower[head] in figure_words("mark of a count"):
+        return None  # 'passed the 400 mark'
+    if head is not None and head == following and numeral.value != 1 and subject_event(context, head) is not None:
+        return None  # '18 drown off …'
+    if head is None or (context.words.lower[head] in figure_words("counted adjective") and head == following):
         return _adjective(context, following, start)
     if _is_time_phrase(context, at, head):
         return None
+    if context.words.lemma[head] in figure_words("empty noun") and context.lower(context.lexeme_behind(head)) == "of":
+        return _named_of(context, context.lexeme_behind(head) + 1)  # 'brings to 332,000 the number of people displaced'
+    if context.words.lemma[head] == "head" and context.lower(context.lexeme_behind(head)) == "of":
+        return _named_of(context, context.lexeme_behind(head) + 1)  # '540 head of livestock'
     if joined and context.words.tag[following] == "NN" and following < head:
         return named(context, following, context.lexeme_behind(following))  # an '12-nation league' counts members
     return described(context, head, following)
+
+
+def _named_of(context: Context, start: int) -> Counted | None:
+    """The noun phrase, or the adjective for people, that begins at lexeme ``start`` behind 'of'."""
+    first = context.word(start)
+    head = phrase_head(context, first) if first is not None else None
+    if first is None or head is None:
+        return _adjective(context, first, start) if first is not None else None
+    return described(context, head, first)
 
 
 def _is_time_phrase(context: Context, start: int, head: int) -> bool:
@@ -85,9 +108,19 @@ def _tree_head(context: Context, number: int) -> int | None:
         if words.dep[word] not in _TREE_RELATIONS or head == word:
             return None
         if words.pos[head] in ("NOUN", "PROPN") and number < head <= number + MAX_PHRASE:
-            return head if _is_reachable(context, number, head) else None
+            whole = _whole_compound(context, number, head)
+            return whole if _is_reachable(context, number, whole) else None
         word = head
     return None
+
+
+def _whole_compound(context: Context, number: int, noun: int) -> int:
+    """'106 school girls', where the number hangs on 'school': the plural that the noun is a part of, else the noun itself."""
+    words, head = context.words, noun
+    while words.dep[head] in ("compound", "nmod") and head < words.head[head] <= number + MAX_PHRASE:
+        head = words.head[head]
+    is_plural = words.tag[head] in ("NNS", "NNPS") and words.tag[noun] in ("NN", "NNP")
+    return head if is_plural and _is_reachable(context, number, head) else noun
 
 
 def _is_reachable(context: Context, number: int, head: int) -> bool:

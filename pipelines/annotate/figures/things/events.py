@@ -1,32 +1,46 @@
 """What happened to the thing counted: the event class of the verb or noun that governs it, stock or flow, who did it.
 
-The verbs and nouns of each class stand in lexicons/events.tsv; roles are those of the parser's tree.
+What belongs here: the way from a thing to its event through the parser's tree.  What verbs and nouns mean: ``event_words``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import TypeAlias
 
 from pipelines.annotate.figures.context import Context
+from pipelines.annotate.figures.things.denied import is_denied
+from pipelines.annotate.figures.things.event_words import (
+    EventFound,
+    EventReading,
+    burned_area,
+    event_class,
+    forced_event,
+    lexical_event,
+    near_kids,
+    noun_event,
+    person_event,
+    phrase_of_thing,
+    state_event,
+    thing_event,
+    verb_event,
+    word_event,
+)
+from pipelines.annotate.figures.things.headlines import headline_object, headline_verb, participle_behind
 from pipelines.annotate.figures.words import figure_words
-from pipelines.lexicons import contract_word, load_table
-from pipelines.vocabularies import ASPECTS, EVENTS, Aspect, EventWord
+from pipelines.vocabularies import Aspect
+
+__all__ = [
+    "EventReading", "Happening", "burned_area", "clause_verb", "event_class", "happening", "noun_event", "own_event",
+    "person_event", "thing_event", "word_event",
+]  # fmt: skip
 
 _MAX_STEPS = 8
-_ROLES = {"dobj": "object", "nsubjpass": "object", "nsubj": "subject", "attr": "subject"}
-_COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "dep", "xcomp"})
+_FAR = 80  # words from a verb back to its subject: 'the death toll in … has risen'
+_ROLES = {"dobj": "object", "npadvmod": "object", "nsubjpass": "object", "nsubj": "subject", "attr": "subject"}
+_COMPLEMENTS = ("acomp", "attr", "oprd", "dep", "xcomp")
 _CHAINS = frozenset({"conj", "xcomp", "ccomp"})
 _INSIDE_A_PHRASE = frozenset({"pobj", "prep", "nmod", "nummod", "appos"})
-
-
-@dataclass(frozen=True, slots=True)
-class EventReading:
-    """What happened to the thing counted, and whether that is a state (stock) or a change (flow)."""
-
-    event: EventWord
-    aspect: Aspect | None
+_SUBJECTS = ("nsubj", "nsubjpass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +54,26 @@ class Happening:
     is_negated: bool
 
 
-# An event, the verb that says it, and the role there of the thing counted.
-EventFound: TypeAlias = tuple[EventReading | None, int | None, str]
-
-
-def _read_row(row: dict[str, str]) -> EventReading:
-    aspect = contract_word("events", row, "aspect", ASPECTS) if row["aspect"] else None
-    return EventReading(contract_word("events", row, "event", EVENTS), aspect)
-
-
-@cache
-def _events() -> dict[tuple[str, str], dict[str, EventReading]]:
-    table: dict[tuple[str, str], dict[str, EventReading]] = {}
-    for row in load_table("events"):
-        table.setdefault((row["lemma"], row["part"]), {})[row["role"]] = _read_row(row)
-    return table
-
-
-@cache
-def event_class(name: str) -> frozenset[EventWord]:
-    """The events of one class of event_classes.tsv: what they happen to, or what they say."""
-    rows = (row for row in load_table("event_classes") if row["class"] == name)
-    return frozenset(contract_word("event_classes", row, "event", EVENTS) for row in rows)
-
-
 def happening(context: Context, head: int | None, number_at: int) -> Happening:
     """What happens to the thing counted (``head``, else the number at lexeme ``number_at``)."""
     thing = head if head is not None else context.holders[number_at]
-    found, verb, role = _event(context, thing)
+    found, verb, role = _event(context, thing, number_at)
     clause = verb if verb is not None else clause_verb(context, thing)
     aspect = found.aspect if found is not None else None
     if found is not None and head is not None and _is_state(context, found, head):
         aspect = "stock"
+    if (
+        found is not None
+        and verb is not None
+        and found.event in event_class("state")
+        and context.words.tag[verb] == "VBG"
+    ):
+        aspect = "stock"  # 'are missing'
     if found is None and clause is not None and context.words.lemma[clause] in figure_words("verb of a state"):
         aspect = "stock"
     actor = _actor(context, verb) if verb is not None and role == "object" else None
-    return Happening(found, aspect, clause, actor, _is_negated(context, clause, number_at))
+    negated = _is_negated(context, clause, number_at) or is_denied(context, thing)
+    return Happening(found, aspect, clause, actor, negated)
 
 
 def clause_verb(context: Context, word: int) -> int | None:
@@ -90,102 +88,261 @@ def clause_verb(context: Context, word: int) -> int | None:
     return None
 
 
-def _event(context: Context, word: int) -> EventFound:
+def _event(context: Context, word: int, number_at: int) -> EventFound:
     """The event of the thing counted.
 
-    First a participle behind it ('three sailors drowned off …'), then the verb or noun above, a participle before it
-    ('kidnapped pilots'), last the noun itself.
+    First what is dead or left out is named for, then a participle behind it ('three sailors drowned off …'), the verb or noun
+    above, a relative clause, a participle before it ('kidnapped pilots'), the noun itself, last the word behind it.
     """
-    if context.words.lower[word] in figure_words("counted adjective"):  # 'had 70 wounded'
-        return word_event(context, word), None, ""
+    words = context.words
+    if words.lower[word] in figure_words("counted adjective"):  # 'had 70 wounded'
+        of = words.head[word]
+        part = _direct(context, words.head[of]) if words.dep[word] == "pobj" and words.lower[of] == "of" else None
+        return part or (word_event(context, word), None, "")  # 'three of the wounded died'
+    if words.lemma[word] == "time":  # 'was shot three times'
+        return None, None, ""
+    if words.dep[word] == "pobj" and word + 1 < context.end and words.lower[word + 1] in figure_words("on a vehicle"):
+        return None, None, ""  # 'a ferry with 200 aboard sank'
+    if words.lemma[word] in figure_words("noun of the dead"):  # 'seven bodies were recovered'
+        return noun_event(context, word), clause_verb(context, word), "object"
     return (
-        _participle(context, word, "acl", "relcl")
+        headline_verb(context, word, number_at)
+        or headline_object(context, word, number_at)
+        or _behind_noun(context, word)
+        or _participle(context, word, "acl")
+        or _direct(context, word)
+        or _participle(context, word, "relcl")
         or _above(context, word)
         or _participle(context, word, "amod")
-        or (noun_event(context, word), None, "")
+        or _named(context, word)
+        or participle_behind(context, word)
+        or (None, None, "")
     )
+
+
+def _behind_noun(context: Context, word: int) -> EventFound | None:
+    """'at least 48 people dead': an adjective for people right behind the noun that it belongs to."""
+    words, following = context.words, word + 1
+    if following >= context.end or words.lower[following] not in figure_words("counted adjective"):
+        return None
+    if words.dep[following] != "amod" or words.head[following] != word:
+        return None
+    found = word_event(context, following)
+    return (found, None, "") if found is not None else None
+
+
+def _named(context: Context, word: int) -> EventFound | None:
+    noun = noun_event(context, word)
+    return (noun, None, "") if noun is not None else None
 
 
 def own_event(context: Context, head: int) -> EventReading | None:
     """The event that a noun brings with it, whatever its clause says: 'hostages', 'the 52 kidnapped pilots'."""
-    found = _participle(context, head, "acl", "amod")
+    found = _participle(context, head, "acl", "amod", "relcl")
     return found[0] if found is not None else noun_event(context, head)
 
 
 def _participle(context: Context, noun: int, *relations: str) -> EventFound | None:
     """The event of a participle or relative clause on the noun."""
     words = context.words
-    for kid in words.all_kids(noun, *relations):
-        if words.tag[kid] in ("VBN", "VBD", "VBG"):
+    for kid in near_kids(context, noun, *relations):
+        if words.tag[kid] in ("VBN", "VBD", "VBG", "VBP", "VBZ", "VB"):
             passive = _is_passive(context, kid) or (words.tag[kid] == "VBN" and words.dep[kid] != "relcl")
             role = "object" if passive else "subject"
-            found = _verb_event(context, kid, role)
+            found = verb_event(context, kid, role)
+            if found is None and words.dep[kid] == "amod":
+                found = lexical_event(words.lemma[kid], "subject")  # 'collapsed houses', 'escaped prisoners'
             if found is not None:
                 return found, kid, role
+            handed = _handed_on(context, kid)
+            if handed is not None:
+                return handed
     return None
+
+
+def _direct(context: Context, word: int) -> EventFound | None:
+    """The event of the verb whose subject or object the thing is, or of the noun in 'the deaths of 12 people'."""
+    words = context.words
+    above, relation = words.head[word], words.dep[word]
+    if relation in _ROLES and words.pos[above] in ("VERB", "AUX"):
+        role = _role(context, above, relation)
+        found = verb_event(context, above, role)
+        return _outcome(context, word, above, role, found) if found is not None else None
+    if relation == "pobj" and words.lower[above] == "of" and words.pos[words.head[above]] == "NOUN":
+        noun = words.head[above]
+        named = noun_event(context, noun)
+        if named is not None:
+            return named, None, ""
+        named = phrase_of_thing(context, words.head[noun], noun)  # 'claimed the lives of 12 people'
+        return (named, words.head[noun], "") if named is not None else None
+    return None
+
+
+def _outcome(context: Context, word: int, verb: int, role: str, found: EventReading) -> EventFound:
+    """'were shot and wounded': the harm of an attack; 'protesters gathered': what they came for."""
+    if found.event == "attacked":
+        for kid in near_kids(context, verb, "conj"):
+            harm = verb_event(context, kid, role)
+            if (
+                harm is not None
+                and harm.event in ("killed", "injured")
+                and not near_kids(context, kid, "dobj", *_SUBJECTS)
+            ):
+                return harm, kid, role
+    named = noun_event(context, word) if found.event == "arrived" else None
+    return (named if named is not None and named.event == "protested" else found), verb, role
 
 
 def _above(context: Context, word: int) -> EventFound | None:
     """The event of the verb above the thing counted, or of the noun that it is part of ('the deaths of 12 people')."""
-    words = context.words
+    words, thing = context.words, word
     for _ in range(_MAX_STEPS):
         above, relation = words.head[word], words.dep[word]
         if above == word:
             return None
-        if words.pos[above] in ("VERB", "AUX"):
-            role = _ROLES.get(relation, "subject")
-            found = _verb_event(context, above, role)
+        if words.pos[above] in ("VERB", "AUX") or (words.pos[above] == "ADJ" and relation in _SUBJECTS):
+            if words.dep[above] in ("aux", "auxpass") and words.head[above] != above:
+                relation = "nsubjpass" if words.dep[above] == "auxpass" else relation
+                above = words.head[
+                    above
+                ]  # a subject that hangs on 'are' of 'are missing', on 'remained' of 'remained displaced'
+            found = _of_verb(context, above, word, relation, thing)
             if found is not None:
-                return found, above, role
-            state = _state(context, above) if relation in _ROLES else None
-            if state is not None:
-                return EventReading(state.event, "stock"), above, "subject"
+                return found
             if relation not in _CHAINS:
                 return None
         elif words.pos[above] == "NOUN" and relation in _INSIDE_A_PHRASE:
             noun = noun_event(context, above)
-            if noun is not None:
+            if noun is not None and (relation != "prep" or _reaches(context, word, noun)):
                 return noun, None, ""
         word = above
     return None
 
 
-def word_event(context: Context, word: int) -> EventReading | None:
-    """The event that a noun names, or a participle that stands for people: 'deaths', 'killed'."""
-    adjective = context.words.lower[word] in figure_words("counted adjective")
-    return noun_event(context, word) or (_verb_event(context, word, "object") if adjective else None)
+def _reaches(context: Context, preposition: int, noun: EventReading) -> bool:
+    """'deaths of 12 people', 'shootings at two mosques'; 'sales at 23 branches' do not happen to the branches."""
+    lower = context.words.lower[preposition]
+    return lower in figure_words("preposition of what happens") or (lower == "at" and noun.event == "attacked")
 
 
-def noun_event(context: Context, word: int) -> EventReading | None:
-    """The event that a noun names by itself: 'deaths', 'toll', 'returnees'."""
-    for form in (context.words.lemma[word], context.words.lower[word]):
-        found = _events().get((form, "noun"), {}).get("any")
-        if found is not None:
-            return found
+def _of_verb(context: Context, verb: int, below: int, relation: str, thing: int) -> EventFound | None:
+    """What the verb above says of the thing, which hangs on it by ``below``."""
+    words = context.words
+    if words.pos[verb] == "ADJ":  # 'are closed', where the parser made the adjective the head
+        state = state_event(context, verb)
+        return (EventReading(state.event, "stock"), verb, "subject") if state is not None else None
+    if relation == "prep" and words.lower[below] in figure_words("preposition of a goal or source"):
+        given = verb_event(context, verb, "to") if words.lower[below] == "to" else None
+        return (given, verb, "") if given is not None else _listed(context, verb, below)
+    role = _role(context, verb, relation)
+    itself = phrase_of_thing(context, verb, thing) if below == thing else None
+    found = itself or _active(context, verb, role, thing) or verb_event(context, verb, role)
+    if found is not None:
+        return found, verb, role
+    if relation in _ROLES:
+        state = next((s for s in (state_event(context, k) for k in _complements(context, verb, below)) if s), None)
+        if state is not None:
+            return EventReading(state.event, "stock"), verb, "subject"
+        handed = _handed_on(context, verb)
+        if handed is not None:
+            return handed
+    listed = (_listed(context, verb, below) if relation not in _SUBJECTS else None) or _among(context, verb)
+    if listed is not None:
+        return listed
+    if relation == "prep" and words.lower[below] in figure_words("preposition of an area"):
+        found = verb_event(context, verb, "object")
+        if found is not None and found.event == "affected":
+            return found, verb, ""
     return None
 
 
-def thing_event(context: Context, verb: int | None) -> EventReading | None:
-    """What a verb means for things where it means another event for people: burned houses are destroyed."""
-    return _events().get((context.words.lemma[verb], "verb"), {}).get("thing") if verb is not None else None
+def _role(context: Context, verb: int, relation: str) -> str:
+    """The role of a dependent; the subject of a participle without its auxiliary is its object: 'and ten wounded'."""
+    role = _ROLES.get(relation, "subject")
+    return "object" if relation == "nsubj" and _is_cut_passive(context, verb) else role
 
 
-def _verb_event(context: Context, verb: int, role: str) -> EventReading | None:
-    lemma = context.words.lemma[verb]
-    if lemma in figure_words("event in the passive only") and context.words.tag[verb] not in ("VBN", "VBG"):
-        return None  # 'the hall holds 300 people'
-    roles = _events().get((lemma, "verb"), {})
-    return roles.get(role) or roles.get("any")
+def _is_cut_passive(context: Context, verb: int) -> bool:
+    words = context.words
+    if words.tag[verb] not in ("VBN", "VBD") or near_kids(context, verb, "aux", "auxpass"):
+        return False
+    if any(kid > verb for kid in near_kids(context, verb, "dobj", "ccomp", "xcomp", "acomp", "oprd", "attr")):
+        return False
+    lemma = words.lemma[verb]
+    found = lexical_event(lemma, "object")
+    if words.tag[verb] == "VBN":
+        return found is not None or lexical_event(lemma, "subject") is None
+    return found is not None and found.event in event_class("of people") and lexical_event(lemma, "subject") is None
+
+
+def _active(context: Context, verb: int, role: str, thing: int) -> EventReading | None:
+    """'police held two men': a verb that is an event in the passive only is one too where those hold who can."""
+    words = context.words
+    if role != "object" or words.lemma[verb] not in figure_words("event in the passive only"):
+        return None
+    if not any(words.lemma[kid] in figure_words("who holds people") for kid in near_kids(context, verb, "nsubj")):
+        return None
+    return lexical_event(words.lemma[verb], "object")
+
+
+def _complements(context: Context, verb: int, below: int) -> list[int]:
+    as_what = [kid for kid in near_kids(context, verb, "prep") if context.words.lower[kid] == "as"]
+    kids = near_kids(context, verb, *_COMPLEMENTS)
+    kids += [kid for preposition in as_what for kid in near_kids(context, preposition, "pobj", "pcomp", "amod")]
+    return [kid for kid in kids if kid > verb and kid != below]
+
+
+def _handed_on(context: Context, verb: int) -> EventFound | None:
+    """'managed to flee', 'were forced to leave', 'are feared drowned': the verb below has the subject of the one above."""
+    words = context.words
+    hands_on = words.lemma[verb] in figure_words("verb that hands its subject on")
+    compels = words.lemma[verb] in figure_words("verb of compulsion")
+    if not (hands_on or compels):
+        return None
+    for kid in near_kids(context, verb, "xcomp", "ccomp", "oprd", "advcl"):
+        if kid < verb or words.pos[kid] not in ("VERB", "AUX") or (words.dep[kid] == "advcl" and not compels):
+            continue
+        found = forced_event(context, kid) if compels else None
+        if found is not None:
+            return found, kid, "subject"
+        role = "object" if _is_passive(context, kid) or words.tag[kid] == "VBN" else "subject"
+        found = verb_event(context, kid, role)
+        if found is not None:
+            return found, kid, role
+    return None
+
+
+def _listed(context: Context, verb: int, below: int) -> EventFound | None:
+    """'the death toll rose to 31 people', 'survivors include 13 women': the subject, or what is put at a number, names it."""
+    words = context.words
+    if words.lemma[verb] not in figure_words("verb that lists or counts"):
+        return None
+    for kid in near_kids(context, verb, *_SUBJECTS, "attr", "dobj", reach=_FAR):
+        if kid == below:
+            continue
+        of = next((k for k in near_kids(context, kid, "prep") if words.lower[k] == "of"), None)
+        thing = next(iter(near_kids(context, of, "pobj", "pcomp")), None) if of is not None else None
+        found = (state_event(context, thing) if thing is not None else None) or word_event(context, kid)
+        if found is not None:
+            return EventReading(found.event, None), None, ""
+    return None
+
+
+def _among(context: Context, verb: int) -> EventFound | None:
+    """'among the injured were nine children', 'six of them were among those killed'."""
+    words = context.words
+    if words.lemma[verb] not in figure_words("copula of a state"):
+        return None
+    for preposition in near_kids(context, verb, "prep"):
+        if words.lower[preposition] == "among":
+            kids = near_kids(context, preposition, "pobj")
+            named = next((word_event(context, kid) or own_event(context, kid) for kid in kids), None)
+            return (EventReading(named.event, None), None, "") if named is not None else None
+    return None
 
 
 def _is_passive(context: Context, verb: int) -> bool:
-    return context.words.kid(verb, "nsubjpass", "auxpass") is not None
-
-
-def _state(context: Context, verb: int) -> EventReading | None:
-    """'are missing', 'remain homeless': the state that a copula ascribes."""
-    states = (noun_event(context, kid) for kid in context.words.all_kids(verb, *_COMPLEMENTS) if kid > verb)
-    return next((state for state in states if state is not None), None)
+    return bool(near_kids(context, verb, "nsubjpass", "auxpass"))
 
 
 def _is_state(context: Context, event: EventReading, head: int) -> bool:
@@ -193,7 +350,7 @@ def _is_state(context: Context, event: EventReading, head: int) -> bool:
     if context.words.lemma[head] in figure_words("noun of a state"):
         return noun_event(context, head) == event
     return event.event in event_class("state") and any(
-        _verb_event(context, kid, "object") == event for kid in context.words.all_kids(head, "amod")
+        verb_event(context, kid, "object") == event for kid in near_kids(context, head, "amod")
     )
 
 

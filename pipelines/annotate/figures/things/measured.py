@@ -147,7 +147,10 @@ def _argument(context: Context, verb: int, below: int, taken: Container[int]) ->
         return full_phrase(context, _real_subject(context, changed), taken)
     for _ in range(_MAX_STEPS):
         above = words.head[verb]
-        subject = next((k for k in words.all_kids(verb, *_SUBJECTS) if k not in taken), None)
+        subjects = [k for k in words.all_kids(verb, *_SUBJECTS) if k not in taken]
+        if len(subjects) > 1 and words.ent[subjects[0]] == "GPE" and words.left[subjects[0]] == context.first:
+            subjects = subjects[1:]  # a dateline that opens the sentence
+        subject = next(iter(subjects), None)
         if subject is not None and (words.tag[subject] == "WDT" or words.lower[subject] in ("who", "that")):
             return full_phrase(context, above, taken) if words.tag[above] in NOUN_TAGS and above not in taken else None
         if subject is not None:
@@ -177,11 +180,12 @@ def _nearest_subject(context: Context, first: int, taken: Container[int]) -> Cou
 def _real_subject(context: Context, subject: int) -> int:
     """'the number of ferrymen' is about ferrymen."""
     words = context.words
-    if not is_empty(context, subject):
+    is_toll = words.lemma[subject] in figure_words("noun that is a count")
+    if not is_toll and not is_empty(context, subject):
         return subject
     of = next((k for k in words.all_kids(subject, "prep") if k > subject and words.lower[k] == "of"), None)
-    thing = next((k for k in words.all_kids(of, "pobj") if k > of), None) if of is not None else None
+    thing = next((k for k in words.all_kids(of, "pobj", "pcomp") if k > of), None) if of is not None else None
     if thing is None:
         return subject
-    named = words.tag[thing] in NOUN_TAGS or words.lower[thing] in figure_words("counted adjective")
-    return thing if named else subject
+    adjective = words.lower[thing] in figure_words("counted adjective")
+    return thing if adjective or (words.tag[thing] in NOUN_TAGS and not is_toll) else subject

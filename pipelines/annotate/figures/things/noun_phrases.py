@@ -12,6 +12,7 @@ from functools import cache
 
 from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.numbers.words import is_number_word
+from pipelines.annotate.figures.things.event_words import is_of_illness
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
 from pipelines.lexicons.person_endings import person_endings
@@ -45,6 +46,10 @@ def unit_of(context: Context, head: int, lemma: str) -> str:
     """The unit that a noun stands for: its class where it has one, a person where its form says so, else itself."""
     units = noun_units()
     low = lemma.lower()
+    if low == "case" and is_of_illness(context, head):
+        return "animal" if context.words.lower[head - 1] == "animal" else "person"
+    if low == "figure" and context.words.lower[head - 1] in figure_words("kind of public figure"):
+        return "person"
     for key in (lemma, low):
         if key in units:
             return units[key]
@@ -71,6 +76,7 @@ def lemma_of(context: Context, noun: int) -> str:
 def phrase_head(context: Context, first: int) -> int | None:
     """The last noun of the noun phrase that begins at the word ``first``; None where no noun phrase does."""
     text, tag, head = context.words.text, context.words.tag, None
+    shared = -1  # the word behind an 'and' whose two sides share the head
     end = min(context.end, first + MAX_PHRASE)
     i = first
     while i < end:
@@ -88,8 +94,10 @@ def phrase_head(context: Context, first: int) -> int | None:
             head = i
         elif head is not None and tag[i] == "CD" and tag[head] == "NNP" and i + 1 < end and tag[i + 1] == "NNS":
             pass  # 'Type 9 lorries'
-        elif text[i] in _MARKS or (head is not None and tag[i] == "CC" and _shares_head(context, head, i, end)):
+        elif text[i] in _MARKS or i == shared or (head is not None and _ends_hyphenated(context, i, end)):
             pass
+        elif head is not None and tag[i] == "CC" and _shares_head(context, head, i, end):
+            shared = i + 1
         elif head is not None or not _opens(context, i, i == first, end):
             break
         i += 1
@@ -105,6 +113,12 @@ def _joins(context: Context, i: int, end: int) -> bool:
     if hyphen + 1 >= end or text[hyphen] not in HYPHENS or not text[i].isalpha():
         return False
     return context.touches_next(i) and context.touches_next(hyphen)
+
+
+def _ends_hyphenated(context: Context, i: int, end: int) -> bool:
+    """'listed' in 'New York-listed shares': the second half of a word that stands before a noun."""
+    behind_hyphen = context.words.text[i - 1] in HYPHENS and context.touches_next(i - 1) and context.touches_next(i - 2)
+    return behind_hyphen and context.words.tag[i] in ("VBN", "VBG", "JJ") and _noun_ahead(context, i, end)
 
 
 def _is_noun(context: Context, i: int) -> bool:
@@ -138,7 +152,7 @@ def _shares_head(context: Context, head: int, conjunction: int, end: int) -> boo
 def _is_new_phrase(context: Context, head: int, following: int) -> bool:
     """'clerks Monday', 'people last week': a plural common noun ends its phrase before a name or a time."""
     words = context.words
-    is_time = words.lower[following] in figure_words("time unit")
+    is_time = words.lower[following] in figure_words("time unit") or words.dep[following] == "npadvmod"
     return words.tag[head] == "NNS" and (words.pos[following] == "PROPN" or is_time)
 
 
@@ -158,6 +172,9 @@ def described(context: Context, head: int, first: int) -> Counted:
 
 def named(context: Context, noun: int, end: int = 0) -> Counted:
     """A noun by itself as the thing counted; ``end`` where it follows the number: the lexeme behind it."""
+    lower = context.words.lower[noun]
+    if lower in figure_words("counted adjective"):
+        return Counted(context.words.text[noun], lower, "person", noun, end)  # 'the number of missing'
     lemma = lemma_of(context, noun)
     return Counted(context.words.text[noun], lemma, unit_of(context, noun, lemma), noun, end)
 

@@ -279,17 +279,21 @@ def _short_persons(groups: Sequence[NameGroup]) -> list[tuple[int, int]]:
     full = [index for index, group in enumerate(groups) if group.kind == "person" and len(group.words) > 1]
     by_last: dict[str, list[int]] = defaultdict(list)
     by_first: dict[str, list[int]] = defaultdict(list)
+    by_inner: dict[str, list[int]] = defaultdict(list)  # the first of two surnames
     for index in full:
         words = _without_particles(groups[index].words)
         by_last[words[-1]].append(index)
         by_first[words[0]].append(index)
+        if len(words) > 2:
+            by_inner[words[-2]].append(index)
     pairs = []
     for index, group in enumerate(groups):
         if group.kind != "person":
             continue
         words = _without_particles(group.words)
         if len(words) == 1:
-            fitting = _few(by_last.get(words[0])) or _few(by_first.get(words[0]))
+            word = words[0]
+            fitting = _few(by_last.get(word)) or _few(by_first.get(word)) or _few(by_inner.get(word))
         else:
             fitting = [
                 other

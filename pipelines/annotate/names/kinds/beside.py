@@ -6,6 +6,7 @@ words (own.py), what evidence counts (decide.py).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from pipelines.annotate.names.kinds.own import PageNames, known_places, strong_kind
@@ -15,6 +16,8 @@ from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.readings import is_designation
 from pipelines.lexicons import load_table
 
+_LONGEST_PLACE = 3  # words of a name that no list knows
+_LONGEST_LIST = 8  # names
 _LONGEST_HEAD = 6  # words of a name behind a name
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _KIND_OF_LABEL = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "NORP": "people"}
@@ -33,7 +36,74 @@ def evidence_beside(
     """``before`` and ``behind``: the nearest names of the sentence."""
     found = _left(span, page, before) + _right(span, page, names, behind)
     found += _listed(page, before, span, before) + _listed(page, span, behind, behind)
+    if _is_degree(span, page, before):
+        found.append("degree")
+    if _is_of_currency(span, page):
+        found.append("of_currency")
+    if _is_thanked(span, page):
+        found.append("human_object")
+    if _is_scene(span, page):
+        found.append("scene")
     return found + _called(span, page)
+
+
+def _is_scene(span: NameSpan, page: PageWords) -> bool:
+    """'were killed in Obri', 'police in Obri said', 'a raid at Tel Obri': the name of where harm is done or people live."""
+    if len(span.words) > _LONGEST_PLACE or not all(_is_plain(word) for word in span.words):
+        return False
+    i = span.last - 1
+    while span.first <= page.head[i] < span.last and page.head[i] != i:
+        i = page.head[i]
+    preposition = page.head[i]
+    if page.dep[i] != "pobj" or preposition != span.first - 1:
+        return False
+    lower, above = page.lower[preposition], page.head[preposition]
+    noun = page.lower[above]
+    if lower == "on":
+        return noun in word_class("struck_noun")
+    if lower not in word_class("scene_preposition"):
+        return False
+    if page.pos[above] == "VERB":
+        return page.lemma[above] in word_class("scene_verb")
+    if lower != "at" and noun in word_class("people_noun") | word_class("place_noun"):
+        return True
+    return noun in word_class("scene_noun")
+
+
+def _is_plain(word: str) -> bool:
+    return word[0].isupper() and not word.isupper() and word not in word_class("no_scene")
+
+
+def _is_of_currency(span: NameSpan, page: PageWords) -> bool:
+    """'90 Hong Kong dollars'; in 'Poland won' a verb looks like one."""
+    i = span.last
+    is_noun = i < page.bounds(span.first)[1] and page.tag[i] in ("NN", "NNS")
+    return is_noun and page.text[i] in _currency_words()
+
+
+def _is_degree(span: NameSpan, page: PageWords, before: NameSpan | None) -> bool:
+    """'Jane Roe, M.D.', 'Jane Roe, R.N., M.S.': what one may write behind one's name, behind a name."""
+    if before is None or not _is_degree_word(span.words) or page.text[before.last] != ",":
+        return False
+    beside = before.last + 1 == span.first
+    is_person = page.ent[before.last - 1] == "PERSON" or strong_kind(before) == "person"
+    return beside and (is_person or _is_degree_word(before.words))
+
+
+def _is_degree_word(words: Sequence[str]) -> bool:
+    return len(words) == 1 and words[0].replace(".", "") in word_class("degree")
+
+
+def _is_thanked(span: NameSpan, page: PageWords) -> bool:
+    """'Ann thanked Charlotte': the object of a verb that is done to people; 'call' takes no name for its object then."""
+    i = span.last - 1
+    for _ in range(_LONGEST_LIST):
+        if page.dep[i] == "conj" and page.bounds(i)[0] <= page.head[i] < i:
+            i = page.head[i]
+    verb = page.head[i]
+    if page.dep[i] not in ("dobj", "dative") or page.lemma[verb] not in word_class("human_object_verb"):
+        return False
+    return page.kid(verb, "oprd", "ccomp", "xcomp", "attr") is None
 
 
 def _left(span: NameSpan, page: PageWords, neighbour: NameSpan | None) -> list[str]:
@@ -217,3 +287,10 @@ def _is_institution(word: str) -> bool:
 @cache
 def _place_words(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in load_table("place_contexts") if row["class"] == kind)
+
+
+@cache
+def _currency_words() -> frozenset[str]:
+    """Names of currencies in one small word: 'dollars'."""
+    return frozenset(row["word"] for row in load_table("currencies") if row["form"] == "word" and row["word"].isalpha()
+                     and row["word"].islower())  # fmt: skip

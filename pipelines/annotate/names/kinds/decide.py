@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pipelines.annotate.names.kinds.beside import evidence_beside
 from pipelines.annotate.names.kinds.own import label_of_words, own_evidence, read_names
 from pipelines.annotate.names.spans import NameSpan
-from pipelines.annotate.names.words import last_heads
+from pipelines.annotate.names.words import last_heads, word_class
 from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import load_table
 from pipelines.vocabularies import ENTITY_KINDS, EntityKind, known
@@ -34,6 +34,13 @@ LEAST_INSIDE = 0.25  # of all kinds: 'Marl' in 'Marl Stores' is rather the body 
 _OF_PERSONS = frozenset(
     {"title", "given_first", "given_only", "maybe_given_first", "ends_person", "begins_person", "initial"}
 )
+_GIVEN_PAIR = frozenset({"maybe_given_first", "words_2", "place_unknown"})
+_HEADED = frozenset({"last_organisation", "last_place", "last_armed_group", "inner_organisation", "first_organisation"})
+_UNKNOWN_SCENE = frozenset({"scene", "place_unknown"})
+_NO_SCENE = (
+    (_OF_PERSONS - {"maybe_given_first"}) | _HEADED | {"first_armed_group", "known_organisation", "digit", "the"}
+)
+_PLACES_ELSEWHERE = frozenset({"place_elsewhere", "comma_place", "behind_place_comma"})
 _OF_NAMESAKES = frozenset({"team_verb", "behind_against", "sport", "known_organisation", "title", "given_first"})
 
 Floats = NDArray[np.float64]
@@ -61,6 +68,8 @@ def choose(spans: Sequence[NameSpan], pieces: Sequence[Sequence[str]], chances: 
     names: list[Name] = []
     inside: dict[int, list[tuple[NameSpan, float]]] = {}
     for number, (span, found, row) in enumerate(zip(spans, pieces, chances, strict=True)):
+        if "degree" in found or ("of_currency" in found and "demonym" not in found):
+            continue  # 'Jane Roe, M.D.', '90 Hong Kong dollars'
         if number in longer:
             if "demonym" not in found and row[PLACE] >= LEAST_INSIDE:
                 chance = float(row[PLACE] / (row[PLACE] + row[OTHER]))  # there it is a place or no name of its own
@@ -79,6 +88,8 @@ def choose(spans: Sequence[NameSpan], pieces: Sequence[Sequence[str]], chances: 
         if name.kind != "people":
             least = LIKELY_IN_PERSON if name.kind == "person" else LIKELY_INSIDE
             held = inside.get(number_of[id(name.span)], ())
+            if len(name.span.words) > 1 and name.span.words[-1] in word_class("paper_word"):
+                held = ()  # 'The Tarnow Gazette' speaks of the world
             name.inside = tuple((span, chance) for span, chance in held if chance >= least)
     if any(name.kind == "armed_group" for name in names):
         for name in names:
@@ -182,6 +193,12 @@ def sure_kind(span: NameSpan, pieces: Sequence[str]) -> str:
         return "armed_group"
     if "demonym" in known and not known & {"title", "begins_person", "ends_person", "saying", "who"}:
         return "people"
+    if known >= _UNKNOWN_SCENE and not known & _NO_SCENE:
+        return "place"  # 'nine were killed outside Obri'
+    if known >= _GIVEN_PAIR and known & {"and_person", "comma_person"} and not known & _HEADED:
+        return "person"  # 'Brooklyn Reyes and Ann Marl'
+    if "human_object" in known and known & {"given_only", "maybe_given_only"} and not known & _PLACES_ELSEWHERE:
+        return "person"  # 'Ann thanked Charlotte'
     if "behind_place_comma" in known and known & {"kind_admin1", "kind_country"} and not known & _OF_PERSONS:
         return "place"  # 'Tarnow, Ohio' is a town and its state, whoever plays there
     if "hosting" in known and not known & (_OF_PERSONS | {"place_unknown", "sport", "label_ORG", "label_PERSON"}):

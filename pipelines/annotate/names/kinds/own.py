@@ -74,6 +74,10 @@ def read_names(spans: Sequence[NameSpan], labels: Sequence[str], page: PageWords
         if kind and len(span.words) > 1:
             names.last_words[span.words[-1].casefold()].add(kind)
             names.first_words[span.words[0].casefold()].add(kind)
+            if kind == "person" and len(span.words) > 2 and len(span.words[-2]) > 2:
+                names.last_words[span.words[-2].casefold()].add(
+                    kind
+                )  # the father's name in Spanish: 'Rojas' of 'Ana Rojas Vega'
             for length in range(1, len(span.words)):
                 names.inner[" ".join(span.words[:length]).casefold()].add(kind)
         if span.basis == "acronym" and span.kind_hint:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pipelines.annotate.names.actors import ActorIndex
 from pipelines.annotate.names.kinds.own import strong_kind
 from pipelines.annotate.names.propose.extents import NAME_LABELS, parser_spans
+from pipelines.annotate.names.propose.listed import with_listed
 from pipelines.annotate.names.propose.missed import acronym_in_brackets, capital_runs, echoes, person_parts
 from pipelines.annotate.names.propose.parts import split_known
 from pipelines.annotate.names.propose.runs import known_runs
@@ -32,7 +33,7 @@ def propose(page: PageWords, actors: ActorIndex, outlet: str | None) -> list[Nam
             found = _merge(split_known(parsed, page), _actor_spans(page, number, actors))
             found = _merge(found, split_known(list(capital_runs(page, number, _taken(found, page))), page))
             spans += _outside_titles(found, page)
-    spans = _with_acronyms(spans, page)
+    spans = with_listed(_with_acronyms(spans, page), page)
     spans += echoes(page, _taken(spans, page), _names_to_echo(spans))
     extents = {(span.first, span.last) for span in spans}
     spans += [run for run in known_runs(page) if (run.first, run.last) not in extents]

@@ -12,8 +12,17 @@ from collections.abc import Sequence
 
 from pipelines.annotate.names.spans import NameSpan, words_of
 from pipelines.annotate.names.titles import split_title, title_before
-from pipelines.annotate.names.words import first_heads, given_names, last_heads, person_roles, titles, word_class
+from pipelines.annotate.names.words import (
+    ambiguous_given_names,
+    first_heads,
+    given_names,
+    last_heads,
+    person_roles,
+    titles,
+    word_class,
+)
 from pipelines.annotate.parse.page import PageWords
+from pipelines.gazetteer import load as load_gazetteer
 from pipelines.vocabularies import BODIES
 
 NAME_LABELS = frozenset(
@@ -34,6 +43,8 @@ def parser_spans(page: PageWords) -> list[list[NameSpan]]:
             for first, last in _split(page, start, end, label):
                 span = _repaired(page, first, last, label)
                 if span is not None:
+                    if _are_two_people(page, start, end, label):
+                        span.kind_hint = "person"
                     _keep_longest(found[page.sentence[start]], span)
     return found
 
@@ -51,12 +62,24 @@ def _split(page: PageWords, first: int, last: int, label: str) -> list[tuple[int
         i
         for i in range(first + 1, last - 1)
         if (page.text[i] == "," and not _closes_list(page, i, last))
+        or (page.lower[i] == "and" and last - first == 3 and _are_given(page.text[first], page.text[last - 1]))
         or (page.text[i] == "to" and label in ("ORG", "GPE", "FAC", "PERSON"))
         or page.text[i] in (";", "/", "|", "—", "–", "--", "(", "[", ":")
         or (page.text[i] == "-" and not page.is_joined[i] and page.text[first].isupper())
     ]
     edges = [first, *cuts, last]
     return [(a + (a != first), b) for a, b in itertools.pairwise(edges) if a + (a != first) < b]
+
+
+def _are_two_people(page: PageWords, first: int, last: int, label: str) -> bool:
+    """'Rachel and Blaine' that the parser takes for one name and for no place; one of them is seldom anything but a given name."""
+    is_pair = last - first == 3 and page.lower[first + 1] == "and" and label not in ("GPE", "LOC", "FAC")
+    pair = (page.text[first], page.text[last - 1])
+    return is_pair and _are_given(*pair) and any(word in given_names() for word in pair)
+
+
+def _are_given(one: str, other: str) -> bool:
+    return all(word in given_names() or word in ambiguous_given_names() for word in (one, other))
 
 
 def _closes_list(page: PageWords, comma: int, last: int) -> bool:
@@ -77,6 +100,8 @@ def _repaired(page: PageWords, first: int, last: int, label: str) -> NameSpan | 
     first, last = trimmed(page, first, last)
     if first >= last:
         return None
+    if _opens_with_preposition(page, first, last):
+        first, label = first + 1, "GPE"
     first = _extended_left(page, first, last, label)
     last = _extended_right(page, first, last, label)
     first, last = _cut_at_suffix(page, first, last)
@@ -96,6 +121,18 @@ def _repaired(page: PageWords, first: int, last: int, label: str) -> NameSpan | 
     if label in ("ORG", "NORP", "GPE", "PRODUCT", "WORK_OF_ART") and _looks_like_a_person(words):
         label = ""  # the parser took a surname for something else
     return NameSpan(first, last, words, label, "parse", title, title_text)
+
+
+def _opens_with_preposition(page: PageWords, first: int, last: int) -> bool:
+    """'Near Tarnow' at the beginning of a sentence is a place behind a preposition."""
+    is_first = (
+        first == page.bounds(first)[0] and last - first > 1 and page.lower[first] in word_class("place_preposition")
+    )
+    return (
+        is_first
+        and not load_gazetteer().knows(page.phrase(first, last))
+        and load_gazetteer().knows(page.phrase(first + 1, last))
+    )
 
 
 def _looks_like_a_person(words: Sequence[str]) -> bool:
@@ -135,12 +172,25 @@ def trimmed(page: PageWords, first: int, last: int) -> tuple[int, int]:
             or text in _JOINERS
             or text.lower() in word_class("determiner")
             or (not any(c.isalnum() for c in text) and not (text == ")" and "(" in page.text[first:last]))
-            or (text.islower() and not _is_particle(text) and last - first > 1 and not any(c.isdigit() for c in text))
+            or (
+                text.islower()
+                and not _is_particle(text)
+                and last - first > 1
+                and not any(c.isdigit() for c in text)
+                and not _is_hyphenated(page, first, last)
+            )
         ):
             last -= 1
         else:
             break
     return first, last
+
+
+def _is_hyphenated(page: PageWords, first: int, last: int) -> bool:
+    """Whether the last word hangs by a hyphen on a capitalised one: 'Park Ji-hoon'."""
+    i = last - 1
+    is_joined = i - 2 >= first and page.text[i - 1] == "-" and page.is_joined[i] and page.is_joined[i - 1]
+    return is_joined and page.is_capital[i - 2] and page.ent[first] == "PERSON"
 
 
 def _is_particle(text: str) -> bool:
@@ -240,6 +290,8 @@ def _extended_right(page: PageWords, first: int, last: int, label: str) -> int:
         if page.text[last] in word_class("calendar") or page.text[last] in titles():
             break
         same_entity = page.ent[last]
+        if _is_second_surname(page, first, last, label):
+            return last + 1
         heads_name = last_heads().get(text)
         if same_entity and same_entity not in ("ORG", "FAC") and heads_name is None:
             break
@@ -249,6 +301,16 @@ def _extended_right(page: PageWords, first: int, last: int, label: str) -> int:
             break
         last += 1
     return last
+
+
+def _is_second_surname(page: PageWords, first: int, last: int, label: str) -> bool:
+    """'Gabriela Torres' + 'Medina': no place stands right behind a person's name without a comma."""
+    if label != "PERSON" or last - first != 2 or page.text[first] not in given_names() or page.tag[last] != "NNP":
+        return False
+    _, stop = page.bounds(first)
+    goes_on = last + 1 < stop and page.is_capital[last + 1] and page.text[last + 1][0].isalpha()
+    alone = last + 1 < stop and page.text[last + 1] != ","
+    return page.ent[last] == "GPE" and alone and not goes_on and last_heads().get(page.text[last]) is None
 
 
 def _opens(page: PageWords, first: int, last: int) -> bool:

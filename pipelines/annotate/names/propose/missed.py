@@ -154,6 +154,8 @@ def person_parts(words: Sequence[str]) -> list[str]:
         parts.append(rest)
     if len(words) > 2 and words[-2].lower() in word_class("particle"):
         parts.append(" ".join(words[-2:]).casefold())
+    if len(words) > 2 and words[-2][0].isupper() and words[-2] not in given_names():
+        parts.append(words[-2].casefold())  # of two surnames the first is used alone
     if words[0] in given_names():
         parts.append(words[0].casefold())
     return [part for part in parts if len(part) > 2]

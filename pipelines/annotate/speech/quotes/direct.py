@@ -5,8 +5,9 @@ What belongs here: which words attribute a quotation.  What does not: phrases qu
 
 from __future__ import annotations
 
-from pipelines.annotate.speech.cues import OTHER_VERB, SpeechCue, speech_words, takes_addressee, verb_cue
+from pipelines.annotate.speech.cues import OTHER_VERB, SpeechCue, misread_cue, speech_words, takes_addressee, verb_cue
 from pipelines.annotate.speech.drafts import Phrase, StatementDraft
+from pipelines.annotate.speech.quotes.labels import signature
 from pipelines.annotate.speech.quotes.page_quotes import MAX_ZONE, SENTENCE_ENDS, PageQuotes
 from pipelines.annotate.speech.sources.noun_phrases import is_relative, noun_beside, phrase_of, subject_of
 
@@ -66,6 +67,8 @@ class DirectReader:
     def _led_in(self, number: int, draft: StatementDraft) -> tuple[int, int] | None:
         """What is said in the reporter's words before the cue: 'If they pay by May, he said, “we will stay.”'."""
         words = self.words
+        if draft.rule == "quotation, cue behind" and self.quotes.opens(number) in ("comma", "words"):
+            return self._begun_before(number)
         if draft.cue is None or draft.rule != "quotation, cue before" or draft.speaker is None:
             return None
         zone_first = min(
@@ -96,6 +99,20 @@ class DirectReader:
             return None
         return words.start[first], words.end[zone_first - 2]
 
+    def _begun_before(self, number: int) -> tuple[int, int] | None:
+        """The reporter's words that a quotation goes on with: 'When it rains, “roofs leak. They always did,” she said.'."""
+        words, start, end = self.words, self.quotes.zone_start(number), self.quotes.first[number]
+        content = self.text[self.quotes.quotes[number].start_char :].lstrip()
+        if not content[:1].islower() or any(verb_cue(words, k) is not None for k in range(start, end)):
+            return None
+        while start < end and (
+            words.lower[start] in speech_words("connective") or words.pos[start] in ("PUNCT", "SPACE")
+        ):
+            start += 1
+        while end > start and words.pos[end - 1] in ("PUNCT", "SPACE"):
+            end -= 1
+        return (words.start[start], words.end[end - 1]) if end - start > 1 else None
+
     def _runs_on(self, number: int, last_quote: int, same_paragraph: bool) -> bool:
         """Whether a quotation without a cue is the next run of the utterance before it."""
         if self.quotes.quotes[number].continues:
@@ -117,6 +134,10 @@ class DirectReader:
         return any(cue_first <= i < cue_last for cue_first, cue_last in self.clauses)
 
     def _attributed(self, number: int) -> StatementDraft | None:
+        last = self.quotes.last[number]
+        signed = signature(self.words, last)
+        if signed is not None:
+            return StatementDraft([], "sign-off", "say", cue=(last, last + 1), speaker=signed)
         behind = self._behind(number)
         return behind if behind is not None else self._before(number)
 
@@ -163,7 +184,7 @@ class DirectReader:
                 draft = StatementDraft([], "according to", "say", cue=(i, i + 2), speaker=phrase_of(words, pobj))
                 self.clauses.append((start, end))
                 return draft
-            cue = verb_cue(words, i)
+            cue = verb_cue(words, i) or (misread_cue(words, i) if i == start and i + 1 < end else None)
             if (
                 cue is None
                 or "quote" not in cue.frames
@@ -281,10 +302,13 @@ class DirectReader:
             if subject is None:
                 subject = noun_beside(words, i, start, end)
             dobj = words.kid(i, "dobj", "dative")
-            if subject is None and dobj is not None and i < dobj < end and cue.word in speech_words("asked"):
-                subject = dobj  # '…?” asked the mayor': the parser takes who asks for who is asked
+            opens = i == start or cue.word in speech_words("asked")
+            if subject is None and dobj is not None and i < dobj < end and opens:
+                subject = dobj  # '…?” asked the mayor': the parser takes who speaks for who is spoken to
         if subject is not None:
             draft.speaker = phrase_of(words, subject)
+            if draft.speaker.first <= i < subject:
+                draft.speaker = Phrase(i + 1, draft.speaker.last, subject)
             if is_relative(words, subject) and words.dep[i] in ("relcl", "acl"):
                 draft.antecedent = words.head[i]
                 draft.speaker = Phrase(subject, subject + 1, subject)
@@ -294,6 +318,7 @@ class DirectReader:
                 addressee is not None
                 and words.pos[addressee] in ("NOUN", "PROPN", "PRON")
                 and self.quotes.quote_of[addressee] < 0
+                and addressee != subject
             ):
                 draft.addressee = phrase_of(words, addressee)
         return draft

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pipelines.annotate.parse.marks import Quoted
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import takes_addressee, verb_cue
+from pipelines.annotate.speech.quotes.labels import signature
 
 SENTENCE_ENDS = frozenset(".!?;")
 MAX_ZONE = 60  # tokens that are looked at for a cue on either side
@@ -78,6 +79,7 @@ class PageQuotes:
             or not quote.is_closed
             or self.text[quote.outer_end : quote.outer_end + 1] == ","
             or self._before_cue(number)
+            or signature(words, last) is not None
         )
         opens = self.opens(number)
         if quote.continues:
@@ -86,6 +88,8 @@ class PageQuotes:
             return ends
         if opens == "colon":
             return ends or content[:1].isupper()
+        if opens in ("comma", "words") and self._before_cue(number) and _SENTENCE_BREAK.search(content):
+            return True
         if opens == "comma":
             return ends and (content[:1].isupper() or not content[:1].isalpha() or self._behind_cue(number))
         return (

@@ -138,7 +138,8 @@ class Extents:
         for i in range(first + 2, last - 1):
             if words.text[i] != "," or self.quote_end[i] > i + 1:
                 continue
-            if words.tag[i + 1] == "VBG" and words.dep[i + 1] == "advcl" and not any(self.quote_end[i:last]):
+            is_participle = words.tag[i + 1] == "VBG" and words.text[i + 1].islower()
+            if is_participle and words.dep[i + 1] == "advcl" and not any(self.quote_end[i:last]):
                 return i
             comments = words.pos[i + 1] == "DET" and any(
                 words.lemma[k] in speech_words("comment") for k in range(i + 2, min(i + 4, last))
@@ -235,3 +236,18 @@ def finite_form(words: PageWords, verb: int) -> str:
     """The tag that carries a verb's tense: its own, or that of its first auxiliary."""
     auxiliary = words.kid(verb, "aux", "auxpass")
     return words.tag[auxiliary] if auxiliary is not None else words.tag[verb]
+
+
+def that_clause(words: PageWords, i: int) -> int | None:
+    """The verb of a that-clause that the parser hung on a noun between: 'insisted in an interview that …'."""
+    for k in range(i + 1, min(i + 16, words.sentence_bounds[words.sentence[i]][1])):
+        if words.lower[k] != "that" or words.dep[k] != "mark":
+            continue
+        at = words.head[k]
+        for _ in range(6):
+            at = words.head[at]
+            if at == i:
+                return words.head[k]
+            if words.pos[at] in ("VERB", "AUX"):
+                break
+    return None

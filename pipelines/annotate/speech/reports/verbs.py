@@ -11,7 +11,9 @@ from typing import NamedTuple
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import SpeechCue, speech_words, verb_cue
 from pipelines.annotate.speech.drafts import Phrase, StatementDraft
-from pipelines.annotate.speech.reports.extents import FINITE, Extents
+from pipelines.annotate.speech.reports.extents import FINITE, Extents, that_clause
+from pipelines.annotate.speech.reports.passed_on import cited_by, passes_on
+from pipelines.annotate.speech.reports.supposed import asks_for_silence
 from pipelines.annotate.speech.sources.animacy import can_speak, is_nobody
 from pipelines.annotate.speech.sources.noun_phrases import (
     NOMINAL,
@@ -34,7 +36,7 @@ class Content(NamedTuple):
 _NOTHING = Content([], "", None)
 _COMMAS = frozenset({",", "—", "–", "--", "-", "”", '"', "''", "’"})
 _NOMINAL_ZONE = frozenset({*NOMINAL, "DET", "ADJ", "ADP", "CCONJ", "NUM", "PART", "ADV", "AUX"})
-_MAX_PARENTHESIS = 14  # tokens of a cue clause in the middle of what is said
+_MAX_PARENTHESIS = 20  # tokens of a cue clause in the middle of what is said
 # Classes of cues that only somebody can do; the others things do too ('the map shows', 'figures suggest').
 _ACTS = frozenset(
     {"promise", "think", "manner", "direct", "deny", "claim", "predict", "allege", "ask", "describe", "estimate"}
@@ -84,10 +86,15 @@ class ReportReader:
                 return None
         if speaker is not None and is_nobody(words, speaker):
             return None
+        if passes_on(words, i):
+            return None
         contents, rule, head = self._content(i, cue, passive)
+        if asks_for_silence(words, i, head):
+            return None
         if rule == "parenthetical" and not passive:
             speaker = self._beside_in_parenthesis(i, speaker)
-        if rule == "parenthetical" and speaker is not None and not can_speak(words, speaker):
+        is_plain = words.lemma[i] in ("say", "tell") or speaker is None
+        if rule == "parenthetical" and speaker is not None and not is_plain and not can_speak(words, speaker):
             return None
         is_act = cue.cue_class in _ACTS and not (
             rule == "clause" and cue.cue_class in ("claim", "allege", "deny", "estimate")
@@ -103,9 +110,14 @@ class ReportReader:
             if is_relative(words, speaker) and words.dep[words.head[speaker]] in ("relcl", "acl"):
                 draft.antecedent = words.head[words.head[speaker]]
                 draft.speaker = Phrase(speaker, speaker + 1, speaker)
+        cited = cited_by(words, i)
+        draft.second_hand = phrase_of(words, cited) if cited is not None else None
         draft.is_impersonal = passive and (speaker is None or words.lower[speaker] in ("it", "there"))
-        if words.lemma[i] in speech_words("addressed"):
+        is_told = words.lemma[i] in speech_words("addressed")
+        if is_told or (rule == "infinitive" and cue.cue_class in ("direct", "ask")):
             addressee = words.kid(i, "nsubjpass") if passive else words.kid(i, "dobj", "dative")
+            if addressee is None and not is_told and head is not None:
+                addressee = words.kid(head, "nsubj")
             if addressee is not None and words.pos[addressee] in NOMINAL:
                 draft.addressee = phrase_of(words, addressee)
         return draft
@@ -163,15 +175,15 @@ class ReportReader:
         around = next((k for k in behind if words.dep[k] == "xcomp" and words.kid(k, "ccomp") is not None), None)
         if around is not None and not self._is_infinitive(around):
             return around
-        return self._that_clause(i)
+        return that_clause(words, i)
 
     def _infinitive(self, i: int, cue: SpeechCue, infinitive: int, passive: bool) -> Content:
-        """'asked the driver to wait', 'promised to wait': with whoever is to do it, where that is a noun."""
+        """'asked the driver to wait', 'promised to wait': what is to be done."""
         words = self.words
         first = max(words.left[infinitive], i + 1)
-        doer = words.kid(i, "dobj", "dative")
-        if doer is not None and i < doer < first and cue.cue_class in ("direct", "ask") and words.pos[doer] != "PRON":
-            first = words.left[doer]
+        to = words.kid(infinitive, "aux")
+        if cue.cue_class in ("direct", "ask") and to is not None and first < to < infinitive:
+            first = to - (words.dep[to - 1] == "neg")  # who is to do it heard it, and says nothing
         last = self.extents.end(i, infinitive, first, words.right[infinitive] + 1)
         return Content([(first, last)], "passive" if passive else "infinitive", infinitive)
 
@@ -202,21 +214,6 @@ class ReportReader:
                 return Content([(first, self.extents.end(i, k, first, words.right[k] + 1))], "object", k)
         return None
 
-    def _that_clause(self, i: int) -> int | None:
-        """The verb of a that-clause that the parser hung on a noun between: 'insisted in an interview that …'."""
-        words = self.words
-        for k in range(i + 1, min(i + 16, words.sentence_bounds[words.sentence[i]][1])):
-            if words.lower[k] != "that" or words.dep[k] != "mark":
-                continue
-            at = words.head[k]
-            for _ in range(6):
-                at = words.head[at]
-                if at == i:
-                    return words.head[k]
-                if words.pos[at] in ("VERB", "AUX"):
-                    break
-        return None
-
     def _is_clause(self, verb: int) -> bool:
         """Whether a complement has a tense or a conjunction: 'found it was shut', not 'found it shut'."""
         words = self.words
@@ -225,6 +222,16 @@ class ReportReader:
             or words.dep[k] in ("aux", "auxpass", "mark")
             or words.tag[k] in ("WP", "WRB", "WDT", "WP$")
             for k in words.kids[verb]
+        )
+
+    def _is_summoned(self, i: int) -> bool:
+        """'called a meeting', not 'called the plan a disgrace' nor 'called him “weak”'."""
+        words = self.words
+        is_indefinite = words.lower[words.left[i]] in ("a", "an", "another")
+        return (
+            words.dep[i] == "dobj"
+            and is_indefinite
+            and not any(self.extents.quote_end[words.left[i] : words.right[i] + 2])
         )
 
     def _has_preposition(self, i: int, cue: SpeechCue) -> bool:
@@ -244,6 +251,8 @@ class ReportReader:
             return _NOTHING  # 'the group that people call …' gives a name, it says nothing
         if words.dep[kids[0]] == "prep" and words.lower[kids[0]] not in ("to", "as"):
             return _NOTHING
+        if words.lemma[i] == "call" and len(kids) == 1 and self._is_summoned(kids[0]):
+            return _NOTHING
         first = words.left[kids[0]] + (words.dep[kids[0]] == "prep")
         last = words.right[kids[0]] + 1
         for k in kids[1:]:
@@ -257,7 +266,7 @@ class ReportReader:
     def _parenthetical(self, i: int, passive: bool) -> Content | None:
         """The content round a cue that stands behind it or in its middle: 'the road is shut, he said'."""
         words = self.words
-        if words.tag[i] not in FINITE and words.kid(i, "aux", "auxpass") is None:
+        if words.tag[i] not in FINITE and words.kid(i, "aux", "auxpass", "nsubj") is None:
             return None
         if words.dep[i] in ("relcl", "acl") and any(words.tag[k] in ("WP", "WDT") for k in words.kids[i]):
             return None

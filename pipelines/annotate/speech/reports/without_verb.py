@@ -8,10 +8,13 @@ from __future__ import annotations
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import SpeechCue, cues, noun_cue, speech_words, verb_cue
 from pipelines.annotate.speech.drafts import StatementDraft
+from pipelines.annotate.speech.reports.called_false import denial_of, denier_of
 from pipelines.annotate.speech.reports.extents import Extents
-from pipelines.annotate.speech.sources.noun_phrases import NOMINAL, phrase_of, subject_of
+from pipelines.annotate.speech.sources.animacy import source_nouns
+from pipelines.annotate.speech.sources.noun_phrases import NOMINAL, SUBJECTS, phrase_of, subject_of
 
 _DASHES = frozenset({",", "—", "–", "--"})
+_BEFORE_PER = frozenset({",", "—", "–", "--", "(", "as", "As"})
 _MAX_SOURCE = 14  # words of the phrase that names a source
 
 
@@ -46,7 +49,10 @@ def _according(words: PageWords, extents: Extents, i: int) -> StatementDraft | N
     sentence_first, sentence_last = words.sentence_bounds[words.sentence[i]]
     phrase_last = min(max(words.right[source] + 1, cue_last), sentence_last)
     core = _clause_head(words, words.head[i])
-    opens = all(words.lower[k] in speech_words("connective") or words.text[k] == "," for k in range(sentence_first, i))
+    opens = all(
+        words.lower[k] in speech_words("connective") or words.text[k] == "," or words.lower[k] == "as"
+        for k in range(sentence_first, i)
+    )
     if opens:
         first = _behind_opening(words, phrase.last, phrase_last, sentence_last)
         ranges = [(first, extents.end(i, first, first, sentence_last))]
@@ -60,8 +66,10 @@ def _according(words: PageWords, extents: Extents, i: int) -> StatementDraft | N
 
 def _source_behind(words: PageWords, i: int, cue_last: int) -> int | None:
     """The noun behind 'according to' or 'per'; None where the word is no cue ('per year')."""
-    sentence_last = words.sentence_bounds[words.sentence[i]][1]
+    sentence_first, sentence_last = words.sentence_bounds[words.sentence[i]]
     prep = cue_last - 1
+    if prep == i and (words.pos[i] != "ADP" or not (i == sentence_first or words.text[i - 1] in _BEFORE_PER)):
+        return None
     if prep >= sentence_last or (prep > i and words.lower[prep] != "to"):
         return None
     noun = words.kid(prep, "pobj", "pcomp")
@@ -71,10 +79,15 @@ def _source_behind(words: PageWords, i: int, cue_last: int) -> int | None:
         noun = next((k for k in range(cue_last, sentence_last) if words.pos[k] in NOMINAL), None)
     if noun is None:
         return None
-    is_per = prep == i
-    if is_per and (words.pos[noun] != "PROPN" or words.text[i - 1] != "," or words.pos[i] != "ADP"):
-        return None
-    return noun
+    return noun if prep > i or _is_source(words, i, noun) else None
+
+
+def _is_source(words: PageWords, per: int, noun: int) -> bool:
+    """Whether 'per' names a source: 'per the mayor', 'as per police', not 'per year', 'per officer'."""
+    if words.lemma[noun] in source_nouns() or words.lower[noun] in source_nouns():
+        is_many = words.tag[noun] in ("NNS", "NNPS") or words.lower[noun] == "police"
+        return is_many or any(words.dep[k] in ("det", "poss") for k in words.kids[noun])
+    return words.pos[noun] == "PROPN" and (words.text[per - 1] == "," or words.ent[noun] in ("ORG", "PERSON"))
 
 
 def _behind_opening(words: PageWords, name_last: int, phrase_last: int, sentence_last: int) -> int:
@@ -90,14 +103,15 @@ def _behind_opening(words: PageWords, name_last: int, phrase_last: int, sentence
 def _around(words: PageWords, extents: Extents, i: int, phrase_last: int, core: int) -> list[tuple[int, int]]:
     """The content before a cue at ``i``, and what of it goes on behind the phrase of the source."""
     sentence_first, sentence_last = words.sentence_bounds[words.sentence[i]]
-    is_apart = words.text[i - 1] in _DASHES
+    before = i - (words.lower[i - 1] == "as")
+    is_apart = words.text[before - 1] in _DASHES
     start = sentence_first
     conjoined = core >= phrase_last and words.dep[core] == "conj" and words.left[core] < i
     if conjoined or (not is_apart and words.dep[core] == "relcl"):
         start = words.left[core]
     relative = _own_relative_clause(words, extents, i) if is_apart else None
     start = extents.start_of_sentence(start if relative is None else relative, i)
-    ranges = [(start, i - 1 if is_apart else i)]
+    ranges = [(start, before - 1 if is_apart else before)]
     if core >= phrase_last:
         ranges.append((phrase_last, words.right[core] + 1))
     elif phrase_last + 1 < sentence_last and words.text[phrase_last] == ",":
@@ -148,15 +162,27 @@ def _noun(words: PageWords, extents: Extents, i: int, cue: SpeechCue) -> Stateme
     owner = words.kid(i, "poss")
     behind = [k for k in words.kids[i] if k > i and words.dep[k] in ("acl", "ccomp", "relcl")]
     clause = next((k for k in behind if _has_that(words, k)), None)
+    denial = denial_of(words, i)
+    if clause is None and denial is not None:
+        of = next((k for k in words.all_kids(i, "prep") if k > i and words.lower[k] in ("of", "about")), None)
+        clause = words.kid(of, "pobj", "pcomp") if of is not None else None
     if clause is None and owner is not None and "infinitive" in cue.frames:
         clause = next((k for k in behind if words.kid(k, "aux") is not None and words.tag[k] == "VB"), None)
     if clause is None:
         return None
     first = words.left[clause]
-    span = extents.characters(first, extents.end(i, clause, first, words.right[clause] + 1))
+    last = extents.end(i, clause, first, words.right[clause] + 1)
+    if words.dep[i] in SUBJECTS:
+        last = min(last, max(words.right[i], clause) + 1)
+    span = extents.characters(first, last)
     if span is None:
         return None
     draft = StatementDraft([span], "noun", cue.cue_class, cue=(i, i + 1), head=clause)
+    if denial is not None:
+        draft.rule, draft.cue_class = "called false", "deny"
+        denier = denier_of(words, denial)
+        draft.speaker = phrase_of(words, denier) if denier is not None else None
+        return draft
     if owner is None:
         by = next((k for k in words.all_kids(i, "prep", "agent") if words.lower[k] in ("by", "from")), None)
         owner = words.kid(by, "pobj") if by is not None else None

@@ -21,6 +21,7 @@ class MetSources:
     def __init__(self) -> None:
         self._by_key: dict[str | tuple[str, ...], list[tuple[int, SpeakerDraft]]] = defaultdict(list)
         self._by_head: dict[str, list[SpeakerDraft]] = defaultdict(list)
+        self._by_role: dict[str, list[SpeakerDraft]] = defaultdict(list)
         self._by_entity: dict[str, SpeakerDraft] = {}
         self._numbers: dict[SpeakerDraft, int] = {}
         self.outlet: SpeakerDraft | None = None
@@ -59,6 +60,15 @@ class MetSources:
     def with_head(self, lemma: str) -> Iterator[SpeakerDraft]:
         """Sources by a word as their head, the latest first."""
         yield from reversed(self._by_head.get(lemma, ())[-_MOST_ALIKE:])
+
+    def learn_role(self, source: SpeakerDraft, lemma: str) -> None:
+        """Make a person known by an office; who was last named with it comes first."""
+        if source not in self._by_role[lemma][-1:]:
+            self._by_role[lemma].append(source)
+
+    def with_role(self, lemma: str) -> Iterator[SpeakerDraft]:
+        """Persons by the noun of an office, the latest first."""
+        yield from reversed(self._by_role.get(lemma, ())[-_MOST_ALIKE:])
 
 
 def _keys(source: SpeakerDraft) -> set[str | tuple[str, ...]]:

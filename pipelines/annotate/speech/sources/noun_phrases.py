@@ -11,6 +11,7 @@ from pipelines.annotate.speech.drafts import Phrase
 from pipelines.lexicons import words_of_class
 
 NOMINAL = ("PROPN", "PRON", "NOUN")
+ODD_NAMES = ("ADV", "INTJ", "X", "VERB")  # what the parser takes a name for that it does not know
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _TIMES = frozenset({"DATE", "TIME"})
 
@@ -70,15 +71,19 @@ def _cut(words: PageWords, first: int, last: int) -> int:
 
 
 def _is_time(words: PageWords, prep: int) -> bool:
+    """Whether a phrase says when or in what somebody spoke: 'on Monday', 'in a statement'."""
     pobj = words.kid(prep, "pobj")
-    return pobj is not None and (words.ent[pobj] in _TIMES or words.lemma[pobj] in ("statement", "interview"))
+    if pobj is None:
+        return False
+    is_utterance = words.lower[prep] in speech_words("place or time") and words.lemma[pobj] in speech_words("utterance")
+    return words.ent[pobj] in _TIMES or is_utterance
 
 
 def subject_of(words: PageWords, verb: int) -> int | None:
     """The head of the phrase that does what the verb says: its own subject, or the one that it shares."""
     at = verb
     for _ in range(8):
-        subject = words.kid(at, *SUBJECTS)
+        subject = _own_subject(words, at)
         if subject is not None and (
             at == verb or words.lower[subject] not in ("it", "there") or words.tag[verb] != "VBG"
         ):
@@ -99,15 +104,23 @@ def subject_of(words: PageWords, verb: int) -> int | None:
     return None
 
 
+def _own_subject(words: PageWords, verb: int) -> int | None:
+    """A verb's own subject; of several the nearest before it: 'DORN (Wire) - The mayor said', 'The mayor, Ann Lee said'."""
+    subjects = words.all_kids(verb, *SUBJECTS)
+    before = [k for k in subjects if k < verb]
+    return before[-1] if before else next(iter(subjects), None)
+
+
 def _owner(words: PageWords, verb: int, noun: int) -> int:
     """Whose words a participle behind a noun gives: a person's who made the statement, else the noun's own.
 
-    'she released a statement saying', 'he tried again, writing on Twitter'.
+    'she released a statement saying', 'he tried again, writing on Twitter', 'they called a meeting to say'.
     """
-    if words.tag[verb] != "VBG":
+    is_purpose = words.tag[verb] == "VB" and words.dep[noun] in ("dobj", "pobj") and _is_any(words, noun)
+    if words.tag[verb] != "VBG" and not is_purpose:
         return noun
     behind_comma = verb > 0 and words.text[words.left[verb] - 1] == ","
-    if not behind_comma and words.lemma[noun] not in speech_words("utterance"):
+    if not is_purpose and not behind_comma and words.lemma[noun] not in speech_words("utterance"):
         return noun
     at = noun
     for _ in range(4):
@@ -118,6 +131,12 @@ def _owner(words: PageWords, verb: int, noun: int) -> int:
             subject = words.kid(at, "nsubj")
             return subject if subject is not None else noun
     return noun
+
+
+def _is_any(words: PageWords, noun: int) -> bool:
+    """Whether what somebody acts on is no doer itself: 'called a meeting to say', not 'met the first man to say'."""
+    ranked = any(words.lower[k] in ("first", "last", "only", "next") for k in words.kids[noun])
+    return not ranked and words.ent[noun] != "PERSON" and words.pos[noun] == "NOUN"
 
 
 def _reporting_head(words: PageWords, verb: int, head: int) -> int | None:
@@ -160,6 +179,9 @@ def noun_beside(words: PageWords, verb: int, start: int, end: int) -> int | None
             after = words.head[after]
         if after < end and words.pos[after] in NOMINAL and words.dep[after] not in ("dobj", "dative"):
             return after
+    is_odd = after < end and words.pos[after] in ODD_NAMES and words.dep[after] not in ("dobj", "dative")
+    if is_odd and words.text[after][:1].isupper() and words.text[after].isalpha():
+        return after  # a name that the parser does not know: 'said Bly, adding'
     return None
 
 

@@ -15,6 +15,7 @@ from pipelines.annotate.speech.cues import speech_words
 from pipelines.lexicons import load_table
 from pipelines.model import Mention
 
+NAMED_FORMS = frozenset({"name", "short_name", "acronym"})
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
@@ -32,6 +33,9 @@ def is_title(word: str) -> bool:
 def bare_name(words: Sequence[str]) -> tuple[str, ...]:
     """The words of a name without titles before it and a possessive behind it."""
     kept = [word for word in (_POSSESSIVE.sub("", w) for w in words) if any(c.isalnum() for c in word)]
+    offices = [i for i, word in enumerate(kept[:-1]) if word.lower() in speech_words("office in names")]
+    if offices:
+        kept = kept[offices[-1] + 1 :]  # 'Health Minister Ann Lee'
     while len(kept) > 1 and is_title(kept[0]):
         kept.pop(0)
     return tuple(kept)
@@ -64,6 +68,17 @@ class PageTitles:
     def _is_slip(self, word: str, last: str) -> bool:
         titles = self._titles.get(last, ()) if len(word) >= _MIN_SLIP and word not in _genders() else ()
         return any(one_edit(word, title) for title in titles)
+
+
+def full_names(titles: PageTitles, mentions: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
+    """Full names of persons by their last word; a word that two persons share is left out."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for mention in mentions:
+        if mention.kind == "person" and mention.form in NAMED_FORMS:
+            name = titles.bare_name(clean_label(mention.surface).split())
+            if len(name) > 1:
+                found.setdefault(name[-1].lower(), set()).add(name)
+    return {last: max(names, key=len) for last, names in found.items() if len({name[0].lower() for name in names}) == 1}
 
 
 def same_person(a: Sequence[str], b: Sequence[str]) -> bool:

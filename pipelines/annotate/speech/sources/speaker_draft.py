@@ -35,6 +35,7 @@ class SpeakerDraft:
     affiliation_entity_id: str | None = None
     name: tuple[str, ...] = ()
     words: set[str] = field(default_factory=set)
+    role_words: set[str] = field(default_factory=set)  # of a named person's offices
     is_outlet: bool = False
 
 

@@ -13,10 +13,20 @@ from pipelines.annotate.speech.cues import speech_words
 from pipelines.annotate.speech.drafts import Phrase
 from pipelines.annotate.speech.sources.animacy import source_nouns
 from pipelines.annotate.speech.sources.met import MetSources
-from pipelines.annotate.speech.sources.noun_phrases import phrase_of
+from pipelines.annotate.speech.sources.noun_phrases import ODD_NAMES, phrase_of
+from pipelines.annotate.speech.sources.offices import (
+    body_meant,
+    contradicts,
+    holder_of_office,
+    issuer,
+    learn_roles,
+    same_office,
+)
 from pipelines.annotate.speech.sources.person_names import (
+    NAMED_FORMS,
     PageTitles,
     clean_label,
+    full_names,
     gender_of,
     is_title,
     squash,
@@ -27,7 +37,6 @@ from pipelines.model import Article, Entity, Mention, Speaker, evidence_id
 from pipelines.vocabularies import BODIES, SpeakerKind
 
 _PRONOUNS = ("he", "she", "it", "they", "first person")
-_NAMED_FORMS = frozenset({"name", "short_name", "acronym"})
 # A pronoun is looked up no farther back than this many candidates.
 _MAX_BACK = 12
 _NEAR = 3
@@ -35,7 +44,7 @@ _NEAR = 3
 
 def _names(mention: Mention | None) -> bool:
     """Whether a mention is the name of somebody or something in particular."""
-    return mention is not None and mention.form in _NAMED_FORMS and mention.kind != "people"
+    return mention is not None and mention.form in NAMED_FORMS and mention.kind != "people"
 
 
 def _is(lower: str, pronoun: str) -> bool:
@@ -57,19 +66,20 @@ class SpeakerBook:
         self.words = words
         self.sources = MetSources()
         self.entity_names = {entity.entity_id: entity.name for entity in entities}
+        self.places = frozenset(entity.entity_id for entity in entities if entity.kind == "place")
         self.by_token: dict[int, Mention] = {}
         self.first_name: dict[str, Mention] = {}
         for mention in mentions:
             for i in range(words.at(mention.start_char), words.before(mention.end_char)):
                 self.by_token.setdefault(i, mention)
-            if mention.entity_id is not None and mention.form in _NAMED_FORMS:
+            if mention.entity_id is not None and mention.form in NAMED_FORMS:
                 self.first_name.setdefault(mention.entity_id, mention)
         self.first_outside: dict[str, int] = {}
         for i, mention in sorted(self.by_token.items()):
-            if mention.entity_id is not None and mention.form in _NAMED_FORMS and not quoted[i]:
+            if mention.entity_id is not None and mention.form in NAMED_FORMS and not quoted[i]:
                 self.first_outside.setdefault(mention.entity_id, i)
         self.titles = PageTitles(words, mentions)
-        self.people = self._full_names(mentions)
+        self.people = full_names(self.titles, mentions)
         self.outlets = {squash(name) for name in (article.publisher, article.publisher_domain) if name}
         if article.publisher_domain:
             self.outlets.add(squash(article.publisher_domain.removeprefix("www.").split(".")[0]))
@@ -77,18 +87,6 @@ class SpeakerBook:
         # Subjects of the reporter's own clauses that can speak: what a pronoun behind them stands for.
         self.subjects = [i for i in range(len(words)) if not quoted[i] and self._is_subject(i)]
         self.next_subject = 0
-
-    def _full_names(self, mentions: Sequence[Mention]) -> dict[str, tuple[str, ...]]:
-        """Full names of persons by each of their words; a word that two persons share is left out."""
-        found: dict[str, set[tuple[str, ...]]] = {}
-        for mention in mentions:
-            if mention.kind == "person" and mention.form in _NAMED_FORMS:
-                name = self.titles.bare_name(clean_label(mention.surface).split())
-                if len(name) > 1:
-                    found.setdefault(name[-1].lower(), set()).add(name)
-        return {
-            last: max(names, key=len) for last, names in found.items() if len({name[0].lower() for name in names}) == 1
-        }
 
     # ── identity ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -139,13 +137,13 @@ class SpeakerBook:
         if (
             mention is not None
             and mention.kind == "person"
-            and mention.form in _NAMED_FORMS
+            and mention.form in NAMED_FORMS
             and words.dep[i] in ("dobj", "pobj")
         ):
             return True
         if words.dep[i] not in ("nsubj", "nsubjpass") or words.dep[words.head[i]] in ("ccomp", "relcl", "acl"):
             return False
-        if mention is not None and mention.form in _NAMED_FORMS:
+        if mention is not None and mention.form in NAMED_FORMS:
             return mention.kind == "person" or mention.kind in BODIES
         return words.pos[i] == "NOUN" and words.lemma[i] in source_nouns()
 
@@ -153,6 +151,8 @@ class SpeakerBook:
         """The source of a pronoun or description that the page's entities already resolve."""
         mention = self.by_token.get(head)
         if mention is None or mention.entity_id is None or mention.form not in ("pronoun", "nominal"):
+            return None
+        if mention.form == "nominal" and contradicts(self.words, head, self.entity_names.get(mention.entity_id, "")):
             return None
         first = self.first_outside.get(mention.entity_id)
         if first is None or first > head:
@@ -200,10 +200,12 @@ class SpeakerBook:
 
     def _is_name(self, head: int, mention: Mention | None) -> bool:
         words = self.words
-        if words.pos[head] != "PROPN" and not (_names(mention) and words.text[head][:1].isupper()):
+        is_odd = words.pos[head] in ODD_NAMES and words.text[head][:1].isupper()
+        if words.pos[head] != "PROPN" and not is_odd and not (_names(mention) and words.text[head][:1].isupper()):
             return False
         role = source_nouns().get(words.lemma[head])
-        return role is None or role[1] != "person" or not words.text[head].islower()
+        is_office = role is not None and role[1] == "person"
+        return not is_office or words.ent[head] == "PERSON" or (mention is not None and mention.kind == "person")
 
     def _draft_of_name(self, phrase: Phrase, mention: Mention | None) -> SpeakerDraft:
         """A source by the name in a phrase: a person's full name where the page has it, a body's name as printed."""
@@ -270,6 +272,8 @@ class SpeakerBook:
                 source.gender = source.gender or "f"
         if not source.is_person:
             return
+        if source.is_named:
+            learn_roles(words, source, head, phrase, self.sources)
         source.gender = source.gender or gender_of(source.name)
         roles = [k for k in words.kids[head] if words.dep[k] in ("compound", "appos", "nmod", "amod") and k != head]
         for role in sorted(roles, key=lambda k: words.dep[k] == "compound"):
@@ -294,16 +298,18 @@ class SpeakerBook:
                 head = apposed
         lemma = words.lemma[head]
         start, end = words.start[phrase.first], words.end[phrase.last - 1]
-        label = clean_label(self.article.text[start:end])
+        label = clean_label(self.article.text[start:end]).removesuffix("'s").removesuffix("’s")
         kind, form = source_nouns().get(lemma) or source_nouns().get(words.lower[head]) or (None, "person")
-        determiners = words_of_class("closed_classes", "definite determiner")
-        modifiers = {words.lower[i] for i in range(phrase.first, phrase.last)} - determiners
-        definite = words.lower[phrase.first] in determiners
-        for source in self.sources.with_head(lemma):
-            if source.is_named and source.is_person:
-                continue
-            if source.label.lower() == label.lower() or (definite and modifiers <= source.words):
-                return source
+        issued = issuer(words, phrase, self.focus)
+        if isinstance(issued, int):
+            owner = phrase_of(words, issued)
+            return self._named(owner) or self._described(owner)
+        if issued is not None:
+            return issued
+        office = holder_of_office(words, phrase, self.sources)
+        office = office or body_meant(words, phrase, self.focus, self.entity_names, self.places)
+        if office is not None:
+            return office
         is_plural = words.tag[head] in ("NNS", "NNPS") or any(words.dep[k] == "conj" for k in words.kids[head])
         others = [i for i in range(phrase.first, phrase.last) if i != head]
         proper = any(words.pos[i] == "PROPN" or words.ent[i] in ("NORP", "GPE", "ORG", "PERSON") for i in others)
@@ -313,10 +319,14 @@ class SpeakerBook:
             start, end, label, is_named, kind, lemma, form == "person", is_plural,
             entity_id=mention.entity_id if mention is not None and is_named else None,
         )  # fmt: skip
-        source.words = modifiers
+        determiners = words_of_class("closed_classes", "definite determiner")
+        source.words = {words.lower[i] for i in range(phrase.first, phrase.last)} - determiners
         if form == "person":
             source.affiliation, source.affiliation_entity_id = affiliation_of(self.article, words, self.by_token, head)
             self._take_kind_of_body(source)
+        met = same_office(words, phrase, label, source, self.sources)
+        if met is not None:
+            return met
         self._learn(source, phrase)
         self.sources.add(source)
         return source

@@ -8,24 +8,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipelines.annotate.figures.about.time_adjuncts import FigureTime
 from pipelines.annotate.figures.changes import Tie
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.quantities.quantity import RefusedNumber
-from pipelines.annotate.figures.rows.setting import PlaceTie
 from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression, Figure, FigureLink, Mention, Said
+from pipelines.vocabularies import PlaceRole
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTie:
+    """A place mention, its role towards a figure (in, from, to or via), and the place, where it is known.
+
+    ``how`` it is known, of the main place: the class that its score is kept for ('clause adjunct').
+    """
+
+    mention: Mention
+    role: PlaceRole
+    entity_id: str | None
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRead:
-    """One figure as it was read, its row, its places, and the place and date of the sentence that the row has."""
+    """One figure as it was read, its row, its places, and the place and time that the row has."""
 
     reading: FigureReading
     row: Figure
     places: Sequence[PlaceTie]
     place: PlaceTie | None
-    date: DateExpression | None
+    time: FigureTime | None
 
 
 @dataclass(frozen=True, slots=True)
