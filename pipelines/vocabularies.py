@@ -63,8 +63,8 @@ Happening = Literal[
     "mobilized", "protested", "rioted", "struck", "agreed", "met", "supported", "cooperated", "aided", "conceded",
     "demanded", "accused", "rejected", "threatened", "sanctioned", "flooded", "earthquake", "storm", "fire", "crashed",
     "exploded", "infected", "affected", "voted", "elected", "appointed", "dismissed", "resigned", "built", "sold",
-    "spent", "funded", "employed", "vaccinated", "donated", "pledged", "tested", "treated", "delivered", "bought", "ordered",
-    "closed", "blocked", "cancelled", "launched", "other",
+    "spent", "funded", "employed", "vaccinated", "donated", "pledged", "tested", "treated",
+    "delivered", "bought", "ordered", "closed", "blocked", "cancelled", "launched", "other",
 ]  # fmt: skip
 EventType = Literal[
     "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",

@@ -184,7 +184,9 @@ def _answers(
         ),
     )
     names = [row["place_name"], *(row["place_names"] or [])] if row["place_id"] else []
-    names += [row["place_words"]] if row["mention_entity"] is None else []  # no gazetteer knows it: the id is what holds it
+    names += (
+        [row["place_words"]] if row["mention_entity"] is None else []
+    )  # no gazetteer knows it: the id is what holds it
     yield (
         "place",
         given["place"],

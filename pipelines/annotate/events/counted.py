@@ -5,26 +5,31 @@ What belongs here: the tie between a figure and a trigger, and the triggers that
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.annotate.events.lexicon import counted_sense
 from pipelines.annotate.events.slots import Slots
 from pipelines.annotate.events.triggers import Trigger
 from pipelines.annotate.figures import FigureRows
-from pipelines.annotate.figures.things.events import word_event
+from pipelines.annotate.figures.context import Context
+from pipelines.annotate.figures.sentence import FigureReading
+from pipelines.annotate.figures.things.event_words import verb_event, word_event
 from pipelines.annotate.parse.page import PageWords
 from pipelines.vocabularies import EventWord
+
+_MOST_STEPS = 6
+_ROLES = ("object", "subject", "any")
 
 
 @dataclass(frozen=True, slots=True)
 class CountedIn:
-    """A figure with an event: its id, the event, the verb of its clause, and the noun counted where it names the event itself."""
+    """A figure with an event: its id, the event, the words that may name it, and those of them that mean it; nearest first."""
 
     figure_id: str
     event: EventWord
-    verb: int | None
-    thing: int | None
+    near: tuple[int, ...]
+    named_by: tuple[int, ...]
 
 
 def counted_in(rows: FigureRows) -> dict[int, list[CountedIn]]:
@@ -32,38 +37,63 @@ def counted_in(rows: FigureRows) -> dict[int, list[CountedIn]]:
     found: dict[int, list[CountedIn]] = {}
     for sentence in rows.sentences:
         for each in sentence.figures:
-            if each.row.event not in (None, "other"):
-                counted = each.reading.counted
-                head = counted.head if counted is not None else None
-                own = word_event(sentence.context, head) if head is not None else None
-                found.setdefault(sentence.context.sentence_no, []).append(
-                    CountedIn(
-                        each.row.figure_id,
-                        each.row.event or "other",
-                        each.reading.happening.verb,
-                        head if own is not None and own.event == each.row.event else None,
-                    )
-                )
+            event = each.row.event
+            if event is None or event == "other":
+                continue
+            near = tuple(dict.fromkeys(_near(sentence.context, each.reading)))
+            named_by = tuple(i for i in near if _means(sentence.context, i, event))
+            counted = CountedIn(each.row.figure_id, event, near, named_by)
+            found.setdefault(sentence.context.sentence_no, []).append(counted)
     return found
+
+
+def _near(context: Context, reading: FigureReading) -> Iterator[int]:
+    """The thing counted with what stands on it, the words above it, and the verb of its clause."""
+    words = context.words
+    at = reading.counted.head if reading.counted is not None and reading.counted.head is not None else None
+    if at is None:
+        at = context.holders[reading.number_first]
+    yield at
+    yield from (k for k in words.kids[at][:_MOST_STEPS] if words.dep[k] in ("amod", "acl", "relcl"))
+    for _ in range(_MOST_STEPS):
+        if words.head[at] == at or words.pos[at] == "VERB":
+            break
+        at = words.head[at]
+        yield at
+    if reading.happening.verb is not None:
+        yield reading.happening.verb
+        yield from (
+            k for k in words.kids[reading.happening.verb][:_MOST_STEPS] if words.dep[k] in ("acomp", "oprd", "xcomp")
+        )
+
+
+def _means(context: Context, i: int, event: EventWord) -> bool:
+    """Whether a word means the event, in whatever role."""
+    own = word_event(context, i)
+    if own is not None and own.event == event:
+        return True
+    if context.words.pos[i] not in ("VERB", "AUX"):
+        return False
+    return any(
+        found is not None and found.event == event for found in (verb_event(context, i, role) for role in _ROLES)
+    )
 
 
 def with_counted(words: PageWords, triggers: list[Trigger], figures: Sequence[CountedIn]) -> list[Trigger]:
     """The triggers of a sentence and one for each figure whose event none of them names."""
     known = {trigger.sense.happening for trigger in triggers}
-    taken = {i for trigger in triggers for i in range(trigger.first, trigger.last)}
+    taken = {i for trigger in triggers for i in trigger.parts}
     more: dict[int, Trigger] = {}
     for figure in figures:
-        if figure.event in known or figure.verb in taken:
+        if figure.event in known or not taken.isdisjoint(figure.named_by):
             continue
-        for at in (figure.verb, figure.thing):
-            if at is not None and at not in taken and words.pos[at] in ("VERB", "NOUN", "ADJ", "PROPN"):
-                is_verb = words.pos[at] == "VERB"
-                slots = Slots(words, at, is_verb)
-                form = "verb" if is_verb else "noun"
-                more.setdefault(
-                    at, Trigger(at, at, at + 1, counted_sense(figure.event, form), form, slots, frozenset({at}))
-                )
-                break
+        at = next(iter(figure.named_by or figure.near[:1]), None)
+        if at is None or at in taken or words.pos[at] in ("PUNCT", "SPACE"):
+            continue
+        is_verb = words.pos[at] == "VERB"
+        form = "verb" if is_verb else "noun"
+        sense = counted_sense(figure.event, form)
+        more.setdefault(at, Trigger(at, at, at + 1, sense, form, Slots(words, at, is_verb), frozenset({at})))
     return sorted([*triggers, *more.values()], key=lambda trigger: trigger.first)
 
 
@@ -73,19 +103,22 @@ def ties(
     event_ids: Sequence[str],
     held: Mapping[str, Sequence[str]],
 ) -> dict[str, str]:
-    """Figure -> event: one with its event that holds it as an argument, else one on its verb or noun, else with its event."""
+    """Figure -> event: one that holds it and is its event, then one on its words, then the first of its event in the sentence."""
+    by_word = {i: n for n, trigger in reversed(list(enumerate(triggers))) for i in trigger.parts}
+    first: dict[str, int] = {}
+    holding: dict[tuple[str, str], int] = {}
+    for n, trigger in enumerate(triggers):
+        happening = trigger.sense.happening
+        first.setdefault(happening, n)
+        for figure_id in held.get(event_ids[n], ()):
+            holding.setdefault((figure_id, happening), n)
     found: dict[str, str] = {}
     for figure in figures:
-        order = sorted(
-            range(len(triggers)),
-            key=lambda n: (
-                triggers[n].sense.happening != figure.event,
-                figure.figure_id not in held.get(event_ids[n], ()),
-                triggers[n].at not in (figure.verb, figure.thing),
-            ),
-        )
-        for n in order[:1]:
-            trigger = triggers[n]
-            if trigger.sense.happening == figure.event or trigger.at in (figure.verb, figure.thing):
-                found[figure.figure_id] = event_ids[n]
+        on_words = [by_word[i] for i in (*figure.named_by, *figure.near) if i in by_word]
+        same = [n for n in on_words if triggers[n].sense.happening == figure.event]
+        chosen = holding.get((figure.figure_id, figure.event), next(iter(same), first.get(figure.event)))
+        if chosen is None:
+            chosen = next(iter(on_words), None)
+        if chosen is not None:
+            found[figure.figure_id] = event_ids[chosen]
     return found

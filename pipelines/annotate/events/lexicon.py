@@ -14,11 +14,13 @@ from pipelines.vocabularies import (
     ACLED_SUB_TYPES,
     ACLED_TYPES,
     ARGUMENT_ROLES,
+    EVENT_CONTEXTS,
     EVENT_TYPES,
     HAPPENINGS,
     AcledSubType,
     AcledType,
     ArgumentRole,
+    EventContext,
     EventType,
     EventWord,
     Happening,
@@ -149,6 +151,22 @@ def _participle(verb: str) -> str:
 
 
 @cache
+def known_words() -> frozenset[str]:
+    """Every lemma or form that can be the head of a happening."""
+    return frozenset().union(senses("verb"), senses("noun"), senses("adjective"), participles(), event_words("must"))
+
+
+@cache
+def context_words() -> dict[str, tuple[EventContext, ...]]:
+    """The PLOVER contexts that each word names."""
+    found: dict[str, tuple[EventContext, ...]] = {}
+    for name in EVENT_CONTEXTS:
+        for word in event_words(f"{name} context"):
+            found[word] = (*found.get(word, ()), name)
+    return found
+
+
+@cache
 def frames() -> dict[str, dict[str, ArgumentRole]]:
     """Of each frame, the role that each slot holds."""
     found: dict[str, dict[str, ArgumentRole]] = {}
@@ -166,6 +184,7 @@ def noun_classes() -> dict[str, frozenset[str]]:
     return {word: frozenset(classes) for word, classes in found.items()}
 
 
+@cache
 def event_words(name: str) -> frozenset[str]:
     """The words of one class of event_words.tsv; raises KeyError where no row has that class."""
     return words_of_class("event_words", name)

@@ -130,7 +130,9 @@ def _standing(words: PageWords, trigger: Trigger) -> Standing:
             is_told = relation == "nsubjpass" or words.lemma[above] in event_words("occurs")
             if not (is_told and is_first and trigger.form == "noun"):
                 break  # what acts or is acted on is there
-        joined = relation == "conj" and words.kid(at, "nsubj", "nsubjpass") is None
+        joined = (
+            relation == "conj" and words.tag[at] == words.tag[above] and words.kid(at, "nsubj", "nsubjpass") is None
+        )
         if is_verb and (joined or relation in ("dobj", "attr", "xcomp", "nsubj", "nsubjpass")):
             found = _of_clause(words, above)
             if found is not None:
@@ -258,6 +260,8 @@ def _by_holder(words: PageWords, at: int, above: int, relation: str, passed_to: 
     part = "verb" if is_verb else "noun" if words.pos[above] in ("NOUN", "PROPN") else "adjective"
     scopes = _scopes(part).get(words.lemma[above], ()) or _scopes(part).get(words.lower[above], ())
     slot = _slot(words, at, relation, passed_to)
+    if words.lemma[above] == "have" and slot == "complement" and passed_to and words.tag[above] in ("VB", "VBP", "VBZ"):
+        return Standing("hypothetical", above)  # 'they have to leave'; 'they had to leave' they did
     scope = next((each for each in scopes if each.slot == slot or (each.slot == "any" and slot in _INSIDE)), None)
     if scope is None:
         is_open = part == "adjective" and passed_to and slot == "complement" and relation != "conj"
@@ -280,7 +284,9 @@ _INSIDE = frozenset({"complement", "finite", "object"})
 def _slot(words: PageWords, at: int, relation: str, passed_to: bool) -> str:
     """Where a happening stands below the word that may hold it: a finite clause, another complement, an object, elsewhere."""
     if relation in ("xcomp", "ccomp", "pcomp", "acl", "csubj"):
-        return "complement" if passed_to or relation != "ccomp" or words.tag[at] in ("VB", "VBG") else "finite"
+        is_finite = any(words.dep[k] in ("aux", "auxpass") and words.tag[k] != "TO" for k in words.kids[at])
+        is_open = words.tag[at] in ("VB", "VBG") and not is_finite
+        return "complement" if passed_to or relation != "ccomp" or is_open else "finite"
     if relation == "advcl":
         return "complement" if passed_to and words.tag[at] == "VB" else "adjunct"
     if relation in ("dobj", "nsubjpass", "attr", "oprd", "pobj", "compound", "nmod"):

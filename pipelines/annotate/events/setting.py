@@ -249,7 +249,8 @@ class PageSetting:
             last = self._last_date[1]
             setting.from_date, setting.to_date, setting.date_basis = last.from_date, last.to_date, "paragraph"
         elif self._published is not None and number < _LEAD:
-            setting.from_date, setting.to_date = self._published - dt.timedelta(_FRESH_DAYS), self._published
+            first = max(1, self._published.toordinal() - _FRESH_DAYS)
+            setting.from_date, setting.to_date = dt.date.fromordinal(first), self._published
             setting.date_basis = "publication"
         elif self._last_date is not None:
             last = self._last_date[1]

@@ -13,6 +13,7 @@ from pipelines.annotate.events.lexicon import (
     act_sense,
     demand_sense,
     event_words,
+    known_words,
     noun_classes,
     participles,
     senses,
@@ -45,28 +46,20 @@ def find_triggers(words: PageWords, first: int, last: int) -> list[Trigger]:
     """The triggers of the words ``[first, last)`` of one sentence, in order; one for each happening that it names."""
     found: list[Trigger] = []
     taken: set[int] = set()  # words of phrases
-    verbs, nouns, states = senses("verb"), senses("noun"), senses("adjective")
-    lemmas, lowers, must = words.lemma, words.lower, event_words("must")
+    known, must = known_words(), event_words("must")
+    lemmas, lowers, pos = words.lemma, words.lower, words.pos
     for i in range(first, last):
         lemma, lower = lemmas[i], lowers[i]
+        if i in taken:
+            continue
+        if lemma not in known and lower not in known:
+            act = _act_of_force(words, i) if pos[i] == "VERB" and words.dep[i] != "amod" else None
+            if act is not None:
+                found.append(act)
+            continue
         demand = _demand(words, i) if lower in must else None
         if demand is not None:
             found.append(demand)
-        if (
-            words.pos[i] == "VERB"
-            and lemma not in verbs
-            and lower not in participles()
-            and i not in taken
-            and words.dep[i] != "amod"
-        ):
-            act = _act_of_force(words, i)
-            if act is not None:
-                found.append(act)
-                continue
-        if i in taken or not (
-            lemma in verbs or lemma in nouns or lower in nouns or lower in states or lower in participles()
-        ):
-            continue
         trigger = _at(words, i, first, last)
         if trigger is not None:
             found.append(trigger)
@@ -114,13 +107,18 @@ def _at(words: PageWords, i: int, first: int, last: int) -> Trigger | None:
     pos, lower, lemma = words.pos[i], words.lower[i], words.lemma[i]
     if _is_figure_of_speech(words, i, first, last):
         return None
+    states = senses("adjective")
     if pos in _VERB and words.dep[i] not in ("aux", "auxpass"):
         if words.dep[i] == "amod" and (words.tag[i] == "VBG" or lower in event_words("alleged")):
             return None
         form = "participle" if words.dep[i] in ("amod", "acl") else "verb"
         known = senses("verb").get(lemma) or senses("verb").get(participles().get(lower, ""), ())
         found = _of(words, i, known, form, last)
-        return found or (_of(words, i, senses("noun").get(lower, ()), "noun", last) if lower.endswith("ing") else None)
+        if found is not None or lower not in states:
+            return found or (
+                _of(words, i, senses("noun").get(lower, ()), "noun", last) if lower.endswith("ing") else None
+            )
+        return _of(words, i, states[lower], "state", last)  # 'are still missing', which the tagger takes for a verb
     if pos in _NOUN or (pos in ("ADJ", "NUM") and lower in senses("noun")):
         if words.ent[i] in ("PERSON", "ORG", "FAC", "PRODUCT", "WORK_OF_ART", "LAW") and pos == "PROPN":
             return None
@@ -130,8 +128,8 @@ def _at(words: PageWords, i: int, first: int, last: int) -> Trigger | None:
                 return found if _is_named(words, i) else None
         if pos == "PROPN" and lower not in participles() and words.dep[i] == "ROOT" and lemma in senses("verb"):
             return _of(words, i, senses("verb").get(lemma, ()), "verb", last)
-    if lower in senses("adjective") and not _before_event(words, i):
-        found = _of(words, i, senses("adjective").get(lower, ()), "state", last)
+    if lower in states and not _before_event(words, i):
+        found = _of(words, i, states[lower], "state", last)
         if found is not None:
             return found
     verb = participles().get(lower) if lower not in event_words("alleged") else None
@@ -191,8 +189,8 @@ def _slots(words: PageWords, i: int, form: str) -> Slots:
         return slots
     if form == "state":
         slots = Slots(words, i, False)
-        holder = words.head[i]
-        if words.pos[holder] in _VERB and holder != i:
+        holder = i if words.pos[i] in _VERB and words.kid(i, "nsubj", "nsubjpass") is not None else words.head[i]
+        if words.pos[holder] in _VERB:
             found = words.kid(holder, "dobj")  # 'left 21 dead'
             thing = found if found is not None and found != i else words.kid(holder, "nsubj", "nsubjpass")
         else:

@@ -5,11 +5,11 @@ What belongs here: codes.  What does not: finding arguments.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.annotate.events.arguments.roles import Argument
-from pipelines.annotate.events.lexicon import event_words, happening_classes
+from pipelines.annotate.events.lexicon import context_words, event_words, happening_classes
 from pipelines.annotate.events.realis import Standing
 from pipelines.annotate.events.slots import has_class
 from pipelines.annotate.events.triggers import Trigger
@@ -52,10 +52,11 @@ class Codes:
     acled_sub_type: AcledSubType | None
 
 
-def contexts_of(lowers: Collection[str]) -> tuple[EventContext, ...] | None:
+def contexts_of(lowers: frozenset[str]) -> tuple[EventContext, ...] | None:
     """The PLOVER contexts that words of a sentence name."""
-    found = tuple(name for name in EVENT_CONTEXTS if not event_words(f"{name} context").isdisjoint(lowers))
-    return found or None
+    known = context_words()
+    found = {name for word in lowers & known.keys() for name in known[word]}
+    return tuple(name for name in EVENT_CONTEXTS if name in found) or None
 
 
 def codes_of(

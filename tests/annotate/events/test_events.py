@@ -28,6 +28,8 @@ NAMED = [
     ("Gunmen opened fire on a bus.", [("opened fire", "attacked")]),
     ("Four gunmen took three drivers hostage.", [("took three drivers hostage", "kidnapped")]),
     ("Sanctions were imposed on the island.", [("imposed", "sanctioned")]),
+    ("Forty miners are still missing.", [("missing", "missing")]),
+    ("His cousin was taken by the rebels.", [("taken", "kidnapped")]),
     ("The dead were buried on Friday.", [("dead", "killed"), ("buried", "other")]),
 ]
 

@@ -10,6 +10,10 @@ from tests.annotate.events.reading import read, realis
 REALIS = [
     ("Rebels attacked the ferry.", "attacked", "happened"),
     ("Rebels did not attack the ferry.", "attacked", "not_happened"),
+    ("Rebels did not shell the town but killed two men.", "killed", "happened"),
+    ("Rebels did not shell or burn the town.", "burned", "not_happened"),
+    ("Ann Lee told the paper that 40 miners are still missing.", "missing", "happened"),
+    ("The envoy told reporters that rebels were shelling the port.", "shelled", "happened"),
     ("No one was injured.", "injured", "not_happened"),
     ("No guards were injured.", "injured", "not_happened"),
     ("The raid ended without arrests.", "arrested", "not_happened"),
