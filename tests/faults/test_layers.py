@@ -96,7 +96,12 @@ BROKEN: list[tuple[Layer, str, set[str], dict[str, set[str]]]] = [
             "events": {"from_date", "to_date", "date_basis"},
         },
     ),
-    ("figures", "find_figures", {"figures", "figure_places", "figure_links"}, {"event_arguments": {"figure_id"}}),
+    (
+        "figures",
+        "find_figures",
+        {"figures", "figure_places", "figure_links"},
+        {"event_arguments": {"figure_id"}, "events": {"place_id", "place_basis", "from_date", "to_date", "date_basis"}},
+    ),
     ("events", "find_events", {"events", "event_arguments"}, {"figures": {"event_id"}}),
 ]
 
