@@ -101,7 +101,8 @@ def with_counted(words: PageWords, triggers: list[Trigger], figures: Sequence[Co
 def settled(event: Event, figure: Figure) -> Event:
     """An event whose own sentence says nothing of place or time, with those of a figure that counts in it."""
     if event.place_basis not in _OWN and figure.place_id is not None:
-        event = replace(event, place_id=figure.place_id, place_basis=figure.place_basis)
+        words = figure.place_mention_id
+        event = replace(event, place_id=figure.place_id, place_mention_id=words, place_basis=figure.place_basis)
     if event.date_basis not in _OWN and (figure.from_date is not None or figure.to_date is not None):
         days = figure.from_date, figure.to_date
         event = replace(event, from_date=days[0], to_date=days[1], date_basis=figure.date_basis)

@@ -148,6 +148,7 @@ class _Page:
             acled_event_type=codes.acled_type,
             acled_sub_event_type=codes.acled_sub_type,
             place_id=setting.place_id,
+            place_mention_id=setting.place.mention_id if setting.place is not None else None,
             place_basis=setting.place_basis,
             from_date=setting.from_date,
             to_date=setting.to_date,
