@@ -82,10 +82,20 @@ def _means(context: Context, i: int, event: EventWord) -> bool:
 
 def with_counted(words: PageWords, triggers: list[Trigger], figures: Sequence[CountedIn]) -> list[Trigger]:
     """The triggers of a sentence and one for each figure whose event none of them names."""
-    known = {trigger.sense.happening for trigger in triggers}
+    triggers = list(triggers)
+    known: set[str] = {trigger.sense.happening for trigger in triggers}
     taken = {i for trigger in triggers for i in trigger.parts}
     more: dict[int, Trigger] = {}
+    others = {trigger.at: n for n, trigger in enumerate(triggers) if trigger.sense.happening == "other"}
     for figure in figures:
+        vague = next((others[i] for i in (*figure.named_by, *figure.near) if i in others), None)
+        if figure.event not in known and vague is not None:  # the figure tells the sense of a word that has many
+            trigger = triggers[vague]
+            form = "noun" if trigger.form == "noun" else "verb"
+            triggers[vague] = replace(trigger, sense=counted_sense(figure.event, form))
+            known.add(figure.event)
+            others.pop(trigger.at)
+            continue
         if figure.event in known or not taken.isdisjoint(figure.named_by):
             continue
         at = next(iter(figure.named_by or figure.near[:1]), None)
