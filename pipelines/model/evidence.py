@@ -285,6 +285,7 @@ class Event:
     acled_event_type: AcledType | None = None
     acled_sub_event_type: AcledSubType | None = None
     place_id: str | None = None
+    place_mention_id: str | None = None
     place_basis: PlaceBasis | None = None
     from_date: dt.date | None = None
     to_date: dt.date | None = None

@@ -43,9 +43,8 @@ def _move_places(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
         " AND figure_places.entity_id IS NOT DISTINCT FROM v.old_entity_id"
     )
     con.execute(
-        "UPDATE events SET place_id = v.entity_id FROM event_arguments p JOIN moved v USING (mention_id)"
-        " WHERE p.event_id = events.event_id AND events.place_id IS NOT DISTINCT FROM p.entity_id"
-        " AND events.place_id IS NOT NULL"
+        "UPDATE events SET place_id = v.entity_id FROM moved v WHERE events.place_mention_id = v.mention_id"
+        " AND (events.place_id = v.old_entity_id OR v.old_entity_id IS NULL)"
     )
     con.execute(
         "UPDATE event_arguments SET entity_id = v.entity_id FROM moved v WHERE event_arguments.mention_id = v.mention_id"

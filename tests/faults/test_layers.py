@@ -42,7 +42,7 @@ BROKEN: list[tuple[Layer, str, set[str], dict[str, set[str]]]] = [
         {
             "figures": {"place_id", "place_mention_id", "place_basis", "place_score", "actor_id"},
             "speakers": {"entity_id", "affiliation_entity_id"},
-            "events": {"place_id", "place_basis"},
+            "events": {"place_id", "place_mention_id", "place_basis"},
             "event_arguments": {"mention_id", "entity_id"},
         },
     ),
@@ -96,7 +96,15 @@ BROKEN: list[tuple[Layer, str, set[str], dict[str, set[str]]]] = [
             "events": {"from_date", "to_date", "date_basis"},
         },
     ),
-    ("figures", "find_figures", {"figures", "figure_places", "figure_links"}, {"event_arguments": {"figure_id"}}),
+    (
+        "figures",
+        "find_figures",
+        {"figures", "figure_places", "figure_links"},
+        {
+            "event_arguments": {"figure_id"},
+            "events": {"place_id", "place_mention_id", "place_basis", "from_date", "to_date", "date_basis"},
+        },
+    ),
     ("events", "find_events", {"events", "event_arguments"}, {"figures": {"event_id"}}),
 ]
 

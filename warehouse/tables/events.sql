@@ -12,6 +12,7 @@ CREATE TABLE events (
     acled_event_type      VARCHAR,
     acled_sub_event_type  VARCHAR,
     place_id              VARCHAR,
+    place_mention_id      VARCHAR,
     place_basis           VARCHAR,
     from_date             DATE,
     to_date               DATE,
@@ -43,6 +44,7 @@ COMMENT ON COLUMN events.contexts IS 'military | election | refugees | humanitar
 COMMENT ON COLUMN events.acled_event_type IS 'Battles | Explosions/Remote violence | Violence against civilians | Protests | Riots | Strategic developments; ACLED 2023; NULL where ACLED has none';
 COMMENT ON COLUMN events.acled_sub_event_type IS 'Armed clash | Government regains territory | Non-state actor overtakes territory | Air/drone strike | Chemical weapon | Grenade | Remote explosive/landmine/IED | Shelling/artillery/missile attack | Suicide bomb | Abduction/forced disappearance | Attack | Sexual violence | Excessive force against protesters | Peaceful protest | Protest with intervention | Mob violence | Violent demonstration | Agreement | Arrests | Change to group/activity | Disrupted weapons use | Headquarters or base established | Looting/property destruction | Non-violent transfer of territory | Other; ACLED 2023; NULL where ACLED has none';
 COMMENT ON COLUMN events.place_id IS 'entity_id of the main place; those of its own words, and the dateline, stand in event_arguments';
+COMMENT ON COLUMN events.place_mention_id IS 'the words that name the main place, also where no gazetteer knows them';
 COMMENT ON COLUMN events.place_basis IS 'clause | event | paragraph | article | dateline; by what the main place is known; clause: its own words; event: those of another event of the sentence; article: the place that the article last gave to an event; dateline: the article''s';
 COMMENT ON COLUMN events.from_date IS 'first day of the time at which it happened';
 COMMENT ON COLUMN events.to_date IS 'last day of the time at which it happened';

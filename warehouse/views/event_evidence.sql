@@ -6,7 +6,7 @@ SELECT
     g.victims,
     g.properties,
     g.instruments,
-    coalesce(l.name, g.places[1]) AS place,
+    coalesce(l.name, m.surface, g.places[1]) AS place,
     l.place_kind,
     l.country,
     l.latitude,
@@ -40,6 +40,7 @@ LEFT JOIN sentences AS s ON s.article_id = t.article_id AND s.sentence_no = t.se
 LEFT JOIN speakers AS w USING (speaker_id)
 LEFT JOIN entities AS e ON e.entity_id = w.entity_id
 LEFT JOIN entities AS l ON l.entity_id = t.place_id
+LEFT JOIN mentions AS m ON m.mention_id = t.place_mention_id
 LEFT JOIN (
     SELECT
         event_id,

@@ -6,7 +6,7 @@ What belongs here: the tie between a figure and a trigger, and the triggers that
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.annotate.events.lexicon import counted_sense
 from pipelines.annotate.events.slots import Slots
@@ -16,6 +16,7 @@ from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.annotate.figures.things.event_words import verb_event, word_event
 from pipelines.annotate.parse.page import PageWords
+from pipelines.model import Event, Figure
 from pipelines.vocabularies import EventWord
 
 _MOST_STEPS = 6
@@ -81,10 +82,20 @@ def _means(context: Context, i: int, event: EventWord) -> bool:
 
 def with_counted(words: PageWords, triggers: list[Trigger], figures: Sequence[CountedIn]) -> list[Trigger]:
     """The triggers of a sentence and one for each figure whose event none of them names."""
-    known = {trigger.sense.happening for trigger in triggers}
+    triggers = list(triggers)
+    known: set[str] = {trigger.sense.happening for trigger in triggers}
     taken = {i for trigger in triggers for i in trigger.parts}
     more: dict[int, Trigger] = {}
+    others = {trigger.at: n for n, trigger in enumerate(triggers) if trigger.sense.happening == "other"}
     for figure in figures:
+        vague = next((others[i] for i in (*figure.named_by, *figure.near) if i in others), None)
+        if figure.event not in known and vague is not None:  # the figure tells the sense of a word that has many
+            trigger = triggers[vague]
+            form = "noun" if trigger.form == "noun" else "verb"
+            triggers[vague] = replace(trigger, sense=counted_sense(figure.event, form))
+            known.add(figure.event)
+            others.pop(trigger.at)
+            continue
         if figure.event in known or not taken.isdisjoint(figure.named_by):
             continue
         at = next(iter(figure.named_by or figure.near[:1]), None)
@@ -95,6 +106,20 @@ def with_counted(words: PageWords, triggers: list[Trigger], figures: Sequence[Co
         sense = counted_sense(figure.event, form)
         more.setdefault(at, Trigger(at, at, at + 1, sense, form, Slots(words, at, is_verb), frozenset({at})))
     return sorted([*triggers, *more.values()], key=lambda trigger: trigger.first)
+
+
+def settled(event: Event, figure: Figure) -> Event:
+    """An event whose own sentence says nothing of place or time, with those of a figure that counts in it."""
+    if event.place_basis not in _OWN and figure.place_id is not None:
+        words = figure.place_mention_id
+        event = replace(event, place_id=figure.place_id, place_mention_id=words, place_basis=figure.place_basis)
+    if event.date_basis not in _OWN and (figure.from_date is not None or figure.to_date is not None):
+        days = figure.from_date, figure.to_date
+        event = replace(event, from_date=days[0], to_date=days[1], date_basis=figure.date_basis)
+    return event
+
+
+_OWN = ("clause", "event")
 
 
 def ties(

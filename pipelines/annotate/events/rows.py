@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from pipelines.annotate.events.arguments.causes import with_causes
 from pipelines.annotate.events.arguments.phrases import phrase
 from pipelines.annotate.events.arguments.roles import Argument, arguments_of
-from pipelines.annotate.events.counted import counted_in, ties, with_counted
+from pipelines.annotate.events.counted import counted_in, settled, ties, with_counted
 from pipelines.annotate.events.realis import Standing, standing_of
 from pipelines.annotate.events.setting import PageSetting, PlaceTie, Setting, settings_of
 from pipelines.annotate.events.triggers import Trigger, find_triggers
@@ -90,6 +90,10 @@ def find_events(
                     if row.figure_id is not None:
                         held.setdefault(event.event_id, []).append(row.figure_id)
         of_figures |= ties(here, triggers, ids, held)
+    for figure in figures.figures:
+        event_id = of_figures.get(figure.figure_id)
+        if event_id is not None:
+            events[event_id] = settled(events[event_id], figure)
     return EventRows(tuple(events.values()), tuple(arguments.values()), of_figures)
 
 
@@ -144,6 +148,7 @@ class _Page:
             acled_event_type=codes.acled_type,
             acled_sub_event_type=codes.acled_sub_type,
             place_id=setting.place_id,
+            place_mention_id=setting.place.mention_id if setting.place is not None else None,
             place_basis=setting.place_basis,
             from_date=setting.from_date,
             to_date=setting.to_date,
