@@ -154,7 +154,7 @@ def _smaller(country: FramePlace, smaller: Sequence[_Weighed], is_named: bool) -
 
 
 def _is_first(each: _Weighed, within: Sequence[_Weighed]) -> bool:
-    return any(e.first_weight > 0 for e in within if e is each or lies_in(e.place, each.place))
+    return sum(e.first_weight for e in within if e is each or lies_in(e.place, each.place)) >= _NAMED
 
 
 def _only_one(outer: FramePlace, within: Sequence[_Weighed]) -> FramePlace | None:
