@@ -306,7 +306,9 @@ class SentenceTimes:
             elif relation == "advcl":
                 mark = words.kid(at, "mark", "advmod")
                 if mark is not None and mark < at and words.lower[mark] not in time_words("joins clauses"):
-                    return _APART
+                    if not clause.is_incident or words.lemma[at] not in time_words("befalls"):
+                        return _APART  # but 'nine drowned after their boat capsized on Friday'
+                    rank = _LOOSE
             elif relation in ("relcl", "acl"):
                 if words.lemma[at] in saying_verbs():
                     return self._rank_of_saying(adjunct, clause, words.start[at])

@@ -25,6 +25,7 @@ from pipelines.annotate.figures.about.where.in_sentence import (
 from pipelines.annotate.figures.about.where.scores import place_score
 from pipelines.annotate.figures.about.where.sources import place_of_source
 from pipelines.annotate.figures.about.where.standing import ACTING, Reader, Standing, is_saying
+from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.gazetteer import Place, load
@@ -37,6 +38,8 @@ _MOST_BESIDE = 24  # place names of a sentence before a figure, and behind it
 _MOST_LISTED = 3  # places in one list: a longer one is no scene
 _HOLDING_KINDS = frozenset({"country", "admin1", "admin2", "region"})  # a town holds no other
 _SURE_OF_FRAME = 0.6  # share of the page that lies in the article's place, for it to hold a place that nobody knows
+_LEAD = 4  # sentences, the headline counted
+_LONG_DAYS = 27  # a count of so many days is of the country, not of the town of the story
 _MOST_BACK = 4  # sentences of the paragraph that are looked back on
 
 
@@ -121,6 +124,7 @@ class _Finder:
         self._cues = frozenset(each.cue_start for each in said if each.cue_start is not None)
         self._frame = frame_of(self._words, page.mentions, by_mention, self._places, self._cues, self._dateline)
         self._statements = _by_number(said, self._number_of)
+        self._lead: Found | None = None  # where the first sentences say that people came to harm
         self._told: dict[tuple[object, ...], Found] = {}  # by event and number
 
     def _read(self, mentions: Sequence[Mention]) -> dict[int, tuple[Standing, ...]]:
@@ -168,6 +172,13 @@ class _Finder:
             return replace(figure, places=ties)
         if figure.row.event is not None and figure.row.value is not None:
             self._tell(_event_key(figure), place)
+        if (
+            self._lead is None
+            and number < _LEAD
+            and place.basis == "clause"
+            and figure.row.event in event_class("of one incident")
+        ):
+            self._lead = replace(place, basis="event", score_class="event")
         row = replace(
             figure.row,
             place_id=place.entity_id,
@@ -232,7 +243,9 @@ class _Finder:
             source = self._source(figure, number, scene)
             if source is not None or scene is not None:
                 return source or scene
-            level = self._frame.place
+            if self._is_of_the_lead(figure):
+                return self._lead
+            level = self._frame.country if _is_of_a_long_time(figure) else self._frame.place
         else:
             level = self._frame.country
         if level is None:
@@ -242,6 +255,14 @@ class _Finder:
             return Found(level.mention, tie, level.place.entity_id, "dateline", "dateline")
         kind = "country" if level.place.kind == "country" else "place"
         return Found(level.mention, tie, level.place.entity_id, "article", f"article {kind}")
+
+    def _is_of_the_lead(self, figure: FigureRead) -> bool:
+        """'Two more are missing', far down the page: of what the first sentences tell, where they name a smaller place."""
+        lead, level = self._lead, self._frame.place
+        if lead is None or level is None or figure.row.event not in event_class("of one incident"):
+            return False
+        own_time = figure.time is not None and figure.time.basis == "clause"
+        return not own_time and lies_in(self._known(lead.entity_id), level.place)
 
     def _scene_before(self, number: int) -> Found | None:
         """Where the sentences before play, in the same paragraph."""
@@ -346,6 +367,14 @@ def _inherits(words: PageWords, figure: FigureRead) -> bool:
         at = max(0, words.before(row.number_start + 1) - 1)
         return row.kind == "count" and words.dep[at] in ("nsubj", "nsubjpass", "dobj")
     return row.kind == "count"
+
+
+def _is_of_a_long_time(figure: FigureRead) -> bool:
+    """'1,100 have died this year': of more than the event of the day."""
+    time = figure.time
+    if time is None or time.first is None or time.last is None:
+        return False
+    return (time.last - time.first).days >= _LONG_DAYS
 
 
 def _event_key(figure: FigureRead) -> tuple[object, ...]:
