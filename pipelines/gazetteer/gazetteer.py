@@ -36,6 +36,10 @@ class Quality(IntEnum):
     SKELETON = 3  # consonants only
 
 
+# Special administrative regions of China: ISO 3166-1 gives them codes of their own, and they are cities rather than countries.
+_SPECIAL_REGIONS = frozenset({"HK", "MO"})
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One place; ``number`` is its row in the loaded gazetteer and never leaves the process."""
@@ -166,12 +170,13 @@ class Gazetteer:
         kind, country, identifier = self._kinds[number], self._countries[number], self._ids[number]
         start = self._name_ends[number - 1] + 1 if number else 0
         located = self._lats[number] != NOWHERE
+        code = self._country_codes[country]
         return Place(
             number,
             f"place:geonames:{identifier}",
             self._names[start : self._name_ends[number]].decode(),
-            KINDS[kind],
-            self._country_codes[country] or None,
+            "region" if KINDS[kind] == "country" and code in _SPECIAL_REGIONS else KINDS[kind],
+            code or None,
             self._lats[number] / DEGREE if located else None,
             self._lons[number] / DEGREE if located else None,
             self._populations[number],

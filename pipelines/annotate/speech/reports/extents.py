@@ -236,3 +236,18 @@ def finite_form(words: PageWords, verb: int) -> str:
     """The tag that carries a verb's tense: its own, or that of its first auxiliary."""
     auxiliary = words.kid(verb, "aux", "auxpass")
     return words.tag[auxiliary] if auxiliary is not None else words.tag[verb]
+
+
+def that_clause(words: PageWords, i: int) -> int | None:
+    """The verb of a that-clause that the parser hung on a noun between: 'insisted in an interview that …'."""
+    for k in range(i + 1, min(i + 16, words.sentence_bounds[words.sentence[i]][1])):
+        if words.lower[k] != "that" or words.dep[k] != "mark":
+            continue
+        at = words.head[k]
+        for _ in range(6):
+            at = words.head[at]
+            if at == i:
+                return words.head[k]
+            if words.pos[at] in ("VERB", "AUX"):
+                break
+    return None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import SpeechCue, speech_words, verb_cue
 from pipelines.annotate.speech.drafts import Phrase, StatementDraft
-from pipelines.annotate.speech.reports.extents import FINITE, Extents
+from pipelines.annotate.speech.reports.extents import FINITE, Extents, that_clause
 from pipelines.annotate.speech.reports.passed_on import cited_by, passes_on
 from pipelines.annotate.speech.reports.supposed import asks_for_silence
 from pipelines.annotate.speech.sources.animacy import can_speak, is_nobody
@@ -175,7 +175,7 @@ class ReportReader:
         around = next((k for k in behind if words.dep[k] == "xcomp" and words.kid(k, "ccomp") is not None), None)
         if around is not None and not self._is_infinitive(around):
             return around
-        return self._that_clause(i)
+        return that_clause(words, i)
 
     def _infinitive(self, i: int, cue: SpeechCue, infinitive: int, passive: bool) -> Content:
         """'asked the driver to wait', 'promised to wait': what is to be done."""
@@ -214,21 +214,6 @@ class ReportReader:
                 return Content([(first, self.extents.end(i, k, first, words.right[k] + 1))], "object", k)
         return None
 
-    def _that_clause(self, i: int) -> int | None:
-        """The verb of a that-clause that the parser hung on a noun between: 'insisted in an interview that …'."""
-        words = self.words
-        for k in range(i + 1, min(i + 16, words.sentence_bounds[words.sentence[i]][1])):
-            if words.lower[k] != "that" or words.dep[k] != "mark":
-                continue
-            at = words.head[k]
-            for _ in range(6):
-                at = words.head[at]
-                if at == i:
-                    return words.head[k]
-                if words.pos[at] in ("VERB", "AUX"):
-                    break
-        return None
-
     def _is_clause(self, verb: int) -> bool:
         """Whether a complement has a tense or a conjunction: 'found it was shut', not 'found it shut'."""
         words = self.words
@@ -237,6 +222,16 @@ class ReportReader:
             or words.dep[k] in ("aux", "auxpass", "mark")
             or words.tag[k] in ("WP", "WRB", "WDT", "WP$")
             for k in words.kids[verb]
+        )
+
+    def _is_summoned(self, i: int) -> bool:
+        """'called a meeting', not 'called the plan a disgrace' nor 'called him “weak”'."""
+        words = self.words
+        is_indefinite = words.lower[words.left[i]] in ("a", "an", "another")
+        return (
+            words.dep[i] == "dobj"
+            and is_indefinite
+            and not any(self.extents.quote_end[words.left[i] : words.right[i] + 2])
         )
 
     def _has_preposition(self, i: int, cue: SpeechCue) -> bool:
@@ -255,6 +250,8 @@ class ReportReader:
         if not kids or (words.dep[i] == "relcl" and not any(self.extents.quote_end[i : words.right[i] + 1])):
             return _NOTHING  # 'the group that people call …' gives a name, it says nothing
         if words.dep[kids[0]] == "prep" and words.lower[kids[0]] not in ("to", "as"):
+            return _NOTHING
+        if words.lemma[i] == "call" and len(kids) == 1 and self._is_summoned(kids[0]):
             return _NOTHING
         first = words.left[kids[0]] + (words.dep[kids[0]] == "prep")
         last = words.right[kids[0]] + 1
