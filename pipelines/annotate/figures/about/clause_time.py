@@ -290,14 +290,15 @@ class SentenceTimes:
 
     def _from_below(self, verb: int, adjunct: TimeAdjunct, clause: _Clause) -> int:
         """The rank of an adjunct of ``verb``, which stands below the figure's clause or beside it."""
-        words, at, rank = self.words, verb, _JOINED
+        words, at, rank, befalls = self.words, verb, _JOINED, False
         for _ in range(_MAX_STEPS):
             if words.head[at] == at:
                 return _ALONE
             relation, above = words.dep[at], words.head[at]
             if relation == "conj":
                 has_subject = words.kid(at, *_SUBJECTS) is not None
-                if has_subject and not (clause.is_incident and words.kid(at, "nsubjpass") is not None):
+                is_of_incident = clause.is_incident and (befalls or words.kid(at, "nsubjpass") is not None)
+                if has_subject and not is_of_incident:
                     return _APART
                 goes_on = adjunct.preposition == "since" and clause.stance.tense == "perfect"
                 if not has_subject and stance_of(words, at) != clause.stance and not goes_on:
@@ -308,7 +309,7 @@ class SentenceTimes:
                 if mark is not None and mark < at and words.lower[mark] not in time_words("joins clauses"):
                     if not clause.is_incident or words.lemma[at] not in time_words("befalls"):
                         return _APART  # but 'nine drowned after their boat capsized on Friday'
-                    rank = _LOOSE
+                    rank, befalls = _LOOSE, True
             elif relation in ("relcl", "acl"):
                 if words.lemma[at] in saying_verbs():
                     return self._rank_of_saying(adjunct, clause, words.start[at])

@@ -106,7 +106,8 @@ def frame_of(
         each.times += weight >= 1.0 or (standing is not None and standing.manner == "local" and not in_dateline)
         each.in_lead |= paragraph < _LEAD and weight > _LOOSE
         each.first_weight += weight if paragraph < _FIRST and not in_dateline else 0.0
-        each.in_first |= paragraph < _FIRST and weight >= 1.0
+        least = _OF_MANNER["modifier"] if paragraph == 0 else 1.0  # 'Izmir earthquake', in a headline
+        each.in_first |= paragraph < _FIRST and weight >= least
     return _framed(list(weighed.values()))
 
 
@@ -126,8 +127,19 @@ def _framed(weighed: Sequence[_Weighed]) -> Frame:
     named = next((each for each in inside if each.place.entity_id == whole.entity_id), inside[0])
     country = FramePlace(whole, named.mention, share)
     smaller = [e for e in inside if e.place.kind != "country"]
-    is_named = named.place.entity_id == whole.entity_id and named.first_weight >= _NAMED
-    return Frame(country, _smaller(country, smaller, is_named) or country)
+    is_there = named.place.entity_id == whole.entity_id
+    is_named = is_there and named.first_weight >= _NAMED
+    found = _smaller(country, smaller, is_named) or (None if is_there else _foremost(country, smaller))
+    return Frame(country, found or country)
+
+
+def _foremost(country: FramePlace, smaller: Sequence[_Weighed]) -> FramePlace | None:
+    """The place of which most is said, where nobody names the country."""
+    best = max(smaller, key=lambda e: (e.weight, e.place.entity_id), default=None)
+    if best is None or best.is_dateline:
+        return None
+    rival = max((e.weight for e in smaller if e is not best and not lies_in(e.place, best.place)), default=0.0)
+    return FramePlace(best.place, best.mention, country.share) if best.weight >= _MUCH_MORE * rival else None
 
 
 def _smaller(country: FramePlace, smaller: Sequence[_Weighed], is_named: bool) -> FramePlace | None:
