@@ -290,7 +290,9 @@ class SentenceTimes:
 
     def _from_below(self, verb: int, adjunct: TimeAdjunct, clause: _Clause) -> int:
         """The rank of an adjunct of ``verb``, which stands below the figure's clause or beside it."""
-        words, at, rank, befalls = self.words, verb, _JOINED, False
+        words, at, rank = self.words, verb, _JOINED
+        below = words.dep[verb] in ("advcl", "pcomp")
+        befalls = below and clause.is_incident and words.lemma[verb] in time_words("befalls")
         for _ in range(_MAX_STEPS):
             if words.head[at] == at:
                 return _ALONE
@@ -307,9 +309,9 @@ class SentenceTimes:
             elif relation == "advcl":
                 mark = words.kid(at, "mark", "advmod")
                 if mark is not None and mark < at and words.lower[mark] not in time_words("joins clauses"):
-                    if not clause.is_incident or words.lemma[at] not in time_words("befalls"):
+                    if not befalls or at != verb:
                         return _APART  # but 'nine drowned after their boat capsized on Friday'
-                    rank, befalls = _LOOSE, True
+                    rank = _LOOSE
             elif relation in ("relcl", "acl"):
                 if words.lemma[at] in saying_verbs():
                     return self._rank_of_saying(adjunct, clause, words.start[at])
