@@ -302,7 +302,7 @@ class SentenceTimes:
                 is_of_incident = clause.is_incident and (befalls or words.kid(at, "nsubjpass") is not None)
                 if has_subject and not is_of_incident:
                     return _APART
-                goes_on = adjunct.preposition == "since" and clause.stance.tense == "perfect"
+                goes_on = adjunct.how.startswith("since ") and clause.stance.tense == "perfect"
                 if not has_subject and stance_of(words, at) != clause.stance and not goes_on:
                     return _APART
                 rank = _LOOSE if has_subject else rank  # 'one is dead and three were shot on Monday'

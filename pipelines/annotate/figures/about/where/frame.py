@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.figures.about.where.in_sentence import Places, lies_in
+from pipelines.annotate.figures.about.where.in_sentence import Places, lies_in, tells_of_a_part
 from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying, nouns_abroad
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
@@ -35,6 +35,8 @@ _LOOSE = 0.3  # of a place that hangs on nothing
 _DEMONYM = 0.3
 _ABROAD = 0.15  # of an army, a company, a tourist: of the country, but where?
 _DATELINE = 0.3
+_OF_A_PART = 0.3  # 'four of them in', 'of the patients, 40 were in'
+_BEFORE = 40  # characters before a name that may say that it is the place of a part
 _EMBEDDED = 0.5  # of a place in the name of a court or a hospital
 _ORIGIN = 0.3  # of a place that somebody is from
 _DISTANCE = 0.2  # of a place that another one is measured from
@@ -97,6 +99,7 @@ def frame_of(
         in_dateline = dateline is not None and dateline[0] <= mention.start_char < dateline[1]
         weight = _DATELINE if in_dateline else _manner(words, mention, standings.get(mention.mention_id), cues)
         weight *= _EMBEDDED if mention.form == "embedded" else 1.0
+        weight *= _OF_A_PART if _is_of_a_part(words, mention) else 1.0
         each = weighed.setdefault(place.entity_id, _Weighed(place, mention, in_dateline))
         if each.is_dateline and not in_dateline:
             each.mention, each.is_dateline = mention, False
@@ -202,6 +205,15 @@ def _place_of(mention: Mention, places: Places) -> Place | None:
     if mention.form == "demonym":
         return demonym_place(load(), mention.surface)
     return places.get(mention.entity_id) if mention.kind == "place" and mention.entity_id is not None else None
+
+
+def _is_of_a_part(words: PageWords, mention: Mention) -> bool:
+    at = words.before(mention.start_char + 1) - 1
+    if not 0 <= at < len(words):
+        return False
+    opening = words.start[words.bounds(at)[0]]
+    start = max(opening, mention.start_char - _BEFORE)
+    return words.lower[words.bounds(at)[0]] == "of" or tells_of_a_part(words.article_text[start : mention.start_char])
 
 
 def _paragraph(words: PageWords, mention: Mention) -> int:
