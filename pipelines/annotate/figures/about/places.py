@@ -120,9 +120,12 @@ class _Finder:
         self._dateline = page.article.dateline_place
         said = page.said.statements if page.said is not None else ()
         self._cues = frozenset(each.cue_start for each in said if each.cue_start is not None)
+        self._has: dict[
+            tuple[int, str], bool
+        ] = {}  # by sentence and class of words: what is asked for each figure of it
+        self._scenes: dict[int, Standing | None] = {}
         self._frame = frame_of(self._words, page.mentions, by_mention, self._places, self._cues, self._dateline)
         self._statements = _by_number(said, self._number_of)
-        self._has: dict[tuple[int, str], bool] = {}  # by sentence and class of words
         self._lead: Found | None = None  # where the first sentences say that people came to harm
         self._told: dict[tuple[object, ...], Found] = {}  # by event and number
 
@@ -301,6 +304,11 @@ class _Finder:
 
     def _scene(self, number: int) -> Standing | None:
         """Where a sentence plays: the place of what happens in it, not of who says it."""
+        if number not in self._scenes:
+            self._scenes[number] = self._read_scene(number)
+        return self._scenes[number]
+
+    def _read_scene(self, number: int) -> Standing | None:
         told = [
             each
             for each in self._standings.get(number, ())[:_MOST_BESIDE]
