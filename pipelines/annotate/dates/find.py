@@ -23,6 +23,7 @@ from pipelines.annotate.dates.tense import tense_at
 from pipelines.annotate.dates.timex import Tense, TimeContext, Timex, at_moment, merge
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.parse.sentences import ParsedSentence
+from pipelines.lexicons import words_of_class
 from pipelines.model import Article, DateExpression, evidence_id
 
 Reader = Callable[[dict[str, str], dict[str, str], TimeContext], Timex | None]
@@ -47,6 +48,7 @@ _BUSINESS_YEARS = frozenset({"counted part", "duration", "the year that ended", 
 # 'from Friday to Sunday': the second day does not lie before the first.
 _TO = re.compile(r"\s?(?:to|through|until|till|-|–|—)\s?(?:the )?", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s? ")
+_NOUNS = re.compile(r"[\w-]{1,20}(?: [\w-]{1,20})?")
 # Between a time of the clock and its day when both are one expression: '5 p.m. Friday', 'noon, Friday'.
 _JOINT = re.compile(r",? ?")
 # A day behind a time of the clock is its day when it stands this near: '9 a.m. (1400 GMT) on Friday'.
@@ -163,7 +165,7 @@ def _read(
             continue
         ranged = bool(read) and _ends_range(read[-1], match, text)
         # "Wednesday's ruling" stands beside any verb: its own tense is not known.
-        tense = "unknown" if _POSSESSIVE.match(text, match.end) else tense_at(words, number, match.start, match.end)
+        tense = _tense_behind(text, match.end) or tense_at(words, number, match.start, match.end)
         context = _context(memory, sentence.sentence_no, tense, read[-1].reading.first if ranged else None)
         reading = read_between(match, days, context)
         year = _year(match)
@@ -193,6 +195,16 @@ def _compares(match: PatternMatch) -> bool:
         match.pattern.name in ("earlier", "year-ago", "corresponding", "period a year ago")
         and match.groups.get("unit", "year") == "year"
     )
+
+
+def _tense_behind(text: str, end: int) -> Tense | None:
+    """"Wednesday's ruling" may lie ahead or behind, "Wednesday's earthquake" lies behind; None where no noun has the day."""
+    possessive = _POSSESSIVE.match(text, end)
+    if possessive is None:
+        return None
+    nouns = _NOUNS.match(text, possessive.end())
+    unforeseen = words_of_class("date_contexts", "unforeseen")
+    return "past" if nouns is not None and not unforeseen.isdisjoint(nouns[0].lower().split()) else "unknown"
 
 
 def _context(memory: Memory, sentence_no: int, tense: Tense, not_before: dt.date | None) -> TimeContext:

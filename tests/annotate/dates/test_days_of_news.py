@@ -33,6 +33,8 @@ JUST_PAST: list[Row] = [
     ("Two climbers fell at [the weekend].", ["DATE 2024-W19-WE 2024-05-11..2024-05-12"]),
     ("Hail struck the vineyards [this weekend].", ["DATE 2024-W19-WE 2024-05-11..2024-05-12"]),
     ("The fair will be held at [the weekend].", ["DATE 2024-W20-WE 2024-05-18..2024-05-19"]),
+    ("The ministry says [Friday]'s quake killed nine.", ["DATE 2024-05-10 2024-05-10"]),
+    ("The mayor says [Friday]'s vote will be calm.", ["DATE 2024-05-17 2024-05-17"]),
     ("Nine boats sank in [the past 24 hours].", ["DURATION PT24H 2024-05-14..2024-05-15"]),
     ("Nine boats sank over [the last 60 hours].", ["DURATION PT60H 2024-05-12..2024-05-15"]),
     ("Shells hit the mill [overnight].", ["TIME 2024-05-15TNI 2024-05-14..2024-05-15"]),

@@ -231,3 +231,36 @@ def test_explain_says_by_what_a_place_is_known(language_model: LanguageModel) ->
                       if each.layer == "figure")  # fmt: skip
     told = {step.part: step.meaning for step in explanation.steps}
     assert told["placed by"].startswith("clause: behind a preposition; right in ")
+
+
+ELSEWHERE_ON_THE_PAGE = [
+    # who speaks of their own place, and who does not
+    ("Two dead in clashes\n\nPolice in Kisumu said 30 protesters were hurt.", ["clause Kisumu"]),
+    ("Ten dead in clashes\n\nA nurse at Bamenda's main hospital said she had treated 12 wounded.", ["clause Bamenda"]),
+    ("Five dead in clashes\n\nAn official in Nairobi said 30 protesters were hurt.", ["-"]),
+    # a part elsewhere is not the whole elsewhere
+    ("Storm in Fiji\n\nFiji has counted 60 deaths, most of them in Suva.", ["clause Fiji"]),
+    ("Storm in Fiji\n\nThe storm killed 60 people, four of them in Suva.", ["article Fiji", "clause Suva"]),
+    # where parts are gives nothing to what follows
+    (
+        "Measles in Chad\n\nOf the patients, 40 were in Abéché. In the past week 12 children died.",
+        ["clause Abéché", "article Chad"],
+    ),
+    # a description of a town that the page names
+    ("Blast in Aleppo\n\nA blast killed nine people in Syria's second city.", ["article Aleppo", "-"]),
+    # a name with 'World' in it is not the world
+    ("Hunger in Mali\n\nSome 400 families will go hungry, the World Food Programme says.", ["article Mali"]),
+    # fire goes all over a place
+    ("Market fire\n\nFire swept through a market in Kumasi. Six traders were killed.", ["paragraph Kumasi"]),
+    # a count of a year is not of the town of the day
+    (
+        "Bus crash in Peru\n\nEight people died when a bus overturned near Puno.\n\nIn 2019 crashes killed 900 people.",
+        ["paragraph Puno", "article Peru"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "places"), ELSEWHERE_ON_THE_PAGE)
+def test_whose_place_is_whose(language_model: LanguageModel, text: str, places: list[str]) -> None:
+    found = placed(text, language_model)
+    assert found[-len(places) :] == places

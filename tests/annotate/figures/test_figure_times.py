@@ -49,6 +49,24 @@ SPANS: list[Row] = [
     ("Over the weekend 18 hikers were rescued.", ["18: 07-13..07-14 clause"]),
 ]
 
+AFTER_WHAT_BEFELL: list[Row] = [
+    ("Nine people have died after a bus overturned on Monday.", ["9: 07-15 clause"]),
+    (
+        "Nine people have died and 40 cabins are gone after a storm hit the coast on Monday.",
+        ["9: 07-15 clause", "40: 07-15 clause"],
+    ),
+    ("Classes resumed on Tuesday after four pupils were shot.", ["4: -"]),
+    (
+        "The fire has gutted 60 shops and blackened 300 acres since it broke out on Tuesday.",
+        ["60: 07-16..07-19 clause", "300: 07-16..07-19 clause"],
+    ),
+    # the story's day is that of what befell people, not of the end of the search
+    (
+        "The search ended on Thursday.\nThe coach plunged into a lake on Tuesday.\nNine passengers died.",
+        ["9: 07-16 article"],
+    ),
+]
+
 SINCE_UNTIL_SO_FAR: list[Row] = [
     ("Since Tuesday 60 people have been arrested.", ["60: 07-16..07-19 clause"]),
     ("More than 80 dogs have been found dead since March.", ["80: 03-01..07-19 clause"]),
@@ -122,7 +140,8 @@ THE_PAGE: list[Row] = [
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), SPANS + SINCE_UNTIL_SO_FAR + ITS_OWN_CLAUSE + WHO_SAYS_IT + NO_TIME + THE_PAGE
+    ("text", "expected"),
+    SPANS + AFTER_WHAT_BEFELL + SINCE_UNTIL_SO_FAR + ITS_OWN_CLAUSE + WHO_SAYS_IT + NO_TIME + THE_PAGE,
 )
 def test_when_a_figure_is_true(language_model: LanguageModel, text: str, expected: list[str]) -> None:
     assert [as_line(figure) for figure in times_of(text, language_model)] == expected

@@ -29,6 +29,17 @@ def parts(whole: str, *numbers: str) -> Links:
     return [(number, "part_of", whole) for number in numbers]
 
 
+NO_PARTS = [
+    "Five people were killed. Five of his fighters had died.",
+    "The army said it had captured nine rebels. The rebels said five of their fighters had died.",
+]
+
+
+@pytest.mark.parametrize("text", NO_PARTS)
+def test_what_is_of_another_day_or_another_count_is_no_part(language_model: LanguageModel, text: str) -> None:
+    assert links_of(figures_of(text, language_model), "part_of") == []
+
+
 PARTS = [
     # the words for the whole name what was told before
     ("A blast wounded 30 people in the market. Three of the wounded are in a critical condition.", parts("30", "3")),

@@ -35,6 +35,14 @@ EXAMPLES = [
     ("A Peruvian boat with two Norwegians aboard sank.", ["{Peruvian}", "{Norwegians}"]),
     # inside longer names
     ("In Vienna students of Leeds University gave a dinner.", ["Vienna", "Leeds+"]),
+    # villages that no list knows, where harm is done and people live; towns that people are taken to
+    ("Two farmers were killed in Obwangi on Monday.", ["Obwangi"]),
+    ("A raid on Dorowa Babuje left nine dead.", ["Dorowa Babuje"]),
+    ("Police in Tezarune said the road was shut.", ["Tezarune"]),
+    ("Five huts were burned near Kurimbale.", ["Kurimbale"]),
+    ("The wounded were taken to Valletta by ship.", ["Valletta"]),
+    ("Floods hit Puno.", ["Puno"]),
+    ("The blast in Aleppo was heard far away.", ["Aleppo"]),
     # people and other things that share a name with a place
     ("Mr. Lincoln and Dr. Bristol sang.", []),
     ("Paris Hilton and Jack London were read aloud.", []),

@@ -314,7 +314,9 @@ def _whole_of_edge(names: Groups, groups: Groups, settings: Groups, context: Tim
     if "edge_year" not in groups:
         return calendar(names, settings, context)
     number = year_of({"year_relation": groups.get("edge_relation", "this")}, context)
-    return of_period(Period(dt.date(number[0], 1, 1), "year"), number[1], "of the year") if number is not None else None
+    if number is None or not dt.MINYEAR <= number[0] <= dt.MAXYEAR:
+        return None
+    return of_period(Period(dt.date(number[0], 1, 1), "year"), number[1], "of the year")
 
 
 def weekend(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:

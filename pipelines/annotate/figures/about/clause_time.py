@@ -291,22 +291,27 @@ class SentenceTimes:
     def _from_below(self, verb: int, adjunct: TimeAdjunct, clause: _Clause) -> int:
         """The rank of an adjunct of ``verb``, which stands below the figure's clause or beside it."""
         words, at, rank = self.words, verb, _JOINED
+        below = words.dep[verb] in ("advcl", "pcomp")
+        befalls = below and clause.is_incident and words.lemma[verb] in time_words("befalls")
         for _ in range(_MAX_STEPS):
             if words.head[at] == at:
                 return _ALONE
             relation, above = words.dep[at], words.head[at]
             if relation == "conj":
                 has_subject = words.kid(at, *_SUBJECTS) is not None
-                if has_subject and not (clause.is_incident and words.kid(at, "nsubjpass") is not None):
+                is_of_incident = clause.is_incident and (befalls or words.kid(at, "nsubjpass") is not None)
+                if has_subject and not is_of_incident:
                     return _APART
-                goes_on = adjunct.preposition == "since" and clause.stance.tense == "perfect"
+                goes_on = adjunct.how.startswith("since ") and clause.stance.tense == "perfect"
                 if not has_subject and stance_of(words, at) != clause.stance and not goes_on:
                     return _APART
                 rank = _LOOSE if has_subject else rank  # 'one is dead and three were shot on Monday'
             elif relation == "advcl":
                 mark = words.kid(at, "mark", "advmod")
                 if mark is not None and mark < at and words.lower[mark] not in time_words("joins clauses"):
-                    return _APART
+                    if not befalls or at != verb:
+                        return _APART  # but 'nine drowned after their boat capsized on Friday'
+                    rank = _LOOSE
             elif relation in ("relcl", "acl"):
                 if words.lemma[at] in saying_verbs():
                     return self._rank_of_saying(adjunct, clause, words.start[at])

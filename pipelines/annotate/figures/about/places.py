@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, PlaceTie, SentenceRead
 from pipelines.annotate.figures.about.where.frame import frame_of
@@ -16,27 +17,27 @@ from pipelines.annotate.figures.about.where.in_sentence import (
     ELSEWHERE,
     JOINED,
     Places,
-    is_of_other_events,
     is_one_place,
     lies_in,
     own_place,
     smallest,
 )
+from pipelines.annotate.figures.about.where.inherited import INHERITING_KINDS, inherits, is_of_a_long_time
 from pipelines.annotate.figures.about.where.scores import place_score
 from pipelines.annotate.figures.about.where.sources import place_of_source
 from pipelines.annotate.figures.about.where.standing import ACTING, Reader, Standing, is_saying
+from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
-from pipelines.annotate.parse.page import PageWords
 from pipelines.gazetteer import Place, load
 from pipelines.model import Mention, Statement
 from pipelines.vocabularies import PlaceBasis
 
 _PLACELESS_KINDS = frozenset({"age", "duration", "ordinal"})
-_INHERITING_KINDS = frozenset({"count", "measure"})
 _MOST_BESIDE = 24  # place names of a sentence before a figure, and behind it
 _MOST_LISTED = 3  # places in one list: a longer one is no scene
 _HOLDING_KINDS = frozenset({"country", "admin1", "admin2", "region"})  # a town holds no other
 _SURE_OF_FRAME = 0.6  # share of the page that lies in the article's place, for it to hold a place that nobody knows
+_LEAD = 4  # sentences, the headline counted
 _MOST_BACK = 4  # sentences of the paragraph that are looked back on
 
 
@@ -119,10 +120,13 @@ class _Finder:
         self._dateline = page.article.dateline_place
         said = page.said.statements if page.said is not None else ()
         self._cues = frozenset(each.cue_start for each in said if each.cue_start is not None)
-        self._has: dict[tuple[int, str], bool] = {}  # by sentence and class of words: what is asked for each figure of it
+        self._has: dict[
+            tuple[int, str], bool
+        ] = {}  # by sentence and class of words: what is asked for each figure of it
         self._scenes: dict[int, Standing | None] = {}
         self._frame = frame_of(self._words, page.mentions, by_mention, self._places, self._cues, self._dateline)
         self._statements = _by_number(said, self._number_of)
+        self._lead: Found | None = None  # where the first sentences say that people came to harm
         self._told: dict[tuple[object, ...], Found] = {}  # by event and number
 
     def _read(self, mentions: Sequence[Mention]) -> dict[int, tuple[Standing, ...]]:
@@ -155,7 +159,7 @@ class _Finder:
             return figure
         own = own_place(self._words, figure, found, self._statements_at(number, figure), self._places, others)
         place: Found | None = None
-        if own.standing is not None and (own.nearness <= JOINED or figure.row.kind in _INHERITING_KINDS):
+        if own.standing is not None and (own.nearness <= JOINED or figure.row.kind in INHERITING_KINDS):
             basis: PlaceBasis = "clause" if own.nearness <= JOINED else "paragraph"
             entity = own.standing.entity_id or self._container(own.standing, found)
             kind = f"{basis} {own.standing.manner}" if own.nearness < ELSEWHERE else "sentence"
@@ -163,13 +167,20 @@ class _Finder:
                 place = self._described(own.standing) or Found(
                     own.standing.mention, own.standing.tie, entity, basis, kind
                 )
-        if place is None and _inherits(self._words, figure):
+        if place is None and inherits(self._words, figure):
             place = self._inherited(figure, number)
         ties = tuple(each.tie for each in own.all)
         if place is None:
             return replace(figure, places=ties)
         if figure.row.event is not None and figure.row.value is not None:
             self._tell(_event_key(figure), place)
+        if (
+            self._lead is None
+            and number < _LEAD
+            and place.basis == "clause"
+            and figure.row.event in event_class("of one incident")
+        ):
+            self._lead = replace(place, basis="event", score_class="event")
         row = replace(
             figure.row,
             place_id=place.entity_id,
@@ -234,7 +245,9 @@ class _Finder:
             source = self._source(figure, number, scene)
             if source is not None or scene is not None:
                 return source or scene
-            level = self._frame.place
+            if self._is_of_the_lead(figure):
+                return self._lead
+            level = self._frame.country if is_of_a_long_time(figure) else self._frame.place
         else:
             level = self._frame.country
         if level is None:
@@ -244,6 +257,14 @@ class _Finder:
             return Found(level.mention, tie, level.place.entity_id, "dateline", "dateline")
         kind = "country" if level.place.kind == "country" else "place"
         return Found(level.mention, tie, level.place.entity_id, "article", f"article {kind}")
+
+    def _is_of_the_lead(self, figure: FigureRead) -> bool:
+        """'Two more are missing', far down the page: of what the first sentences tell, where they name a smaller place."""
+        lead, level = self._lead, self._frame.place
+        if lead is None or level is None or figure.row.event not in event_class("of one incident"):
+            return False
+        own_time = figure.time is not None and figure.time.basis == "clause"
+        return not own_time and lies_in(self._known(lead.entity_id), level.place)
 
     def _scene_before(self, number: int) -> Found | None:
         """Where the sentences before play, in the same paragraph."""
@@ -306,11 +327,11 @@ class _Finder:
     def _is_shared_out(self, number: int, told: Sequence[Standing]) -> bool:
         """'Of these, 40 were in Tanu', '14 died in Tanu and nine in Buri': where parts are, not where the paragraph plays."""
         first, last = self._words.sentence_bounds[number]
-        counts = [at for at in range(first, last) if self._words.pos[at] == "NUM"]
-        if self._words.lower[first] == "of" and counts:
-            return True
-        clauses = {each.clause for each in told}
-        return len(counts) > 1 and len(clauses) > 1 and not is_one_place(told, self._places)
+        is_of = self._words.lower[first] == "of"
+        if not is_of and (len({each.clause for each in told}) < 2 or is_one_place(told, self._places)):
+            return False
+        counts = islice((at for at in range(first, last) if self._words.pos[at] == "NUM"), 2)
+        return len(list(counts)) > (0 if is_of else 1)
 
     def _is_wider(self, standing: Standing) -> bool:
         """Whether a land that is only told by its people says less than what the article is about."""
@@ -331,33 +352,19 @@ class _Finder:
 
     def _has_words(self, number: int, name: str) -> bool:
         if (number, name) not in self._has:
-            self._has[number, name] = self._read_words(number, name)
+            self._has[number, name] = self._reads(number, figure_words(name))
         return self._has[number, name]
 
-    def _read_words(self, number: int, name: str) -> bool:
+    def _reads(self, number: int, listed: frozenset[str]) -> bool:
+        """Whether a sentence has one of the words: not in a name ('World Bank'), not as a compound ('wine country')."""
         first, last = self._words.sentence_bounds[number]
-        listed, lower, words = figure_words(name), self._words.lower, self._words
+        words = self._words
         return any(
-            lower[at] in listed
+            words.lower[at] in listed
             and (at == first or not words.is_capital[at])
-            and (at == first or words.dep[at - 1] != "compound" or words.head[at - 1] != at)  # 'wine country'
+            and (at == first or words.dep[at - 1] != "compound" or words.head[at - 1] != at)
             for at in range(first, last)
         )
-
-
-def _inherits(words: PageWords, figure: FigureRead) -> bool:
-    """Whether a figure without a place in its sentence is told of a place all the same: what happens, and what people count."""
-    row, counted = figure.row, figure.reading.counted
-    if counted is not None and counted.head_lemma in figure_words("thing without a place"):
-        return False
-    if row.event is not None or row.kind == "measure":
-        return row.kind in (*_INHERITING_KINDS, "ordinal")
-    if is_of_other_events(words, figure):
-        return False
-    if counted is None:  # 'Of these, 60 are in hospital'
-        at = max(0, words.before(row.number_start + 1) - 1)
-        return row.kind == "count" and words.dep[at] in ("nsubj", "nsubjpass", "dobj")
-    return row.kind == "count"
 
 
 def _event_key(figure: FigureRead) -> tuple[object, ...]:

@@ -77,7 +77,7 @@ def find_figures(
     holders = HolderFinder(article, said)
     written = article.published_to or (article.published_at.date() if article.published_at is not None else None)
     mentions_of = _by_sentence(mentions)
-    dates_of = _by_sentence(dates)
+    dates_of = _by_sentence([date for date in dates if not _is_of_dateline(article, date)])
     sentences: list[SentenceRead] = []
     links: dict[tuple[str, str, str], FigureLink] = {}
     for number, sentence in enumerate(words.sentences):
@@ -108,6 +108,14 @@ def _rows(page: PageFigures) -> FigureRows:
             place = FigurePlace(row.figure_id, tie.mention.mention_id, tie.entity_id, tie.role)
             places[place.figure_id, place.mention_id, place.role] = place
     return FigureRows(tuple(figures.values()), tuple(places.values()), page.links, page.sentences)
+
+
+def _is_of_dateline(article: Article, date: DateExpression) -> bool:
+    """'KESRA, Lenwe, March 6 - At least …': the day of writing, not that of the first sentence."""
+    if article.dateline_place is None:
+        return False
+    start = article.dateline_place[0]
+    return start <= date.start_char < start + len(article.dateline or "")
 
 
 def _by_sentence(rows: Iterable[Row]) -> dict[int | None, list[Row]]:

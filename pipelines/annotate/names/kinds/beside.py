@@ -44,6 +44,8 @@ def evidence_beside(
         found.append("human_object")
     if _is_scene(span, page):
         found.append("scene")
+    if _is_led_to(span, page):
+        found.append("led_to")
     return found + _called(span, page)
 
 
@@ -68,6 +70,24 @@ def _is_scene(span: NameSpan, page: PageWords) -> bool:
     if lower != "at" and noun in word_class("people_noun") | word_class("place_noun"):
         return True
     return noun in word_class("scene_noun")
+
+
+def _is_led_to(span: NameSpan, page: PageWords) -> bool:
+    """'were taken to Tarnow', 'returns to Tarnow', 'floods hit Tarnow': where people go, and what comes over a place."""
+    i = span.last - 1
+    while span.first <= page.head[i] < span.last and page.head[i] != i:
+        i = page.head[i]
+    if page.dep[i] == "dobj":
+        return page.lemma[page.head[i]] in word_class("striking_verb")
+    preposition = page.head[i]
+    if page.dep[i] != "pobj" or preposition != span.first - 1:
+        return False
+    if page.lower[preposition] == "in":
+        return span.label == "NORP"  # one is in a town, in no people
+    if page.lower[preposition] not in ("to", "from", "into"):
+        return False
+    above = page.head[preposition]
+    return page.lemma[above] in word_class("leading_verb" if page.pos[above] == "VERB" else "leading_noun")
 
 
 def _is_plain(word: str) -> bool:

@@ -36,6 +36,7 @@ _OF_PERSONS = frozenset(
 )
 _GIVEN_PAIR = frozenset({"maybe_given_first", "words_2", "place_unknown"})
 _HEADED = frozenset({"last_organisation", "last_place", "last_armed_group", "inner_organisation", "first_organisation"})
+_TOWNS = frozenset({"people_4", "people_5", "people_6", "people_7", "kind_admin1", "kind_country"})
 _UNKNOWN_SCENE = frozenset({"scene", "place_unknown"})
 _NO_SCENE = (
     (_OF_PERSONS - {"maybe_given_first"}) | _HEADED | {"first_armed_group", "known_organisation", "digit", "the"}
@@ -193,6 +194,8 @@ def sure_kind(span: NameSpan, pieces: Sequence[str]) -> str:
         return "armed_group"
     if "demonym" in known and not known & {"title", "begins_person", "ends_person", "saying", "who"}:
         return "people"
+    if "led_to" in known and known & _TOWNS and not known & (_NO_SCENE | {"sport", "the"}):
+        return "place"  # 'were taken to Tarnow'
     if known >= _UNKNOWN_SCENE and not known & _NO_SCENE:
         return "place"  # 'nine were killed outside Obri'
     if known >= _GIVEN_PAIR and known & {"and_person", "comma_person"} and not known & _HEADED:

@@ -18,6 +18,7 @@ from pipelines.annotate.figures.words import figure_words
 _MAX_BETWEEN = 10  # lexemes between two items of a list
 _MAX_NAMING = 8  # lexemes of 'of those who had been injured,'
 Part = tuple[Told, str]  # the whole, and the words that tie the part to it
+_POSSESSIVES = frozenset({"his", "her", "their", "its", "our", "my"})
 
 
 def parts_of_sentence(sentence: Sequence[Told], wholes: Wholes, tied: dict[int, Part]) -> dict[int, Part]:
@@ -75,7 +76,9 @@ def _partitive(told: Told, wholes: Wholes) -> Part | None:
             else named_between(context, at + 2, min(at + 4, len(context.lexemes)))
         )
     whole = _look_up(told, naming, wholes)
-    return (whole, f"of {context.lower(at + 1)}") if whole is not None else None
+    if whole is None or (context.lower(at + 1) in _POSSESSIVES and (naming is None or whole.head != naming.lemma)):
+        return None  # 'five of his fighters', where the army told of nine rebels
+    return whole, f"of {context.lower(at + 1)}"
 
 
 def _look_up(told: Told, naming: Naming | None, wholes: Wholes) -> Told | None:

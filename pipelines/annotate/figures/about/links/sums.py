@@ -101,12 +101,14 @@ def parts_that_add_up(told: Sequence[Told], parts: Mapping[int, Part], same: Map
         ):
             continue
         items: list[Told] = []
+        wholes = [whole]  # with those that tell it again, which may name its day and place
         for each in told[position + 1 : position + 1 + 2 * _MOST_ITEMS]:
             if each.sentence - whole.sentence > (_FAR + _NEAR if whole.is_lead else _NEAR + 1):
                 break
             if each.unit == whole.unit and same.get(each.at, each.at) == same.get(whole.at, whole.at):
                 items.clear()
-            elif _may_add(whole, each, parts):
+                wholes.append(each)
+            elif each.at not in found and _may_add(whole, each, parts) and not _is_elsewhere(wholes, each):
                 items.append(each)
         run = _sum_in(whole, items)
         for item in run:
@@ -121,6 +123,11 @@ def _may_add(whole: Told, each: Told, parts: Mapping[int, Part]) -> bool:
     if each.sentence == whole.sentence or not same_event(whole.event, each.event) or _is_more(each):
         return False
     return each.at not in parts or same_event(parts[each.at][0].event, whole.event)
+
+
+def _is_elsewhere(wholes: Sequence[Told], each: Told) -> bool:
+    """'Five were killed on Sunday. On Saturday two had been killed': of another day than a whole."""
+    return any(other_setting(whole, each) for whole in wholes)
 
 
 def _is_more(told: Told) -> bool:

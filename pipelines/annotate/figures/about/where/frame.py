@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.figures.about.where.in_sentence import Places, lies_in
+from pipelines.annotate.figures.about.where.in_sentence import Places, lies_in, tells_of_a_part
 from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying, nouns_abroad
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
@@ -35,6 +35,8 @@ _LOOSE = 0.3  # of a place that hangs on nothing
 _DEMONYM = 0.3
 _ABROAD = 0.15  # of an army, a company, a tourist: of the country, but where?
 _DATELINE = 0.3
+_OF_A_PART = 0.3  # 'four of them in', 'of the patients, 40 were in'
+_BEFORE = 40  # characters before a name that may say that it is the place of a part
 _EMBEDDED = 0.5  # of a place in the name of a court or a hospital
 _ORIGIN = 0.3  # of a place that somebody is from
 _DISTANCE = 0.2  # of a place that another one is measured from
@@ -97,6 +99,7 @@ def frame_of(
         in_dateline = dateline is not None and dateline[0] <= mention.start_char < dateline[1]
         weight = _DATELINE if in_dateline else _manner(words, mention, standings.get(mention.mention_id), cues)
         weight *= _EMBEDDED if mention.form == "embedded" else 1.0
+        weight *= _OF_A_PART if _is_of_a_part(words, mention) else 1.0
         each = weighed.setdefault(place.entity_id, _Weighed(place, mention, in_dateline))
         if each.is_dateline and not in_dateline:
             each.mention, each.is_dateline = mention, False
@@ -106,7 +109,8 @@ def frame_of(
         each.times += weight >= 1.0 or (standing is not None and standing.manner == "local" and not in_dateline)
         each.in_lead |= paragraph < _LEAD and weight > _LOOSE
         each.first_weight += weight if paragraph < _FIRST and not in_dateline else 0.0
-        each.in_first |= paragraph < _FIRST and weight >= 1.0
+        least = _OF_MANNER["modifier"] if paragraph == 0 else 1.0  # 'Izmir earthquake', in a headline
+        each.in_first |= paragraph < _FIRST and weight >= least
     return _framed(list(weighed.values()))
 
 
@@ -126,8 +130,19 @@ def _framed(weighed: Sequence[_Weighed]) -> Frame:
     named = next((each for each in inside if each.place.entity_id == whole.entity_id), inside[0])
     country = FramePlace(whole, named.mention, share)
     smaller = [e for e in inside if e.place.kind != "country"]
-    is_named = named.place.entity_id == whole.entity_id and named.first_weight >= _NAMED
-    return Frame(country, _smaller(country, smaller, is_named) or country)
+    is_there = named.place.entity_id == whole.entity_id
+    is_named = is_there and named.first_weight >= _NAMED
+    found = _smaller(country, smaller, is_named) or (None if is_there else _foremost(country, smaller))
+    return Frame(country, found or country)
+
+
+def _foremost(country: FramePlace, smaller: Sequence[_Weighed]) -> FramePlace | None:
+    """The place of which most is said, where nobody names the country."""
+    best = max(smaller, key=lambda e: (e.weight, e.place.entity_id), default=None)
+    if best is None or best.is_dateline:
+        return None
+    rival = max((e.weight for e in smaller if e is not best and not lies_in(e.place, best.place)), default=0.0)
+    return FramePlace(best.place, best.mention, country.share) if best.weight >= _MUCH_MORE * rival else None
 
 
 def _smaller(country: FramePlace, smaller: Sequence[_Weighed], is_named: bool) -> FramePlace | None:
@@ -154,7 +169,7 @@ def _smaller(country: FramePlace, smaller: Sequence[_Weighed], is_named: bool) -
 
 
 def _is_first(each: _Weighed, within: Sequence[_Weighed]) -> bool:
-    return any(e.first_weight > 0 for e in within if e is each or lies_in(e.place, each.place))
+    return sum(e.first_weight for e in within if e is each or lies_in(e.place, each.place)) >= _NAMED
 
 
 def _only_one(outer: FramePlace, within: Sequence[_Weighed]) -> FramePlace | None:
@@ -190,6 +205,15 @@ def _place_of(mention: Mention, places: Places) -> Place | None:
     if mention.form == "demonym":
         return demonym_place(load(), mention.surface)
     return places.get(mention.entity_id) if mention.kind == "place" and mention.entity_id is not None else None
+
+
+def _is_of_a_part(words: PageWords, mention: Mention) -> bool:
+    at = words.before(mention.start_char + 1) - 1
+    if not 0 <= at < len(words):
+        return False
+    opening = words.start[words.bounds(at)[0]]
+    start = max(opening, mention.start_char - _BEFORE)
+    return words.lower[words.bounds(at)[0]] == "of" or tells_of_a_part(words.article_text[start : mention.start_char])
 
 
 def _paragraph(words: PageWords, mention: Mention) -> int:

@@ -129,7 +129,12 @@ def _is_of_a_part(words: PageWords, each: Standing, figure: FigureRead) -> bool:
     start, end = figure.row.number_end, each.mention.start_char
     if not 0 < end - start < _MOST_APART:
         return False
-    between = words.article_text[start:end].lower()
+    return tells_of_a_part(words.article_text[start:end])
+
+
+def tells_of_a_part(between: str) -> bool:
+    """Whether the words before a place say that it is that of a part: 'people, four of them in'."""
+    between = between.lower()
     parts = (m for m in _OF_A_PART.finditer(between) if between[: m.start()].strip() and m[1] not in ("all", "both"))
     return ";" in between or next(parts, None) is not None
 
