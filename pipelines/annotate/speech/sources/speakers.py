@@ -120,7 +120,10 @@ class SpeakerBook:
         if words.ent[head] == "PERSON" or words.pos[head] not in ("NOUN", "PROPN"):
             return None
         apposed = words.kid(head, "appos")
-        is_person = apposed is not None and words.pos[apposed] == "PROPN" and words.ent[apposed] == "PERSON"
+        if apposed is None or words.pos[apposed] != "PROPN":
+            return None
+        named = self.by_token.get(apposed)
+        is_person = words.ent[apposed] == "PERSON" or (named is not None and named.kind == "person")
         return apposed if is_person else None
 
     def _meet_subjects(self, before: int) -> None:
@@ -221,7 +224,7 @@ class SpeakerBook:
             has_rank = any(words.lower[i] not in speech_words("title in names") for i in titles)
             is_person = has_rank or name[-1].lower() in self.people or self._has_role(head)
         if is_person:
-            full = self.people.get(name[-1].lower())
+            full = self.people.get(name[-1].lower()) or self._family_name_first(named)
             if full is not None and {w.lower() for w in name} <= {w.lower() for w in full}:
                 name = full
             label = " ".join(name)
@@ -233,6 +236,11 @@ class SpeakerBook:
             start, end, label, True, None if is_person else self._body_kind(first, last, mention), words.lemma[head], is_person,
             name=name, entity_id=named.entity_id if named is not None else None, is_plural=words.tag[head] == "NNPS",
         )  # fmt: skip
+
+    def _family_name_first(self, mention: Mention | None) -> tuple[str, ...] | None:
+        """The full name of somebody who is named by its first word: 'Park' of 'Park Ji-hoon'."""
+        known = self.entity_names.get(mention.entity_id or "", "").split() if mention is not None else []
+        return tuple(known) if mention is not None and len(known) > 1 and known[0] == mention.surface else None
 
     def _has_role(self, head: int) -> bool:
         """Whether an apposition says that a name is a person's: 'Ann Lee, a nurse'."""
