@@ -133,6 +133,26 @@ def test_a_place_of_something_else_is_not_the_place(language_model: LanguageMode
     assert set(placed(text, language_model)) == {"-"}
 
 
+BORDERS = [
+    # beyond the border of the article's country: the last scene there; a way across it is none; where there was no such scene, none
+    ("An expert said that the danger from men who escaped from Raqqa in Syria is small.", "As many as 600 escapees from camps across "
+     "the border are at large.", "paragraph Raqqa"),
+    ("Shells were fired from Syria, the mayor of Adana said.", "They killed 12 people on the other side of the border.",
+     "paragraph Syria"),
+    ("Fighting went on in Aleppo.", "Some 40 bases beyond the border were hit.", "paragraph Aleppo"),
+    ("Fighting went on in Aleppo.", "Some 300 people fled across the border.", "article Turkey"),
+    ("Rain fell all day.", "Some 40 bases across the frontier were hit.", "-"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "text", "place"), BORDERS)
+def test_across_a_border_is_not_where_the_article_is(
+    language_model: LanguageModel, before: str, text: str, place: str
+) -> None:
+    start = "Turkey calls up reserves\n\nTurkey has called up its reserves. Turkey is at ease."
+    assert placed(f"{start}\n\n{before}\n\n{text}", language_model)[-1:] == [place]
+
+
 PAGES = [
     # the headline's place, in the paragraphs that say no more of it
     (

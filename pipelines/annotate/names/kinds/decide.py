@@ -187,7 +187,9 @@ def sure_kind(span: NameSpan, pieces: Sequence[str]) -> str:
         return "organisation"  # several people speak to it: it is the one that writes
     if "first_armed_group" in known and "last_place" not in known:
         return "armed_group"
-    if ("called_armed_group" in known and "title" not in known) or ("behind_armed_group" in known and not known & _OF_PERSONS):
+    if ("called_armed_group" in known and "title" not in known) or (
+        "behind_armed_group" in known and not known & _OF_PERSONS
+    ):
         return "armed_group" if "kind_country" not in known else ""
     if "in_an_area" in known and not known & (_OF_PERSONS | {"demonym"}):
         return "place"  # 'came from Tarnow, in the Marl area'
