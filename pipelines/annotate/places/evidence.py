@@ -278,6 +278,18 @@ def _containment(page: PlacePage, table: Table, probability: Floats, out: Floats
         if any(fits):
             for row, fit in zip(rows_of[number], fits, strict=True):
                 out[row, column["outside"]] = float(not fit)
+        elif not name.near:
+            held = {table.matches[other].place.country for holder in name.inside for other in rows_of[holder]}
+            for row in rows_of[number]:
+                if _is_elsewhere(table.matches[row], held):
+                    out[row, column["outside"]] = 1.0
+                    out[row, [column["near"], column["near_several"]]] = 0.0  # across a border
+
+
+def _is_elsewhere(match: Match, countries: set[str | None]) -> bool:
+    """A namesake by a name that it seldom bears, in another country than what is said to hold the place."""
+    is_weak = match.quality != Quality.PRIMARY and match.place.kind not in ("country", "region", "water")
+    return is_weak and None not in countries and bool(countries) and match.place.country not in countries
 
 
 def _named(page: PlacePage, table: Table, probability: Floats, out: Floats, column: dict[str, int]) -> None:

@@ -64,6 +64,7 @@ class PlaceName:
     candidates: tuple[Match, ...]
     spans: list[PlaceSpan] = field(default_factory=list)
     inside: list[int] = field(default_factory=list)  # indexes of names that hold it: 'Tiwa, Oman', 'Oman's Tiwa'
+    near: set[int] = field(default_factory=set)  # of these the ones that it is only near: 'Tiwa, near Oman'
     holds: list[int] = field(default_factory=list)
     listed: list[int] = field(default_factory=list)  # indexes of names that stand in one list with it: 'Tiwa and Sur'
     inside_countries: set[str] = field(default_factory=set)  # of demonyms before it: 'the Omani port of Tiwa'
@@ -197,9 +198,16 @@ def _link(gazetteer: Gazetteer, text: str, names: list[PlaceName], order: list[t
             if _INSIDE_NEXT.fullmatch(between):
                 names[left].inside.append(right)
                 names[right].holds.append(left)
-            elif _HOLDS_NEXT.fullmatch(between):
+                if "near" in between:
+                    names[left].near.add(right)
+            elif _HOLDS_NEXT.fullmatch(between) and not _is_a_country(names[right]):
                 names[right].inside.append(left)
                 names[left].holds.append(right)
+
+
+def _is_a_country(name: PlaceName) -> bool:
+    """'China's Taiwan policy': a country is in no other, whatever it is said to be of."""
+    return any(match.place.kind == "country" and match.quality == Quality.PRIMARY for match in name.candidates)
 
 
 @cache

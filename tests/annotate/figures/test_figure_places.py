@@ -133,6 +133,25 @@ def test_a_place_of_something_else_is_not_the_place(language_model: LanguageMode
     assert set(placed(text, language_model)) == {"-"}
 
 
+BORDERS = [
+    # beyond the border of the article's country: the last scene there, else none; a way across it is no place
+    ("The danger from men who got away from Raqqa in Syria is small.", "As many as 600 escapees from camps across the border are"
+     " at large.", "paragraph Syria"),
+    ("There was shelling in Syria all day.", "They killed 12 people on the other side of the border.", "paragraph Syria"),
+    ("There was fighting in Aleppo.", "Some 40 people beyond the border were killed.", "paragraph Aleppo"),
+    ("There was fighting in Aleppo.", "Some 300 people fled across the border.", "article Adana"),
+    ("Rain fell all day.", "Some 40 people across the frontier were killed.", "-"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "text", "place"), BORDERS)
+def test_across_a_border_is_not_where_the_article_is(
+    language_model: LanguageModel, before: str, text: str, place: str
+) -> None:
+    start = "Schools shut in Adana\n\nSchools were shut in Adana on Monday. Shops in Adana, Turkey, were empty."
+    assert placed(f"{start}\n\n{before}\n\n{text}", language_model)[-1:] == [place]
+
+
 PAGES = [
     # the headline's place, in the paragraphs that say no more of it
     (

@@ -44,6 +44,28 @@ KINDS = [
     ("Savannah Ortiz and Mark Doyle were hurt in the crash.", {"Savannah Ortiz: person", "Mark Doyle: person"}),
     ("Peter phoned Florence after the fire.", {"Peter: person", "Florence: person"}),
     ("Susan hugged Victoria at the gate.", {"Susan: person", "Victoria: person"}),
+    # armed groups by what they are called, whatever the name looks like; not who leads or fights for one
+    ("“Our men and those of Aaly al-Nahr [another local PMU], the army and the police” took part.",
+     {"Aaly al-Nahr: armed_group", "PMU: armed_group"}),
+    ("Hazem al-Darim, another rebel group, left the town.", {"Hazem al-Darim: armed_group"}),
+    ("Saraya Mansur, a militia that fights in the east, denied it.", {"Saraya Mansur: armed_group"}),
+    ("Talks with Ansar Dhalim, a separatist movement, began.", {"Ansar Dhalim: armed_group"}),
+    ("Kirda al-Nur is a jihadist group based in the north.", {"Kirda al-Nur: armed_group"}),
+    ("The militia Jund al-Karma said it lost two men.", {"Jund al-Karma: armed_group"}),
+    ("Omar Hassan, a militia leader, was killed.", {"Omar Hassan: person"}),
+    ("Karim Said, a brigade commander, spoke to reporters.", {"Karim Said: person"}),
+    ("Salam Najib, another fighter, was wounded.", {"Salam Najib: person"}),
+    ("In Ankara, a militia killed five people.", {"Ankara: place"}),
+    # what an area holds, and what an area is called after
+    ("They came from “Umm Sahran, in the Karmada area” across the river.", {"Umm Sahran: place"}),
+    ("The families fled to Tell Badrin, in the Shamrin district.", {"Tell Badrin: place", "Shamrin: place"}),
+    ("They came from Abu Salim in Marjan province.", {"Abu Salim: place", "Marjan: place"}),
+    ("It borders the Marhuz plain extending east.", {"Marhuz: place"}),
+    ("He has a letter from Jane Roe, in the Leeds area on business.", {"Jane Roe: person", "Leeds: place"}),
+    ("They live in the Armenian district.", {"Armenian: people"}),
+    ("Some 900 people reached Gambella, Ethiopia.", {"Gambella: place", "Ethiopia: place"}),
+    # a direction is no name of its own
+    ("Farmers in Southern Punjab lost crops.", {"Punjab: place"}),
     # names whose parts are surnames too
     ("Elena Campos Medina was freed.", {"Elena Campos Medina: person"}),
     ("Han Seo-yeon was freed.", {"Han Seo-yeon: person"}),

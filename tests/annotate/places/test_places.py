@@ -54,6 +54,8 @@ EXAMPLES = [
     ("The mill stands in [Paris], [Texas].", ["city Paris, US", "admin1 Texas, US"]),
     ("Floods hit [Cordoba], [Argentina].", ["city Córdoba, AR", "country Argentina, AR"]),
     ("She was born in [Birmingham], [Ala.], in 1950.", ["city Birmingham, US", "admin1 Alabama, US"]),
+    ("[China]'s [Taiwan] drills began.", ["country China, CN", "country Taiwan, TW"]),
+    ("[Russia]'s [Ukraine] war goes on.", ["country Russia, RU", "country Ukraine, UA"]),
     ("[Canada]'s [London] has a river of the same name.", ["country Canada, CA", "city London, CA"]),
     ("Talks in the {Libyan} city of [Tripoli] failed.", ["city Tripoli, LY"]),
     ("Shells fell near the {Lebanese} port of [Tripoli].", ["city Tripoli, LB"]),

@@ -143,6 +143,8 @@ OFFICES = [
     ),
     ("A statement from the navy said two trawlers had sunk.", ["navy, asserted: two trawlers had sunk"]),
     ("Health Minister Ann Lee said it rained.", ["Ann Lee, asserted: it rained"]),
+    ("The judge, Mrs Justice Corrigall, said the ban stands.", ["Mrs Corrigall, asserted: the ban stands"]),
+    ("Choi Min-seo runs the mine. Choi said it rained.", ["Choi Min-seo, asserted: it rained"]),
     ("DORN (Wire) - The harbour master said it rained.", ["The harbour master, asserted: it rained"]),
 ]
 MARKS = [

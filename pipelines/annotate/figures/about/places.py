@@ -17,6 +17,7 @@ from pipelines.annotate.figures.about.where.in_sentence import (
     ELSEWHERE,
     JOINED,
     Places,
+    is_across_a_border,
     is_one_place,
     lies_in,
     own_place,
@@ -240,6 +241,8 @@ class _Finder:
             return replace(told, basis="event", score_class="event")
         if self._is_worldwide(figure, number):
             return None
+        if is_across_a_border(self._words, figure):
+            return self._abroad(number)
         if not self._is_nationwide(figure, number):
             scene = self._scene_before(number)
             source = self._source(figure, number, scene)
@@ -293,6 +296,17 @@ class _Finder:
             return Found(frame.mention, tie, frame.place.entity_id, "article", "article place")
         tie = replace(local.tie, role="in")
         return Found(local.mention, tie, local.entity_id or self._container(local, found), "clause", "clause source")
+
+    def _abroad(self, number: int) -> Found | None:
+        """'shells from across the border': the last scene in another country than that of the article."""
+        frame = self._frame.place
+        home = frame.place.country if frame is not None else None
+        for back in range(number - 1, max(-1, number - 1 - _MOST_BACK), -1):
+            scene = self._scene(back)
+            place = self._known(scene.entity_id) if scene is not None else None
+            if scene is not None and place is not None and home is not None and place.country not in (None, home):
+                return Found(scene.mention, scene.tie, scene.entity_id, "paragraph", f"paragraph {scene.manner}")
+        return None
 
     def _sentences_before(self, number: int) -> Iterator[int]:
         words, bounds = self._words, self._words.sentence_bounds

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from pipelines.annotate.names.actors import shipped_actors
 from pipelines.annotate.names.kinds.own import PageNames, known_places, strong_kind
 from pipelines.annotate.names.spans import NameSpan
 from pipelines.annotate.names.words import person_roles, word_class
@@ -46,6 +47,8 @@ def evidence_beside(
         found.append("scene")
     if _is_led_to(span, page):
         found.append("led_to")
+    if _is_in_an_area(span, page):
+        found.append("in_an_area")
     return found + _called(span, page)
 
 
@@ -124,6 +127,29 @@ def _is_thanked(span: NameSpan, page: PageWords) -> bool:
     if page.dep[i] not in ("dobj", "dative") or page.lemma[verb] not in word_class("human_object_verb"):
         return False
     return page.kid(verb, "oprd", "ccomp", "xcomp", "attr") is None
+
+
+def _is_in_an_area(span: NameSpan, page: PageWords) -> bool:
+    """'came from X, in the Y area', 'to X in Y district', 'borders the X plain': what a preposition leads to and an area holds."""
+    start, stop = page.bounds(span.first)
+    i, k = span.first - 1, span.last
+    if k < stop and i >= start and page.lower[i] == "the" and page.lower[k] in word_class("area_of_its_name"):
+        return page.lower[i - 1] in word_class("place_preposition") or page.lower[k] in word_class("landform")
+    while i >= start and page.text[i] in ('"', "“", "‘", "'", "``"):
+        i -= 1
+    if i < start or page.lower[i] not in word_class("place_preposition"):
+        return False
+    if k < stop and page.text[k] == ",":
+        k += 1
+    if k + 1 >= stop or page.lower[k] not in ("in", "of"):
+        return False
+    k += 2 if page.lower[k + 1] == "the" else 1
+    for at in range(k, min(stop, k + 4)):
+        if page.lower[at] in word_class("area_noun"):
+            return at > k
+        if not page.is_capital[at] and page.text[at] != "-" and not page.lower[at].startswith("al"):
+            return False
+    return False
 
 
 def _left(span: NameSpan, page: PageWords, neighbour: NameSpan | None) -> list[str]:
@@ -286,7 +312,39 @@ def _called(span: NameSpan, page: PageWords) -> list[str]:
         kind = next((name for listed, name in _CALLED if noun in word_class(listed)), "")
         if kind:
             found.append(f"behind_noun_{kind}")
+        if _is_armed_group(page, span.first - 1, start):
+            found.append("behind_armed_group")
+    if _is_called_armed_group(span, page):
+        found.append("called_armed_group")
     return found
+
+
+def _is_called_armed_group(span: NameSpan, page: PageWords) -> bool:
+    """'X, another local militia', 'X (an armed group)', 'X is a rebel group'; not 'X, a militia leader'."""
+    i, stop = span.last, page.bounds(span.first)[1]
+    if i + 1 >= stop or page.lower[i + 1] not in ("a", "an", "another"):
+        return False
+    is_bracket = page.text[i] in ("(", "[")
+    if not is_bracket and page.text[i] not in (",", "-", "–", "—") and page.lemma[i] != "be":
+        return False
+    for k in range(i + 2, min(stop, i + 8)):
+        if page.pos[k] in ("NOUN", "PROPN") and not (k + 1 < stop and page.pos[k + 1] in ("NOUN", "PROPN", "PART")):
+            is_said_of_it = is_bracket or page.dep[k] == ("attr" if page.lemma[i] == "be" else "appos")
+            return is_said_of_it and not (k + 1 < stop and page.text[k + 1] == "-") and _is_armed_group(page, k, i + 2)
+        if page.pos[k] not in ("ADJ", "NOUN", "PROPN", "ADV", "PUNCT", "VERB"):
+            return False
+    return False
+
+
+def _is_armed_group(page: PageWords, k: int, first: int) -> bool:
+    """Whether a noun is one for an armed group: 'militia', 'rebel group', an acronym such as that of a known one."""
+    lower = page.lower[k]
+    if lower in word_class("armed_group_noun"):
+        return True
+    if lower in word_class("group_noun"):
+        return any(word in word_class("armed_modifier") for word in page.lower[max(first, k - 4) : k])
+    actor = shipped_actors().named(page.text[k]) if page.text[k].isupper() and len(page.text[k]) > 1 else None
+    return actor is not None and actor.kind == "armed_group"
 
 
 def _head_is_institution(page: PageWords, i: int) -> bool:

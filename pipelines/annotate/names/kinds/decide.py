@@ -192,6 +192,12 @@ def sure_kind(span: NameSpan, pieces: Sequence[str]) -> str:
         return "organisation"  # several people speak to it: it is the one that writes
     if "first_armed_group" in known and "last_place" not in known:
         return "armed_group"
+    if ("called_armed_group" in known and "title" not in known) or (
+        "behind_armed_group" in known and not known & _OF_PERSONS
+    ):
+        return "armed_group" if "kind_country" not in known else ""
+    if "in_an_area" in known and not known & (_OF_PERSONS | {"demonym"}):
+        return "place"  # 'came from Tarnow, in the Marl area'
     if "demonym" in known and not known & {"title", "begins_person", "ends_person", "saying", "who"}:
         return "people"
     if "led_to" in known and known & _TOWNS and not known & (_NO_SCENE | {"sport", "the"}):
@@ -204,6 +210,8 @@ def sure_kind(span: NameSpan, pieces: Sequence[str]) -> str:
         return "person"  # 'Ann thanked Charlotte'
     if "behind_place_comma" in known and known & {"kind_admin1", "kind_country"} and not known & _OF_PERSONS:
         return "place"  # 'Tarnow, Ohio' is a town and its state, whoever plays there
+    if "right_holder" in known and not known & (_OF_PERSONS | _OF_NAMESAKES | {"place_unknown"}):
+        return "place"  # 'reached Tarnow, Poland'
     if "hosting" in known and not known & (_OF_PERSONS | {"place_unknown", "sport", "label_ORG", "label_PERSON"}):
         return "place"  # 'Tarnow received 400 families'
     is_state = "kind_country" in known or known >= {"kind_admin1", "label_GPE"}

@@ -16,6 +16,7 @@ from pipelines.annotate.names.propose.parts import split_known
 from pipelines.annotate.names.propose.runs import known_runs
 from pipelines.annotate.names.spans import NameSpan, words_of
 from pipelines.annotate.names.titles import title_before, title_tokens
+from pipelines.annotate.names.words import word_class
 from pipelines.annotate.parse.page import PageWords
 
 # Names on one page beyond this number are cut off: a list of ten thousand names is a directory, not news.
@@ -32,7 +33,7 @@ def propose(page: PageWords, actors: ActorIndex, outlet: str | None) -> list[Nam
         if len(spans) < MAX_NAMES:
             found = _merge(split_known(parsed, page), _actor_spans(page, number, actors))
             found = _merge(found, split_known(list(capital_runs(page, number, _taken(found, page))), page))
-            spans += _outside_titles(found, page)
+            spans += _without_directions(_outside_titles(found, page), page)
     spans = with_listed(_with_acronyms(spans, page), page)
     spans += echoes(page, _taken(spans, page), _names_to_echo(spans))
     extents = {(span.first, span.last) for span in spans}
@@ -93,6 +94,16 @@ def _outside_titles(spans: list[NameSpan], page: PageWords) -> list[NameSpan]:
     begins = {span.first: title_tokens(span, page) for span in spans if span.title_text}
     return [
         span for span in spans if not any(begin <= span.first and span.last <= first for first, begin in begins.items())
+    ]
+
+
+def _without_directions(spans: list[NameSpan], page: PageWords) -> list[NameSpan]:
+    """Without a direction that was parted from the name behind it: 'Southern' of 'Southern Punjab'."""
+    begins = {span.first for span in spans}
+    return [
+        span
+        for span in spans
+        if len(span.words) > 1 or span.last not in begins or page.lower[span.first] not in word_class("place_direction")
     ]
 
 

@@ -6,12 +6,13 @@ What belongs here: comparing names.  What does not: who they belong to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from pipelines.annotate.names.joined.spellings import one_edit
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import speech_words
+from pipelines.annotate.speech.sources.animacy import source_nouns
 from pipelines.lexicons import load_table
 from pipelines.model import Mention
 
@@ -100,3 +101,18 @@ def _genders() -> dict[str, str]:
 def gender_of(name: Sequence[str]) -> str | None:
     """'m' or 'f' where the given name is one sex's alone, None for a family name, a name of both or one not known."""
     return _genders().get(name[0].lower()) if len(name) > 1 else None
+
+
+def has_role(words: PageWords, head: int) -> bool:
+    """Whether an apposition says that a name is a person's: 'Ann Lee, a nurse'."""
+    apposed = words.kid(head, "appos")
+    known = source_nouns().get(words.lemma[apposed]) if apposed is not None else None
+    return known is not None and known[1] == "person" and words.tag[apposed or 0] == "NN"
+
+
+def family_name_first(mention: Mention | None, entity_names: Mapping[str, str]) -> tuple[str, ...] | None:
+    """The full name of somebody who is named by its first word: 'Park' of 'Park Ji-hoon'."""
+    if mention is None or mention.entity_id is None:
+        return None
+    known = entity_names.get(mention.entity_id, "").split()
+    return tuple(known) if len(known) > 1 and known[0] == mention.surface else None

@@ -26,8 +26,10 @@ from pipelines.annotate.speech.sources.person_names import (
     NAMED_FORMS,
     PageTitles,
     clean_label,
+    family_name_first,
     full_names,
     gender_of,
+    has_role,
     is_title,
     squash,
 )
@@ -120,7 +122,10 @@ class SpeakerBook:
         if words.ent[head] == "PERSON" or words.pos[head] not in ("NOUN", "PROPN"):
             return None
         apposed = words.kid(head, "appos")
-        is_person = apposed is not None and words.pos[apposed] == "PROPN" and words.ent[apposed] == "PERSON"
+        if apposed is None or words.pos[apposed] != "PROPN":
+            return None
+        named = self.by_token.get(apposed)
+        is_person = words.ent[apposed] == "PERSON" or (named is not None and named.kind == "person")
         return apposed if is_person else None
 
     def _meet_subjects(self, before: int) -> None:
@@ -219,9 +224,9 @@ class SpeakerBook:
         is_person = named.kind == "person" if named is not None else words.ent[head] == "PERSON"
         if not is_person:
             has_rank = any(words.lower[i] not in speech_words("title in names") for i in titles)
-            is_person = has_rank or name[-1].lower() in self.people or self._has_role(head)
+            is_person = has_rank or name[-1].lower() in self.people or has_role(words, head)
         if is_person:
-            full = self.people.get(name[-1].lower())
+            full = self.people.get(name[-1].lower()) or family_name_first(named, self.entity_names)
             if full is not None and {w.lower() for w in name} <= {w.lower() for w in full}:
                 name = full
             label = " ".join(name)
@@ -233,13 +238,6 @@ class SpeakerBook:
             start, end, label, True, None if is_person else self._body_kind(first, last, mention), words.lemma[head], is_person,
             name=name, entity_id=named.entity_id if named is not None else None, is_plural=words.tag[head] == "NNPS",
         )  # fmt: skip
-
-    def _has_role(self, head: int) -> bool:
-        """Whether an apposition says that a name is a person's: 'Ann Lee, a nurse'."""
-        words = self.words
-        apposed = words.kid(head, "appos")
-        known = source_nouns().get(words.lemma[apposed]) if apposed is not None else None
-        return known is not None and known[1] == "person" and words.tag[apposed or 0] == "NN"
 
     def _name_span(self, phrase: Phrase, mention: Mention | None) -> tuple[int, int]:
         """Tokens of a name: its mention, or the capitals round its head, hyphens included; titles before it too."""

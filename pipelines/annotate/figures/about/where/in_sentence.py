@@ -215,6 +215,28 @@ def is_of_other_events(words: PageWords, figure: FigureRead) -> bool:
     return False
 
 
+def is_across_a_border(words: PageWords, figure: FigureRead) -> bool:
+    """'600 escapees from camps across the border', 'killed 12 across the border'; not 'fled across the border', which is a way."""
+    counted, verb = figure.reading.counted, clause_of(words, figure)
+    at = max(0, words.before(figure.row.number_end) - 1)
+    number = words.sentence[at]
+    first, last = words.sentence_bounds[number]
+    for edge in range(first + 2, last):
+        if words.lemma[edge] not in figure_words("edge of a country") or words.dep[edge] != "pobj":
+            continue
+        preposition = words.head[edge]
+        if words.lower[preposition] not in figure_words("beyond an edge") and words.lemma[edge] != "side":
+            continue
+        if words.lemma[edge] == "side" and words.lower[edge - 1] not in figure_words("the side beyond"):
+            continue
+        outer = words.head[preposition]
+        if counted is not None and counted.head is not None and _is_under(words, outer, counted.head):
+            return True
+        if outer == verb:
+            return not _moves(figure.row.event)
+    return False
+
+
 def _whole(words: PageWords, verb: int | None) -> int | None:
     """The verb that a part of a predicate belongs to: 'are feared missing', 'is expected to be'."""
     for _ in range(_MAX_STEPS):
