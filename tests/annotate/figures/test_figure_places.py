@@ -138,8 +138,8 @@ BORDERS = [
     ("The danger from men who got away from Raqqa in Syria is small.", "As many as 600 escapees from camps across the border are"
      " at large.", "paragraph Syria"),
     ("There was shelling in Syria all day.", "They killed 12 people on the other side of the border.", "paragraph Syria"),
-    ("There was fighting in Aleppo.", "Some 40 people beyond the border were killed.", "paragraph Aleppo"),
-    ("There was fighting in Aleppo.", "Some 300 people fled across the border.", "article Adana"),
+    ("A bridge was shelled in Mosul.", "Some 40 people beyond the border were killed.", "paragraph Mosul"),
+    ("A bridge was shelled in Mosul.", "Some 300 people fled across the border.", "article Adana"),
     ("Rain fell all day.", "Some 40 people across the frontier were killed.", "-"),
 ]  # fmt: skip
 

@@ -31,6 +31,7 @@ from pipelines.vocabularies import EventWord, PlaceRole
 
 MAX_PLACES = 8  # of one figure: a list of places is longer on no honest page
 _MAX_STEPS = 12
+_REACH = 40  # words from a number to a border that it may lie beyond
 _PREDICATE = frozenset({"xcomp", "acomp", "oprd", "aux", "auxpass", "csubj", "nsubj", "nsubjpass"})
 _MANY = 3
 _BESIDE = 25  # characters between a distance and the place that it is measured from
@@ -221,7 +222,7 @@ def is_across_a_border(words: PageWords, figure: FigureRead) -> bool:
     at = max(0, words.before(figure.row.number_end) - 1)
     number = words.sentence[at]
     first, last = words.sentence_bounds[number]
-    for edge in range(first + 2, last):
+    for edge in range(max(first + 2, at - _REACH), min(last, at + _REACH)):
         if words.lemma[edge] not in figure_words("edge of a country") or words.dep[edge] != "pobj":
             continue
         preposition = words.head[edge]
