@@ -198,7 +198,7 @@ def _compares(match: PatternMatch) -> bool:
 
 
 def _tense_behind(text: str, end: int) -> Tense | None:
-    """"Wednesday's ruling" may lie ahead or behind, "Wednesday's earthquake" lies behind; None where no noun has the day."""
+    """ "Wednesday's ruling" may lie ahead or behind, "Wednesday's earthquake" lies behind; None where no noun has the day."""
     possessive = _POSSESSIVE.match(text, end)
     if possessive is None:
         return None
