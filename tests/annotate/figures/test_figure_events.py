@@ -33,10 +33,10 @@ FIGURES: list[tuple[str, list[str]]] = [
         ["Twenty villagers: exact 20 person (villager) missing", "four: exact 4 person (villager) killed"],
     ),
     # verbs that hand their subject on
-    ("Some 141 people had to move to other towns.", ["Some 141 people: approximate 141 person (people) displaced"]),
+    ("Some 57 herders had to relocate to the hills.", ["Some 57 herders: approximate 57 person (herder) displaced"]),
     (
-        "About 1,000 people managed to cross the border on Monday.",
-        ["About 1,000 people: approximate 1000 person (people) arrived"],
+        "Around 340 pilgrims managed to enter the shrine city by Thursday.",
+        ["Around 340 pilgrims: approximate 340 person (pilgrim) arrived"],
     ),
     (
         "About 300 traders were forced to leave the market.",
@@ -44,12 +44,12 @@ FIGURES: list[tuple[str, list[str]]] = [
     ),
     # people and things
     (
-        "Of the 40 shops, 15 were burned.",
-        ["40 shops: exact 40 building (shop)", "15: exact 15 building (shop) destroyed"],
+        "Of the 65 hotels, 26 were wrecked.",
+        ["65 hotels: exact 65 building (hotel)", "26: exact 26 building (hotel) destroyed"],
     ),
     (
-        "Of the 300 trees, 120 were burned.",
-        ["300 trees: exact 300 tree (tree)", "120: exact 120 tree (tree) destroyed"],
+        "Of the 650 olive trees, 240 were torched.",
+        ["650 olive trees: exact 650 tree (tree)", "240: exact 240 tree (tree) destroyed"],
     ),
     (
         "Police seized 3 tonnes of cocaine and seized five men.",
@@ -60,11 +60,11 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("The flames consumed 1,200 hectares.", ["1,200 hectares: exact 1200 har (flame) burned"]),
     # what the subject, or the noun above, names
     ("The death toll rose to 31 people on Friday.", ["31 people: exact 31 person (people) killed"]),
-    ("The toll of missing rose to 48 on Sunday.", ["48: exact 48 person (missing) missing"]),
-    ("Officials put the toll of injured at 30.", ["30: exact 30 person (injured) injured"]),
+    ("The toll of missing had grown to 53 by nightfall.", ["53: exact 53 person (missing) missing"]),
+    ("Nurses set the toll of wounded at 44.", ["44: exact 44 person (wounded) injured"]),
     (
-        "The toll of wounded reached 85, and the toll of missing stood at 12.",
-        ["85: exact 85 person (wounded) injured", "12: exact 12 person (missing) missing"],
+        "By dusk the toll of missing reached 67, while the toll of injured stood at 190.",
+        ["67: exact 67 person (missing) missing", "190: exact 190 person (injured) injured"],
     ),
     (
         "Survivors included two children and 13 women.",
@@ -83,23 +83,23 @@ FIGURES: list[tuple[str, list[str]]] = [
     ),
     # ellipsis
     (
-        "Nine bakers were killed and 14 more wounded in the raid.",
-        ["Nine bakers: exact 9 person (baker) killed", "14: exact 14 person (baker) injured"],
+        "Six weavers were killed and 22 more injured as a roof fell.",
+        ["Six weavers: exact 6 person (weaver) killed", "22: exact 22 person (weaver) injured"],
     ),
     (
-        "Five soldiers died and 12 were wounded; two are missing.",
+        "Seven porters died and 20 were hurt; three are missing.",
         [
-            "Five soldiers: exact 5 person (soldier) killed",
-            "12: exact 12 person (soldier) injured",
-            "two: exact 2 person (soldier) missing",
+            "Seven porters: exact 7 person (porter) killed",
+            "20: exact 20 person (porter) injured",
+            "three: exact 3 person (porter) missing",
         ],
     ),
     (
-        "Three sailors drowned, four were rescued and one is missing.",
+        "Six climbers died, two were saved and five are missing.",
         [
-            "Three sailors: exact 3 person (sailor) killed",
-            "four: exact 4 person (sailor) rescued",
-            "one: exact 1 person (sailor) missing",
+            "Six climbers: exact 6 person (climber) killed",
+            "two: exact 2 person (climber) rescued",
+            "five: exact 5 person (climber) missing",
         ],
     ),
     ("Two journalists were shot and wounded.", ["Two journalists: exact 2 person (journalist) injured"]),
@@ -132,8 +132,8 @@ FIGURES: list[tuple[str, list[str]]] = [
         ["18: exact 18 person (person) killed", "five: exact 5 person (person) rescued"],
     ),
     (
-        "90 saved, six drown off the cape",
-        ["90: exact 90 person (person) rescued", "six: exact 6 person (person) killed"],
+        "Forty saved, nine perish near the reef",
+        ["Forty: exact 40 person (person) rescued", "nine: exact 9 person (person) killed"],
     ),
     ("Bus plunge kills 17, hurts 30", ["17: exact 17 person (person) killed", "30: exact 30 person (person) injured"]),
     ("Ferry with 200 aboard sinks; 60 missing", ["200: exact 200 -", "60 missing: exact 60 person (missing) missing"]),
@@ -145,8 +145,8 @@ FIGURES: list[tuple[str, list[str]]] = [
     # not so
     ("The hall holds 300 people.", ["300 people: exact 300 person (people)"]),
     ("Guards held 30 women overnight.", ["30 women: exact 30 person (woman) detained"]),
-    ("The repairs came to $4 million.", ["$4 million: exact 4000000 USD (repair)"]),
-    ("Losses came to 40 trucks.", ["40 trucks: exact 40 vehicle (truck)"]),
+    ("The upgrades came to $7 million.", ["$7 million: exact 7000000 USD (upgrade)"]),
+    ("Purchases came to 25 tractors.", ["25 tractors: exact 25 vehicle (tractor)"]),
     ("Sales at the company's 23 branches fell.", ["23 branches: exact 23 branch (branch)"]),
     # both, nobody, not known
     ("Both pilots were killed.", ["Both pilots: exact 2 person (pilot) killed"]),
@@ -157,37 +157,37 @@ FIGURES: list[tuple[str, list[str]]] = [
         "There were no immediate reports of casualties.",
         ["no immediate reports of casualties: none 0 person (casualty) injured"],
     ),
-    ("The number of dead is under investigation.", ["number of dead: unknown ? person (dead) killed"]),
+    ("The number of injured remains unclear.", ["number of injured: unknown ? person (injured) injured"]),
     (
-        "The number of wounded was not known, and the death toll is unclear.",
-        ["number of wounded: unknown ? person (wounded) injured", "toll: unknown ? person (toll) killed"],
+        "The number of missing has not been established, and the casualty toll is uncertain.",
+        ["number of missing: unknown ? person (missing) missing", "toll: unknown ? person (toll) killed"],
     ),
     ("The number of missing is 12.", ["12: exact 12 person (missing) missing"]),
     # situation reports, and states behind other words
     (
-        "About 860 people remained displaced after flooding in the district.",
-        ["About 860 people: approximate 860 person (people) displaced"],
+        "Some 430 families remained uprooted after storms along the coast.",
+        ["Some 430 families: approximate 430 household (family) displaced"],
     ),
     (
-        "About 19,000 people were registered as displaced in the prefecture.",
-        ["About 19,000 people: approximate 19000 person (people) displaced"],
+        "Some 7,600 villagers were counted as displaced along the river.",
+        ["Some 7,600 villagers: approximate 7600 person (villager) displaced"],
     ),
     (
-        "This brings to 332,000 the number of people displaced in the province.",
-        ["332,000 the number of people: exact 332000 person (people) displaced"],
+        "That raised to 58,400 the number of farmers uprooted by the dam.",
+        ["58,400 the number of farmers: exact 58400 person (farmer) displaced"],
     ),
-    ("A fire forced 2,500 people out of their homes.", ["2,500 people: exact 2500 person (people) displaced"]),
+    ("A landslide drove 640 villagers out of their houses.", ["640 villagers: exact 640 person (villager) displaced"]),
     (
-        "More than 7,000 people remained in collective centres.",
-        ["More than 7,000 people: more_than 7000 person (people) sheltered"],
+        "Over 1,900 villagers stayed in shelters.",
+        ["Over 1,900 villagers: more_than 1900 person (villager) sheltered"],
     ),
     (
         "At least 70 army and rebel fighters have been killed.",
         ["At least 70 army and rebel fighters: at_least 70 person (fighter) killed"],
     ),
     (
-        "Monitors counted 24 dead and dozens more wounded.",
-        ["24 dead: exact 24 person (dead) killed", "dozens: vague ~24..99 person (person) injured"],
+        "Medics found 37 dead and scores more injured.",
+        ["37 dead: exact 37 person (dead) killed", "scores: vague ~40..99 person (person) injured"],
     ),
     ("Six children were among those killed.", ["Six children: exact 6 person (child) killed"]),
     ("Three of the wounded later died.", ["Three of the wounded: exact 3 person (wounded) killed"]),
@@ -208,10 +208,10 @@ def test_events_of_a_sentence(text: str, expected: list[str], language_model: La
 @pytest.mark.parametrize(
     "text",
     [
-        "Reports that 60 people had drowned were false, the mayor said.",
-        "The minister called reports of 200 deaths fabricated.",
-        "The ministry dismissed as false a report that 70 sailors had drowned.",
-        "The rebels called the claim that they had burned 30 homes a lie.",
+        "Claims that 45 pupils had been kidnapped were untrue, the governor said.",
+        "The general called accounts of 85 arrests invented.",
+        "The company rejected as untrue a claim that 23 workers had died.",
+        "The militia called the report that it had torched 14 houses a fabrication.",
         "A rumour that 12 children had died proved untrue.",
     ],
 )
@@ -220,19 +220,19 @@ def test_what_is_called_false_is_negated(text: str, language_model: LanguageMode
 
 
 @pytest.mark.parametrize(
-    "text", ["A report that 60 people had drowned was confirmed.", "The mayor called the loss of 12 lives a tragedy."]
+    "text", ["A report that 35 miners had died was confirmed.", "The mayor called the loss of 12 lives a tragedy."]
 )
 def test_what_is_reported_is_not_negated(text: str, language_model: LanguageModel) -> None:
     assert [figure.is_negated for figure in figures_of(text, language_model).figures] == [False]
 
 
 NO_FIGURES = [
-    ("Security was tightened after 9/11.", ["date", "date"]),
-    ("Envoys of the Group of 77 met the G7 in Geneva.", ["group", "name"]),
+    ("Airports changed a lot after 9/11.", ["date", "date"]),
+    ("A summit of the Group of 24 invited the G20 to Nairobi.", ["group", "name"]),
     ("The Gang of Four fell.", ["group"]),
-    ("The office is at 13190 South 68th Parkway.", ["address", "other sense"]),
-    ("A fire broke out at 4120 North Ninth Street.", ["address", "other sense"]),
-    ("The docket numbers were 4471 and 4480, a clerk said.", ["label", "label"]),
+    ("Her shop stands at 2745 West 31st Avenue.", ["address", "other sense"]),
+    ("Thieves robbed a bakery at 870 South Third Street.", ["address", "other sense"]),
+    ("The permit numbers were 6038 and 6052, an inspector wrote.", ["label", "label"]),
     ("The helpline number is 116 000.", ["label"]),
     ("Call 112 or the hotline 1800 456.", ["label", "label", "label"]),
     ("Signal No. 3 was raised.", ["label"]),
@@ -251,28 +251,28 @@ def test_numbers_that_count_nothing_have_a_reason(text: str, reasons: list[str],
     [
         ("A group of 12 nurses met.", ["12 nurses: exact 12 person (nurse)"]),
         (
-            "Half of the dead were under 18.",
-            ["Half of the dead: exact 0.5 share (dead) killed", "under 18: less_than 18 year"],
+            "A third of the wounded were under 12.",
+            ["A third of the wounded: exact 0.3333333333 share (wounded) injured", "under 12: less_than 12 year"],
         ),
-        ("Anyone over 65 can vote by post.", ["over 65: more_than 65 year (anyone)"]),
+        ("Anyone over 70 may travel free.", ["over 70: more_than 70 year (anyone)"]),
         ("Their average age was 43.", ["43: exact 43 year (age)"]),
-        ("Her sons, two and three, were unhurt.", ["two: exact 2 year (son)", "three: exact 3 year (son)"]),
-        ("The visitors won by a score of 2 to 1.", ["2 to 1: range 1..2 point (score)"]),
+        ("His daughters, four and six, escaped.", ["four: exact 4 year (daughter)", "six: exact 6 year (daughter)"]),
+        ("The hosts lost with a score of 3 to 5.", ["3 to 5: range 3..5 point (score)"]),
         ("Three score prisoners were marched off.", ["Three score prisoners: exact 60 person (prisoner) detained"]),
         ("A third were children.", ["A third: exact 0.3333333333 share"]),
         (
-            "Arrivals fell by a quarter to 1,500.",
-            ["a quarter: exact 0.25 share (arrival)", "1,500: exact 1500 person (arrival) arrived"],
+            "Refugee arrivals dropped by a fifth to 3,200.",
+            ["a fifth: exact 0.2 share (arrival)", "3,200: exact 3200 person (arrival) arrived"],
         ),
         (
-            "Turnout rose by six percentage points to 48 per cent.",
-            ["six percentage points: exact 6 percentage point (turnout)", "48 per cent: exact 48 percent (turnout)"],
+            "Support climbed by nine percentage points to 37 per cent.",
+            ["nine percentage points: exact 9 percentage point (support)", "37 per cent: exact 37 percent (support)"],
         ),
         (
-            "Arrests fell by about 1,000 to 12,000.",
-            ["about 1,000: approximate 1000 - (arrest) arrested", "12,000: exact 12000 - (arrest) arrested"],
+            "Expulsions dropped by some 300 to 4,700.",
+            ["some 300: approximate 300 - (expulsion) displaced", "4,700: exact 4700 - (expulsion) displaced"],
         ),
-        ("The toll passed the 400 mark on Sunday.", ["400 mark: more_than 400 person (toll) killed"]),
+        ("The toll topped the 650 mark in May.", ["650 mark: more_than 650 person (toll) killed"]),
     ],
 )
 def test_numbers_in_their_sense(text: str, expected: list[str], language_model: LanguageModel) -> None:

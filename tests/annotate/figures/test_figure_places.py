@@ -59,7 +59,7 @@ OWN_CLAUSE = [
     ("Building collapse kills 8 in Lagos", "Lagos"),
     ("Karachi: five dead in blast", "Karachi"),
     # movement
-    ("More than 2,000 people fled from Sudan to Chad.", "Sudan"),
+    ("Over 2,600 villagers fled from Sudan to Chad.", "Sudan"),
     ("Some 600 Sudanese refugees crossed into Chad.", "Chad"),
     ("Some 900 soldiers from the US and Canada arrived in Latvia.", "Latvia"),
     # not who says it, not where it is said
@@ -72,7 +72,7 @@ OWN_CLAUSE = [
     ("Israel said it had killed 20 fighters in Rafah.", "Rafah"),
     ("Two tourists from Peru were hurt in Lima.", "Lima"),
     # beside another event
-    ("About 19,000 people were registered in Bangassou after violence in the town of Bria.", "Bangassou"),
+    ("Some 6,400 herders were counted in Baidoa after clashes in the town of Luuq.", "Baidoa"),
     ("Turkish jets killed 12 fighters in Iraqi territory.", "Iraqi"),
 ]
 
@@ -88,8 +88,8 @@ SEVERAL = [
     ("Twelve men were arrested in Bamako, while seven were detained in Mopti.", ["clause Bamako", "clause Mopti"]),
     ("Fighting in Aden, Yemen, killed 12 soldiers and 30 rebels.", ["clause Aden", "clause Aden"]),
     (
-        "The storm was 40 kilometers east of Hinatuan and will be 13 kilometers northeast of Davao on Sunday.",
-        ["clause Hinatuan", "clause Davao"],
+        "The cyclone lay 85 kilometers south of Toamasina and will be 30 kilometers west of Mahajanga by Friday.",
+        ["clause Toamasina", "clause Mahajanga"],
     ),
 ]
 
@@ -190,7 +190,7 @@ PAGES = [
     ),
     # a land that is only told by its people
     (
-        "Raids kill 31 civilians\n\nRaids on Homs killed 31 civilians. More than 400,000 people have been killed since the"
+        "Raids kill 31 civilians\n\nRaids on Homs killed 31 civilians. Over 350,000 men and women died after the"
         " Syrian war began.",
         [None, "clause Homs", "paragraph Syrian"],
     ),

@@ -45,7 +45,7 @@ SPANS: list[Row] = [
     ("At least 900 houses were burned between May 2016 and January 2018.", ["900: 2016-05-01..2018-01-31 clause"]),
     ("On Monday and Tuesday the navy picked up 140 migrants.", ["140: 07-15..07-16 clause"]),
     ("In the 12 months to March 2023, 260 cyclists were killed.", ["12: -", "260: 2022-04-01..2023-03-31 clause"]),
-    ("Nine patients died in the 24 hours to 8 a.m. on Tuesday.", ["9: 07-15..07-16 clause", "24: -"]),
+    ("Five infants died in the 12 hours to 6 a.m. on Tuesday.", ["5: 07-15..07-16 clause", "12: -"]),
     ("Over the weekend 18 hikers were rescued.", ["18: 07-13..07-14 clause"]),
 ]
 

@@ -61,14 +61,14 @@ PARTS = [
     ("The clashes left 60 people dead. Among those killed were 11 children.", parts("60", "11")),
     ("Twelve people died at sea. Among the dead were five children and two nurses.", parts("12", "5", "2")),
     ("Twelve people died at sea. Five children were among the dead.", parts("12", "5")),
-    ("Of the 40 shops, 15 were burned and 10 were looted.", parts("40", "15", "10")),
+    ("Of the 65 hotels, 26 were wrecked and 14 were robbed.", parts("65", "26", "14")),
     # lists
     ("A gunman killed 10 people. The victims include eight students and two teachers.", parts("10", "8", "2")),
-    ("At least 23 people were killed, including eight police officers, two soldiers and a nurse.", parts("23", "8", "2", "1")),
+    ("At least 26 villagers were shot dead, including seven teachers, four guards and a nurse.", parts("26", "7", "4", "1")),
     ("Seventy migrants were on board, among them 11 children and three pregnant women.", parts("70", "11", "3")),
     ("The storm killed 17 people: nine men, six women and two children.", parts("17", "9", "6", "2")),
-    ("The state counted 12,712 deaths: 8,448 confirmed and 4,264 probable.", parts("12712", "8448", "4264")),
-    ("Five people — three men and two women — were killed when a bus fell into a ravine.", parts("5", "3", "2")),
+    ("Clinics reported 6,950 deaths: 5,100 certain and 1,850 suspected.", parts("6950", "5100", "1850")),
+    ("Seven people — five men and two boys — drowned when a canoe overturned on a lake.", parts("7", "5", "2")),
     ("Nine people (four women and five men) were kidnapped.", parts("9", "4", "5")),
     ("In all, 75 cases were found, 40 in Tarn and 35 in Dorin.", parts("75", "40", "35")),
     ("The agency evacuated 1,200 residents; 700 went to schools and 500 to a stadium.", parts("1200", "700", "500")),
@@ -77,7 +77,7 @@ PARTS = [
     # numbers that add up, and people told of one by one
     ("Floods killed 31 people. The mayor said 20 people had died in Dorin, and 11 people died in Kesra.", parts("31", "20", "11")),
     ("Two men were killed on Sunday. One victim was shot outside a bar.", parts("2", "1")),
-    ("Some 2,000 people were displaced. In Tarn district alone, 800 people were displaced.", parts("2000", "800")),
+    ("Some 3,400 villagers were uprooted. In Tarn district alone, 900 villagers were uprooted.", parts("3400", "900")),
     ("Over 900 men are missing from the old town alone. Around 3,000 in total are missing.", parts("3000", "900")),
     ("The bus was carrying 52 passengers. Eleven passengers were killed.", parts("52", "11")),
     ("The strike killed 40 people in the valley. Nine children were killed.", parts("40", "9")),
@@ -111,9 +111,9 @@ def test_a_part_is_tied_to_its_whole(language_model: LanguageModel, text: str, e
 
 
 def test_a_part_has_what_it_leaves_out_from_its_whole(language_model: LanguageModel) -> None:
-    _, burned, looted = figures_of("Of the 40 shops, 15 were burned and 10 were looted.", language_model).figures
-    assert (burned.unit, burned.counted_head, burned.event) == ("building", "shop", "destroyed")
-    assert (looted.unit, looted.counted_head) == ("building", "shop")
+    _, wrecked, robbed = figures_of("Of the 65 hotels, 26 were wrecked and 14 were robbed.", language_model).figures
+    assert (wrecked.unit, wrecked.counted_head, wrecked.event) == ("building", "hotel", "destroyed")
+    assert (robbed.unit, robbed.counted_head) == ("building", "hotel")
     _, child = figures_of("Twelve people died: one child was among them.", language_model).figures
     assert child.event == "killed"
 
@@ -169,9 +169,9 @@ CHANGED = [
     ("The toll\nRescuers revised the death toll from 31 to 28.", [("28", "changed_from", "31")]),
     ("The toll\nPolice put the number of dead at 40. It was earlier put at 32.", [("40", "changed_from", "32")]),
     ("The toll\nThe previous toll was 58. It now stands at 61.", [("61", "changed_from", "58")]),
-    ("Sales\nArrests fell by about 1,000 to 12,000.", []),
-    ("Sales\nHouse sales fell from 493 in 2008 to 309. Sales of flats fell from 151 to 114.",
-     [("309", "changed_from", "493"), ("114", "changed_from", "151")]),
+    ("Sales\nExpulsions dropped by some 300 to 4,700.", []),
+    ("Sales\nCar exports dropped from 872 in 2015 to 640. Exports of tractors dropped from 268 to 195.",
+     [("640", "changed_from", "872"), ("195", "changed_from", "268")]),
 ]  # fmt: skip
 
 
@@ -181,12 +181,12 @@ def test_a_later_count_is_tied_to_the_earlier_one(language_model: LanguageModel,
 
 
 RIVALS = [
-    ("A march\nPolice said 12 people were killed. Residents, however, said 30 people were killed.", [("30", "rival", "12")]),
+    ("A march\nPolice said 13 marchers were shot dead. Locals, however, said 34 marchers were shot dead.", [("34", "rival", "13")]),
     ("A march\nThe army put the number of dead at 40, while the rebels said 75 had been killed.", [("75", "rival", "40")]),
     ("A march\nThe government says 250 people died. But aid groups put the death toll at 600.", [("600", "rival", "250")]),
-    ("At least 17 dead in attack\nGunmen opened fire, killing at least 19 people.", [("19", "rival", "17")]),
+    ("At least 34 dead in ambush\nRaiders shot at a convoy, killing at least 37 traders.", [("37", "rival", "34")]),
     ("A march\nTwelve people were killed. Six of the dead were women.", []),
-    ("A march\nPolice said 12 people were killed. Another 30 people were killed in Tarn.", []),
+    ("A march\nPolice said 13 marchers were shot dead. Another 34 marchers were shot dead in Tarn.", []),
 ]  # fmt: skip
 
 

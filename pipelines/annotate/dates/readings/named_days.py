@@ -108,7 +108,7 @@ def _day(groups: Groups, context: TimeContext, mod: DateMod | None, time: str) -
 
 
 def week_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
-    """'the week of 8 July' is the calendar's; 'the week beginning (ending) 3 July' are the seven days from (up to) it."""
+    """'the week of 23 May' is the calendar's; 'the week beginning (ending) 3 July' are the seven days from (up to) it."""
     day = calendar({name: text for name, text in groups.items() if name != "weekday"}, {}, context)
     if day is None or day.first is None or day.period is None:
         return day

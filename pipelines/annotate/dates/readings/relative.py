@@ -260,7 +260,7 @@ def any_day(groups: Groups, settings: Groups, context: TimeContext) -> Timex | N
 
 
 def edge_of(groups: Groups, settings: Groups, context: TimeContext) -> Timex | None:
-    """'the last two weeks of February 1951': a length, and the days at that end of the period."""
+    """'the first three weeks of October 1987': a length, and the days at that end of the period."""
     unit = unit_of(groups["unit"])
     amount = groups.get("number") or groups.get("count")
     count = (

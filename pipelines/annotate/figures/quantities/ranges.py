@@ -44,7 +44,7 @@ def _range(context: Context, low: Quantity, high: Quantity) -> Quantity | None:
     if low.numeral.form == "ordinal" and context.lower(low.first - 1) not in ("between", "the"):
         return None
     if low.numeral.form in ("fraction", "ratio") and high.numeral.form not in ("fraction", "ratio"):
-        return None  # 'fell by two thirds to 400 tonnes'
+        return None  # 'shrank by three quarters to 90 litres'
     before = context.lower(low.first - 1)
     bounds = _two_sided(context, low, high)
     if bounds is not None:
@@ -64,7 +64,7 @@ def _range(context: Context, low: Quantity, high: Quantity) -> Quantity | None:
 
 
 def _is_score(context: Context, first: Quantity) -> bool:
-    """'by a score of 2 to 1': two sides of one result."""
+    """'with a score of 6 to 4': two sides of one result."""
     return context.lower(first.first - 1) == "of" and context.lower(first.first - 2) in figure_words("word for a score")
 
 
@@ -125,7 +125,7 @@ def _range_rule(context: Context, low: Quantity, high: Quantity, gap: list[str],
     changes = is_change(context, start)
     by = context.lower(start - 1) in ("by", "down", "up")
     if by and changes and low.numeral.form == "fraction" and high.numeral.form != "fraction":
-        return None  # 'fell by two thirds to 400 tonnes'
+        return None  # 'shrank by three quarters to 90 litres'
     hyphenated = gap in (["-", "to", "-"], ["to", "-"], ["-", "to"])
     if len(gap) == 1 and gap[0] in DASHES:
         glued = context.glued(low.last) and context.glued(high.first)

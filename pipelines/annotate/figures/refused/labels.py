@@ -101,7 +101,7 @@ def _is_address(context: Context, last: int) -> bool:
 
 
 def _numbers_something(context: Context, first: int) -> bool:
-    """'the docket numbers were 4471 and 4480', 'the helpline number is …': numbers that say which, not how many."""
+    """'the badge numbers were 318 and 327', 'the helpline number is …': numbers that say which, not how many."""
     at, steps = first - 1, 0
     while steps < _MAX_LISTED and (
         context.kind(at) == "digits" or context.lower(at) in figure_words("between two listed numbers")

@@ -159,7 +159,7 @@ def _thing(
         if listed is not None and listed.head is not None and word_event(context, listed.head) is not None:
             return listed, event  # 'the toll rose to 19'
         if before is not None and counted is None and before.unit != "person" and thing_event(context, event.verb):
-            return replace(before, end=0), fitting(context, before, event)  # 'of the 40 shops, 15 were burned'
+            return replace(before, end=0), fitting(context, before, event)  # 'of the 28 bridges, nine were swept away'
         return Counted("people", "person", "person", None, quantity.last), event
     if counted is None and quantity.numeral.form != "ordinal":
         thing = _said_of(context, quantity, taken, previous)

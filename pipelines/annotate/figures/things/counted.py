@@ -46,7 +46,7 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
     if _is_time_phrase(context, at, head):
         return None
     if context.words.lemma[head] in figure_words("empty noun") and context.lower(context.lexeme_behind(head)) == "of":
-        return _named_of(context, context.lexeme_behind(head) + 1)  # 'brings to 332,000 the number of people displaced'
+        return _named_of(context, context.lexeme_behind(head) + 1)  # 'took to 41,000 the number of cattle lost'
     if context.words.lemma[head] == "head" and context.lower(context.lexeme_behind(head)) == "of":
         return _named_of(context, context.lexeme_behind(head) + 1)  # '540 head of livestock'
     if joined and context.words.tag[following] == "NN" and following < head:

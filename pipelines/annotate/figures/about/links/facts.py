@@ -87,7 +87,7 @@ class Facts:
                 self._place(each)
 
     def _is_conversion(self, told: Told, before: Told | None) -> bool:
-        """'55 mph (88.5 kph)', '176 Hong Kong dollars (£17.43)': the same, in brackets, in another unit."""
+        """'55 mph (88.5 kph)', '75 Danish kroner (£8.60)': the same, in brackets, in another unit."""
         if before is None or before.sentence != told.sentence or before.row.kind != told.row.kind:
             return False
         if told.row.kind not in ("money", "measure") or before.row.unit == told.row.unit:

@@ -79,7 +79,7 @@ class Told:
 
     @property
     def is_bare(self) -> bool:
-        """Whether the words print no thing of its own: 'of the 40 shops, 15 were burned'."""
+        """Whether the words print no thing of its own: 'of the 28 bridges, nine were swept away'."""
         return self.read.reading.counted is None or self.read.reading.counted.head is None
 
     @property
