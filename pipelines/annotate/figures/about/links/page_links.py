@@ -27,8 +27,14 @@ from pipelines.annotate.figures.words import figure_words
 from pipelines.model import Figure, FigureLink
 
 
+MOST_FIGURES = 5_000  # of a page: one with more is a table of numbers, in which alike is not the same; own
+
+
 def link_figures(page: PageFigures) -> PageFigures:
-    """The page with the links of its figures over all its sentences; ``part_of`` and what a part has from its whole filled."""
+    """The page with the links of its figures over all its sentences; ``part_of`` and what a part has from its whole filled.
+    Of a page with more than MOST_FIGURES those inside one sentence only."""
+    if sum(len(each.figures) for each in page.sentences) > MOST_FIGURES:
+        return page
     told = told_of(page)
     parts = _parts(page, told)
     facts = Facts(parts)
