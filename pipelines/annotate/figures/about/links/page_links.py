@@ -26,7 +26,6 @@ from pipelines.annotate.figures.things.events import thing_event
 from pipelines.annotate.figures.words import figure_words
 from pipelines.model import Figure, FigureLink
 
-
 MOST_FIGURES = 5_000  # of a page: one with more is a table of numbers, in which alike is not the same; own
 
 
