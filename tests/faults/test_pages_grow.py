@@ -17,7 +17,7 @@ from tests.faults.test_shapes import STORY, capture_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
-CHARACTERS = 60_000
+CHARACTERS = 30_000
 MOST = 6.0  # times as long for a page four times as long; quadratic code takes 16 times
 ROUNDS = 3  # at most
 FLOOR = 0.05  # CPU seconds; what is over sooner says nothing
