@@ -33,7 +33,7 @@ _INSIDE_NEXT = re.compile(
 )
 _COMMA_NEXT = re.compile(r",\s+|\s*\(|,?\s+in\s+")
 # 'Tiwa and Sur' · 'Tiwa, Sur'
-_LISTED_NEXT = re.compile(r"\s*(?:,|,?\s+(?:and|or|nor)|&|/)\s+|\s*/\s*")
+_LISTED_NEXT = re.compile(r"\s{0,3}(?:,|,?\s{1,3}(?:and|or|nor)|&|/)\s{1,3}|\s{0,3}/\s{0,3}")
 _LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
 # 'Oman's Dhofar province' · 'Oman's southern Dhofar'
 _HOLDS_NEXT = re.compile(r"['’]s?\s+(?:[a-z]+\s+){0,3}(?:of\s+)?")

@@ -40,7 +40,7 @@ _ACTING_KINDS = frozenset(
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "conj", "npadvmod", "dep", "ccomp", "oprd"})
 _OF_A_NAME = 4  # words behind a place that may say what it is of: 'Reno Police Department'
 _LIST = 3
-_LIST_JOINT = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+")
+_LIST_JOINT = re.compile(r"\s{0,3}(?:,|,?\s{1,3}(?:and|or))\s{1,3}")
 _COLONS = frozenset({":", "-", "–", "—", "--"})
 
 
