@@ -6,16 +6,14 @@ What belongs here: which place and date belongs to which trigger, with the basis
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from pipelines.annotate.events.triggers import Trigger
+from pipelines.annotate.figures.about.where.standing import place_roles
 from pipelines.annotate.parse.page import PageWords
-from pipelines.lexicons import contract_word, load_table
 from pipelines.model import Article, DateExpression, Mention
-from pipelines.vocabularies import PLACE_ROLES, DateBasis, PlaceBasis, PlaceRole, Realis
+from pipelines.vocabularies import DateBasis, PlaceBasis, PlaceRole, Realis
 
 _MOST_STEPS = 12
 _MOST_TIES = 8
@@ -47,20 +45,6 @@ class Setting:
     date_basis: DateBasis | None = None
 
 
-@cache
-def _roles(part: str) -> dict[str, PlaceRole]:
-    return {
-        row["word"]: contract_word("place_roles", row, "role", PLACE_ROLES)
-        for row in load_table("place_roles")
-        if row["part"] == part
-    }
-
-
-def _head(words: PageWords, start: int, end: int, bounds: tuple[int, int]) -> int | None:
-    first, last = (bisect_left(words.start, offset, *bounds) for offset in (start, end))
-    return next((i for i in range(first, last) if not first <= words.head[i] < last or words.head[i] == i), None)
-
-
 def settings_of(
     words: PageWords,
     triggers: Sequence[Trigger],
@@ -76,12 +60,13 @@ def settings_of(
     }
     clauses: dict[int, list[int]] = {}
     for n, trigger in enumerate(triggers):
-        clauses.setdefault(_clause(words, trigger.at), []).append(n)
+        verb = words.verb_above(trigger.at)
+        clauses.setdefault(trigger.at if verb is None else verb, []).append(n)
     free: list[PlaceTie] = []
     for mention in mentions:
         if mention.kind != "place" or mention.form == "demonym":
             continue
-        word = _head(words, mention.start_char, mention.end_char, bounds)
+        word = words.head_of(mention.start_char, mention.end_char, bounds)
         if word is None:
             continue
         role, anchors = _attached(words, word, by_word, clauses)
@@ -96,7 +81,7 @@ def settings_of(
     for date in dates:
         if date.type not in _DATED or (date.from_date is None and date.to_date is None):
             continue
-        word = _head(words, date.start_char, date.end_char, bounds)
+        word = words.head_of(date.start_char, date.end_char, bounds)
         anchors = _anchors(words, word, by_word, clauses) if word is not None else []
         for n in anchors:
             if len(settings[n].dates) < _MOST_TIES:
@@ -105,18 +90,6 @@ def settings_of(
             undated.append(date)
     _share(words, triggers, settings, by_word, free, undated)
     return settings
-
-
-def _clause(words: PageWords, at: int) -> int:
-    """The verb of the clause that a word stands in; the word itself where it has none."""
-    word = at
-    for _ in range(_MOST_STEPS):
-        if words.pos[word] in ("VERB", "AUX"):
-            return word
-        if words.head[word] == word:
-            break
-        word = words.head[word]
-    return at
 
 
 def _attached(
@@ -130,11 +103,11 @@ def _attached(
         if above == at:
             break
         if relation == "pobj" and role is None:
-            role = _roles("preposition").get(words.lower[above])
+            role = place_roles("preposition").get(words.lower[above])
             if role is None:
                 return None, []
         elif relation == "dobj" and role is None:
-            role = _roles("verb").get(words.lemma[above]) or ("in" if above in by_word else None)
+            role = place_roles("verb").get(words.lemma[above]) or ("in" if above in by_word else None)
             if role is None:
                 return None, []
         elif role is None and relation not in ("appos", "conj", "compound", "nmod", "npadvmod", "flat", "dep"):

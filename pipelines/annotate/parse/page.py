@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _SIGNED = 1 << 63
+_MOST_STEPS = 12  # up the tree to the verb of a clause
 
 
 def parse_page(text: str, blocks: Sequence[Block], model: LanguageModel) -> PageWords:
@@ -213,6 +214,22 @@ class PageWords:
     def all_kids(self, i: int, *deps: str) -> list[int]:
         """Every dependent of ``i`` with one of these relations, in order."""
         return [kid for kid in self.kids[i] if self.dep[kid] in deps]
+
+    def head_of(self, start: int, end: int, bounds: tuple[int, int]) -> int | None:
+        """The word of the characters ``[start, end)`` that hangs on something outside them, in the sentence ``bounds``."""
+        first, last = (bisect_left(self.start, offset, *bounds) for offset in (start, end))
+        heads = self.head
+        return next((i for i in range(first, last) if not first <= heads[i] < last or heads[i] == i), None)
+
+    def verb_above(self, i: int) -> int | None:
+        """The verb of the clause that word ``i`` stands in, itself where it is one."""
+        for _ in range(_MOST_STEPS):
+            if self.pos[i] in ("VERB", "AUX"):
+                return i
+            if self.head[i] == i:
+                return None
+            i = self.head[i]
+        return None
 
     def word_in(self, number: int, offset: int) -> int | None:
         """The word of ``sentences[number]`` that holds the character ``offset`` of the sentence's text, else the next word of the

@@ -15,7 +15,7 @@ from functools import cache
 from pipelines.annotate.figures.about.time_adjuncts import FigureTime, TimeAdjunct, adjuncts_of, time_words
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.sentence import FigureReading
-from pipelines.annotate.figures.things.events import clause_verb, event_class
+from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import load_table, words_of_class
@@ -142,7 +142,7 @@ class SentenceTimes:
 
     def _looks_back(self, adjunct: TimeAdjunct) -> bool:
         """Whether an adjunct dates what is over: 'were held on Monday, and 40 remain in custody'."""
-        verbs = (clause_verb(self.context, governor) for governor in adjunct.governors)
+        verbs = (self.words.verb_above(governor) for governor in adjunct.governors)
         return any(stance_of(self.words, verb).tense in ("past", "pluperfect") for verb in verbs)
 
     def _near(self, start: int) -> Sequence[TimeAdjunct]:
@@ -169,7 +169,7 @@ class SentenceTimes:
         verb, thing = reading.happening.verb, head if head is not None else number
         if reading.kind != "count" and reading.happening.event is None:
             verb, thing = (
-                clause_verb(self.context, number),
+                self.words.verb_above(number),
                 number,
             )  # 'the storm will be at 13 kilometres …': not the storm's verb
         stance = stance_of(self.words, verb)

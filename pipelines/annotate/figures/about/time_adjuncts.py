@@ -143,7 +143,13 @@ def _adjunct(
     if days is None:
         return None
     first, last, how = days
-    heads = [head for head in (_head(context, date) for date in group) if head is not None]
+    heads = [
+        head
+        for head in (
+            context.words.head_of(date.start_char, date.end_char, (context.first, context.end)) for date in group
+        )
+        if head is not None
+    ]
     governors = tuple(dict.fromkeys(_governor(words, head, inside) for head in heads))
     adjunct = TimeAdjunct(
         opening.start_char, group[-1].end_char, first, last, governors, tuple(group), preposition, how
@@ -236,13 +242,6 @@ def _moved(day: dt.date, size: float) -> dt.date | None:
         return day + dt.timedelta(days=whole if size > 0 else -whole)
     except (OverflowError, ValueError):
         return None
-
-
-def _head(context: Context, date: DateExpression) -> int | None:
-    """The word of an expression that hangs on something outside it."""
-    words, bounds = context.words, (context.first, context.end)
-    first, last = (bisect_left(words.start, offset, *bounds) for offset in (date.start_char, date.end_char))
-    return next((i for i in range(first, last) if not first <= words.head[i] < last or words.head[i] == i), None)
 
 
 def _governor(words: PageWords, word: int, inside: frozenset[int]) -> int:

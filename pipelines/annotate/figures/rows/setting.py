@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.annotate.figures.about.where.standing import head_of_span
 from pipelines.annotate.figures.context import Context
 from pipelines.model import Mention
 
@@ -23,7 +22,7 @@ class Setting:
 
     def _head(self, start: int, end: int) -> int | None:
         """The word of a span that hangs on something outside it."""
-        return head_of_span(self.words, (self.context.first, self.context.end), start, end)
+        return self.words.head_of(start, end, (self.context.first, self.context.end))
 
     def entity_of(self, word: int | None) -> str | None:
         """The entity that a word names, where a mention with an entity covers it."""

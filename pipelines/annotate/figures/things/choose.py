@@ -18,7 +18,6 @@ from pipelines.annotate.figures.things.events import (
     EventReading,
     Happening,
     burned_area,
-    clause_verb,
     event_class,
     happening,
     noun_event,
@@ -284,7 +283,7 @@ def _is_said(context: Context, quantity: Quantity) -> bool:
     words, number = context.words, context.holders[quantity.numeral.last - 1]
     if words.dep[number] == "pobj" and words.lower[words.head[number]] == "of":
         return True  # 'a debt of 1.7 billion'
-    verb = clause_verb(context, number)
+    verb = context.words.verb_above(number)
     if verb is None:
         return True
     says = figure_words("verb that says a number") | figure_words("verb that puts a number")

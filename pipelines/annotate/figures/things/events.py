@@ -30,7 +30,7 @@ from pipelines.annotate.figures.words import figure_words
 from pipelines.vocabularies import Aspect
 
 __all__ = [
-    "EventReading", "Happening", "burned_area", "clause_verb", "event_class", "happening", "noun_event", "own_event",
+    "EventReading", "Happening", "burned_area", "event_class", "happening", "noun_event", "own_event",
     "person_event", "thing_event", "word_event",
 ]  # fmt: skip
 
@@ -58,7 +58,7 @@ def happening(context: Context, head: int | None, number_at: int) -> Happening:
     """What happens to the thing counted (``head``, else the number at lexeme ``number_at``)."""
     thing = head if head is not None else context.holders[number_at]
     found, verb, role = _event(context, thing, number_at)
-    clause = verb if verb is not None else clause_verb(context, thing)
+    clause = verb if verb is not None else context.words.verb_above(thing)
     aspect = found.aspect if found is not None else None
     if found is not None and head is not None and _is_state(context, found, head):
         aspect = "stock"
@@ -74,18 +74,6 @@ def happening(context: Context, head: int | None, number_at: int) -> Happening:
     actor = _actor(context, verb) if verb is not None and role == "object" else None
     negated = _is_negated(context, clause, number_at) or is_denied(context, thing)
     return Happening(found, aspect, clause, actor, negated)
-
-
-def clause_verb(context: Context, word: int) -> int | None:
-    """The verb of the clause that a word stands in."""
-    words = context.words
-    for _ in range(_MAX_STEPS):
-        if words.pos[word] in ("VERB", "AUX"):
-            return word
-        if words.head[word] == word:
-            return None
-        word = words.head[word]
-    return None
 
 
 def _event(context: Context, word: int, number_at: int) -> EventFound:
@@ -104,7 +92,7 @@ def _event(context: Context, word: int, number_at: int) -> EventFound:
     if words.dep[word] == "pobj" and word + 1 < context.end and words.lower[word + 1] in figure_words("on a vehicle"):
         return None, None, ""  # 'a ferry with 200 aboard sank'
     if words.lemma[word] in figure_words("noun of the dead"):  # 'seven bodies were recovered'
-        return noun_event(context, word), clause_verb(context, word), "object"
+        return noun_event(context, word), context.words.verb_above(word), "object"
     return (
         headline_verb(context, word, number_at)
         or headline_object(context, word, number_at)

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pipelines.annotate.figures.about.links.told import Told, other_event
 from pipelines.annotate.figures.about.links.wholes import PRONOUN, Naming, Wholes, is_larger, named_between, naming_of
 from pipelines.annotate.figures.context import Context
-from pipelines.annotate.figures.things.events import clause_verb
 from pipelines.annotate.figures.things.noun_phrases import phrase_head
 from pipelines.annotate.figures.words import figure_words
 
@@ -98,7 +97,7 @@ def _units(told: Told) -> tuple[str | None, ...]:
 def _listed(told: Told, before: Sequence[Told], wholes: Wholes) -> Part | None:
     """'the dead included three children', 'the 12 detainees include two women', 'who include six teachers'."""
     context, head = told.context, _word_of(told)
-    verb = clause_verb(context, head)
+    verb = context.words.verb_above(head)
     words = context.words
     if verb is None or verb >= head:
         return None

@@ -18,7 +18,6 @@ from pipelines.annotate.figures.about.where.standing import (
     home_nouns,
     is_saying,
     person_nouns,
-    verb_above,
 )
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
@@ -349,4 +348,4 @@ def clause_of(words: PageWords, figure: FigureRead) -> int | None:
     if verb is not None:
         return verb
     counted = figure.reading.counted
-    return verb_above(words, counted.head) if counted is not None and counted.head is not None else None
+    return words.verb_above(counted.head) if counted is not None and counted.head is not None else None

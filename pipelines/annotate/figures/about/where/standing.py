@@ -120,23 +120,6 @@ def person_nouns() -> frozenset[str]:
     )
 
 
-def head_of_span(words: PageWords, bounds: tuple[int, int], start: int, end: int) -> int | None:
-    """The word of the characters ``[start, end)`` that hangs on something outside them, in the sentence ``bounds``."""
-    first, last = (bisect_left(words.start, offset, *bounds) for offset in (start, end))
-    return next((i for i in range(first, last) if not first <= words.head[i] < last or words.head[i] == i), None)
-
-
-def verb_above(words: PageWords, word: int) -> int | None:
-    """The verb of the clause that a word stands in."""
-    for _ in range(_MAX_STEPS):
-        if words.pos[word] in ("VERB", "AUX"):
-            return word
-        if words.head[word] == word:
-            return None
-        word = words.head[word]
-    return None
-
-
 class Reader:
     """Reads how place names stand; ``countries``: the entities of the page that are countries."""
 
@@ -170,7 +153,7 @@ class Reader:
 
     def _standing(self, bounds: tuple[int, int], mention: Mention) -> Standing | None:
         words = self._words
-        place = head_of_span(words, bounds, mention.start_char, mention.end_char)
+        place = words.head_of(mention.start_char, mention.end_char, bounds)
         if place is None or mention.form == "pronoun":
             return None
         self._mention = mention
@@ -183,7 +166,7 @@ class Reader:
                 return None
             if manner not in ACTING:
                 manner = "demonym"
-        clause = verb_above(words, anchor)
+        clause = words.verb_above(anchor)
         subject = words.kid(clause, "nsubj", "nsubjpass", "expl") if clause is not None else None
         is_fronted = manner == "adjunct" and subject is not None and place < subject and anchor == clause
         return Standing(mention, place, anchor, clause, role, manner, is_fronted)
