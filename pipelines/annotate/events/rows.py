@@ -38,9 +38,7 @@ class EventRows:
 
     events: tuple[Event, ...] = ()
     event_arguments: tuple[EventArgument, ...] = ()
-    of_figures: Mapping[str, str] = field(
-        default_factory=dict
-    )  # figure -> event whose victims, goods or people it counts
+    of_figures: Mapping[str, str] = field(default_factory=dict)  # figure -> event whose victims or goods it counts
 
 
 def find_events(

@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.annotate import LanguageModel
 from pipelines.annotate.figures import FigureRows, find_figures
+from pipelines.annotate.figures.about.links import page_links
 from pipelines.annotate.figures.about.links.told import reach, step_of
 from pipelines.annotate.parse.page import parse_page
 from pipelines.model import Article, Block, Figure
@@ -155,6 +156,16 @@ def test_a_fact_told_again_is_tied_to_its_first_statement(
 ) -> None:
     found = links_of(figures_of_page(text, language_model), "restates")
     assert found == [(number, "restates", first) for number, first in expected]
+
+
+def test_a_page_of_very_many_figures_is_linked_inside_its_sentences_only(
+    monkeypatch: pytest.MonkeyPatch, language_model: LanguageModel
+) -> None:
+    text = "Storm kills 26\nThe storm killed 26 people. Of the 90 clerks, 12 were ill."
+    kinds = ("restates", "part_of")
+    assert len(links_of(figures_of_page(text, language_model), *kinds)) == 2
+    monkeypatch.setattr(page_links, "MOST_FIGURES", 3)
+    assert links_of(figures_of_page(text, language_model), *kinds) == parts("90", "12")
 
 
 def test_a_bare_number_has_its_thing_from_the_fact(language_model: LanguageModel) -> None:
