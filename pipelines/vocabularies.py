@@ -50,6 +50,8 @@ EventWord = Literal[
     "delivered", "bought", "ordered", "closed", "blocked", "cancelled", "launched", "raped", "tortured", "elected", "other",
 ]  # fmt: skip
 Aspect = Literal["stock", "flow"]
+RevisionOp = Literal["added", "removed", "changed"]
+Touch = Literal["title", "figure", "quotation", "speaker", "name", "date"]
 FigureLinkKind = Literal["rival", "restates", "part_of", "changed_from"]
 PlaceRole = Literal["in", "from", "to", "via"]
 PlaceBasis = Literal["clause", "event", "paragraph", "article", "dateline"]
@@ -140,6 +142,7 @@ EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
 REALIS: tuple[Realis, ...] = get_args(Realis)
 ARGUMENT_ROLES: tuple[ArgumentRole, ...] = get_args(ArgumentRole)
 EVENT_CONTEXTS: tuple[EventContext, ...] = get_args(EventContext)
+TOUCHES: tuple[Touch, ...] = get_args(Touch)
 ACLED_TYPES: tuple[AcledType, ...] = get_args(AcledType)
 ACLED_SUB_TYPES: tuple[AcledSubType, ...] = get_args(AcledSubType)
 FIGURE_KINDS: tuple[FigureKind, ...] = get_args(FigureKind)
@@ -187,6 +190,9 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("events", "attribution"): words_of(Attribution),
     ("event_arguments", "role"): words_of(ArgumentRole),
     ("figure_links", "link"): words_of(FigureLinkKind),
+    ("revisions", "op"): words_of(RevisionOp),
+    ("revisions", "touches"): TOUCHES,
+    ("events", "contexts"): EVENT_CONTEXTS,
     ("figure_places", "role"): words_of(PlaceRole),
 }
 

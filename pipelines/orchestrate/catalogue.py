@@ -31,7 +31,7 @@ RESOLVED: dict[str, tuple[str, ...]] = {
     "entity_aliases": ("entities",),
 }
 # Tables of the contract that no verb fills yet: they stand empty in the file and are no assets.
-RESERVED = frozenset({"article_links", "corrections", "revisions"})
+RESERVED = frozenset({"article_links", "corrections"})
 
 
 def published() -> dict[str, tuple[str, ...]]:

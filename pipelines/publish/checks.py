@@ -114,8 +114,10 @@ def _by_shape(table: Table) -> Iterator[Check]:
                     f" AND t.start_char < b.end_char")  # fmt: skip
     for column, words in closed_columns(name).items():
         known = ", ".join(f"'{word}'" for word in words)
+        is_list = next(c.type for c in table.columns if c.name == column).endswith("[]")
+        unknown = f'NOT list_has_all([{known}], "{column}")' if is_list else f'"{column}" NOT IN ({known})'
         yield Check(name, f"{column}_known", f"{column} is one of the contract's {len(words)} words, or NULL where it may be",
-                    f'SELECT count(*) FILTER ("{column}" NOT IN ({known})), count(*) FROM {name}')  # fmt: skip
+                    f"SELECT count(*) FILTER ({unknown}), count(*) FROM {name}")  # fmt: skip
 
 
 # What must hold of one table alone.
@@ -132,6 +134,11 @@ _OWN = (
           " collection, source_name) AS n FROM sightings) GROUP BY capture_id) n USING (capture_id)"),
     Check("captures", "bytes_whole", "the archive holds the bytes of every capture whole",
           "SELECT count(*) FILTER (is_damaged), count(*) FROM captures", severity="warn", unit="captures"),
+    Check("revisions", "captures_exist", "both captures are there, and a passage stands in the text of each that has it",
+          "SELECT count(*) FILTER (NOT coalesce((op = 'added' OR before_end <= length(b.text)) AND (op = 'removed' OR"
+          " after_end <= length(a.text)) AND (op = 'added') = (before_start IS NULL) AND (op = 'removed') = (after_start IS NULL),"
+          " FALSE)), count(*) FROM revisions r LEFT JOIN articles b ON b.article_id = r.before_id"
+          " LEFT JOIN articles a ON a.article_id = r.after_id"),
     Check("sightings", "capture_exists", "every sighting's capture is there, and every capture was sighted",
           "SELECT count(*) FILTER (s.capture_id IS NULL OR c.capture_id IS NULL), count(*) FROM sightings s"
           " FULL JOIN captures c USING (capture_id)"),

@@ -15,6 +15,7 @@ from pipelines.resolve.aliases import Published, read_published
 from pipelines.resolve.entities import resolve_entities
 from pipelines.resolve.judgements import Judgement
 from pipelines.resolve.places import resolve_places
+from pipelines.resolve.revisions import resolve_revisions
 from pipelines.store.batches import Ledger
 
 __all__ = ["Resolved", "read_published", "resolve"]
@@ -24,11 +25,13 @@ __all__ = ["Resolved", "read_published", "resolve"]
 class Resolved:
     """Tables of the contract by name, and what they change in rows that annotate wrote.
 
+    ``added``: rows of tables that pages fill too.
     ``replaced``: old_id, new_id of entities that were joined; ``moved``: place names whose place other pages decide
     (mention_id, article_id, old_entity_id, entity_id, score).
     """
 
     tables: Mapping[str, pa.Table]
+    added: Mapping[str, pa.Table]
     replaced: pa.Table
     moved: pa.Table
 
@@ -37,4 +40,5 @@ def resolve(done: Ledger, decided: Sequence[Judgement] = (), published: Publishe
     """What the committed batches say together; ``decided``: a person's judgements, ``published``: ids of the last file."""
     moved = resolve_places(done)
     tables, replaced = resolve_entities(done, decided, published, moved)
-    return Resolved(tables, replaced, moved)
+    revisions, between_captures = resolve_revisions(done)
+    return Resolved({**tables, "revisions": revisions}, {"figure_links": between_captures}, replaced, moved)

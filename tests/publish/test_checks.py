@@ -81,6 +81,7 @@ FAULTS = [
     ("DELETE FROM entities WHERE entity_id = (SELECT min(entity_id) FROM mentions)", "mentions.entity_exists"),
     (f"UPDATE figures SET low = 5, high = 4 WHERE figure_id = {FIGURE}", "figures.bounds_ordered"),
     ("DELETE FROM events WHERE event_id = (SELECT min(event_id) FROM event_arguments)", "event_arguments.event_exists"),
+    ("UPDATE revisions SET before_end = 10000000", "revisions.captures_exist"),
     ("UPDATE events SET from_date = DATE '2024-02-02', to_date = DATE '2024-02-01'", "events.days_ordered"),
     ("INSERT INTO rejects SELECT 'c', 'acquire', 'a.html', '', NULL, 'empty', NULL, NULL", "rejects.no_page_rejected"),
     (
@@ -96,8 +97,10 @@ FAULTS = [
 ]
 # Tables without a row in the sample: their words cannot be spoilt here.
 EMPTY = ("article_links", "rejects.stage")
+LISTS = ("contexts", "touches")
+_WRONG = ("'no such word'", "['no such word']")
 FAULTS += [
-    (f"""UPDATE {table} SET "{column}" = 'no such word'""", f"{table}.{column}_known")
+    (f"""UPDATE {table} SET "{column}" = {_WRONG[column in LISTS]}""", f"{table}.{column}_known")
     for table, column in COLUMNS
     if table not in EMPTY and f"{table}.{column}" not in EMPTY
 ]
