@@ -44,6 +44,7 @@ class UserTables:
 
     actors: Path | None = None  # more organisations and armed groups
     judgements: Path | None = None  # which entities are one, and which are not
+    corrections: Path | None = None  # values of single rows that a person knows better
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from pipelines.progress import Progress
 from pipelines.publish import published, snapshot
 from pipelines.publish.checks import CheckResult
 from pipelines.report import Report, SourceCount
-from pipelines.resolve import Resolved, read_published, resolve
+from pipelines.resolve import PersonsWord, Resolved, read_published, resolve
+from pipelines.resolve.corrections import read_corrections
 from pipelines.resolve.user_judgements import read_judgements
 from pipelines.settings import Settings, Source
 from pipelines.store import batches
@@ -74,8 +75,7 @@ class Run:
     def __enter__(self) -> Run:
         self.upkeep.look()  # a file of somebody else's is refused before anything is written
         actors_with(self.settings.user.actors)  # mistakes in the user's tables are told before any work
-        if self.settings.user.judgements:
-            read_judgements(self.settings.user.judgements)
+        self._word()
         self._stack.enter_context(exclusive(self.paths.lock, self.note))
         try:
             self.upkeep.begin()
@@ -157,14 +157,21 @@ class Run:
     def resolve(self) -> Resolved:
         """What needs more than one page.  Raises UserTableError."""
         self.progress.start("resolving entities", None)
-        judgements = self.settings.user.judgements
-        decided = read_judgements(judgements) if judgements else []
+        word = self._word()
         if not self._is_verified:
             self._make_whole()
         with self.upkeep.readable() as path:
             last = read_published(path)
-        self._resolved = self._from_batches(lambda: resolve(self.ledger(), decided, last))
+        self._resolved = self._from_batches(lambda: resolve(self.ledger(), word, last))
         return self._resolved
+
+    def _word(self) -> PersonsWord:
+        user = self.settings.user
+        return PersonsWord(
+            read_judgements(user.judgements) if user.judgements else (),
+            read_corrections(user.corrections) if user.corrections else (),
+            user.corrections,
+        )
 
     def ledger(self) -> batches.Ledger:
         """What is committed under this fingerprint."""
@@ -178,7 +185,7 @@ class Run:
         done = self.ledger()
         if self._survey is None:
             self._survey = survey(self.paths, done)
-        return snapshot.inputs_hash(self.paths, self.fingerprint, done, self._survey, self.settings.user.judgements)
+        return snapshot.inputs_hash(self.paths, self.fingerprint, done, self._survey, self.settings.user)
 
     def check(self) -> tuple[CheckResult, ...]:
         """Build the next file beside the published one and run every check on it, once a run; where the published one is made from
@@ -199,7 +206,7 @@ class Run:
         inputs = self._inputs()
         assert self._survey is not None
         return snapshot.build_candidate(
-            self.paths, self.fingerprint, self.ledger(), self._survey, resolved, inputs, self.run_id
+            self.paths, self.fingerprint, resolved.done, self._survey, resolved, inputs, self.run_id
         )
 
     def publish(self) -> None:

@@ -338,6 +338,62 @@ def explain(
 
 
 @app.command()
+def review(
+    row_id: Annotated[
+        str | None,
+        typer.Argument(metavar="[ROW_ID]", help="The id of an article, mention, date, statement, figure or event."),
+    ] = None,
+    values: Annotated[
+        list[str] | None, typer.Option("--set", metavar="COLUMN=VALUE", help="The value that holds; COLUMN= for none.")
+    ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="CSV", help="Corrections in a CSV file: row_id, column_name, new_value ..."),
+    ] = None,
+    reason: Annotated[str | None, typer.Option(metavar="WORDS", help="Why.")] = None,
+    reviewer: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who says so; by default the user's name.")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option(metavar="TSV", help="The table to write; by default that of [user] corrections.")
+    ] = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """Say which value of a row holds; the next run lays it over what was read."""
+    from pipelines.cli import review as reviewing
+    from pipelines.cli.terminal import say
+
+    if (row_id is None) == (table is None):
+        raise Misuse("name a row to review, or a CSV file with --from")
+    settings = settings_here()
+    target = (file or settings.user.corrections or warehouse_at(warehouse).parent / reviewing.NAME).absolute()
+    try:
+        if row_id is not None:
+            database = existing_warehouse(warehouse)
+            _, sentence = reviewing.row_of(database, row_id)
+            if sentence:
+                say(sentence)
+            given = dict(_column_value(each) for each in values or ())
+            rows = reviewing.ask(database, row_id, given, reviewer, reason, typer.prompt)
+        else:
+            assert table is not None
+            rows = reviewing.from_csv(table, reviewer)
+    except reviewing.ReviewError as error:
+        _end(str(error), 1)
+    n = reviewing.write(target, rows)
+    say(f"{target}: {n:,} {'correction' if n == 1 else 'corrections'}; the next run applies them")
+    if settings.user.corrections != target:
+        say(f'name the table in sources.toml, or nothing reads it: [user] corrections = "{target}"')
+
+
+def _column_value(words: str) -> tuple[str, str]:
+    name, is_there, value = words.partition("=")
+    if not is_there:
+        raise Misuse(f"--set '{words}' is not COLUMN=VALUE")
+    return name.strip(), value
+
+
+@app.command()
 def check(
     warehouse: Warehouse = None,
     archive: Annotated[

@@ -30,6 +30,7 @@ from pipelines.publish import rewrites
 from pipelines.publish.checks import CheckResult, run_checks
 from pipelines.publish.published import PUBLISH_STAGE, Stamp, remove_wal, stamp_of, write_stamps
 from pipelines.resolve import Resolved
+from pipelines.settings import UserTables
 from pipelines.store.batches import Ledger
 from pipelines.store.page_tables import DECODINGS, PAGE_KEYS, PAGE_TABLES, schema
 from pipelines.store.schema import create_tables, create_views, tables
@@ -65,12 +66,13 @@ class Candidate:
 # ── what a published file was made from ──────────────────────────────────────────────────────────────────────────────
 
 
-def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger, found: Survey, judgements: Path | None) -> str:
+def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger, found: Survey, user: UserTables) -> str:
     """16 hex digits over everything that a published file is made from: archive and what is damaged in it, batches, standing
-    rejects, the user's judgements, schema and code."""
+    rejects, the user's judgements and corrections, schema and code."""
     digest = hashlib.sha256(fingerprint.encode())
-    if judgements is not None:
-        digest.update(b"\0judgements\0" + judgements.read_bytes())
+    for name, path in (("judgements", user.judgements), ("corrections", user.corrections)):
+        if path is not None:
+            digest.update(f"\0{name}\0".encode() + path.read_bytes())
     for batch in done.batches:
         digest.update(f"\0{batch.manifest.batch}".encode())
     for path in archive.files(paths.archive):

@@ -8,37 +8,55 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 
 from pipelines.resolve.aliases import Published, read_published
+from pipelines.resolve.corrections import Correction, correct, correction_table, unmatched_rejects
 from pipelines.resolve.entities import resolve_entities
 from pipelines.resolve.judgements import Judgement
 from pipelines.resolve.places import resolve_places
 from pipelines.resolve.revisions import resolve_revisions
 from pipelines.store.batches import Ledger
 
-__all__ = ["Resolved", "read_published", "resolve"]
+__all__ = ["PersonsWord", "Resolved", "read_published", "resolve"]
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """Tables of the contract by name, and what they change in rows that annotate wrote.
 
+    ``done``: the committed batches with a person's corrections laid over them.
     ``added``: rows of tables that pages fill too.
     ``replaced``: old_id, new_id of entities that were joined; ``moved``: place names whose place other pages decide
     (mention_id, article_id, old_entity_id, entity_id, score).
     """
 
+    done: Ledger
     tables: Mapping[str, pa.Table]
     added: Mapping[str, pa.Table]
     replaced: pa.Table
     moved: pa.Table
 
 
-def resolve(done: Ledger, decided: Sequence[Judgement] = (), published: Published | None = None) -> Resolved:
-    """What the committed batches say together; ``decided``: a person's judgements, ``published``: ids of the last file."""
-    moved = resolve_places(done)
-    tables, replaced = resolve_entities(done, decided, published, moved)
-    revisions, between_captures = resolve_revisions(done)
-    return Resolved({**tables, "revisions": revisions}, {"figure_links": between_captures}, replaced, moved)
+@dataclass(frozen=True, slots=True)
+class PersonsWord:
+    """What a person decided: which entities are one, which values hold (and the file that says so)."""
+
+    judgements: Sequence[Judgement] = ()
+    corrections: Sequence[Correction] = ()
+    corrections_file: Path | None = None
+
+
+def resolve(done: Ledger, word: PersonsWord | None = None, published: Published | None = None) -> Resolved:
+    """What the committed batches say together; ``word``: what a person decided, ``published``: ids of the last file."""
+    word = word or PersonsWord()
+    corrected = correct(done, word.corrections)
+    moved = resolve_places(corrected.done)
+    tables, replaced = resolve_entities(corrected.done, word.judgements, published, moved, corrected.places)
+    corrected.lay_over(corrected.waiting, frozenset(tables["entities"].column("entity_id").to_pylist()), is_last=True)
+    revisions, between_captures = resolve_revisions(corrected.done)
+    made = {**tables, "revisions": revisions, "corrections": correction_table(corrected)}
+    added = {"figure_links": between_captures, "rejects": unmatched_rejects(corrected, word.corrections_file)}
+    return Resolved(corrected.done, made, added, replaced, moved)

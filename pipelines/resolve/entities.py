@@ -6,7 +6,7 @@ What does not belong here: the rules for a pair (judgements.py), the places (the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 
 import duckdb
@@ -63,20 +63,29 @@ ORDER BY best.entity_id
 
 
 def resolve_entities(
-    done: Ledger, decided: Sequence[Judgement], published: Published | None, moved: pa.Table
+    done: Ledger,
+    decided: Sequence[Judgement],
+    published: Published | None,
+    moved: pa.Table,
+    places: Collection[str] = (),
 ) -> tuple[dict[str, pa.Table], pa.Table]:
     """The tables ``entities``, ``entity_judgements`` and ``entity_aliases``, ordered by their keys; and old_id, new_id of all
     entities that were joined.
 
     ``decided``: a person's judgements, which overrule; ``published``: what the last published file called its entities, so
-    that ids which are no longer used stay known; ``moved``: mentions whose place other pages decide.
+    that ids which are no longer used stay known; ``moved``: mentions whose place other pages decide; ``places``:
+    places that a person's corrections name.
     """
     by_pair = {(judgement.left_id, judgement.right_id): judgement for judgement in decided}
     groups, judgements = group_by_name(linkable_entities(done), by_pair)
     replaced = _with_global(canonical_ids(groups), by_pair)
     renamed = pa.table({"old_id": pa.array(replaced, pa.string()), "new_id": pa.array(replaced.values(), pa.string())})
+    named = {*moved.column("entity_id").to_pylist(), *places}
     with duckdb.connect(":memory:") as con:
-        con.register("local_rows", pa.concat_tables([_all(done, "entities"), _moved_to(moved)]))
+        con.register(
+            "local_rows",
+            pa.concat_tables([_all(done, "entities"), _place_rows(named)]),
+        )
         con.execute("CREATE TABLE local AS SELECT * FROM local_rows")
         con.register("replaced", renamed)
         con.register("moved", moved)
@@ -97,12 +106,12 @@ def resolve_entities(
     return found, renamed
 
 
-def _moved_to(moved: pa.Table) -> pa.Table:
-    """Rows of the places that mentions were moved to, as a page would have given them."""
+def _place_rows(places: Collection[str]) -> pa.Table:
+    """Rows of places that mentions were moved to or that a person named, as a page would have given them."""
     gazetteer = load_gazetteer()
     form = schema("entities")
     rows: list[dict[str, object]] = []
-    for entity_id in sorted(set(moved.column("entity_id").to_pylist())):
+    for entity_id in sorted(places):
         place = gazetteer.by_entity_id(entity_id)
         if place is not None:
             rows.append({**asdict(place_entity(gazetteer, place, None, ())), "article_id": ""})

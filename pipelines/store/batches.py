@@ -26,6 +26,7 @@ import pyarrow.parquet as pq
 
 from pipelines.disk.sealed import GONE, Damaged, read_sealed, seal, sync_folder, write_whole
 from pipelines.store.page_tables import FORMAT
+from pipelines.store.schema import tables
 
 MANIFEST = "manifest.json"
 TEMPORARY = ".tmp-"
@@ -77,6 +78,9 @@ class Committed:
 
     folder: Path
     manifest: Manifest
+    corrected: Mapping[str, Mapping[str, Mapping[str, object]]] = field(
+        default_factory=dict
+    )  # table -> row id -> values that hold
 
     def content(self, table: str) -> bytes:
         """The bytes of a table file, which are those that were committed.  Raises BatchDamaged, OSError."""
@@ -105,7 +109,22 @@ class Committed:
             raise BatchDamaged(self.folder, f"{table}.parquet cannot be read: {str(error)[:200]}") from None
         if rows.num_rows != kept.n_rows or columns_of(rows.schema) != kept.columns:
             raise BatchDamaged(self.folder, f"{table}.parquet has other rows or columns than its manifest says")
-        return rows
+        corrected = self.corrected.get(table)
+        return with_values(rows, table, corrected) if corrected else rows
+
+
+def with_values(rows: pa.Table, table: str, corrected: Mapping[str, Mapping[str, object]]) -> pa.Table:
+    """Rows of a table with some values replaced: row id -> column -> value."""
+    (key,) = tables()[table].key
+    at = {row_id: place for place, row_id in enumerate(rows.column(key).to_pylist()) if row_id in corrected}
+    for name in sorted({name for values in corrected.values() for name in values}):
+        cells = rows.column(name).to_pylist()
+        for row_id, values in corrected.items():
+            if name in values and row_id in at:
+                cells[at[row_id]] = values[name]
+        number = rows.schema.get_field_index(name)
+        rows = rows.set_column(number, rows.schema.field(number), pa.array(cells, rows.schema.field(number).type))
+    return rows
 
 
 def columns_of(form: pa.Schema) -> tuple[str, ...]:

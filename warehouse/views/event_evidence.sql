@@ -31,7 +31,8 @@ SELECT
         t.surface,
         a.text[t.end_char + 1 : s.end_char]
     ) AS evidence_url,
-    c.article_id IS NOT NULL AS is_current
+    c.article_id IS NOT NULL AS is_current,
+    k.corrected
 FROM events AS t
 JOIN articles AS a USING (article_id)
 JOIN captures AS p USING (capture_id)
@@ -59,7 +60,13 @@ LEFT JOIN (
     JOIN hedges AS h ON h.article_id = v.article_id AND h.sentence_no = v.sentence_no
     GROUP BY v.event_id
 ) AS h USING (event_id)
-LEFT JOIN current_articles AS c ON c.article_id = t.article_id;
+LEFT JOIN current_articles AS c ON c.article_id = t.article_id
+LEFT JOIN (
+    SELECT row_id, list(column_name ORDER BY column_name) AS corrected
+    FROM corrections
+    WHERE table_name = 'events'
+    GROUP BY row_id
+) AS k ON k.row_id = t.event_id;
 
 COMMENT ON VIEW event_evidence IS 'every report of a happening with its arguments in words, who tells it, the sentence it stands in and a link that opens the page at its words';
 COMMENT ON COLUMN event_evidence.actors IS 'who did it, in the words of the page, in order; NULL where the page does not say';
@@ -88,3 +95,4 @@ COMMENT ON COLUMN event_evidence.published_from IS 'day of publication, or the f
 COMMENT ON COLUMN event_evidence.url IS 'address of the article';
 COMMENT ON COLUMN event_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); NULL where no address is known';
 COMMENT ON COLUMN event_evidence.is_current IS 'TRUE where its capture is the latest of its page';
+COMMENT ON COLUMN event_evidence.corrected IS 'columns that a person corrected, see corrections; NULL: none';

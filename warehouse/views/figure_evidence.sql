@@ -32,7 +32,8 @@ SELECT
         t.surface,
         a.text[t.end_char + 1 : s.end_char]
     ) AS evidence_url,
-    c.article_id IS NOT NULL AS is_current
+    c.article_id IS NOT NULL AS is_current,
+    k.corrected
 FROM figures AS t
 JOIN articles AS a USING (article_id)
 JOIN captures AS p USING (capture_id)
@@ -49,7 +50,13 @@ LEFT JOIN (
     JOIN hedges AS h ON h.article_id = f.article_id AND h.sentence_no = f.sentence_no
     GROUP BY f.figure_id
 ) AS h USING (figure_id)
-LEFT JOIN current_articles AS c ON c.article_id = t.article_id;
+LEFT JOIN current_articles AS c ON c.article_id = t.article_id
+LEFT JOIN (
+    SELECT row_id, list(column_name ORDER BY column_name) AS corrected
+    FROM corrections
+    WHERE table_name = 'figures'
+    GROUP BY row_id
+) AS k ON k.row_id = t.figure_id;
 
 COMMENT ON VIEW figure_evidence IS 'every stated quantity with its place, who did it, who says so, the sentence it stands in and a link that opens the page at its words';
 COMMENT ON COLUMN figure_evidence.place IS 'name of the main place; the words of the page where no gazetteer knows it; NULL where none is stated';
@@ -76,3 +83,4 @@ COMMENT ON COLUMN figure_evidence.published_from IS 'day of publication, or the 
 COMMENT ON COLUMN figure_evidence.url IS 'address of the article';
 COMMENT ON COLUMN figure_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); NULL where no address is known';
 COMMENT ON COLUMN figure_evidence.is_current IS 'TRUE where its capture is the latest of its page';
+COMMENT ON COLUMN figure_evidence.corrected IS 'columns that a person corrected, see corrections; NULL: none';

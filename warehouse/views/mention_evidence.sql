@@ -12,12 +12,19 @@ SELECT
         t.surface,
         a.text[t.end_char + 1 : s.end_char]
     ) AS evidence_url,
-    c.article_id IS NOT NULL AS is_current
+    c.article_id IS NOT NULL AS is_current,
+    k.corrected
 FROM mentions AS t
 JOIN articles AS a USING (article_id)
 JOIN captures AS p USING (capture_id)
 LEFT JOIN sentences AS s ON s.article_id = t.article_id AND s.sentence_no = t.sentence_no
-LEFT JOIN current_articles AS c ON c.article_id = t.article_id;
+LEFT JOIN current_articles AS c ON c.article_id = t.article_id
+LEFT JOIN (
+    SELECT row_id, list(column_name ORDER BY column_name) AS corrected
+    FROM corrections
+    WHERE table_name = 'mentions'
+    GROUP BY row_id
+) AS k ON k.row_id = t.mention_id;
 
 COMMENT ON VIEW mention_evidence IS 'every mention with the sentence it stands in and a link that opens the page at its words';
 COMMENT ON COLUMN mention_evidence.mention_title IS 'mentions.title: ''Sheikh'', ''commander'', as printed beside the name';
@@ -28,3 +35,4 @@ COMMENT ON COLUMN mention_evidence.published_from IS 'day of publication, or the
 COMMENT ON COLUMN mention_evidence.url IS 'address of the article';
 COMMENT ON COLUMN mention_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); NULL where no address is known';
 COMMENT ON COLUMN mention_evidence.is_current IS 'TRUE where its capture is the latest of its page';
+COMMENT ON COLUMN mention_evidence.corrected IS 'columns that a person corrected, see corrections; NULL: none';

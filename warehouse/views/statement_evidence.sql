@@ -21,7 +21,8 @@ SELECT
         t.surface,
         a.text[t.end_char + 1 : t.end_char + 200]
     ) AS evidence_url,
-    n.article_id IS NOT NULL AS is_current
+    n.article_id IS NOT NULL AS is_current,
+    k.corrected
 FROM statements AS t
 JOIN articles AS a USING (article_id)
 JOIN captures AS c USING (capture_id)
@@ -40,7 +41,13 @@ LEFT JOIN (
         )
     GROUP BY t.statement_id
 ) AS h USING (statement_id)
-LEFT JOIN current_articles AS n ON n.article_id = t.article_id;
+LEFT JOIN current_articles AS n ON n.article_id = t.article_id
+LEFT JOIN (
+    SELECT row_id, list(column_name ORDER BY column_name) AS corrected
+    FROM corrections
+    WHERE table_name = 'statements'
+    GROUP BY row_id
+) AS k ON k.row_id = t.statement_id;
 
 COMMENT ON VIEW statement_evidence IS 'every reported statement with who says it, its hedges, its sentence and a link that opens the page at its words';
 COMMENT ON COLUMN statement_evidence.said_by IS 'name or description of the speaker on this page; NULL: see attribution';
@@ -59,3 +66,4 @@ COMMENT ON COLUMN statement_evidence.published_from IS 'day of publication, or t
 COMMENT ON COLUMN statement_evidence.url IS 'address of the article';
 COMMENT ON COLUMN statement_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); NULL where no address is known';
 COMMENT ON COLUMN statement_evidence.is_current IS 'TRUE where its capture is the latest of its page';
+COMMENT ON COLUMN statement_evidence.corrected IS 'columns that a person corrected, see corrections; NULL: none';

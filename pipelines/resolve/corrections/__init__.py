@@ -1,0 +1,67 @@
+"""A person's word on single values: read from a file of theirs, laid over the rows that annotate wrote, shown beside what the
+machine said.  Everything behind, from joining pages to the sums of the views, works on the corrected rows.
+
+``read_corrections`` and ``correct`` are the doors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipelines.resolve.corrections.anchors import Corrected, known_entities
+from pipelines.resolve.corrections.table import CORRECTABLE, Correction, read_corrections, table_of
+from pipelines.store.batches import Ledger
+from pipelines.store.schema import tables
+
+__all__ = [
+    "CORRECTABLE", "Corrected", "Correction", "correct", "correction_table", "read_corrections", "table_of", "unmatched_rejects",
+]  # fmt: skip
+
+
+def correct(done: Ledger, corrections: Sequence[Correction]) -> Corrected:
+    """The ledger with corrected rows.  Raises BatchDamaged."""
+    found = Corrected(done)
+    if corrections:
+        found.lay_over(corrections, known_entities(done), is_last=False)
+    return found
+
+
+def correction_table(found: Corrected) -> pa.Table:
+    """The rows of ``corrections``, in order of rows and columns."""
+    rows = [
+        {
+            "table_name": each.correction.table,
+            "row_id": each.row_id,
+            "given_id": each.correction.row_id,
+            "surface": each.correction.surface,
+            "start_char": each.correction.start_char,
+            "column_name": each.correction.column,
+            "old_value": each.old_value,
+            "new_value": each.correction.text,
+            "reviewer": each.correction.reviewer,
+            "reason": each.correction.reason,
+            "reviewed_at": each.correction.reviewed_at,
+        }
+        for each in sorted(found.applied, key=lambda each: (each.correction.table, each.row_id, each.correction.column))
+    ]
+    return pa.Table.from_pylist(rows, tables()["corrections"].arrow)
+
+
+def unmatched_rejects(found: Corrected, file: Path | None) -> pa.Table:
+    """Corrections that found no row, as rows of ``rejects``."""
+    form = tables()["rejects"].arrow
+    rows = [
+        {
+            "collection": "corrections",
+            "stage": "resolve",
+            "source_name": file.name if file else "corrections",
+            "item": f"{correction.row_id} {correction.column}",
+            "reason": "correction_unmatched",
+            "detail": why,
+        }
+        for correction, why in sorted(found.unmatched, key=lambda pair: (pair[0].row_id, pair[0].column))
+    ]
+    return pa.Table.from_pylist(rows, form)
