@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipelines.acquire import archive
 from pipelines.acquire.archive.digests import Digests, verdict
+from pipelines.acquire.archive.withdrawn import withdrawn
 from pipelines.acquire.items import (
     AlreadyArchived,
     FoundPage,
@@ -41,6 +42,7 @@ class Keeper:
             set()
         )  # captures in a file of the user's that is no longer there, or damaged in ours
         self._waiting: list[Revisit] = []
+        self._withdrawn = withdrawn(folder)
         there: dict[str, bool] = {}
         for record in archive.records(folder):
             capture = record.capture
@@ -126,6 +128,8 @@ class Keeper:
             outcome.digests[str(provenance["digest"])] += 1
         page_key = _url_key(page.final_url or page.url)
         captured = archive.capture_id(page_key, page.captured_at, page.published, digests.sha256)
+        if self._withdrawn.holds(captured, page_key):
+            raise PageError("withdrawn", "this page was taken back (dateline forget) and is not archived again")
         key = (outcome.source.collection, name)
         if self.latest.get(key) != captured or captured in self._unreachable:
             self.writer.add(

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, TypeVar
 
 from pipelines.acquire import Acquired, acquire
+from pipelines.acquire.archive.withdrawn import withdrawn
 from pipelines.acquire.files.find import SUFFIXES
 from pipelines.acquire.files.load import OURS
 from pipelines.annotate.names.user_actors import actors_with
@@ -161,7 +162,7 @@ class Run:
         if not self._is_verified:
             self._make_whole()
         with self.upkeep.readable() as path:
-            last = read_published(path)
+            last = read_published(path, withdrawn(self.paths.archive).captures)
         self._resolved = self._from_batches(lambda: resolve(self.ledger(), word, last))
         return self._resolved
 
@@ -174,8 +175,8 @@ class Run:
         )
 
     def ledger(self) -> batches.Ledger:
-        """What is committed under this fingerprint."""
-        return batches.ledger(self.paths.batches / self.fingerprint)
+        """What is committed under this fingerprint, but for pages that were taken back."""
+        return batches.ledger(self.paths.batches / self.fingerprint).without(withdrawn(self.paths.archive).captures)
 
     def is_current(self) -> bool:
         """Whether the published file was made from what is there now."""

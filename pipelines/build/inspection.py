@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from pipelines.acquire import archive
+from pipelines.acquire.archive.withdrawn import withdrawn
 from pipelines.acquire.outcomes import rejects
 from pipelines.build.upkeep import Upkeep
 from pipelines.disk.lock import exclusive
@@ -47,7 +48,7 @@ def inspect(paths: WarehousePaths, settings: Settings, progress: Progress, *, di
         _batches(paths, name, upkeep, progress, found)
         _small_files(paths, found)
         _published(paths, upkeep, found)
-        done = batches.ledger(paths.batches / name)
+        done = batches.ledger(paths.batches / name).without(withdrawn(paths.archive).captures)
         _archive(paths, done, progress, found, digests=digests)
         found.leftovers = healing.leftovers(paths.batches, name)
     return found

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.acquire import archive
+from pipelines.acquire.archive.withdrawn import withdrawn
 from pipelines.acquire.outcomes import heal_rejects
 from pipelines.model import Reject
 from pipelines.paths import WarehousePaths
@@ -152,7 +153,7 @@ class Upkeep:
                 known = {str(row[0]) for row in con.execute("SELECT capture_id FROM captures").fetchall()}
         except duckdb.Error:
             return ""
-        gone = sorted(known - done.owner.keys())
+        gone = sorted(known - done.owner.keys() - withdrawn(self.paths.archive).captures)
         named = ", ".join(gone[:NAMED])
         return f"{len(gone):,} captures are lost, both from the archive and from whole batches: {named}" if gone else ""
 

@@ -9,31 +9,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines.cli import keeping
+from pipelines.cli.app import Warehouse, app, end
 from pipelines.cli.arguments import Misuse, existing_warehouse, settings_here, sources_of, warehouse_at
 
 if TYPE_CHECKING:
     from pipelines.settings import Source
-
-app = typer.Typer(
-    name="dateline",
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Archived news pages in, evidence that can be queried out: who, where, how many, when, and who says so.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-
-Warehouse = Annotated[
-    Path | None,
-    typer.Option(
-        "--warehouse", metavar="FILE", help="The warehouse file; by default the project's warehouse/dateline.duckdb."
-    ),
-]
-
 
 RETRY = (
     "Try pages again that gave no article. One that lost a layer to a bug is read again by the version that mends it."
@@ -74,13 +59,13 @@ def main() -> None:
     try:
         code = app(standalone_mode=len(sys.argv) == 1)  # without a word, Typer prints the help and ends by itself
         if code == INTERRUPTED:  # Typer makes this of Ctrl-C, without a word
-            _end("stopped; every committed batch is kept, the next run goes on from there", INTERRUPTED)
+            end("stopped; every committed batch is kept, the next run goes on from there", INTERRUPTED)
         if isinstance(code, int) and code:
             raise SystemExit(code)
     except (SettingsError, Misuse) as error:
-        _end(str(error), 2)
+        end(str(error), 2)
     except typer.TyperException as error:  # options and arguments that no command has
-        _end(_misuse(error), error.exit_code)
+        end(_misuse(error), error.exit_code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(141) from None
@@ -88,7 +73,7 @@ def main() -> None:
         code = _known_failure(error)
         if code is None:
             raise
-        _end(str(error), code)
+        end(str(error), code)
 
 
 def _known_failure(error: Exception) -> int | None:
@@ -103,13 +88,6 @@ def _misuse(error: typer.TyperException) -> str:
     context = getattr(error, "ctx", None)
     more = f"; see {context.command_path} --help" if context is not None else ""
     return f"{error.format_message().rstrip('.')}{more}"
-
-
-def _end(text: str, code: int) -> NoReturn:
-    from pipelines.cli.terminal import say
-
-    say(f"dateline: {text}", error=True)
-    raise SystemExit(code)
 
 
 @app.command()
@@ -280,9 +258,9 @@ def sql(
         with run_query(database, statement, QueryLimits(seconds, megabytes)) as found:
             print_rows(found, form="csv" if as_csv else "json" if as_json else "table")
     except QueryError as error:
-        _end(str(error), 1)
+        end(str(error), 1)
     except KeyboardInterrupt:
-        _end("the query was ended", INTERRUPTED)
+        end("the query was ended", INTERRUPTED)
 
 
 @app.command()
@@ -302,7 +280,7 @@ def show(
             from_file(path, settings_here()) if path.is_file() else from_warehouse(existing_warehouse(warehouse), what)
         )
     except ShowError as error:
-        _end(str(error), 1)
+        end(str(error), 1)
     if blocks:
         print_blocks(view)
     else:
@@ -337,86 +315,8 @@ def explain(
     say(as_text(found) or "no figure, date or statement was found in this text")
 
 
-@app.command()
-def review(
-    row_id: Annotated[
-        str | None,
-        typer.Argument(metavar="[ROW_ID]", help="The id of an article, mention, date, statement, figure or event."),
-    ] = None,
-    values: Annotated[
-        list[str] | None, typer.Option("--set", metavar="COLUMN=VALUE", help="The value that holds; COLUMN= for none.")
-    ] = None,
-    table: Annotated[
-        Path | None,
-        typer.Option("--from", metavar="CSV", help="Corrections in a CSV file: row_id, column_name, new_value ..."),
-    ] = None,
-    reason: Annotated[str | None, typer.Option(metavar="WORDS", help="Why.")] = None,
-    reviewer: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who says so; by default the user's name.")
-    ] = None,
-    file: Annotated[
-        Path | None, typer.Option(metavar="TSV", help="The table to write; by default that of [user] corrections.")
-    ] = None,
-    warehouse: Warehouse = None,
-) -> None:
-    """Say which value of a row holds; the next run lays it over what was read."""
-    from pipelines.cli import review as reviewing
-    from pipelines.cli.terminal import say
-
-    if (row_id is None) == (table is None):
-        raise Misuse("name a row to review, or a CSV file with --from")
-    settings = settings_here()
-    target = (file or settings.user.corrections or warehouse_at(warehouse).parent / reviewing.NAME).absolute()
-    try:
-        if row_id is not None:
-            database = existing_warehouse(warehouse)
-            _, sentence = reviewing.row_of(database, row_id)
-            if sentence:
-                say(sentence)
-            given = dict(_column_value(each) for each in values or ())
-            rows = reviewing.ask(database, row_id, given, reviewer, reason, typer.prompt)
-        else:
-            assert table is not None
-            rows = reviewing.from_csv(table, reviewer)
-    except reviewing.ReviewError as error:
-        _end(str(error), 1)
-    n = reviewing.write(target, rows)
-    say(f"{target}: {n:,} {'correction' if n == 1 else 'corrections'}; the next run applies them")
-    if settings.user.corrections != target:
-        say(f'name the table in sources.toml, or nothing reads it: [user] corrections = "{target}"')
-
-
-def _column_value(words: str) -> tuple[str, str]:
-    name, is_there, value = words.partition("=")
-    if not is_there:
-        raise Misuse(f"--set '{words}' is not COLUMN=VALUE")
-    return name.strip(), value
-
-
-@app.command()
-def check(
-    warehouse: Warehouse = None,
-    archive: Annotated[
-        bool, typer.Option("--archive", help="Also read every record of the archive and compare every page's digest.")
-    ] = False,
-) -> None:
-    """Look whether every file of the warehouse is what was written; 1 where one is not. Damaged batches are set aside."""
-    from pipelines.cli.upkeep import check_warehouse
-
-    n_faults = check_warehouse(warehouse_at(warehouse), settings_here(), archive=archive)
-    if n_faults:
-        _end(f"{n_faults:,} faults; the next run makes anew what can be made", 1)
-
-
-@app.command()
-def clean(
-    warehouse: Warehouse = None,
-    old: Annotated[bool, typer.Option("--old", help="Remove them; without it they are only listed.")] = False,
-) -> None:
-    """List committed work that this version and these settings do not use, and what was set aside as damaged."""
-    from pipelines.cli.upkeep import clean_warehouse
-
-    clean_warehouse(warehouse_at(warehouse), settings_here(), remove=old)
+for command in keeping.COMMANDS:
+    app.command()(command)
 
 
 if __name__ == "__main__":

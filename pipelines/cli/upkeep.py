@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipelines.acquire.archive.withdrawn import LIST
+from pipelines.build.forgetting import Receipt
 from pipelines.build.inspection import inspect
 from pipelines.cli.console import ConsoleProgress
 from pipelines.cli.terminal import say
@@ -53,3 +55,15 @@ def clean_warehouse(database: Path, settings: Settings, *, remove: bool) -> None
 def _print(found: Sequence[Leftover]) -> None:
     for item in found:
         say(f"{item.n_bytes / 1e6:10,.1f} MB  {item.path}  ({item.what})")
+
+
+def print_receipt(receipt: Receipt, paths: WarehousePaths) -> None:
+    """What was taken back, line by line."""
+    for capture in receipt.captures:
+        what = "erased" if capture.capture_id in receipt.erased else "marked as withdrawn, its bytes are kept"
+        say(f"{capture.capture_id}  {capture.url or '(no address)'}  {what}")
+        if capture.capture_id in receipt.kept:
+            say(f"    not erased: {receipt.kept[capture.capture_id]}")
+    if receipt.url_key is not None:
+        say(f"captures of {receipt.url_key} that are still to come are refused (withdrawn)")
+    say(f"the receipt stands in {paths.archive / LIST}; {paths.database} was published without them")

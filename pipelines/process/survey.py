@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pipelines.acquire import archive
 from pipelines.acquire.archive import Damage, Record
+from pipelines.acquire.archive.withdrawn import withdrawn
 from pipelines.paths import WarehousePaths
 from pipelines.store.batches import Ledger
 
@@ -27,7 +28,7 @@ class Survey:
 
     def records(self, paths: WarehousePaths, done: Ledger) -> Iterator[Record]:
         """Every sighting of the archive; when they are through, the survey is complete.  Raises OSError."""
-        self.lost = set(done.owner)
+        self.lost = set(done.owner) - withdrawn(paths.archive).captures
         for record in archive.records(paths.archive, self.damages):
             name = record.capture.capture_id
             self.lost.discard(name)

@@ -22,6 +22,7 @@ import pyarrow as pa
 
 from pipelines import acquire
 from pipelines.acquire import archive
+from pipelines.acquire.archive.withdrawn import withdrawn
 from pipelines.disk.sealed import sync_folder
 from pipelines.lexicons import load_table
 from pipelines.paths import SQL, WarehousePaths
@@ -77,6 +78,8 @@ def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger, found: Su
         digest.update(f"\0{batch.manifest.batch}".encode())
     for path in archive.files(paths.archive):
         digest.update(f"\0{path.name}\0{path.stat().st_size}".encode())
+    for name in sorted(withdrawn(paths.archive).captures):
+        digest.update(f"\0withdrawn {name}".encode())
     for name in sorted([*found.lost, *found.damaged]):
         digest.update(f"\0damaged {name}".encode())
     for reject in acquire.rejects(paths):

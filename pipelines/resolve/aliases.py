@@ -24,8 +24,9 @@ class Published:
     aliases: Mapping[str, str]
 
 
-def read_published(database: Path) -> Published | None:
-    """The ids of a published file; None where there is none, or one that has no such tables."""
+def read_published(database: Path, withdrawn: frozenset[str] = frozenset()) -> Published | None:
+    """The ids of a published file, but those that only pages which were taken back gave; None where there is no file, or one that
+    has no such tables."""
     if not database.is_file():
         return None
     try:
@@ -34,7 +35,10 @@ def read_published(database: Path) -> Published | None:
             aliases = con.execute("SELECT old_id, entity_id FROM entity_aliases").fetchall()
     except duckdb.Error:
         return None
-    return Published(frozenset(row[0] for row in ids), dict(aliases))
+    return Published(
+        frozenset(row[0] for row in ids if row[0].rpartition("@")[2] not in withdrawn),
+        {old: new for old, new in aliases if old.rpartition("@")[2] not in withdrawn},
+    )
 
 
 def alias_table(replaced: Mapping[str, str], current: frozenset[str], published: Published | None) -> pa.Table:

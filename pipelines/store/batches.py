@@ -244,6 +244,13 @@ class Ledger:
         str, str
     ]  # rejected captures whose bytes could not be read -> the place where they were looked for
 
+    def without(self, captures: frozenset[str]) -> Ledger:
+        """As if these captures had never been read."""
+        if captures.isdisjoint(self.owner):
+            return self
+        owner = {name: batch for name, batch in self.owner.items() if name not in captures}
+        return replace(self, owner=owner, rejected=self.rejected - captures)
+
     def rows_of(self, table: str, key: str) -> Iterator[pa.Table]:
         """The rows of a table, batch by batch, each capture once.  ``key``: the column that begins with the capture's id.  Raises
         BatchDamaged."""
@@ -252,7 +259,7 @@ class Ledger:
             if rows is None:
                 continue
             name = batch.manifest.batch
-            if any(self.owner[capture] != name for capture in batch.manifest.captures):
+            if any(self.owner.get(capture) != name for capture in batch.manifest.captures):
                 ids = [None if value is None else str(value)[:16] for value in rows.column(key).to_pylist()]
                 rows = rows.filter(pa.array([self.owner.get(capture or "") == name for capture in ids]))
             if rows.num_rows:

@@ -18,6 +18,7 @@ from pathlib import Path
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from pipelines.acquire.archive.damage import WHOLE, Damage, Places, is_ours, sightings
+from pipelines.acquire.archive.withdrawn import Withdrawn, withdrawn
 from pipelines.acquire.formats.kinds import kind_of
 from pipelines.acquire.formats.mhtml import MEDIA_TYPE, read_mhtml
 from pipelines.acquire.formats.payload import decode_kept, split_response
@@ -81,14 +82,18 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob(f"*{WHOLE}") if path.is_file()) if folder.is_dir() else []
 
 
-def records(folder: Path, damages: list[Damage] | None = None) -> Iterator[Record]:
+def records(folder: Path, damages: list[Damage] | None = None, *, with_withdrawn: bool = False) -> Iterator[Record]:
     """Every sighting of an archive in the order of its arrival.  A page whose bytes cannot be reached (its place is damaged, the
     file of the user's that holds it is gone) is looked for where the same bytes were met again.  ``damages``: takes up the places
-    where no whole record stands; the sightings on both sides of them are given.  Raises OSError."""
+    where no whole record stands; the sightings on both sides of them are given.  ``with_withdrawn``: also of captures that were
+    taken back.  Raises OSError, Damaged (the list of what was taken back)."""
+    back = Withdrawn() if with_withdrawn else withdrawn(folder)
     standing: dict[str, Capture] | None = None
     reach = _Reach(folder, [] if damages is None else damages)
     for path in files(folder):
         for record in _records_of(path, reach.damages):
+            if back.holds(record.capture.capture_id, record.capture.url_key):
+                continue
             if not reach.holds(record.capture):
                 standing = _standing(folder) if standing is None else standing
                 place = standing.get(record.capture.payload_sha256)
