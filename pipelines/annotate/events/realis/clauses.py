@@ -150,3 +150,25 @@ def habit(words: PageWords, i: int) -> Standing:
         if words.lower[k] in event_words("habit") and words.tag[i] in ("VBP", "VBZ"):
             return Standing("generic", k)
     return Standing("happened")
+
+
+def is_joined(words: PageWords, at: int, above: int) -> bool:
+    """Whether a second verb shares the first one's modals and negation: 'did not shell or burn'."""
+    if words.kid(at, "nsubj", "nsubjpass") is not None:
+        return False
+    between = {words.lower[k] for k in words.all_kids(above, "cc") if k < at}
+    if "but" in between:
+        return False
+    if words.tag[at] == words.tag[above]:
+        return True
+    return {words.tag[at], words.tag[above]} <= {"VBD", "VBN"} and bool(between & {"or", "nor"})
+
+
+def too_or_enough(words: PageWords, adjective: int) -> Standing | None:
+    """'too weak to attack', 'strong enough to attack'."""
+    for k in words.kids[adjective]:
+        if words.lower[k] == "too":
+            return Standing("not_happened", k, "negated")
+        if words.lower[k] == "enough":
+            return Standing("hypothetical", k)
+    return None

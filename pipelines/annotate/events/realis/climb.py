@@ -6,16 +6,20 @@ their scope (``scopes``).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.annotate.events.lexicon import event_words
 from pipelines.annotate.events.realis.clauses import (
     habit,
     has_condition,
     is_any,
     is_given,
+    is_joined,
     is_ongoing,
     none_of,
     of_clause,
     of_clause_and_doer,
+    too_or_enough,
 )
 from pipelines.annotate.events.realis.scopes import (
     Scope,
@@ -34,6 +38,7 @@ _MOST_STEPS = 9
 _INTO = frozenset({"xcomp", "ccomp", "pcomp", "advcl", "acl", "conj", "dobj", "pobj", "nsubj", "nsubjpass", "prep", "relcl", "attr",
                    "appos", "compound", "nmod", "amod", "agent", "oprd", "dep", "csubj", "poss"})  # fmt: skip
 _HAPPENED = Standing("happened")
+_SAID = Standing("happened", is_content=True)  # there, but what is told is what becomes of it
 _LATER = frozenset({"come", "go", "follow", "end", "break", "continue", "resume", "be"})  # of what was there
 _MOST_HOLDERS = 3  # one in the scope of another: 'tried to prevent the attempt to …'
 
@@ -191,9 +196,12 @@ class Climb:
                 return found
         elif relation == "ccomp" and is_finite(words, at):
             return self._plain() if is_past(words, at) or not self._is_unreal(above) else None
-        elif relation == "conj" and not self._is_joined(above):
+        elif relation == "conj" and not is_joined(words, at, above):
             return None
         elif self.is_noun and relation in ("dobj", "attr", "oprd", "pobj") and not self._is_brought_about(above):
+            clause = of_clause(words, above)
+            if words.lemma[above] in realis_words("changes") and (clause is not None or is_infinitive(words, above)):
+                return _SAID
             if self.is_given or words.lemma[above] in realis_words("takes as given"):
                 return self._plain()
         elif relation not in ("dobj", "attr", "xcomp", "ccomp", "conj"):
@@ -213,18 +221,6 @@ class Climb:
 
     def _is_brought_about(self, verb: int) -> bool:
         return self.words.lemma[verb] in realis_words("brings about")
-
-    def _is_joined(self, above: int) -> bool:
-        """Whether a second verb shares the first one's modals and negation: 'did not shell or burn'."""
-        words, at = self.words, self.at
-        if words.kid(at, "nsubj", "nsubjpass") is not None:
-            return False
-        between = {words.lower[k] for k in words.all_kids(above, "cc") if k < at}
-        if "but" in between:
-            return False
-        if words.tag[at] == words.tag[above]:
-            return True
-        return {words.tag[at], words.tag[above]} <= {"VBD", "VBN"} and bool(between & {"or", "nor"})
 
     def _of_subject(self, above: int, relation: str) -> Standing | None:
         """What acts or is acted on is there, but 'the talks will begin' and 'an attack is likely' tell of it itself."""
@@ -317,7 +313,9 @@ class Climb:
         if relation == "oprd" or (lemma == "call" and slot == "object" and words.kid(above, "oprd") is not None):
             return None
         scope = scope_of(words, above, "verb", slot, at)
-        if scope is None or (slot == "object" and self._is_weighed(above)):
+        if slot == "object" and self._is_weighed(above):
+            return _SAID
+        if scope is None:
             return None
         if scope.realis == "not_happened" and slot == "finite" and at < above:
             return None  # 'the guards fled, a charge he denied'
@@ -329,7 +327,10 @@ class Climb:
             return scope.turned(outer.hedge)
         if scope.realis in ("not_happened", "attempted") and self._is_unreal(above):
             return Standing("hypothetical", above)
-        return scope.standing(above, is_past(words, above), True)
+        found = scope.standing(above, is_past(words, above), True)
+        if found is not None and lemma in realis_words("changes"):
+            return replace(found, is_content=True)  # 'called off the strike'
+        return found
 
     def _is_weighed(self, verb: int) -> bool:
         """'rejected the request', 'considers an offer': what was said is there, whatever becomes of it."""
@@ -352,7 +353,7 @@ class Climb:
         words = self.words
         part = "noun" if words.pos[predicate] in ("NOUN", "PROPN") else "adjective"
         scope = scope_of(words, predicate, part, slot)
-        too = self._too(predicate)
+        too = too_or_enough(words, predicate)
         if too is not None and slot != "finite":
             return too
         if slot == "finite" and (scope is None or scope.slot == "any"):
@@ -365,16 +366,6 @@ class Climb:
         if outer is not None and outer.realis == "not_happened":
             return scope.turned(outer.hedge)
         return scope.standing(predicate, False, False)
-
-    def _too(self, adjective: int) -> Standing | None:
-        """'too weak to attack', 'strong enough to attack'."""
-        words = self.words
-        for k in words.kids[adjective]:
-            if words.lower[k] == "too":
-                return Standing("not_happened", k, "negated")
-            if words.lower[k] == "enough":
-                return Standing("hypothetical", k)
-        return None
 
     def _by_adjective(self, above: int, relation: str, slot: str) -> Standing | None:
         words = self.words
@@ -389,7 +380,7 @@ class Climb:
             return scope.standing(above, False, False)
         if not is_infinitive(words, self.at) or relation == "conj":
             return None
-        too = self._too(above)
+        too = too_or_enough(words, above)
         if too is not None:
             return too
         is_perfect = any(words.lower[k] == "have" for k in words.all_kids(self.at, "aux"))
