@@ -124,10 +124,6 @@ HELD = [
     ("He was the first to surrender.", "surrendered", "happened"),
     ("Rescuers rushed to evacuate families from the flooded town.", "evacuated", "attempted"),
     ("It is not known who shelled the market.", "shelled", "happened"),
-    (
-        "supported",
-        "planned",
-    ),
     ("The hospital could be attacked again, doctors fear.", "attacked", "hypothetical"),
     ("The flood killed 20 people and may have displaced thousands.", "killed", "happened"),
     ("The flood killed 20 people and may have displaced thousands.", "displaced", "happened"),
