@@ -45,6 +45,12 @@ REALIS = [
 
 # Implicatives with and without a negation, what is presupposed, negative heads, purposes, holders in the scope of others.
 HELD = [
+    ("The talks will continue on Monday.", "met", "planned"),
+    ("The army could continue to shell the town.", "shelled", "hypothetical"),
+    ("The company decided against closing the plant.", "closed", "not_happened"),
+    ("The dispute could result in the closure of the mine.", "closed", "hypothetical"),
+    ("The dispute may lead to the collapse of the talks.", "met", "happened"),
+    ("The visas were not yet approved.", "other", "not_happened"),
     ("Doctors found no proof that any patient died of the drug.", "killed", "not_happened"),
     ("Had the crew shut the valve, the tank would have exploded.", "exploded", "hypothetical"),
     ("The bishop condemned killings of nurses.", "killed", "happened"),

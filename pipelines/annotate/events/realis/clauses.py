@@ -60,8 +60,8 @@ def _has_until(words: PageWords, verb: int) -> bool:
 
 
 def _is_no_longer(words: PageWords, k: int) -> bool:
-    """'no longer', 'not any more'."""
-    return words.lower[k] == "longer" and any(words.lower[d] == "no" for d in words.kids[k])
+    """'no longer', 'not yet'."""
+    return words.lower[k] in ("longer", "yet") and any(words.lower[d] in ("no", "not") for d in words.kids[k])
 
 
 def _of_modal(words: PageWords, verb: int, modal: int) -> Standing:

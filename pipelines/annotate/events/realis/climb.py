@@ -172,10 +172,12 @@ class Climb:
             clause = of_clause(words, above)
             if preposition in realis_words("rests on") and not (preposition == "before" and is_deed):
                 return self._plain()
+            is_result = words.lemma[above] in realis_words("leads to") and preposition in ("to", "in", "into")
+            if (is_result and self.is_first) or (preposition == "under" and not self.is_given):
+                self.is_given = False  # 'could lead to the collapse', 'did not come under attack'
+                return clause
             if self.is_given:
                 return self._plain()
-            if preposition == "under":  # 'did not come under attack'
-                return clause
             self.is_loose = True
             return clause if clause is not None and clause.realis != "not_happened" else None
         if words.pos[above] not in ("NOUN", "PROPN", "PRON"):
@@ -325,7 +327,9 @@ class Climb:
         outer = of_clause_and_doer(words, above)
         if outer is not None and outer.realis == "not_happened":
             return scope.turned(outer.hedge)
-        if scope.realis in ("not_happened", "attempted") and self._is_unreal(above):
+        if scope.realis == "ongoing" and outer is not None:
+            return outer
+        if scope.realis in ("not_happened", "attempted", "ongoing") and self._is_unreal(above):
             return Standing("hypothetical", above)
         found = scope.standing(above, is_past(words, above), True)
         if found is not None and lemma in realis_words("changes"):

@@ -99,7 +99,7 @@ def scope_of(words: PageWords, holder: int, part: str, slot: str, at: int | None
 
 def _first(rows: tuple[Scope, ...], slot: str) -> Scope | None:
     """The first row that fits; a clause in the subjunctive stands where one with a tense does."""
-    slots = ("bare", "finite") if slot == "bare" else (slot,)
+    slots = ("bare", "finite", "complement") if slot == "bare" else (slot,)
     return next((row for row in rows if row.slot in slots or (row.slot == "any" and slot in _INSIDE)), None)
 
 
