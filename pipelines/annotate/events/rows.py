@@ -197,12 +197,18 @@ class _Page:
 
 
 def _factuality(standing: Standing, holder: Holder) -> Factuality:
-    """What its own words say where they weaken it, else what its holder's do."""
+    """What its own words say where they weaken it, else what its holder's do: of a happening that no word weakens, who says so and
+    how ('alleged'), but not what else is said beside it ('the raid may cost votes')."""
     if standing.factuality is not None and (
         holder.factuality in (None, "asserted", "confirmed") or standing.factuality == "denied"
     ):
         return standing.factuality
+    if standing.realis in ("happened", "ongoing") and holder.factuality in _OF_CONTENT:
+        return standing.factuality or "asserted"
     return holder.factuality or "asserted"
+
+
+_OF_CONTENT = frozenset({"possible", "predicted", "negated", "denied", "unknown"})
 
 
 def _rule(trigger: Trigger) -> str:
