@@ -25,6 +25,7 @@ from pipelines.annotate.parse.page import PageWords
 
 _VERB = ("VERB", "AUX")
 _NOUN = ("NOUN", "PROPN")
+_AROUND = 20  # words before and behind that may tell the sense of one
 _WINDOW = 7  # words behind a verb that a phrase may lie in
 _PREPARTICLE = ("prt", "advmod", "prep", "acomp", "oprd")
 _BETWEEN = frozenset({"DET", "ADJ", "ADV", "NUM", "PRON", "PROPN", "NOUN", "PART", "ADP"})
@@ -215,6 +216,10 @@ def _holds(words: PageWords, slots: Slots, slot: str, wanted: str) -> bool:
         return slots.is_passive
     if slot == "no":
         return False
+    if slot == "near":
+        first, last = words.sentence_bounds[words.sentence[slots.at]]
+        around = range(max(first, slots.at - _AROUND), min(last, slots.at + _AROUND + 1))
+        return any(k != slots.at and has_class(words, k, wanted) for k in around)
     if slot == "prt":
         return any(words.lower[k] == wanted for k in words.kids[slots.at])
     if slot == "adv":
