@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.annotate import LanguageModel
-from tests.annotate.events.reading import happenings, who
+from tests.annotate.events.reading import happenings, read, who
 
 NO_HARM = [
     # sport
@@ -205,3 +205,18 @@ SAID = [
 @pytest.mark.parametrize("text", SAID)
 def test_what_a_force_only_says_is_no_act(language_model: LanguageModel, text: str) -> None:
     assert happenings(text, language_model) == []
+
+
+ORDERED = [
+    ("A car bomb exploded near the bazaar and killed nine traders.", ["exploded", "killed"]),
+    ("Gunmen shelled the depot; the mayor may resign.", ["shelled", "resigned"]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), ORDERED)
+def test_what_a_passage_tells_has_the_highest_score(
+    language_model: LanguageModel, text: str, wanted: list[str]
+) -> None:
+    events = sorted(read(text, language_model).events, key=lambda event: -(event.score or 0))
+    assert [event.happening for event in events] == wanted
+    assert all(0 < (event.score or 0) < 1 for event in events)
