@@ -5,6 +5,8 @@ What belongs here: reasons why a word that may name a happening names none, or n
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from pipelines.annotate.events.lexicon import Sense, event_words, noun_classes
 from pipelines.annotate.events.slots import Slots, is_person
 from pipelines.annotate.parse.page import PageWords
@@ -26,24 +28,38 @@ def is_set_phrase(words: PageWords, i: int, first: int, last: int) -> bool:
     )
 
 
-def is_figure_of_speech(words: PageWords, slots: Slots, sense: Sense) -> bool:
+def is_figure_of_speech(words: PageWords, slots: Slots, sense: Sense, form: str) -> bool:
     """'broke the silence', 'hopes died', 'a legal battle', 'a flood of complaints': no body was there to be hit."""
-    if sense.happening not in event_words("bodily"):
+    happening = sense.happening
+    if happening not in event_words("bodily"):
         return False
-    if slots.is_verb:
-        done_to = slots.of("obj")
-        if not done_to and sense.frame in _DONE_TO_SUBJECT:
-            done_to = slots.of("subj")
-        return any(_is_intangible(words, k) for k in done_to)
-    if any(words.lower[k] in event_words("figurative") for k in slots.of("adj")):
+    lifeless = _LIFELESS.get(happening, _NOTHING) | {"intangible"}
+    if form == "noun":
+        if any(words.lower[k] in event_words("figurative") for k in slots.of("adj")):
+            return True
+        if happening in _POURS and any(is_person(words, k) for k in slots.of("of")):
+            return True
+        return any(_is_of(words, k, {"intangible"}) for name in _OF_NOUN for k in slots.of(name))
+    done_to = slots.of("obj")
+    if form == "state" or (not done_to and sense.frame in _DONE_TO_SUBJECT):
+        done_to = slots.of("subj")
+    if any(_is_of(words, k, lifeless) for k in done_to):
         return True
-    if sense.happening in _POURS and any(is_person(words, k) for k in slots.of("of")):
-        return True
-    return any(_is_intangible(words, k) for name in _OF_NOUN for k in slots.of(name))
+    means = _MEANS.get(happening, ())
+    return any(_is_of(words, k, {"intangible"}) for name in means for k in slots.of(name))
 
 
-def _is_intangible(words: PageWords, i: int) -> bool:
-    return words.pos[i] == "NOUN" and "intangible" in noun_classes().get(words.lemma[i], ())
+_NOTHING: frozenset[str] = frozenset()
+# What else does not die or crash: 'the engine died', 'the website crashed'.
+_LIFELESS = {
+    **dict.fromkeys(("killed", "injured"), frozenset({"machine", "software", "vehicle", "fitting"})),
+    "crashed": frozenset({"software"}),
+}
+_MEANS = {**dict.fromkeys(("attacked", "damaged", "flooded"), ("by", "with")), "looted": ("of",)}
+
+
+def _is_of(words: PageWords, i: int, classes: AbstractSet[str]) -> bool:
+    return words.pos[i] == "NOUN" and not classes.isdisjoint(noun_classes().get(words.lemma[i], ()))
 
 
 def is_sport(words: PageWords, first: int, last: int) -> bool:

@@ -174,7 +174,7 @@ def _of(words: PageWords, i: int, known: tuple[Sense, ...], form: str, stop: int
             slots = _slots(words, i, form)
         if form == "participle" and words.dep[i] == "amod" and sense.frame in _OF_WORDS:
             continue  # 'delayed jets': a property, no report
-        if is_figure_of_speech(words, slots, sense):
+        if is_figure_of_speech(words, slots, sense, form):
             continue
         if all(_holds(words, slots, need.slot, need.wanted) != need.is_not for need in sense.needs):
             return Trigger(i, min(parts), max(parts) + 1, sense, form, slots, frozenset(parts))

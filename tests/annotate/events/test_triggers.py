@@ -36,7 +36,16 @@ NO_HARM = [
     "The singer stormed out of the studio.",
     "The budget targets poverty in the north.",
     "Her speech struck a chord with voters.",
+    "The engine died at the lights.",
+    "The website crashed on Monday.",
+    "She was struck by the beauty of the place.",
+    "The peace process is dead.",
+    "The team was robbed of victory.",
+    "She stole the show.",
+    "The photograph captured the mood.",
+    "The minister seized the opportunity.",
     # names of other things
+    "The trial of the new drug begins in May.",
     "The war memorial is made of granite.",
     "The fire department has a new engine.",
     "The murder mystery is her third book.",
@@ -68,7 +77,7 @@ NO_HARM = [
 HARM = frozenset(
     {"attacked", "bombed", "shelled", "air_strike", "clashed", "shot", "executed", "killed", "injured", "destroyed", "damaged",
      "burned", "arrested", "charged", "tried", "protested", "rioted", "flooded", "earthquake", "storm", "fire", "crashed",
-     "exploded", "infected", "raided", "captured", "kidnapped", "looted"}
+     "exploded", "seized", "infected", "raided", "captured", "kidnapped", "looted"}
 )  # fmt: skip
 
 
@@ -151,6 +160,12 @@ TOLD = [
     ("Hooligans broke three windows.", {"damaged"}),
     ("The goalkeeper was arrested after the match.", {"arrested"}),
     ("A bomb exploded outside the stadium during the match.", {"exploded"}),
+    ("A truck driver drove into a crowd of shoppers.", {"attacked"}),
+    ("The patrol came under fire near the bridge.", {"attacked"}),
+    ("The minister came under fire over taxes.", {"accused"}),
+    ("Masked men hurled a petrol bomb at the gate.", {"attacked"}),
+    ("Tourists were stranded by the storm.", {"affected", "storm"}),
+    ("Soldiers discovered a cache of weapons.", {"seized"}),
     # headlines
     ("Nine dead in mill fire", {"killed", "fire"}),
     ("Two held over theft of goats", {"detained", "looted"}),
