@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipelines.annotate.events.acts import is_act_of_force
-from pipelines.annotate.events.figurative import is_figure_of_speech, is_set_phrase, is_sport
 from pipelines.annotate.events.lexicon import (
     Sense,
     act_sense,
@@ -20,6 +18,8 @@ from pipelines.annotate.events.lexicon import (
     participles,
     senses,
 )
+from pipelines.annotate.events.senses.acts import is_act_of_force
+from pipelines.annotate.events.senses.figurative import is_figure_of_speech, is_set_phrase, is_sport
 from pipelines.annotate.events.slots import Slots, antecedent, has_class, named
 from pipelines.annotate.parse.page import PageWords
 
