@@ -58,5 +58,5 @@ COMMENT ON COLUMN events.statement_id IS 'the statement that tells it; NULL: the
 COMMENT ON COLUMN events.speaker_id IS 'who tells it; NULL: see attribution';
 COMMENT ON COLUMN events.attribution IS 'named | unnamed | unattributed | outlet | unresolved; unresolved: also not read yet';
 COMMENT ON COLUMN events.incident_id IS 'the incident of the world that it reports; not written yet';
-COMMENT ON COLUMN events.score IS 'how much the event is what its sentence tells, 0 to 1: what is told to have happened before what is only spoken of, acts before their consequences';
+COMMENT ON COLUMN events.score IS 'how much the event is what its passage tells, 0 to 1: the chance that a reader who may name one kind of event names this one (lexicons/event_scores.tsv); what is told to have happened before what is only spoken of, acts before their consequences';
 COMMENT ON COLUMN events.rule IS 'how it was read: the words of the table, the form, the condition that told its sense';

@@ -15,6 +15,7 @@ from pipelines.annotate.events.arguments.phrases import phrase
 from pipelines.annotate.events.arguments.roles import Argument, arguments_of
 from pipelines.annotate.events.counted import counted_in, settled, ties, with_counted
 from pipelines.annotate.events.realis import Standing, standing_of
+from pipelines.annotate.events.scores import score_of
 from pipelines.annotate.events.setting import PageSetting, PlaceTie, Setting, settings_of
 from pipelines.annotate.events.triggers import Trigger, find_triggers
 from pipelines.annotate.events.types import Codes, codes_of, contexts_of
@@ -29,7 +30,6 @@ Spanned = TypeVar("Spanned", Mention, Figure)
 _STREET = frozenset({"protested", "rioted", "struck"})
 _PLACE_ROLES: dict[PlaceRole, ArgumentRole] = {"in": "place", "from": "from", "to": "to", "via": "via"}
 _REACH = 6  # rows that begin before a word and may hold it
-_FORM_SCORES = {"verb": 0.9, "noun": 0.8, "participle": 0.7, "state": 0.6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class _Page:
             hedge_end=words.end[hedge] if hedge is not None else None,
             statement_id=holder.statement_id,
             speaker_id=holder.speaker_id,
-            score=_score(trigger, standing),
+            score=score_of(trigger.form, standing.realis, trigger.sense.happening),
         )
 
     def arguments(self, event: Event, found: Iterable[Argument], setting: Setting) -> Iterable[EventArgument]:
@@ -214,14 +214,6 @@ _OF_CONTENT = frozenset({"possible", "predicted", "negated", "denied", "unknown"
 def _rule(trigger: Trigger) -> str:
     needs = " ".join(f"{'not ' if n.is_not else ''}{n.slot}={n.wanted}" for n in trigger.sense.needs)
     return " > ".join(part for part in (trigger.form, trigger.sense.words, needs, trigger.sense.frame) if part)
-
-
-_REAL = {"happened": 1.0, "ongoing": 1.0, "attempted": 0.9, "not_happened": 0.6}
-
-
-def _score(trigger: Trigger, standing: Standing) -> float:
-    score = _FORM_SCORES[trigger.form] * _REAL.get(standing.realis, 0.5)
-    return round(score, 3)
 
 
 class _Spans(Generic[Spanned]):

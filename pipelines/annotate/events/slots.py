@@ -195,6 +195,13 @@ def objects(words: PageWords, verb: int) -> list[int]:
     return []
 
 
+def _is_verbal_noun(words: PageWords, noun: int, act: int) -> bool:
+    """'killed in police firing', where the parser takes the firing for what the police or the dead were doing."""
+    if act >= len(words) or words.tag[act] != "VBG" or words.dep[act] not in ("acl", "advcl"):
+        return False
+    return words.head[act] == noun or words.kid(act, "dobj", "mark", "aux") is None
+
+
 def prepositions(words: PageWords, i: int) -> dict[str, list[int]]:
     """What the prepositions on a word lead to, by preposition; 'by' of a passive too."""
     found: dict[str, list[int]] = {}
@@ -204,9 +211,8 @@ def prepositions(words: PageWords, i: int) -> dict[str, list[int]]:
             act = words.kid(kid, "pcomp")
             if act is not None and words.pos[act] == "VERB":  # 'killed in police firing', as the parser may have it
                 found.setdefault(f"{words.lower[kid]} doing", []).append(act)
-            act = words.kid(target, "acl") if target is not None else None
-            if act is not None and target is not None and act == target + 1 and words.tag[act] == "VBG":
-                found.setdefault(f"{words.lower[kid]} doing", []).append(act)
+            if target is not None and _is_verbal_noun(words, target, target + 1):
+                found.setdefault(f"{words.lower[kid]} doing", []).append(target + 1)
             if target is not None:
                 found.setdefault(words.lower[kid], []).append(antecedent(words, target))
                 for inner in words.all_kids(kid, "prep"):  # 'from inside the valley'
@@ -243,7 +249,12 @@ class Slots:
     def _of_noun(self, i: int) -> None:
         words = self.words
         self.filled["poss"] = words.all_kids(i, "poss")
-        self.filled["comp"] = [k for k in words.all_kids(i, "compound", "nmod") if k < i]
+        # 'police firing', whose noun the tagger may take for a verb
+        is_verb = words.pos[i] == "VERB"
+        before = ("compound", "nmod", "nsubj") if is_verb else ("compound", "nmod")
+        self.filled["comp"] = [k for k in words.all_kids(i, *before) if k < i]
+        if is_verb and not self.filled["comp"] and i > 0 and words.dep[i - 1] == "pobj" and words.pos[i - 1] == "NOUN":
+            self.filled["comp"] = [i - 1]
         self.filled["adj"] = [k for k in words.all_kids(i, "amod") if k < i]
         self.filled["num"] = words.all_kids(i, "nummod")
         above, relation = words.head[i], words.dep[i]

@@ -5,7 +5,7 @@ What belongs here: which words are a trigger, and of what.  What does not: argum
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipelines.annotate.events.lexicon import (
@@ -18,12 +18,14 @@ from pipelines.annotate.events.lexicon import (
     participles,
     senses,
 )
-from pipelines.annotate.events.slots import Slots, has_class, named
+from pipelines.annotate.events.senses.acts import is_act_of_force
+from pipelines.annotate.events.senses.figurative import is_figure_of_speech, is_set_phrase, is_sport
+from pipelines.annotate.events.slots import Slots, antecedent, has_class, named
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import cues
 
 _VERB = ("VERB", "AUX")
 _NOUN = ("NOUN", "PROPN")
+_AROUND = 20  # words before and behind that may tell the sense of one
 _WINDOW = 7  # words behind a verb that a phrase may lie in
 _PREPARTICLE = ("prt", "advmod", "prep", "acomp", "oprd")
 _BETWEEN = frozenset({"DET", "ADJ", "ADV", "NUM", "PRON", "PROPN", "NOUN", "PART", "ADP"})
@@ -48,19 +50,23 @@ def find_triggers(words: PageWords, first: int, last: int) -> list[Trigger]:
     taken: set[int] = set()  # words of phrases
     known, must = known_words(), event_words("must")
     lemmas, lowers, pos = words.lemma, words.lower, words.pos
+    is_game = is_sport(words, first, last)
     for i in range(first, last):
         lemma, lower = lemmas[i], lowers[i]
         if i in taken:
             continue
         if lemma not in known and lower not in known:
-            act = _act_of_force(words, i) if pos[i] == "VERB" and words.dep[i] != "amod" else None
-            if act is not None:
-                found.append(act)
+            if pos[i] == "VERB" and is_act_of_force(words, i):
+                found.append(_act(words, i))
             continue
         demand = _demand(words, i) if lower in must else None
         if demand is not None:
             found.append(demand)
         trigger = _at(words, i, first, last)
+        if trigger is None and pos[i] == "VERB" and not is_game and is_act_of_force(words, i):
+            found.append(_act(words, i))
+        if trigger is not None and is_game and trigger.sense.happening in event_words("bodily"):
+            continue  # 'Rovers hammered the champions'
         if trigger is not None:
             found.append(trigger)
             taken |= trigger.parts
@@ -86,38 +92,28 @@ def _demand(words: PageWords, modal: int) -> Trigger | None:
     return Trigger(modal, modal, last, demand_sense(), "verb", slots, frozenset({modal}))
 
 
-def _act_of_force(words: PageWords, i: int) -> Trigger | None:
-    """Whatever soldiers, rebels or police do is worth a row, though the table has no word for it."""
-    doer = words.kid(i, "nsubj")
-    if doer is None or words.lemma[i] in event_words("no act") or words.lemma[i] in cues("verb"):
-        return None
-    if not (has_class(words, doer, "force") or has_class(words, doer, "police")):
-        return None
+def _act(words: PageWords, i: int) -> Trigger:
     return Trigger(i, i, i + 1, act_sense(), "verb", Slots(words, i, True), frozenset({i}))
-
-
-def _is_figure_of_speech(words: PageWords, i: int, first: int, last: int) -> bool:
-    """'heart attack', 'fire station', 'on fire': words that name no happening together."""
-    before = f"{words.lower[i - 1]} {words.lemma[i]}" if i > first else ""
-    behind = f"{words.lemma[i]} {words.lower[i + 1]}" if i + 1 < last else ""
-    return before in event_words("no happening") or behind in event_words("no happening")
 
 
 def _at(words: PageWords, i: int, first: int, last: int) -> Trigger | None:
     pos, lower, lemma = words.pos[i], words.lower[i], words.lemma[i]
-    if _is_figure_of_speech(words, i, first, last):
+    if is_set_phrase(words, i, first, last):
         return None
     states = senses("adjective")
     if pos in _VERB and words.dep[i] not in ("aux", "auxpass"):
         if words.dep[i] == "amod" and (words.tag[i] == "VBG" or lower in event_words("alleged")):
             return None
+        if _is_named_act(words, i):
+            found = _of(words, i, senses("noun").get(lower, ()), "noun", last)
+            if found is not None:
+                return found
         form = "participle" if words.dep[i] in ("amod", "acl") else "verb"
         known = senses("verb").get(lemma) or senses("verb").get(participles().get(lower, ""), ())
         found = _of(words, i, known, form, last)
         if found is not None or lower not in states:
-            return found or (
-                _of(words, i, senses("noun").get(lower, ()), "noun", last) if lower.endswith("ing") else None
-            )
+            is_noun = lower.endswith("ing") and words.kid(i, "dobj", "ccomp", "xcomp") is None
+            return found or (_of(words, i, senses("noun").get(lower, ()), "noun", last) if is_noun else None)
         return _of(words, i, states[lower], "state", last)  # 'are still missing', which the tagger takes for a verb
     if pos in _NOUN or (pos in ("ADJ", "NUM") and lower in senses("noun")):
         if words.ent[i] in ("PERSON", "ORG", "FAC", "PRODUCT", "WORK_OF_ART", "LAW") and pos == "PROPN":
@@ -138,6 +134,13 @@ def _at(words: PageWords, i: int, first: int, last: int) -> Trigger | None:
     return None
 
 
+def _is_named_act(words: PageWords, i: int) -> bool:
+    """'the police shooting', 'an armed uprising': a noun in -ing that the tagger takes for a verb."""
+    if words.tag[i] != "VBG" or words.kid(i, "dobj", "aux") is not None:
+        return False
+    return any(k < i and words.dep[k] in ("det", "compound", "amod", "poss") for k in words.kids[i])
+
+
 def _before_event(words: PageWords, i: int) -> bool:
     """'dead end': the state of a thing is none."""
     above = words.head[i]
@@ -152,7 +155,9 @@ def _is_named(words: PageWords, i: int) -> bool:
     if words.dep[i] not in ("compound", "nmod") or above == i:
         return True
     lemma = words.lemma[above]
-    return "carrier" in noun_classes().get(lemma, ()) or lemma in senses("noun")
+    if "carrier" in noun_classes().get(lemma, ()):
+        return True
+    return any(not sense.rest for sense in senses("noun").get(lemma, ()))
 
 
 def _of(words: PageWords, i: int, known: tuple[Sense, ...], form: str, stop: int) -> Trigger | None:
@@ -169,6 +174,8 @@ def _of(words: PageWords, i: int, known: tuple[Sense, ...], form: str, stop: int
             slots = _slots(words, i, form)
         if form == "participle" and words.dep[i] == "amod" and sense.frame in _OF_WORDS:
             continue  # 'delayed jets': a property, no report
+        if is_figure_of_speech(words, slots, sense, form):
+            continue
         if all(_holds(words, slots, need.slot, need.wanted) != need.is_not for need in sense.needs):
             return Trigger(i, min(parts), max(parts) + 1, sense, form, slots, frozenset(parts))
     return None
@@ -197,7 +204,7 @@ def _slots(words: PageWords, i: int, form: str) -> Slots:
             thing = holder if words.dep[i] == "amod" else None
         if words.lemma[holder] == "leave":  # 'the blast left 21 dead'
             cause = words.kid(holder, "nsubj")
-            slots.filled["from"] = [cause] if cause is not None else []
+            slots.filled["from"] = [antecedent(words, cause)] if cause is not None else []
         number = words.kid(i, "nummod")  # '21 dead'
         slots.filled["subj"] = [number] if number is not None else [thing] if thing is not None else []
         return slots
@@ -209,12 +216,21 @@ def _holds(words: PageWords, slots: Slots, slot: str, wanted: str) -> bool:
         return slots.is_passive
     if slot == "no":
         return False
+    if slot == "near":
+        first, last = words.sentence_bounds[words.sentence[slots.at]]
+        around = range(max(first, slots.at - _AROUND), min(last, slots.at + _AROUND + 1))
+        return any(k != slots.at and has_class(words, k, wanted) for k in around)
     if slot == "prt":
         return any(words.lower[k] == wanted for k in words.kids[slots.at])
     if slot == "adv":
         return any(words.lower[k] == wanted for k in words.all_kids(slots.at, "advmod"))
     if slot == "comp" and slots.is_verb:
         kid = words.kid(slots.at, "xcomp", "ccomp")
+        if wanted == "other":  # 'want Iran to stop', not 'want to stop'
+            if kid is None or words.tag[kid] != "VB":
+                return False
+            has_doer = words.kid(kid, "nsubj", "nsubjpass") is not None or words.kid(slots.at, "dobj") is not None
+            return has_doer or slots.is_passive
         if wanted == "clause":
             return kid is not None and words.dep[kid] == "ccomp"
         if wanted == "inf":
@@ -263,7 +279,7 @@ def _verb_phrase(words: PageWords, i: int, rest: tuple[str, ...], stop: int) -> 
     end = min(stop, i + _WINDOW + len(rest))
     for wanted in rest:
         while at < end and wanted not in (words.lower[at], words.lemma[at]):
-            if words.pos[at] not in _BETWEEN:
+            if words.pos[at] not in _BETWEEN or words.dep[at] == "neg":
                 return _of_passive(words, i, rest)
             at += 1
         if at >= end:
@@ -316,22 +332,57 @@ def _merged(words: PageWords, found: list[Trigger]) -> Iterator[Trigger]:
     dropped: set[int] = set()
     for trigger in found:
         above = words.head[trigger.at]
-        if trigger.form != "noun" or above not in by_word or above == trigger.at:
+        if trigger.form != "noun":
             continue
-        head = by_word[above]
-        if words.dep[trigger.at] in ("compound", "nmod"):
+        other = _other_name(words, trigger, by_word)
+        if other is not None:
+            tells_more = _tells(trigger) and not _tells(by_word[other])
+            dropped.add(other if tells_more else trigger.at)
+        if above not in by_word or above == trigger.at:
+            continue
+        head, relation = by_word[above], words.dep[trigger.at]
+        if relation in ("compound", "nmod"):
             keep = trigger.sense if head.sense.happening in _VAGUE else head.sense
             both = head.parts | trigger.parts
             by_word[above] = Trigger(above, min(both), max(both) + 1, keep, head.form, head.slots, both)
             dropped.add(trigger.at)
-        elif words.dep[trigger.at] in ("dobj", "nsubjpass") and head.form == "verb":
+        elif relation in ("dobj", "nsubjpass") and head.form == "verb":
             if head.sense.happening == "other" and words.lemma[above] in event_words("light"):
                 dropped.add(above)
             elif head.sense.happening == trigger.sense.happening:
                 dropped.add(trigger.at)
+        elif relation == "nsubj" and head.sense.happening == "other" and _takes_place(words, head):
+            dropped.add(above)  # 'a blast occurred', 'talks began'
     for trigger in found:
         if trigger.at not in dropped:
             yield by_word[trigger.at]
+
+
+def _takes_place(words: PageWords, verb: Trigger) -> bool:
+    has_object = bool(verb.slots.of("obj")) and not verb.sense.rest
+    return words.lemma[verb.at] in event_words("takes place") and not has_object
+
+
+def _other_name(words: PageWords, trigger: Trigger, by_word: Mapping[int, Trigger]) -> int | None:
+    """'the bombing, the worst attack in years', 'called the explosion an attack': the first name of what has two in a sentence."""
+    above, relation = words.head[trigger.at], words.dep[trigger.at]
+    if above == trigger.at:
+        return None
+    first: int | None = None
+    if relation == "appos":
+        first = above
+    elif relation == "attr":
+        first = words.kid(above, "nsubj")
+    elif relation == "oprd":
+        first = words.kid(above, "dobj", "nsubjpass")
+    named_before = by_word.get(first) if first is not None else None
+    is_same = named_before is not None and named_before.form == "noun" and named_before.sense.happening != "other"
+    return first if is_same and trigger.sense.happening != "other" else None
+
+
+def _tells(trigger: Trigger) -> bool:
+    """Whether a noun says who or whom."""
+    return any(trigger.slots.of(slot) for slot in ("on", "against", "of", "by"))
 
 
 _VAGUE = frozenset({"attacked", "affected", "clashed", "captured", "raided", "investigated", "tried", "charged"})
