@@ -96,11 +96,31 @@ def antecedent(words: PageWords, word: int) -> int:
     for _ in range(_MOST_STEPS):
         above = words.head[at]
         if words.dep[at] == "relcl":
-            return above
+            return _meant(words, above, words.lower[word])
         if above == at:
             break
         at = above
     return word
+
+
+def _meant(words: PageWords, noun: int, pronoun: str) -> int:
+    """What a clause with 'which' or 'who' speaks of: no person and nobody but persons, whatever noun it stands behind."""
+    if pronoun not in ("which", "who") or _can_be(words, noun, pronoun):
+        return noun
+    at = noun
+    for _ in range(_MOST_STEPS):
+        if words.head[at] == at or words.pos[words.head[at]] == "VERB":
+            break
+        at = words.head[at]
+        if words.pos[at] in ("NOUN", "PROPN") and _can_be(words, at, pronoun):
+            return at
+    return noun
+
+
+def _can_be(words: PageWords, noun: int, pronoun: str) -> bool:
+    if pronoun == "who":
+        return is_person(words, noun) or words.ent[noun] in _STATES or has_class(words, noun, "force")
+    return words.ent[noun] != "PERSON" and noun_units().get(words.lemma[noun]) != "person"
 
 
 def named(words: PageWords, i: int) -> int:
@@ -108,13 +128,15 @@ def named(words: PageWords, i: int) -> int:
     if words.lower[i] not in ("it", "they", "he", "she", "its", "their", "his", "her", "them", "we", "our"):
         return i
     at, is_person_word = i, words.lower[i] in ("he", "she", "his", "her")
+    is_speaker = words.lower[i] in ("we", "our")
     for _ in range(_MOST_STEPS * 2):
         if words.head[at] == at:
             break
         at = words.head[at]
         for k in words.all_kids(at, "nsubj", "nsubjpass"):
             if k < i and words.pos[k] in ("NOUN", "PROPN") and (not is_person_word or is_person(words, k)):
-                return antecedent(words, k)
+                if not is_speaker or has_class(words, k, "state"):
+                    return antecedent(words, k)
     return i
 
 
@@ -127,7 +149,7 @@ def subject(words: PageWords, verb: int, steps: int = _MOST_STEPS) -> int | None
     if above == verb or steps == 0:
         return None
     if relation in ("acl", "amod"):
-        return above if words.tag[verb] in ("VBG", "VB") and relation == "acl" else None
+        return _of_modified(words, verb, above, steps) if words.tag[verb] in ("VBG", "VB") and relation == "acl" else None
     if relation == "relcl":
         return None
     if relation in ("xcomp", "ccomp", "pcomp", "advcl", "conj", "dep", "aux"):
@@ -140,8 +162,31 @@ def subject(words: PageWords, verb: int, steps: int = _MOST_STEPS) -> int | None
     return None
 
 
+def _of_modified(words: PageWords, verb: int, noun: int, steps: int) -> int | None:
+    """Who does what stands behind a noun: 'rebels holding the town', 'the army's plan to retreat', 'issued a letter asking for'."""
+    if words.pos[noun] not in ("NOUN", "PROPN"):
+        return noun
+    is_own = has_class(words, noun, "state") or _is_tool(words, noun)
+    if is_own or (words.tag[verb] == "VBG" and words.lemma[noun] not in event_words("document")):
+        return noun
+    owner = words.kid(noun, "poss")
+    if owner is not None:
+        return owner
+    above = words.head[noun]
+    if words.dep[noun] == "dobj" and words.pos[above] == "VERB":
+        return subject(words, above, steps - 1)
+    by = next((k for k in words.all_kids(noun, "prep", "agent") if words.lower[k] == "by"), None)
+    return words.kid(by, "pobj") if by is not None else None
+
+
+def _is_tool(words: PageWords, noun: int) -> bool:
+    return not noun_classes().get(words.lemma[noun], frozenset()).isdisjoint(("bomb", "gun", "vehicle", "aircraft", "weapon"))
+
+
 def _shared(words: PageWords, verb: int, clause: int, relation: str, steps: int) -> int | None:
     """The subject that a verb takes from the clause above it."""
+    if words.pos[clause] == "ADJ" and relation == "xcomp" and words.pos[words.head[clause]] in ("AUX", "VERB"):
+        return subject(words, words.head[clause], steps)  # 'is ready to withdraw'
     if words.pos[clause] not in ("VERB", "AUX"):
         return (
             clause
@@ -151,7 +196,8 @@ def _shared(words: PageWords, verb: int, clause: int, relation: str, steps: int)
     if relation in ("conj", "dep"):
         if is_passive(words, clause) and not is_passive(words, verb):
             agent = words.kid(clause, "agent")
-            return words.kid(agent, "pobj") if agent is not None and words.kid(verb, "dobj") is not None else None
+            if agent is not None and words.kid(verb, "dobj") is not None:
+                return words.kid(agent, "pobj")
         return subject(words, clause, steps)
     if relation == "ccomp" and words.kid(clause, "nsubj") is not None and words.tag[verb] not in ("VB", "VBG"):
         return None
@@ -176,13 +222,16 @@ def _is_suspect(words: PageWords, noun: int) -> bool:
 def objects(words: PageWords, verb: int) -> list[int]:
     """What the verb is done to; of a passive its subject."""
     if is_passive(words, verb):
-        if words.dep[verb] in ("acl", "amod"):
+        if words.dep[verb] in ("acl", "amod") and words.kid(verb, "nsubjpass") is None:
             return [words.head[verb]]
         found = subject(words, verb)
         return [found] if found is not None else []
     own = [antecedent(words, k) for k in words.all_kids(verb, "dobj", "dative", "oprd") if words.pos[k] in _NOMINAL]
     if own:
         return own[:2]
+    counted = _behind_amount(words, verb)
+    if counted is not None:
+        return [counted]
     if words.dep[verb] == "relcl" and words.kid(verb, "nsubj") is not None:
         first = words.kid(verb, "nsubj")
         if first is not None and words.tag[first] not in ("WDT", "WP") and words.lower[first] != "that":
@@ -193,6 +242,18 @@ def objects(words: PageWords, verb: int) -> list[int]:
             if shared is not None and words.tag[kid] == words.tag[verb]:
                 return [shared]
     return []
+
+
+def _behind_amount(words: PageWords, verb: int) -> int | None:
+    """What stands behind a verb as 'over 40 people' or 'up to six guards', which the parser may take for a preposition's."""
+    for kid in words.all_kids(verb, "prep"):
+        if kid != verb + 1 or words.lower[kid] not in event_words("amount"):
+            continue
+        inner = words.kid(kid, "prep")
+        thing = words.kid(kid if inner is None else inner, "pobj")
+        if thing is not None and (words.pos[thing] == "NUM" or words.kid(thing, "nummod") is not None) and words.ent[thing] != "DATE":
+            return thing
+    return None
 
 
 def prepositions(words: PageWords, i: int) -> dict[str, list[int]]:

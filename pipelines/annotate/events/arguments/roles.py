@@ -44,10 +44,18 @@ def arguments_of(words: PageWords, trigger: Trigger) -> list[Argument]:
     found: dict[tuple[ArgumentRole, int], Argument] = {}
     for role, head in _all(words, trigger):
         for each in joined(words, named(words, head)):
-            is_own = each in trigger.parts and not is_person(words, each)
-            if len(found) < MOST_ARGUMENTS and not is_own:
+            if len(found) < MOST_ARGUMENTS and each not in trigger.parts and not _is_none(words, each):
                 found.setdefault((role, each), Argument(role, each))
     return sorted(found.values(), key=lambda a: (a.head, a.role))
+
+
+def _is_none(words: PageWords, i: int) -> bool:
+    """'No group', 'neither side', 'nobody': an argument that the page says there is not."""
+    if words.lower[i] in event_words("nobody"):
+        return True
+    if words.dep[i] == "conj" and any(words.lower[k] == "nor" for k in words.kids[words.head[i]]):
+        return True
+    return any(words.lower[k] in ("no", "neither", "nor") for k in words.all_kids(i, "det", "preconj", "advmod", "cc") if k < i)
 
 
 def _all(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int]]:
@@ -57,6 +65,8 @@ def _all(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int
     for slot, role in frame.items():
         filled = slots.of(slot)
         if verb and slot == "subj" and slots.is_passive:
+            filled = []
+        if verb and slot == "by" and not slots.is_passive and trigger.form == "verb" and not passive_alone:
             filled = []
         if passive_alone:
             filled = slots.of("subj") if slot == "obj" else [] if slot == "subj" else filled
@@ -117,7 +127,7 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
     if (
         slot in ("on", "at", "into", "upon", "of", "from", "to", "for")
         and words.ent[head] in _TIMES
-        and words.pos[head] != "NUM"
+        and (words.pos[head] != "NUM" or slot == "at")
     ):
         return None
     if trigger.sense.frame == "act" and slot == "into" and not is_person(words, head):
@@ -240,6 +250,9 @@ def _of_preposition(
             yield "actor", doer
         elif words.lemma[verb] in ("blame", "put", "lay", "place"):
             for target in prepositions(words, verb).get("on", []):
+                if words.ent[target] not in _TIMES:
+                    yield "actor", target
+            for target in objects(words, verb) if words.lemma[verb] == "blame" else []:
                 yield "actor", target
     elif lower == "for" and lemma in ("responsible", "behind"):
         found = subject(words, words.head[holder]) if words.pos[words.head[holder]] in ("VERB", "AUX") else None
