@@ -169,11 +169,18 @@ def _of_modified(words: PageWords, verb: int, noun: int, steps: int) -> int | No
     is_own = has_class(words, noun, "state") or _is_tool(words, noun)
     if is_own or (words.tag[verb] == "VBG" and words.lemma[noun] not in event_words("document")):
         return noun
+    above = words.head[noun]
+    is_object = words.dep[noun] == "dobj" and words.pos[above] == "VERB"
+    if words.tag[verb] == "VB":  # 'gave the rebels a chance to leave', 'an appeal to both sides to stop'
+        given = [words.kid(above, "dative")] if is_object else []
+        to = [k for each in ((noun, above) if is_object else (noun,)) for k in words.all_kids(each, "prep", "dative") if words.lower[k] == "to"]
+        for target in (*given, *(words.kid(k, "pobj") for k in to)):
+            if target is not None and words.lower[target] != "to" and has_class(words, target, "state"):
+                return target
     owner = words.kid(noun, "poss")
     if owner is not None:
         return owner
-    above = words.head[noun]
-    if words.dep[noun] == "dobj" and words.pos[above] == "VERB":
+    if is_object:
         return subject(words, above, steps - 1)
     by = next((k for k in words.all_kids(noun, "prep", "agent") if words.lower[k] == "by"), None)
     return words.kid(by, "pobj") if by is not None else None

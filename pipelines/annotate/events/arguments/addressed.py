@@ -23,17 +23,36 @@ def sites(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, in
     frame = frames()[trigger.sense.frame]
     if trigger.sense.event_type in _OF_WORDS:
         return
-    for preposition in _SITES:
+    bursts = trigger.sense.frame in ("burst", "nblast", "plant")
+    ways = _WAYS if trigger.sense.frame in ("move", "nmove", "flee") else {}
+    for preposition in (*_SITES, *ways):
         if preposition in frame:
             continue
         for head in trigger.slots.of(preposition):
-            is_site = any(has_class(words, head, each) for each in ("building", "place", "vehicle", "road"))
+            head = _site_of(words, head)
             if (
-                is_site
-                and words.ent[head] not in ("GPE", "LOC", "DATE", "TIME")
-                and words.pos[head] in ("NOUN", "PROPN")
+                words.ent[head] in ("GPE", "LOC", "DATE", "TIME")
+                or words.pos[head] not in ("NOUN", "PROPN")
+                or not any(has_class(words, head, each) for each in ("building", "place", "vehicle", "road"))
             ):
-                yield "place", head
+                continue
+            is_hit = bursts and preposition != "near" and any(has_class(words, head, each) for each in _HIT)
+            yield "property" if is_hit else ways.get(preposition, "place"), head
+
+
+_HIT = ("building", "vehicle", "base")  # what a bomb goes off in or before is what it hits
+_WAYS: dict[str, ArgumentRole] = {"from": "from", "to": "to", "into": "to", "through": "via"}
+_SIDES = frozenset({"front", "side", "entrance", "gate", "back", "middle", "centre", "center", "outskirts", "rear", "grounds", "roof"})
+
+
+def _site_of(words: PageWords, i: int) -> int:
+    """The thing itself for 'the front of the bank', 'the entrance to a club'."""
+    if words.lower[i] in _SIDES:
+        for preposition in words.all_kids(i, "prep"):
+            thing = words.kid(preposition, "pobj")
+            if thing is not None and words.lower[preposition] in ("of", "to"):
+                return thing
+    return i
 
 
 _ADDRESSED = {"say": True, "nsay": True, "law": False, "meet": False, "coop": False, "aid": False, "act": False, "protest": True,
@@ -46,6 +65,10 @@ def addressed(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole
     'demanded that Norway withdraw', 'rejected an offer from the rebels', 'opened fire to disperse marchers'.
     """
     slots, frame = trigger.slots, trigger.sense.frame
+    if trigger.sense.event_type == "RETREAT" and frame in ("move", "nmove"):  # 'withdrew its inspectors from Norway'
+        for k in slots.of("from"):
+            if words.ent[k] == "GPE":
+                yield "recipient", k
     if frame not in _ADDRESSED:
         return
     if frame == "move" and trigger.sense.event_type is not None:
@@ -64,20 +87,30 @@ def addressed(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole
         for k in range(words.left[start], stop):
             if not doers.isdisjoint((k, named(words, k))) or words.pos[k] not in ("NOUN", "PROPN", "ADJ"):
                 continue
+            if words.dep[k] in ("compound", "amod") and not words.ent[k]:
+                continue  # 'joint military exercises'
             inside = words.dep[k] in ("compound", "amod", "nmod", "poss")
             if _can_be_addressed(words, k, frame) and not (inside and _can_be_addressed(words, words.head[k], frame)):
                 yield "recipient", k
                 return
 
 
-_IN_PLACES = frozenset({"act", "fire", "take", "move"})
+_IN_PLACES = frozenset({"act", "fire", "take", "move", "protest", "nprotest"})
 _CONTENT = frozenset({"dobj", "xcomp", "ccomp", "prep", "advcl", "acl", "dative"})
 _PURPOSE = frozenset({"xcomp", "advcl"})
 _FAR = 24  # words into what is spoken of
 
 
+def _lies_in(words: PageWords, i: int) -> bool:
+    """'in Lima', 'in the northern city of Lima'."""
+    above = words.head[i]
+    if words.lower[above] == "of" and words.pos[words.head[above]] in ("NOUN", "PROPN"):
+        above = words.head[words.head[above]]
+    return words.dep[above] == "prep" and (words.lower[above] in _SITES or words.lower[above] in ("from", "through", "across"))
+
+
 def _can_be_addressed(words: PageWords, i: int, frame: str) -> bool:
-    if words.ent[i] in ("GPE", "LOC") and frame in _IN_PLACES and words.lower[words.head[i]] in _SITES:
+    if words.ent[i] in ("GPE", "LOC") and frame in _IN_PLACES and _lies_in(words, i):
         return False  # where it was, not whom it met
     return (
         words.ent[i] in ("GPE", "NORP", "ORG", "PERSON")

@@ -6,6 +6,7 @@ What belongs here: where a phrase begins and ends.  What does not: its role.
 from __future__ import annotations
 
 from pipelines.annotate.events.lexicon import senses
+from pipelines.annotate.events.slots import has_class
 from pipelines.annotate.parse.page import PageWords
 
 
@@ -28,7 +29,7 @@ def phrase(words: PageWords, head: int) -> tuple[int, int]:
             continue
         if words.dep[kid] == "prep" and words.lower[kid] == "of":
             target = words.kid(kid, "pobj")
-            is_part = target is not None and words.lemma[target] not in senses("noun")
+            is_part = target is not None and (words.lemma[target] not in senses("noun") or has_class(words, target, "force"))
             if (
                 target is not None
                 and is_part
@@ -37,7 +38,8 @@ def phrase(words: PageWords, head: int) -> tuple[int, int]:
             ):
                 last = max(last, phrase(words, target)[1])
             break
-        if words.dep[kid] in ("compound", "flat", "nmod", "nummod") and words.right[kid] - head <= _LONGEST:
+        is_name = words.dep[kid] == "appos" and words.pos[kid] == "PROPN"  # 'the newspaper El Sol'
+        if (is_name or words.dep[kid] in ("compound", "flat", "nmod", "nummod")) and words.right[kid] - head <= _LONGEST:
             last = words.right[kid] + 1
             continue
         break

@@ -44,9 +44,31 @@ def arguments_of(words: PageWords, trigger: Trigger) -> list[Argument]:
     found: dict[tuple[ArgumentRole, int], Argument] = {}
     for role, head in _all(words, trigger):
         for each in joined(words, named(words, head)):
-            if len(found) < MOST_ARGUMENTS and each not in trigger.parts and not _is_none(words, each):
+            if len(found) < MOST_ARGUMENTS and not _is_own(words, trigger, each) and not _is_none(words, each):
                 found.setdefault((role, each), Argument(role, each))
-    return sorted(found.values(), key=lambda a: (a.head, a.role))
+    arguments = sorted(found.values(), key=lambda a: (a.head, a.role))
+    return [*arguments, *_each_other(words, trigger, arguments)]
+
+
+def _each_other(words: PageWords, trigger: Trigger, arguments: list[Argument]) -> list[Argument]:
+    """'Norway and Peru signed a treaty': of two who do something together, the second is whom the first did it with."""
+    if trigger.sense.event_type not in ("AGREE", "CONSULT", "COOPERATE", "SUPPORT"):
+        return []
+    if any(a.role == "recipient" and has_class(words, a.head, "state") for a in arguments):
+        return []
+    doers = [a.head for a in arguments if a.role == "actor"]
+    if not doers or any(not has_class(words, k, "state") for k in doers):
+        return []
+    return [Argument("recipient", k) for k in joined(words, doers[0])[1:] if k in doers]
+
+
+def _is_own(words: PageWords, trigger: Trigger, i: int) -> bool:
+    """Whether a word only names the happening; 'the wounded' and 'held 17 hostages' name people too."""
+    if i not in trigger.parts:
+        return False
+    if i == trigger.at:
+        return trigger.form not in ("participle", "state")
+    return words.kid(i, "nummod") is None
 
 
 def _is_none(words: PageWords, i: int) -> bool:
@@ -79,8 +101,31 @@ def _all(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int
                 yield fitting, head
     if not verb:
         yield from _above_noun(words, trigger, frame)
+    else:
+        yield from _of_phrase(words, trigger, frame)
     yield from addressed(words, trigger)
     yield from sites(words, trigger)
+
+
+def _of_phrase(words: PageWords, trigger: Trigger, frame: dict[str, ArgumentRole]) -> Iterator[tuple[ArgumentRole, int]]:
+    """What hangs on the noun of a phrase: 'opened an inquiry against two judges', 'cut aid to Norway'."""
+    for part in sorted(trigger.parts - {trigger.at}):
+        if words.pos[part] != "NOUN" or words.dep[part] not in ("dobj", "nsubjpass", "pobj", "attr"):
+            continue
+        for preposition, targets in prepositions(words, part).items():
+            role = frame.get(preposition)
+            if role is None and preposition in _TOWARDS:
+                role = "recipient"
+            for target in targets if role in ("recipient", "victim", "property") else []:
+                if role is not None and words.ent[target] not in _TIMES and _can_be_met(words, target):
+                    yield role, target
+
+
+_TOWARDS = frozenset({"on", "against", "with", "to", "into", "upon", "toward", "towards"})
+
+
+def _can_be_met(words: PageWords, i: int) -> bool:
+    return has_class(words, i, "state") or any(has_class(words, i, each) for each in ("place", "building"))
 
 
 def _is_bare_passive(words: PageWords, trigger: Trigger) -> bool:
