@@ -38,8 +38,11 @@ def phrase(words: PageWords, head: int) -> tuple[int, int]:
             ):
                 last = max(last, phrase(words, target)[1])
             break
-        is_name = words.dep[kid] == "appos" and words.pos[kid] == "PROPN"  # 'the newspaper El Sol'
-        if (is_name or words.dep[kid] in ("compound", "flat", "nmod", "nummod")) and words.right[kid] - head <= _LONGEST:
+        if words.dep[kid] == "appos" and words.pos[last] == "PROPN":  # 'the newspaper El Sol'
+            while last <= words.right[kid] and last - head <= _LONGEST and words.pos[last] == "PROPN":
+                last += 1
+            break
+        if words.dep[kid] in ("compound", "flat", "nmod", "nummod") and words.right[kid] - head <= _LONGEST:
             last = words.right[kid] + 1
             continue
         break

@@ -175,6 +175,8 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
         and (words.pos[head] != "NUM" or slot == "at")
     ):
         return None
+    if trigger.sense.frame == "nharm" and slot == "on" and not _can_be_met(words, head):
+        return None
     if trigger.sense.frame == "act" and slot == "into" and not is_person(words, head):
         return None
     if role == "victim" and not _is_victim(words, head) and slot in ("obj", "of", "poss", "comp", "to"):
