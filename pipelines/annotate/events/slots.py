@@ -6,7 +6,7 @@ not: which role a slot has in a happening.
 
 from __future__ import annotations
 
-from pipelines.annotate.events.lexicon import event_words, noun_classes, participles
+from pipelines.annotate.events.lexicon import event_words, noun_classes, participles, senses
 from pipelines.annotate.figures.things.noun_phrases import noun_units
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.sources.animacy import source_nouns
@@ -64,10 +64,14 @@ def is_person(words: PageWords, i: int) -> bool:
 
 
 def joined(words: PageWords, head: int) -> list[int]:
-    """A noun and what is joined to it: 'A, B and C'."""
+    """A noun and what is joined to it: 'A, B and C', 'five clerks, including Mr Poe'."""
     found, at = [head], 0
     while at < len(found) and len(found) < _MOST_JOINED:
         found += [k for k in words.kids[found[at]] if words.dep[k] == "conj" and words.pos[k] in _NOMINAL]
+        for k in words.all_kids(found[at], "prep"):
+            named_too = words.kid(k, "pobj") if words.lower[k] == "including" else None
+            if named_too is not None and is_person(words, named_too) and is_person(words, found[at]):
+                found.append(named_too)
         at += 1
     return found[:_MOST_JOINED]
 
@@ -96,15 +100,23 @@ def antecedent(words: PageWords, word: int) -> int:
     for _ in range(_MOST_STEPS):
         above = words.head[at]
         if words.dep[at] == "relcl":
-            return _meant(words, above, words.lower[word])
+            return _meant(words, above, words.lower[word], at)
         if above == at:
             break
         at = above
     return word
 
 
-def _meant(words: PageWords, noun: int, pronoun: str) -> int:
-    """What a clause with 'which' or 'who' speaks of: no person and nobody but persons, whatever noun it stands behind."""
+def _meant(words: PageWords, noun: int, pronoun: str, verb: int) -> int:
+    """What a clause with 'which' or 'who' speaks of: no person and nobody but persons, whatever noun it stands behind; and no
+    place kills or wrecks, but the happening there."""
+    if pronoun in ("which", "that") and _wrecks(words, verb) and _is_place(words, noun):
+        above = words.head[words.head[noun]]
+        for _ in range(2):
+            if words.lemma[above] in senses("noun") and words.pos[above] == "NOUN":
+                return above
+            above = words.head[words.head[above]]
+        return noun
     if pronoun not in ("which", "who") or _can_be(words, noun, pronoun):
         return noun
     at = noun
@@ -115,6 +127,19 @@ def _meant(words: PageWords, noun: int, pronoun: str) -> int:
         if words.pos[at] in ("NOUN", "PROPN") and _can_be(words, at, pronoun):
             return at
     return noun
+
+
+def _is_place(words: PageWords, noun: int) -> bool:
+    is_site = not noun_classes().get(words.lemma[noun], frozenset()).isdisjoint(("building", "place", "road"))
+    return is_site or words.ent[noun] in ("GPE", "LOC", "FAC")
+
+
+def _wrecks(words: PageWords, verb: int) -> bool:
+    lemma = words.lemma[verb]
+    if lemma in event_words("brings"):
+        return True
+    known = senses("verb").get(lemma, ())
+    return bool(known) and known[0].frame in ("harm", "damage") and known[0].happening != "seized" and known[0].happening != "looted"
 
 
 def _can_be(words: PageWords, noun: int, pronoun: str) -> bool:
@@ -135,6 +160,8 @@ def named(words: PageWords, i: int) -> int:
         at = words.head[at]
         for k in words.all_kids(at, "nsubj", "nsubjpass"):
             if k < i and words.pos[k] in ("NOUN", "PROPN") and (not is_person_word or is_person(words, k)):
+                if words.lower[i] in ("it", "its") and words.ent[k] == "PERSON":
+                    continue
                 if not is_speaker or has_class(words, k, "state"):
                     return antecedent(words, k)
     return i
@@ -144,7 +171,7 @@ def subject(words: PageWords, verb: int, steps: int = _MOST_STEPS) -> int | None
     """Who does what the verb says, or of a passive whom it is done to: its own subject, or the one that it shares."""
     own = words.kid(verb, "nsubj", "nsubjpass", "csubj")
     if own is not None:
-        return antecedent(words, own)
+        return antecedent(words, _behind_dateline(words, own, verb))
     above, relation = words.head[verb], words.dep[verb]
     if above == verb or steps == 0:
         return None
@@ -160,6 +187,27 @@ def subject(words: PageWords, verb: int, steps: int = _MOST_STEPS) -> int | None
             clause = words.head[above]
         return _shared(words, verb, clause, relation, steps - 1)
     return None
+
+
+def _behind_dateline(words: PageWords, own: int, verb: int) -> int:
+    """The subject behind 'LIMA, 3 May (Agency) --', of which the parser may take the place for the subject."""
+    first = words.bounds(own)[0]
+    if own - first > 2 or words.ent[own] not in ("GPE", "LOC") and words.pos[own] != "PROPN":
+        return own
+    stop, depth, dash = min(verb, own + _DATELINE), 0, 0
+    for k in range(own + 1, stop):
+        depth += (words.text[k] in "([") - (words.text[k] in ")]")
+        if depth == 0 and words.text[k] in _DASHES and not words.is_joined[k]:
+            dash = k
+            break
+    if not dash:
+        return own
+    behind = (k for k in range(dash + 1, stop) if not dash < words.head[k] < stop or words.head[k] == k)
+    return next((k for k in behind if words.pos[k] in ("NOUN", "PROPN", "PRON", "NUM")), own)
+
+
+_DATELINE = 16  # words of a dateline
+_DASHES = frozenset({"-", "--", "—", "–", "---"})
 
 
 def _of_modified(words: PageWords, verb: int, noun: int, steps: int) -> int | None:

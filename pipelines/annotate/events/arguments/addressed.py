@@ -37,7 +37,9 @@ def sites(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, in
             ):
                 continue
             is_hit = bursts and preposition != "near" and any(has_class(words, head, each) for each in _HIT)
-            yield "property" if is_hit else ways.get(preposition, "place"), head
+            yield ways.get(preposition, "place"), head
+            if is_hit:
+                yield "property", head
 
 
 _HIT = ("building", "vehicle", "base")  # what a bomb goes off in or before is what it hits

@@ -43,7 +43,8 @@ def arguments_of(words: PageWords, trigger: Trigger) -> list[Argument]:
     """The arguments of a trigger in order of the text, each once."""
     found: dict[tuple[ArgumentRole, int], Argument] = {}
     for role, head in _all(words, trigger):
-        for each in joined(words, named(words, head)):
+        thing = named(words, head)
+        for each in (*joined(words, thing), *_identified(words, thing)):
             if len(found) < MOST_ARGUMENTS and not _is_own(words, trigger, each) and not _is_none(words, each):
                 found.setdefault((role, each), Argument(role, each))
     arguments = sorted(found.values(), key=lambda a: (a.head, a.role))
@@ -99,12 +100,40 @@ def _all(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int
             fitting = _role(words, trigger, slot, role, head)
             if fitting is not None:
                 yield fitting, head
+    if not verb or trigger.form == "state":
+        yield from _among(words, trigger)
     if not verb:
         yield from _above_noun(words, trigger, frame)
     else:
         yield from _of_phrase(words, trigger, frame)
     yield from addressed(words, trigger)
     yield from sites(words, trigger)
+
+
+def _among(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int]]:
+    """'Two nurses were among the dead': whom a clause counts among them."""
+    at = trigger.at
+    if trigger.sense.frame not in ("harm", "suffer") or words.dep[at] not in ("pobj", "conj"):
+        return
+    at = words.head[at] if words.dep[at] == "conj" else at
+    above = words.head[at]
+    if words.lower[above] == "among" and words.lemma[words.head[above]] == "be":
+        for k in words.all_kids(words.head[above], "nsubj", "attr"):
+            if is_person(words, k):
+                yield "victim", k
+
+
+def _identified(words: PageWords, head: int) -> list[int]:
+    """The names of those who stand in a happening: 'the dead were identified as A and B', 'those held are A and B'."""
+    above, relation = words.head[head], words.dep[head]
+    if words.lemma[above] in ("identify", "name") and relation in ("dobj", "nsubjpass"):
+        found = prepositions(words, above).get("as", [])
+        found += words.all_kids(above, "oprd")
+    elif words.lemma[above] == "be" and relation == "nsubj" and words.lower[head] in ("those", "dead", "victims", "victim"):
+        found = words.all_kids(above, "attr")
+    else:
+        return []
+    return [each for k in found if words.ent[k] == "PERSON" for each in joined(words, k)]
 
 
 def _of_phrase(words: PageWords, trigger: Trigger, frame: dict[str, ArgumentRole]) -> Iterator[tuple[ArgumentRole, int]]:
@@ -167,6 +196,8 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
         return "recipient"
     if role == "cause":
         return None if slot in ("in", "during", "to", "from", "after") and not _happens(words, head) else role
+    if role == "recipient" and slot == "obj" and words.lemma[trigger.at] in event_words("hurls") and _is_arm(words, head):
+        return "instrument"
     if role == "instrument" and slot == "subj" and _doer(words, head) == "actor" and words.lemma[head] not in _GADGETS:
         return "actor"
     if (
@@ -235,6 +266,10 @@ def _before(words: PageWords, role: ArgumentRole, head: int) -> ArgumentRole | N
     return role if role == "victim" and is_person(words, head) else None
 
 
+def _is_arm(words: PageWords, head: int) -> bool:
+    return any(has_class(words, head, each) for each in ("bomb", "gun", "shell", "grenade", "shot"))
+
+
 def _is_weapon(words: PageWords, head: int) -> bool:
     return any(has_class(words, head, each) for each in _WEAPONS)
 
@@ -275,6 +310,8 @@ def _of_light(words: PageWords, verb: int, frame: dict[str, ArgumentRole]) -> It
                     and (role != "instrument" or _is_weapon(words, target))
                 ):
                     yield role, target
+    elif lemma in event_words("brings") and not passive:
+        yield from (("cause", doer) for doer in doers if not is_person(words, doer))
     elif lemma in event_words("undergo") and not passive:
         role = frame.get("of", "recipient")
         for doer in doers:
