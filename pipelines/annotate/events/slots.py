@@ -82,13 +82,15 @@ def is_passive(words: PageWords, verb: int) -> bool:
         return True
     if words.tag[verb] != "VBN":
         return False
+    if words.dep[verb] == "acl" and _behind_amount(words, verb) is not None:
+        return False  # 'two blasts killed over 40 people', which the parser may read as 'blasts that were killed'
     if words.dep[verb] in ("acl", "amod"):
         return True
     if any(words.lower[k] in ("have", "has", "had", "having", "'ve") for k in words.kids[verb]):
         return False
     above = words.head[verb]
     if words.dep[verb] == "conj" and above != verb and words.kid(verb, "nsubj", "dobj") is None:
-        return is_passive(words, above) if words.tag[above] == "VBN" else False
+        return is_passive(words, above) if words.tag[above] == "VBN" else words.lemma[above] == "be"
     return any(words.lower[k] in ("get", "got", "gets", "getting") for k in words.kids[verb])
 
 
@@ -175,6 +177,8 @@ def subject(words: PageWords, verb: int, steps: int = _MOST_STEPS) -> int | None
     above, relation = words.head[verb], words.dep[verb]
     if above == verb or steps == 0:
         return None
+    if relation == "acl" and words.tag[verb] == "VBN" and not is_passive(words, verb):
+        return above
     if relation in ("acl", "amod"):
         return _of_modified(words, verb, above, steps) if words.tag[verb] in ("VBG", "VB") and relation == "acl" else None
     if relation == "relcl":

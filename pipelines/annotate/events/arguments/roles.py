@@ -47,6 +47,10 @@ def arguments_of(words: PageWords, trigger: Trigger) -> list[Argument]:
         for each in (*joined(words, thing), *_identified(words, thing)):
             if len(found) < MOST_ARGUMENTS and not _is_own(words, trigger, each) and not _is_none(words, each):
                 found.setdefault((role, each), Argument(role, each))
+    if any(a.head == trigger.at for a in found.values()) and any(
+        a.role == "victim" and a.head != trigger.at for a in found.values()
+    ):
+        found.pop(("victim", trigger.at), None)  # 'eight dead': the eight
     arguments = sorted(found.values(), key=lambda a: (a.head, a.role))
     return [*arguments, *_each_other(words, trigger, arguments)]
 
@@ -286,6 +290,7 @@ def _above_noun(
         return
     if relation in ("dobj", "nsubjpass") and words.pos[above] == "VERB":
         yield from _of_light(words, above, frame)
+        yield from (("actor", doer) for doer in _claimed(words, above, relation == "nsubjpass"))
     elif relation == "pobj" and words.head[above] != above:
         yield from _of_preposition(words, above, frame)
     elif relation in ("nsubj",) and words.lemma[above] in ("target", "hit", "leave"):
@@ -316,6 +321,21 @@ def _of_light(words: PageWords, verb: int, frame: dict[str, ArgumentRole]) -> It
         role = frame.get("of", "recipient")
         for doer in doers:
             yield role if role == "victim" else "recipient", doer
+
+
+def _claimed(words: PageWords, verb: int, is_subject: bool) -> Iterator[int]:
+    """Who claims a happening, or is blamed for it: 'the group claimed the attack', 'the bombing was blamed on rebels'."""
+    lemma = words.lemma[verb]
+    if lemma == "claim":
+        doers = prepositions(words, verb).get("by", []) if is_subject else [subject(words, verb)]
+    elif lemma in ("blame", "pin") or (lemma in ("attribute", "link") and is_subject):
+        around = prepositions(words, verb)
+        doers = [*around.get("on", []), *(around.get("to", []) if lemma in ("attribute", "link") else [])]
+    else:
+        return
+    for doer in doers:
+        if doer is not None and words.ent[doer] not in _TIMES and has_class(words, doer, "state"):
+            yield doer
 
 
 def _of_preposition(
@@ -352,8 +372,9 @@ def _of_preposition(
         for suspect in objects(words, holder):
             yield "actor", suspect
     elif lower == "in" and lemma in ("involve", "participate", "engage", "role", "part"):
-        found = subject(words, holder) if words.pos[holder] == "VERB" else None
-        if found is not None and not is_passive(words, holder):
+        verb = words.head[holder] if lemma in ("role", "part") and words.dep[holder] == "dobj" else holder
+        found = subject(words, verb) if words.pos[verb] == "VERB" else None
+        if found is not None and (lemma == "involve" or not is_passive(words, verb)) and has_class(words, found, "state"):
             yield "actor", found
 
 
