@@ -82,7 +82,8 @@ def is_passive(words: PageWords, verb: int) -> bool:
         return True
     if words.tag[verb] != "VBN":
         return False
-    if words.dep[verb] == "acl" and _behind_amount(words, verb) is not None:
+    is_own = words.kid(verb, "dobj") is not None and _wrecks(words, verb)
+    if words.dep[verb] == "acl" and (is_own or _behind_amount(words, verb) is not None):
         return False  # 'two blasts killed over 40 people', which the parser may read as 'blasts that were killed'
     if words.dep[verb] in ("acl", "amod"):
         return True
@@ -182,7 +183,7 @@ def subject(words: PageWords, verb: int, steps: int = _MOST_STEPS) -> int | None
     if relation in ("acl", "amod"):
         return _of_modified(words, verb, above, steps) if words.tag[verb] in ("VBG", "VB") and relation == "acl" else None
     if relation == "relcl":
-        return None
+        return _of_modified(words, verb, above, steps) if words.tag[verb] == "VB" else None
     if relation in ("xcomp", "ccomp", "pcomp", "advcl", "conj", "dep", "aux"):
         clause = above
         if relation == "pcomp":

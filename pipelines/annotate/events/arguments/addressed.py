@@ -81,12 +81,18 @@ def addressed(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole
         return
     doers = {named(words, k) for k in slots.of("subj")}
     doers |= {each for doer in tuple(doers) for each in joined(words, doer)}
-    for start in words.kids[trigger.at]:
-        content = _PURPOSE if frame in _IN_PLACES else _CONTENT
+    content = _PURPOSE if frame in _DEEDS else _CONTENT
+    starts = list(words.kids[trigger.at])
+    above = words.head[trigger.at]
+    if trigger.form == "noun" and words.dep[trigger.at] == "dobj" and words.pos[above] == "VERB":
+        starts += words.all_kids(above, *_PURPOSE)  # 'staged a rally to demand reforms by the king'
+    for start in starts:
         if start < trigger.at or words.dep[start] not in content or (not whole and words.dep[start] == "ccomp"):
             continue
         stop = min(words.right[start] + 1, start + _FAR)
         for k in range(words.left[start], stop):
+            if words.ent[k] in ("DATE", "TIME", "CARDINAL", "PERCENT", "MONEY"):
+                continue
             if not doers.isdisjoint((k, named(words, k))) or words.pos[k] not in ("NOUN", "PROPN", "ADJ"):
                 continue
             if words.dep[k] in ("compound", "amod") and not words.ent[k]:
@@ -98,6 +104,7 @@ def addressed(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole
 
 
 _IN_PLACES = frozenset({"act", "fire", "take", "move", "protest", "nprotest"})
+_DEEDS = frozenset({"act", "fire", "take", "move"})
 _CONTENT = frozenset({"dobj", "xcomp", "ccomp", "prep", "advcl", "acl", "dative"})
 _PURPOSE = frozenset({"xcomp", "advcl"})
 _FAR = 24  # words into what is spoken of
@@ -105,10 +112,12 @@ _FAR = 24  # words into what is spoken of
 
 def _lies_in(words: PageWords, i: int) -> bool:
     """'in Lima', 'in the northern city of Lima'."""
+    while words.dep[i] in ("compound", "amod", "nmod") and words.head[i] > i:  # 'in the Lima area'
+        i = words.head[i]
     above = words.head[i]
     if words.lower[above] == "of" and words.pos[words.head[above]] in ("NOUN", "PROPN"):
         above = words.head[words.head[above]]
-    return words.dep[above] == "prep" and (words.lower[above] in _SITES or words.lower[above] in ("from", "through", "across"))
+    return words.dep[above] == "prep" and (words.lower[above] in _SITES or words.lower[above] in ("through", "across"))
 
 
 def _can_be_addressed(words: PageWords, i: int, frame: str) -> bool:

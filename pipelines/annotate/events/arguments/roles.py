@@ -142,9 +142,8 @@ def _identified(words: PageWords, head: int) -> list[int]:
 
 def _of_phrase(words: PageWords, trigger: Trigger, frame: dict[str, ArgumentRole]) -> Iterator[tuple[ArgumentRole, int]]:
     """What hangs on the noun of a phrase: 'opened an inquiry against two judges', 'cut aid to Norway'."""
-    for part in sorted(trigger.parts - {trigger.at}):
-        if words.pos[part] != "NOUN" or words.dep[part] not in ("dobj", "nsubjpass", "pobj", "attr"):
-            continue
+    nouns = [k for k in trigger.parts if words.pos[k] == "NOUN" and words.dep[k] in ("dobj", "nsubjpass", "pobj", "attr")]
+    for part in sorted([*nouns, trigger.at] if nouns else []):
         for preposition, targets in prepositions(words, part).items():
             role = frame.get(preposition)
             if role is None and preposition in _TOWARDS:
@@ -196,6 +195,9 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
         return _before(words, role, head)
     if slot in ("with", "using") and role == "instrument":
         return role if _is_weapon(words, head) else None
+    if slot == "to" and trigger.sense.frame == "act":
+        is_some_body = is_person(words, head) or words.ent[head] in ("ORG", "NORP")
+        return role if is_some_body and words.pos[head] != "NUM" else None
     if role == "cause" and slot == "with" and words.ent[head] in ("GPE", "NORP"):
         return "recipient"
     if role == "cause":
@@ -341,12 +343,17 @@ def _claimed(words: PageWords, verb: int, is_subject: bool) -> Iterator[int]:
 def _of_preposition(
     words: PageWords, preposition: int, frame: dict[str, ArgumentRole]
 ) -> Iterator[tuple[ArgumentRole, int]]:
+    role_of_harmed: ArgumentRole = "victim" if frame.get("of") == "victim" else "recipient"
     lower, holder = words.lower[preposition], words.head[preposition]
     lemma = words.lemma[holder]
-    if lower == "under" and lemma in ("come", "be", "remain"):
+    if lower == "under" and lemma in ("come", "be", "remain", "fall", "live", "stay"):
         found = subject(words, holder)
         if found is not None:
-            yield "recipient", found
+            yield role_of_harmed, found
+    elif (lower == "under" or (lower in ("in", "on", "into") and frame.get("of") == "victim")) and lemma in _PUTS:
+        for found in objects(words, holder) or [k for k in [subject(words, holder)] if k is not None]:
+            if is_person(words, found) or lower == "under":
+                yield role_of_harmed, found
     elif lower == "for" and lemma in event_words("blame for"):
         verb = words.head[holder]
         doer = subject(words, verb) if words.lemma[verb] in event_words("claims") else None
@@ -378,6 +385,7 @@ def _of_preposition(
             yield "actor", found
 
 
+_PUTS = frozenset({"put", "place", "hold", "keep", "take", "remain", "be", "go", "stand", "stay", "languish", "remand", "appear"})
 _ACCUSING = frozenset(
     {"charge", "accuse", "suspect", "convict", "blame", "indict", "arrest", "detain", "try", "want", "sentence", "jail", "question",
      "prosecute", "guilty", "implicate", "involve", "execute", "hang", "imprison"}
