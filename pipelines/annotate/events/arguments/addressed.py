@@ -28,8 +28,8 @@ def sites(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, in
     for preposition in (*_SITES, *ways):
         if preposition in frame:
             continue
-        for head in trigger.slots.of(preposition):
-            head = _site_of(words, head)
+        for filler in trigger.slots.of(preposition):
+            head = _site_of(words, filler)
             if (
                 words.ent[head] in ("GPE", "LOC", "DATE", "TIME")
                 or words.pos[head] not in ("NOUN", "PROPN")
@@ -44,7 +44,9 @@ def sites(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, in
 
 _HIT = ("building", "vehicle", "base")  # what a bomb goes off in or before is what it hits
 _WAYS: dict[str, ArgumentRole] = {"from": "from", "to": "to", "into": "to", "through": "via"}
-_SIDES = frozenset({"front", "side", "entrance", "gate", "back", "middle", "centre", "center", "outskirts", "rear", "grounds", "roof"})
+_SIDES = frozenset(
+    {"front", "side", "entrance", "gate", "back", "middle", "centre", "center", "outskirts", "rear", "grounds", "roof"}
+)
 
 
 def _site_of(words: PageWords, i: int) -> int:

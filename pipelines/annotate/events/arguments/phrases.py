@@ -29,7 +29,9 @@ def phrase(words: PageWords, head: int) -> tuple[int, int]:
             continue
         if words.dep[kid] == "prep" and words.lower[kid] == "of":
             target = words.kid(kid, "pobj")
-            is_part = target is not None and (words.lemma[target] not in senses("noun") or has_class(words, target, "force"))
+            is_part = target is not None and (
+                words.lemma[target] not in senses("noun") or has_class(words, target, "force")
+            )
             if (
                 target is not None
                 and is_part
