@@ -102,7 +102,7 @@ def _of_preposition(
                 yield "actor", target
     elif lower == "for" and lemma in ("responsible", "behind"):
         found = subject(words, words.head[holder]) if words.pos[words.head[holder]] in ("VERB", "AUX") else None
-        if found is not None:
+        if found is not None and words.kid(words.head[holder], "neg") is None:
             yield "actor", found
         elif words.dep[holder] in ("amod", "acl", "relcl"):
             yield "actor", words.head[holder]

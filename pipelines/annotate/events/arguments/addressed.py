@@ -79,7 +79,7 @@ def addressed(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole
         frame = "leave"
     whole = _ADDRESSED[trigger.sense.frame]
     given = [k for slot in ("obj", "on", "at", "against", "with", "to") for k in slots.of(slot)]
-    if slots.is_passive or any(_can_be_addressed(words, k, frame) for k in given):
+    if slots.is_passive or any(words.pos[k] == "PRON" or _can_be_addressed(words, k, frame) for k in given):
         return
     doers = {named(words, k) for k in slots.of("subj")}
     doers |= {each for doer in tuple(doers) for each in joined(words, doer)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipelines.annotate.events.arguments.roles import MOST_ARGUMENTS, Argument
-from pipelines.annotate.events.slots import has_class, is_passive
+from pipelines.annotate.events.slots import has_class, is_passive, subject
 from pipelines.annotate.events.triggers import Trigger
 from pipelines.annotate.parse.page import PageWords
 from pipelines.vocabularies import ArgumentRole
@@ -77,6 +77,12 @@ def _doers(
                 yield a.head
     for argument in arguments:
         if argument.role in ("cause", "instrument") and argument.head not in by_word:
+            above = words.head[argument.head]
+            if words.dep[argument.head] == "dobj" and words.pos[above] == "VERB":  # 'threw a grenade that killed two'
+                thrower = subject(words, above)
+                if thrower is not None and has_class(words, thrower, "state"):
+                    any_doer = True
+                    yield thrower
             beside = words.all_kids(argument.head, "compound", "poss", "nmod", "amod")
             for k in beside:
                 if k < argument.head and _acts(words, k):

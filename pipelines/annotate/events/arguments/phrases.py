@@ -20,7 +20,9 @@ def phrase(words: PageWords, head: int) -> tuple[int, int]:
             break
         first = min(first, words.left[kid])
     while first < head and (
-        words.dep[first] in ("det", "predet", "preconj", "case") or words.pos[first] in ("PUNCT", "SPACE", "CCONJ")
+        words.dep[first] in ("det", "predet", "preconj", "case")
+        or words.tag[first] == "WP$"
+        or words.pos[first] in ("PUNCT", "SPACE", "CCONJ")
     ):
         first += 1
     last = head + 1

@@ -83,8 +83,10 @@ def _is_none(words: PageWords, i: int) -> bool:
     """'No group', 'neither side', 'nobody': an argument that the page says there is not."""
     if words.lower[i] in event_words("nobody"):
         return True
-    if words.dep[i] == "conj" and any(words.lower[k] == "nor" for k in words.kids[words.head[i]]):
-        return True
+    while words.dep[i] == "conj" and words.head[i] < i and words.kid(i, "det", "nummod", "poss") is None:
+        if any(words.lower[k] == "nor" for k in words.kids[words.head[i]]):
+            return True
+        i = words.head[i]  # 'no group or party'
     return any(
         words.lower[k] in ("no", "neither", "nor") for k in words.all_kids(i, "det", "preconj", "advmod", "cc") if k < i
     )
@@ -177,6 +179,7 @@ def _is_bare_passive(words: PageWords, trigger: Trigger) -> bool:
         and trigger.sense.frame in ("harm", "law", "damage", "flee")
         and not slots.is_passive
         and not slots.of("obj")
+        and not trigger.sense.rest
         and words.tag[trigger.at] in ("VBN", "VBD")
         and not any(words.dep[k] == "aux" for k in words.kids[trigger.at])
         and bool(slots.of("subj"))
@@ -190,12 +193,16 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
         return None
     if (
         words.pos[head] == "PRON"
-        and words.lower[head] in ("this", "that", "what", "which", "there", "itself", "it")
+        and words.lower[head] in ("this", "that", "what", "which", "who", "whom", "there", "itself", "it")
         and named(words, head) == head
     ):
         return None
     if slot in ("subj", "by") and role == "actor":
-        return role_of_doer(words, head)
+        found = role_of_doer(words, head)
+        is_somebody = found == "cause" and trigger.sense.frame in _ONLY_PEOPLE and not happens(words, head)
+        return "actor" if is_somebody else found
+    if slot == "on" and role == "recipient" and words.lemma[head] in event_words("way"):
+        return "place"
     if slot == "poss" and role == "actor":
         return role if role_of_doer(words, head) == "actor" else None
     if slot == "adj":
@@ -240,6 +247,7 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
     return role
 
 
+_ONLY_PEOPLE = frozenset({"say", "meet", "coop", "aid", "law", "protest"})
 _GADGETS = frozenset({"car", "vehicle", "device", "truck", "drone", "package", "van"})
 
 

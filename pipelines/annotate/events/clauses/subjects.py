@@ -108,7 +108,7 @@ def named(words: PageWords, i: int) -> int:
             if k < i and words.pos[k] in ("NOUN", "PROPN") and (not is_person_word or is_person(words, k)):
                 if words.lower[i] in ("it", "its") and words.ent[k] == "PERSON":
                     continue
-                if not is_speaker or has_class(words, k, "state"):
+                if not is_speaker or is_person(words, k) or words.ent[k] in STATES or has_class(words, k, "force"):
                     return antecedent(words, k)
     return i
 
