@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.annotate.events.arguments.beings import TIMES, is_weapon, role_of_doer
+from pipelines.annotate.events.arguments.beings import TIMES, happens, is_weapon, role_of_doer
 from pipelines.annotate.events.lexicon import event_words
 from pipelines.annotate.events.slots import has_class, is_passive, is_person, objects, prepositions, subject
 from pipelines.annotate.events.triggers import Trigger
@@ -71,7 +71,7 @@ def _claimed(words: PageWords, verb: int, is_subject: bool) -> Iterator[int]:
     else:
         return
     for doer in doers:
-        if doer is not None and words.ent[doer] not in TIMES and has_class(words, doer, "state"):
+        if doer is not None and words.ent[doer] not in TIMES and not happens(words, doer):
             yield doer
 
 
@@ -110,6 +110,8 @@ def _of_preposition(
         found = subject(words, holder)
         if found is not None:
             yield "actor", found
+    elif lower in ("for", "of", "with") and words.dep[holder] == "dobj" and words.lemma[words.head[holder]] in _ACCUSING:
+        yield "actor", holder  # 'blamed the army for': the parser may hang 'for' on the army
     elif lower in ("for", "of", "with", "over", "in") and lemma in _ACCUSING:
         for suspect in objects(words, holder):
             yield "actor", suspect

@@ -24,7 +24,7 @@ def sites(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, in
     if trigger.sense.event_type in _OF_WORDS:
         return
     bursts = trigger.sense.frame in ("burst", "nblast", "plant")
-    ways = _WAYS if trigger.sense.frame in ("move", "nmove", "flee") else {}
+    ways = _WAYS if trigger.sense.frame in ("move", "nmove", "flee") or trigger.sense.happening in _MOVED else {}
     for preposition in (*_SITES, *ways):
         if preposition in frame:
             continue
@@ -43,6 +43,7 @@ def sites(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, in
 
 
 _HIT = ("building", "vehicle", "base")  # what a bomb goes off in or before is what it hits
+_MOVED = frozenset({"evacuated", "rescued", "expelled", "released", "displaced", "escaped", "delivered", "deployed"})
 _WAYS: dict[str, ArgumentRole] = {"from": "from", "to": "to", "into": "to", "through": "via"}
 _SIDES = frozenset(
     {"front", "side", "entrance", "gate", "back", "middle", "centre", "center", "outskirts", "rear", "grounds", "roof"}
@@ -81,6 +82,8 @@ def addressed(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole
     given = [k for slot in ("obj", "on", "at", "against", "with", "to") for k in slots.of(slot)]
     if slots.is_passive or any(words.pos[k] == "PRON" or _can_be_addressed(words, k, frame) for k in given):
         return
+    if frame == "protest":  # 'threw stones at police'
+        yield from (("recipient", k) for k in slots.of("at") if is_person(words, k) or has_class(words, k, "force"))
     doers = {named(words, k) for k in slots.of("subj")}
     doers |= {each for doer in tuple(doers) for each in joined(words, doer)}
     content = _PURPOSE if frame in _DEEDS else _CONTENT
@@ -89,6 +92,8 @@ def addressed(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole
     if trigger.form == "noun" and words.dep[trigger.at] == "dobj" and words.pos[above] == "VERB":
         starts += words.all_kids(above, *_PURPOSE)  # 'staged a rally to demand reforms by the king'
     for start in starts:
+        if any(words.lower[k] in _WHEN for k in words.all_kids(start, "mark", "advmod")):
+            continue
         if start < trigger.at or words.dep[start] not in content or (not whole and words.dep[start] == "ccomp"):
             continue
         stop = min(words.right[start] + 1, start + _FAR)
@@ -109,6 +114,7 @@ _IN_PLACES = frozenset({"act", "fire", "take", "move", "protest", "nprotest"})
 _DEEDS = frozenset({"act", "fire", "take", "move"})
 _CONTENT = frozenset({"dobj", "xcomp", "ccomp", "prep", "advcl", "acl", "dative"})
 _PURPOSE = frozenset({"xcomp", "advcl"})
+_WHEN = frozenset({"after", "when", "before", "as", "if", "because", "while", "since", "until", "although", "though", "once"})
 _FAR = 24  # words into what is spoken of
 
 

@@ -43,7 +43,7 @@ def is_weapon(words: PageWords, head: int) -> bool:
 
 
 def is_arm(words: PageWords, head: int) -> bool:
-    return any(has_class(words, head, each) for each in ("bomb", "gun", "shell", "grenade", "shot"))
+    return any(has_class(words, head, each) for each in ("bomb", "gun", "shell", "grenade", "shot", "riot"))
 
 
 def can_be_met(words: PageWords, i: int) -> bool:

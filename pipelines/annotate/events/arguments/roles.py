@@ -19,7 +19,7 @@ from pipelines.annotate.events.arguments.beings import (
     is_weapon,
     role_of_doer,
 )
-from pipelines.annotate.events.lexicon import event_words, frames
+from pipelines.annotate.events.lexicon import event_words, frames, noun_classes
 from pipelines.annotate.events.slots import (
     has_class,
     is_person,
@@ -76,7 +76,8 @@ def _is_own(words: PageWords, trigger: Trigger, i: int) -> bool:
         return False
     if i == trigger.at:
         return trigger.form not in ("participle", "state")
-    return words.kid(i, "nummod") is None
+    is_tool = is_arm(words, i) and words.dep[i] in ("compound", "nmod")  # 'a car bomb attack'
+    return words.kid(i, "nummod") is None and not is_tool
 
 
 def _is_none(words: PageWords, i: int) -> bool:
@@ -115,10 +116,22 @@ def _all(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int
         yield from _among(words, trigger)
     if not verb:
         yield from above_noun(words, trigger, frame)
+        yield from (("actor", k) for k in _leaders(words, trigger.at))
     else:
         yield from _of_phrase(words, trigger, frame)
+        if frame.get("with") == "instrument":  # 'attacked the guards with axes', which the parser may hang on the guards
+            for thing in slots.of("obj"):
+                tools = prepositions(words, thing).get("with", ()) if thing > trigger.at else ()
+                yield from (("instrument", k) for k in tools if is_weapon(words, k))
     yield from addressed(words, trigger)
     yield from sites(words, trigger)
+
+
+def _leaders(words: PageWords, at: int) -> Iterator[int]:
+    """Who leads it: 'a rebel-led raid'."""
+    for kid in words.all_kids(at, "amod"):
+        if words.lower[kid] in ("led", "claimed", "orchestrated"):
+            yield from (k for k in words.all_kids(kid, "npadvmod", "compound", "advmod", "nsubj") if words.pos[k] != "ADV" and k < kid)
 
 
 def _among(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int]]:
@@ -162,9 +175,10 @@ def _of_phrase(
         for preposition, targets in prepositions(words, part).items():
             role = frame.get(preposition)
             if role is None and preposition in _TOWARDS:
-                role = "recipient"
+                role = frame["obj"] if frame.get("obj") in ("victim", "property") else "recipient"
             for target in targets if role in ("recipient", "victim", "property") else []:
-                if role is not None and words.ent[target] not in TIMES and can_be_met(words, target):
+                is_met = can_be_met(words, target) or (preposition in ("on", "against") and not happens(words, target))
+                if role is not None and words.ent[target] not in TIMES and is_met:
                     yield role, target
 
 
@@ -242,12 +256,17 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
         return None
     if trigger.sense.frame == "act" and slot == "into" and not is_person(words, head):
         return None
+    if role == "instrument" and slot == "obj" and trigger.sense.frame == "mobil" and has_class(words, head, "building"):
+        return "recipient"  # 'guarding the palace'
+    if role == "victim" and trigger.sense.happening in _OF_LIVING and words.lemma[head] not in noun_classes():
+        return "property" if happens(words, head) else role
     if role == "victim" and not is_victim(words, head) and slot in ("obj", "of", "poss", "comp", "to"):
         return "property" if words.pos[head] in ("NOUN", "PROPN") else role
     return role
 
 
 _ONLY_PEOPLE = frozenset({"say", "meet", "coop", "aid", "law", "protest"})
+_OF_LIVING = frozenset({"killed", "injured", "executed", "tortured", "raped", "kidnapped"})
 _GADGETS = frozenset({"car", "vehicle", "device", "truck", "drone", "package", "van"})
 
 
