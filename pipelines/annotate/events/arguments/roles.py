@@ -174,7 +174,7 @@ def _of_phrase(
     for part in sorted([*nouns, trigger.at] if nouns else []):
         for preposition, targets in prepositions(words, part).items():
             role = frame.get(preposition)
-            if role is None and preposition in _TOWARDS:
+            if role is None and preposition in _TOWARDS or (role == "cause" and preposition in ("on", "against")):
                 role = frame["obj"] if frame.get("obj") in ("victim", "property") else "recipient"
             for target in targets if role in ("recipient", "victim", "property") else []:
                 is_met = can_be_met(words, target) or (preposition in ("on", "against") and not happens(words, target))
@@ -182,7 +182,7 @@ def _of_phrase(
                     yield role, target
 
 
-_TOWARDS = frozenset({"on", "against", "with", "to", "into", "upon", "toward", "towards"})
+_TOWARDS = frozenset({"on", "at", "against", "with", "to", "into", "upon", "toward", "towards"})
 
 
 def _is_bare_passive(words: PageWords, trigger: Trigger) -> bool:
@@ -225,6 +225,11 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
         return _before(words, role, head)
     if slot in ("with", "using") and role == "instrument":
         return role if is_weapon(words, head) else None
+    if role == "instrument" and slot in ("subj", "obj") and trigger.sense.frame == "burst" and not is_weapon(words, head):
+        if happens(words, head) or has_class(words, head, "dispute") or (slot == "obj" and is_person(words, head)):
+            return None
+        if any(has_class(words, head, each) for each in ("building", "base", "place")):
+            return "property"
     if slot == "to" and trigger.sense.frame == "act":
         is_some_body = is_person(words, head) or words.ent[head] in ("ORG", "NORP")
         return role if is_some_body and words.pos[head] != "NUM" else None

@@ -79,12 +79,9 @@ def _wrecks(words: PageWords, verb: int) -> bool:
     lemma = words.lemma[verb]
     if lemma in event_words("brings"):
         return True
-    known = senses("verb").get(lemma, ())
-    return (
-        bool(known)
-        and known[0].frame in ("harm", "damage")
-        and known[0].happening != "seized"
-        and known[0].happening != "looted"
+    return any(
+        sense.frame in ("harm", "damage") and sense.happening not in ("seized", "looted") and not sense.rest
+        for sense in senses("verb").get(lemma, ())
     )
 
 
