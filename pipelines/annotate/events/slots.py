@@ -33,6 +33,10 @@ def objects(words: PageWords, verb: int) -> list[int]:
     own = [antecedent(words, k) for k in words.all_kids(verb, "dobj", "dative", "oprd") if words.pos[k] in NOMINAL]
     if own:
         return own[:2]
+    for kid in words.all_kids(verb, "ccomp", "xcomp"):  # 'found the general guilty'
+        small = words.kid(kid, "nsubj") if words.pos[kid] == "ADJ" and words.kid(kid, "aux", "cop", "mark") is None else None
+        if small is not None and small > verb:
+            return [small]
     counted = behind_amount(words, verb)
     if counted is not None:
         return [counted]

@@ -20,6 +20,7 @@ def above_noun(
 ) -> Iterator[tuple[ArgumentRole, int]]:
     """What the clause says of a noun: 'rebels launched an attack', 'the base came under attack', 'charged with murder'."""
     at = trigger.at
+    yield from (("actor", doer) for doer in _of_participle(words, at))
     above, relation = words.head[at], words.dep[at]
     if relation == "conj" and words.pos[above] in ("NOUN", "PROPN"):
         at, relation, above = above, words.dep[above], words.head[above]
@@ -33,6 +34,18 @@ def above_noun(
     elif relation in ("nsubj",) and words.lemma[above] in ("target", "hit", "leave"):
         for thing in objects(words, above):
             yield frame.get("of", "recipient") if frame.get("of") == "victim" else "recipient", thing
+
+
+def _of_participle(words: PageWords, noun: int) -> Iterator[int]:
+    """'The attack, claimed by a splinter group', 'a bombing blamed on rebels'."""
+    for kid in words.all_kids(noun, "acl"):
+        if words.tag[kid] != "VBN":
+            continue
+        around = prepositions(words, kid)
+        if words.lemma[kid] in event_words("light") or words.lemma[kid] == "claim":
+            yield from (k for k in around.get("by", ()) if words.ent[k] not in TIMES and not happens(words, k))
+        elif words.lemma[kid] in ("blame", "pin", "attribute"):
+            yield from (k for k in (*around.get("on", ()), *around.get("to", ())) if words.ent[k] not in TIMES)
 
 
 def _of_light(words: PageWords, verb: int, frame: dict[str, ArgumentRole]) -> Iterator[tuple[ArgumentRole, int]]:

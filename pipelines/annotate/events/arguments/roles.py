@@ -48,7 +48,7 @@ def arguments_of(words: PageWords, trigger: Trigger) -> list[Argument]:
     for role, head in _all(words, trigger):
         thing = named(words, head)
         for each in (*joined(words, thing), *_identified(words, thing)):
-            if len(found) < MOST_ARGUMENTS and not _is_own(words, trigger, each) and not _is_none(words, each):
+            if len(found) < MOST_ARGUMENTS and not _is_own(words, trigger, role, each) and not _is_none(words, each):
                 found.setdefault((role, each), Argument(role, each))
     if any(a.head == trigger.at for a in found.values()) and any(
         a.role == "victim" and a.head != trigger.at for a in found.values()
@@ -70,12 +70,14 @@ def _each_other(words: PageWords, trigger: Trigger, arguments: list[Argument]) -
     return [Argument("recipient", k) for k in joined(words, doers[0])[1:] if k in doers]
 
 
-def _is_own(words: PageWords, trigger: Trigger, i: int) -> bool:
-    """Whether a word only names the happening; 'the wounded' and 'held 17 hostages' name people too."""
+def _is_own(words: PageWords, trigger: Trigger, role: ArgumentRole, i: int) -> bool:
+    """Whether a word only names the happening; 'the wounded', 'held 17 hostages' and 'a police raid' name people too."""
     if i not in trigger.parts:
         return False
     if i == trigger.at:
         return trigger.form not in ("participle", "state")
+    if role == "actor" and i < trigger.at and any(has_class(words, i, each) for each in ("police", "force", "worker")):
+        return False
     is_tool = is_arm(words, i) and words.dep[i] in ("compound", "nmod")  # 'a car bomb attack'
     return words.kid(i, "nummod") is None and not is_tool
 
@@ -176,8 +178,8 @@ def _of_phrase(
             role = frame.get(preposition)
             if role is None and preposition in _TOWARDS or (role == "cause" and preposition in ("on", "against")):
                 role = frame["obj"] if frame.get("obj") in ("victim", "property") else "recipient"
-            for target in targets if role in ("recipient", "victim", "property") else []:
-                is_met = can_be_met(words, target) or (preposition in ("on", "against") and not happens(words, target))
+            for target in targets if role in ("recipient", "victim", "property", "cause") else []:
+                is_met = role == "cause" or  can_be_met(words, target) or (preposition in ("on", "against") and not happens(words, target))
                 if role is not None and words.ent[target] not in TIMES and is_met:
                     yield role, target
 
@@ -217,6 +219,8 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
         return "actor" if is_somebody else found
     if slot == "on" and role == "recipient" and words.lemma[head] in event_words("way"):
         return "place"
+    if slot in ("poss", "comp") and trigger.sense.frame == "nharm" and any(is_victim(words, k) for k in trigger.slots.of("of")):
+        return "actor" if role_of_doer(words, head) == "actor" else None  # 'the army's killing of two men'
     if slot == "poss" and role == "actor":
         return role if role_of_doer(words, head) == "actor" else None
     if slot == "adj":
