@@ -30,7 +30,11 @@ def objects(words: PageWords, verb: int) -> list[int]:
             return [words.head[verb]]
         found = subject(words, verb)
         return [found] if found is not None else []
-    own = [antecedent(words, k) for k in words.all_kids(verb, "dobj", "dative", "oprd") if words.pos[k] in NOMINAL]
+    own = [
+        antecedent(words, k)
+        for k in words.all_kids(verb, "dobj", "dative", "oprd")
+        if words.pos[k] in NOMINAL and (words.dep[k] != "oprd" or words.pos[k] != "ADJ")
+    ]
     if own:
         return own[:2]
     for kid in words.all_kids(verb, "ccomp", "xcomp"):  # 'found the general guilty'

@@ -32,6 +32,9 @@ def above_noun(
     elif relation == "pobj" and words.head[above] != above:
         yield from _of_preposition(words, above, frame)
     elif relation in ("nsubj",) and words.lemma[above] in ("target", "hit", "leave"):
+        if words.lemma[above] == "leave":  # 'the raid left two dead'
+            yield from (("victim" if is_person(words, k) else "property", k) for k in objects(words, above))
+            return
         for thing in objects(words, above):
             yield frame.get("of", "recipient") if frame.get("of") == "victim" else "recipient", thing
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.annotate.events.lexicon import frames
+from pipelines.annotate.events.lexicon import event_words, frames
 from pipelines.annotate.events.slots import has_class, is_person, joined, named
 from pipelines.annotate.events.triggers import Trigger
 from pipelines.annotate.parse.page import PageWords
@@ -30,6 +30,8 @@ def sites(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, in
             continue
         for filler in trigger.slots.of(preposition):
             head = _site_of(words, filler)
+            if preposition == "on" and words.lemma[head] in event_words("mount"):
+                continue  # 'gunmen on motorcycles'
             if (
                 words.ent[head] in ("GPE", "LOC", "DATE", "TIME")
                 or words.pos[head] not in ("NOUN", "PROPN")
@@ -101,6 +103,8 @@ def addressed(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole
             if words.ent[k] in ("DATE", "TIME", "CARDINAL", "PERCENT", "MONEY"):
                 continue
             if not doers.isdisjoint((k, named(words, k))) or words.pos[k] not in ("NOUN", "PROPN", "ADJ"):
+                continue
+            if words.pos[k] == "ADJ" and words.ent[k] not in ("NORP", "GPE"):
                 continue
             if words.dep[k] in ("compound", "amod") and not words.ent[k]:
                 continue  # 'joint military exercises'

@@ -31,6 +31,8 @@ def role_of_doer(words: PageWords, head: int) -> ArgumentRole:
         return "actor"
     if is_weapon(words, head):
         return "instrument"
+    if words.pos[head] == "NOUN" and happens(words, head):
+        return "cause"
     if any(words.pos[k] == "PROPN" or words.ent[k] in STATES for k in words.kids[head] if k < head):
         return "actor"
     if words.pos[head] in ("PROPN", "PRON", "NUM") and lemma not in senses("noun"):

@@ -48,7 +48,8 @@ def arguments_of(words: PageWords, trigger: Trigger) -> list[Argument]:
     for role, head in _all(words, trigger):
         thing = named(words, head)
         for each in (*joined(words, thing), *_identified(words, thing)):
-            if len(found) < MOST_ARGUMENTS and not _is_own(words, trigger, role, each) and not _is_none(words, each):
+            is_part = words.dep[each] in ("amod", "compound", "nmod") and (role, words.head[each]) in found
+            if len(found) < MOST_ARGUMENTS and not is_part and not _is_own(words, trigger, role, each) and not _is_none(words, each):
                 found.setdefault((role, each), Argument(role, each))
     if any(a.head == trigger.at for a in found.values()) and any(
         a.role == "victim" and a.head != trigger.at for a in found.values()

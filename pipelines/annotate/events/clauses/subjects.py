@@ -119,7 +119,7 @@ def subject(words: PageWords, verb: int, steps: int = _MOST_STEPS) -> int | None
     if above == verb or steps == 0:
         return None
     if relation == "acl" and words.tag[verb] == "VBN" and not is_passive(words, verb):
-        return above
+        return _meant(words, above, "that", verb)
     if relation in ("acl", "amod"):
         return (
             _of_modified(words, verb, above, steps) if words.tag[verb] in ("VBG", "VB") and relation == "acl" else None
