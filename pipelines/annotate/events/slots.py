@@ -5,7 +5,7 @@ What belongs here: slots and the words that fill them; the door to ``clauses``. 
 
 from __future__ import annotations
 
-from pipelines.annotate.events.clauses.nouns import NOMINAL, has_class, is_person, joined
+from pipelines.annotate.events.clauses.nouns import NOMINAL, has_class, is_one_of, is_person, joined
 from pipelines.annotate.events.clauses.subjects import antecedent, behind_amount, is_passive, named, subject
 from pipelines.annotate.parse.page import PageWords
 
@@ -29,16 +29,20 @@ def objects(words: PageWords, verb: int) -> list[int]:
         if words.dep[verb] in ("acl", "amod") and words.kid(verb, "nsubjpass") is None:
             return [words.head[verb]]
         found = subject(words, verb)
-        return [found] if found is not None else []
+        return [found, *_included(words, verb, found)] if found is not None else []
     own = [
         antecedent(words, k)
         for k in words.all_kids(verb, "dobj", "dative", "oprd")
         if words.pos[k] in NOMINAL and (words.dep[k] != "oprd" or words.pos[k] != "ADJ")
     ]
     if own:
-        return own[:2]
+        return [*own[:2], *_included(words, verb, own[0])]
     for kid in words.all_kids(verb, "ccomp", "xcomp"):  # 'found the general guilty'
-        small = words.kid(kid, "nsubj") if words.pos[kid] == "ADJ" and words.kid(kid, "aux", "cop", "mark") is None else None
+        small = (
+            words.kid(kid, "nsubj")
+            if words.pos[kid] == "ADJ" and words.kid(kid, "aux", "cop", "mark") is None
+            else None
+        )
         if small is not None and small > verb:
             return [small]
     counted = behind_amount(words, verb)
@@ -54,6 +58,12 @@ def objects(words: PageWords, verb: int) -> list[int]:
             if shared is not None and words.tag[kid] == words.tag[verb]:
                 return [shared]
     return []
+
+
+def _included(words: PageWords, verb: int, thing: int) -> list[int]:
+    """'Five clerks were killed, including Mr Poe', where the parser hangs 'including' on the verb."""
+    named_too = (words.kid(k, "pobj") for k in words.all_kids(verb, "prep") if words.lower[k] == "including")
+    return [k for k in named_too if k is not None and is_one_of(words, k, thing)]
 
 
 def prepositions(words: PageWords, i: int) -> dict[str, list[int]]:

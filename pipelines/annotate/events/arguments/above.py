@@ -126,7 +126,9 @@ def _of_preposition(
         found = subject(words, holder)
         if found is not None:
             yield "actor", found
-    elif lower in ("for", "of", "with") and words.dep[holder] == "dobj" and words.lemma[words.head[holder]] in _ACCUSING:
+    elif (
+        lower in ("for", "of", "with") and words.dep[holder] == "dobj" and words.lemma[words.head[holder]] in _ACCUSING
+    ):
         yield "actor", holder  # 'blamed the army for': the parser may hang 'for' on the army
     elif lower in ("for", "of", "with", "over", "in") and lemma in _ACCUSING:
         for suspect in objects(words, holder):

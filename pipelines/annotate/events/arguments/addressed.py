@@ -118,7 +118,9 @@ _IN_PLACES = frozenset({"act", "fire", "take", "move", "protest", "nprotest"})
 _DEEDS = frozenset({"act", "fire", "take", "move"})
 _CONTENT = frozenset({"dobj", "xcomp", "ccomp", "prep", "advcl", "acl", "dative"})
 _PURPOSE = frozenset({"xcomp", "advcl"})
-_WHEN = frozenset({"after", "when", "before", "as", "if", "because", "while", "since", "until", "although", "though", "once"})
+_WHEN = frozenset(
+    {"after", "when", "before", "as", "if", "because", "while", "since", "until", "although", "though", "once"}
+)
 _FAR = 24  # words into what is spoken of
 
 

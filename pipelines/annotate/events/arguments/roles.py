@@ -49,7 +49,12 @@ def arguments_of(words: PageWords, trigger: Trigger) -> list[Argument]:
         thing = named(words, head)
         for each in (*joined(words, thing), *_identified(words, thing)):
             is_part = words.dep[each] in ("amod", "compound", "nmod") and (role, words.head[each]) in found
-            if len(found) < MOST_ARGUMENTS and not is_part and not _is_own(words, trigger, role, each) and not _is_none(words, each):
+            if (
+                len(found) < MOST_ARGUMENTS
+                and not is_part
+                and not _is_own(words, trigger, role, each)
+                and not _is_none(words, each)
+            ):
                 found.setdefault((role, each), Argument(role, each))
     if any(a.head == trigger.at for a in found.values()) and any(
         a.role == "victim" and a.head != trigger.at for a in found.values()
@@ -87,9 +92,9 @@ def _is_none(words: PageWords, i: int) -> bool:
     """'No group', 'neither side', 'nobody': an argument that the page says there is not."""
     if words.lower[i] in event_words("nobody"):
         return True
+    if words.dep[i] == "conj" and any(words.lower[k] == "nor" for k in words.kids[words.head[i]]):
+        return True
     while words.dep[i] == "conj" and words.head[i] < i and words.kid(i, "det", "nummod", "poss") is None:
-        if any(words.lower[k] == "nor" for k in words.kids[words.head[i]]):
-            return True
         i = words.head[i]  # 'no group or party'
     return any(
         words.lower[k] in ("no", "neither", "nor") for k in words.all_kids(i, "det", "preconj", "advmod", "cc") if k < i
@@ -122,7 +127,9 @@ def _all(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int
         yield from (("actor", k) for k in _leaders(words, trigger.at))
     else:
         yield from _of_phrase(words, trigger, frame)
-        if frame.get("with") == "instrument":  # 'attacked the guards with axes', which the parser may hang on the guards
+        if (
+            frame.get("with") == "instrument"
+        ):  # 'attacked the guards with axes', which the parser may hang on the guards
             for thing in slots.of("obj"):
                 tools = prepositions(words, thing).get("with", ()) if thing > trigger.at else ()
                 yield from (("instrument", k) for k in tools if is_weapon(words, k))
@@ -134,7 +141,11 @@ def _leaders(words: PageWords, at: int) -> Iterator[int]:
     """Who leads it: 'a rebel-led raid'."""
     for kid in words.all_kids(at, "amod"):
         if words.lower[kid] in ("led", "claimed", "orchestrated"):
-            yield from (k for k in words.all_kids(kid, "npadvmod", "compound", "advmod", "nsubj") if words.pos[k] != "ADV" and k < kid)
+            yield from (
+                k
+                for k in words.all_kids(kid, "npadvmod", "compound", "advmod", "nsubj")
+                if words.pos[k] != "ADV" and k < kid
+            )
 
 
 def _among(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int]]:
@@ -177,10 +188,14 @@ def _of_phrase(
     for part in sorted([*nouns, trigger.at] if nouns else []):
         for preposition, targets in prepositions(words, part).items():
             role = frame.get(preposition)
-            if role is None and preposition in _TOWARDS or (role == "cause" and preposition in ("on", "against")):
+            if (role is None and preposition in _TOWARDS) or (role == "cause" and preposition in ("on", "against")):
                 role = frame["obj"] if frame.get("obj") in ("victim", "property") else "recipient"
             for target in targets if role in ("recipient", "victim", "property", "cause") else []:
-                is_met = role == "cause" or  can_be_met(words, target) or (preposition in ("on", "against") and not happens(words, target))
+                is_met = (
+                    role == "cause"
+                    or can_be_met(words, target)
+                    or (preposition in ("on", "against") and not happens(words, target))
+                )
                 if role is not None and words.ent[target] not in TIMES and is_met:
                     yield role, target
 
@@ -220,7 +235,11 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
         return "actor" if is_somebody else found
     if slot == "on" and role == "recipient" and words.lemma[head] in event_words("way"):
         return "place"
-    if slot in ("poss", "comp") and trigger.sense.frame == "nharm" and any(is_victim(words, k) for k in trigger.slots.of("of")):
+    if (
+        slot in ("poss", "comp")
+        and trigger.sense.frame == "nharm"
+        and any(is_victim(words, k) for k in trigger.slots.of("of"))
+    ):
         return "actor" if role_of_doer(words, head) == "actor" else None  # 'the army's killing of two men'
     if slot == "poss" and role == "actor":
         return role if role_of_doer(words, head) == "actor" else None
@@ -230,7 +249,12 @@ def _role(words: PageWords, trigger: Trigger, slot: str, role: ArgumentRole, hea
         return _before(words, role, head)
     if slot in ("with", "using") and role == "instrument":
         return role if is_weapon(words, head) else None
-    if role == "instrument" and slot in ("subj", "obj") and trigger.sense.frame == "burst" and not is_weapon(words, head):
+    if (
+        role == "instrument"
+        and slot in ("subj", "obj")
+        and trigger.sense.frame == "burst"
+        and not is_weapon(words, head)
+    ):
         if happens(words, head) or has_class(words, head, "dispute") or (slot == "obj" and is_person(words, head)):
             return None
         if any(has_class(words, head, each) for each in ("building", "base", "place")):

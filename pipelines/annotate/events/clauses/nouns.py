@@ -61,6 +61,11 @@ def is_person(words: PageWords, i: int) -> bool:
     return pos == "NOUN" and lemma.endswith(person_endings("can speak")) and lemma not in noun_classes()
 
 
+def is_one_of(words: PageWords, person: int, people: int) -> bool:
+    """Whether 'including' may name a person among people: 'five clerks, including Mr Poe'."""
+    return is_person(words, person) and (words.ent[person] == "PERSON" or is_person(words, people))
+
+
 def joined(words: PageWords, head: int) -> list[int]:
     """A noun and what is joined to it: 'A, B and C', 'five clerks, including Mr Poe'."""
     found, at = [head], 0
@@ -68,7 +73,7 @@ def joined(words: PageWords, head: int) -> list[int]:
         found += [k for k in words.kids[found[at]] if words.dep[k] == "conj" and words.pos[k] in NOMINAL]
         for k in words.all_kids(found[at], "prep"):
             named_too = words.kid(k, "pobj") if words.lower[k] == "including" else None
-            if named_too is not None and is_person(words, named_too) and is_person(words, found[at]):
+            if named_too is not None and is_one_of(words, named_too, found[at]):
                 found.append(named_too)
         at += 1
     return found[:MOST_JOINED]

@@ -217,7 +217,9 @@ def _shared(words: PageWords, verb: int, clause: int, relation: str, steps: int)
         return words.head[clause]
     if relation in ("xcomp", "ccomp") and thing is not None and words.lemma[clause] not in event_words("promises"):
         return antecedent(words, thing)
-    if relation == "xcomp" and thing is None and words.tag[verb] == "VB":  # 'appealed to both sides to stop', 'called on him to go'
+    if (
+        relation == "xcomp" and thing is None and words.tag[verb] == "VB"
+    ):  # 'appealed to both sides to stop', 'called on him to go'
         for kid in words.all_kids(clause, "prep"):
             target = words.kid(kid, "pobj") if words.lower[kid] in ("to", "on", "upon") else None
             if target is not None and has_class(words, target, "state"):
