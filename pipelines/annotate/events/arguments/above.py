@@ -131,7 +131,11 @@ def _of_preposition(
     ):
         yield "actor", holder  # 'blamed the army for': the parser may hang 'for' on the army
     elif lower in ("for", "of", "with", "over", "in") and lemma in _ACCUSING:
-        for suspect in objects(words, holder):
+        verb = words.head[holder] if words.pos[holder] == "ADJ" else holder  # 'found guilty in the shooting', 'is guilty of'
+        if words.lemma[verb] == "be":
+            guilty = subject(words, verb)
+            yield from (("actor", k) for k in [guilty] if k is not None and words.kid(verb, "neg") is None)
+        for suspect in objects(words, verb):
             yield "actor", suspect
     elif lower == "in" and lemma in ("involve", "participate", "engage", "role", "part"):
         verb = words.head[holder] if lemma in ("role", "part") and words.dep[holder] == "dobj" else holder

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.annotate.events.lexicon import event_words, frames
-from pipelines.annotate.events.slots import has_class, is_person, joined, named
+from pipelines.annotate.events.slots import has_class, is_person, joined, named, prepositions
 from pipelines.annotate.events.triggers import Trigger
 from pipelines.annotate.parse.page import PageWords
 from pipelines.vocabularies import ArgumentRole
@@ -24,11 +24,14 @@ def sites(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, in
     if trigger.sense.event_type in _OF_WORDS:
         return
     bursts = trigger.sense.frame in ("burst", "nblast", "plant")
+    above = words.head[trigger.at]
+    is_told = words.dep[trigger.at] in ("nsubj", "nsubjpass") and words.lemma[above] in event_words("occurs")
+    happening = prepositions(words, above) if is_told else {}  # 'the attack took place at a checkpoint'
     ways = _WAYS if trigger.sense.frame in ("move", "nmove", "flee") or trigger.sense.happening in _MOVED else {}
     for preposition in (*_SITES, *ways):
         if preposition in frame:
             continue
-        for filler in trigger.slots.of(preposition):
+        for filler in (*trigger.slots.of(preposition), *happening.get(preposition, ())):
             head = _site_of(words, filler)
             if preposition == "on" and words.lemma[head] in event_words("mount"):
                 continue  # 'gunmen on motorcycles'

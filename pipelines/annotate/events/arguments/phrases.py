@@ -15,7 +15,7 @@ def phrase(words: PageWords, head: int) -> tuple[int, int]:
     first = head
     for kid in reversed([k for k in words.kids[head] if k < head]):
         if words.dep[kid] in ("relcl", "acl", "advcl", "cc", "conj", "punct", "preconj", "mark", "prep", "appos"):
-            if words.dep[kid] == "punct" and words.text[kid] in ("-", "‑", "/"):
+            if words.dep[kid] == "punct" and (words.text[kid] in ("-", "‑", "/") or words.text[kid] in _QUOTES):
                 continue
             break
         first = min(first, words.left[kid])
@@ -50,7 +50,16 @@ def phrase(words: PageWords, head: int) -> tuple[int, int]:
             last = words.right[kid] + 1
             continue
         break
-    return max(first, head - _LONGEST), last
+    first = max(first, head - _LONGEST)
+    if sum(words.text[k] in _QUOTES for k in range(first, last)) == 1:  # one of a pair
+        if first > words.bounds(head)[0] and words.text[first - 1] in _QUOTES:
+            first -= 1
+        elif words.text[first] in _QUOTES:
+            first += 1
+    return first, last
+
+
+_QUOTES = frozenset({'"', "“", "”", "''", "``", "«", "»"})
 
 
 _LONGEST = 14

@@ -132,6 +132,8 @@ def subject(words: PageWords, verb: int, steps: int = _MOST_STEPS) -> int | None
             if words.pos[above] not in ("ADP", "SCONJ") or words.head[above] == above:
                 return None
             clause = words.head[above]
+            if words.pos[clause] == "ADJ" and words.pos[words.head[clause]] in ("VERB", "AUX"):
+                return subject(words, words.head[clause], steps - 1)  # 'was found guilty of killing'
         return _shared(words, verb, clause, relation, steps - 1)
     return None
 
@@ -161,6 +163,9 @@ def _of_modified(words: PageWords, verb: int, noun: int, steps: int) -> int | No
     """Who does what stands behind a noun: 'rebels holding the town', 'the army's plan to retreat', 'issued a letter asking for'."""
     if words.pos[noun] not in ("NOUN", "PROPN"):
         return noun
+    if words.tag[verb] == "VBG" and _is_place(words, noun) and _wrecks(words, verb):
+        clause = words.verb_above(noun)  # 'set off a bomb outside a mosque killing two'
+        return subject(words, clause, steps - 1) if clause is not None and clause != verb else noun
     is_own = has_class(words, noun, "state") or _is_tool(words, noun)
     if is_own or (words.tag[verb] == "VBG" and words.lemma[noun] not in event_words("document")):
         return noun
