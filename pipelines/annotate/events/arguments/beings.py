@@ -29,10 +29,10 @@ def role_of_doer(words: PageWords, head: int) -> ArgumentRole:
     classes = noun_classes().get(lemma, frozenset())
     if "aircraft" in classes or "police" in classes:
         return "actor"
+    if words.pos[head] == "NOUN" and (lemma in senses("noun") or words.lower[head] in senses("noun")):
+        return "cause"  # 'the blast killed two'
     if is_weapon(words, head):
         return "instrument"
-    if words.pos[head] == "NOUN" and happens(words, head):
-        return "cause"
     if any(words.pos[k] == "PROPN" or words.ent[k] in STATES for k in words.kids[head] if k < head):
         return "actor"
     if words.pos[head] in ("PROPN", "PRON", "NUM") and lemma not in senses("noun"):
