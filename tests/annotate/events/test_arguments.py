@@ -417,6 +417,8 @@ NOT = [
     ("Gunmen on motorcycles killed a judge.", "killed place"),
     ("The group said it was not responsible for the killing.", "killed actor"),
     ("Pupils began a hunger strike in Lima.", "protested recipient"),
+    ("The mayor called the killing an outrage.", "killed actor"),
+    ("Police announced the kidnapping on Monday.", "kidnapped actor"),
     ("LIMA, 3 May (Andina) -- Two drivers were killed by robbers.", "killed cause"),
     ("Police blamed rebels on Friday for the raid.", "raided time"),
     ("Gunmen ambushed a patrol on the highway.", "ambushed recipient of the road"),
@@ -432,6 +434,13 @@ def test_a_dateline_is_nobody(language_model: LanguageModel) -> None:
     found = who("LIMA, 3 May (Andina) -- Two drivers were killed by robbers.", language_model)
     assert found["killed victim"] == {"Two drivers"}
     assert found["killed actor"] == {"robbers"}
+
+
+def test_where_it_took_place(language_model: LanguageModel) -> None:
+    assert who("The attack took place in Lima at a checkpoint.", language_model)["attacked place"] == {
+        "Lima",
+        "checkpoint",
+    }
 
 
 def test_a_road_is_where_and_not_whom(language_model: LanguageModel) -> None:

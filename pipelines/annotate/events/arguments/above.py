@@ -27,7 +27,9 @@ def above_noun(
     if above == at:
         return
     if relation in ("dobj", "nsubjpass") and words.pos[above] == "VERB":
-        yield from _of_light(words, above, frame)
+        is_told = trigger.sense.event_type == "ASSAULT" and words.lemma[above] in event_words("tells")
+        if not is_told:  # 'announced the killing', 'called it an attack'
+            yield from _of_light(words, above, frame)
         yield from (("actor", doer) for doer in _claimed(words, above, relation == "nsubjpass"))
     elif relation == "pobj" and words.head[above] != above:
         yield from _of_preposition(words, above, frame)
@@ -131,7 +133,9 @@ def _of_preposition(
     ):
         yield "actor", holder  # 'blamed the army for': the parser may hang 'for' on the army
     elif lower in ("for", "of", "with", "over", "in") and lemma in _ACCUSING:
-        verb = words.head[holder] if words.pos[holder] == "ADJ" else holder  # 'found guilty in the shooting', 'is guilty of'
+        verb = (
+            words.head[holder] if words.pos[holder] == "ADJ" else holder
+        )  # 'found guilty in the shooting', 'is guilty of'
         if words.lemma[verb] == "be":
             guilty = subject(words, verb)
             yield from (("actor", k) for k in [guilty] if k is not None and words.kid(verb, "neg") is None)

@@ -103,7 +103,16 @@ def named(words: PageWords, i: int) -> int:
         at = words.head[at]
         for k in words.all_kids(at, "nsubj", "nsubjpass"):
             if k < i and words.pos[k] in ("NOUN", "PROPN") and (not is_person_word or is_person(words, k)):
-                if words.lower[i] in ("it", "its") and words.ent[k] == "PERSON":
+                is_many = words.tag[k] in ("NNS", "NNPS")
+                if (is_person_word and is_many) or (
+                    words.lower[i] in ("it", "its") and (is_many or words.ent[k] == "PERSON")
+                ):
+                    continue
+                if (
+                    words.lower[i] in ("they", "their", "them")
+                    and words.ent[k] == "PERSON"
+                    and words.kid(k, "conj") is None
+                ):
                     continue
                 if not is_speaker or is_person(words, k) or words.ent[k] in STATES or has_class(words, k, "force"):
                     return antecedent(words, k)
