@@ -437,7 +437,7 @@ def test_a_dateline_is_nobody(language_model: LanguageModel) -> None:
 
 
 def test_where_it_took_place(language_model: LanguageModel) -> None:
-    assert who("The attack took place in Lima at a checkpoint.", language_model)["attacked place"] == {
+    assert who("The raid took place at a checkpoint on Monday.", language_model)["attacked place"] == {
         "Lima",
         "checkpoint",
     }

@@ -29,9 +29,8 @@ def sites(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, in
     happening = prepositions(words, above) if is_told else {}  # 'the attack took place at a checkpoint'
     ways = _WAYS if trigger.sense.frame in ("move", "nmove", "flee") or trigger.sense.happening in _MOVED else {}
     for preposition in (*_SITES, *ways):
-        if preposition in frame:
-            continue
-        for filler in (*trigger.slots.of(preposition), *happening.get(preposition, ())):
+        own = trigger.slots.of(preposition) if preposition not in frame else []
+        for filler in (*own, *happening.get(preposition, ())):
             head = _site_of(words, filler)
             if preposition == "on" and words.lemma[head] in event_words("mount"):
                 continue  # 'gunmen on motorcycles'
