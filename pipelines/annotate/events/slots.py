@@ -23,6 +23,12 @@ __all__ = [
 ]
 
 
+def _included(words: PageWords, verb: int, thing: int) -> list[int]:
+    """'Five clerks were killed, including Mr Poe', where the parser hangs 'including' on the verb."""
+    named_too = (words.kid(k, "pobj") for k in words.all_kids(verb, "prep") if words.lower[k] == "including")
+    return [k for k in named_too if k is not None and is_one_of(words, k, thing)]
+
+
 def objects(words: PageWords, verb: int) -> list[int]:
     """What the verb is done to; of a passive its subject."""
     if is_passive(words, verb):
@@ -58,12 +64,6 @@ def objects(words: PageWords, verb: int) -> list[int]:
             if shared is not None and words.tag[kid] == words.tag[verb]:
                 return [shared]
     return []
-
-
-def _included(words: PageWords, verb: int, thing: int) -> list[int]:
-    """'Five clerks were killed, including Mr Poe', where the parser hangs 'including' on the verb."""
-    named_too = (words.kid(k, "pobj") for k in words.all_kids(verb, "prep") if words.lower[k] == "including")
-    return [k for k in named_too if k is not None and is_one_of(words, k, thing)]
 
 
 def prepositions(words: PageWords, i: int) -> dict[str, list[int]]:
