@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipelines.annotate.events.lexicon import event_words
 from pipelines.annotate.events.triggers import Trigger
 from pipelines.annotate.figures.about.where.standing import place_roles
 from pipelines.annotate.parse.page import PageWords
@@ -120,8 +119,7 @@ def _attached(
                 return None, []
         at = above
         if role is not None and at in by_word:
-            told = words.kid(at, "nsubj", "nsubjpass") if words.lemma[at] in event_words("occurs") else None
-            return role, [by_word[at], *([by_word[told]] if told is not None and told in by_word else [])]
+            return role, [by_word[at]]
         if role is not None and words.pos[at] in ("VERB", "AUX"):
             return role, clauses.get(at, [])
     return role, []
