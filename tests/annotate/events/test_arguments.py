@@ -396,7 +396,7 @@ HOLDS = [
         "The blast, claimed by the Taliban, killed eight policemen.",
         {"killed victim": {"eight policemen"}, "exploded actor": {"Taliban"}},
     ),
-    ("The strike was carried out by a Saudi-led coalition.", {"struck actor": {"Saudi-led coalition"}}),
+    ("The air strike was carried out by a Saudi-led coalition.", {"air_strike actor": {"Saudi-led coalition"}}),
     ("The teenager died of his wounds in hospital.", {"killed victim": {"teenager"}}),
     ("Militants holed up in a hotel exchanged fire with troops.", {"attacked actor": {"Militants"}}),
     ("The mayor escaped an assassination attempt.", {"attacked recipient": {"mayor"}}),
