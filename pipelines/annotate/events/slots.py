@@ -1,188 +1,59 @@
 """Who and what stands where around a verb or a noun: subject, object, agent, prepositions, possessive, by the parser's tree.
 
-What belongs here: slots and the words that fill them, through coordination, relative clauses, participles and control.  What does
-not: which role a slot has in a happening.
+What belongs here: slots and the words that fill them; the door to ``clauses``.  What does not: roles of a happening.
 """
 
 from __future__ import annotations
 
-from pipelines.annotate.events.lexicon import event_words, noun_classes, participles
-from pipelines.annotate.figures.things.noun_phrases import noun_units
+from pipelines.annotate.events.clauses.nouns import NOMINAL, has_class, is_one_of, is_person, joined
+from pipelines.annotate.events.clauses.subjects import antecedent, behind_amount, is_passive, named, subject
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.sources.animacy import source_nouns
-from pipelines.lexicons import words_of_class
-from pipelines.lexicons.person_endings import person_endings
 
-_MOST_STEPS = 6
-_MOST_JOINED = 24  # members of one coordination
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "VERB"})
-_STATES = frozenset({"GPE", "NORP", "ORG"})
-
-
-def has_class(words: PageWords, i: int, wanted: str) -> bool:
-    """Whether the word at ``i`` is of a class of nouns, or is that word itself."""
-    if wanted == "any":
-        return True
-    lemma, lower = words.lemma[i], words.lower[i]
-    if lemma in event_words("part of") or lower in event_words("part of"):
-        of = next((k for k in words.all_kids(i, "prep") if words.lower[k] == "of"), None)
-        whole = words.kid(of, "pobj") if of is not None else None
-        if whole is not None and has_class(words, whole, wanted):
-            return True
-    if wanted == "person":
-        return is_person(words, i)
-    if wanted == "thing":
-        return not is_person(words, i) and words.pos[i] in ("NOUN", "PROPN")
-    if wanted == "state":
-        is_body = words.ent[i] in _STATES or lemma in source_nouns() or "force" in noun_classes().get(lemma, ())
-        return is_body or is_person(words, i)
-    if wanted == "nation":
-        return words.ent[i] in ("NORP", "GPE")
-    if wanted == "place" and words.ent[i] in ("GPE", "LOC", "FAC"):
-        return True
-    if wanted in (lemma, lower):
-        return True
-    classes = noun_classes()
-    return wanted in classes.get(lemma, ()) or wanted in classes.get(lower, ())
+__all__ = [
+    "Slots",
+    "antecedent",
+    "has_class",
+    "is_passive",
+    "is_person",
+    "joined",
+    "named",
+    "objects",
+    "prepositions",
+    "subject",
+]
 
 
-def is_person(words: PageWords, i: int) -> bool:
-    """Whether a word stands for people: a pronoun, a name, a noun for people."""
-    pos, lower, lemma = words.pos[i], words.lower[i], words.lemma[i]
-    if pos == "PRON":
-        return lower not in words_of_class("speech_words", "thing pronoun")
-    if words.ent[i] in ("PERSON", "NORP") or (pos == "PROPN" and not words.ent[i] and lemma not in noun_classes()):
-        return True
-    if pos == "NUM" or (pos == "ADJ" and lower in participles()):
-        return True
-    if noun_units().get(lemma) in ("person", "household") or lower in event_words("people"):
-        return True
-    kind = source_nouns().get(lemma)
-    if kind is not None:
-        return kind[1] == "person"
-    return pos == "NOUN" and lemma.endswith(person_endings("can speak")) and lemma not in noun_classes()
-
-
-def joined(words: PageWords, head: int) -> list[int]:
-    """A noun and what is joined to it: 'A, B and C'."""
-    found, at = [head], 0
-    while at < len(found) and len(found) < _MOST_JOINED:
-        found += [k for k in words.kids[found[at]] if words.dep[k] == "conj" and words.pos[k] in _NOMINAL]
-        at += 1
-    return found[:_MOST_JOINED]
-
-
-def is_passive(words: PageWords, verb: int) -> bool:
-    """Whether what stands before the verb is what it is done to."""
-    if words.kid(verb, "nsubjpass", "auxpass", "agent") is not None:
-        return True
-    if words.tag[verb] != "VBN":
-        return False
-    if words.dep[verb] in ("acl", "amod"):
-        return True
-    if any(words.lower[k] in ("have", "has", "had", "having", "'ve") for k in words.kids[verb]):
-        return False
-    above = words.head[verb]
-    if words.dep[verb] == "conj" and above != verb and words.kid(verb, "nsubj", "dobj") is None:
-        return is_passive(words, above) if words.tag[above] == "VBN" else False
-    return any(words.lower[k] in ("get", "got", "gets", "getting") for k in words.kids[verb])
-
-
-def antecedent(words: PageWords, word: int) -> int:
-    """The noun that a relative pronoun stands for, else the word itself."""
-    if words.tag[word] not in ("WDT", "WP") and words.lower[word] != "that":
-        return word
-    at = word
-    for _ in range(_MOST_STEPS):
-        above = words.head[at]
-        if words.dep[at] == "relcl":
-            return above
-        if above == at:
-            break
-        at = above
-    return word
-
-
-def named(words: PageWords, i: int) -> int:
-    """The noun of the sentence that a pronoun stands for: the subject of a clause above it ('Norway says it will'), else itself."""
-    if words.lower[i] not in ("it", "they", "he", "she", "its", "their", "his", "her", "them", "we", "our"):
-        return i
-    at, is_person_word = i, words.lower[i] in ("he", "she", "his", "her")
-    for _ in range(_MOST_STEPS * 2):
-        if words.head[at] == at:
-            break
-        at = words.head[at]
-        for k in words.all_kids(at, "nsubj", "nsubjpass"):
-            if k < i and words.pos[k] in ("NOUN", "PROPN") and (not is_person_word or is_person(words, k)):
-                return antecedent(words, k)
-    return i
-
-
-def subject(words: PageWords, verb: int, steps: int = _MOST_STEPS) -> int | None:
-    """Who does what the verb says, or of a passive whom it is done to: its own subject, or the one that it shares."""
-    own = words.kid(verb, "nsubj", "nsubjpass", "csubj")
-    if own is not None:
-        return antecedent(words, own)
-    above, relation = words.head[verb], words.dep[verb]
-    if above == verb or steps == 0:
-        return None
-    if relation in ("acl", "amod"):
-        return above if words.tag[verb] in ("VBG", "VB") and relation == "acl" else None
-    if relation == "relcl":
-        return None
-    if relation in ("xcomp", "ccomp", "pcomp", "advcl", "conj", "dep", "aux"):
-        clause = above
-        if relation == "pcomp":
-            if words.pos[above] not in ("ADP", "SCONJ") or words.head[above] == above:
-                return None
-            clause = words.head[above]
-        return _shared(words, verb, clause, relation, steps - 1)
-    return None
-
-
-def _shared(words: PageWords, verb: int, clause: int, relation: str, steps: int) -> int | None:
-    """The subject that a verb takes from the clause above it."""
-    if words.pos[clause] not in ("VERB", "AUX"):
-        return (
-            clause
-            if relation == "pcomp" and words.pos[clause] in ("NOUN", "PROPN") and _is_suspect(words, clause)
-            else None
-        )
-    if relation in ("conj", "dep"):
-        if is_passive(words, clause) and not is_passive(words, verb):
-            agent = words.kid(clause, "agent")
-            return words.kid(agent, "pobj") if agent is not None and words.kid(verb, "dobj") is not None else None
-        return subject(words, clause, steps)
-    if relation == "ccomp" and words.kid(clause, "nsubj") is not None and words.tag[verb] not in ("VB", "VBG"):
-        return None
-    thing = words.kid(clause, "dobj")
-    if relation == "pcomp" and is_passive(words, clause) and words.dep[clause] in ("acl", "amod"):
-        return words.head[clause]
-    if relation in ("xcomp", "ccomp") and thing is not None and words.lemma[clause] not in event_words("promises"):
-        return antecedent(words, thing)
-    if relation == "pcomp" and thing is not None and words.lower[words.head[verb]] in ("of", "for", "from", "into"):
-        return antecedent(words, thing)
-    if is_passive(words, clause) and relation == "advcl":
-        agent = words.kid(clause, "agent")
-        return words.kid(agent, "pobj") if agent is not None else subject(words, clause, steps)
-    return subject(words, clause, steps)
-
-
-def _is_suspect(words: PageWords, noun: int) -> bool:
-    """'the man suspected of', 'a role in killing': the noun itself does it."""
-    return is_person(words, noun)
+def _included(words: PageWords, verb: int, thing: int) -> list[int]:
+    """'Five clerks were killed, including Mr Poe', where the parser hangs 'including' on the verb."""
+    named_too = (words.kid(k, "pobj") for k in words.all_kids(verb, "prep") if words.lower[k] == "including")
+    return [k for k in named_too if k is not None and is_one_of(words, k, thing)]
 
 
 def objects(words: PageWords, verb: int) -> list[int]:
     """What the verb is done to; of a passive its subject."""
     if is_passive(words, verb):
-        if words.dep[verb] in ("acl", "amod"):
+        if words.dep[verb] in ("acl", "amod") and words.kid(verb, "nsubjpass") is None:
             return [words.head[verb]]
         found = subject(words, verb)
-        return [found] if found is not None else []
-    own = [antecedent(words, k) for k in words.all_kids(verb, "dobj", "dative", "oprd") if words.pos[k] in _NOMINAL]
+        return [found, *_included(words, verb, found)] if found is not None else []
+    own = [
+        antecedent(words, k)
+        for k in words.all_kids(verb, "dobj", "dative", "oprd")
+        if words.pos[k] in NOMINAL and (words.dep[k] != "oprd" or words.pos[k] != "ADJ")
+    ]
     if own:
-        return own[:2]
+        return [*own[:2], *_included(words, verb, own[0])]
+    for kid in words.all_kids(verb, "ccomp", "xcomp"):  # 'found the general guilty'
+        small = (
+            words.kid(kid, "nsubj")
+            if words.pos[kid] == "ADJ" and words.kid(kid, "aux", "cop", "mark") is None
+            else None
+        )
+        if small is not None and small > verb:
+            return [small]
+    counted = behind_amount(words, verb)
+    if counted is not None:
+        return [counted]
     if words.dep[verb] == "relcl" and words.kid(verb, "nsubj") is not None:
         first = words.kid(verb, "nsubj")
         if first is not None and words.tag[first] not in ("WDT", "WP") and words.lower[first] != "that":
