@@ -326,7 +326,8 @@ def _listed(context: Context, verb: int, below: int) -> EventFound | None:
             continue
         of = next((k for k in near_kids(context, kid, "prep") if words.lower[k] == "of"), None)
         thing = next(iter(near_kids(context, of, "pobj", "pcomp")), None) if of is not None else None
-        found = (state_event(context, thing) if thing is not None else None) or word_event(context, kid)
+        state = (state_event(context, thing) or housed_event(context, thing)) if thing is not None else None
+        found = state or word_event(context, kid)
         if found is not None:
             return EventReading(found.event, None), None, ""
     return None
