@@ -24,6 +24,7 @@ _AHEAD = frozenset({"planned", "attempted", "threatened"})
 _DONE_TO = ("victim", "recipient", "property")
 _A_WEEK = 8  # days: what is told of so short a time is told of once
 _A_MONTH = 27
+_YEAR = 4  # digits
 _FORM = -1  # no one word: the whole form makes it general
 
 
@@ -57,11 +58,14 @@ def general(
 
     ``is_known``: the page has told of a particular one of the kind before, so that 'the attacks' may be that.
     """
-    if trigger.sense.event_type not in _OF_ONE_MOMENT or is_headline or trigger.sense.happening == "other":
+    sense = trigger.sense
+    is_told_once = sense.event_type in _OF_ONE_MOMENT or sense.happening == "killed"
+    if not is_told_once or is_headline or sense.happening == "other":
         return standing
     days = min(map(_days, setting.dates), default=_NO_TIME)
     if days == _NO_TIME and setting.date_basis == "event":
-        days = _between(setting.from_date, setting.to_date)
+        years = _between(setting.from_date, setting.to_date)
+        days = years if years > _A_MONTH else days
     if standing.realis not in _OPEN | _AHEAD or days < _A_WEEK:
         return standing
     of_role = {role: tuple(a.head for a in arguments if a.role == role) for role in (*_DONE_TO, "actor", "cause")}
@@ -111,20 +115,21 @@ def _noun(told: _Told, is_known: bool) -> int | None:
     if years is not None:
         return years
     is_definite = any(words.lower[k] in event_words("definite") for k in words.all_kids(i, "det", "poss"))
-    if any(is_particular(words, k) for k in told.done_to):
+    is_mass = words.lemma[i] in event_words("without bounds") or words.lower[i] in event_words("without bounds")
+    if any(is_particular(words, k) for k in told.done_to) and not (is_mass and not _are_known(words, told.done_to)):
         return None
     kind = _kind_above(words, i)
     if kind is not None and words.kid(i, "det", "poss") is None:
         return kind
     above, relation = words.head[i], words.dep[i]
     is_past = relation in ("nsubj", "nsubjpass") and words.tag[above] in ("VBD", "VBN") and words.lemma[above] != "be"
-    if words.lemma[i] in event_words("without bounds") or words.lower[i] in event_words("without bounds"):
+    if is_mass:
         is_outbreak = is_past and words.lemma[above] in event_words("breaks out") | event_words("occurs")
         return None if told.has_place or is_outbreak or (is_definite and is_known) else i
     if is_ahead or told.has_place or told.trigger.sense.happening == "injured":
         return None
     number = words.kid(i, "nummod")
-    if number is not None and words.ent[number] != "DATE":
+    if number is not None and not (words.lower[number].isdigit() and len(words.lower[number]) == _YEAR):
         return number if _A_MONTH < told.days < _NO_TIME else None
     is_plural = words.tag[i] in ("NNS", "NNPS")
     does_occur = relation in ("nsubj", "nsubjpass") and words.lemma[above] in event_words("occurs")
@@ -134,7 +139,8 @@ def _noun(told: _Told, is_known: bool) -> int | None:
         return None  # 'attacks were carried out', 'clashes broke out'
     if told.done_to and told.standing.realis != "hypothetical":
         return told.done_to[0]
-    if not is_plural or is_definite or any(words.pos[k] in ("PROPN", "NUM") for k in words.kids[i]):
+    is_bare = words.kid(i, "det", "poss", "compound") is None and told.standing.realis == "hypothetical"
+    if not (is_plural or is_bare) or is_definite or any(words.pos[k] in ("PROPN", "NUM") for k in words.kids[i]):
         return None
     return _FORM
 
@@ -189,7 +195,11 @@ def _over_years(words: PageWords, i: int) -> int | None:
     for prep in words.all_kids(i, "prep"):
         if words.lower[prep] in event_words("over time"):
             time = words.kid(prep, "pobj")
-            if time is not None and words.tag[time] == "NNS" and words.lemma[time] in event_words("long time"):
+            if (
+                time is not None
+                and words.tag[time] in ("NNS", "NNPS")
+                and words.lemma[time] in event_words("long time")
+            ):
                 return time
     return None
 
@@ -255,6 +265,8 @@ def _is_one(words: PageWords, i: int) -> bool:
         return words.ent[i] != "NORP" or not lower.endswith("s") or bool(kids)
     if pos == "PRON":
         return lower in event_words("one person")
+    if any(words.lower[k] == "so" for k in kids):
+        return False  # 'so many'
     if _has_number(words, i):
         return True
     if any(words.pos[k] == "PROPN" and words.dep[k] in ("compound", "appos", "nmod", "poss") for k in kids):

@@ -21,6 +21,9 @@ GENERAL = [
     ("The film is about kidnappings and murders.", "kidnapped"),
     ("The state has a duty to fight gangs.", "clashed"),
     ("Any attack is a crime.", "attacked"),
+    ("They honoured the sailors lost in combat.", "clashed"),
+    ("There are so many killed.", "killed"),
+    ("In recent years some 900 herders have died in raids.", "killed"),
 ]
 PARTICULAR = [
     ("Armed gangs kidnapped farmers.", "kidnapped"),
