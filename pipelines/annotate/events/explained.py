@@ -33,6 +33,8 @@ def _steps(
     if event.hedge_start is not None and event.hedge_end is not None:
         text = article.text[event.hedge_start : event.hedge_end]
         yield Step(event.hedge_start, event.hedge_end, text, "hedge", event.realis)
+    elif event.realis == "generic":
+        yield Step(*whole, "realis", "generic: its words stand for no one happening")
     if event.place_basis is not None:
         yield Step(*whole, "where", f"{event.place_id or 'a place no gazetteer knows'} ({event.place_basis})")
     if event.date_basis is not None:

@@ -14,6 +14,7 @@ from pipelines.annotate.events.arguments.causes import with_causes
 from pipelines.annotate.events.arguments.phrases import phrase
 from pipelines.annotate.events.arguments.roles import Argument, arguments_of
 from pipelines.annotate.events.counted import counted_in, settled, ties, with_counted
+from pipelines.annotate.events.general import general
 from pipelines.annotate.events.realis import Standing, standing_of
 from pipelines.annotate.events.scores import score_of
 from pipelines.annotate.events.setting import PageSetting, PlaceTie, Setting, settings_of
@@ -29,6 +30,8 @@ Row = TypeVar("Row", Mention, DateExpression)
 Spanned = TypeVar("Spanned", Mention, Figure)
 _STREET = frozenset({"protested", "rioted", "struck"})
 _PLACE_ROLES: dict[PlaceRole, ArgumentRole] = {"in": "place", "from": "from", "to": "to", "via": "via"}
+_TOLD = ("happened", "ongoing")
+_STOPS = frozenset(".!?\"'”’…:;)]")  # what ends a sentence; headlines end without
 _REACH = 6  # rows that begin before a word and may hold it
 
 
@@ -57,6 +60,7 @@ def find_events(
     of_figures: dict[str, str] = {}
     around = PageSetting(article, dateline_entity_id, mentions)
     events: dict[str, Event] = {}
+    told: set[str] = set()  # happenings of which the page has told a particular one
     arguments: dict[tuple[str, str, int, int], EventArgument] = {}
     for number, bounds in enumerate(words.sentence_bounds):
         sentence_no = words.sentences[number].sentence_no
@@ -70,6 +74,7 @@ def find_events(
         )
         lowers = frozenset(words.lower[bounds[0] : bounds[1]])
         contexts = contexts_of(lowers)
+        is_headline = words.lower[bounds[1] - 1] not in _STOPS
         is_question = words.lower[bounds[1] - 1] == "?"
         is_street = any(trigger.sense.happening in _STREET for trigger in triggers) or "protesters" in lowers
         of_triggers = with_causes(words, triggers, [arguments_of(words, trigger) for trigger in triggers])
@@ -78,6 +83,10 @@ def find_events(
         for trigger, setting, found in zip(triggers, settings, of_triggers, strict=True):
             is_bare = not found and not setting.places and not setting.dates
             standing = standing_of(words, trigger, is_question, is_bare)
+            happening = trigger.sense.happening
+            standing = general(words, trigger, found, setting, standing, is_headline, happening in told)
+            if standing.realis in _TOLD:
+                told.add(happening)
             around.fill(setting, words.paragraph[trigger.at], number, standing.realis)
             codes = codes_of(words, trigger, found, standing, lowers, is_street)
             event = page.event(trigger, standing, setting, codes, sentence_no, contexts)

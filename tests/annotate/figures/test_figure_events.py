@@ -32,6 +32,22 @@ FIGURES: list[tuple[str, list[str]]] = [
         "Twenty villagers were reported missing and four were confirmed dead.",
         ["Twenty villagers: exact 20 person (villager) missing", "four: exact 4 person (villager) killed"],
     ),
+    # where people are brought to, or are, says what became of them
+    (
+        "Some 120 villagers were moved to higher ground.",
+        ["Some 120 villagers: approximate 120 person (villager) evacuated"],
+    ),
+    ("About 500 tenants moved to hotels.", ["About 500 tenants: approximate 500 person (tenant) sheltered"]),
+    ("The nurse met 80 families in tents.", ["80 families: exact 80 household (family) sheltered"]),
+    ("Some 300 herders were pushed over the border.", ["Some 300 herders: approximate 300 person (herder) displaced"]),
+    (
+        "Nearly 70 families were affected and evacuated.",
+        ["Nearly 70 families: approximate 70 household (family) evacuated"],
+    ),
+    ("Some 80 cottages were left uninhabitable.", ["Some 80 cottages: approximate 80 building (cottage) damaged"]),
+    ("The number of people in shelters rose to 410.", ["410: exact 410 person (people) sheltered"]),
+    # text that lost a space
+    ("Relief came late, with4,500 lost homes.", ["4,500 lost homes: exact 4500 building (home)"]),
     # verbs that hand their subject on
     ("Some 57 herders had to relocate to the hills.", ["Some 57 herders: approximate 57 person (herder) displaced"]),
     (

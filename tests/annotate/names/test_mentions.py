@@ -35,6 +35,12 @@ KINDS = [
     ("Shelling hit the villages of Karvan, Deh Sorrel and Min Tal.", {"Karvan: place", "Deh Sorrel: place", "Min Tal: place"}),
     ("Schools shut in towns such as Marlbeck, Tovey and Quenby.", {"Marlbeck: place", "Tovey: place", "Quenby: place"}),
     ("Aid came from Peruvian and Chilean cities.", {"Peruvian: people", "Chilean: people"}),
+    # behind a preposition and before a noun for an area
+    ("Floods hit 40 homes in Orsk Bavu district.", {"Orsk Bavu: place"}),
+    ("Families came from neighbouring Tamrika province.", {"Tamrika: place"}),
+    ("Roads are cut in Velmora and Tasket districts.", {"Velmora: place", "Tasket: place"}),
+    ("Nobody was displaced from Dolkara.", {"Dolkara: place"}),
+    ("Polls closed early in Sunni districts.", {"Sunni: people"}),
     # a preposition that opens a sentence is no part of the name
     ("Near Tarragona, 20 lorries stood still.", {"Tarragona: place"}),
     # degrees behind a name
@@ -57,7 +63,7 @@ KINDS = [
     ("Salam Najib, another fighter, was wounded.", {"Salam Najib: person"}),
     ("In Ankara, a militia killed five people.", {"Ankara: place"}),
     # what an area holds, and what an area is called after
-    ("They came from “Umm Sahran, in the Karmada area” across the river.", {"Umm Sahran: place"}),
+    ("They came from “Umm Sahran, in the Karmada area” across the river.", {"Umm Sahran: place", "Karmada: place"}),
     ("The families fled to Tell Badrin, in the Shamrin district.", {"Tell Badrin: place", "Shamrin: place"}),
     ("They came from Abu Salim in Marjan province.", {"Abu Salim: place", "Marjan: place"}),
     ("It borders the Marhuz plain extending east.", {"Marhuz: place"}),

@@ -7,7 +7,7 @@ stands in its sentence and what an article is about (``where``).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -23,7 +23,7 @@ from pipelines.annotate.figures.about.where.in_sentence import (
     own_place,
     smallest,
 )
-from pipelines.annotate.figures.about.where.inherited import INHERITING_KINDS, inherits, is_of_a_long_time
+from pipelines.annotate.figures.about.where.inherited import INHERITING_KINDS, inherits, is_of_a_long_time, is_placeless
 from pipelines.annotate.figures.about.where.scores import place_score
 from pipelines.annotate.figures.about.where.sources import place_of_source
 from pipelines.annotate.figures.about.where.standing import ACTING, Reader, Standing, is_saying
@@ -33,12 +33,12 @@ from pipelines.gazetteer import Place, load
 from pipelines.model import Mention, Statement
 from pipelines.vocabularies import PlaceBasis
 
-_PLACELESS_KINDS = frozenset({"age", "duration", "ordinal"})
 _MOST_BESIDE = 24  # place names of a sentence before a figure, and behind it
 _MOST_LISTED = 3  # places in one list: a longer one is no scene
 _HOLDING_KINDS = frozenset({"country", "admin1", "admin2", "region"})  # a town holds no other
 _SURE_OF_FRAME = 0.6  # share of the page that lies in the article's place, for it to hold a place that nobody knows
 _LEAD = 4  # sentences, the headline counted
+_MOST_AHEAD = 2  # sentences of the paragraph that are looked for a place when those before have none
 _MOST_BACK = 4  # sentences of the paragraph that are looked back on
 
 
@@ -69,7 +69,7 @@ def place_linked(page: PageFigures) -> PageFigures:
 
     def placed(figure: FigureRead) -> FigureRead:
         other = found.get(linked.get(figure.row.figure_id, ""))
-        if other is None or other.place is None or _is_placeless(figure) or _is_placed(figure, other):
+        if other is None or other.place is None or is_placeless(figure) or _is_placed(figure, other):
             return figure
         row = replace(
             figure.row,
@@ -84,11 +84,6 @@ def place_linked(page: PageFigures) -> PageFigures:
     return replace(
         page, sentences=tuple(replace(each, figures=tuple(map(placed, each.figures))) for each in page.sentences)
     )
-
-
-def _is_placeless(figure: FigureRead) -> bool:
-    """Ages, durations and ranks are nowhere; 'the sixth death' is a toll."""
-    return figure.row.kind in _PLACELESS_KINDS and (figure.row.kind != "ordinal" or figure.row.event is None)
 
 
 def _is_placed(figure: FigureRead, other: FigureRead) -> bool:
@@ -121,9 +116,7 @@ class _Finder:
         self._dateline = page.article.dateline_place
         said = page.said.statements if page.said is not None else ()
         self._cues = frozenset(each.cue_start for each in said if each.cue_start is not None)
-        self._has: dict[
-            tuple[int, str], bool
-        ] = {}  # by sentence and class of words: what is asked for each figure of it
+        self._has: dict[tuple[int, str], bool] = {}  # by sentence and class of words
         self._scenes: dict[int, Standing | None] = {}
         self._frame = frame_of(self._words, page.mentions, by_mention, self._places, self._cues, self._dateline)
         self._statements = _by_number(said, self._number_of)
@@ -156,7 +149,7 @@ class _Finder:
         return replace(read, figures=tuple(figures))
 
     def _figure(self, figure: FigureRead, number: int, found: Sequence[Standing], others: Sequence[int]) -> FigureRead:
-        if _is_placeless(figure):
+        if is_placeless(figure):
             return figure
         own = own_place(self._words, figure, found, self._statements_at(number, figure), self._places, others)
         place: Found | None = None
@@ -239,17 +232,19 @@ class _Finder:
         told = self._told.get(_event_key(figure)) if figure.row.event is not None else None
         if told is not None:
             return replace(told, basis="event", score_class="event")
-        if self._is_worldwide(figure, number):
+        if self._has_words(number, "place is the world"):
             return None
         if is_across_a_border(self._words, figure):
             return self._abroad(number)
-        if not self._is_nationwide(figure, number):
+        if not self._has_words(number, "place is the country"):
             scene = self._scene_before(number)
             source = self._source(figure, number, scene)
             if source is not None or scene is not None:
                 return source or scene
             if self._is_of_the_lead(figure):
                 return self._lead
+            if self._frame.place is None:  # the page is about no one place
+                return self._scene_behind(number)
             level = self._frame.country if is_of_a_long_time(figure) else self._frame.place
         else:
             level = self._frame.country
@@ -271,10 +266,20 @@ class _Finder:
 
     def _scene_before(self, number: int) -> Found | None:
         """Where the sentences before play, in the same paragraph."""
-        for back in self._sentences_before(number):
-            scene = self._scene(back)
+        return self._scene_of(self._sentences_before(number))
+
+    def _scene_behind(self, number: int) -> Found | None:
+        """Where the next sentences of the paragraph play."""
+        bounds, paragraphs = self._words.sentence_bounds, self._words.paragraph
+        own = paragraphs[bounds[number][0]]
+        ahead = range(number + 1, min(len(bounds), number + 1 + _MOST_AHEAD))
+        return self._scene_of(at for at in ahead if bounds[at][0] < bounds[at][1] and paragraphs[bounds[at][0]] == own)
+
+    def _scene_of(self, numbers: Iterable[int]) -> Found | None:
+        for number in numbers:
+            scene = self._scene(number)
             if scene is not None and not self._is_wider(scene):
-                entity = scene.entity_id or self._container(scene, self._standings[back])
+                entity = scene.entity_id or self._container(scene, self._standings[number])
                 return Found(scene.mention, scene.tie, entity, "paragraph", f"paragraph {scene.manner}")
         return None
 
@@ -357,12 +362,6 @@ class _Finder:
 
     def _is_dateline(self, mention: Mention) -> bool:
         return self._dateline is not None and self._dateline[0] <= mention.start_char < self._dateline[1]
-
-    def _is_worldwide(self, figure: FigureRead, number: int) -> bool:
-        return self._has_words(number, "place is the world")
-
-    def _is_nationwide(self, figure: FigureRead, number: int) -> bool:
-        return self._has_words(number, "place is the country")
 
     def _has_words(self, number: int, name: str) -> bool:
         if (number, name) not in self._has:

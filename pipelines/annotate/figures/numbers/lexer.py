@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from pipelines.annotate.figures.words import figure_words
+
 _LEXEME = re.compile(
     r"""(?P<digits> \d{1,3}(?:,\d{3})+(?![\d]) (?:\.\d+)?      # 1,200  4,577.10
                   | \d{1,2}(?:,\d{2}){1,6},\d{3}(?!\d)         # 12,00,000
@@ -39,6 +41,11 @@ def lex(sentence: str) -> list[Lexeme]:
         text = lower = sentence[start:end]
         if kind == "word":
             lower = text.lower().replace("’", "'")
-        lexemes.append(Lexeme(text, lower, kind, start, end, start == before))
+        is_glued = start == before
+        if is_glued and kind == "digits" and ("," in text or "." in text) and lexemes[-1].kind == "word":
+            is_glued = lexemes[-1].lower not in figure_words(
+                "may lose the space before a number"
+            )  # 'around1.6 million'
+        lexemes.append(Lexeme(text, lower, kind, start, end, is_glued))
         before = end
     return lexemes

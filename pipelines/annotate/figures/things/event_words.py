@@ -179,6 +179,11 @@ def verb_event(context: Context, verb: int, role: str) -> EventReading | None:
     return roles.get(role) or roles.get("any")
 
 
+def housed_event(context: Context, noun: int) -> EventReading | None:
+    """What 'in camps' or 'in tents' on a noun for people means for them."""
+    return _phrase_event(context, noun, "shelter", "subject")
+
+
 def forced_event(context: Context, verb: int) -> EventReading | None:
     """What a verb means for those who have to do it: who is forced to leave is displaced."""
     return _events().get((context.words.lemma[verb], "forced"), {}).get("subject")

@@ -15,6 +15,7 @@ from pipelines.annotate.figures.things.event_words import (
     burned_area,
     event_class,
     forced_event,
+    housed_event,
     lexical_event,
     near_kids,
     noun_event,
@@ -26,6 +27,7 @@ from pipelines.annotate.figures.things.event_words import (
     word_event,
 )
 from pipelines.annotate.figures.things.headlines import headline_object, headline_verb, participle_behind
+from pipelines.annotate.figures.things.noun_phrases import unit_of
 from pipelines.annotate.figures.words import figure_words
 from pipelines.vocabularies import Aspect
 
@@ -104,6 +106,7 @@ def _event(context: Context, word: int, number_at: int) -> EventFound:
         or _participle(context, word, "amod")
         or _named(context, word)
         or participle_behind(context, word)
+        or _housed(context, word)
         or (None, None, "")
     )
 
@@ -117,6 +120,14 @@ def _behind_noun(context: Context, word: int) -> EventFound | None:
         return None
     found = word_event(context, following)
     return (found, None, "") if found is not None else None
+
+
+def _housed(context: Context, word: int) -> EventFound | None:
+    """'met 300 people in camps': where people are says that they are sheltered."""
+    if unit_of(context, word, context.words.lemma[word]) not in ("person", "household"):
+        return None
+    found = housed_event(context, word)
+    return (EventReading(found.event, "stock"), None, "") if found is not None else None
 
 
 def _named(context: Context, word: int) -> EventFound | None:
@@ -177,6 +188,11 @@ def _outcome(context: Context, word: int, verb: int, role: str, found: EventRead
                 and not near_kids(context, kid, "dobj", *_SUBJECTS)
             ):
                 return harm, kid, role
+    if found.event == "affected":  # 'were affected and evacuated'
+        for kid in near_kids(context, verb, "conj"):
+            more = verb_event(context, kid, role)
+            if more is not None and more.event in event_class("uprooted") and not near_kids(context, kid, *_SUBJECTS):
+                return more, kid, role
     named = noun_event(context, word) if found.event == "arrived" else None
     return (named if named is not None and named.event == "protested" else found), verb, role
 
@@ -310,7 +326,8 @@ def _listed(context: Context, verb: int, below: int) -> EventFound | None:
             continue
         of = next((k for k in near_kids(context, kid, "prep") if words.lower[k] == "of"), None)
         thing = next(iter(near_kids(context, of, "pobj", "pcomp")), None) if of is not None else None
-        found = (state_event(context, thing) if thing is not None else None) or word_event(context, kid)
+        state = (state_event(context, thing) or housed_event(context, thing)) if thing is not None else None
+        found = state or word_event(context, kid)
         if found is not None:
             return EventReading(found.event, None), None, ""
     return None

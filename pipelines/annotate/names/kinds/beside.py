@@ -47,7 +47,7 @@ def evidence_beside(
         found.append("scene")
     if _is_led_to(span, page):
         found.append("led_to")
-    if _is_in_an_area(span, page):
+    if _is_in_an_area(span, page) or _is_an_area(span, page):
         found.append("in_an_area")
     return found + _called(span, page)
 
@@ -66,6 +66,8 @@ def _is_scene(span: NameSpan, page: PageWords) -> bool:
     noun = page.lower[above]
     if lower == "on":
         return noun in word_class("struck_noun")
+    if lower == "from":
+        return page.pos[above] == "VERB" and page.lemma[above] in word_class("uproots_verb")
     if lower not in word_class("scene_preposition"):
         return False
     if page.pos[above] == "VERB":
@@ -150,6 +152,29 @@ def _is_in_an_area(span: NameSpan, page: PageWords) -> bool:
         if not page.is_capital[at] and page.text[at] != "-" and not page.lower[at].startswith("al"):
             return False
     return False
+
+
+def _is_an_area(span: NameSpan, page: PageWords) -> bool:
+    """'in X district', 'from neighbouring X province', 'in X and Y provinces': behind a preposition, before a noun for an area."""
+    start, stop = page.bounds(span.first)
+    k = span.last
+    is_people = span.label == "NORP" and not is_known_place(span)  # 'in Sunni districts'
+    nouns = word_class("area_of_its_name") if is_people else word_class("area_noun")
+    if k + 1 < stop and page.lower[k] in ("and", "or") and page.is_capital[k + 1] and not is_people:
+        k += 2
+        while k < min(stop, span.last + _LONGEST_PLACE + 2) and page.is_capital[k]:
+            k += 1
+        nouns = word_class("area_nouns")
+    i = span.first - 1
+    if k >= stop or page.lower[k] not in nouns or page.is_capital[k]:  # 'in eastern X,'
+        is_end = span.last >= stop or page.pos[span.last] in ("PUNCT", "VERB", "AUX", "ADP", "CCONJ")
+        if not is_end or i < start or page.lower[i] not in word_class("place_direction") or not is_known_place(span):
+            return False
+    while i >= start and (
+        page.lower[i] in word_class("place_direction") or page.lower[i] in word_class("place_nearby")
+    ):
+        i -= 1
+    return i >= start and page.lower[i] in word_class("place_preposition")
 
 
 def _left(span: NameSpan, page: PageWords, neighbour: NameSpan | None) -> list[str]:

@@ -42,7 +42,7 @@ _BOUND = frozenset({"conj", "xcomp", "advcl"})
 _MOST_APART = 200  # characters between a figure and a place that are looked at
 _OF_A_PART = re.compile(
     r"\b(?:(\w+) )?of (?:them|whom|which)\b|\bamong(?:st)? (?:them|whom|which)\b"
-    r"|[,(] (?:most|mostly|mainly|chiefly|especially|particularly|notably) "
+    r"|[,(] (?:most|mostly|mainly|chiefly|especially|particularly|notably) [^,()]{0,120}$"
 )
 # How near the clause of a place is to that of the figure.
 OWN, JOINED, BOUND_TO, ELSEWHERE = range(4)
@@ -73,8 +73,9 @@ def own_place(
     others: Sequence[int],
 ) -> OwnPlace:  # fmt: skip
     """The places of a figure among those of its sentence; ``others``: where the numbers of the sentence begin."""
-    counted, verb = figure.reading.counted, figure.reading.happening.verb
+    counted = figure.reading.counted
     head = counted.head if counted is not None else None
+    verb = _verb_over(words, figure.reading.happening.verb, head)
     beside = next((each for each in found if _measures_from(each, figure)), None)
     if beside is not None:
         return OwnPlace(beside, OWN, (beside,))
@@ -84,7 +85,7 @@ def own_place(
             continue
         if each.manner in ACTING and not _acts_at_home(words, figure.row.event, each, verb):
             continue
-        if _is_of_a_part(words, each, figure):
+        if _is_of_a_part(words, each, figure) or _is_singled_out(words, each):
             continue
         if each.manner == "apart" and not (each.role == "from" and _moves(figure.row.event)):
             continue  # 'two tourists from Peru were hurt' says nothing of where
@@ -97,6 +98,14 @@ def own_place(
         if chosen is not None and (nearness <= JOINED or is_one_place(by_nearness[nearness], places)):
             return OwnPlace(chosen, nearness, tuple(near[:MAX_PLACES]) if near else (chosen,))
     return OwnPlace(None, ELSEWHERE, tuple(near[:MAX_PLACES]))
+
+
+def _verb_over(words: PageWords, verb: int | None, head: int | None) -> int | None:
+    """The verb of a figure's clause, where the one that tells its event only says of whom: 'displaced people were in Anvik'."""
+    if verb is None or head is None or words.dep[verb] != "amod" or words.head[verb] != head:
+        return verb
+    above = words.verb_above(words.head[head]) if words.head[head] != head else None
+    return verb if above is None else above
 
 
 def _is_of_speech(
@@ -130,6 +139,22 @@ def _is_of_a_part(words: PageWords, each: Standing, figure: FigureRead) -> bool:
     if not 0 < end - start < _MOST_APART:
         return False
     return tells_of_a_part(words.article_text[start:end])
+
+
+def _is_singled_out(words: PageWords, each: Standing) -> bool:
+    """'with Anvik district being the worst hit', 'including a third of those in Anvik': one of several places."""
+    word = each.anchor
+    for _ in range(_MAX_STEPS):
+        above = words.head[word]
+        if above == word or words.pos[above] == "VERB":
+            return False
+        if words.dep[word] == "pobj" and words.lower[above] in figure_words("singles out"):
+            return True
+        is_clause = words.dep[word] == "pcomp" and words.lower[above] == "with"
+        if is_clause and words.kid(word, "nsubj", "nsubjpass") is not None:
+            return True
+        word = above
+    return False
 
 
 def tells_of_a_part(between: str) -> bool:
@@ -245,6 +270,9 @@ def _whole(words: PageWords, verb: int | None) -> int | None:
         if words.pos[words.head[verb]] not in ("VERB", "AUX"):
             break
         verb = words.head[verb]
+    if verb is not None and words.dep[verb] in ("pcomp", "amod") and words.lower[words.head[verb]] == "as":
+        above = words.head[words.head[verb]]  # 'are registered as displaced'
+        return above if words.pos[above] == "VERB" else verb
     return verb
 
 
@@ -262,7 +290,8 @@ def _is_under(words: PageWords, word: int | None, top: int) -> bool:
 
 def is_one_place(found: Sequence[Standing], places: Places) -> bool:
     """Whether the names say one place: alone, joined by 'and', or each in the next wider."""
-    distinct = {each.mention.entity_id or each.mention.surface: each for each in found}
+    named = [each for each in found if each.manner != "demonym"] or found  # 'the Cretan town of Anvik'
+    distinct = {each.mention.entity_id or each.mention.surface: each for each in named}
     known = [_place(each, places) for each in distinct.values()]
     if len(distinct) == 1 or len({each.anchor for each in found}) == 1:
         return True

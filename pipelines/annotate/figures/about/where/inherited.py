@@ -11,7 +11,13 @@ from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 
 INHERITING_KINDS = frozenset({"count", "measure"})
+_PLACELESS_KINDS = frozenset({"age", "duration", "ordinal"})
 _LONG_DAYS = 27  # a count of so many days is of the country, not of the town of the story
+
+
+def is_placeless(figure: FigureRead) -> bool:
+    """Ages, durations and ranks are nowhere; 'the sixth death' is a toll."""
+    return figure.row.kind in _PLACELESS_KINDS and (figure.row.kind != "ordinal" or figure.row.event is None)
 
 
 def inherits(words: PageWords, figure: FigureRead) -> bool:
