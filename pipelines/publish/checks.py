@@ -123,6 +123,9 @@ _OWN = (
     Check("articles", "capture_exists", "every article's capture is there",
           "SELECT count(*) FILTER (c.capture_id IS NULL), count(*) FROM articles a LEFT JOIN captures c"
           " USING (capture_id)"),
+    Check("articles", "text_group_exists", "every article belongs to the group of an article's text",
+          "SELECT count(*) FILTER (o.article_id IS NULL), count(*) FROM articles a LEFT JOIN articles o"
+          " ON o.article_id = a.text_group AND o.text_group = o.article_id"),
     Check("captures", "counts_add_up", "every capture gave an article or a reject, unless a newer one took its place",
           "SELECT count(*) FILTER ((a.capture_id IS NOT NULL AND r.capture_id IS NOT NULL) OR (a.capture_id IS NULL AND"
           " r.capture_id IS NULL AND NOT coalesce(n.is_replaced, FALSE))), count(*)"

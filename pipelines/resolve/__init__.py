@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from pipelines.resolve.aliases import Published, read_published
+from pipelines.resolve.copies import text_groups
 from pipelines.resolve.entities import resolve_entities
 from pipelines.resolve.judgements import Judgement
 from pipelines.resolve.places import resolve_places
@@ -25,16 +26,17 @@ class Resolved:
     """Tables of the contract by name, and what they change in rows that annotate wrote.
 
     ``replaced``: old_id, new_id of entities that were joined; ``moved``: place names whose place other pages decide
-    (mention_id, article_id, old_entity_id, entity_id, score).
+    (mention_id, article_id, old_entity_id, entity_id, score); ``text_groups``: article_id, text_group of every article.
     """
 
     tables: Mapping[str, pa.Table]
     replaced: pa.Table
     moved: pa.Table
+    text_groups: pa.Table
 
 
 def resolve(done: Ledger, decided: Sequence[Judgement] = (), published: Published | None = None) -> Resolved:
     """What the committed batches say together; ``decided``: a person's judgements, ``published``: ids of the last file."""
     moved = resolve_places(done)
     tables, replaced = resolve_entities(done, decided, published, moved)
-    return Resolved(tables, replaced, moved)
+    return Resolved(tables, replaced, moved, text_groups(done))

@@ -57,6 +57,7 @@ FIGURE = "(SELECT min(figure_id) FROM figures)"
 FAULTS = [
     # what is done to the sample, the check that must see it
     ("INSERT INTO articles SELECT * FROM articles LIMIT 1", "articles.unique_ids"),
+    ("UPDATE articles SET text_group = 'nothing'", "articles.text_group_exists"),
     ("UPDATE mentions SET mention_id = NULL", "mentions.unique_ids"),
     (
         "UPDATE captures SET is_damaged = TRUE WHERE capture_id = (SELECT min(capture_id) FROM captures)",
