@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pipelines.resolve.copies.candidates import LEAST_WORDS, find_candidates
+from pipelines.resolve.copies.candidates import find_candidates
 from pipelines.resolve.copies.compare import compare
 from pipelines.resolve.copies.compared import Compared
 from pipelines.resolve.copies.groups import Group, join, with_origin
@@ -27,6 +27,7 @@ from pipelines.resolve.copies.kinds import name_kinds
 from pipelines.resolve.copies.pages import Pages, read_pages
 from pipelines.resolve.copies.rows import ArticleJudgement, group_table, judgement_table, link_table, text_group_table
 from pipelines.resolve.copies.texts import read_texts
+from pipelines.sketch.words import LEAST_WORDS
 from pipelines.store.batches import Ledger
 from pipelines.vocabularies import ArticleLinkKind
 
