@@ -19,12 +19,14 @@ from pipelines.sketch.words import compared_words, sampled, shingles, story_span
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """``n_words``: of the compared text; ``text_hash``: equal where all of those words are; ``prints``: the sampled word sequences,
-    ascending, each once; ``agency``: the news agency that the page names as where its text is from."""
+    ascending, each once, and in ``places`` the number of the word with which each begins; ``agency``: the news agency that the page
+    names as where its text is from."""
 
     article_id: str
     n_words: int
     text_hash: int
     prints: npt.NDArray[np.uint64]
+    places: npt.NDArray[np.uint16]
     agency: str | None
 
 
@@ -33,6 +35,6 @@ def sketch(article: Article, blocks: Sequence[Block]) -> Sketch:
     places = [(block.role, block.is_main, block.start_char, block.end_char) for block in blocks]
     words = compared_words(article.text, places)
     return Sketch(
-        article.article_id, len(words.codes), text_hash(words), sampled(shingles(words)),
+        article.article_id, len(words.codes), text_hash(words), *sampled(shingles(words)),
         credited_agency(article.byline, article.dateline, [article.text[start:end] for start, end in story_spans(places)]),
     )  # fmt: skip

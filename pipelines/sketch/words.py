@@ -112,9 +112,11 @@ def shingles(words: Words) -> npt.NDArray[np.uint64]:
     return mixed
 
 
-def sampled(found: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """The sequences that stand for a page, ascending, each once."""
-    return np.unique(found[found % np.uint64(SAMPLING) == 0])
+def sampled(found: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint16]]:
+    """The sequences that stand for a page, ascending, each once, and the word with which each begins first."""
+    places = np.flatnonzero(found % np.uint64(SAMPLING) == 0)
+    prints, first = np.unique(found[places], return_index=True)
+    return prints, places[first].astype(np.uint16)
 
 
 def text_hash(words: Words) -> int:

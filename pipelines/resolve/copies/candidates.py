@@ -30,7 +30,8 @@ LEAST_SHARE_ON_ONE_FRAME = 0.25
 FURNITURE_PAGES = 4
 UNLIKE = 0.5
 TEMPLATE_PAGES = 20
-_PARTS = 8  # the index is made part by part, for the sake of memory
+NEAR = 10  # words
+_PARTS = 32  # the index is made part by part, for the sake of memory
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -47,14 +48,14 @@ class Candidates:
 
 def find_candidates(pages: Pages) -> Candidates:
     """The pairs of texts that share enough sampled sequences to be looked at."""
-    n, outlet = len(pages.ids), _outlets(pages)
+    n, outlet = len(pages.ids), pages.outlet
     first = _first_of_each_text(pages)
     owner = np.repeat(np.arange(n, dtype=np.int32), np.diff(pages.bounds))
     is_used = np.zeros(n, np.bool_)
     is_used[np.unique(first[pages.n_words >= LEAST_WORDS])] = True
     used = is_used[owner]
     order = list(_in_order(pages, used))
-    kept = used & ~_furniture(pages, owner, outlet, order, used)
+    kept = used & ~_furniture(pages, owner, order, used)
     own = np.bincount(owner[kept], minlength=n)
     has_furniture = own < np.bincount(owner[used], minlength=n)
     keys, counts = _count_pairs(pages, owner, order, kept, n)
@@ -77,7 +78,7 @@ def _first_of_each_text(pages: Pages) -> Ints:
 
 def _in_order(pages: Pages, used: Flags) -> Iterator[npt.NDArray[np.uint32]]:
     """Where the used prints stand, part by part, ordered by print, then page."""
-    part = (pages.prints >> np.uint64(61)).astype(np.int8)
+    part = (pages.prints >> np.uint64(59)).astype(np.int8)
     for number in range(_PARTS):
         at = np.flatnonzero(used & (part == number)).astype(np.uint32)
         yield at[np.argsort(pages.prints[at], kind="stable")]  # prints stand in the order of pages already
@@ -93,7 +94,6 @@ def _starts(*columns: npt.NDArray[np.generic]) -> Flags:
 def _furniture(
     pages: Pages,
     owner: npt.NDArray[np.int32],
-    outlet: npt.NDArray[np.int32],
     order: Sequence[npt.NDArray[np.uint32]],
     used: Flags,
 ) -> Flags:
@@ -104,12 +104,12 @@ def _furniture(
         tuple[npt.NDArray[np.uint32], Ints, Ints]
     ] = []  # where rows stand, their group, how many pages each group has
     for part in order:
-        known = part[outlet[owner[part]] >= 0]
+        known = part[pages.outlet[owner[part]] >= 0]
         run = np.cumsum(_starts(pages.prints[known])) - 1
         often = known[np.bincount(run)[run] >= FURNITURE_PAGES] if len(known) else known
-        at = often[np.lexsort((outlet[owner[often]], pages.prints[often]))]
+        at = often[np.lexsort((pages.outlet[owner[often]], pages.prints[often]))]
         page = owner[at]
-        group = np.cumsum(_starts(pages.prints[at], outlet[page])) - 1
+        group = np.cumsum(_starts(pages.prints[at], pages.outlet[page])) - 1
         size = np.bincount(group, counted[page]).astype(np.int64)
         is_common = size[group] >= FURNITURE_PAGES
         names, renumbered = np.unique(group[is_common], return_inverse=True)
@@ -122,24 +122,29 @@ def _furniture(
         unlike = np.bincount(group, counted[page] & (share[page] < UNLIKE), minlength=len(size))
         is_furniture = (size >= TEMPLATE_PAGES) | (unlike >= np.maximum(FURNITURE_PAGES, size / 2))
         found[at[is_furniture[group]]] = True
+    return _with_neighbours(pages, owner, found)
+
+
+def _with_neighbours(pages: Pages, owner: npt.NDArray[np.int32], found: Flags) -> Flags:
+    """Furniture and what stands between: the town, the score, the numbers of a template."""
+    is_on = np.zeros(len(pages.ids), np.bool_)
+    is_on[owner[found]] = True
+    at = np.flatnonzero(is_on[owner])
+    word = owner[at].astype(np.int64) * 2**20 + pages.places[at]  # pages far apart, in the order of their words
+    order = np.argsort(word)
+    at, word = at[order], word[order]
+    far = np.int64(2**62)
+    before = np.maximum.accumulate(np.where(found[at], word, -far))
+    behind = np.minimum.accumulate(np.where(found[at], word, far)[::-1])[::-1]
+    found[at[(word - before <= NEAR) | (behind - word <= NEAR)]] = True
     return found
-
-
-def _outlets(pages: Pages) -> npt.NDArray[np.int32]:
-    """A number for each page's outlet, -1 where it is not known."""
-    numbers: dict[str, int] = {}
-    names = [domain or publisher for domain, publisher in zip(pages.domain, pages.publisher, strict=True)]
-    return np.array([numbers.setdefault(name, len(numbers)) if name else -1 for name in names], np.int32)
 
 
 def _one_capture_each(pages: Pages) -> Flags:
     """One page of each address: an outlet that is archived every hour does not print its story many times."""
-    met: set[str] = set()
-    counted = np.ones(len(pages.ids), np.bool_)
-    for number, key in enumerate(pages.url_key):
-        if key is not None:
-            counted[number] = key not in met
-            met.add(key)
+    counted: Flags = pages.address == -1
+    known = np.flatnonzero(~counted)
+    counted[known[np.unique(pages.address[known], return_index=True)[1]]] = True
     return counted
 
 
