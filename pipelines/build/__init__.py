@@ -27,9 +27,8 @@ from pipelines.progress import Progress
 from pipelines.publish import published, snapshot
 from pipelines.publish.checks import CheckResult
 from pipelines.report import Report, SourceCount
-from pipelines.resolve import PersonsWord, Resolved, read_published, resolve
-from pipelines.resolve.corrections import read_corrections
-from pipelines.resolve.user_judgements import read_judgements
+from pipelines.resolve import Resolved, read_published, resolve
+from pipelines.resolve.word import read_word
 from pipelines.settings import Settings, Source
 from pipelines.store import batches
 from pipelines.store.healing import Fault
@@ -76,7 +75,7 @@ class Run:
     def __enter__(self) -> Run:
         self.upkeep.look()  # a file of somebody else's is refused before anything is written
         actors_with(self.settings.user.actors)  # mistakes in the user's tables are told before any work
-        self._word()
+        read_word(self.settings.user)
         self._stack.enter_context(exclusive(self.paths.lock, self.note))
         try:
             self.upkeep.begin()
@@ -157,22 +156,15 @@ class Run:
 
     def resolve(self) -> Resolved:
         """What needs more than one page.  Raises UserTableError."""
-        self.progress.start("resolving entities", None)
-        word = self._word()
+        self.progress.start("comparing pages", None)
+        word = read_word(self.settings.user)
+        folder = self.paths.batches / self.fingerprint
         if not self._is_verified:
             self._make_whole()
         with self.upkeep.readable() as path:
             last = read_published(path, withdrawn(self.paths.archive).captures)
-        self._resolved = self._from_batches(lambda: resolve(self.ledger(), word, last))
+        self._resolved = self._from_batches(lambda: resolve(self.ledger(), word, last, folder))
         return self._resolved
-
-    def _word(self) -> PersonsWord:
-        user = self.settings.user
-        return PersonsWord(
-            read_judgements(user.judgements) if user.judgements else (),
-            read_corrections(user.corrections) if user.corrections else (),
-            user.corrections,
-        )
 
     def ledger(self) -> batches.Ledger:
         """What is committed under this fingerprint, but for pages that were taken back."""

@@ -30,9 +30,12 @@ RESOLVED: dict[str, tuple[str, ...]] = {
     "entity_judgements": ("mentions",),
     "entity_aliases": ("entities",),
     "corrections": ("articles",),
+    "article_links": ("blocks",),
+    "text_groups": ("article_links",),
+    "article_judgements": ("article_links",),
 }
 # Tables of the contract that no verb fills yet: they stand empty in the file and are no assets.
-RESERVED = frozenset({"article_links"})
+RESERVED: frozenset[str] = frozenset()
 
 
 def published() -> dict[str, tuple[str, ...]]:

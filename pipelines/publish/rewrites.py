@@ -19,6 +19,11 @@ _ID_COLUMNS = (
 
 def apply(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
     """Bring what was resolved into a filled file."""
+    con.register("text_groups", resolved.text_groups)
+    con.execute(
+        "UPDATE articles SET text_group = g.text_group FROM text_groups g WHERE articles.article_id = g.article_id"
+    )
+    con.unregister("text_groups")
     if resolved.moved.num_rows:
         _move_places(con, resolved)
     if resolved.replaced.num_rows:

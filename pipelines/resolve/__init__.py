@@ -1,4 +1,4 @@
-"""resolve: what pages say together: which entities of several pages are one, and which place a close call is.
+"""resolve: what pages say together: which entities of several pages are one, which place a close call is, who prints whose text.
 
 What belongs in this room: anything that needs more than one page.  It reads committed batches and gives rows; it never
 looks at a page's bytes.
@@ -6,18 +6,19 @@ looks at a page's bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
 from pipelines.resolve.aliases import Published, read_published
-from pipelines.resolve.corrections import Correction, correct, correction_table, unmatched_rejects
+from pipelines.resolve.copies import resolve_copies
+from pipelines.resolve.corrections import correct, correction_table, unmatched_rejects
 from pipelines.resolve.entities import resolve_entities
-from pipelines.resolve.judgements import Judgement
 from pipelines.resolve.places import resolve_places
 from pipelines.resolve.revisions import resolve_revisions
+from pipelines.resolve.word import PersonsWord
 from pipelines.store.batches import Ledger
 
 __all__ = ["PersonsWord", "Resolved", "read_published", "resolve"]
@@ -30,7 +31,7 @@ class Resolved:
     ``done``: the committed batches with a person's corrections laid over them.
     ``added``: rows of tables that pages fill too.
     ``replaced``: old_id, new_id of entities that were joined; ``moved``: place names whose place other pages decide
-    (mention_id, article_id, old_entity_id, entity_id, score).
+    (mention_id, article_id, old_entity_id, entity_id, score); ``text_groups``: article_id, text_group of every article.
     """
 
     done: Ledger
@@ -38,25 +39,21 @@ class Resolved:
     added: Mapping[str, pa.Table]
     replaced: pa.Table
     moved: pa.Table
+    text_groups: pa.Table
 
 
-@dataclass(frozen=True, slots=True)
-class PersonsWord:
-    """What a person decided: which entities are one, which values hold (and the file that says so)."""
-
-    judgements: Sequence[Judgement] = ()
-    corrections: Sequence[Correction] = ()
-    corrections_file: Path | None = None
-
-
-def resolve(done: Ledger, word: PersonsWord | None = None, published: Published | None = None) -> Resolved:
-    """What the committed batches say together; ``word``: what a person decided, ``published``: ids of the last file."""
+def resolve(
+    done: Ledger, word: PersonsWord | None = None, published: Published | None = None, folder: Path | None = None
+) -> Resolved:
+    """What the committed batches say together; ``word``: what a person decided, ``published``: ids of the last file, ``folder``:
+    where what was found out is kept for the next run."""
     word = word or PersonsWord()
     corrected = correct(done, word.corrections)
+    copies = resolve_copies(corrected.done, word.on_articles, folder)
     moved = resolve_places(corrected.done)
-    tables, replaced = resolve_entities(corrected.done, word.judgements, published, moved, corrected.places)
+    tables, replaced = resolve_entities(corrected.done, word.on_entities, published, moved, corrected.places)
     corrected.lay_over(corrected.waiting, frozenset(tables["entities"].column("entity_id").to_pylist()), is_last=True)
     revisions, between_captures = resolve_revisions(corrected.done)
-    made = {**tables, "revisions": revisions, "corrections": correction_table(corrected)}
+    made = {**copies.tables, **tables, "revisions": revisions, "corrections": correction_table(corrected)}
     added = {"figure_links": between_captures, "rejects": unmatched_rejects(corrected, word.corrections_file)}
-    return Resolved(corrected.done, made, added, replaced, moved)
+    return Resolved(corrected.done, made, added, replaced, moved, copies.text_groups)

@@ -32,7 +32,15 @@ def test_a_sound_page_becomes_rows() -> None:
         figures=(FIGURE,), mentions=(MENTION,), sentences=(Sentence(ARTICLE.article_id, 1, 1, 0, len(TEXT)),)
     )
     counts = {name: table.num_rows for name, table in tables_.items() if table.num_rows}
-    assert counts == {"articles": 1, "blocks": 1, "decodings": 1, "figures": 1, "mentions": 1, "sentences": 1}
+    assert counts == {
+        "articles": 1,
+        "blocks": 1,
+        "decodings": 1,
+        "figures": 1,
+        "mentions": 1,
+        "sentences": 1,
+        "sketches": 1,
+    }
     (article,) = tables_["articles"].to_pylist()
     assert (article["text"], article["authors"], article["fingerprint"]) == (TEXT, ["Halima Suleiman"], "fingerprint")
 
@@ -89,7 +97,7 @@ def test_blocks_are_ordered_disjoint_and_cover_every_character(spans: list[tuple
 
 
 def test_every_table_of_a_batch_has_the_contracts_columns() -> None:
-    assert set(PAGE_KEYS) == {*PAGE_TABLES, "decodings", "archived"}
+    assert set(PAGE_KEYS) == {*PAGE_TABLES, "decodings", "archived", "sketches"}
     for name in PAGE_TABLES:
         columns = [column.name for column in tables()[name].columns]
         assert schema(name).names[: len(columns)] == columns

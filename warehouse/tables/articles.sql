@@ -25,6 +25,7 @@ CREATE TABLE articles (
     n_words             INTEGER,
     score               DOUBLE,
     why                 VARCHAR,
+    text_group          VARCHAR,
     fingerprint         VARCHAR NOT NULL
 );
 
@@ -55,4 +56,5 @@ COMMENT ON COLUMN articles.text IS 'the whole visible text of the page, boilerpl
 COMMENT ON COLUMN articles.n_words IS 'of the main text';
 COMMENT ON COLUMN articles.score IS 'how sure the reading of the page is, calibrated, 0 to 1: the share of pages like this one whose story was read whole and alone (F1 of its words at least .9)';
 COMMENT ON COLUMN articles.why IS 'what speaks against the reading, in words; NULL: nothing does';
+COMMENT ON COLUMN articles.text_group IS 'articles that stand on one text share it: the article_id of the origin of that text (article_copies shows it), of the article itself where it stands alone; count(DISTINCT text_group) counts independent texts';
 COMMENT ON COLUMN articles.fingerprint IS 'of the code, data and models that read and annotated it';

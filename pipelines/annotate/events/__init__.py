@@ -1,7 +1,7 @@
 """Events: what happened, who did it to whom, where, when, whether it happened at all, and whose word it is.
 
-``find_events`` is the room's door.  A sentence is read in this order: the words that name a happening (``triggers``, ``senses``, by the
-tables of ``lexicon``), who and what stands beside them (``slots``) in which role (``arguments``), whether it took place
+``find_events`` is the room's door.  A sentence is read in this order: the words that name a happening (``triggers``, ``senses``, by
+the tables of ``lexicon``), who and what stands beside them (``slots``) in which role (``arguments``), whether it took place
 (``realis``), where and when (``setting``), what other projects call it (``types``); then rows (``rows``); ``explained`` says of
 each row how it was read.
 """
