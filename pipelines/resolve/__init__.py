@@ -1,4 +1,5 @@
-"""resolve: what pages say together: which entities of several pages are one, and which place a close call is.
+"""resolve: what pages say together: which entities of several pages are one, which place a close call is,
+which reports tell of one incident.
 
 What belongs in this room: anything that needs more than one page.  It reads committed batches and gives rows; it never
 looks at a page's bytes.
@@ -13,6 +14,7 @@ import pyarrow as pa
 
 from pipelines.resolve.aliases import Published, read_published
 from pipelines.resolve.entities import resolve_entities
+from pipelines.resolve.incidents import resolve_incidents
 from pipelines.resolve.judgements import Judgement
 from pipelines.resolve.places import resolve_places
 from pipelines.store.batches import Ledger
@@ -25,16 +27,20 @@ class Resolved:
     """Tables of the contract by name, and what they change in rows that annotate wrote.
 
     ``replaced``: old_id, new_id of entities that were joined; ``moved``: place names whose place other pages decide
-    (mention_id, article_id, old_entity_id, entity_id, score).
+    (mention_id, article_id, old_entity_id, entity_id, score); ``reported``: the incident of each report (event_id, incident_id,
+    incident_basis).
     """
 
     tables: Mapping[str, pa.Table]
     replaced: pa.Table
     moved: pa.Table
+    reported: pa.Table
 
 
 def resolve(done: Ledger, decided: Sequence[Judgement] = (), published: Published | None = None) -> Resolved:
     """What the committed batches say together; ``decided``: a person's judgements, ``published``: ids of the last file."""
     moved = resolve_places(done)
     tables, replaced = resolve_entities(done, decided, published, moved)
-    return Resolved(tables, replaced, moved)
+    incidents = resolve_incidents(done, moved, {})
+    tables["incidents"] = incidents.table
+    return Resolved(tables, replaced, moved, incidents.reported)
