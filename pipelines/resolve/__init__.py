@@ -41,6 +41,7 @@ def resolve(done: Ledger, decided: Sequence[Judgement] = (), published: Publishe
     """What the committed batches say together; ``decided``: a person's judgements, ``published``: ids of the last file."""
     moved = resolve_places(done)
     tables, replaced = resolve_entities(done, decided, published, moved)
-    incidents = resolve_incidents(done, moved, {})
+    renamed = dict(zip(replaced["old_id"].to_pylist(), replaced["new_id"].to_pylist(), strict=True))
+    incidents = resolve_incidents(done, moved, {}, renamed)
     tables["incidents"] = incidents.table
     return Resolved(tables, replaced, moved, incidents.reported)
