@@ -13,14 +13,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipelines.gazetteer import kilometres
 from pipelines.resolve.incidents.kinds import kinds
 from pipelines.resolve.incidents.reports import Page, Report
-from pipelines.resolve.incidents.where import is_wide, standing
+from pipelines.resolve.incidents.where import is_wide, place, standing
 
 LOOK_BACK = 12  # accounts before a report that it may belong to
 LONGEST = 10  # days: what is told of a longer time is no report of one happening
 MOST_ACCOUNTS = 400  # of one page
 _NIGHT = 1  # days by which two words for one night may differ
+_BROUGHT_KM = 150.0  # how far those who are hurt are brought
 _NEWS = 10  # days before publication that a headline without a day may speak of
 
 # How much a report's day or place says, by how it is known.  Own: an order of trust set by hand.
@@ -132,8 +134,16 @@ def _fits(draft: Draft, report: Report, days: tuple[int, int] | None) -> bool:
             return False
     own = draft.place
     if own is not None and report.place_id is not None and report.place_basis in ("clause", "event"):
-        return is_wide(report.place_id) or standing(own, report.place_id) != "apart"
+        return is_wide(report.place_id) or standing(own, report.place_id) != "apart" or _is_elsewhere(own, report)
     return True
+
+
+def _is_elsewhere(own: str, report: Report) -> bool:
+    """Whether a report is of somebody who was brought to another town and died or lay there; a count of dead is of its own place."""
+    if kinds()[report.happening].is_act or report.counts:
+        return False
+    here, there = place(own), place(report.place_id or "")
+    return here is not None and there is not None and kilometres(here, there) <= _BROUGHT_KM
 
 
 def spans_of(page: Page, drafts: Sequence[Draft]) -> list[list[tuple[int, int]]]:
