@@ -139,7 +139,7 @@ def _fits(draft: Draft, report: Report, days: tuple[int, int] | None) -> bool:
 
 
 def _is_elsewhere(own: str, report: Report) -> bool:
-    """Whether a report is of somebody who was brought to another town and died or lay there; a count of dead is of its own place."""
+    """Whether a report is of somebody brought to another town who died or lay there; a count of dead is of its own place."""
     if kinds()[report.happening].is_act or report.counts:
         return False
     here, there = place(own), place(report.place_id or "")

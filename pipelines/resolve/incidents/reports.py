@@ -33,7 +33,8 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A figure of the dead or injured that belongs to a report.  ``low``, ``high``: what its words entail, None where open."""
+    """A figure of the dead, the injured or the people attacked that belongs to a report.  ``low``, ``high``: what its words
+    entail, None where open; ``is_bare``: nothing but the number stands there."""
 
     figure_id: str
     event: str
@@ -44,7 +45,7 @@ class Count:
     speaker_id: str | None
     attribution: str
     is_part: bool
-    counted: str | None
+    is_bare: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Page:
     reports: tuple[Report, ...]
 
 
+_HARM = frozenset({"killed", "injured", "attacked"})
 _WORD = re.compile(r"[^\W\d_]+")
 _REPORT = (
     "event_id", "article_id", "sentence_no", "start_char", "end_char", "surface", "happening", "event_type", "event_mode",
@@ -110,7 +112,7 @@ _REPORT = (
 )  # fmt: skip
 _COUNT = (
     "article_id", "start_char", "event_id", "kind", "unit", "is_negated", "part_of", "figure_id", "event", "value", "low", "high",
-    "bound", "speaker_id", "attribution", "counted",
+    "bound", "speaker_id", "attribution", "surface",
 )  # fmt: skip
 
 
@@ -138,11 +140,11 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
     ):
         if kind == "age" and rest[0] is not None and not is_negated:
             ages[article_id].append((start, rest[0]))
-        if event_id and kind == "count" and unit == "person" and event in ("killed", "injured") and not is_negated:
-            value, low, high, bound, speaker_id, attribution, counted = rest
+        if event_id and kind == "count" and unit == "person" and event in _HARM and not is_negated:
+            value, low, high, bound, speaker_id, attribution, surface = rest
             is_part = part_of is not None
             counts[event_id].append(
-                Count(figure_id, event, value, low, high, bound, speaker_id, attribution, is_part, counted)
+                Count(figure_id, event, value, low, high, bound, speaker_id, attribution, is_part, surface.isdigit())
             )
     reports: dict[str, list[Report]] = defaultdict(list)
     for row in _rows(events, _REPORT):

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from pipelines.resolve.incidents.accounts import Account
 from pipelines.resolve.incidents.kinds import kinds
-from pipelines.resolve.incidents.numbers import Toll, is_disputed, toll
+from pipelines.resolve.incidents.numbers import Toll, tolls
 from pipelines.resolve.incidents.where import WIDE, holds, is_wide, place, standing
 
 Word = TypeVar("Word", bound=str)
@@ -36,7 +36,7 @@ def incident_row(
     own = [report for report in told if report.happening == happening]
     first, last = _days(members, texts)
     place_id, where_prec = _place(members, texts)
-    deaths, injured = toll(members, "killed", texts), toll(members, "injured", texts)
+    found = tolls(members, texts)
     return {
         "incident_id": f"incident:{members[0].account_id}",
         "happening": happening,
@@ -51,9 +51,9 @@ def incident_row(
         "where_prec": where_prec,
         "actor_id": _taking_part(members, ("actor",), renamed),
         "recipient_id": _taking_part(members, ("recipient", "victim"), renamed),
-        **_numbers("deaths", deaths),
-        **_numbers("injured", injured),
-        "is_disputed": is_disputed(members, texts),
+        **_numbers("deaths", found.deaths),
+        **_numbers("injured", found.injured),
+        "is_disputed": found.is_disputed,
         "n_articles": len(texts),
         "n_sources": len(set(texts.values())),
         "n_informants": len(
@@ -104,7 +104,8 @@ def _place(members: Sequence[Account], texts: Mapping[str, str]) -> tuple[str | 
     """Where it happened, and UCDP's precision of it.
 
     The place that most of the evidence names, where one that contains it or lies near it adds to it.  Where the reports name
-    nothing narrower than a district (or a street that nobody knows), the town in it that the pages name most stands for it: precision 2.
+    nothing narrower than a district (or a street that nobody knows), the town in it that pages name
+    most stands for it: precision 2.
     """
     told = _evidence(members, texts, "places")
     narrow = {place_id: weight for place_id, weight in told.items() if not is_wide(place_id)}
