@@ -52,6 +52,12 @@ class Account:
     why: tuple[str, ...]  # report by report, in words
 
     @property
+    def tells_who(self) -> bool:
+        """Whether it says of anybody that they took part or came to harm, or how many."""
+        roles = _HARMED | _DOING
+        return any(report.counts or any(a.role in roles for a in report.arguments) for report in self.reports)
+
+    @property
     def day(self) -> int | None:
         """The likeliest day."""
         return self.days[0][0] if self.days else None

@@ -65,8 +65,12 @@ def _grouped(accounts: Sequence[Account]) -> Iterator[list[Account]]:
         for group in grouping.group(component):
             taken.update(group)
             yield in_order(accounts[number] for number in group)
+    heaviest: dict[str, float] = {}
+    for account in accounts:
+        heaviest[account.article_id] = max(account.weight, heaviest.get(account.article_id, 0.0))
     for number, account in enumerate(accounts):
-        if number not in taken and (account.days or account.places):
+        is_main = account.weight == heaviest[account.article_id]
+        if number not in taken and (account.days or account.places) and (is_main or account.tells_who):
             yield [account]
 
 
