@@ -55,12 +55,14 @@ def tolls(members: Sequence[Account], texts: Mapping[str, str]) -> Tolls:
     by_text = {texts[account.article_id]: account for account in reversed(members)}
     own = [by_text[text] for text in dict.fromkeys(texts[account.article_id] for account in members)]
     dead = {account.account_id: _dead(account) for account in own}
-    deaths = [stated for stated in dead.values() if stated]
-    hurt = [_first(account, "injured") or _hit_and_alive(account, dead[account.account_id]) for account in own]
-    injured = [stated for stated in hurt if stated]
-    if not deaths:
-        deaths = [stated for stated in map(_one_by_one, own) if stated]
-    return Tolls(_toll(deaths), _toll(injured), _cannot_hold(deaths) or _cannot_hold(injured))
+    deaths = [stated for stated in dead.values() if stated] or [stated for stated in map(_one_by_one, own) if stated]
+    died = _toll(deaths)
+    injured = []
+    for account in own:
+        known = dead[account.account_id]
+        hurt = _hurt(account, known.value if known else died.best or 0.0)
+        injured += [hurt] if hurt else []
+    return Tolls(died, _toll(injured), _cannot_hold(deaths) or _cannot_hold(injured))
 
 
 def _toll(stated: Sequence[Stated]) -> Toll:
@@ -77,14 +79,6 @@ def _cannot_hold(stated: Sequence[Stated]) -> bool:
     for each in stated:
         by_day.setdefault(each.published, []).append(each)
     return any(max(each.low for each in day) > min(each.high for each in day) for day in by_day.values())
-
-
-def _first(account: Account, harm: str) -> Stated | None:
-    """The first number of the dead or the hurt that counts no part."""
-    for report, count in _counts(account):
-        if _harm(report, count) == harm and count.value and not count.is_part and _is_of_people(report, count):
-            return _as_stated(account, count)
-    return None
 
 
 def _dead(account: Account) -> Stated | None:
@@ -136,7 +130,10 @@ def _harm(report: Report, count: Count) -> str:
 
 def _is_of_people(report: Report, count: Count) -> bool:
     """Whether a number counts: one that stands alone (it may be an age) only as what was harmed."""
-    return not count.is_bare or any(a.figure_id == count.figure_id for a in _harmed(report))
+    number = f"{count.value:.0f}"
+    return not count.is_bare or any(
+        a.figure_id == count.figure_id or number in a.surface.replace(",", " ").split() for a in _harmed(report)
+    )
 
 
 def _counts(account: Account) -> Iterator[tuple[Report, Count]]:
@@ -172,19 +169,19 @@ def _one_by_one(account: Account) -> Stated | None:
     return Stated(account.article_id, account.published or 0, value, value, value) if value else None
 
 
-def _hit_and_alive(account: Account, dead: Stated | None) -> Stated | None:
-    """Those who were shot or stabbed and did not die."""
+def _hurt(account: Account, dead: float) -> Stated | None:
+    """The first number of the hurt, or of those hit less the ``dead``."""
     for report, count in _counts(account):
-        is_hit = any(a.figure_id == count.figure_id for a in _harmed(report))
-        if count.event == "attacked" and is_hit and not count.is_part and not count.is_bare and _wounds(report):
-            hit = _as_stated(account, count)
-            if hit is None:
-                continue
-            gone = dead.value if dead else 0.0
-            if hit.value > gone:
-                return Stated(
-                    hit.informant, hit.published, max(hit.low - gone, 0.0), hit.value - gone, max(hit.high - gone, 0.0)
-                )
+        harm = _harm(report, count)
+        if not count.value or count.is_part or not _is_of_people(report, count):
+            continue
+        stated = _as_stated(account, count)
+        if stated is None or harm == "injured":
+            return stated
+        is_hit = harm == "attacked" and _wounds(report) and any(a.figure_id == count.figure_id for a in _harmed(report))
+        if is_hit and stated.value > dead:
+            low, high = max(stated.low - dead, 0.0), max(stated.high - dead, 0.0)
+            return replace(stated, low=low, value=stated.value - dead, high=high)
     return None
 
 
