@@ -26,7 +26,7 @@ from pipelines import lexicons
 from pipelines.paths import WarehousePaths
 from pipelines.resolve.incidents import likeness
 from pipelines.resolve.incidents.accounts import Account, accounts_of
-from pipelines.resolve.incidents.blocks import candidates, keys_of
+from pipelines.resolve.incidents.blocks import compared
 from pipelines.resolve.incidents.clusters import Grouping
 from pipelines.resolve.incidents.reports import pages_of
 from pipelines.store.batches import ledger
@@ -60,8 +60,7 @@ class Cases:
         ]
         self.accounts: list[Account] = sorted(found, key=lambda account: account.account_id)
         self.page = [account.article_id for account in self.accounts]
-        order = [(account.published or 0, account.account_id) for account in self.accounts]
-        self.pairs = sorted(candidates([keys_of(account) for account in self.accounts], order, self.page))
+        self.pairs = [(int(a), int(b)) for a, b in compared(self.accounts)]
         shared = [likeness.features(self.accounts[a], self.accounts[b]) for a, b in self.pairs]
         self.evidence: Matrix = np.column_stack([np.ones(len(shared)), np.array(shared)])
         self.is_one = np.array([self.incident[self.page[a]] == self.incident[self.page[b]] for a, b in self.pairs])

@@ -12,21 +12,23 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
 
 from pipelines.resolve.incidents.accounts import Account
 from pipelines.resolve.incidents.where import is_wide, place
-from pipelines.resolve.incidents.words import shares
 
 HOT = 40  # accounts that share a key: from here on each meets its neighbours only
 NEIGHBOURS = 6
 MOST_CANDIDATES = 40  # of an account: those that share the most keys
 CELL = 1.0  # degrees
 SEASON = 60  # days
-_PLACES, _DAYS, _NAMES, _WORDS = 2, 3, 8, 8
-_RARE = 0.02  # share of news pages
+_CHUNK = 2_000_000  # pairs that are counted at once
+Ints = npt.NDArray[np.int64]
+_PLACES, _DAYS, _NAMES = 2, 3, 8
 
 
 def keys_of(account: Account) -> list[int]:
@@ -44,11 +46,10 @@ def _keys(account: Account) -> Iterator[str]:
     for name in sorted(account.harmed | account.doing)[:_NAMES] or sorted(account.named)[:_NAMES]:
         yield f"name {name} {season // SEASON}"
         yield f"name {name} {season // SEASON + 1}"
-    rare = [word for word in account.words.weights if shares().get(word, 0.0) < _RARE][:_WORDS]
-    for word in rare:
+    for word in account.rare:
         for day in days:
             yield f"word {word} {day}"
-    for pair in combinations(sorted(rare), 2):
+    for pair in combinations(sorted(account.rare), 2):
         yield f"words {' '.join(pair)}"
 
 
@@ -61,39 +62,61 @@ def _cells(place_id: str) -> Iterator[str]:
             yield f"{shift} {math.floor(found.latitude / CELL + shift)} {math.floor(found.longitude / CELL + shift)}"
 
 
-def candidates(
-    keys: Sequence[Sequence[int]], order: Sequence[tuple[int, str]], pages: Sequence[str]
-) -> set[tuple[int, int]]:
-    """The pairs of accounts of two pages that share a key, by their places in ``keys``, the smaller first.
+def compared(accounts: Sequence[Account]) -> Ints:
+    """The pairs of some accounts that are compared, by their places."""
+    keys = [keys_of(account) for account in accounts]
+    pages = np.unique([account.article_id for account in accounts], return_inverse=True)[1]
+    order = in_time([account.published for account in accounts], [account.account_id for account in accounts])
+    holders = np.repeat(np.arange(len(keys)), [len(own) for own in keys])
+    return candidates(np.array([key for own in keys for key in own], np.int64), holders, order, pages.astype(np.int64))
 
-    ``order``: when each account is from, and its id; ``pages``: the page of each.
+
+def in_time(published: Sequence[int | None], ids: Sequence[str]) -> Ints:
+    """Of each account its place in the order of publication, then of ids."""
+    by_time = sorted(range(len(ids)), key=lambda n: (published[n] or 0, ids[n]))
+    order = np.zeros(len(ids), np.int64)
+    order[by_time] = np.arange(len(ids))
+    return order
+
+
+def candidates(keys: Ints, holders: Ints, order: Ints, pages: Ints) -> Ints:
+    """The pairs of accounts of two pages that share a key, as rows of two numbers, the smaller first, ascending.
+
+    ``keys``, ``holders``: key by key who has it; ``order``: of each account its place in time; ``pages``: the page of each.
     """
-    holders: Mapping[int, list[int]] = defaultdict(list)
-    for number, own in enumerate(keys):
-        for key in own:
-            holders[key].append(number)
-    shared: Counter[tuple[int, int]] = Counter()
-    for members in holders.values():
-        if len(members) < 2:
-            continue
-        if len(members) < HOT:
-            pairs: Iterator[tuple[int, int]] = combinations(members, 2)
-        else:
-            members.sort(key=order.__getitem__)
-            pairs = ((a, b) for at, a in enumerate(members) for b in members[at + 1 : at + 1 + NEIGHBOURS])
-        shared.update((min(pair), max(pair)) for pair in pairs if pages[pair[0]] != pages[pair[1]])
-    return _best(shared, order)
+    by_key = np.lexsort((order[holders], keys))
+    keys, holders = keys[by_key], holders[by_key]
+    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, np.int64)
+    sizes = np.diff(np.r_[starts, len(keys)])
+    codes, counts = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    waiting: list[Ints] = []
+    for apart in range(1, HOT):  # two holders of a key that stand so far apart among its holders
+        own = (sizes > apart) & ((sizes < HOT) | (apart <= NEIGHBOURS))
+        for first in np.array_split(starts[own], max(1, int(own.sum()) // _CHUNK)):
+            length = sizes[np.searchsorted(starts, first)] - apart
+            at = np.repeat(first - np.r_[0, np.cumsum(length)[:-1]], length) + np.arange(length.sum())
+            a, b = holders[at], holders[at + apart]
+            is_two = pages[a] != pages[b]
+            a, b = a[is_two], b[is_two]
+            waiting.append(np.minimum(a, b) * len(order) + np.maximum(a, b))
+        if sum(map(len, waiting)) > _CHUNK or apart == HOT - 1:
+            codes, counts = _counted([codes, *waiting], [counts, *(np.ones(len(w), np.int64) for w in waiting)])
+            waiting = []
+    return _best(codes, counts, order)
 
 
-def _best(shared: Mapping[tuple[int, int], int], order: Sequence[tuple[int, str]]) -> set[tuple[int, int]]:
+def _counted(codes: Sequence[Ints], counts: Sequence[Ints]) -> tuple[Ints, Ints]:
+    found, places = np.unique(np.concatenate(codes), return_inverse=True)
+    return found, np.bincount(places, np.concatenate(counts), len(found)).astype(np.int64)
+
+
+def _best(codes: Ints, counts: Ints, order: Ints) -> Ints:
     """Of each account the candidates that share the most keys with it."""
-    of: Mapping[int, list[tuple[int, int]]] = defaultdict(list)
-    for (a, b), count in shared.items():
-        of[a].append((count, b))
-        of[b].append((count, a))
-    kept: set[tuple[int, int]] = set()
-    for account, found in of.items():
-        if len(found) > MOST_CANDIDATES:
-            found.sort(key=lambda pair: (-pair[0], order[pair[1]]))
-        kept.update((min(account, other), max(account, other)) for _, other in found[:MOST_CANDIDATES])
-    return kept
+    n = max(1, len(order))
+    a, b = codes // n, codes % n
+    one, other, both = np.r_[a, b], np.r_[b, a], np.r_[codes, codes]
+    by_account = np.lexsort((order[other], -np.r_[counts, counts], one))
+    one, both = one[by_account], both[by_account]
+    rank = np.arange(len(one)) - np.searchsorted(one, one)
+    kept = np.unique(both[rank < MOST_CANDIDATES])
+    return np.stack([kept // n, kept % n], axis=1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from pipelines.resolve.incidents.accounts import Account, accounts_of
-from pipelines.resolve.incidents.blocks import candidates, keys_of
+from pipelines.resolve.incidents.blocks import compared
 from pipelines.resolve.incidents.clusters import Grouping, components
 from pipelines.resolve.incidents.likeness import likeness, shared_words
 from pipelines.resolve.incidents.reports import pages_of
@@ -57,8 +57,7 @@ def _grouped(accounts: Sequence[Account]) -> Iterator[list[Account]]:
     """The accounts of each incident, first told first."""
     pages = [account.article_id for account in accounts]
     weights = [account.weight for account in accounts]
-    order = [(account.published or 0, account.account_id) for account in accounts]
-    pairs = candidates([keys_of(account) for account in accounts], order, pages)
+    pairs = [(int(a), int(b)) for a, b in compared(accounts)]
     taken: set[int] = set()
     for component in components(pairs):
         grouping = Grouping(lambda a, b: likeness(accounts[a], accounts[b]), weights, pages, frozenset())

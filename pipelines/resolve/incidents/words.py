@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import math
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+
+import numpy as np
+import numpy.typing as npt
 
 from pipelines.lexicons import load_table
 
@@ -39,46 +43,49 @@ def word_counts(texts: Iterable[str]) -> Counter[str]:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The heaviest words of an account with their weights; ``placed``: those of them that name places."""
+    """The heaviest words of an account: ``codes`` (hashes, ascending), what each weighs, and whether it names a place."""
 
-    weights: Mapping[str, float]
-    placed: frozenset[str]
-    length: float
-    placed_length: float
+    codes: npt.NDArray[np.uint32]
+    weights: npt.NDArray[np.float32]
+    placed: npt.NDArray[np.bool_]
+
+    @property
+    def squares(self) -> tuple[float, float]:
+        """The sum of squares of all weights, and of those of place names."""
+        squares = np.square(self.weights, dtype=np.float64)
+        return float(squares.sum()), float(squares[self.placed].sum())
 
 
-def weighed(counts: Mapping[str, int], placed: frozenset[str]) -> Words:
-    """The words of an account, of which some name places."""
+def weighed(counts: Mapping[str, int]) -> list[tuple[str, float]]:
+    """The heaviest words of an account with their weights, heaviest first."""
     known = shares()
     weights = {word: (1.0 + math.log(count)) * -math.log(known.get(word, _UNLISTED)) for word, count in counts.items()}
-    kept = dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS])
-    own = frozenset(placed & kept.keys())
-    squares = {word: weight * weight for word, weight in kept.items()}
-    of_places = sum(squares[word] for word in sorted(own))
-    return Words(kept, own, math.sqrt(sum(squares.values())), math.sqrt(of_places))
+    return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
+
+
+def as_words(heaviest: Iterable[tuple[str, float]], placed: frozenset[str]) -> Words:
+    """Words as they are compared; ``placed``: those that name places."""
+    rows = sorted({zlib.crc32(word.encode()): (weight, word in placed) for word, weight in heaviest}.items())
+    return Words(
+        np.array([code for code, _ in rows], np.uint32),
+        np.array([weight for _, (weight, _) in rows], np.float32),
+        np.array([is_placed for _, (_, is_placed) in rows], np.bool_),
+    )
 
 
 def cosines(a: Words, b: Words) -> tuple[float, float, float]:
     """How alike two accounts are in all their words, in those that name no place, and in those that do; each 0 to 1."""
-    if len(a.weights) > len(b.weights):
-        a, b = b, a
-    every = places = 0.0
-    other = b.weights
-    for word, weight in a.weights.items():
-        if word in other:
-            every += weight * other[word]
-            if word in a.placed or word in b.placed:
-                places += weight * other[word]
+    _, left, right = np.intersect1d(a.codes, b.codes, assume_unique=True, return_indices=True)
+    products = a.weights[left].astype(np.float64) * b.weights[right]
+    every, places = float(products.sum()), float(products[a.placed[left] | b.placed[right]].sum())
+    (whole_a, places_a), (whole_b, places_b) = a.squares, b.squares
     return (
-        _share(every, a.length * b.length),
-        _share(every - places, _other(a) * _other(b)),
-        _share(places, a.placed_length * b.placed_length),
+        _share(every, whole_a, whole_b),
+        _share(every - places, whole_a - places_a, whole_b - places_b),
+        _share(places, places_a, places_b),
     )
 
 
-def _other(words: Words) -> float:
-    return math.sqrt(max(words.length**2 - words.placed_length**2, 0.0))
-
-
-def _share(part: float, whole: float) -> float:
-    return min(part / whole, 1.0) if whole > 1e-9 else 0.0
+def _share(product: float, square_a: float, square_b: float) -> float:
+    length = math.sqrt(max(square_a, 0.0) * max(square_b, 0.0))
+    return min(max(product, 0.0) / length, 1.0) if length > 1e-9 else 0.0
