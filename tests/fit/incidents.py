@@ -96,8 +96,9 @@ class Cases:
     def given(self, scores: Sequence[float], joined: float) -> set[tuple[str, str]]:
         """The pairs of pages that share an incident, where the pairs of accounts have these scores."""
         known = dict(zip(self.pairs, scores, strict=True))
-        weights = [account.weight for account in self.accounts]
-        grouping = Grouping(lambda a, b: known.get((a, b), -3.0), weights, self.page, frozenset(), joined)
+        weights = {n: account.weight for n, account in enumerate(self.accounts)}
+        pages = dict(enumerate(self.page))
+        grouping = Grouping(lambda a, b: known.get((a, b), -3.0), weights, pages, frozenset(), joined)
         groups = [sorted({self.page[n] for n in group}) for group in grouping.group(self.pairs)]
         return {(a, b) for group in groups for a in group for b in group if a < b}
 
