@@ -82,7 +82,7 @@ def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger, found: Su
     rooms = [
         *sorted(SQL.glob("*/*.sql")),
         *sorted(_PACKAGE.glob("publish/*.py")),
-        *sorted(_PACKAGE.glob("resolve/*.py")),
+        *sorted(_PACKAGE.glob("resolve/**/*.py")),
     ]
     for path in rooms:
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 
 from pipelines.resolve.aliases import Published, read_published
 from pipelines.resolve.entities import resolve_entities
-from pipelines.resolve.incidents import resolve_incidents
+from pipelines.resolve.incidents import IncidentJudgement, resolve_incidents
 from pipelines.resolve.judgements import Judgement
 from pipelines.resolve.places import resolve_places
 from pipelines.store.batches import Ledger
@@ -37,11 +38,24 @@ class Resolved:
     reported: pa.Table
 
 
-def resolve(done: Ledger, decided: Sequence[Judgement] = (), published: Published | None = None) -> Resolved:
-    """What the committed batches say together; ``decided``: a person's judgements, ``published``: ids of the last file."""
+def resolve(
+    done: Ledger,
+    decided: Sequence[Judgement] = (),
+    published: Published | None = None,
+    *,
+    on_incidents: Sequence[IncidentJudgement] = (),
+    folder: Path | None = None,
+) -> Resolved:
+    """What the committed batches say together; ``decided`` and ``on_incidents``: a person's judgements, ``published``: ids of the
+    last file, ``folder``: where what was found out is kept for the next run."""
     moved = resolve_places(done)
     tables, replaced = resolve_entities(done, decided, published, moved)
     renamed = dict(zip(replaced["old_id"].to_pylist(), replaced["new_id"].to_pylist(), strict=True))
-    incidents = resolve_incidents(done, moved, {}, renamed)
+    incidents = resolve_incidents(done, moved, _texts(), renamed, on_incidents, folder)
     tables["incidents"] = incidents.table
     return Resolved(tables, replaced, moved, incidents.reported)
+
+
+def _texts() -> Mapping[str, str]:
+    """Article -> the text that it is a copy of; nobody looks for copies yet, so each is a text of its own."""
+    return {}

@@ -24,11 +24,11 @@ import numpy.typing as npt
 
 from pipelines import lexicons
 from pipelines.paths import WarehousePaths
-from pipelines.resolve.incidents import likeness
-from pipelines.resolve.incidents.accounts import Account, accounts_of
-from pipelines.resolve.incidents.blocks import compared
-from pipelines.resolve.incidents.clusters import Grouping
-from pipelines.resolve.incidents.reports import pages_of
+from pipelines.resolve.incidents.alike import likeness
+from pipelines.resolve.incidents.alike.blocks import compared
+from pipelines.resolve.incidents.alike.clusters import Grouping
+from pipelines.resolve.incidents.told.accounts import Account, accounts_of
+from pipelines.resolve.incidents.told.reports import pages_of
 from pipelines.store.batches import ledger
 
 TABLE = Path(lexicons.__file__).with_name("incident_weights.tsv")

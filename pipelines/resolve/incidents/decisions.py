@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.resolve.incidents.pool import Pool
+from pipelines.resolve.incidents.kept.pool import Pool
 from pipelines.vocabularies import JudgementWord
 
 PREFIX = "incident:"

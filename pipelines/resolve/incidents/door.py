@@ -15,14 +15,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.resolve.incidents.accounts import Account
-from pipelines.resolve.incidents.clusters import LEAST, Grouping, components
+from pipelines.resolve.incidents.alike.clusters import LEAST, Grouping, components
+from pipelines.resolve.incidents.alike.likeness import likeness, shared_words
 from pipelines.resolve.incidents.decisions import Decisions, IncidentJudgement
-from pipelines.resolve.incidents.kept import Kept
-from pipelines.resolve.incidents.likeness import likeness, shared_words
-from pipelines.resolve.incidents.pool import Pool
+from pipelines.resolve.incidents.kept.files import Kept
+from pipelines.resolve.incidents.kept.pool import Pool
+from pipelines.resolve.incidents.kept.scores import scores_of
 from pipelines.resolve.incidents.rows import in_order, incident_row
-from pipelines.resolve.incidents.scores import scores_of
+from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.store.batches import Ledger
 from pipelines.store.schema import tables
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipelines.lexicons import words_of_class
-from pipelines.resolve.incidents.accounts import Account
-from pipelines.resolve.incidents.reports import Argument, Count, Report
+from pipelines.resolve.incidents.told.accounts import Account
+from pipelines.resolve.incidents.told.reports import Argument, Count, Report
 
 _HARMED = frozenset({"victim", "recipient"})
 

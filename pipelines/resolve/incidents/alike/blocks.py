@@ -18,15 +18,16 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.resolve.incidents.accounts import Account
-from pipelines.resolve.incidents.where import is_wide, place
+from pipelines.resolve.incidents.told.accounts import Account
+from pipelines.resolve.incidents.told.where import is_wide, place
 
 HOT = 40  # accounts that share a key: from here on each meets its neighbours only
 NEIGHBOURS = 6
 MOST_CANDIDATES = 40  # of an account: those that share the most keys
 CELL = 1.0  # degrees
 SEASON = 60  # days
-_CHUNK = 2_000_000  # pairs that are counted at once
+_CHUNK = 4_000_000  # pairs that are counted at once
+_BITS = 31  # of an account's place in time; a key has 32
 Ints = npt.NDArray[np.int64]
 _PLACES, _DAYS, _NAMES = 2, 3, 8
 
@@ -84,8 +85,14 @@ def candidates(keys: Ints, holders: Ints, order: Ints, pages: Ints) -> Ints:
 
     ``keys``, ``holders``: key by key who has it; ``order``: of each account its place in time; ``pages``: the page of each.
     """
-    by_key = np.lexsort((order[holders], keys))
-    keys, holders = keys[by_key], holders[by_key]
+    account_at = np.argsort(order, kind="stable")
+    held = np.sort((keys << _BITS) | order[holders])  # by key, then in time
+    keys = held >> _BITS
+    is_shared = np.zeros(len(held), np.bool_)
+    is_shared[1:] = keys[1:] == keys[:-1]
+    is_shared[:-1] |= is_shared[1:]
+    keys, holders = keys[is_shared], account_at[held[is_shared] & ((1 << _BITS) - 1)]
+    del held
     starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, np.int64)
     sizes = np.diff(np.r_[starts, len(keys)])
     codes, counts = np.zeros(0, np.int64), np.zeros(0, np.int64)

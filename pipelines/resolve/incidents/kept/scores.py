@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pipelines.resolve.incidents.kept import Kept
-from pipelines.resolve.incidents.likeness import likeness
-from pipelines.resolve.incidents.pool import Pool
+from pipelines.resolve.incidents.alike.likeness import likeness
+from pipelines.resolve.incidents.kept.files import Kept
+from pipelines.resolve.incidents.kept.pool import Pool
 
 Ints = npt.NDArray[np.int64]
 _NAME = "scores"

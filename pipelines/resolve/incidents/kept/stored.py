@@ -1,6 +1,6 @@
 """Accounts as rows: the form in which those of a batch are kept, so that another run needs neither its tables nor its text.
 
-What belongs here: from accounts to Arrow and back.  What does not: where the rows are kept (kept.py).
+What belongs here: from accounts to Arrow and back.  What does not: where the rows are kept (files.py).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipelines.resolve.incidents.accounts import Account
-from pipelines.resolve.incidents.blocks import keys_of
-from pipelines.resolve.incidents.reports import Argument, Count, Report
-from pipelines.resolve.incidents.words import Words
+from pipelines.resolve.incidents.alike.blocks import keys_of
+from pipelines.resolve.incidents.told.accounts import Account
+from pipelines.resolve.incidents.told.reports import Argument, Count, Report
+from pipelines.resolve.incidents.told.words import Words
 
 _WEIGHED = ("days", "places", "spots")
 _SETS = ("families", "acts", "harmed", "doing", "named")

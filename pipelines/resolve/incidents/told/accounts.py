@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import TypeVar
 
-from pipelines.resolve.incidents.drafts import Draft, drafts_of, spans_of
-from pipelines.resolve.incidents.kinds import kinds
-from pipelines.resolve.incidents.reports import Name, Page, Report
-from pipelines.resolve.incidents.words import Words, as_words, folded, shares, weighed, word_counts
+from pipelines.resolve.incidents.told.drafts import Draft, drafts_of, spans_of
+from pipelines.resolve.incidents.told.kinds import kinds
+from pipelines.resolve.incidents.told.reports import Name, Page, Report
+from pipelines.resolve.incidents.told.words import Words, as_words, folded, shares, weighed, word_counts
 
 MOST_DAYS, MOST_PLACES, MOST_NAMES = 12, 5, 40  # kept of an account, the heaviest
 RARE = 0.02  # share of news pages: a word of fewer is rare

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from pipelines.disk.sealed import write_whole
 
 _FOLDER = ".incidents-"
-_ROOM = Path(__file__).parent
+_ROOM = Path(__file__).parents[1]
 
 
 class Kept:
@@ -82,6 +82,6 @@ class Kept:
 def _code() -> str:
     """16 hex digits over the code of this room; what else decides is in the batches' fingerprint."""
     digest = hashlib.sha256()
-    for path in sorted(_ROOM.glob("*.py")):
+    for path in sorted(_ROOM.rglob("*.py")):
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
