@@ -296,6 +296,7 @@ class Event:
     statement_id: str | None = None
     speaker_id: str | None = None
     incident_id: str | None = None
+    incident_basis: str | None = None
     score: float | None = None
 
 

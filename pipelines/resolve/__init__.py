@@ -1,4 +1,5 @@
-"""resolve: what pages say together: which entities of several pages are one, which place a close call is, who prints whose text.
+"""resolve: what pages say together: which entities of several pages are one, which place a close call is, who prints whose text,
+which reports tell of one incident.
 
 What belongs in this room: anything that needs more than one page.  It reads committed batches and gives rows; it never
 looks at a page's bytes.
@@ -16,6 +17,7 @@ from pipelines.resolve.aliases import Published, read_published
 from pipelines.resolve.copies import resolve_copies
 from pipelines.resolve.corrections import correct, correction_table, unmatched_rejects
 from pipelines.resolve.entities import resolve_entities
+from pipelines.resolve.incidents import resolve_incidents
 from pipelines.resolve.places import resolve_places
 from pipelines.resolve.revisions import resolve_revisions
 from pipelines.resolve.word import PersonsWord
@@ -31,7 +33,8 @@ class Resolved:
     ``done``: the committed batches with a person's corrections laid over them.
     ``added``: rows of tables that pages fill too.
     ``replaced``: old_id, new_id of entities that were joined; ``moved``: place names whose place other pages decide
-    (mention_id, article_id, old_entity_id, entity_id, score); ``text_groups``: article_id, text_group of every article.
+    (mention_id, article_id, old_entity_id, entity_id, score); ``text_groups``: article_id, text_group of every article;
+    ``reported``: the incident of each report (event_id, incident_id, incident_basis).
     """
 
     done: Ledger
@@ -40,6 +43,7 @@ class Resolved:
     replaced: pa.Table
     moved: pa.Table
     text_groups: pa.Table
+    reported: pa.Table
 
 
 def resolve(
@@ -55,5 +59,10 @@ def resolve(
     corrected.lay_over(corrected.waiting, frozenset(tables["entities"].column("entity_id").to_pylist()), is_last=True)
     revisions, between_captures = resolve_revisions(corrected.done)
     made = {**copies.tables, **tables, "revisions": revisions, "corrections": correction_table(corrected)}
+    texts = copies.text_groups
+    group_of = dict(zip(texts["article_id"].to_pylist(), texts["text_group"].to_pylist(), strict=True))
+    renamed = dict(zip(replaced["old_id"].to_pylist(), replaced["new_id"].to_pylist(), strict=True))
+    incidents = resolve_incidents(corrected.done, moved, group_of, renamed, word.on_incidents, folder)
+    made["incidents"] = incidents.table
     added = {"figure_links": between_captures, "rejects": unmatched_rejects(corrected, word.corrections_file)}
-    return Resolved(corrected.done, made, added, replaced, moved, copies.text_groups)
+    return Resolved(corrected.done, made, added, replaced, moved, texts, incidents.reported)

@@ -1,22 +1,28 @@
-"""A person's judgements on which entities are one, and which articles stand on one text, from a table of the user's own.
+"""A person's judgements on pairs, from a table of the user's own: which entities are one, which articles stand on one text, which
+reports tell of one incident.
 
-A row is about two entities or two articles; their ids tell which.
+The ids of a row tell what it is about; both are of one kind.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipelines.resolve.copies import ArticleJudgement
+from pipelines.resolve.incidents import IncidentJudgement
 from pipelines.resolve.judgements import Judgement
 from pipelines.user_tables import Check, UserTableError, read_rows
 from pipelines.vocabularies import JudgementWord
 
 JUDGEMENT_COLUMNS = ("left_id", "right_id", "judgement", "reviewer", "reason")
-_ENTITY_ID = re.compile(r"[a-z_]+:\S+")
-_ARTICLE_ID = re.compile(r"[0-9a-f]{16}")
+# What an id names, and an example of one; the first that fits holds.
+_KINDS = {
+    "incident": (re.compile(r"incident:\S+"), "incident:0123456789abcdef"),
+    "entity": (re.compile(r"[a-z_]+:\S+"), "person:jane-roe@0123456789abcdef"),
+    "article": (re.compile(r"[0-9a-f]{16}"), "0123456789abcdef"),
+}
 _VERDICTS: Mapping[str, JudgementWord] = {"same": "same", "different": "different"}
 
 
@@ -28,28 +34,25 @@ def read_judgements(path: Path) -> list[Judgement]:
         UserTableError: the file cannot be read, a cell is not what its column asks for, or two rows contradict each other.
     """
     return [
-        Judgement(
-            left,
-            right,
-            _VERDICTS[row["judgement"]],
-            1.0,
-            "user",
-            "user",
-            row["reviewer"] or None,
-            row["reason"] or None,
-        )
-        for (left, right), row in _rows(path).items()
-        if not _ARTICLE_ID.fullmatch(left)
+        Judgement(left, right, verdict, 1.0, "user", "user", reviewer, reason)
+        for left, right, verdict, reviewer, reason in _of("entity", path)
     ]
 
 
 def read_article_judgements(path: Path) -> list[ArticleJudgement]:
     """The same on two articles: ``same`` where they stand on one text, ``different`` where they do not.  Raises UserTableError."""
-    return [
-        ArticleJudgement(left, right, _VERDICTS[row["judgement"]], row["reviewer"] or None, row["reason"] or None)
-        for (left, right), row in _rows(path).items()
-        if _ARTICLE_ID.fullmatch(left)
-    ]
+    return [ArticleJudgement(*row) for row in _of("article", path)]
+
+
+def read_incident_judgements(path: Path) -> list[IncidentJudgement]:
+    """The same on two incidents, each by its id or by 'incident:' and the event_id of a report.  Raises UserTableError."""
+    return [IncidentJudgement(*row) for row in _of("incident", path)]
+
+
+def _of(kind: str, path: Path) -> Iterator[tuple[str, str, JudgementWord, str | None, str | None]]:
+    for (left, right), row in _rows(path).items():
+        if _kind(left) == kind:
+            yield left, right, _VERDICTS[row["judgement"]], row["reviewer"] or None, row["reason"] or None
 
 
 def _rows(path: Path) -> dict[tuple[str, str], dict[str, str]]:
@@ -64,10 +67,9 @@ def _rows(path: Path) -> dict[tuple[str, str], dict[str, str]]:
         left, right = sorted((row["left_id"], row["right_id"]))
         if left == right:
             raise UserTableError(f"{path}:{line}: column 'right_id': {right!r} is the left_id too; expected another")
-        if bool(_ARTICLE_ID.fullmatch(left)) != bool(_ARTICLE_ID.fullmatch(right)):
-            raise UserTableError(
-                f"{path}:{line}: column 'right_id': an entity and an article; expected two of one kind"
-            )
+        if _kind(left) != _kind(right):
+            kinds = " and ".join(f"an {_kind(each)}" for each in (left, right))
+            raise UserTableError(f"{path}:{line}: column 'right_id': {kinds}; expected two of one kind")
         known = found.setdefault((left, right), (line, row))
         if known[1]["judgement"] != row["judgement"]:
             raise UserTableError(
@@ -77,7 +79,13 @@ def _rows(path: Path) -> dict[tuple[str, str], dict[str, str]]:
     return {pair: row for pair, (_, row) in found.items()}
 
 
+def _kind(name: str) -> str | None:
+    return next((kind for kind, (form, _) in _KINDS.items() if form.fullmatch(name)), None)
+
+
 def _check_id(cell: str) -> str:
-    if _ENTITY_ID.fullmatch(cell) or _ARTICLE_ID.fullmatch(cell):
-        return ""
-    return "an entity_id, for example person:jane-roe@0123456789abcdef, or an article_id, for example 0123456789abcdef"
+    return (
+        ""
+        if _kind(cell)
+        else " or ".join(f"an {kind}_id, for example {example}" for kind, (_, example) in _KINDS.items())
+    )

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from pipelines.resolve.copies import ArticleJudgement
 from pipelines.resolve.corrections import Correction, read_corrections
+from pipelines.resolve.incidents import IncidentJudgement
 from pipelines.resolve.judgements import Judgement
-from pipelines.resolve.user_judgements import read_article_judgements, read_judgements
+from pipelines.resolve.user_judgements import read_article_judgements, read_incident_judgements, read_judgements
 from pipelines.settings import UserTables
 
 
@@ -22,6 +23,7 @@ class PersonsWord:
 
     on_entities: Sequence[Judgement] = ()
     on_articles: Sequence[ArticleJudgement] = ()
+    on_incidents: Sequence[IncidentJudgement] = ()
     corrections: Sequence[Correction] = ()
     corrections_file: Path | None = None
 
@@ -32,6 +34,7 @@ def read_word(user: UserTables) -> PersonsWord:
     return PersonsWord(
         read_judgements(judgements) if judgements else (),
         read_article_judgements(judgements) if judgements else (),
+        read_incident_judgements(judgements) if judgements else (),
         read_corrections(corrections) if corrections else (),
         corrections,
     )

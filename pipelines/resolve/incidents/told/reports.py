@@ -1,0 +1,197 @@
+"""Reports of happenings as committed batches hold them: rows of ``events`` with what stands in them, page by page.
+
+What belongs here: reading.  What does not: joining.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.resolve.incidents.told.kinds import TOLD_AS_REAL, kinds
+from pipelines.store.batches import Committed, Ledger
+from pipelines.store.page_tables import PAGE_KEYS
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Who or what stands in a report, with its words."""
+
+    role: str
+    surface: str
+    start_char: int
+    entity_id: str | None
+    figure_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A figure of the dead, the injured or the people attacked that belongs to a report.  ``low``, ``high``: what its words
+    entail, None where open; ``is_bare``: nothing but the number stands there."""
+
+    figure_id: str
+    event: str
+    value: float | None
+    low: float | None
+    high: float | None
+    bound: str
+    speaker_id: str | None
+    attribution: str
+    is_part: bool
+    is_bare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A row of ``events`` that tells of something that took place, with its arguments and figures."""
+
+    event_id: str
+    article_id: str
+    sentence_no: int | None
+    start_char: int
+    end_char: int
+    surface: str
+    happening: str
+    event_type: str | None
+    event_mode: str | None
+    acled_event_type: str | None
+    acled_sub_event_type: str | None
+    place_id: str | None
+    place_mention_id: str | None
+    place_basis: str | None
+    from_date: dt.date | None
+    to_date: dt.date | None
+    date_basis: str | None
+    factuality: str
+    speaker_id: str | None
+    attribution: str
+    arguments: tuple[Argument, ...] = ()
+    counts: tuple[Count, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name on the page."""
+
+    start_char: int
+    surface: str
+    entity_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An article with its reports, names, ages (where, how old) and sentences (number, start, end) in the order of the text;
+    ``places``: the words of all its place names, in lower case; ``spots``: where it names a place that is known, the
+    dateline's as if it stood before the text."""
+
+    article_id: str
+    published: dt.date | None
+    outlet: str | None
+    text: str
+    sentences: tuple[tuple[int, int, int], ...]
+    names: tuple[Name, ...]
+    ages: tuple[tuple[int, float], ...]
+    places: frozenset[str]
+    spots: tuple[tuple[int, str], ...]
+    reports: tuple[Report, ...]
+
+
+_HARM = frozenset({"killed", "injured", "attacked"})
+_WORD = re.compile(r"[^\W\d_]+")
+_REPORT = (
+    "event_id", "article_id", "sentence_no", "start_char", "end_char", "surface", "happening", "event_type", "event_mode",
+    "acled_event_type", "acled_sub_event_type", "place_id", "place_mention_id", "place_basis", "from_date", "to_date",
+    "date_basis", "factuality", "speaker_id", "attribution",
+)  # fmt: skip
+_COUNT = (
+    "article_id", "start_char", "event_id", "kind", "unit", "is_negated", "part_of", "figure_id", "event", "value", "low", "high",
+    "bound", "speaker_id", "attribution", "surface",
+)  # fmt: skip
+
+
+def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterator[Page]:
+    """The pages of a batch that report something.  ``moved``: the place of a place name that other pages decide, by mention."""
+    own = replace(done, batches=(batch,))
+    events = _whole(own, "events")
+    if events is None:
+        return
+    events = events.filter(
+        pc.and_(
+            pc.is_in(events["happening"], pa.array(list(kinds()))), pc.is_in(events["realis"], pa.array(TOLD_AS_REAL))
+        )
+    )
+    told = pc.unique(events["article_id"])
+    arguments: dict[str, list[Argument]] = defaultdict(list)
+    for event_id, role, surface, start, entity_id, figure_id in _rows(
+        _whole(own, "event_arguments", told), ("event_id", "role", "surface", "start_char", "entity_id", "figure_id")
+    ):
+        arguments[event_id].append(Argument(role, surface, start, entity_id, figure_id))
+    counts: dict[str, list[Count]] = defaultdict(list)
+    ages: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for article_id, start, event_id, kind, unit, is_negated, part_of, figure_id, event, *rest in _rows(
+        _whole(own, "figures", told), _COUNT
+    ):
+        if kind == "age" and rest[0] is not None and not is_negated:
+            ages[article_id].append((start, rest[0]))
+        if event_id and kind == "count" and unit == "person" and event in _HARM and not is_negated:
+            value, low, high, bound, speaker_id, attribution, surface = rest
+            is_part = part_of is not None
+            counts[event_id].append(
+                Count(figure_id, event, value, low, high, bound, speaker_id, attribution, is_part, surface.isdigit())
+            )
+    reports: dict[str, list[Report]] = defaultdict(list)
+    for row in _rows(events, _REPORT):
+        report = Report(*row)
+        place_id = moved.get(report.place_mention_id or "", report.place_id)
+        held = tuple(arguments.get(report.event_id, ())), tuple(counts.get(report.event_id, ()))
+        reports[report.article_id].append(replace(report, place_id=place_id, arguments=held[0], counts=held[1]))
+    names: dict[str, list[Name]] = defaultdict(list)
+    places: dict[str, set[str]] = defaultdict(set)
+    spots: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for mention_id, article_id, kind, form, start, surface, entity_id in _rows(
+        _whole(own, "mentions", told),
+        ("mention_id", "article_id", "kind", "form", "start_char", "surface", "entity_id"),
+    ):
+        if kind == "place":
+            places[article_id].update(_WORD.findall(surface.lower()))
+            known = moved.get(mention_id, entity_id)
+            if known is not None and form != "demonym":
+                spots[article_id].append((start, known))
+        elif kind == "person" and form in ("name", "short_name"):
+            names[article_id].append(Name(start, surface, entity_id))
+    sentences: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for article_id, number, start, end in _rows(
+        _whole(own, "sentences", told), ("article_id", "sentence_no", "start_char", "end_char")
+    ):
+        sentences[article_id].append((number, start, end))
+    about = ("article_id", "published_from", "publisher_domain", "publisher", "dateline_entity_id", "text")
+    for article_id, published, domain, publisher, dateline, text in _rows(_whole(own, "articles", told), about):
+        ordered = tuple(sorted(reports[article_id], key=lambda r: (r.start_char, r.event_id)))
+        named = tuple(sorted(names[article_id], key=lambda n: n.start_char))
+        yield Page(
+            article_id, published, domain or publisher, text, tuple(sorted(sentences[article_id])), named,
+            tuple(sorted(ages[article_id])), frozenset(places[article_id]),
+            tuple(sorted([*spots[article_id], *([(-1, dateline)] if dateline else [])])), ordered,
+        )  # fmt: skip
+
+
+def _whole(own: Ledger, table: str, articles: pa.Array | None = None) -> pa.Table | None:
+    """The rows of a table of one batch that hold, of some articles."""
+    found = list(own.rows_of(table, PAGE_KEYS[table]))
+    if not found:
+        return None
+    rows = pa.concat_tables(found)
+    return rows if articles is None else rows.filter(pc.is_in(rows["article_id"], articles))
+
+
+def _rows(rows: pa.Table | None, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    if rows is None:
+        return iter(())
+    return zip(*(rows.column(name).to_pylist() for name in columns), strict=True)
