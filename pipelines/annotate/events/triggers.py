@@ -364,7 +364,7 @@ def _takes_place(words: PageWords, verb: Trigger) -> bool:
 
 
 def _other_name(words: PageWords, trigger: Trigger, by_word: Mapping[int, Trigger]) -> int | None:
-    """'the bombing, the worst attack in years', 'called the explosion an attack': the first name of what has two in a sentence."""
+    """'the raid, an assault of rare force', 'called the blast an assault': the first name of what has two in a sentence."""
     above, relation = words.head[trigger.at], words.dep[trigger.at]
     if above == trigger.at:
         return None

@@ -70,7 +70,7 @@ NO_HARM = [
     "The tax return is due in April.",
     "The car rally passes through the desert.",
     "The wedding march was played twice.",
-    "He wore a collared shirt.",
+    "The plumber mended a busted pipe.",
     "A charged mood hung over the hall.",
     "The earthquake drill is held each spring.",
 ]
@@ -180,8 +180,8 @@ def test_what_is_told_in_many_fields(language_model: LanguageModel, text: str, w
 
 
 NAMED_ONCE = [
-    ("The bombing was the worst attack in years.", 1),
-    ("Officials called the explosion an attack.", 1),
+    ("The raid was the bloodiest assault of the winter.", 1),
+    ("The minister called the blast an assault.", 1),
     ("A second blast occurred at noon.", 1),
     ("Talks began in Oslo.", 1),
     ("The attack took place at a mill.", 1),
@@ -195,11 +195,11 @@ def test_one_happening_with_two_names_is_one_event(language_model: LanguageModel
 
 ACTS = [
     ("Police chief Anna Holm toured the harbour.", "other actor", "Police chief Anna Holm"),
-    ("The families were shifted by the police.", "other actor", "police"),
+    ("The goats were driven home by soldiers.", "other actor", "soldiers"),
     ("Soldiers sealed the road and combed the fields.", "other actor", "Soldiers"),
     ("Two battalions of troops were posted at the dam.", "deployed actor", "Two battalions of troops"),
     ("Three clerks died in police firing.", "killed actor", "police"),
-    ("The police shooting that left two dead is under review.", "killed actor", "police"),
+    ("The police shooting that left six dead angered the town.", "killed actor", "police"),
     ("Officers directed drivers to leave the square.", "demanded actor", "Officers"),
 ]
 
