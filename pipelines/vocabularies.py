@@ -186,6 +186,10 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("events", "factuality"): words_of(Factuality),
     ("events", "attribution"): words_of(Attribution),
     ("event_arguments", "role"): words_of(ArgumentRole),
+    ("incidents", "happening"): words_of(Happening),
+    ("incidents", "event_type"): words_of(EventType),
+    ("incidents", "acled_event_type"): words_of(AcledType),
+    ("incidents", "acled_sub_event_type"): words_of(AcledSubType),
     ("figure_links", "link"): words_of(FigureLinkKind),
     ("figure_places", "role"): words_of(PlaceRole),
 }

@@ -235,6 +235,7 @@ class Figure:
     to_date: dt.date | None = None
     date_basis: DateBasis | None = None
     event_id: str | None = None
+    thread_id: str | None = None
     statement_id: str | None = None
     speaker_id: str | None = None
     factuality: Factuality | None = None
@@ -296,6 +297,7 @@ class Event:
     statement_id: str | None = None
     speaker_id: str | None = None
     incident_id: str | None = None
+    incident_basis: str | None = None
     score: float | None = None
 
 

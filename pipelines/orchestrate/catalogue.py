@@ -29,6 +29,8 @@ RESOLVED: dict[str, tuple[str, ...]] = {
     "entities": ("mentions",),
     "entity_judgements": ("mentions",),
     "entity_aliases": ("entities",),
+    "figure_threads": ("figures", "figure_links", "incidents"),
+    "incidents": ("events", "event_arguments", "figures"),
 }
 # Tables of the contract that no verb fills yet: they stand empty in the file and are no assets.
 RESERVED = frozenset({"article_links", "corrections", "revisions"})

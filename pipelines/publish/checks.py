@@ -151,6 +151,16 @@ _OWN = (
           " USING (event_id, article_id)"),
     Check("events", "days_ordered", "from_date is not behind to_date",
           "SELECT count(*) FILTER (from_date > to_date), count(*) FROM events"),
+    Check("events", "incident_exists", "every report's incident exists",
+          "SELECT count(*) FILTER (e.incident_id IS NOT NULL AND i.incident_id IS NULL), count(*) FROM events e"
+          " LEFT JOIN incidents i USING (incident_id)"),
+    Check("incidents", "has_reports", "every incident has reports, on as many articles as it says, and as many informants or more",
+          "SELECT count(*) FILTER (r.n IS DISTINCT FROM i.n_articles OR i.n_sources > i.n_articles OR i.n_sources < 1),"
+          " count(*) FROM incidents i LEFT JOIN (SELECT incident_id, count(DISTINCT article_id) AS n FROM events"
+          " GROUP BY incident_id) r USING (incident_id)"),
+    Check("incidents", "numbers_ordered", "its days and its low, best and high numbers are in order",
+          "SELECT count(*) FILTER (from_date > to_date OR deaths_low > deaths_best OR deaths_best > deaths_high"
+          " OR injured_low > injured_best OR injured_best > injured_high), count(*) FROM incidents"),
     Check("rejects", "no_page_rejected", "every page gave an article",
           "WITH r AS (SELECT DISTINCT ON (collection, source_name) * FROM rejects WHERE item = ''"
           " ORDER BY collection, source_name, stage, reason), w AS (SELECT reason, count(*) AS n FROM r GROUP BY 1)"

@@ -1,4 +1,5 @@
-"""What resolve decides, brought into the rows that annotate wrote: ids that were joined, places that other pages decide.
+"""What resolve decides, brought into the rows that annotate wrote: ids that were joined, places that other pages decide,
+the incident of each report.
 
 What belongs here: updating a file that is being built.  What does not: deciding.
 """
@@ -13,7 +14,8 @@ from pipelines.resolve import Resolved
 _ID_COLUMNS = (
     ("articles", "dateline_entity_id"), ("mentions", "entity_id"), ("speakers", "entity_id"),
     ("speakers", "affiliation_entity_id"), ("figures", "actor_id"), ("figures", "place_id"), ("figure_places", "entity_id"),
-    ("events", "place_id"), ("event_arguments", "entity_id"),
+    ("events", "place_id"), ("event_arguments", "entity_id"), ("incidents", "place_id"), ("incidents", "actor_id"),
+    ("incidents", "recipient_id"),
 )  # fmt: skip
 
 
@@ -31,6 +33,15 @@ def apply(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
         for table, column in _ID_COLUMNS:
             con.execute(f"UPDATE {table} SET {column} = r.new_id FROM replaced r WHERE {table}.{column} = r.old_id")
         con.unregister("replaced")
+    con.register("reported", resolved.reported)
+    con.execute(
+        "UPDATE events SET incident_id = r.incident_id, incident_basis = r.incident_basis FROM reported r"
+        " WHERE events.event_id = r.event_id"
+    )
+    con.unregister("reported")
+    con.register("threads", resolved.threads)
+    con.execute("UPDATE figures SET thread_id = t.thread_id FROM threads t WHERE figures.figure_id = t.figure_id")
+    con.unregister("threads")
 
 
 def _move_places(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:

@@ -113,7 +113,7 @@ def build_candidate(
         with duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION}) as con:
             con.execute("SET TimeZone = 'UTC'")
             create_tables(con)
-            _fill(con, paths, done, found, resolved.tables)
+            _fill(con, paths, done, found, resolved)
             rewrites.apply(con, resolved)
             _fill_builds(con, fingerprint, done, inputs, started, run_id)
             create_views(con)
@@ -137,13 +137,13 @@ def _fill(
     paths: WarehousePaths,
     done: Ledger,
     found: Survey,
-    resolved: Mapping[str, pa.Table],
+    resolved: Resolved,
 ) -> None:
     for name in PAGE_TABLES:
-        if name not in ("rejects", *resolved):
+        if name not in ("rejects", *resolved.tables):
             for rows in done.rows_of(name, PAGE_KEYS[name]):
                 _insert(con, name, rows)
-    for name, rows in resolved.items():
+    for name, rows in [*resolved.tables.items(), *resolved.added.items()]:
         _insert(con, name, rows)
     _insert(con, "number_conventions", _conventions())
     con.execute("CREATE TEMP TABLE decodings (capture_id VARCHAR, charset VARCHAR, charset_basis VARCHAR)")

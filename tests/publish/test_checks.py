@@ -83,6 +83,10 @@ FAULTS = [
     (f"UPDATE figures SET low = 5, high = 4 WHERE figure_id = {FIGURE}", "figures.bounds_ordered"),
     ("DELETE FROM events WHERE event_id = (SELECT min(event_id) FROM event_arguments)", "event_arguments.event_exists"),
     ("UPDATE events SET from_date = DATE '2024-02-02', to_date = DATE '2024-02-01'", "events.days_ordered"),
+    ("UPDATE events SET incident_id = 'incident:none'", "events.incident_exists"),
+    ("UPDATE events SET incident_id = NULL", "incidents.has_reports"),
+    ("UPDATE incidents SET n_sources = n_articles + 1", "incidents.has_reports"),
+    ("UPDATE incidents SET deaths_low = 5, deaths_best = 4", "incidents.numbers_ordered"),
     ("INSERT INTO rejects SELECT 'c', 'acquire', 'a.html', '', NULL, 'empty', NULL, NULL", "rejects.no_page_rejected"),
     (
         "INSERT INTO rejects SELECT 'c', 'annotate', 'a.html', 'dates dates/find.py:9', capture_id, 'internal_error', NULL, NULL"

@@ -26,6 +26,7 @@ CREATE TABLE events (
     speaker_id            VARCHAR,
     attribution           VARCHAR NOT NULL,
     incident_id           VARCHAR,
+    incident_basis        VARCHAR,
     score                 DOUBLE,
     rule                  VARCHAR NOT NULL
 );
@@ -57,6 +58,7 @@ COMMENT ON COLUMN events.hedge_end IS 'offset behind that word';
 COMMENT ON COLUMN events.statement_id IS 'the statement that tells it; NULL: the outlet''s own voice, or not read yet';
 COMMENT ON COLUMN events.speaker_id IS 'who tells it; NULL: see attribution';
 COMMENT ON COLUMN events.attribution IS 'named | unnamed | unattributed | outlet | unresolved; unresolved: also not read yet';
-COMMENT ON COLUMN events.incident_id IS 'the incident of the world that it reports; not written yet';
+COMMENT ON COLUMN events.incident_id IS 'the incident of the world that it reports; NULL: not resolved, or no happening that is counted: planned, denied, spoken of in general';
+COMMENT ON COLUMN events.incident_basis IS 'why it is taken for a report of that incident, in words';
 COMMENT ON COLUMN events.score IS 'how much the event is what its sentence tells, 0 to 1: what is told to have happened before what is only spoken of, acts before their consequences';
 COMMENT ON COLUMN events.rule IS 'how it was read: the words of the table, the form, the condition that told its sense';

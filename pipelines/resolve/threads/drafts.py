@@ -22,7 +22,7 @@ _TELLING = 3.0  # from here on two pages seldom have one number by chance
 _SURE = 1e-9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Quantity:
     """What figures of one page state together.  ``whole_id``: the quantity of its page that it is a part of."""
 
@@ -46,7 +46,7 @@ class Quantity:
         return self.best.row.article_id
 
 
-@dataclass
+@dataclass(eq=False)
 class Draft:
     """A thread in the making."""
 
@@ -69,7 +69,9 @@ class Draft:
     @property
     def statements(self) -> list[Stated]:
         """All statements in order of time."""
-        return sorted((each for quantity in self.quantities for each in quantity.statements), key=lambda each: each.order)
+        return sorted(
+            (each for quantity in self.quantities for each in quantity.statements), key=lambda each: each.order
+        )
 
 
 def share_out(
@@ -164,9 +166,7 @@ def _may_be_one(quantity: Quantity, draft: Draft, *, is_same: bool) -> bool:
 def _set_wholes(drafts: Sequence[Draft], of: Mapping[str, Draft], by_id: Mapping[str, Quantity]) -> None:
     """Parts beneath their wholes: as a page says, as groups within all people, as numbers that add up; none above its whole."""
     for draft in drafts:
-        votes = Counter(
-            drafts.index(of[each.whole_id]) for each in draft.quantities if each.whole_id in by_id
-        )
+        votes = Counter(drafts.index(of[each.whole_id]) for each in draft.quantities if each.whole_id in by_id)
         votes.pop(drafts.index(draft), None)
         if votes:
             place = min(votes, key=lambda each: (-votes[each], each))
@@ -199,7 +199,11 @@ def _set_sums(tops: Sequence[Draft]) -> None:
         for position, one in enumerate(beside):
             for other in beside[position + 1 :]:
                 numbers = [each.quantities[0].best.number or 0.0 for each in (one, other)]
-                if abs(sum(numbers) - total) <= _SURE * total and one.articles & other.articles and not (one.whole or other.whole):
+                if (
+                    abs(sum(numbers) - total) <= _SURE * total
+                    and one.articles & other.articles
+                    and not (one.whole or other.whole)
+                ):
                     for part in (one, other):
                         _set_whole(part, whole, "parts that add up")
 
@@ -222,4 +226,6 @@ def least(draft: Draft) -> float:
 
 def most(draft: Draft) -> float:
     """The highest number that a statement gives, whatever it leaves open above."""
-    return max((max(each.number or 0.0, each.amount.low) for q in draft.quantities for each in q.statements), default=0.0)
+    return max(
+        (max(each.number or 0.0, each.amount.low) for q in draft.quantities for each in q.statements), default=0.0
+    )

@@ -88,7 +88,11 @@ def _held(statements: Sequence[Stated]) -> dict[float, dt.date]:
 
 
 def thread_of(
-    draft: Draft, incident_id: str | None, place_id: str | None, links: Sequence[Relation], page_links: Mapping[str, int]
+    draft: Draft,
+    incident_id: str | None,
+    place_id: str | None,
+    links: Sequence[Relation],
+    page_links: Mapping[str, int],
 ) -> Thread:
     """What the statements of a thread say together.  ``page_links``: how many rival and changed_from links its pages have."""
     statements = draft.statements

@@ -41,7 +41,12 @@ class Stated:
     def order(self) -> tuple[dt.date, dt.datetime, str, int]:
         """Statements in order of time; those of no known day come last."""
         day = self.day or dt.date.max
-        return (day, self.instant or dt.datetime.combine(day, dt.time.max, dt.UTC), self.row.article_id, self.row.number_start)
+        return (
+            day,
+            self.instant or dt.datetime.combine(day, dt.time.max, dt.UTC),
+            self.row.article_id,
+            self.row.number_start,
+        )
 
 
 def stated(row: Figure, text: str, day: dt.date | None, instant: dt.datetime | None, source: str | None) -> Stated:
@@ -90,7 +95,13 @@ def relate(one: Stated, other: Stated, by: Mapping[str, str], held: Mapping[floa
     ids = (one.row.figure_id, other.row.figure_id)
     is_one_source = by[ids[0]] == by[ids[1]]
     if same_number(one.amount, other.amount):
-        why = "in a copy of the text" if one.text == other.text else "by the same source" if is_one_source else "by another source"
+        why = (
+            "in a copy of the text"
+            if one.text == other.text
+            else "by the same source"
+            if is_one_source
+            else "by another source"
+        )
         return Relation(*ids, "restates", f"the same number {why}")
     if not contradict(one.row, other.row):
         return None
@@ -103,7 +114,9 @@ def relate(one: Stated, other: Stated, by: Mapping[str, str], held: Mapping[floa
         return Relation(*ids, "changed_from", f"a later count: {_said(one)}{_on(one)}, {_said(other)}{_on(other)}")
     if is_one_source:
         ids = ids if grew else (ids[1], ids[0])
-        return Relation(*ids, "changed_from", f"the same source on one day: {numbers}; the higher count is taken as the later")
+        return Relation(
+            *ids, "changed_from", f"the same source on one day: {numbers}; the higher count is taken as the later"
+        )
     return Relation(*ids, "rival", f"{numbers}, by other sources" + ("" if is_later else " at one time"))
 
 
