@@ -13,10 +13,13 @@ from pipelines.annotate.figures.about.links.amounts import (
     contradict,
     entailed,
     family_of,
+    other_place,
+    other_setting,
     same_number,
 )
 from pipelines.annotate.figures.rows.rows import FigureRows, find_figures
 
 __all__ = [
-    "Amount", "FigureRows", "amount_of", "contradict", "entailed", "family_of", "find_figures", "same_number",
+    "Amount", "FigureRows", "amount_of", "contradict", "entailed", "family_of", "find_figures", "other_place",
+    "other_setting", "same_number",
 ]  # fmt: skip

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import combinations
 
-from pipelines.annotate.figures import contradict, same_number
+from pipelines.annotate.figures import contradict, other_place, other_setting, same_number
 from pipelines.resolve.threads.stated import Stated, best
 
 MOST_DRAFTS = 24  # of one event in one home that a quantity is compared with; own
+MOST_ON_PAGE = 20  # quantities of one event and home on a page that are added up; own
 _SAMPLES = 6  # quantities of a draft that are compared
 _APART = frozenset({"age and sex"})  # an axis on which a group is never told of for the whole
 _LOOSE = frozenset({("side", "civilian"), ("held", "captive")})  # news say 'civilians' for people
 _TELLING = 3.0  # from here on two pages seldom have one number by chance
+_ADDS = frozenset({"other", "others", "more", "another", "further"})
 _SURE = 1e-9
+_ROUND = 0.05  # parts of 'at least 70' may make 69
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +33,7 @@ class Quantity:
     quantity_id: str
     statements: tuple[Stated, ...]
     whole_id: str | None
+    adds: bool = False  # 'six more people': besides others of the same event that its page tells of
 
     @cached_property
     def best(self) -> Stated:
@@ -39,6 +44,17 @@ class Quantity:
     def groups(self) -> frozenset[tuple[str, str]]:
         """Axes and groups of people that its nouns name."""
         return frozenset(item for each in self.statements for item in each.amount.groups.items()) - _LOOSE
+
+    @property
+    def is_part(self) -> bool:
+        """Whether its page tells of a whole that it is a part of."""
+        return self.whole_id is not None
+
+    @property
+    def says_more(self) -> bool:
+        """'six more people', 'two others': besides those told of before."""
+        words = set(self.best.row.surface.lower().split()) - set((self.best.row.cue or "").lower().split())
+        return not words.isdisjoint(_ADDS)
 
     @property
     def article_id(self) -> str:
@@ -82,7 +98,7 @@ def share_out(
     ``is_one_thing``: the home is one incident or a state of a place, of which numbers may differ; else only numbers that agree are
     joined.  ``decided``: a person's words on pairs of figures, 'same' or 'different', by figure_id in order.
     """
-    known = list(quantities)
+    known = _with_sums(quantities)
     by_id = {each.quantity_id: each for each in known}
     support = Counter(number for number, _ in {(each.best.number, each.best.text) for each in known})
     ordered = sorted(known, key=lambda each: _rank(each, by_id, support))
@@ -125,13 +141,26 @@ def _fit(quantity: Quantity, draft: Draft, *, is_one_thing: bool, decided: Mappi
     is_same = any(same_number(quantity.best.amount, other.best.amount) for other in samples)
     if not _may_be_one(quantity, draft, is_same=is_same):
         return 0
-    if quantity.article_id in draft.articles and not is_same:
-        return 0  # its page tells two numbers and does not set them against each other: two things
+    beside = (
+        [other for other in draft.quantities if other.article_id == quantity.article_id]
+        if quantity.article_id in draft.articles
+        else []
+    )
+    if beside and not is_same and not all(_are_two_counts(quantity, other) for other in beside):
+        return 0  # its page tells two numbers, and not as two counts: two things
     if is_same and (is_one_thing or (quantity.best.number or 0.0) >= _TELLING):
         return 4
     if any(contradict(quantity.best.row, other.best.row) for other in samples):
         return 2 if is_one_thing else 0
     return 3 if is_one_thing else 0
+
+
+def _are_two_counts(one: Quantity, other: Quantity) -> bool:
+    """Whether a page gives two numbers of one thing by two sources: no part of the other, no other day or place, nothing added."""
+    a, b = one.best, other.best
+    if a.source == b.source or one.adds or other.adds or one.groups != other.groups:
+        return False
+    return not (other_setting(a.amount, b.amount) or other_place(a.amount, b.amount))
 
 
 def _words(quantity: Quantity, other: Quantity, decided: Mapping[tuple[str, str], str]) -> Iterable[str]:
@@ -150,17 +179,53 @@ def _may_be_one(quantity: Quantity, draft: Draft, *, is_same: bool) -> bool:
     on_axis = defaultdict(set)
     for axis, group in (*mine, *others):
         on_axis[axis].add(group)
-    if any(len(groups) > 1 for axis, groups in on_axis.items() if axis in _APART) and not mine & others:
+    if {axis for axis, _ in mine ^ others} & _APART:
         return False
-    apart = {axis for axis, _ in mine ^ others}
-    if apart & _APART:
-        return False
+    if is_same:
+        return True
     if quantity.best.amount.unit != "person":
-        return quantity.best.amount.head == draft.quantities[0].best.amount.head or is_same
-    return is_same or (quantity.whole_id is None) == (draft.quantities[0].whole_id is None)
+        return quantity.best.amount.head == draft.quantities[0].best.amount.head
+    if any(len(groups) > 1 for groups in on_axis.values()):
+        return False
+    if quantity.is_part or draft.quantities[0].is_part:
+        return quantity.is_part == draft.quantities[0].is_part and bool(mine & others)
+    return not (quantity.adds or any(other.adds for other in draft.samples()))
 
 
 # ── parts ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _with_sums(quantities: Iterable[Quantity]) -> list[Quantity]:
+    """The quantities, with those told as parts that add up: '15 in one district, six in a village' of 21 on the same page."""
+    found: list[Quantity] = []
+    pages: dict[str, list[Quantity]] = defaultdict(list)
+    for each in quantities:
+        pages[each.article_id].append(each)
+    for page in pages.values():
+        beside = sorted((each for each in page if each.best.number), key=lambda each: each.best.order)[:MOST_ON_PAGE]
+        wholes: dict[str, str] = {}
+        for one, other in combinations(beside, 2):
+            if _are_near(one, other) and not (one.is_part or other.is_part):
+                total = (one.best.number or 0.0) + (other.best.number or 0.0)
+                whole = next((each for each in beside if not each.is_part and _is_sum(each.best, total)), None)
+                if whole is not None and {one.quantity_id, other.quantity_id, whole.quantity_id}.isdisjoint(wholes):
+                    wholes |= {one.quantity_id: whole.quantity_id, other.quantity_id: whole.quantity_id}
+        found += [
+            replace(e, whole_id=wholes.get(e.quantity_id, e.whole_id), adds=len(page) > 1 and e.says_more) for e in page
+        ]
+    return found
+
+
+def _are_near(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers are told of in one breath: somewhere on the page in one sentence or the next."""
+    numbers = [[each.row.sentence_no or 0 for each in quantity.statements[:_SAMPLES]] for quantity in (one, other)]
+    return min(abs(a - b) for a in numbers[0] for b in numbers[1]) <= 1
+
+
+def _is_sum(whole: Stated, total: float) -> bool:
+    number = whole.number or 0.0
+    slack = 0.0 if whole.row.bound == "exact" else _ROUND * number
+    return -_SURE * number <= number - total <= slack + _SURE * number
 
 
 def _set_wholes(drafts: Sequence[Draft], of: Mapping[str, Draft], by_id: Mapping[str, Quantity]) -> None:
@@ -177,35 +242,10 @@ def _set_wholes(drafts: Sequence[Draft], of: Mapping[str, Draft], by_id: Mapping
             whole = next((each for each in tops if not each.groups and each is not draft), None)
             if whole is not None:
                 _set_whole(draft, whole, "a group among all people")
-    _set_sums([draft for draft in drafts if draft.whole is None])
 
 
 def _apart_groups() -> set[tuple[str, str]]:
     return {("age and sex", group) for group in ("child", "woman", "man", "elderly")}
-
-
-def _set_sums(tops: Sequence[Draft]) -> None:
-    """'15 in one district, six in a village' of 21: threads told on the same pages whose numbers add up to another's."""
-    for whole in tops[:MOST_DRAFTS]:
-        total = whole.quantities[0].best.number
-        if not total or whole.whole is not None:
-            continue
-        beside = [
-            each
-            for each in tops[:MOST_DRAFTS]
-            if each is not whole and each.whole is None and each.articles & whole.articles
-            and 0 < (each.quantities[0].best.number or 0.0) < total
-        ]  # fmt: skip
-        for position, one in enumerate(beside):
-            for other in beside[position + 1 :]:
-                numbers = [each.quantities[0].best.number or 0.0 for each in (one, other)]
-                if (
-                    abs(sum(numbers) - total) <= _SURE * total
-                    and one.articles & other.articles
-                    and not (one.whole or other.whole)
-                ):
-                    for part in (one, other):
-                        _set_whole(part, whole, "parts that add up")
 
 
 def _set_whole(part: Draft, whole: Draft, basis: str) -> None:

@@ -51,6 +51,7 @@ SELECT f.* EXCLUDE (place_id) REPLACE ('' AS rule),
          ELSE f.place_id END AS place_id,
     coalesce(s.quantity_id, f.figure_id) AS quantity_id,
     e.families[f.event] AS family,
+    f.event IN ('attacked', 'affected') AS is_open,  -- do not say what became of those whom they befell
     coalesce(g.text_group, f.article_id) AS text_group,
     CASE WHEN a.published_to IS NULL OR a.published_to - a.published_from <= 1 THEN a.published_from END AS day,
     a.published_at AS instant,
@@ -72,7 +73,7 @@ LEFT JOIN reported AS i ON i.event_id = f.event_id
 _HOMES = """
 CREATE TABLE homes AS
 WITH quantities AS (
-    SELECT quantity_id, arg_min(family, (number_start, figure_id)) AS family,
+    SELECT quantity_id, coalesce(mode(family ORDER BY family) FILTER (NOT is_open), min(family)) AS family,
         mode(incident_id ORDER BY incident_id) AS incident_id,
         arg_min(place_id, (array_position(['clause', 'event', 'paragraph', 'article', 'dateline'], place_basis), number_start))
             FILTER (place_id IS NOT NULL) AS place_id,

@@ -95,13 +95,8 @@ def relate(one: Stated, other: Stated, by: Mapping[str, str], held: Mapping[floa
     ids = (one.row.figure_id, other.row.figure_id)
     is_one_source = by[ids[0]] == by[ids[1]]
     if same_number(one.amount, other.amount):
-        why = (
-            "in a copy of the text"
-            if one.text == other.text
-            else "by the same source"
-            if is_one_source
-            else "by another source"
-        )
+        is_copy = one.text == other.text and one.row.article_id != other.row.article_id
+        why = "in a copy of the text" if is_copy else "by the same source" if is_one_source else "by another source"
         return Relation(*ids, "restates", f"the same number {why}")
     if not contradict(one.row, other.row):
         return None
