@@ -10,20 +10,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import combinations
 
 from pipelines.annotate.figures import contradict, other_place, other_setting, same_number
 from pipelines.resolve.threads.stated import Stated, best
 
 MOST_DRAFTS = 24  # of one event in one home that a quantity is compared with; own
-MOST_ON_PAGE = 20  # quantities of one event and home on a page that are added up; own
 _SAMPLES = 6  # quantities of a draft that are compared
 _APART = frozenset({"age and sex"})  # an axis on which a group is never told of for the whole
 _LOOSE = frozenset({("side", "civilian"), ("held", "captive")})  # news say 'civilians' for people
 _TELLING = 3.0  # from here on two pages seldom have one number by chance
 _ADDS = frozenset({"other", "others", "more", "another", "further"})
-_SURE = 1e-9
-_ROUND = 0.05  # parts of 'at least 70' may make 69
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +94,7 @@ def share_out(
     ``is_one_thing``: the home is one incident or a state of a place, of which numbers may differ; else only numbers that agree are
     joined.  ``decided``: a person's words on pairs of figures, 'same' or 'different', by figure_id in order.
     """
-    known = _with_sums(quantities)
+    known = _with_more(quantities)
     by_id = {each.quantity_id: each for each in known}
     support = Counter(number for number, _ in {(each.best.number, each.best.text) for each in known})
     ordered = sorted(known, key=lambda each: _rank(each, by_id, support))
@@ -195,37 +191,11 @@ def _may_be_one(quantity: Quantity, draft: Draft, *, is_same: bool) -> bool:
 # ── parts ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_sums(quantities: Iterable[Quantity]) -> list[Quantity]:
-    """The quantities, with those told as parts that add up: '15 in one district, six in a village' of 21 on the same page."""
-    found: list[Quantity] = []
-    pages: dict[str, list[Quantity]] = defaultdict(list)
-    for each in quantities:
-        pages[each.article_id].append(each)
-    for page in pages.values():
-        beside = sorted((each for each in page if each.best.number), key=lambda each: each.best.order)[:MOST_ON_PAGE]
-        wholes: dict[str, str] = {}
-        for one, other in combinations(beside, 2):
-            if _are_near(one, other) and not (one.is_part or other.is_part):
-                total = (one.best.number or 0.0) + (other.best.number or 0.0)
-                whole = next((each for each in beside if not each.is_part and _is_sum(each.best, total)), None)
-                if whole is not None and {one.quantity_id, other.quantity_id, whole.quantity_id}.isdisjoint(wholes):
-                    wholes |= {one.quantity_id: whole.quantity_id, other.quantity_id: whole.quantity_id}
-        found += [
-            replace(e, whole_id=wholes.get(e.quantity_id, e.whole_id), adds=len(page) > 1 and e.says_more) for e in page
-        ]
-    return found
-
-
-def _are_near(one: Quantity, other: Quantity) -> bool:
-    """Whether two numbers are told of in one breath: somewhere on the page in one sentence or the next."""
-    numbers = [[each.row.sentence_no or 0 for each in quantity.statements[:_SAMPLES]] for quantity in (one, other)]
-    return min(abs(a - b) for a in numbers[0] for b in numbers[1]) <= 1
-
-
-def _is_sum(whole: Stated, total: float) -> bool:
-    number = whole.number or 0.0
-    slack = 0.0 if whole.row.bound == "exact" else _ROUND * number
-    return -_SURE * number <= number - total <= slack + _SURE * number
+def _with_more(quantities: Iterable[Quantity]) -> list[Quantity]:
+    """The quantities, with those marked that are told besides others of their page."""
+    found = list(quantities)
+    counts = Counter(each.article_id for each in found)
+    return [replace(e, adds=True) if counts[e.article_id] > 1 and e.says_more else e for e in found]
 
 
 def _set_wholes(drafts: Sequence[Draft], of: Mapping[str, Draft], by_id: Mapping[str, Quantity]) -> None:
