@@ -17,7 +17,8 @@ from pipelines.settings import Settings
 PACKAGE = Path(__file__).parent
 # Code and data that decide the rows of a page, from its archived bytes to the tables of its batch.
 ROOMS = (
-    "model", "read", "annotate", "lexicons", "gazetteer", "acquire/formats/payload.py", "acquire/formats/mhtml.py",
+    "model", "read", "annotate", "sketch", "lexicons", "gazetteer", "acquire/formats/payload.py",
+    "acquire/formats/mhtml.py",
     "acquire/formats/kinds.py", "process/rows.py", "store/schema.py", "store/page_tables.py",
 )  # fmt: skip
 # The libraries that shape text or numbers: parser, charset and language detection, NLP and its arithmetic.

@@ -93,6 +93,7 @@ AcledSubType = Literal[
     "Looting/property destruction", "Non-violent transfer of territory", "Other",
 ]  # fmt: skip
 ArticleLinkKind = Literal["same_page", "copy", "excerpt", "rewrite"]
+OriginBasis = Literal["agency", "credit", "first_published", "longest", "any"]
 JudgementWord = Literal["same", "different", "unsure"]
 JudgementBasis = Literal[
     "name", "name_and_context", "country", "acronym", "surname_and_context", "role", "no_common_ground", "user"
@@ -153,6 +154,9 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("articles", "published_basis"): words_of(PublishedBasis),
     ("articles", "page_kind"): words_of(PageKind),
     ("article_links", "link"): words_of(ArticleLinkKind),
+    ("text_groups", "origin_basis"): words_of(OriginBasis),
+    ("article_judgements", "judgement"): words_of(JudgementWord),
+    ("article_judgements", "link"): words_of(ArticleLinkKind),
     ("blocks", "role"): words_of(Role),
     ("entities", "kind"): words_of(EntityKind),
     ("entities", "place_kind"): words_of(PlaceKind),

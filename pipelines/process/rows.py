@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 
 from pipelines.model import Annotations, Article, Block, Capture, Reading, Reject
+from pipelines.sketch import sketch
 from pipelines.store.page_tables import PAGE_KEYS, SIGHTING, schema
 from pipelines.vocabularies import Stage
 
@@ -34,6 +36,7 @@ class Rows:
         page: dict[str, list[dict[str, object]]] = {
             "articles": [_row(article) | {"fingerprint": self._fingerprint}],
             "decodings": [{"capture_id": capture, "charset": reading.charset, "charset_basis": reading.charset_basis}],
+            "sketches": [_row(sketch(replace(article, text=text), reading.blocks))],
         }
         rejects: list[dict[str, object]] = []
         page["blocks"] = self._verified("blocks", "read", reading.blocks, text, capture, rejects)

@@ -126,6 +126,19 @@ _OWN = (
     Check("articles", "text_group_exists", "every article belongs to the group of an article's text",
           "SELECT count(*) FILTER (o.article_id IS NULL), count(*) FROM articles a LEFT JOIN articles o"
           " ON o.article_id = a.text_group AND o.text_group = o.article_id"),
+    Check("article_links", "articles_exist", "a link leads from one article to another, and both are there",
+          "SELECT count(*) FILTER (a.article_id IS NULL OR o.article_id IS NULL OR l.article_id = l.other_id), count(*)"
+          " FROM article_links l LEFT JOIN articles a USING (article_id) LEFT JOIN articles o ON o.article_id = l.other_id"),
+    Check("article_links", "symmetric", "a copy, a rewrite and another capture are so both ways",
+          "SELECT count(*) FILTER (o.article_id IS NULL AND l.link <> 'excerpt'), count(*) FROM article_links l LEFT JOIN"
+          " article_links o ON o.article_id = l.other_id AND o.other_id = l.article_id AND o.link = l.link"),
+    Check("article_links", "passages_verified", "a shared passage stands inside the text of its article",
+          "SELECT count(*) FILTER (NOT coalesce(0 <= passage_start AND passage_start < passage_end AND passage_end <="
+          " length(a.text), passage_start IS NULL AND passage_end IS NULL)), count(*) FROM article_links l LEFT JOIN articles a"
+          " USING (article_id)"),
+    Check("text_groups", "members_counted", "a group has as many articles as it says, and more than one",
+          "SELECT count(*) FILTER (g.n_articles < 2 OR g.n_articles IS DISTINCT FROM m.n), count(*) FROM text_groups g LEFT JOIN"
+          " (SELECT text_group, count(*) AS n FROM articles GROUP BY ALL) m USING (text_group)"),
     Check("captures", "counts_add_up", "every capture gave an article or a reject, unless a newer one took its place",
           "SELECT count(*) FILTER ((a.capture_id IS NOT NULL AND r.capture_id IS NOT NULL) OR (a.capture_id IS NULL AND"
           " r.capture_id IS NULL AND NOT coalesce(n.is_replaced, FALSE))), count(*)"

@@ -1,5 +1,5 @@
-"""resolve: what pages say together: which entities of several pages are one, which place a close call is,
-which reports tell of one incident, which figures state one quantity.
+"""resolve: what pages say together: which articles stand on one text, which entities of several pages are one, which place a close
+call is, which reports tell of one incident, which figures state one quantity.
 
 What belongs in this room: anything that needs more than one page.  It reads committed batches and gives rows; it never
 looks at a page's bytes.
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 
 from pipelines.resolve.aliases import Published, read_published
-from pipelines.resolve.copies import text_groups
+from pipelines.resolve.copies import ArticleJudgement, resolve_copies
 from pipelines.resolve.entities import resolve_entities
 from pipelines.resolve.incidents import resolve_incidents
 from pipelines.resolve.judgements import Judgement
@@ -21,7 +22,7 @@ from pipelines.resolve.places import resolve_places
 from pipelines.resolve.threads import resolve_threads
 from pipelines.store.batches import Ledger
 
-__all__ = ["Resolved", "read_published", "resolve"]
+__all__ = ["ArticleJudgement", "Resolved", "read_published", "resolve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,23 @@ class Resolved:
     threads: pa.Table
 
 
-def resolve(done: Ledger, decided: Sequence[Judgement] = (), published: Published | None = None) -> Resolved:
-    """What the committed batches say together; ``decided``: a person's judgements, ``published``: ids of the last file."""
+def resolve(
+    done: Ledger,
+    decided: Sequence[Judgement] = (),
+    published: Published | None = None,
+    *,
+    on_articles: Sequence[ArticleJudgement] = (),
+    folder: Path | None = None,
+) -> Resolved:
+    """What the committed batches say together; ``decided`` and ``on_articles``: a person's judgements, ``published``: ids of the
+    last file, ``folder``: where comparisons of texts are kept for the next run."""
+    copies = resolve_copies(done, on_articles, folder)
     moved = resolve_places(done)
     tables, replaced = resolve_entities(done, decided, published, moved)
-    groups = text_groups(done)
-    incidents = resolve_incidents(done, moved, {})
-    tables["incidents"] = incidents.table
-    threads = resolve_threads(done, moved, replaced, groups, incidents.reported, decided)
-    tables["figure_threads"] = threads.table
-    return Resolved(
-        tables, {"figure_links": threads.links}, replaced, moved, groups, incidents.reported, threads.stated
-    )
+    texts = copies.text_groups
+    group_of = dict(zip(texts["article_id"].to_pylist(), texts["text_group"].to_pylist(), strict=True))
+    incidents = resolve_incidents(done, moved, group_of)
+    threads = resolve_threads(done, moved, replaced, texts, incidents.reported, decided)
+    tables |= {"incidents": incidents.table, "figure_threads": threads.table}
+    added = {"figure_links": threads.links}
+    return Resolved(copies.tables | tables, added, replaced, moved, texts, incidents.reported, threads.stated)

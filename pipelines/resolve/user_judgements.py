@@ -1,4 +1,7 @@
-"""A person's judgements on which entities are one, from a table of the user's own."""
+"""A person's judgements on which entities are one, and which articles stand on one text, from a table of the user's own.
+
+A row is about two entities or two articles; their ids tell which.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +9,26 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipelines.resolve.copies import ArticleJudgement
 from pipelines.resolve.judgements import Judgement
 from pipelines.user_tables import Check, UserTableError, read_rows
 from pipelines.vocabularies import JudgementWord
 
 JUDGEMENT_COLUMNS = ("left_id", "right_id", "judgement", "reviewer", "reason")
 _ENTITY_ID = re.compile(r"[a-z_]+:\S+")
+_ARTICLE_ID = re.compile(r"[0-9a-f]{16}")
 _VERDICTS: Mapping[str, JudgementWord] = {"same": "same", "different": "different"}
 
 
 def read_judgements(path: Path) -> list[Judgement]:
-    """A person's judgements: two entity ids, ``same`` or ``different``, and if they like ``reviewer`` and ``reason``.
+    """A person's judgements on two entities: two entity ids, ``same`` or ``different``, and if they like ``reviewer`` and
+    ``reason``.
 
     Raises:
         UserTableError: the file cannot be read, a cell is not what its column asks for, or two rows contradict each other.
     """
-    checks: dict[str, Check] = {
-        "left_id": _check_id,
-        "right_id": _check_id,
-        "judgement": lambda cell: "" if cell in _VERDICTS else "same or different",
-    }
-    found: dict[tuple[str, str], tuple[int, Judgement]] = {}
-    for line, row in read_rows(path, JUDGEMENT_COLUMNS, ("left_id", "right_id", "judgement"), checks):
-        left, right = sorted((row["left_id"], row["right_id"]))
-        if left == right:
-            raise UserTableError(
-                f"{path}:{line}: column 'right_id': {right!r} is the left_id too; expected another entity"
-            )
-        judgement = Judgement(
+    return [
+        Judgement(
             left,
             right,
             _VERDICTS[row["judgement"]],
@@ -43,14 +38,46 @@ def read_judgements(path: Path) -> list[Judgement]:
             row["reviewer"] or None,
             row["reason"] or None,
         )
-        known = found.setdefault((left, right), (line, judgement))
-        if known[1].judgement != judgement.judgement:
+        for (left, right), row in _rows(path).items()
+        if not _ARTICLE_ID.fullmatch(left)
+    ]
+
+
+def read_article_judgements(path: Path) -> list[ArticleJudgement]:
+    """The same on two articles: ``same`` where they stand on one text, ``different`` where they do not.  Raises UserTableError."""
+    return [
+        ArticleJudgement(left, right, _VERDICTS[row["judgement"]], row["reviewer"] or None, row["reason"] or None)
+        for (left, right), row in _rows(path).items()
+        if _ARTICLE_ID.fullmatch(left)
+    ]
+
+
+def _rows(path: Path) -> dict[tuple[str, str], dict[str, str]]:
+    """The first row on every pair of ids, the smaller first.  Raises UserTableError."""
+    checks: dict[str, Check] = {
+        "left_id": _check_id,
+        "right_id": _check_id,
+        "judgement": lambda cell: "" if cell in _VERDICTS else "same or different",
+    }
+    found: dict[tuple[str, str], tuple[int, dict[str, str]]] = {}
+    for line, row in read_rows(path, JUDGEMENT_COLUMNS, ("left_id", "right_id", "judgement"), checks):
+        left, right = sorted((row["left_id"], row["right_id"]))
+        if left == right:
+            raise UserTableError(f"{path}:{line}: column 'right_id': {right!r} is the left_id too; expected another")
+        if bool(_ARTICLE_ID.fullmatch(left)) != bool(_ARTICLE_ID.fullmatch(right)):
+            raise UserTableError(
+                f"{path}:{line}: column 'right_id': an entity and an article; expected two of one kind"
+            )
+        known = found.setdefault((left, right), (line, row))
+        if known[1]["judgement"] != row["judgement"]:
             raise UserTableError(
                 f"{path}:{line}: column 'judgement': {row['judgement']!r} contradicts line {known[0]}; "
                 "expected one judgement for a pair"
             )
-    return [judgement for _, judgement in found.values()]
+    return {pair: row for pair, (_, row) in found.items()}
 
 
 def _check_id(cell: str) -> str:
-    return "" if _ENTITY_ID.fullmatch(cell) else "an entity_id, for example person:jane-roe@0123456789abcdef"
+    if _ENTITY_ID.fullmatch(cell) or _ARTICLE_ID.fullmatch(cell):
+        return ""
+    return "an entity_id, for example person:jane-roe@0123456789abcdef, or an article_id, for example 0123456789abcdef"

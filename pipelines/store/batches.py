@@ -94,16 +94,17 @@ class Committed:
             raise BatchDamaged(self.folder, f"{path.name} is not what was committed (sha256)")
         return data
 
-    def read(self, table: str) -> pa.Table | None:
-        """The batch's rows of a table; None where it has none.  Raises BatchDamaged, OSError."""
+    def read(self, table: str, columns: Sequence[str] | None = None) -> pa.Table | None:
+        """The batch's rows of a table, in all or some columns; None where it has none.  Raises BatchDamaged, OSError."""
         kept = self.manifest.tables.get(table)
         if kept is None:
             return None
         try:
-            rows = pq.read_table(pa.BufferReader(self.content(table)))
+            file = pq.ParquetFile(pa.BufferReader(self.content(table)))
+            rows = file.read(None if columns is None else list(columns))
         except pa.ArrowException as error:
             raise BatchDamaged(self.folder, f"{table}.parquet cannot be read: {str(error)[:200]}") from None
-        if rows.num_rows != kept.n_rows or columns_of(rows.schema) != kept.columns:
+        if rows.num_rows != kept.n_rows or columns_of(file.schema_arrow) != kept.columns:
             raise BatchDamaged(self.folder, f"{table}.parquet has other rows or columns than its manifest says")
         return rows
 
@@ -225,19 +226,24 @@ class Ledger:
         str, str
     ]  # rejected captures whose bytes could not be read -> the place where they were looked for
 
-    def rows_of(self, table: str, key: str) -> Iterator[pa.Table]:
-        """The rows of a table, batch by batch, each capture once.  ``key``: the column that begins with the capture's id.  Raises
-        BatchDamaged."""
+    def rows_of(self, table: str, key: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """The rows of a table, batch by batch, each capture once, in all or some columns.  ``key``: the column that begins with the
+        capture's id.  Raises BatchDamaged."""
         for batch in self.batches:
-            rows = batch.read(table)
-            if rows is None:
-                continue
-            name = batch.manifest.batch
-            if any(self.owner[capture] != name for capture in batch.manifest.captures):
-                ids = [None if value is None else str(value)[:16] for value in rows.column(key).to_pylist()]
-                rows = rows.filter(pa.array([self.owner.get(capture or "") == name for capture in ids]))
-            if rows.num_rows:
+            rows = self.rows_in(batch, table, key, columns)
+            if rows is not None and rows.num_rows:
                 yield rows
+
+    def rows_in(self, batch: Committed, table: str, key: str, columns: Sequence[str] | None = None) -> pa.Table | None:
+        """The rows of one batch that hold, as ``rows_of``; ``columns`` has the key among them."""
+        rows = batch.read(table, columns)
+        if rows is None:
+            return None
+        name = batch.manifest.batch
+        if any(self.owner[capture] != name for capture in batch.manifest.captures):
+            ids = [None if value is None else str(value)[:16] for value in rows.column(key).to_pylist()]
+            rows = rows.filter(pa.array([self.owner.get(capture or "") == name for capture in ids]))
+        return rows
 
 
 def ledger(folder: Path) -> Ledger:

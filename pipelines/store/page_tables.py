@@ -11,14 +11,19 @@ from pipelines.store.schema import tables
 
 FORMAT = 2  # of a batch's files and manifest; another one is made again from the archive
 
-# The tables that the worker writes for every batch, and the two that are not part of the contract: how a page was decoded, and
-# what the archive said of it (a spare copy: a record that is damaged later costs the page's bytes, not what was read of it).
+# The tables that the worker writes for every batch, and those that are not part of the contract: how a page was decoded, what the
+# archive said of it (a spare copy: a record that is damaged later costs the page's bytes, not what was read of it), and by what it
+# is compared with other pages.
 PAGE_TABLES = (
     "articles", "blocks", "sentences", "entities", "mentions", "place_candidates", "speakers", "statements",
     "quotations", "hedges", "dates", "figures", "figure_places", "figure_links", "events",
     "event_arguments", "rejects",
 )  # fmt: skip
 DECODINGS = pa.schema([("capture_id", pa.string()), ("charset", pa.string()), ("charset_basis", pa.string())])
+SKETCHES = pa.schema(
+    [("article_id", pa.string()), ("n_words", pa.int32()), ("text_hash", pa.uint64()), ("prints", pa.list_(pa.uint64())),
+     ("agency", pa.string())]
+)  # fmt: skip
 LATER = ("charset", "charset_basis", "is_damaged")  # columns of captures that the archive's record does not hold
 
 # A batch's table -> the column that begins with the article's id (ids of evidence rows do).
@@ -32,6 +37,7 @@ PAGE_KEYS: dict[str, str] = {
     "rejects": "capture_id",
     "decodings": "capture_id",
     "archived": "capture_id",
+    "sketches": "article_id",
     **dict.fromkeys(
         (
             "sentences",
@@ -56,6 +62,8 @@ def schema(table: str) -> pa.Schema:
     """The Arrow schema of a table inside a batch."""
     if table == "decodings":
         return DECODINGS
+    if table == "sketches":
+        return SKETCHES
     if table == "archived":
         known = [field for field in tables()["captures"].arrow if field.name not in LATER]
         return pa.schema([*known, *(tables()["sightings"].arrow.field(name) for name in SIGHTING)])

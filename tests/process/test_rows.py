@@ -89,7 +89,7 @@ def test_blocks_are_ordered_disjoint_and_cover_every_character(spans: list[tuple
 
 
 def test_every_table_of_a_batch_has_the_contracts_columns() -> None:
-    assert set(PAGE_KEYS) == {*PAGE_TABLES, "decodings", "archived"}
+    assert set(PAGE_KEYS) == {*PAGE_TABLES, "decodings", "archived", "sketches"}
     for name in PAGE_TABLES:
         columns = [column.name for column in tables()[name].columns]
         assert schema(name).names[: len(columns)] == columns

@@ -58,6 +58,11 @@ FAULTS = [
     # what is done to the sample, the check that must see it
     ("INSERT INTO articles SELECT * FROM articles LIMIT 1", "articles.unique_ids"),
     ("UPDATE articles SET text_group = 'nothing'", "articles.text_group_exists"),
+    ("UPDATE article_links SET other_id = article_id", "article_links.articles_exist"),
+    ("UPDATE article_links SET other_id = 'nothing'", "article_links.articles_exist"),
+    ("DELETE FROM article_links WHERE article_id < other_id", "article_links.symmetric"),
+    ("UPDATE article_links SET passage_end = 10000000", "article_links.passages_verified"),
+    ("UPDATE text_groups SET n_articles = n_articles + 1", "text_groups.members_counted"),
     ("UPDATE mentions SET mention_id = NULL", "mentions.unique_ids"),
     (
         "UPDATE captures SET is_damaged = TRUE WHERE capture_id = (SELECT min(capture_id) FROM captures)",
@@ -100,7 +105,7 @@ FAULTS = [
     ),
 ]
 # Tables without a row in the sample: their words cannot be spoilt here.
-EMPTY = ("article_links", "rejects.stage")
+EMPTY = ("article_judgements", "rejects.stage")
 FAULTS += [
     (f"""UPDATE {table} SET "{column}" = 'no such word'""", f"{table}.{column}_known")
     for table, column in COLUMNS

@@ -9,11 +9,12 @@ from pipelines.store.schema import Table, create_tables, create_views, tables, v
 
 # Tables and columns as `SELECT` sees them, in order.  Columns and tables may be added; renaming or dropping one breaks somebody.
 CONTRACT = {
+    "article_judgements": "left_id right_id judgement link reviewer reason",
     "article_links": "article_id other_id link jaccard containment",
     "articles": (
         "article_id capture_id url publisher publisher_domain title standfirst byline authors published_at "
         "published_from published_to published_basis modified_at dateline dateline_entity_id language section tags "
-        "page_kind is_truncated is_annotated text n_words fingerprint"
+        "page_kind is_truncated is_annotated text n_words text_group fingerprint"
     ),
     "blocks": "article_id block_no role is_main start_char end_char dom_path",
     "builds": "batch stage code_version model model_sha256 run_id started_at ended_at n_in n_out n_rejected",
@@ -56,8 +57,10 @@ CONTRACT = {
         "cue_start cue_end speaker_id speaker_start speaker_end second_hand_id addressee factuality said_from "
         "said_to"
     ),
+    "text_groups": "text_group origin_basis agency n_articles n_outlets first_published",
 }
 VIEWS = {
+    "article_copies": "text_group article_id is_origin link n_articles n_outlets agency origin_basis outlet passage",
     "current_articles": "captured_at",
     "article_bodies": "article_id url publisher title standfirst byline published_from language body n_blocks is_current",
     "acled_events": (
