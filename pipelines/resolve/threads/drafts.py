@@ -18,6 +18,7 @@ MOST_DRAFTS = 24  # of one event in one home that a quantity is compared with; o
 _SAMPLES = 6  # quantities of a draft that are compared
 _APART = frozenset({"age and sex"})  # an axis on which a group is never told of for the whole
 _LOOSE = frozenset({("side", "civilian"), ("held", "captive")})  # news say 'civilians' for people
+_MOST_APART = 10.0  # times: two counts of one thing
 _TELLING = 3.0  # from here on two pages seldom have one number by chance
 _ADDS = frozenset({"other", "others", "more", "another", "further"})
 
@@ -40,6 +41,11 @@ class Quantity:
     def groups(self) -> frozenset[tuple[str, str]]:
         """Axes and groups of people that its nouns name."""
         return frozenset(item for each in self.statements for item in each.amount.groups.items()) - _LOOSE
+
+    @property
+    def first(self) -> int:
+        """Where its page states it first: what an article is about comes early."""
+        return min(each.row.number_start for each in self.statements)
 
     @property
     def is_part(self) -> bool:
@@ -113,7 +119,7 @@ def share_out(
 
 def _rank(each: Quantity, by_id: Mapping[str, Quantity], support: Mapping[float | None, int]) -> tuple[object, ...]:
     is_part = each.whole_id in by_id
-    return (is_part, bool(each.groups), -support[each.best.number], -(each.best.number or 0.0), each.best.order)
+    return (is_part, bool(each.groups), -support[each.best.number], each.first, each.best.order)
 
 
 def _chosen(
@@ -147,8 +153,13 @@ def _fit(quantity: Quantity, draft: Draft, *, is_one_thing: bool, decided: Mappi
     if is_same and (is_one_thing or (quantity.best.number or 0.0) >= _TELLING):
         return 4
     if any(contradict(quantity.best.row, other.best.row) for other in samples):
-        return 2 if is_one_thing else 0
+        return 2 if is_one_thing and any(_are_near_numbers(quantity, other) for other in samples) else 0
     return 3 if is_one_thing else 0
+
+
+def _are_near_numbers(one: Quantity, other: Quantity) -> bool:
+    a, b = one.best.number, other.best.number
+    return a is None or b is None or max(a, b) <= _MOST_APART * max(min(a, b), 1.0)
 
 
 def _are_two_counts(one: Quantity, other: Quantity) -> bool:

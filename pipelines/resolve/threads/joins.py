@@ -23,6 +23,7 @@ MOST_CANDIDATES = 16  # earlier quantities that one is compared with; own
 _BLOCK = 24  # the latest quantities of a day and key that are remembered; own
 _RARE_WORDS = 6  # of a quantity, its rarest, by which it is found
 _DAYS = 3  # days over which one happening is dated differently
+_FAR = 4.0  # times: two counts of one happening on one day
 _TELLING = 10.0  # a number from here on is seldom met twice by chance
 _HOPELESS = -4.0  # pairs below say nothing new
 _SURE = 1e-9
@@ -56,7 +57,12 @@ def _weights() -> dict[str, float]:
 
 def features(one: Clue, other: Clue, rarity: Mapping[int, float]) -> dict[str, float]:
     """What speaks for and against one happening; names as in lexicons/thread_weights.tsv."""
-    found = {"always": 1.0, _days(one, other): 1.0, _number(one, other): 1.0, _place(one.place_id, other.place_id): 1.0}
+    found = {
+        "always": 1.0,
+        _days(one, other): 1.0,
+        _number(one, other): 1.0,
+        how_places_lie(one.place_id, other.place_id): 1.0,
+    }
     if one.places and other.places:
         found[_named(one.places, other.places)] = 1.0
     found["words"] = _likeness(one.words, other.words, rarity)
@@ -194,23 +200,26 @@ def _days(one: Clue, other: Clue) -> str:
 def _number(one: Clue, other: Clue) -> str:
     if one.number is not None and other.number is not None and abs(one.number - other.number) <= _SURE * one.number:
         return "the same large number" if one.number >= _TELLING else "the same number"
-    return "numbers that agree" if one.low <= other.high and other.low <= one.high else "other numbers"
+    if one.low <= other.high and other.low <= one.high:
+        return "numbers that agree"
+    small, great = sorted((one.number or one.high, other.number or other.high))
+    return "other numbers" if great <= _FAR * small else "numbers far apart"
 
 
-def _place(one: str | None, other: str | None) -> str:
+def how_places_lie(one: str | None, other: str | None) -> str:
     """How two places lie to each other."""
     if one is None or other is None:
         return "place not known"
-    if one == other:
-        return "the same place"
     gazetteer = load_gazetteer()
     a, b = gazetteer.by_entity_id(one), gazetteer.by_entity_id(other)
     if a is None or b is None:
-        return "place not known"
+        return "the same place" if one == other else "place not known"
     if a.country != b.country:
         return "places far apart"
     if "country" in (a.kind, b.kind):
         return "a place in the country"
+    if one == other:
+        return "the same place"
     return "places near" if kilometres(a, b) <= 40.0 else "places far apart"
 
 

@@ -7,7 +7,7 @@ What belongs here: reading, and homes.  What does not: which quantities of a hom
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -20,7 +20,7 @@ from pipelines.annotate.figures import family_of
 from pipelines.gazetteer import load as load_gazetteer
 from pipelines.model import Figure
 from pipelines.resolve.threads.drafts import Quantity
-from pipelines.resolve.threads.joins import Clue, groups
+from pipelines.resolve.threads.joins import Clue, groups, how_places_lie
 from pipelines.resolve.threads.stated import Stated, stated
 from pipelines.store.batches import Ledger
 from pipelines.store.page_tables import PAGE_KEYS, schema
@@ -49,6 +49,8 @@ _MOST_PLACES = 8
 _LONG = 7  # days: what is dated no closer is no day of a happening
 _AGO = 3  # days before its page that a happening without a day is taken to lie
 MOST_ON_PAGE = 40  # quantities of one event on a page that are added up; own
+BREATH = 3  # sentences over which a page sets two counts side by side
+FAR = 3.0  # times: two counts of one thing
 ROUND = 0.05  # parts of 'at least 70' may make 69
 
 # What counts something: no share, rate or measure, nothing denied or only expected.
@@ -107,7 +109,10 @@ SELECT quantity_id, article_id, coalesce(mode(family ORDER BY family) FILTER (NO
     min(day) AS day, any_value(text_group) AS text_group, bool_or(aspect = 'stock') AS is_stock,
     bool_or(unit = 'person') AS is_of_people, min(sentence_no) AS first_sentence, max(sentence_no) AS last_sentence,
     arg_min(coalesce(value, low), (bound <> 'exact', number_start)) AS number, bool_or(bound = 'exact') AS is_exact,
-    max(coalesce(low, likely_low, 0)) AS low, min(coalesce(high, likely_high, 'infinity'::DOUBLE)) AS high,
+    max(coalesce(low, likely_low, high / 2, 0)) AS low,  -- what a bound leaves open reaches to twice the number, or half of it
+    min(coalesce(high, likely_high, low * 2, 'infinity'::DOUBLE)) AS high,
+    arg_max(coalesce(source, attribution), number_start) AS last_source, count(*) OVER (PARTITION BY article_id, coalesce(mode(family
+        ORDER BY family) FILTER (NOT is_open), min(family))) AS n_beside,
     list_sort(list_distinct(flatten(list(words)))) AS words,
     list_sort(list_distinct(flatten(list(places)))) AS places
 FROM facts GROUP BY quantity_id, article_id
@@ -139,19 +144,31 @@ SELECT quantity_id, min(whole_id) AS whole_id
 FROM (SELECT one AS quantity_id, whole_id FROM sums UNION ALL SELECT other, whole_id FROM sums)
 WHERE quantity_id NOT IN (SELECT whole_id FROM sums) GROUP BY quantity_id
 """
+# Two numbers of one thing that a page gives by two sources in one breath, of no other day or place.
+_COUNTS = f"""
+SELECT a.quantity_id, b.quantity_id AS other_id, a.place_id, b.place_id AS other_place
+FROM quantities AS a JOIN quantities AS b ON b.article_id = a.article_id AND b.family = a.family AND a.quantity_id < b.quantity_id
+    AND greatest(a.first_sentence - b.last_sentence, b.first_sentence - a.last_sentence) <= {BREATH}
+WHERE a.is_of_people AND b.is_of_people AND a.n_beside <= {MOST_ON_PAGE} AND a.last_source IS DISTINCT FROM b.last_source
+    AND a.quantity_id NOT IN (SELECT quantity_id FROM wholes) AND b.quantity_id NOT IN (SELECT quantity_id FROM wholes)
+    AND greatest(a.number, b.number) <= {FAR} * least(a.number, b.number)
+    AND (a.from_date IS NULL OR b.from_date IS NULL OR (a.from_date <= b.to_date AND b.from_date <= a.to_date))
+"""
 # A part that knows no incident, place or day has those of its whole.
 _CLUES = """
 CREATE TABLE clues AS
-SELECT q.quantity_id, q.article_id, q.family, w.whole_id, coalesce(w.whole_id, q.quantity_id) AS page_id, q.text_group, q.day,
+SELECT q.quantity_id, q.article_id, q.family, w.whole_id, coalesce(s.quantity_id, w.whole_id, q.quantity_id) AS page_id, q.text_group, q.day,
     coalesce(q.from_date, u.from_date) AS from_date, coalesce(q.to_date, u.to_date) AS to_date, q.is_dated, q.is_stock, q.is_of_people,
     coalesce(q.place_id, u.place_id) AS place_id, q.number, q.low, q.high, coalesce(u.incident_id, q.incident_id) AS incident_id,
     q.words, q.places
 FROM quantities AS q LEFT JOIN wholes AS w USING (quantity_id) LEFT JOIN quantities AS u ON u.quantity_id = w.whole_id
+LEFT JOIN beside AS s ON s.figure_id = coalesce(w.whole_id, q.quantity_id)
 """
 _ORDERED = """
 SELECT family, quantity_id, page_id, article_id, text_group, day, from_date, to_date, coalesce(is_dated, FALSE), place_id, number, low,
     high, incident_id, words, places
 FROM clues WHERE is_of_people AND NOT coalesce(is_stock, FALSE) AND coalesce(from_date, day) IS NOT NULL
+    AND coalesce(to_date - from_date, 0) <= 31  -- what years or a war cost is no happening
 ORDER BY family, coalesce(from_date, day), page_id <> quantity_id, quantity_id
 """
 _HOMES = """
@@ -214,8 +231,12 @@ class Facts:
             is_made = True
         self.is_empty = not is_made
         if is_made:
-            for query in (_QUANTITIES, _WHOLES, _CLUES):
-                self._con.execute(query)
+            self._con.execute(_QUANTITIES)
+            self._con.execute(_WHOLES)
+            counts = self._con.execute(_COUNTS).fetchall()
+            pairs = [(one, other) for one, other, *places in counts if how_places_lie(*places) != "places far apart"]
+            self._con.register("beside", _joined(pairs))
+            self._con.execute(_CLUES)
             self._con.register("groups", self._groups())
             self._con.execute(_HOMES)
 
@@ -309,6 +330,12 @@ def _stated(row: tuple[Any, ...]) -> Stated:
 
 def _same(links: pa.Table) -> pa.Table:
     """figure_id -> the quantity that it states: figures that their page links as one fact, a later count of it, or a rival."""
+    columns = (links.column(name).to_pylist() for name in ("figure_id", "other_id", "link"))
+    return _joined((one, other) for one, other, link in zip(*columns, strict=True) if link != "part_of")
+
+
+def _joined(pairs: Iterable[tuple[str, str]]) -> pa.Table:
+    """figure_id -> the least of all that are tied to it by pairs, as quantity_id."""
     above: dict[str, str] = {}
 
     def root(each: str) -> str:
@@ -317,17 +344,11 @@ def _same(links: pa.Table) -> pa.Table:
             each = above[each]
         return each
 
-    columns = (links.column(name).to_pylist() for name in ("figure_id", "other_id", "link"))
-    for one, other, link in zip(*columns, strict=True):
-        if link != "part_of":
-            a, b = sorted((root(one), root(other)))
-            above[b] = a
-    return pa.table(
-        {
-            "figure_id": pa.array(list(above), pa.string()),
-            "quantity_id": pa.array([root(e) for e in list(above)], pa.string()),
-        }
-    )
+    for one, other in pairs:
+        a, b = sorted((root(one), root(other)))
+        above[b] = a
+    columns = {"figure_id": list(above), "quantity_id": [root(each) for each in list(above)]}
+    return pa.table({name: pa.array(column, pa.string()) for name, column in columns.items()})
 
 
 def _whole(own: Ledger, table: str) -> pa.Table:

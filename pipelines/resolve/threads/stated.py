@@ -94,14 +94,22 @@ def relate(one: Stated, other: Stated, by: Mapping[str, str], held: Mapping[floa
     """
     ids = (one.row.figure_id, other.row.figure_id)
     is_one_source = by[ids[0]] == by[ids[1]]
+    is_one_page = one.row.article_id == other.row.article_id
     if same_number(one.amount, other.amount):
-        is_copy = one.text == other.text and one.row.article_id != other.row.article_id
-        why = "in a copy of the text" if is_copy else "by the same source" if is_one_source else "by another source"
+        if is_one_page:
+            return None  # what a page repeats it links itself
+        why = (
+            "in a copy of the text"
+            if one.text == other.text
+            else "by the same source"
+            if is_one_source
+            else "by another source"
+        )
         return Relation(*ids, "restates", f"the same number {why}")
     if not contradict(one.row, other.row):
         return None
     numbers = f"{_said(one)} against {_said(other)}"
-    if one.row.article_id == other.row.article_id:
+    if is_one_page:
         return None if is_one_source else Relation(*ids, "rival", f"{numbers} in one article")
     is_later = _is_later(one, other)
     grew = (one.number or 0.0) > (other.number or 0.0)
