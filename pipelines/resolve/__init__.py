@@ -60,7 +60,8 @@ def resolve(
     tables, replaced = resolve_entities(done, decided, published, moved)
     texts = copies.text_groups
     group_of = dict(zip(texts["article_id"].to_pylist(), texts["text_group"].to_pylist(), strict=True))
-    incidents = resolve_incidents(done, moved, group_of)
+    renamed = dict(zip(replaced["old_id"].to_pylist(), replaced["new_id"].to_pylist(), strict=True))
+    incidents = resolve_incidents(done, moved, group_of, renamed)
     threads = resolve_threads(done, moved, replaced, texts, incidents.reported, decided)
     tables |= {"incidents": incidents.table, "figure_threads": threads.table}
     added = {"figure_links": threads.links}

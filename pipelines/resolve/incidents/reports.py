@@ -6,6 +6,7 @@ What belongs here: reading.  What does not: joining.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.resolve.incidents.kinds import TOLD_AS_REAL, kinds
-from pipelines.store.batches import Ledger
+from pipelines.store.batches import Committed, Ledger
 from pipelines.store.page_tables import PAGE_KEYS
 
 
@@ -25,13 +26,15 @@ class Argument:
 
     role: str
     surface: str
+    start_char: int
     entity_id: str | None
     figure_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A figure of the dead or injured that belongs to a report."""
+    """A figure of the dead, the injured or the people attacked that belongs to a report.  ``low``, ``high``: what its words
+    entail, None where open; ``is_bare``: nothing but the number stands there."""
 
     figure_id: str
     event: str
@@ -42,6 +45,7 @@ class Count:
     speaker_id: str | None
     attribution: str
     is_part: bool
+    is_bare: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Report:
     article_id: str
     sentence_no: int | None
     start_char: int
+    end_char: int
     surface: str
     happening: str
     event_type: str | None
@@ -59,10 +64,12 @@ class Report:
     acled_event_type: str | None
     acled_sub_event_type: str | None
     place_id: str | None
+    place_mention_id: str | None
     place_basis: str | None
     from_date: dt.date | None
     to_date: dt.date | None
     date_basis: str | None
+    factuality: str
     speaker_id: str | None
     attribution: str
     arguments: tuple[Argument, ...] = ()
@@ -70,89 +77,118 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name on the page."""
+
+    start_char: int
+    surface: str
+    entity_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """An article with its reports in the order of the text."""
+    """An article with its reports, names, ages (where, how old) and sentences (number, start, end) in the order of the text;
+    ``places``: the words of all its place names, in lower case; ``spots``: where it names a place that is known, the
+    dateline's as if it stood before the text."""
 
     article_id: str
     published: dt.date | None
     outlet: str | None
-    text_group: str
+    text: str
+    sentences: tuple[tuple[int, int, int], ...]
+    names: tuple[Name, ...]
+    ages: tuple[tuple[int, float], ...]
+    places: frozenset[str]
+    spots: tuple[tuple[int, str], ...]
     reports: tuple[Report, ...]
 
 
+_HARM = frozenset({"killed", "injured", "attacked"})
+_WORD = re.compile(r"[^\W\d_]+")
 _REPORT = (
-    "event_id", "article_id", "sentence_no", "start_char", "surface", "happening", "event_type", "event_mode", "acled_event_type",
-    "acled_sub_event_type", "place_id", "place_basis", "from_date", "to_date", "date_basis", "speaker_id", "attribution",
+    "event_id", "article_id", "sentence_no", "start_char", "end_char", "surface", "happening", "event_type", "event_mode",
+    "acled_event_type", "acled_sub_event_type", "place_id", "place_mention_id", "place_basis", "from_date", "to_date",
+    "date_basis", "factuality", "speaker_id", "attribution",
 )  # fmt: skip
-_ARGUMENT = ("event_id", "role", "surface", "entity_id", "figure_id")
 _COUNT = (
-    "figure_id", "event_id", "event", "value", "low", "high", "bound", "speaker_id", "attribution", "part_of", "kind", "unit",
-    "is_negated",
+    "article_id", "start_char", "event_id", "kind", "unit", "is_negated", "part_of", "figure_id", "event", "value", "low", "high",
+    "bound", "speaker_id", "attribution", "surface",
 )  # fmt: skip
 
 
-def pages(done: Ledger, places: Mapping[str, str], groups: Mapping[str, str]) -> Iterator[Page]:
-    """The pages that report something, batch by batch.
-
-    ``places``: the place of a place name that other pages decide, by mention; ``groups``: article -> the text that it is a copy of.
-    """
-    for batch in done.batches:
-        own = replace(done, batches=(batch,))
-        events = _whole(own, "events")
-        if events is None:
-            continue
-        is_told = pc.and_(
+def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterator[Page]:
+    """The pages of a batch that report something.  ``moved``: the place of a place name that other pages decide, by mention."""
+    own = replace(done, batches=(batch,))
+    events = _whole(own, "events")
+    if events is None:
+        return
+    events = events.filter(
+        pc.and_(
             pc.is_in(events["happening"], pa.array(list(kinds()))), pc.is_in(events["realis"], pa.array(TOLD_AS_REAL))
         )
-        yield from _pages(own, events.filter(is_told), places, groups)
-
-
-def _pages(own: Ledger, events: pa.Table, places: Mapping[str, str], groups: Mapping[str, str]) -> Iterator[Page]:
+    )
+    told = pc.unique(events["article_id"])
     arguments: dict[str, list[Argument]] = defaultdict(list)
-    for event_id, *rest in _rows(_whole(own, "event_arguments"), _ARGUMENT):
-        arguments[event_id].append(Argument(*rest))
+    for event_id, role, surface, start, entity_id, figure_id in _rows(
+        _whole(own, "event_arguments", told), ("event_id", "role", "surface", "start_char", "entity_id", "figure_id")
+    ):
+        arguments[event_id].append(Argument(role, surface, start, entity_id, figure_id))
     counts: dict[str, list[Count]] = defaultdict(list)
-    for row in _rows(_whole(own, "figures"), _COUNT):
-        (
-            figure_id,
-            event_id,
-            event,
-            value,
-            low,
-            high,
-            bound,
-            speaker_id,
-            attribution,
-            part_of,
-            kind,
-            unit,
-            is_negated,
-        ) = row
-        if event_id and kind == "count" and unit == "person" and event in ("killed", "injured") and not is_negated:
+    ages: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for article_id, start, event_id, kind, unit, is_negated, part_of, figure_id, event, *rest in _rows(
+        _whole(own, "figures", told), _COUNT
+    ):
+        if kind == "age" and rest[0] is not None and not is_negated:
+            ages[article_id].append((start, rest[0]))
+        if event_id and kind == "count" and unit == "person" and event in _HARM and not is_negated:
+            value, low, high, bound, speaker_id, attribution, surface = rest
+            is_part = part_of is not None
             counts[event_id].append(
-                Count(figure_id, event, value, low, high, bound, speaker_id, attribution, part_of is not None)
+                Count(figure_id, event, value, low, high, bound, speaker_id, attribution, is_part, surface.isdigit())
             )
-    moved = _rows(events, ("event_id", "place_mention_id"))
-    place_of = {event_id: places[mention] for event_id, mention in moved if mention in places}
     reports: dict[str, list[Report]] = defaultdict(list)
     for row in _rows(events, _REPORT):
         report = Report(*row)
+        place_id = moved.get(report.place_mention_id or "", report.place_id)
         held = tuple(arguments.get(report.event_id, ())), tuple(counts.get(report.event_id, ()))
-        report = replace(report, arguments=held[0], counts=held[1])
-        if report.event_id in place_of:
-            report = replace(report, place_id=place_of[report.event_id])
-        reports[report.article_id].append(report)
-    about = ("article_id", "published_from", "publisher_domain", "publisher")
-    for article_id, published, domain, publisher in _rows(_whole(own, "articles"), about):
-        if article_id in reports:
-            ordered = sorted(reports[article_id], key=lambda r: (r.start_char, r.event_id))
-            outlet = domain or publisher
-            yield Page(article_id, published, outlet, groups.get(article_id, article_id), tuple(ordered))
+        reports[report.article_id].append(replace(report, place_id=place_id, arguments=held[0], counts=held[1]))
+    names: dict[str, list[Name]] = defaultdict(list)
+    places: dict[str, set[str]] = defaultdict(set)
+    spots: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for mention_id, article_id, kind, form, start, surface, entity_id in _rows(
+        _whole(own, "mentions", told),
+        ("mention_id", "article_id", "kind", "form", "start_char", "surface", "entity_id"),
+    ):
+        if kind == "place":
+            places[article_id].update(_WORD.findall(surface.lower()))
+            known = moved.get(mention_id, entity_id)
+            if known is not None and form != "demonym":
+                spots[article_id].append((start, known))
+        elif kind == "person" and form in ("name", "short_name"):
+            names[article_id].append(Name(start, surface, entity_id))
+    sentences: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for article_id, number, start, end in _rows(
+        _whole(own, "sentences", told), ("article_id", "sentence_no", "start_char", "end_char")
+    ):
+        sentences[article_id].append((number, start, end))
+    about = ("article_id", "published_from", "publisher_domain", "publisher", "dateline_entity_id", "text")
+    for article_id, published, domain, publisher, dateline, text in _rows(_whole(own, "articles", told), about):
+        ordered = tuple(sorted(reports[article_id], key=lambda r: (r.start_char, r.event_id)))
+        named = tuple(sorted(names[article_id], key=lambda n: n.start_char))
+        yield Page(
+            article_id, published, domain or publisher, text, tuple(sorted(sentences[article_id])), named,
+            tuple(sorted(ages[article_id])), frozenset(places[article_id]),
+            tuple(sorted([*spots[article_id], *([(-1, dateline)] if dateline else [])])), ordered,
+        )  # fmt: skip
 
 
-def _whole(own: Ledger, table: str) -> pa.Table | None:
+def _whole(own: Ledger, table: str, articles: pa.Array | None = None) -> pa.Table | None:
+    """The rows of a table of one batch that hold, of some articles."""
     found = list(own.rows_of(table, PAGE_KEYS[table]))
-    return pa.concat_tables(found) if found else None
+    if not found:
+        return None
+    rows = pa.concat_tables(found)
+    return rows if articles is None else rows.filter(pc.is_in(rows["article_id"], articles))
 
 
 def _rows(rows: pa.Table | None, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
