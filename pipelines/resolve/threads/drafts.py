@@ -127,10 +127,10 @@ def _chosen(
 ) -> Draft | None:
     """The draft that a quantity states best."""
     found: tuple[int, int, Draft] | None = None
-    for rank, draft in enumerate(drafts[:MOST_DRAFTS]):
+    for draft in drafts[:MOST_DRAFTS]:
         fit = _fit(quantity, draft, is_one_thing=is_one_thing, decided=decided)
-        if fit and (found is None or fit > found[0]):
-            found = (fit, rank, draft)
+        if fit and (found is None or (fit, len(draft.quantities)) > found[:2]):
+            found = (fit, len(draft.quantities), draft)
     return found[2] if found is not None else None
 
 
@@ -203,10 +203,24 @@ def _may_be_one(quantity: Quantity, draft: Draft, *, is_same: bool) -> bool:
 
 
 def _with_more(quantities: Iterable[Quantity]) -> list[Quantity]:
-    """The quantities, with those marked that are told besides others of their page."""
+    """The quantities, with those marked that are told besides one told just before: 'six more people', 'two others'."""
     found = list(quantities)
-    counts = Counter(each.article_id for each in found)
-    return [replace(e, adds=True) if counts[e.article_id] > 1 and e.says_more else e for e in found]
+    pages: dict[str, list[Quantity]] = defaultdict(list)
+    for each in found:
+        if each.best.number is not None:
+            pages[each.article_id].append(each)
+    return [
+        replace(e, adds=True) if e.says_more and any(_is_just_before(other, e) for other in pages[e.article_id]) else e
+        for e in found
+    ]
+
+
+def _is_just_before(one: Quantity, other: Quantity) -> bool:
+    """Whether a page tells of one quantity in the sentence in which the other begins, or in the one before."""
+    if one is other or one.first > other.first:
+        return False
+    begins = min(each.row.sentence_no or 0 for each in other.statements)
+    return any(0 <= begins - (each.row.sentence_no or 0) <= 1 for each in one.statements[:_SAMPLES])
 
 
 def _set_wholes(drafts: Sequence[Draft], of: Mapping[str, Draft], by_id: Mapping[str, Quantity]) -> None:

@@ -23,19 +23,20 @@ _REACH = 3  # lexemes before the number in which the noun for a count stands
 
 
 def counts_of_counts(
-    told: Sequence[Told], of: Mapping[int, Fact], linked: frozenset[int]
+    told: Sequence[Told], of: Mapping[int, Fact], linked: frozenset[int], parts: frozenset[int]
 ) -> tuple[list[Said], dict[int, Told]]:
     """Links of figures that are told of as counts, and for each the figure that it counts the same as.  ``of``: the fact of each
-    figure; ``linked``: figures that are known as another count, or as a part."""
+    figure; ``linked``: figures that are known as another count; ``parts``: those that are parts, which no count answers."""
     links: list[Said] = []
     same: dict[int, Told] = {}
     for position, each in enumerate(told):
-        if each.row.kind != "count" or each.at in linked:
+        if each.row.kind != "count" or each.at in linked or each.at in parts:
             continue
         role = _role(each)
         if role is None:
             continue
-        target = _answered(each, told[max(0, position - _LOOK_BACK) : position], of, role)
+        before = [other for other in told[max(0, position - _LOOK_BACK) : position] if other.at not in parts]
+        target = _answered(each, before, of, role)
         if target is None:
             continue
         same[each.at] = target

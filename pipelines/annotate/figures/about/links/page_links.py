@@ -39,8 +39,8 @@ def link_figures(page: PageFigures) -> PageFigures:
     parts = _parts(page, told)
     facts = Facts(parts)
     facts.read(told)
-    counted = frozenset(said.told.at for said in facts.links if said.link != "restates") | parts.keys()
-    counts, answers = counts_of_counts(told, facts.of, frozenset(counted))
+    counted = frozenset(said.told.at for said in facts.links if said.link != "restates")
+    counts, answers = counts_of_counts(told, facts.of, counted, frozenset(parts))
     same = {at: fact.first.at for at, fact in facts.of.items()}
     parts = {**parts_that_add_up(told, parts, same), **parts}
     parts = {**parts_one_by_one(told, parts), **parts}
