@@ -19,7 +19,7 @@ from pipelines.resolve.entities import resolve_entities
 from pipelines.resolve.incidents import resolve_incidents
 from pipelines.resolve.judgements import Judgement
 from pipelines.resolve.places import resolve_places
-from pipelines.resolve.threads import resolve_threads
+from pipelines.resolve.threads import FigureJudgement, resolve_threads
 from pipelines.store.batches import Ledger
 
 __all__ = ["ArticleJudgement", "Resolved", "read_published", "resolve"]
@@ -51,10 +51,11 @@ def resolve(
     published: Published | None = None,
     *,
     on_articles: Sequence[ArticleJudgement] = (),
+    on_figures: Sequence[FigureJudgement] = (),
     folder: Path | None = None,
 ) -> Resolved:
-    """What the committed batches say together; ``decided`` and ``on_articles``: a person's judgements, ``published``: ids of the
-    last file, ``folder``: where comparisons of texts are kept for the next run."""
+    """What the committed batches say together; ``decided``, ``on_articles``, ``on_figures``: a person's judgements, ``published``:
+    ids of the last file, ``folder``: where comparisons of texts are kept for the next run."""
     copies = resolve_copies(done, on_articles, folder)
     moved = resolve_places(done)
     tables, replaced = resolve_entities(done, decided, published, moved)
@@ -62,7 +63,7 @@ def resolve(
     group_of = dict(zip(texts["article_id"].to_pylist(), texts["text_group"].to_pylist(), strict=True))
     renamed = dict(zip(replaced["old_id"].to_pylist(), replaced["new_id"].to_pylist(), strict=True))
     incidents = resolve_incidents(done, moved, group_of, renamed)
-    threads = resolve_threads(done, moved, replaced, texts, incidents.reported, decided)
+    threads = resolve_threads(done, moved, replaced, texts, incidents.reported, on_figures)
     tables |= {"incidents": incidents.table, "figure_threads": threads.table}
     added = {"figure_links": threads.links}
     return Resolved(copies.tables | tables, added, replaced, moved, texts, incidents.reported, threads.stated)

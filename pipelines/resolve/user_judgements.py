@@ -1,6 +1,7 @@
-"""A person's judgements on which entities are one, and which articles stand on one text, from a table of the user's own.
+"""A person's judgements on which entities are one, which articles stand on one text, and which figures state one quantity, from a
+table of the user's own.
 
-A row is about two entities or two articles; their ids tell which.
+A row is about two entities, two articles or two figures; their ids tell which.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from pathlib import Path
 
 from pipelines.resolve.copies import ArticleJudgement
 from pipelines.resolve.judgements import Judgement
+from pipelines.resolve.threads import FigureJudgement
 from pipelines.user_tables import Check, UserTableError, read_rows
 from pipelines.vocabularies import JudgementWord
 
 JUDGEMENT_COLUMNS = ("left_id", "right_id", "judgement", "reviewer", "reason")
 _ENTITY_ID = re.compile(r"[a-z_]+:\S+")
 _ARTICLE_ID = re.compile(r"[0-9a-f]{16}")
+_FIGURE_ID = re.compile(r"[0-9a-f]{16}/f\d+-\d+")
 _VERDICTS: Mapping[str, JudgementWord] = {"same": "same", "different": "different"}
 
 
@@ -39,7 +42,7 @@ def read_judgements(path: Path) -> list[Judgement]:
             row["reason"] or None,
         )
         for (left, right), row in _rows(path).items()
-        if not _ARTICLE_ID.fullmatch(left)
+        if _ENTITY_ID.fullmatch(left)
     ]
 
 
@@ -49,6 +52,16 @@ def read_article_judgements(path: Path) -> list[ArticleJudgement]:
         ArticleJudgement(left, right, _VERDICTS[row["judgement"]], row["reviewer"] or None, row["reason"] or None)
         for (left, right), row in _rows(path).items()
         if _ARTICLE_ID.fullmatch(left)
+    ]
+
+
+def read_figure_judgements(path: Path) -> list[FigureJudgement]:
+    """The same on two figures: ``same`` where they state one quantity, so that unequal numbers are rivals or a series;
+    ``different`` where they do not.  Raises UserTableError."""
+    return [
+        FigureJudgement(left, right, _VERDICTS[row["judgement"]])
+        for (left, right), row in _rows(path).items()
+        if _FIGURE_ID.fullmatch(left)
     ]
 
 
@@ -64,9 +77,9 @@ def _rows(path: Path) -> dict[tuple[str, str], dict[str, str]]:
         left, right = sorted((row["left_id"], row["right_id"]))
         if left == right:
             raise UserTableError(f"{path}:{line}: column 'right_id': {right!r} is the left_id too; expected another")
-        if bool(_ARTICLE_ID.fullmatch(left)) != bool(_ARTICLE_ID.fullmatch(right)):
+        if any(bool(kind.fullmatch(left)) != bool(kind.fullmatch(right)) for kind in (_ARTICLE_ID, _FIGURE_ID)):
             raise UserTableError(
-                f"{path}:{line}: column 'right_id': an entity and an article; expected two of one kind"
+                f"{path}:{line}: column 'right_id': {right!r} beside {left!r}; expected two of one kind"
             )
         known = found.setdefault((left, right), (line, row))
         if known[1]["judgement"] != row["judgement"]:
@@ -78,6 +91,9 @@ def _rows(path: Path) -> dict[tuple[str, str], dict[str, str]]:
 
 
 def _check_id(cell: str) -> str:
-    if _ENTITY_ID.fullmatch(cell) or _ARTICLE_ID.fullmatch(cell):
+    if any(kind.fullmatch(cell) for kind in (_ENTITY_ID, _ARTICLE_ID, _FIGURE_ID)):
         return ""
-    return "an entity_id, for example person:jane-roe@0123456789abcdef, or an article_id, for example 0123456789abcdef"
+    return (
+        "an entity_id, for example person:jane-roe@0123456789abcdef, an article_id, for example 0123456789abcdef, or a figure_id, "
+        "for example 0123456789abcdef/f12-14"
+    )

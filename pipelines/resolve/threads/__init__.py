@@ -5,6 +5,6 @@ are shared out among threads (``drafts``), the statements of a thread are set si
 What does not belong here: what one page says (annotate), which reports are of one incident (incidents), copies.
 """
 
-from pipelines.resolve.threads.door import Threads, resolve_threads
+from pipelines.resolve.threads.door import FigureJudgement, Threads, resolve_threads
 
-__all__ = ["Threads", "resolve_threads"]
+__all__ = ["FigureJudgement", "Threads", "resolve_threads"]

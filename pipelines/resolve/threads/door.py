@@ -8,22 +8,31 @@ from dataclasses import asdict, dataclass, field
 
 import pyarrow as pa
 
-from pipelines.resolve.judgements import Judgement
 from pipelines.resolve.threads.drafts import Draft, share_out
 from pipelines.resolve.threads.links import Thread, part_relations, relations, thread_of
-from pipelines.resolve.threads.read import Facts, Home, decided_pairs
+from pipelines.resolve.threads.read import Facts, Home
 from pipelines.resolve.threads.stated import Relation
 from pipelines.store.batches import Ledger
 from pipelines.store.schema import tables
+from pipelines.vocabularies import JudgementWord
 
 STATED = pa.schema([("figure_id", pa.string()), ("thread_id", pa.string())])
 _CHUNK = 20_000  # rows that wait to become Arrow
 
 
 @dataclass(frozen=True, slots=True)
+class FigureJudgement:
+    """What a person decided on two figures: whether they state one quantity; ``left_id`` < ``right_id``."""
+
+    left_id: str
+    right_id: str
+    judgement: JudgementWord
+
+
+@dataclass(frozen=True, slots=True)
 class Threads:
-    """``table``: rows of ``figure_threads``; ``links``: rows of ``figure_links`` that pages did not write; ``stated``: the thread of
-    each figure that is in one (figure_id, thread_id)."""
+    """``table``: rows of ``figure_threads``; ``links``: rows of ``figure_links`` that pages did not write; ``stated``: the thread
+    of each figure that is in one (figure_id, thread_id)."""
 
     table: pa.Table
     links: pa.Table
@@ -59,7 +68,7 @@ def resolve_threads(
     replaced: pa.Table,
     groups: pa.Table,
     reported: pa.Table,
-    decided: Sequence[Judgement],
+    decided: Sequence[FigureJudgement] = (),
 ) -> Threads:
     """The threads of all figures.  ``moved``, ``replaced``, ``groups``, ``reported``: what is known of places, entities, copies and
     incidents; ``decided``: a person's judgements."""
@@ -68,11 +77,12 @@ def resolve_threads(
         _Rows(tables()["figure_links"].arrow),
         _Rows(STATED),
     )
-    facts = Facts(done, moved, replaced, groups, reported)
+    pairs: dict[tuple[str, str], str] = {(each.left_id, each.right_id): each.judgement for each in decided}
+    one = [pair for pair, word in pairs.items() if word == "same"]
+    facts = Facts(done, moved, replaced, groups, reported, one)
     try:
-        pairs = decided_pairs(decided)
         known = {} if facts.is_empty else facts.page_links()
-        for home in facts.homes():
+        for home in () if facts.is_empty else facts.homes():
             drafts = share_out(home.quantities, is_one_thing=home.is_one_thing, decided=pairs)
             for draft in drafts:
                 if home.is_of_page and len(draft.statements) < 2:
@@ -92,6 +102,7 @@ def _made(draft: Draft, home: Home, known: Mapping[str, Sequence[tuple[str, str]
     statements = draft.statements
     on_page = [(e.row.figure_id, o, link) for e in statements for o, link in known.get(e.row.figure_id, ())]
     pairs = frozenset((min(one, other), max(one, other)) for one, other, _ in on_page)
-    across = relations(draft, pairs)
+    ordered = frozenset(end for one, other, link in on_page if link == "changed_from" for end in (one, other))
+    across = relations(draft, pairs, ordered)
     own = Counter(link for _, _, link in on_page)
     return thread_of(draft, home.incident_id, home.place_id, across, own), [*across, *part_relations(draft, pairs)]

@@ -1,7 +1,7 @@
 """Which page's quantities are one quantity of the world: those of one incident, or of one place and time.
 
-What belongs here: sharing out the quantities of one home among threads.  What does not: homes and rows (``read``), how statements of
-a thread stand to each other (``links``).
+What belongs here: sharing out the quantities of one home among threads.  What does not: homes and rows (``read``), how statements
+of a thread stand to each other (``links``).
 """
 
 from __future__ import annotations
@@ -226,7 +226,8 @@ def _is_just_before(one: Quantity, other: Quantity) -> bool:
 def _set_wholes(drafts: Sequence[Draft], of: Mapping[str, Draft], by_id: Mapping[str, Quantity]) -> None:
     """Parts beneath their wholes: as a page says, as groups within all people, as numbers that add up; none above its whole."""
     for draft in drafts:
-        votes = Counter(drafts.index(of[each.whole_id]) for each in draft.quantities if each.whole_id in by_id)
+        told = (each.whole_id for each in draft.quantities if each.whole_id is not None)
+        votes = Counter(drafts.index(of[whole_id]) for whole_id in told if whole_id in by_id)
         votes.pop(drafts.index(draft), None)
         if votes:
             place = min(votes, key=lambda each: (-votes[each], each))
@@ -237,6 +238,7 @@ def _set_wholes(drafts: Sequence[Draft], of: Mapping[str, Draft], by_id: Mapping
             whole = next((each for each in tops if not each.groups and each is not draft), None)
             if whole is not None:
                 _set_whole(draft, whole, "a group among all people")
+    _fit_groups(drafts)
 
 
 def _apart_groups() -> set[tuple[str, str]]:
@@ -252,6 +254,23 @@ def _set_whole(part: Draft, whole: Draft, basis: str) -> None:
         above = above.whole
     if least(part) <= most(whole):
         part.whole, part.basis = whole, basis
+
+
+def _fit_groups(drafts: Sequence[Draft]) -> None:
+    """Children, women and men are different people: of those that together are more than their whole the last are let go."""
+    held: dict[int, dict[tuple[str, str], float]] = defaultdict(
+        dict
+    )  # whole -> group -> the least that a part of it gives
+    for draft in sorted(drafts, key=lambda each: (-len(each.quantities), least(each))):
+        group = next(iter(sorted(draft.groups & _apart_groups())), None)
+        if draft.whole is None or group is None:
+            continue
+        groups = held[id(draft.whole)]
+        others = sum(number for other, number in groups.items() if other != group)
+        if others + max(least(draft), groups.get(group, 0.0)) > most(draft.whole):
+            draft.whole, draft.basis = None, ""
+        else:
+            groups[group] = max(least(draft), groups.get(group, 0.0))
 
 
 def least(draft: Draft) -> float:

@@ -1,8 +1,9 @@
 """Which quantities of several pages are told of one happening, where no incident joins them: by days, places, numbers and words.
 
-Quantities are taken in order of time; each is compared with a few earlier ones that share its days and a rare word, place, number or
-text; groups are joined from the best pair down while their pairs on average speak for it.  What belongs here: candidates and their scores.  What does not: which
-quantities of a group are one thread (``drafts``).
+Quantities are taken in order of time; each is compared with a few earlier ones that share its days and a rare word, place, number
+or text; groups are joined from the best pair down while their pairs on average speak for it.
+
+What belongs here: candidates and their scores.  What does not: which quantities of a group are one thread (``drafts``).
 """
 
 from __future__ import annotations

@@ -47,9 +47,9 @@ def thread_id(draft: Draft) -> str:
     return f"thread:{draft.quantities[0].best.row.event}@{min(each.row.figure_id for each in draft.statements)}"
 
 
-def relations(draft: Draft, known: frozenset[tuple[str, str]]) -> list[Relation]:
+def relations(draft: Draft, known: frozenset[tuple[str, str]], ordered: frozenset[str]) -> list[Relation]:
     """Links among the statements of a thread, each statement with the first and the nearest before it; ``known``: pairs that their
-    page links itself."""
+    page links itself; ``ordered``: figures that it tells as earlier or later counts."""
     statements = draft.statements
     by = informants(statements)
     held = _held(statements)
@@ -58,7 +58,7 @@ def relations(draft: Draft, known: frozenset[tuple[str, str]]) -> list[Relation]
         before = statements[: min(position, FIRST)] + statements[max(FIRST, position - LAST) : position]
         for other in before:
             pair = (min(one.row.figure_id, other.row.figure_id), max(one.row.figure_id, other.row.figure_id))
-            link = None if pair in known else relate(one, other, by, held)
+            link = None if pair in known else relate(one, other, by, held, ordered)
             if link is not None:
                 found.append(link)
     return found

@@ -67,7 +67,8 @@ def informants(statements: Sequence[Stated]) -> dict[str, str]:
     named: dict[tuple[str, float | None], str] = {}
     for each in statements:
         if each.source is not None:
-            named.setdefault((each.text, each.number), each.source)
+            key = (each.text, each.number)
+            named[key] = min(each.source, named.get(key, each.source))
     found = {}
     for each in statements:
         source = each.source
@@ -87,10 +88,13 @@ class Relation:
     basis: str
 
 
-def relate(one: Stated, other: Stated, by: Mapping[str, str], held: Mapping[float, dt.date]) -> Relation | None:
+def relate(
+    one: Stated, other: Stated, by: Mapping[str, str], held: Mapping[float, dt.date], ordered: frozenset[str]
+) -> Relation | None:
     """How a statement of a quantity stands to an earlier one of it; None where both can hold and neither repeats the other.
 
-    ``by``: figure_id -> informant; ``held``: number -> the last day on which somebody gave it.
+    ``by``: figure_id -> informant; ``held``: number -> the last day on which somebody gave it; ``ordered``: figures that their page
+    tells as earlier or later counts.
     """
     ids = (one.row.figure_id, other.row.figure_id)
     is_one_source = by[ids[0]] == by[ids[1]]
@@ -116,6 +120,14 @@ def relate(one: Stated, other: Stated, by: Mapping[str, str], held: Mapping[floa
     if is_later and (is_one_source or (grew and not _still_held(one, other, held))):
         return Relation(*ids, "changed_from", f"a later count: {_said(one)}{_on(one)}, {_said(other)}{_on(other)}")
     if is_one_source:
+        if (
+            one.day is None
+            or one.day != other.day
+            or one.instant is not None
+            or other.instant is not None
+            or {*ids} & ordered
+        ):
+            return None  # nobody contradicts himself, and which of his counts came first is not known
         ids = ids if grew else (ids[1], ids[0])
         return Relation(
             *ids, "changed_from", f"the same source on one day: {numbers}; the higher count is taken as the later"

@@ -51,7 +51,7 @@ def counts_of_counts(
 
 def _role(told: Told) -> Role | None:
     """What the words for a count say of it; None where no such words stand with the number."""
-    context, first = told.context, told.read.reading.first
+    context, first = told.context, _behind_quotes(told)
     words, counts = context.words, figure_words("noun for a count")
     if first >= 2 and context.lower(first - 1) in (
         "of",
@@ -70,6 +70,12 @@ def _role(told: Told) -> Role | None:
         if noun_of is not None and words.lemma[noun_of] in counts and (is_put or _says_number(context, verb)):
             return _role_of(context, noun_of) or ("other" if is_put else None)
     return None
+
+
+def _behind_quotes(told: Told) -> int:
+    """Where the figure begins, with the quotation mark before it: 'put the number at "no more than 20"'."""
+    context, first = told.context, told.read.reading.first
+    return first - 1 if first and context.lower(first - 1) in ("“", "‘", '"', "'") else first
 
 
 def _says_number(context: Context, verb: int) -> bool:
