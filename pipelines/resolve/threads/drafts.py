@@ -70,6 +70,8 @@ class Draft:
 
     quantities: list[Quantity] = field(default_factory=list)
     articles: set[str] = field(default_factory=set)
+    ids: set[str | None] = field(default_factory=set)  # of its quantities
+    whole_ids: set[str | None] = field(default_factory=set)  # of what its quantities are parts of
     groups: set[tuple[str, str]] = field(default_factory=set)
     whole: Draft | None = None
     basis: str = ""  # why it is a part
@@ -78,6 +80,8 @@ class Draft:
         """Takes a quantity in."""
         self.quantities.append(quantity)
         self.articles.add(quantity.article_id)
+        self.ids.add(quantity.quantity_id)
+        self.whole_ids.add(quantity.whole_id)
         self.groups |= quantity.groups
 
     def samples(self) -> list[Quantity]:
@@ -102,8 +106,9 @@ def share_out(
     """
     known = _with_more(quantities)
     by_id = {each.quantity_id: each for each in known}
+    wholes = frozenset(each.whole_id for each in known if each.whole_id is not None)
     support = Counter(number for number, _ in {(each.best.number, each.best.text) for each in known})
-    ordered = sorted(known, key=lambda each: _rank(each, by_id, support))
+    ordered = sorted(known, key=lambda each: _rank(each, by_id, wholes, support))
     drafts: list[Draft] = []
     of: dict[str, Draft] = {}
     for quantity in ordered:
@@ -117,9 +122,12 @@ def share_out(
     return drafts
 
 
-def _rank(each: Quantity, by_id: Mapping[str, Quantity], support: Mapping[float | None, int]) -> tuple[object, ...]:
-    is_part = each.whole_id in by_id
-    return (is_part, bool(each.groups), -support[each.best.number], each.first, each.best.order)
+def _rank(
+    each: Quantity, by_id: Mapping[str, Quantity], wholes: frozenset[str], support: Mapping[float | None, int]
+) -> tuple[object, ...]:
+    """Wholes come first, then their parts, so that a page that tells of a part alone finds it."""
+    role = 0 if each.quantity_id in wholes else 1 if each.whole_id in by_id else 2
+    return (role, bool(each.groups), -support[each.best.number], each.first, each.best.order)
 
 
 def _chosen(
@@ -139,6 +147,8 @@ def _fit(quantity: Quantity, draft: Draft, *, is_one_thing: bool, decided: Mappi
     words = {word for other in draft.samples() for word in _words(quantity, other, decided)}
     if words:
         return 0 if "different" in words else 5
+    if (quantity.is_part and quantity.whole_id in draft.ids) or quantity.quantity_id in draft.whole_ids:
+        return 0  # a part is not its whole
     samples = draft.samples()
     is_same = any(same_number(quantity.best.amount, other.best.amount) for other in samples)
     if not _may_be_one(quantity, draft, is_same=is_same):
