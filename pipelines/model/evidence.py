@@ -235,6 +235,7 @@ class Figure:
     to_date: dt.date | None = None
     date_basis: DateBasis | None = None
     event_id: str | None = None
+    thread_id: str | None = None
     statement_id: str | None = None
     speaker_id: str | None = None
     factuality: Factuality | None = None

@@ -171,6 +171,34 @@ _OWN = (
           " USING (event_id, article_id)"),
     Check("events", "days_ordered", "from_date is not behind to_date",
           "SELECT count(*) FILTER (from_date > to_date), count(*) FROM events"),
+    Check("figures", "thread_exists", "every figure's thread exists",
+          "SELECT count(*) FILTER (f.thread_id IS NOT NULL AND t.thread_id IS NULL), count(*) FROM figures f"
+          " LEFT JOIN figure_threads t USING (thread_id)"),
+    Check("figure_links", "figures_exist", "both figures of every link are there, and are two",
+          "SELECT count(*) FILTER (a.figure_id IS NULL OR b.figure_id IS NULL OR l.figure_id = l.other_id), count(*)"
+          " FROM figure_links l LEFT JOIN figures a USING (figure_id) LEFT JOIN figures b ON b.figure_id = l.other_id"),
+    Check("figure_links", "no_circles", "no figure is a part of its own part, or an earlier count of its own earlier count",
+          "WITH RECURSIVE walk AS (SELECT link, figure_id AS start, other_id AS here, 1 AS steps FROM figure_links"
+          " WHERE link IN ('part_of', 'changed_from') UNION SELECT w.link, w.start, l.other_id, w.steps + 1 FROM walk w"
+          " JOIN figure_links l ON l.figure_id = w.here AND l.link = w.link WHERE w.steps < 4 AND w.here <> w.start)"
+          " SELECT count(*) FILTER (here = start), (SELECT count(*) FROM figure_links) FROM walk"),
+    Check("figure_threads", "statements_counted", "every thread has statements, as many as it says, and no more informants",
+          "SELECT count(*) FILTER (f.n IS DISTINCT FROM t.n_statements OR t.n_informants NOT BETWEEN 1 AND t.n_statements"
+          " OR t.n_named > t.n_informants), count(*) FROM figure_threads t LEFT JOIN (SELECT thread_id, count(*) AS n"
+          " FROM figures GROUP BY thread_id) f USING (thread_id)"),
+    Check("figure_threads", "wholes_exist", "every part's whole exists and has no whole above it that is the part",
+          "SELECT count(*) FILTER (t.whole_id IS NOT NULL AND (w.thread_id IS NULL OR t.thread_id IN (w.thread_id,"
+          " coalesce(w.whole_id, ''), coalesce(v.whole_id, '')))), count(*) FROM figure_threads t LEFT JOIN figure_threads w"
+          " ON w.thread_id = t.whole_id LEFT JOIN figure_threads v ON v.thread_id = w.whole_id"),
+    Check("figure_threads", "parts_fit_wholes", "a part's least number, and the sum of those of children, women and men, is not"
+          " above the whole's highest",
+          "WITH n AS (SELECT thread_id, min(coalesce(value, likely_low, low, high)) AS least, max(coalesce(value, likely_high,"
+          " high, low)) AS most FROM figures WHERE thread_id IS NOT NULL GROUP BY thread_id), g AS (SELECT t.whole_id, t.of_whom,"
+          " max(n.least) AS least, bool_or(t.of_whom IN ('person: child', 'person: woman', 'person: man', 'person: elderly'))"
+          " AS is_group FROM figure_threads t JOIN n USING (thread_id) WHERE t.whole_id IS NOT NULL GROUP BY ALL),"
+          " s AS (SELECT whole_id, sum(least) FILTER (is_group) AS total, max(least) AS largest FROM g GROUP BY whole_id)"
+          " SELECT count(*) FILTER (greatest(s.total, s.largest) > n.most), count(*) FROM s JOIN n ON n.thread_id = s.whole_id",
+          severity="warn"),
     Check("events", "incident_exists", "every report's incident exists",
           "SELECT count(*) FILTER (e.incident_id IS NOT NULL AND i.incident_id IS NULL), count(*) FROM events e"
           " LEFT JOIN incidents i USING (incident_id)"),

@@ -39,6 +39,9 @@ def apply(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
         " WHERE events.event_id = r.event_id"
     )
     con.unregister("reported")
+    con.register("threads", resolved.threads)
+    con.execute("UPDATE figures SET thread_id = t.thread_id FROM threads t WHERE figures.figure_id = t.figure_id")
+    con.unregister("threads")
 
 
 def _move_places(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:

@@ -1,5 +1,5 @@
-"""resolve: what pages say together: which entities of several pages are one, which place a close call is, who prints whose text,
-which reports tell of one incident.
+"""resolve: what pages say together: which articles stand on one text, which entities of several pages are one, which place a close
+call is, what changed between captures, which reports tell of one incident, which figures state one quantity.
 
 What belongs in this room: anything that needs more than one page.  It reads committed batches and gives rows; it never
 looks at a page's bytes.
@@ -20,6 +20,7 @@ from pipelines.resolve.entities import resolve_entities
 from pipelines.resolve.incidents import resolve_incidents
 from pipelines.resolve.places import resolve_places
 from pipelines.resolve.revisions import resolve_revisions
+from pipelines.resolve.threads import resolve_threads
 from pipelines.resolve.word import PersonsWord
 from pipelines.store.batches import Ledger
 
@@ -34,7 +35,8 @@ class Resolved:
     ``added``: rows of tables that pages fill too.
     ``replaced``: old_id, new_id of entities that were joined; ``moved``: place names whose place other pages decide
     (mention_id, article_id, old_entity_id, entity_id, score); ``text_groups``: article_id, text_group of every article;
-    ``reported``: the incident of each report (event_id, incident_id, incident_basis).
+    ``reported``: the incident of each report (event_id, incident_id, incident_basis); ``threads``: the thread of each figure
+    (figure_id, thread_id).
     """
 
     done: Ledger
@@ -44,6 +46,7 @@ class Resolved:
     moved: pa.Table
     text_groups: pa.Table
     reported: pa.Table
+    threads: pa.Table
 
 
 def resolve(
@@ -63,6 +66,18 @@ def resolve(
     group_of = dict(zip(texts["article_id"].to_pylist(), texts["text_group"].to_pylist(), strict=True))
     renamed = dict(zip(replaced["old_id"].to_pylist(), replaced["new_id"].to_pylist(), strict=True))
     incidents = resolve_incidents(corrected.done, moved, group_of, renamed, word.on_incidents, folder)
-    made["incidents"] = incidents.table
-    added = {"figure_links": between_captures, "rejects": unmatched_rejects(corrected, word.corrections_file)}
-    return Resolved(corrected.done, made, added, replaced, moved, texts, incidents.reported)
+    threads = resolve_threads(corrected.done, moved, replaced, texts, incidents.reported, word.on_figures)
+    made |= {"incidents": incidents.table, "figure_threads": threads.table}
+    added = {
+        "figure_links": pa.concat_tables([between_captures, threads.links]),
+        "rejects": unmatched_rejects(corrected, word.corrections_file),
+    }
+    return Resolved(corrected.done, made, added, replaced, moved, texts, incidents.reported, threads.stated)
+
+
+def _first_of_each(*links: pa.Table) -> pa.Table:
+    """Links of several rooms, each pair with its link once: the room that comes first tells why."""
+    found: dict[tuple[str, str, str], dict[str, str]] = {}
+    for row in pa.concat_tables(links).to_pylist():
+        found.setdefault((row["figure_id"], row["other_id"], row["link"]), row)
+    return pa.Table.from_pylist([row for _, row in sorted(found.items())], links[0].schema)

@@ -1,5 +1,5 @@
 """A person's judgements on pairs, from a table of the user's own: which entities are one, which articles stand on one text, which
-reports tell of one incident.
+reports tell of one incident, which figures state one quantity.
 
 The ids of a row tell what it is about; both are of one kind.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 from pipelines.resolve.copies import ArticleJudgement
 from pipelines.resolve.incidents import IncidentJudgement
 from pipelines.resolve.judgements import Judgement
+from pipelines.resolve.threads import FigureJudgement
 from pipelines.user_tables import Check, UserTableError, read_rows
 from pipelines.vocabularies import JudgementWord
 
@@ -21,6 +22,7 @@ JUDGEMENT_COLUMNS = ("left_id", "right_id", "judgement", "reviewer", "reason")
 _KINDS = {
     "incident": (re.compile(r"incident:\S+"), "incident:0123456789abcdef"),
     "entity": (re.compile(r"[a-z_]+:\S+"), "person:jane-roe@0123456789abcdef"),
+    "figure": (re.compile(r"[0-9a-f]{16}/f\d+-\d+"), "0123456789abcdef/f12-14"),
     "article": (re.compile(r"[0-9a-f]{16}"), "0123456789abcdef"),
 }
 _VERDICTS: Mapping[str, JudgementWord] = {"same": "same", "different": "different"}
@@ -53,6 +55,12 @@ def _of(kind: str, path: Path) -> Iterator[tuple[str, str, JudgementWord, str | 
     for (left, right), row in _rows(path).items():
         if _kind(left) == kind:
             yield left, right, _VERDICTS[row["judgement"]], row["reviewer"] or None, row["reason"] or None
+
+
+def read_figure_judgements(path: Path) -> list[FigureJudgement]:
+    """The same on two figures: ``same`` where they state one quantity, so that unequal numbers are rivals or a series;
+    ``different`` where they do not.  Raises UserTableError."""
+    return [FigureJudgement(left, right, verdict) for left, right, verdict, _, _ in _of("figure", path)]
 
 
 def _rows(path: Path) -> dict[tuple[str, str], dict[str, str]]:

@@ -89,6 +89,16 @@ FAULTS = [
     ("DELETE FROM events WHERE event_id = (SELECT min(event_id) FROM event_arguments)", "event_arguments.event_exists"),
     ("UPDATE revisions SET before_end = 10000000", "revisions.captures_exist"),
     ("UPDATE events SET from_date = DATE '2024-02-02', to_date = DATE '2024-02-01'", "events.days_ordered"),
+    ("UPDATE figures SET thread_id = 'thread:none'", "figures.thread_exists"),
+    ("DELETE FROM figures WHERE figure_id = (SELECT min(other_id) FROM figure_links)", "figure_links.figures_exist"),
+    ("INSERT INTO figure_links SELECT other_id, figure_id, link, basis FROM figure_links", "figure_links.no_circles"),
+    ("UPDATE figure_threads SET n_statements = 1000", "figure_threads.statements_counted"),
+    ("UPDATE figure_threads SET whole_id = 'thread:none'", "figure_threads.wholes_exist"),
+    ("UPDATE figure_threads SET whole_id = thread_id", "figure_threads.wholes_exist"),
+    (
+        "UPDATE figures SET value = 1000000 WHERE thread_id IN (SELECT thread_id FROM figure_threads WHERE whole_id IS NOT NULL)",
+        "figure_threads.parts_fit_wholes",
+    ),
     ("UPDATE events SET incident_id = 'incident:none'", "events.incident_exists"),
     ("UPDATE events SET incident_id = NULL", "incidents.has_reports"),
     ("UPDATE incidents SET n_sources = n_articles + 1", "incidents.has_reports"),
@@ -114,7 +124,7 @@ FAULTS += [
     for table, column in COLUMNS
     if table not in EMPTY and f"{table}.{column}" not in EMPTY
 ]
-WARNINGS = {"bytes_whole", "no_page_rejected", "layers_complete", "texts_complete"}
+WARNINGS = {"bytes_whole", "no_page_rejected", "layers_complete", "texts_complete", "parts_fit_wholes"}
 
 
 @pytest.mark.parametrize(("fault", "check"), FAULTS)

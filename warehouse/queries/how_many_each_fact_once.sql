@@ -1,8 +1,8 @@
 -- How many, each fact once?
 --
--- One row per event, unit, place and days.  Each article is added up for itself, every fact once by its best statement, wholes without
--- their parts; then the articles are compared: least, middle and most are sums of single articles, never sums over articles.
--- The facts that went in stand in countable_figures; how figures of a page hang together stands in figure_links.
-SELECT event, unit, place, country, from_date, to_date, latest, least, middle, most, n_articles, n_facts
+-- One row per event, unit, place and month over the whole warehouse.  A quantity that many pages state is counted once, by its latest
+-- number; wholes without their parts, one of several rivals, copies once.  What was left out, and why, is beside each sum.
+-- The facts that went in stand in countable_figures, the others in not_counted, what pages say of one quantity in thread_evidence.
+SELECT event, unit, place, country, month, total, least, most, n_articles, n_facts, n_left_out, left_out
 FROM countable_sums
-ORDER BY n_articles DESC, most DESC, event, unit, place, from_date, to_date, least, latest;
+ORDER BY n_articles DESC, total DESC, event, unit, place, country, month, least, most;

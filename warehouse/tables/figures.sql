@@ -30,6 +30,7 @@ CREATE TABLE figures (
     to_date           DATE,
     date_basis        VARCHAR,
     event_id          VARCHAR,
+    thread_id         VARCHAR,
     statement_id      VARCHAR,
     speaker_id        VARCHAR,
     attribution       VARCHAR NOT NULL,
@@ -73,6 +74,7 @@ COMMENT ON COLUMN figures.from_date IS 'first day of the time that the figure sp
 COMMENT ON COLUMN figures.to_date IS 'last day of the time that the figure speaks of';
 COMMENT ON COLUMN figures.date_basis IS 'clause | event | paragraph | article | dateline | publication; by what the days are known, as place_basis; publication: stated for the day of publication or counted from it';
 COMMENT ON COLUMN figures.event_id IS 'the event whose victims, goods or people it counts; NULL: it counts none, or none is named on its words';
+COMMENT ON COLUMN figures.thread_id IS 'the quantity of the world that it states, in figure_threads; NULL: it counts nothing that other pages could count too, or no incident, place and time of it are known';
 COMMENT ON COLUMN figures.statement_id IS 'the statement that carries it';
 COMMENT ON COLUMN figures.speaker_id IS 'who gives it; NULL: see attribution';
 COMMENT ON COLUMN figures.attribution IS 'named | unnamed | unattributed | outlet | unresolved; unresolved: also not read yet';

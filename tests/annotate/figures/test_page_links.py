@@ -9,7 +9,7 @@ import pytest
 from pipelines.annotate import LanguageModel
 from pipelines.annotate.figures import FigureRows, find_figures
 from pipelines.annotate.figures.about.links import page_links
-from pipelines.annotate.figures.about.links.told import reach, step_of
+from pipelines.annotate.figures.about.links.amounts import reach, step_of
 from pipelines.annotate.parse.page import parse_page
 from pipelines.model import Article, Block, Figure
 from tests.annotate.figures.reading import figures_of, figures_of_page, number_of

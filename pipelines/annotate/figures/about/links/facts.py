@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.annotate.figures.about.links.parts import Part
-from pipelines.annotate.figures.about.links.told import (
-    Told,
+from pipelines.annotate.figures.about.links.amounts import (
     near_number,
     other_event,
     other_place,
@@ -18,8 +16,9 @@ from pipelines.annotate.figures.about.links.told import (
     same_event,
     same_number,
     same_things,
-    says_total,
 )
+from pipelines.annotate.figures.about.links.parts import Part
+from pipelines.annotate.figures.about.links.told import Told, says_total
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.vocabularies import EventWord, FigureLinkKind

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from pipelines.annotate.figures.about.links.counts import counts_of_counts
 from pipelines.annotate.figures.about.links.facts import Fact, Facts, Said
 from pipelines.annotate.figures.about.links.parts import Part, parts_of_sentence
 from pipelines.annotate.figures.about.links.sums import (
@@ -38,6 +39,8 @@ def link_figures(page: PageFigures) -> PageFigures:
     parts = _parts(page, told)
     facts = Facts(parts)
     facts.read(told)
+    counted = frozenset(said.told.at for said in facts.links if said.link != "restates")
+    counts, answers = counts_of_counts(told, facts.of, counted, frozenset(parts))
     same = {at: fact.first.at for at, fact in facts.of.items()}
     parts = {**parts_that_add_up(told, parts, same), **parts}
     parts = {**parts_one_by_one(told, parts), **parts}
@@ -47,13 +50,21 @@ def link_figures(page: PageFigures) -> PageFigures:
         (link.figure_id, link.other_id, link.link): link for link in page.links if link.link != "part_of"
     }
     by_at = {each.at: each for each in told}
-    rivals = (said for said in facts.links if said.link != "rival" or not {said.told.at, said.other.at} & parts.keys())
+    rivals = (
+        said
+        for said in (*facts.links, *counts)
+        if said.link != "rival" or not {said.told.at, said.other.at} & parts.keys()
+    )
     said = [Said(by_at[at], whole, "part_of", basis) for at, (whole, basis) in sorted(parts.items())]
     for each in (*said, *rivals):
         link = FigureLink(each.told.row.figure_id, each.other.row.figure_id, each.link, each.basis)
         if link.figure_id != link.other_id:
             links.setdefault((link.figure_id, link.other_id, link.link), link)
-    found = _Found({by_at[at].row.figure_id: part for at, part in parts.items()}, _facts_by_id(facts))
+    found = _Found(
+        {by_at[at].row.figure_id: part for at, part in parts.items()},
+        _facts_by_id(facts),
+        {by_at[at].row.figure_id: other for at, other in answers.items()},
+    )
     by_id = {each.row.figure_id: each for each in reversed(told)}
     sentences = tuple(
         replace(s, figures=tuple(_with_row(s.context, f, by_id.get(f.row.figure_id), found) for f in s.figures))
@@ -85,10 +96,12 @@ def _parts(page: PageFigures, told: list[Told]) -> dict[int, Part]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was found of the figures of a page, by figure_id: the whole of each part, the fact that each states with others."""
+    """What was found of the figures of a page, by figure_id: the whole of each part, the fact that each states with others, the
+    figure that a count of the same answers."""
 
     parts: Mapping[str, Part]
     facts: Mapping[str, Fact]
+    answers: Mapping[str, Told]
 
 
 def _facts_by_id(facts: Facts) -> dict[str, Fact]:
@@ -107,6 +120,11 @@ def _with_row(context: Context, read: FigureRead, told: Told | None, found: _Fou
         named = next((member.row for member in fact.members if member.row.counted is not None), row)
         row = replace(row, unit=named.unit, counted=named.counted, counted_head=named.counted_head)
         row = replace(row, event=row.event or fact.event)
+    if (answered := found.answers.get(row.figure_id)) is not None:  # 'put the number at 20': of what was told before
+        known = answered.row
+        if row.unit is None or row.counted is None:
+            row = replace(row, unit=known.unit, counted=known.counted, counted_head=known.counted_head)
+        row = replace(row, event=known.event, aspect=row.aspect or known.aspect)
     row = replace(row, part_of=None) if part is None else _as_part(context, read, row, part)
     return read if row == read.row else replace(read, row=row)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.annotate.figures.about.links.told import Told, other_event
+from pipelines.annotate.figures.about.links.amounts import other_event
+from pipelines.annotate.figures.about.links.told import Told
 from pipelines.annotate.figures.about.links.wholes import PRONOUN, Naming, Wholes, is_larger, named_between, naming_of
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.noun_phrases import phrase_head

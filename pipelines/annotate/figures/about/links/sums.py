@@ -7,15 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pipelines.annotate.figures.about.links.amounts import other_event, other_place, other_setting, same_event
 from pipelines.annotate.figures.about.links.parts import Part
-from pipelines.annotate.figures.about.links.told import (
-    Told,
-    other_event,
-    other_place,
-    other_setting,
-    same_event,
-    says_total,
-)
+from pipelines.annotate.figures.about.links.told import Told, says_total
 from pipelines.annotate.figures.about.links.wholes import is_larger
 from pipelines.annotate.figures.context import DASHES
 from pipelines.annotate.figures.things.events import event_class

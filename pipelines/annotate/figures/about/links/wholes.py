@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.figures.about.links.told import Told, groups_of, same_event
+from pipelines.annotate.figures.about.links.amounts import groups_of, same_event
+from pipelines.annotate.figures.about.links.told import Told
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.events import event_class, own_event, word_event
 from pipelines.annotate.figures.things.noun_phrases import lemma_of

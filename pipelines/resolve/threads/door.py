@@ -1,0 +1,108 @@
+"""The way from committed batches to ``figure_threads``, links between articles, and the thread of each figure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+import pyarrow as pa
+
+from pipelines.resolve.threads.drafts import Draft, share_out
+from pipelines.resolve.threads.links import Thread, part_relations, relations, thread_of
+from pipelines.resolve.threads.read import Facts, Home
+from pipelines.resolve.threads.stated import Relation
+from pipelines.store.batches import Ledger
+from pipelines.store.schema import tables
+from pipelines.vocabularies import JudgementWord
+
+STATED = pa.schema([("figure_id", pa.string()), ("thread_id", pa.string())])
+_CHUNK = 20_000  # rows that wait to become Arrow
+
+
+@dataclass(frozen=True, slots=True)
+class FigureJudgement:
+    """What a person decided on two figures: whether they state one quantity; ``left_id`` < ``right_id``."""
+
+    left_id: str
+    right_id: str
+    judgement: JudgementWord
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """``table``: rows of ``figure_threads``; ``links``: rows of ``figure_links`` that pages did not write; ``stated``: the thread
+    of each figure that is in one (figure_id, thread_id)."""
+
+    table: pa.Table
+    links: pa.Table
+    stated: pa.Table
+
+
+@dataclass
+class _Rows:
+    """Rows of one table, kept as Arrow."""
+
+    form: pa.Schema
+    waiting: list[Mapping[str, object]] = field(default_factory=list)
+    made: list[pa.Table] = field(default_factory=list)
+
+    def add(self, rows: Iterable[Mapping[str, object]]) -> None:
+        self.waiting += rows
+        if len(self.waiting) >= _CHUNK:
+            self._make()
+
+    def _make(self) -> None:
+        columns = {f.name: pa.array([row.get(f.name) for row in self.waiting], f.type) for f in self.form}
+        self.made.append(pa.table(columns, schema=self.form))
+        self.waiting = []
+
+    def table(self, key: str) -> pa.Table:
+        self._make()
+        return pa.concat_tables(self.made).sort_by([(name, "ascending") for name in key.split()])
+
+
+def resolve_threads(
+    done: Ledger,
+    moved: pa.Table,
+    replaced: pa.Table,
+    groups: pa.Table,
+    reported: pa.Table,
+    decided: Sequence[FigureJudgement] = (),
+) -> Threads:
+    """The threads of all figures.  ``moved``, ``replaced``, ``groups``, ``reported``: what is known of places, entities, copies and
+    incidents; ``decided``: a person's judgements."""
+    threads, links, members = (
+        _Rows(tables()["figure_threads"].arrow),
+        _Rows(tables()["figure_links"].arrow),
+        _Rows(STATED),
+    )
+    pairs: dict[tuple[str, str], str] = {(each.left_id, each.right_id): each.judgement for each in decided}
+    one = [pair for pair, word in pairs.items() if word == "same"]
+    facts = Facts(done, moved, replaced, groups, reported, one)
+    try:
+        known = {} if facts.is_empty else facts.page_links()
+        for home in () if facts.is_empty else facts.homes():
+            drafts = share_out(home.quantities, is_one_thing=home.is_one_thing, decided=pairs)
+            for draft in drafts:
+                if home.is_of_page and len(draft.statements) < 2:
+                    continue  # one figure of no known place, time and incident: no quantity that others could state
+                thread, found = _made(draft, home, known)
+                threads.add([asdict(thread)])
+                links.add(asdict(each) for each in found)
+                members.add(
+                    {"figure_id": each.row.figure_id, "thread_id": thread.thread_id} for each in draft.statements
+                )
+    finally:
+        facts.close()
+    return Threads(threads.table("thread_id"), links.table("figure_id other_id link"), members.table("figure_id"))
+
+
+def _made(draft: Draft, home: Home, known: Mapping[str, Sequence[tuple[str, str]]]) -> tuple[Thread, list[Relation]]:
+    statements = draft.statements
+    on_page = [(e.row.figure_id, o, link) for e in statements for o, link in known.get(e.row.figure_id, ())]
+    pairs = frozenset((min(one, other), max(one, other)) for one, other, _ in on_page)
+    ordered = frozenset(end for one, other, link in on_page if link == "changed_from" for end in (one, other))
+    across = relations(draft, pairs, ordered)
+    own = Counter(link for _, _, link in on_page)
+    return thread_of(draft, home.incident_id, home.place_id, across, own), [*across, *part_relations(draft, pairs)]

@@ -1,0 +1,172 @@
+"""The questions that threads ask of the figures of all pages, in SQL: what is counted, quantities, wholes, clues, homes.
+
+What belongs here: SQL.  What does not: running it, and what its rows mean for threads (``read``).
+"""
+
+from __future__ import annotations
+
+# What counts something: no share, rate or measure, nothing denied or only expected.
+USABLE = """
+CREATE OR REPLACE TEMP TABLE usable_rows AS
+SELECT * FROM figure_rows
+WHERE kind = 'count' AND event IS NOT NULL AND event <> 'other' AND per IS NULL AND bound NOT IN ('none', 'unknown')
+    AND NOT coalesce(is_negated, FALSE) AND coalesce(factuality, 'asserted') NOT IN ('denied', 'negated', 'predicted')
+"""
+# Where things are said to be: places by name.
+NAMED = """
+CREATE OR REPLACE TEMP TABLE named_rows AS
+SELECT article_id, sentence_no, mention_id, entity_id FROM mention_rows
+WHERE kind = 'place' AND entity_id IS NOT NULL AND form <> 'demonym'
+"""
+# The usable figures of a batch: what they state (page links), who says it and when, their incident, the words and places around.
+FACTS = r"""
+SELECT f.* EXCLUDE (place_id) REPLACE ('' AS rule),
+    CASE WHEN v.entity_id IS NOT NULL AND (f.place_id = v.old_entity_id OR v.old_entity_id IS NULL) THEN v.entity_id
+         ELSE f.place_id END AS place_id,
+    coalesce(s.quantity_id, f.figure_id) AS quantity_id,
+    e.families[f.event] AS family,
+    f.event IN ('attacked', 'affected') AS is_open,  -- do not say what became of those whom they befell
+    coalesce(g.text_group, f.article_id) AS text_group,
+    CASE WHEN a.published_to IS NULL OR a.published_to - a.published_from <= 1 THEN a.published_from END AS day,
+    a.published_at AS instant,
+    CASE WHEN f.attribution = 'named' THEN
+        coalesce(ra.new_id, w.affiliation_entity_id, rw.new_id, w.entity_id, regexp_replace(lower(w.label), '^the ', ''))
+    END AS source,
+    i.incident_id,
+    list_transform(list_distinct(regexp_extract_all(lower(
+        a.text[coalesce(b.start_char, c.start_char) + 1 : coalesce(d.end_char, c.end_char)]
+        || CASE WHEN f.sentence_no <= 4 THEN ' ' || coalesce(a.title, '') ELSE '' END
+    ), '\pL\pL\pL\pL+')), lambda x: hash(x) >> 34) AS words,
+    coalesce(p.places, []) AS places,
+    coalesce(CASE WHEN v.entity_id IS NULL THEN f.place_id END, v.entity_id, 'called ' || lower(n.surface)) AS place_key
+FROM usable_rows AS f
+JOIN article_rows AS a USING (article_id)
+LEFT JOIN sentence_rows AS c ON c.article_id = f.article_id AND c.sentence_no = f.sentence_no
+LEFT JOIN sentence_rows AS b ON b.article_id = f.article_id AND b.sentence_no = f.sentence_no - 1
+LEFT JOIN sentence_rows AS d ON d.article_id = f.article_id AND d.sentence_no = f.sentence_no + 1
+CROSS JOIN (SELECT families FROM event_families) AS e
+LEFT JOIN same_rows AS s USING (figure_id)
+LEFT JOIN (
+    SELECT f.figure_id, list_sort(list_distinct(list(coalesce(v.entity_id, m.entity_id)))) AS places
+    FROM usable_rows AS f JOIN named_rows AS m ON m.article_id = f.article_id
+        AND m.sentence_no BETWEEN f.sentence_no - 1 AND f.sentence_no + 1
+    LEFT JOIN moved AS v USING (mention_id) GROUP BY f.figure_id
+) AS p USING (figure_id)
+LEFT JOIN moved AS v ON v.mention_id = f.place_mention_id
+LEFT JOIN mention_rows AS n ON n.mention_id = f.place_mention_id
+LEFT JOIN text_groups AS g ON g.article_id = f.article_id
+LEFT JOIN speaker_rows AS w ON w.speaker_id = f.speaker_id
+LEFT JOIN replaced AS rw ON rw.old_id = w.entity_id
+LEFT JOIN replaced AS ra ON ra.old_id = w.affiliation_entity_id
+LEFT JOIN reported AS i ON i.event_id = f.event_id
+"""
+# Of a quantity: event, place, days, number, words.
+QUANTITIES = """
+CREATE TABLE quantities AS
+SELECT quantity_id, article_id, coalesce(mode(family ORDER BY family) FILTER (NOT is_open), min(family)) AS family,
+    mode(incident_id ORDER BY incident_id) AS incident_id,
+    arg_min(place_id, (array_position(['clause', 'event', 'paragraph', 'article', 'dateline'], place_basis), number_start))
+        FILTER (place_id IS NOT NULL) AS place_id,
+    arg_min(place_key, (array_position(['clause', 'event', 'paragraph', 'article', 'dateline'], place_basis), number_start))
+        FILTER (place_key IS NOT NULL) AS place_key,
+    min(from_date) AS from_date, max(coalesce(to_date, from_date)) AS to_date, bool_or(date_basis = 'clause') AS is_dated,
+    min(day) AS day, any_value(text_group) AS text_group, bool_or(aspect = 'stock') AS is_stock,
+    bool_or(unit = 'person') AS is_of_people, min(sentence_no) AS first_sentence, max(sentence_no) AS last_sentence,
+    arg_min(coalesce(value, low), (bound <> 'exact', number_start)) AS number, bool_or(bound = 'exact') AS is_exact,
+    max(coalesce(low, likely_low, high / 2, 0)) AS low,  -- what a bound leaves open reaches to twice the number, or half of it
+    min(coalesce(high, likely_high, low * 2, 'infinity'::DOUBLE)) AS high,
+    arg_max(coalesce(source, attribution), number_start) AS last_source,
+    list_sort(list_distinct(flatten(list(words)))) AS words,
+    list_sort(list_distinct(flatten(list(places)))) AS places
+FROM facts GROUP BY quantity_id, article_id
+"""
+# Parts as their pages say; and two numbers told in one breath that make up a third: '15 in a district, six in a village'.
+WHOLES = """
+CREATE TABLE wholes AS
+WITH told AS (
+    SELECT f.quantity_id, min(o.quantity_id) AS whole_id
+    FROM links AS l JOIN facts AS f USING (figure_id) JOIN facts AS o ON o.figure_id = l.other_id
+    WHERE l.link = 'part_of' AND f.quantity_id <> o.quantity_id AND f.family = o.family GROUP BY f.quantity_id
+), beside AS (
+    SELECT * FROM quantities WHERE number > 0
+    QUALIFY count(*) OVER (PARTITION BY article_id, family) BETWEEN 3 AND 40
+), sums AS (
+    SELECT a.quantity_id AS one, b.quantity_id AS other, min(c.quantity_id) AS whole_id
+    FROM beside AS a
+    JOIN beside AS b ON b.article_id = a.article_id AND b.family = a.family AND a.quantity_id < b.quantity_id
+        AND greatest(a.first_sentence - b.last_sentence, b.first_sentence - a.last_sentence) <= 1
+    JOIN beside AS c ON c.article_id = a.article_id AND c.family = a.family AND c.number >= a.number + b.number
+        AND c.number <= (a.number + b.number) * CASE WHEN c.is_exact THEN 1 ELSE 1.05 END
+    WHERE a.quantity_id NOT IN (SELECT quantity_id FROM told) AND b.quantity_id NOT IN (SELECT quantity_id FROM told)
+        AND c.quantity_id NOT IN (SELECT quantity_id FROM told)
+    GROUP BY ALL
+)
+SELECT * FROM told
+UNION ALL
+SELECT quantity_id, min(whole_id) AS whole_id
+FROM (SELECT one AS quantity_id, whole_id FROM sums UNION ALL SELECT other, whole_id FROM sums)
+WHERE quantity_id NOT IN (SELECT whole_id FROM sums) GROUP BY quantity_id
+"""
+# Two numbers of one thing that a page gives by two sources in one breath, of no other day.
+COUNTS = """
+WITH beside AS (
+    SELECT * FROM quantities QUALIFY count(*) OVER (PARTITION BY article_id, family) BETWEEN 2 AND 40
+)
+SELECT a.quantity_id, b.quantity_id AS other_id, a.place_id, b.place_id AS other_place
+FROM beside AS a JOIN beside AS b ON b.article_id = a.article_id AND b.family = a.family AND a.quantity_id < b.quantity_id
+    AND greatest(a.first_sentence - b.last_sentence, b.first_sentence - a.last_sentence) <= 3
+WHERE a.is_of_people AND b.is_of_people AND a.last_source IS DISTINCT FROM b.last_source
+    AND a.quantity_id NOT IN (SELECT quantity_id FROM wholes) AND b.quantity_id NOT IN (SELECT quantity_id FROM wholes)
+    AND greatest(a.number, b.number) <= 3 * least(a.number, b.number)
+    AND (a.from_date IS NULL OR b.from_date IS NULL OR (a.from_date <= b.to_date AND b.from_date <= a.to_date))
+"""
+# What tells of which happening a quantity is; a part that knows no incident, place or day has those of its whole.
+CLUES = """
+CREATE TABLE clues AS
+SELECT q.quantity_id, q.article_id, q.family, w.whole_id, coalesce(s.quantity_id, w.whole_id, q.quantity_id) AS page_id,
+    q.text_group, q.day,
+    coalesce(q.from_date, u.from_date) AS from_date, coalesce(q.to_date, u.to_date) AS to_date, q.is_dated,
+    q.is_stock, q.is_of_people,
+    coalesce(q.place_id, u.place_id) AS place_id,
+    coalesce(q.place_key, u.place_key) AS place_key, q.number, q.low, q.high, coalesce(u.incident_id, q.incident_id) AS incident_id,
+    q.words, q.places
+FROM quantities AS q LEFT JOIN wholes AS w USING (quantity_id) LEFT JOIN quantities AS u ON u.quantity_id = w.whole_id
+LEFT JOIN beside AS s ON s.figure_id = coalesce(w.whole_id, q.quantity_id)
+"""
+# The quantities that may be of one happening, in order of time.
+ORDERED = """
+SELECT family, quantity_id, page_id, article_id, text_group, day, from_date, to_date, coalesce(is_dated, FALSE), place_id, number,
+    low, high, incident_id, words, places
+FROM clues WHERE is_of_people AND NOT coalesce(is_stock, FALSE) AND coalesce(from_date, day) IS NOT NULL
+    AND coalesce(to_date - from_date, 0) <= 31  -- what years or a war cost is no happening
+ORDER BY family, coalesce(from_date, day), page_id <> quantity_id, quantity_id
+"""
+# How rare a word is around figures.
+RARITY = """
+SELECT word, ln((n + 20) / (count(*) + 1)) AS rarity
+FROM (SELECT unnest(words) AS word, (SELECT count(*) FROM clues) AS n FROM clues) GROUP BY word, n
+"""
+# Which quantities are compared: those of one happening, incident, place and month, or text; one that knows none stands alone.
+HOMES = """
+CREATE TABLE homes AS
+WITH texts AS (
+    SELECT text_group FROM clues GROUP BY text_group HAVING count(DISTINCT article_id) > 1
+)
+SELECT c.quantity_id, c.family, c.whole_id, c.incident_id, c.place_id AS home_place,
+    CASE WHEN g.group_id IS NOT NULL THEN 'happening ' || g.group_id
+         WHEN c.incident_id IS NOT NULL THEN 'incident ' || c.incident_id
+         WHEN c.place_key IS NOT NULL AND c.from_date IS NOT NULL
+            THEN CASE WHEN c.is_stock THEN 'state ' ELSE 'place ' END || c.place_key || strftime(c.from_date, ' %Y-%m')
+         WHEN t.text_group IS NOT NULL THEN 'text ' || t.text_group
+         ELSE 'page ' || c.quantity_id END AS home
+FROM clues AS c LEFT JOIN groups AS g USING (quantity_id) LEFT JOIN texts AS t USING (text_group)
+"""
+# Every usable figure in its home, quantity by quantity: first what threads know of it, then its row.
+STATEMENTS = """
+SELECT h.home, h.family, f.quantity_id, h.whole_id, h.incident_id, h.home_place, f.text_group, f.day, f.instant, f.source,
+    f.figure_id, f.article_id, f.sentence_no, f.start_char, f.end_char, f.surface, f.number_start, f.number_end, f.kind, f.bound,
+    f.rule, f.attribution, f.cue, f.value, f.low, f.high, f.likely_low, f.likely_high, f.unit, f.per, f.counted, f.counted_head,
+    f.event, f.aspect, f.place_id, f.place_basis, f.from_date, f.to_date, f.date_basis
+FROM facts AS f JOIN homes AS h USING (quantity_id)
+ORDER BY h.home, h.family, f.quantity_id, f.number_start, f.figure_id
+"""

@@ -1,0 +1,220 @@
+"""Figures of committed batches with what threads need of them, home by home: only quantities of one home are compared.
+
+What belongs here: running the ``queries``, and their rows as quantities.  What does not: which quantities of a home are one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.annotate.figures import family_of
+from pipelines.gazetteer import load as load_gazetteer
+from pipelines.model import Figure
+from pipelines.resolve.threads import queries
+from pipelines.resolve.threads.drafts import Quantity
+from pipelines.resolve.threads.joins import Clue, groups, how_places_lie
+from pipelines.resolve.threads.stated import Stated, stated
+from pipelines.store.batches import Ledger
+from pipelines.store.page_tables import PAGE_KEYS, schema
+from pipelines.vocabularies import EVENTS
+
+_CHUNK = 20_000
+_COARSE = frozenset({"country", "region", "water", "admin1"})  # say little of where something is
+_MOST_PLACES = 8
+_LONG = 7  # days: what is dated no closer is no day of a happening
+_AGO = 3  # days before its page that a happening without a day is taken to lie
+_ONE_THING = ("happening", "incident", "state")  # homes of which numbers may differ
+
+# The columns of a batch's tables that the queries ask for.
+_COLUMNS = {
+    "figures": (
+        "figure_id", "article_id", "sentence_no", "start_char", "end_char", "surface", "number_start", "number_end", "kind",
+        "bound", "rule", "attribution", "cue", "value", "low", "high", "likely_low", "likely_high", "unit", "per", "counted",
+        "counted_head", "event", "aspect", "place_id", "place_mention_id", "place_basis", "from_date", "to_date", "date_basis",
+        "event_id", "speaker_id", "factuality", "is_negated",
+    ),
+    "articles": ("article_id", "published_at", "published_from", "published_to", "title", "text"),
+    "speakers": ("speaker_id", "article_id", "entity_id", "affiliation_entity_id", "label"),
+    "figure_links": ("figure_id", "other_id", "link"),
+    "sentences": ("article_id", "sentence_no", "start_char", "end_char"),
+    "mentions": ("mention_id", "article_id", "sentence_no", "surface", "entity_id", "kind", "form"),
+}  # fmt: skip
+
+
+_ASKED = ("place_mention_id", "event_id", "speaker_id", "factuality", "is_negated")
+_ROW = tuple(name for name in _COLUMNS["figures"] if name not in _ASKED)  # of queries.STATEMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Quantities of one event and unit that may be one: of one happening, of one place and month, or of copies of one text."""
+
+    incident_id: str | None
+    place_id: str | None
+    is_one_thing: bool  # a happening, or a state of a place: its numbers may differ
+    is_of_page: bool  # neither happening nor place and time are known
+    quantities: tuple[Quantity, ...]
+
+
+class Facts:
+    """The figures of all pages in DuckDB, from which homes are read one after the other."""
+
+    def __init__(
+        self,
+        done: Ledger,
+        moved: pa.Table,
+        replaced: pa.Table,
+        texts: pa.Table,
+        reported: pa.Table,
+        one: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """``one``: pairs of figures that a person calls one quantity: they have one home."""
+        self._con = duckdb.connect(":memory:")
+        self._con.execute("SET TimeZone = 'UTC'")
+        for name, rows in (("moved", moved), ("replaced", replaced), ("text_groups", texts), ("reported", reported)):
+            self._con.register(name, rows)
+        families = {event: family_of(event) for event in EVENTS}
+        self._con.execute("CREATE TABLE event_families AS SELECT $1::MAP(VARCHAR, VARCHAR) AS families", [families])
+        self._con.execute("CREATE TABLE links (figure_id VARCHAR, other_id VARCHAR, link VARCHAR)")
+        self.is_empty = not done.batches
+        if self.is_empty:
+            return
+        for number, batch in enumerate(done.batches):
+            own = replace(done, batches=(batch,))
+            tables = {name: _whole(own, name) for name in _COLUMNS}
+            for name, rows in tables.items():
+                self._con.register(f"{name.removesuffix('s')}_rows", rows)
+            self._con.register("same_rows", _same(tables["figure_links"]))
+            self._con.execute(queries.USABLE)
+            self._con.execute(queries.NAMED)
+            self._con.execute("INSERT INTO links FROM figure_link_rows")
+            self._con.execute(("INSERT INTO facts BY NAME" if number else "CREATE TABLE facts AS") + queries.FACTS)
+        self._con.execute(queries.QUANTITIES)
+        self._con.execute(queries.WHOLES)
+        counts = self._con.execute(queries.COUNTS).fetchall()
+        self._con.register(
+            "beside", _joined((one, other) for one, other, *at in counts if how_places_lie(*at) != "places far apart")
+        )
+        self._con.execute(queries.CLUES)
+        self._con.register("groups", self._groups(one))
+        self._con.execute(queries.HOMES)
+
+    def close(self) -> None:
+        """Frees what is held."""
+        self._con.close()
+
+    def _groups(self, one: Sequence[tuple[str, str]]) -> pa.Table:
+        """quantity_id -> group_id of quantities that are told of one happening."""
+        rarity = dict(self._con.execute(queries.RARITY).fetchall())
+        found: dict[str, str] = {}
+        for _, rows in groupby(_fetched(self._con.execute(queries.ORDERED)), key=itemgetter(0)):
+            found |= groups((_clue(row) for row in rows), rarity)
+        if one:
+            self._join(found, one)
+        columns = {"quantity_id": list(found), "group_id": list(found.values())}
+        return pa.table({name: pa.array(column, pa.string()) for name, column in columns.items()})
+
+    def _join(self, found: dict[str, str], one: Sequence[tuple[str, str]]) -> None:
+        """Brings the quantities of pairs of figures into one group."""
+        quantity_of = dict(self._con.execute("SELECT figure_id, quantity_id FROM facts").fetchall())
+        for pair in one:
+            ids = [quantity_of[figure_id] for figure_id in pair if figure_id in quantity_of]
+            if len(ids) == 2:
+                kept, given = sorted(found.get(quantity_id, quantity_id) for quantity_id in ids)
+                found |= dict.fromkeys((*ids, *(each for each, group in found.items() if group == given)), kept)
+
+    def page_links(self) -> dict[str, list[tuple[str, str]]]:
+        """figure_id -> what its page links it to, and how, of figures that may be in threads."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for figure_id, other_id, link in _fetched(
+            self._con.execute("SELECT l.* FROM links AS l SEMI JOIN facts USING (figure_id) ORDER BY ALL")
+        ):
+            found[figure_id].append((other_id, link))
+        return found
+
+    def homes(self) -> Iterator[Home]:
+        """Every home with its quantities, one event and unit at a time, in a set order."""
+        rows = _fetched(self._con.execute(queries.STATEMENTS))
+        for (home, _), group in groupby(rows, key=itemgetter(0, 1)):
+            yield from _of_home(home.partition(" ")[0], list(group))
+
+
+def _of_home(kind: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[Home]:
+    by_unit: dict[str, list[Quantity]] = defaultdict(list)
+    incidents, places = Counter(row[4] for row in rows if row[4]), Counter(row[5] for row in rows if row[5])
+    for quantity_id, group in groupby(rows, key=itemgetter(2)):
+        members = list(group)
+        quantity = Quantity(quantity_id, tuple(_stated(row) for row in members), members[0][3])
+        amount = quantity.best.amount
+        by_unit[amount.unit or f"of {amount.head}"].append(quantity)
+    for _, quantities in sorted(by_unit.items()):
+        yield Home(_most(incidents), _most(places), kind in _ONE_THING, kind == "page", tuple(quantities))
+
+
+def _most(counts: Counter[str]) -> str | None:
+    return min(counts, key=lambda each: (-counts[each], each), default=None)
+
+
+def _stated(row: tuple[Any, ...]) -> Stated:
+    text, day, instant, source = row[6:10]
+    return stated(Figure(**dict(zip(_ROW, row[10:], strict=True))), text, day, instant, source)
+
+
+def _clue(row: tuple[Any, ...]) -> Clue:
+    quantity_id, page_id, article_id, text, day, start, end, is_dated, place_id, number, low, high = row[1:13]
+    is_close = start is not None and (end - start).days <= _LONG
+    days = (start, end) if is_close else (day - dt.timedelta(days=_AGO), day) if day is not None else (start, start)
+    return Clue(
+        quantity_id=quantity_id, page_id=page_id, article_id=article_id, text=text, published=day, days=days,
+        is_dated=is_dated and is_close, place_id=place_id, number=number, low=low, high=high, incident_id=row[13],
+        words=frozenset(row[14]), places=_fine(row[15]),
+    )  # fmt: skip
+
+
+def _fine(places: Sequence[str]) -> tuple[str, ...]:
+    """The places that say where in a country something is."""
+    known = ((each, load_gazetteer().by_entity_id(each)) for each in places)
+    return tuple(each for each, place in known if place is not None and place.kind not in _COARSE)[:_MOST_PLACES]
+
+
+def _fetched(rows: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while chunk := rows.fetchmany(_CHUNK):
+        yield from chunk
+
+
+def _same(links: pa.Table) -> pa.Table:
+    """figure_id -> the quantity that it states: figures that their page links as one fact, a later count of it, or a rival."""
+    columns = (links.column(name).to_pylist() for name in ("figure_id", "other_id", "link"))
+    return _joined((one, other) for one, other, link in zip(*columns, strict=True) if link != "part_of")
+
+
+def _joined(pairs: Iterable[tuple[str, str]]) -> pa.Table:
+    """figure_id -> the least of all that are tied to it by pairs, as quantity_id."""
+    above: dict[str, str] = {}
+
+    def root(each: str) -> str:
+        while above.setdefault(each, each) != each:
+            above[each] = above[above[each]]
+            each = above[each]
+        return each
+
+    for one, other in pairs:
+        a, b = sorted((root(one), root(other)))
+        above[b] = a
+    columns = {"figure_id": list(above), "quantity_id": [root(each) for each in list(above)]}
+    return pa.table({name: pa.array(column, pa.string()) for name, column in columns.items()})
+
+
+def _whole(own: Ledger, table: str) -> pa.Table:
+    columns = _COLUMNS[table]
+    empty = schema(table).empty_table().select(columns)
+    return pa.concat_tables([empty, *(r.select(columns) for r in own.rows_of(table, PAGE_KEYS[table], columns))])
