@@ -45,6 +45,11 @@ REALIS = [
 
 # Implicatives with and without a negation, what is presupposed, negative heads, purposes, holders in the scope of others.
 HELD = [
+    ("Guards failed to stop two inmates from escaping.", "escaped", "happened"),
+    ("Two climbers are feared dead after an avalanche.", "killed", "hypothetical"),
+    ("The banker faces extradition to Peru.", "expelled", "hypothetical"),
+    ("The town faced attacks from three sides.", "attacked", "happened"),
+    ("The crew managed to avoid a crash.", "crashed", "not_happened"),
     ("The talks will continue on Monday.", "met", "planned"),
     ("The army could continue to shell the town.", "shelled", "hypothetical"),
     ("The company decided against closing the plant.", "closed", "not_happened"),
