@@ -39,6 +39,10 @@ PARTICULAR = [
     ("Two soldiers were killed in combat.", "killed"),
     ("Rebels are shelling the port.", "shelled"),
     ("His kidnapping shocked the town.", "kidnapped"),
+    ("Rival gangs fought pitched battles.", "clashed"),
+    ("The blast left one dead and some injured.", "injured"),
+    ("A number of arrests followed.", "arrested"),
+    ("The massacre of farmers stunned the valley.", "killed"),
 ]
 
 
