@@ -15,7 +15,7 @@ from pipelines.annotate.figures.about.time_adjuncts import FigureTime, time_word
 from pipelines.annotate.figures.about.times_story import PageDays, Story, story_of
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.model import FigureLink, Statement
-from pipelines.vocabularies import EventWord
+from pipelines.vocabularies import Happening
 
 _TIMELESS = frozenset({"age", "duration", "ordinal"})
 _MOST_CHAIN = 4  # part of a part of a part
@@ -108,7 +108,7 @@ def _beside(
             yield each, replace(times[0], basis="event", how="as the figure beside it")
 
 
-def _events_of(story: Story | None, page: PageFigures, known: dict[str, FigureTime]) -> frozenset[EventWord]:
+def _events_of(story: Story | None, page: PageFigures, known: dict[str, FigureTime]) -> frozenset[Happening]:
     """What the story's event did: what one incident does, and the events of figures that have its day."""
     if story is None:
         return frozenset()
@@ -117,11 +117,11 @@ def _events_of(story: Story | None, page: PageFigures, known: dict[str, FigureTi
     told = {
         event for event, time in timed if event is not None and not time.is_stated and (time.first, time.last) == days
     }
-    return event_class("of one incident") | told
+    return frozenset({*event_class("of one incident"), *told})
 
 
 def _of_the_story(
-    each: FigureRead, sentence: SentenceRead, story: Story | None, events: frozenset[EventWord]
+    each: FigureRead, sentence: SentenceRead, story: Story | None, events: frozenset[Happening]
 ) -> FigureTime | None:
     """The day of the story's event for what that event did: 'two gunmen died', 'about 50 others were wounded'."""
     if story is None or not story.covers(sentence.context) or each.row.event not in events:

@@ -16,7 +16,7 @@ from pipelines.annotate.figures.things.events import event_class, noun_event
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
 from pipelines.model import Figure
-from pipelines.vocabularies import EventWord
+from pipelines.vocabularies import Happening
 
 _FAMILIES = ("uprooted", "in custody", "coming")
 _FLOORS, _CEILINGS = ("at_least", "more_than"), ("at_most", "less_than")
@@ -43,7 +43,7 @@ def groups_of(noun: str | None) -> dict[str, str]:
 
 
 @cache
-def family_of(event: EventWord) -> str:
+def family_of(event: Happening) -> str:
     """The name under which events are told of the same people; the event itself where it has no other."""
     return next((name for name in _FAMILIES if event in event_class(name)), event)
 
@@ -62,7 +62,7 @@ class Told:
     paragraph: int
     unit: str | None
     head: str | None
-    event: EventWord | None
+    event: Happening | None
     low: float  # the numbers that it may stand for
     high: float
     number: float | None  # the one that is printed, whatever its bound; None for ranges and vague words
@@ -127,7 +127,7 @@ def _told(at: int, read: FigureRead, context: Context, sentence: int, paragraph:
     )  # fmt: skip
 
 
-def subject_event(context: Context, read: FigureRead) -> EventWord | None:
+def subject_event(context: Context, read: FigureRead) -> Happening | None:
     """The event of the noun that a number is said of: 'the death toll rose to 31 people'."""
     words, verb = context.words, read.reading.happening.verb
     says = figure_words("verb that says a number") | figure_words("verb that puts a number")
@@ -251,12 +251,12 @@ def same_things(one: Told, other: Told, *, loose: bool = False) -> bool:
     return loose or bool(mine.items() & others.items())
 
 
-def same_event(one: EventWord | None, other: EventWord | None) -> bool:
+def same_event(one: Happening | None, other: Happening | None) -> bool:
     """Whether two events are one or are told of the same people."""
     return one is not None and other is not None and family_of(one) == family_of(other)
 
 
-def other_event(one: EventWord | None, other: EventWord | None) -> bool:
+def other_event(one: Happening | None, other: Happening | None) -> bool:
     """Whether two events are both known and cannot be one; who was attacked or affected may be dead, hurt or neither."""
     if one is None or other is None or {one, other} & event_class("of open outcome"):
         return False

@@ -26,7 +26,7 @@ from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.gazetteer import Place, load
 from pipelines.lexicons import load_table
 from pipelines.model import Statement
-from pipelines.vocabularies import EventWord, PlaceRole
+from pipelines.vocabularies import Happening, PlaceRole
 
 MAX_PLACES = 8  # of one figure: a list of places is longer on no honest page
 _MAX_STEPS = 12
@@ -150,13 +150,13 @@ def _is_of_content(words: PageWords, anchor: int, clause: int) -> bool:
     return False
 
 
-def _acts_at_home(words: PageWords, event: EventWord | None, each: Standing, verb: int | None) -> bool:
+def _acts_at_home(words: PageWords, event: Happening | None, each: Standing, verb: int | None) -> bool:
     """A country that arrests, tries, counts or employs does so at home; its army may be abroad."""
     is_at_home = each.anchor == each.clause or words.lemma[each.anchor] in home_nouns()
     return each.clause == verb and is_at_home and event in event_class("at home")
 
 
-def _moves(event: EventWord | None) -> bool:
+def _moves(event: Happening | None) -> bool:
     return event in event_class("of movers") or event in event_class("arrival") or event in ("evacuated", "displaced")
 
 
