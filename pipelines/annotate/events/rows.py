@@ -15,10 +15,12 @@ from pipelines.annotate.events.arguments.phrases import phrase
 from pipelines.annotate.events.arguments.roles import Argument, arguments_of
 from pipelines.annotate.events.counted import Counting, counted_in, settled, ties, with_counted
 from pipelines.annotate.events.realis import Standing, standing_of
-from pipelines.annotate.events.setting import PageSetting, PlaceTie, Setting, settings_of
+from pipelines.annotate.events.setting import PageSetting, Setting, settings_of
 from pipelines.annotate.events.triggers import Trigger, find_triggers
 from pipelines.annotate.events.types import Codes, codes_of, contexts_of
 from pipelines.annotate.figures import FigureRows
+from pipelines.annotate.figures.about.page_figures import PlaceTie
+from pipelines.annotate.figures.about.where.page_places import PagePlaces
 from pipelines.annotate.figures.rows.holder import Holder, HolderFinder
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression, Event, EventArgument, Figure, Mention, Said, evidence_id
@@ -60,7 +62,8 @@ def find_events(
     page = _Page(article, words, mentions, dates, figures.figures, said)
     counted = counted_in(words, figures)
     of_figures: dict[str, str] = {}
-    around = PageSetting(article, dateline_entity_id, mentions)
+    places = figures.around or PagePlaces(article, words, mentions, said)
+    around = PageSetting(article, places)
     events: dict[str, Event] = {}
     arguments: dict[tuple[str, str, int, int], EventArgument] = {}
     for number, bounds in enumerate(words.sentence_bounds):
@@ -71,7 +74,7 @@ def find_events(
         if not triggers:
             continue
         settings = settings_of(
-            words, triggers, page.mentions_of.get(sentence_no, ()), page.dates_of.get(sentence_no, ()), bounds
+            words, triggers, places.standings.get(number, ()), page.dates_of.get(sentence_no, ()), bounds
         )
         lowers = frozenset(words.lower[bounds[0] : bounds[1]])
         contexts = contexts_of(lowers)
@@ -115,7 +118,6 @@ class _Page:
     ) -> None:
         self.article, self.words = article, words
         self.holders = HolderFinder(article, said)
-        self.mentions_of = _by_sentence(mentions)
         self.dates_of = _by_sentence(dates)
         self._mentions = _Spans(mentions)
         self._figures = _Spans(figures)
@@ -180,7 +182,7 @@ class _Page:
                 figure.figure_id if figure is not None and figure.kind == "count" else None,
             )  # fmt: skip
         elsewhere = setting.place if not setting.places and setting.place_basis == "dateline" else None
-        for tie in setting.places or ([PlaceTie(elsewhere, "in")] if elsewhere is not None else []):
+        for tie in setting.places or ([PlaceTie(elsewhere, "in", setting.place_id)] if elsewhere is not None else []):
             m = tie.mention
             yield EventArgument(
                 event.event_id,
@@ -190,7 +192,7 @@ class _Page:
                 m.end_char,
                 m.surface,
                 m.mention_id,
-                m.entity_id,
+                tie.entity_id,
             )
         for date in setting.dates:
             yield EventArgument(

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.annotate.events.triggers import Trigger
-from pipelines.annotate.figures.about.where.standing import place_roles
+from pipelines.annotate.figures.about.page_figures import PlaceTie
+from pipelines.annotate.figures.about.where.page_places import PagePlaces
+from pipelines.annotate.figures.about.where.standing import ACTING, Standing
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression, Mention
 from pipelines.vocabularies import DateBasis, PlaceBasis, PlaceRole, Realis
@@ -21,14 +23,7 @@ _FRESH_DAYS = 2  # news of a day: what it tells without a date is no older
 _LEAD = 4  # sentences of an article that tell the news
 _ORDER: tuple[PlaceRole, ...] = ("in", "to", "from", "via")
 _DATED = frozenset({"DATE", "TIME"})
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceTie:
-    """A place of the sentence and its role towards a happening."""
-
-    mention: Mention
-    role: PlaceRole
+_NOT_WHERE = frozenset({*ACTING, "source", "apart"})  # who acts or speaks, a seat, an origin
 
 
 @dataclass(slots=True)
@@ -48,12 +43,14 @@ class Setting:
 def settings_of(
     words: PageWords,
     triggers: Sequence[Trigger],
-    mentions: Sequence[Mention],
+    standings: Sequence[Standing],
     dates: Sequence[DateExpression],
     bounds: tuple[int, int],
 ) -> list[Setting]:
     """The setting of each trigger of one sentence, from that sentence alone."""
     settings = [Setting() for _ in triggers]
+    if not standings and not dates:
+        return settings
     by_word = {trigger.at: n for n, trigger in enumerate(triggers)}
     by_word |= {
         i: n for n, trigger in enumerate(triggers) for i in range(trigger.first, trigger.last) if i not in by_word
@@ -63,20 +60,15 @@ def settings_of(
         verb = words.verb_above(trigger.at)
         clauses.setdefault(trigger.at if verb is None else verb, []).append(n)
     free: list[PlaceTie] = []
-    for mention in mentions:
-        if mention.kind != "place" or mention.form == "demonym":
+    for standing in standings:
+        if standing.manner in _NOT_WHERE or standing.mention.form == "demonym":
             continue
-        word = words.head_of(mention.start_char, mention.end_char, bounds)
-        if word is None:
-            continue
-        role, anchors = _attached(words, word, by_word, clauses)
-        if role is None:
-            continue
+        anchors = _anchors(words, standing.anchor, by_word, clauses)
         for n in anchors:
             if len(settings[n].places) < _MOST_TIES:
-                settings[n].places.append(PlaceTie(mention, role))
+                settings[n].places.append(standing.tie)
         if not anchors:
-            free.append(PlaceTie(mention, role))
+            free.append(standing.tie)
     undated: list[DateExpression] = []
     for date in dates:
         if date.type not in _DATED or (date.from_date is None and date.to_date is None):
@@ -90,39 +82,6 @@ def settings_of(
             undated.append(date)
     _share(words, triggers, settings, by_word, free, undated)
     return settings
-
-
-def _attached(
-    words: PageWords, word: int, by_word: dict[int, int], clauses: dict[int, list[int]]
-) -> tuple[PlaceRole | None, list[int]]:
-    """The role of a place and the triggers that it hangs on."""
-    at = word
-    role: PlaceRole | None = None
-    for _ in range(_MOST_STEPS):
-        above, relation = words.head[at], words.dep[at]
-        if above == at:
-            break
-        if relation == "pobj" and role is None:
-            role = place_roles("preposition").get(words.lower[above])
-            if role is None:
-                return None, []
-        elif relation == "dobj" and role is None:
-            role = place_roles("verb").get(words.lemma[above]) or ("in" if above in by_word else None)
-            if role is None:
-                return None, []
-        elif role is None and relation not in ("appos", "conj", "compound", "nmod", "npadvmod", "flat", "dep"):
-            return None, []
-        elif role is None and relation in ("compound", "nmod"):
-            if above in by_word:
-                return "in", [by_word[above]]
-            if words.ent[above] not in ("GPE", "LOC", "FAC"):
-                return None, []
-        at = above
-        if role is not None and at in by_word:
-            return role, [by_word[at]]
-        if role is not None and words.pos[at] in ("VERB", "AUX"):
-            return role, clauses.get(at, [])
-    return role, []
 
 
 def _anchors(words: PageWords, word: int, by_word: dict[int, int], clauses: dict[int, list[int]]) -> list[int]:
@@ -185,8 +144,8 @@ def _above(words: PageWords, at: int, by_word: dict[int, int]) -> int | None:
 
 
 def _set_place(setting: Setting, ties: Sequence[PlaceTie], basis: PlaceBasis) -> None:
-    tie = min(ties, key=lambda t: (t.mention.entity_id is None, _ORDER.index(t.role)))
-    setting.place, setting.place_id, setting.place_basis = tie.mention, tie.mention.entity_id, basis
+    tie = min(ties, key=lambda t: (t.entity_id is None, _ORDER.index(t.role)))
+    setting.place, setting.place_id, setting.place_basis = tie.mention, tie.entity_id, basis
 
 
 def _set_date(setting: Setting, date: DateExpression, basis: DateBasis) -> None:
@@ -196,24 +155,22 @@ def _set_date(setting: Setting, date: DateExpression, basis: DateBasis) -> None:
 class PageSetting:
     """What the page said last of place and time, for happenings whose sentence says nothing."""
 
-    def __init__(self, article: Article, dateline: str | None, mentions: Sequence[Mention]) -> None:
-        named = [m for m in mentions if m.kind == "place" and m.form != "demonym" and m.entity_id is not None]
-        of_dateline = next((m for m in named if m.entity_id == dateline), None) if dateline is not None else None
-        self._home = of_dateline or next(iter(named), None)  # the dateline, else the place that the page names first
-        self._home_basis: PlaceBasis = "dateline" if of_dateline is not None else "article"
+    def __init__(self, article: Article, places: PagePlaces) -> None:
+        frame = places.frame.place
+        self._home = PlaceTie(frame.mention, "in", frame.place.entity_id) if frame is not None else None
+        self._home_basis: PlaceBasis = "dateline" if frame is not None and frame.is_dateline else "article"
         self._published = article.published_to or article.published_from
-        self._last_place: tuple[int, Mention] | None = None  # paragraph, place
+        self._last_place: tuple[int, PlaceTie] | None = None  # paragraph, place
         self._last_date: tuple[int, Setting] | None = None
 
     def fill(self, setting: Setting, paragraph: int, number: int, realis: Realis) -> None:
         """Complete one setting, and remember what it says."""
         if setting.place_id is not None and setting.place is not None:
-            self._last_place = paragraph, setting.place
-        elif setting.place is None and self._last_place is not None:
-            basis: PlaceBasis = "paragraph" if self._last_place[0] == paragraph else "article"
-            _set_place(setting, [PlaceTie(self._last_place[1], "in")], basis)
+            self._last_place = paragraph, PlaceTie(setting.place, "in", setting.place_id)
+        elif setting.place is None and self._last_place is not None and self._last_place[0] == paragraph:
+            _set_place(setting, [self._last_place[1]], "paragraph")
         elif setting.place is None and self._home is not None:
-            _set_place(setting, [PlaceTie(self._home, "in")], self._home_basis)
+            _set_place(setting, [self._home], self._home_basis)
         if setting.date_basis is not None:
             self._last_date = paragraph, setting
         elif realis not in ("happened", "ongoing", "attempted", "not_happened"):
