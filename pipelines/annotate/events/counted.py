@@ -93,13 +93,8 @@ class Counting:
     def __init__(self, triggers: Sequence[Trigger]) -> None:
         self.of_figures: dict[str, int] = {}  # Trigger.at
         self.words: dict[int, Happening] = {}  # by Trigger.at
-        self._triggers: dict[int, Trigger] = {}
+        self._triggers = {trigger.at: trigger for trigger in triggers}
         self._by_word: dict[int, int] = {}
-        spans: set[tuple[int, int]] = set()
-        for trigger in triggers:
-            if (trigger.first, trigger.last) not in spans:
-                spans.add((trigger.first, trigger.last))
-                self.put(trigger)
 
     @property
     def triggers(self) -> list[Trigger]:
@@ -134,9 +129,14 @@ class Counting:
 def with_counted(words: PageWords, triggers: Sequence[Trigger], figures: Sequence[CountedIn]) -> Counting:
     """The triggers of a sentence, each figure tied to the one that it counts in: one that means its event, on its words or first in
     the sentence, then one on its words that agrees with it; else the sense of a word was another, or a word has none yet."""
-    counting = Counting(triggers)
     if not figures:
-        return counting
+        return Counting(triggers)
+    counting = Counting(())
+    spans: set[tuple[int, int]] = set()
+    for trigger in triggers:
+        if (trigger.first, trigger.last) not in spans:
+            spans.add((trigger.first, trigger.last))
+            counting.put(trigger)
     first: dict[str, Trigger] = {}
     for trigger in counting.triggers:
         first.setdefault(trigger.sense.happening, trigger)

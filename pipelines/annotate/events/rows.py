@@ -74,7 +74,12 @@ def find_events(
         if not triggers:
             continue
         settings = settings_of(
-            words, triggers, places.standings.get(number, ()), page.dates_of.get(sentence_no, ()), bounds
+            words,
+            triggers,
+            places.standings.get(number, ()),
+            page.mentions_of.get(sentence_no, ()),
+            page.dates_of.get(sentence_no, ()),
+            bounds,
         )
         lowers = frozenset(words.lower[bounds[0] : bounds[1]])
         contexts = contexts_of(lowers)
@@ -118,6 +123,7 @@ class _Page:
     ) -> None:
         self.article, self.words = article, words
         self.holders = HolderFinder(article, said)
+        self.mentions_of = _by_sentence(mentions)
         self.dates_of = _by_sentence(dates)
         self._mentions = _Spans(mentions)
         self._figures = _Spans(figures)
@@ -238,10 +244,10 @@ class _Spans(Generic[Spanned]):
 
     def at(self, offset: int) -> Spanned | None:
         """The innermost row over a character."""
-        last = bisect_right(self._starts, offset)
-        for row in reversed(self._rows[max(0, last - _REACH) : last]):
-            if row.end_char > offset:
-                return row
+        rows, last = self._rows, bisect_right(self._starts, offset)
+        for at in range(last - 1, max(0, last - _REACH) - 1, -1):
+            if rows[at].end_char > offset:
+                return rows[at]
         return None
 
 

@@ -13,12 +13,14 @@ from pipelines.annotate.events.triggers import Trigger
 from pipelines.annotate.figures.about.page_figures import PlaceTie
 from pipelines.annotate.figures.about.where.page_places import PagePlaces
 from pipelines.annotate.figures.about.where.standing import ACTING, Standing
+from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression, Mention
 from pipelines.vocabularies import DateBasis, PlaceBasis, PlaceRole, Realis
 
 _MOST_STEPS = 12
 _MOST_TIES = 8
+_MOST_MODIFIERS = 3
 _FRESH_DAYS = 2  # news of a day: what it tells without a date is no older
 _LEAD = 4  # sentences of an article that tell the news
 _ORDER: tuple[PlaceRole, ...] = ("in", "to", "from", "via")
@@ -44,12 +46,13 @@ def settings_of(
     words: PageWords,
     triggers: Sequence[Trigger],
     standings: Sequence[Standing],
+    mentions: Sequence[Mention],
     dates: Sequence[DateExpression],
     bounds: tuple[int, int],
 ) -> list[Setting]:
     """The setting of each trigger of one sentence, from that sentence alone."""
     settings = [Setting() for _ in triggers]
-    if not standings and not dates:
+    if not mentions and not dates:
         return settings
     by_word = {trigger.at: n for n, trigger in enumerate(triggers)}
     by_word |= {
@@ -63,12 +66,20 @@ def settings_of(
     for standing in standings:
         if standing.manner in _NOT_WHERE or standing.mention.form == "demonym":
             continue
-        anchors = _anchors(words, standing.anchor, by_word, clauses)
+        if words.lower[standing.anchor] in figure_words("direction"):
+            continue  # 'west of Anvik'
+        anchors = _anchors(words, standing.word, by_word, {} if standing.manner == "modifier" else clauses)
         for n in anchors:
             if len(settings[n].places) < _MOST_TIES:
                 settings[n].places.append(standing.tie)
         if not anchors:
             free.append(standing.tie)
+    stand = {standing.mention.mention_id for standing in standings}
+    for mention in mentions:
+        if mention.kind == "place" and mention.form != "demonym" and mention.mention_id not in stand:
+            modified = _modified(words, words.head_of(mention.start_char, mention.end_char, bounds), by_word)
+            if modified is not None and len(settings[modified].places) < _MOST_TIES:
+                settings[modified].places.append(PlaceTie(mention, "in", mention.entity_id))
     undated: list[DateExpression] = []
     for date in dates:
         if date.type not in _DATED or (date.from_date is None and date.to_date is None):
@@ -96,6 +107,17 @@ def _anchors(words: PageWords, word: int, by_word: dict[int, int], clauses: dict
             break
         at = words.head[at]
     return []
+
+
+def _modified(words: PageWords, word: int | None, by_word: dict[int, int]) -> int | None:
+    """The trigger that a name stands before: 'the Anvik bombing', 'the Anvik market bombing'."""
+    for _ in range(_MOST_MODIFIERS):
+        if word is None or words.dep[word] not in ("compound", "nmod"):
+            return None
+        word = words.head[word]
+        if word in by_word:
+            return by_word[word]
+    return None
 
 
 def _share(
@@ -160,6 +182,8 @@ class PageSetting:
         self._home = PlaceTie(frame.mention, "in", frame.place.entity_id) if frame is not None else None
         self._home_basis: PlaceBasis = "dateline" if frame is not None and frame.is_dateline else "article"
         self._published = article.published_to or article.published_from
+        written = self._published.toordinal() if self._published is not None else 1
+        self._fresh = dt.date.fromordinal(max(1, written - _FRESH_DAYS))
         self._last_place: tuple[int, PlaceTie] | None = None  # paragraph, place
         self._last_date: tuple[int, Setting] | None = None
 
@@ -179,8 +203,7 @@ class PageSetting:
             last = self._last_date[1]
             setting.from_date, setting.to_date, setting.date_basis = last.from_date, last.to_date, "paragraph"
         elif self._published is not None and number < _LEAD:
-            first = max(1, self._published.toordinal() - _FRESH_DAYS)
-            setting.from_date, setting.to_date = dt.date.fromordinal(first), self._published
+            setting.from_date, setting.to_date = self._fresh, self._published
             setting.date_basis = "publication"
         elif self._last_date is not None:
             last = self._last_date[1]
