@@ -103,7 +103,7 @@ class SentenceTimes:
 
     def __init__(self, context: Context, dates: Sequence[DateExpression], written: dt.date | None) -> None:
         self.context, self.words, self.written = context, context.words, written
-        self.adjuncts = adjuncts_of(context, dates, written) if dates else []
+        self.adjuncts = adjuncts_of(context.words, (context.first, context.end), dates, written) if dates else []
         self._starts = [adjunct.start for adjunct in self.adjuncts]
 
     def of(self, reading: FigureReading, start: int, end: int, statement: Statement | None) -> FigureTime | None:

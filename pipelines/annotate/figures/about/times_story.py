@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipelines.annotate.figures.about.clause_time import saying_verbs, stance_of
 from pipelines.annotate.figures.about.page_figures import PageFigures
 from pipelines.annotate.figures.about.time_adjuncts import TimeAdjunct, adjuncts_of, time_words
-from pipelines.annotate.figures.context import Context, context_of
+from pipelines.annotate.figures.context import Context
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import DateExpression
 
@@ -56,7 +56,7 @@ class PageDays:
         """The times of ``words.sentences[number]``, without those that stand beside what happened."""
         if number not in self._read:
             dates = self._dates.get(self.words.sentences[number].sentence_no, [])
-            read = adjuncts_of(context_of(self.words, number), dates, self.written) if dates else []
+            read = adjuncts_of(self.words, self.words.sentence_bounds[number], dates, self.written) if dates else []
             self._read[number] = [each for each in read if not each.is_beside]
         return self._read[number]
 
