@@ -20,6 +20,7 @@ from pipelines.annotate.events.triggers import Trigger, find_triggers
 from pipelines.annotate.events.types import Codes, codes_of, contexts_of
 from pipelines.annotate.figures import FigureRows
 from pipelines.annotate.figures.about.page_figures import PlaceTie
+from pipelines.annotate.figures.about.times_story import PageDays
 from pipelines.annotate.figures.about.where.page_places import PagePlaces
 from pipelines.annotate.figures.rows.holder import Holder, HolderFinder
 from pipelines.annotate.parse.page import PageWords
@@ -63,7 +64,8 @@ def find_events(
     counted = counted_in(words, figures)
     of_figures: dict[str, str] = {}
     places = figures.around or PagePlaces(article, words, mentions, said)
-    around = PageSetting(article, places)
+    days = figures.days or PageDays(article, words, dates)
+    around = PageSetting(article, places, days.story)
     events: dict[str, Event] = {}
     arguments: dict[tuple[str, str, int, int], EventArgument] = {}
     for number, bounds in enumerate(words.sentence_bounds):

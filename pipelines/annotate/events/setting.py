@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pipelines.annotate.events.triggers import Trigger
 from pipelines.annotate.figures.about.page_figures import PlaceTie
+from pipelines.annotate.figures.about.times_story import Story
 from pipelines.annotate.figures.about.where.page_places import PagePlaces
 from pipelines.annotate.figures.about.where.standing import ACTING, Standing
 from pipelines.annotate.figures.words import figure_words
@@ -177,7 +178,8 @@ def _set_date(setting: Setting, date: DateExpression, basis: DateBasis) -> None:
 class PageSetting:
     """What the page said last of place and time, for happenings whose sentence says nothing."""
 
-    def __init__(self, article: Article, places: PagePlaces) -> None:
+    def __init__(self, article: Article, places: PagePlaces, story: Story | None) -> None:
+        self._story = story
         frame = places.frame.place
         self._home = PlaceTie(frame.mention, "in", frame.place.entity_id) if frame is not None else None
         self._home_basis: PlaceBasis = "dateline" if frame is not None and frame.is_dateline else "article"
@@ -202,6 +204,8 @@ class PageSetting:
         elif self._last_date is not None and self._last_date[0] == paragraph:
             last = self._last_date[1]
             setting.from_date, setting.to_date, setting.date_basis = last.from_date, last.to_date, "paragraph"
+        elif self._story is not None and self._story.holds(number):
+            setting.from_date, setting.to_date, setting.date_basis = self._story.first, self._story.last, "article"
         elif self._published is not None and number < _LEAD:
             setting.from_date, setting.to_date = self._fresh, self._published
             setting.date_basis = "publication"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pipelines.annotate import Layers, LanguageModel, read_layers
+from pipelines.annotate import LanguageModel, Layers, read_layers
 from pipelines.annotate.events import find_events
 from pipelines.annotate.events.arguments.roles import MOST_ARGUMENTS
 from pipelines.model import Article, Block, Said

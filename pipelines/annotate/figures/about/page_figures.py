@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pipelines.annotate.figures.about.time_adjuncts import FigureTime
 from pipelines.annotate.figures.changes import Tie
@@ -17,9 +16,6 @@ from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression, Figure, FigureLink, Mention, Said
 from pipelines.vocabularies import PlaceRole
-
-if TYPE_CHECKING:
-    from pipelines.annotate.figures.about.where.page_places import PagePlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ class SentenceRead:
 class PageFigures:
     """Everything that is known of a page's figures; each step returns the page with what it found.
 
-    ``sentences``: those with figures, in order of the text; ``around``: the places of the page; ``links``: figure to figure.
+    ``sentences``: those with figures, in order of the text; ``links``: figure to figure.
     """
 
     article: Article
@@ -69,7 +65,6 @@ class PageFigures:
     dates: Sequence[DateExpression]
     said: Said | None
     sentences: tuple[SentenceRead, ...]
-    around: PagePlaces
     links: tuple[FigureLink, ...] = ()
 
     def figures(self) -> Iterator[FigureRead]:

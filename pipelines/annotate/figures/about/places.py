@@ -22,6 +22,7 @@ from pipelines.annotate.figures.about.where.in_sentence import (
     smallest,
 )
 from pipelines.annotate.figures.about.where.inherited import INHERITING_KINDS, inherits, is_of_a_long_time
+from pipelines.annotate.figures.about.where.page_places import PagePlaces
 from pipelines.annotate.figures.about.where.scores import place_score
 from pipelines.annotate.figures.about.where.sources import place_of_source
 from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying
@@ -51,9 +52,9 @@ class Found:
     score_class: str
 
 
-def place_figures(page: PageFigures) -> PageFigures:
+def place_figures(page: PageFigures, around: PagePlaces) -> PageFigures:
     """The page with the places of its figures."""
-    finder = _Finder(page)
+    finder = _Finder(page, around)
     return replace(page, sentences=tuple(finder.sentence(each) for each in page.sentences))
 
 
@@ -106,10 +107,9 @@ def _with(main: PlaceTie, ties: Sequence[PlaceTie]) -> tuple[PlaceTie, ...]:
 
 
 class _Finder:
-    def __init__(self, page: PageFigures) -> None:
+    def __init__(self, page: PageFigures, around: PagePlaces) -> None:
         self._page = page
         self._words = page.words
-        around = page.around
         self._number_of, self._places, self._standings = around.number_of, around.places, around.standings
         self._cues, self._frame, self._is_dateline = around.cues, around.frame, around.is_dateline
         self._has: dict[

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pipelines.annotate.figures.about.clause_time import stance_of
 from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.about.time_adjuncts import FigureTime, time_words
-from pipelines.annotate.figures.about.times_story import PageDays, Story, story_of
+from pipelines.annotate.figures.about.times_story import PageDays, Story
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.model import FigureLink, Statement
 from pipelines.vocabularies import Happening
@@ -21,10 +21,9 @@ _TIMELESS = frozenset({"age", "duration", "ordinal"})
 _MOST_CHAIN = 4  # part of a part of a part
 
 
-def time_figures(page: PageFigures) -> PageFigures:
+def time_figures(page: PageFigures, days: PageDays) -> PageFigures:
     """The page with a time for the figures that take theirs from elsewhere on it."""
-    days = PageDays(page)
-    story = story_of(page, days)
+    story = days.story
     known = {each.row.figure_id: each.time for each in page.figures() if each.time is not None}
     statements = {each.statement_id: each for each in page.said.statements} if page.said is not None else {}
     _inherit(page, known)
