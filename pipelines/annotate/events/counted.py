@@ -63,11 +63,10 @@ def _near(context: Context, reading: FigureReading) -> Iterator[int]:
         at = context.holders[reading.number_first]
     yield at
     yield from (k for k in words.kids[at][:_MOST_STEPS] if words.dep[k] in ("amod", "acl", "relcl"))
-    for _ in range(_MOST_STEPS):
-        if words.head[at] == at or words.pos[at] == "VERB":
+    for above in words.climb(at, _MOST_STEPS + 1):
+        yield above
+        if words.pos[above] == "VERB":
             break
-        at = words.head[at]
-        yield at
     if reading.happening.verb is not None:
         yield reading.happening.verb
         yield from (

@@ -19,7 +19,6 @@ from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression, Mention
 from pipelines.vocabularies import DateBasis, PlaceBasis, PlaceRole, Realis
 
-_MOST_STEPS = 12
 _MOST_TIES = 8
 _MOST_MODIFIERS = 3
 _FRESH_DAYS = 2  # news of a day: what it tells without a date is no older
@@ -98,15 +97,11 @@ def settings_of(
 
 def _anchors(words: PageWords, word: int, by_word: dict[int, int], clauses: dict[int, list[int]]) -> list[int]:
     """The triggers that a date hangs on: the first above it, else those of its clause."""
-    at = word
-    for _ in range(_MOST_STEPS):
+    for at in words.climb(word):
         if at in by_word:
             return [by_word[at]]
         if words.pos[at] in ("VERB", "AUX"):
             return clauses.get(at, [])
-        if words.head[at] == at:
-            break
-        at = words.head[at]
     return []
 
 
@@ -156,14 +151,8 @@ def _share(
 
 
 def _above(words: PageWords, at: int, by_word: dict[int, int]) -> int | None:
-    word = at
-    for _ in range(_MOST_STEPS):
-        if words.head[word] == word:
-            return None
-        word = words.head[word]
-        if word in by_word and by_word[word] != by_word[at]:
-            return by_word[word]
-    return None
+    own = by_word[at]
+    return next((by_word[word] for word in words.climb(at) if by_word.get(word, own) != own), None)
 
 
 def _set_place(setting: Setting, ties: Sequence[PlaceTie], basis: PlaceBasis) -> None:

@@ -154,16 +154,7 @@ def _is_aside(words: PageWords, adjunct: TimeAdjunct) -> bool:
 
 
 def _verb(words: PageWords, adjunct: TimeAdjunct) -> int | None:
-    if not adjunct.governors:
-        return None
-    at = adjunct.governors[0]
-    for _ in range(_MOST_STEPS):
-        if words.pos[at] in ("VERB", "AUX"):
-            return at
-        if words.head[at] == at:
-            return None
-        at = words.head[at]
-    return None
+    return words.verb_above(adjunct.governors[0]) if adjunct.governors else None
 
 
 def _left(days: PageDays, number: int, story: TimeAdjunct) -> frozenset[int]:

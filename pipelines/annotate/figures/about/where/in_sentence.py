@@ -181,13 +181,11 @@ def _nearness(words: PageWords, each: Standing, head: int | None, verb: int | No
 
 def _is_beside(words: PageWords, each: Standing) -> bool:
     """'were registered in Bangassou after violence in Bria': the place of what came before or led to it."""
-    word = each.anchor
-    for _ in range(_MAX_STEPS):
+    for word in words.climb(each.anchor, _MAX_STEPS):
         if words.head[word] == word or words.pos[word] in ("VERB", "AUX"):
             return False
         if words.dep[word] in ("prep", "pcomp") and words.lower[word] in figure_words("brings in another event"):
             return True
-        word = words.head[word]
     return False
 
 
@@ -249,15 +247,7 @@ def _whole(words: PageWords, verb: int | None) -> int | None:
 
 
 def _is_under(words: PageWords, word: int | None, top: int) -> bool:
-    if word is None:
-        return False
-    for _ in range(_MAX_STEPS):
-        if word == top:
-            return True
-        if words.head[word] == word:
-            return False
-        word = words.head[word]
-    return False
+    return word is not None and top in words.climb(word, _MAX_STEPS)
 
 
 def is_one_place(found: Sequence[Standing], places: Places) -> bool:
