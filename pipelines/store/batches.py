@@ -85,7 +85,11 @@ class Committed:
     @property
     def correction_key(self) -> str:
         """What tells the batch with these corrections from the batch without; '' where there are none."""
-        said = [(t, row, sorted(values.items(), key=str)) for t, rows in self.corrected.items() for row, values in rows.items()]
+        said = [
+            (t, row, sorted(values.items(), key=str))
+            for t, rows in self.corrected.items()
+            for row, values in rows.items()
+        ]
         return hashlib.sha256(repr(sorted(said, key=str)).encode()).hexdigest()[:16] if said else ""
 
     def content(self, table: str) -> bytes:
