@@ -25,7 +25,7 @@ from pipelines.resolve.threads.joins import Clue, groups, how_places_lie
 from pipelines.resolve.threads.stated import Stated, stated
 from pipelines.store.batches import Ledger
 from pipelines.store.page_tables import PAGE_KEYS, schema
-from pipelines.vocabularies import EVENTS
+from pipelines.vocabularies import HAPPENINGS
 
 _CHUNK = 20_000
 _COARSE = frozenset({"country", "region", "water", "admin1"})  # say little of where something is
@@ -82,7 +82,7 @@ class Facts:
         self._con.execute("SET TimeZone = 'UTC'")
         for name, rows in (("moved", moved), ("replaced", replaced), ("text_groups", texts), ("reported", reported)):
             self._con.register(name, rows)
-        families = {event: family_of(event) for event in EVENTS}
+        families = {event: family_of(event) for event in HAPPENINGS}
         self._con.execute("CREATE TABLE event_families AS SELECT $1::MAP(VARCHAR, VARCHAR) AS families", [families])
         self._con.execute("CREATE TABLE links (figure_id VARCHAR, other_id VARCHAR, link VARCHAR)")
         self.is_empty = not done.batches
