@@ -189,6 +189,13 @@ def test_two_that_a_person_keeps_apart_are_not_joined_through_a_third(tmp_path: 
     assert len(set(group.values())) == 2
 
 
+def test_one_of_many_that_a_person_keeps_apart_makes_no_crowd_of_rows(tmp_path: Path) -> None:
+    pages = [Page(ONE, f"{number}.example/1") for number in range(3 * MOST_LINKED)]
+    found = resolve_copies(committed(tmp_path, pages), [decided(pages[0], pages[1], "different")])
+    assert len(set(groups(found).values())) == 2
+    assert found.tables["article_links"].num_rows < 2 * len(pages)
+
+
 # ── the same whatever the order ──────────────────────────────────────────────────────────────────────────────────────
 
 
