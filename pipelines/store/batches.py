@@ -29,6 +29,7 @@ from pipelines.store.page_tables import FORMAT
 
 MANIFEST = "manifest.json"
 TEMPORARY = ".tmp-"
+COMPARED = ".compared-"  # a file beside the batches: what resolve compared, kept for the next run
 _LIST = re.compile(r"list<\w+: ")
 
 
