@@ -340,7 +340,8 @@ def test_odd_pages_harm_nobody(tmp_path: Path) -> None:
     odd = [
         Page([], "a.example/1"), Page([" "], "a.example/2"), Page(["…"] * 50, "a.example/3"), Page(["a " * 200_000], "a.example/4"),
         Page([long], "a.example/5"), Page([long + " End."], "b.example/5"), Page(["x" * 1_000_000], "a.example/6"),
-        Page(["\ud800 “" * 40], "a.example/7"), Page(["今日は。" * 300], "a.example/8"), Page(["“" * 100_000], "a.example/9"),
+        Page(["\ud800 “" * 40], "a.example/7"), Page(["今日は。" * 300], "a.example/8"),
+        Page(["“" * 100_000 + "« „ " * 100_000], "a.example/9"),
     ]  # fmt: skip
     found = resolve_copies(committed(tmp_path, odd))
     assert {frozenset(pair[:2]) for pair in links(found)} == {frozenset({odd[4].name, odd[5].name})}
