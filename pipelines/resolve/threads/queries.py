@@ -126,7 +126,7 @@ CREATE TABLE clues AS
 SELECT q.quantity_id, q.article_id, q.family, w.whole_id, coalesce(s.quantity_id, w.whole_id, q.quantity_id) AS page_id,
     q.text_group, q.day,
     coalesce(q.from_date, u.from_date) AS from_date, coalesce(q.to_date, u.to_date) AS to_date, q.is_dated,
-    q.is_stock, q.is_of_people,
+    coalesce(u.is_stock, q.is_stock) AS is_stock, q.is_of_people,
     coalesce(q.place_id, u.place_id) AS place_id,
     coalesce(q.place_key, u.place_key) AS place_key, q.number, q.low, q.high, coalesce(u.incident_id, q.incident_id) AS incident_id,
     q.words, q.places
