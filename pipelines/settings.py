@@ -43,7 +43,7 @@ class UserTables:
     """``[user]``: tables of the user's own; ``pipelines.user_tables`` reads them."""
 
     actors: Path | None = None  # more organisations and armed groups
-    judgements: Path | None = None  # which entities are one, and which are not
+    judgements: Path | None = None  # which entities are one, which articles stand on one text, and which do not
 
 
 @dataclass(frozen=True, slots=True)

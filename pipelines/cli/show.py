@@ -111,6 +111,11 @@ SELECT start_char, end_char, 'date', coalesce(value, '') FROM dates WHERE articl
 SELECT start_char, end_char, 'hedge', class FROM hedges WHERE article_id = $1
 """
 
+_COPIES = """
+SELECT c.is_origin, coalesce(c.link, ''), c.containment, c.n_articles, c.n_outlets, coalesce(c.agency, ''), c.text_group, o.outlet
+FROM article_copies c JOIN article_sources o ON o.article_id = c.text_group WHERE c.article_id = ?
+"""
+
 
 def from_warehouse(database: Path, wanted: str) -> ArticleView:
     """An article of a warehouse by its id or the beginning of it.  Raises ShowError."""
@@ -153,7 +158,10 @@ def from_warehouse(database: Path, wanted: str) -> ArticleView:
                 [name],
             ).fetchall()
         ]
+        copied = con.execute(_COPIES, [name]).fetchone()
     facts = _facts(publisher, byline, authors or (), _interval(first, last), language, dateline, url)
+    if copied is not None:
+        facts.append(("text", _copied_note(*copied)))
     return ArticleView(name, title, facts, text, blocks, marks)
 
 
@@ -175,6 +183,26 @@ def _interval(first: object, last: object) -> str:
 def _figure_note(value: float | None, low: float | None, high: float | None, bound: str, unit: str | None) -> str:
     number = f"{value:g}" if value is not None else f"{low:g}–{high:g}" if low is not None and high is not None else ""
     return " ".join(part for part in (bound, number, unit or "") if part)
+
+
+def _copied_note(
+    is_origin: bool,
+    link: str,
+    part: float | None,
+    n_articles: int,
+    n_outlets: int,
+    agency: str,
+    origin: str,
+    outlet: str,
+) -> str:
+    """Whose text an article stands on, in words."""
+    kinds = {"copy": "a copy of", "excerpt": "an excerpt of", "rewrite": "a rewrite of", "whole": "longer than",
+             "same_page": "another capture of"}  # fmt: skip
+    what = "the origin" if is_origin else f"{kinds.get(link, 'linked, through another, with')} {origin} ({outlet})"
+    if part is not None and link:
+        what += f", {part:.0%} of it stands there"
+    others = f"; one text in {n_articles:,} articles of {n_outlets:,} {'outlet' if n_outlets == 1 else 'outlets'}"
+    return what + others + (f", credited to {agency}" if agency else "")
 
 
 def _event_note(happening: str, realis: str) -> str:

@@ -2,8 +2,9 @@
 
 Five words, each position once, are the unit: two texts that nobody copied hardly ever share one but for set phrases, and an edited
 copy keeps runs of them between its changes.  Title, dateline line and tables are left out: a copy gets a headline of its own, and
-the tables of two matches share their frame.  A sequence is in the sample where its hash is divisible by SAMPLING, so that two pages
-keep the same ones (Manku et al.: "mod p" sampling).
+the tables of two matches share their frame.  A page with hardly a story (a gallery, a teaser) is compared by its longer captions
+and what else stands for one.  A sequence is in the sample where its hash is divisible by SAMPLING, so that two pages keep the same
+ones ("mod p" sampling, Manber 1994).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,7 +23,12 @@ import numpy.typing as npt
 SHINGLE = 5  # words
 SAMPLING = 4  # one sequence of so many is kept in a page's sketch
 MOST_WORDS = 30_000  # of a page: what stands behind them is not compared
+LEAST_WORDS = 30  # of a page that is compared: a line of a notice stands on many pages
 LEFT_OUT = frozenset({"title", "dateline", "table"})
+BESIDE, LEAST_BESIDE = (
+    frozenset({"caption", "related"}),
+    150,
+)  # what stands for a story that is not there, from so many characters on
 
 # Apostrophes are taken out before; in scripts without spaces a run between two marks counts as a word.
 _WORD = re.compile(r"[^\W_]{1,200}")
@@ -42,12 +48,25 @@ class Words:
     is_quoted: npt.NDArray[np.bool_]
 
 
-def told_spans(blocks: Iterable[tuple[str, bool, int, int]]) -> list[tuple[int, int]]:
-    """Where the story stands in the text, from role, is_main, start_char and end_char of every block, in their order."""
+Blocks = Sequence[tuple[str, bool, int, int]]  # role, is_main, start_char, end_char of every block, in their order
+
+
+def story_spans(blocks: Blocks) -> list[tuple[int, int]]:
+    """Where the story stands in the text."""
     return [(start, end) for role, is_main, start, end in blocks if is_main and role not in LEFT_OUT]
 
 
-def main_words(text: str, spans: Sequence[tuple[int, int]]) -> Words:
+def compared_words(text: str, blocks: Blocks) -> Words:
+    """The words by which a page is compared with others."""
+    words = _words(text, story_spans(blocks))
+    if len(words.codes) >= LEAST_WORDS:
+        return words
+    beside = [(start, end) for role, _, start, end in blocks if role in BESIDE and end - start >= LEAST_BESIDE]
+    others = _words(text, beside)
+    return others if len(others.codes) > len(words.codes) else words
+
+
+def _words(text: str, spans: Sequence[tuple[int, int]]) -> Words:
     """The words that stand in some spans of a text."""
     codes: list[int] = []
     starts: list[int] = []
@@ -93,9 +112,11 @@ def shingles(words: Words) -> npt.NDArray[np.uint64]:
     return mixed
 
 
-def sampled(found: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """The sequences that stand for a page, ascending, each once."""
-    return np.unique(found[found % np.uint64(SAMPLING) == 0])
+def sampled(found: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint16]]:
+    """The sequences that stand for a page, ascending, each once, and the word with which each begins first."""
+    places = np.flatnonzero(found % np.uint64(SAMPLING) == 0)
+    prints, first = np.unique(found[places], return_index=True)
+    return prints, places[first].astype(np.uint16)
 
 
 def text_hash(words: Words) -> int:

@@ -22,7 +22,7 @@ PAGE_TABLES = (
 DECODINGS = pa.schema([("capture_id", pa.string()), ("charset", pa.string()), ("charset_basis", pa.string())])
 SKETCHES = pa.schema(
     [("article_id", pa.string()), ("n_words", pa.int32()), ("text_hash", pa.uint64()), ("prints", pa.list_(pa.uint64())),
-     ("agency", pa.string())]
+     ("places", pa.list_(pa.uint16())), ("agency", pa.string())]
 )  # fmt: skip
 LATER = ("charset", "charset_basis", "is_damaged")  # columns of captures that the archive's record does not hold
 

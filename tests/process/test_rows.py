@@ -32,7 +32,15 @@ def test_a_sound_page_becomes_rows() -> None:
         figures=(FIGURE,), mentions=(MENTION,), sentences=(Sentence(ARTICLE.article_id, 1, 1, 0, len(TEXT)),)
     )
     counts = {name: table.num_rows for name, table in tables_.items() if table.num_rows}
-    assert counts == {"articles": 1, "blocks": 1, "decodings": 1, "figures": 1, "mentions": 1, "sentences": 1}
+    assert counts == {
+        "articles": 1,
+        "blocks": 1,
+        "decodings": 1,
+        "figures": 1,
+        "mentions": 1,
+        "sentences": 1,
+        "sketches": 1,
+    }
     (article,) = tables_["articles"].to_pylist()
     assert (article["text"], article["authors"], article["fingerprint"]) == (TEXT, ["Halima Suleiman"], "fingerprint")
 

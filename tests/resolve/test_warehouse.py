@@ -81,3 +81,48 @@ def test_a_persons_judgement_splits_and_its_id_stays_known(tmp_path: Path, folde
     ]
     ((heir,),) = rows(database, "SELECT entity_id FROM entity_aliases WHERE old_id = 'person:helena-marsk'")
     assert heir in (left, right)
+
+
+# ── who prints whose text ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def report(*opening: str) -> str:
+    """A page of some forty words more than its opening."""
+    told = (
+        "The bridge at Mtwara was closed on Friday after two lorries broke through its railing, the mayor said.",
+        "At least 12 people were hurt, and boats carried their families to the far bank until the ferry came at dusk.",
+        "Engineers of the Harbour Office promised to open one lane within a week, although the steel has yet to arrive.",
+        "Traders in the upper town, who lost a market day, asked for the old ford to be marked and lit in the meantime.",
+    )
+    return "\n\n".join([*opening, *told]) + "\n"
+
+
+COPIES = {
+    "first.txt": report("Bridge closed after crash"),
+    "wire.txt": report("Twelve hurt as lorries fall", "MTWARA (Reuters) — Officials spoke on Friday."),
+    "other.txt": "Rain\n\nIt rained in Nairobi on Monday, and farmers said that they had waited for it since the spring.\n",
+}
+
+
+def test_copies_are_one_text_until_a_person_says_otherwise(tmp_path: Path) -> None:
+    database, folder = tmp_path / "w.duckdb", write_pages(tmp_path / "pages", COPIES)
+    make(database, folder)
+    found = rows(database, "SELECT a.article_id, s.source_name FROM articles a JOIN sightings s USING (capture_id)")
+    names = {str(name): str(article) for article, name in found}
+    groups = "SELECT DISTINCT text_group FROM articles ORDER BY 1"
+    assert rows(database, groups) == sorted([(names["wire.txt"],), (names["other.txt"],)])
+    assert rows(
+        database, "SELECT article_id, is_origin, link, agency, n_articles FROM article_copies ORDER BY is_origin"
+    ) == [
+        (names["first.txt"], False, "copy", "Reuters", 2),
+        (names["wire.txt"], True, None, "Reuters", 2),
+    ]
+    assert list((tmp_path / "w.batches").glob("*/.compared-*"))
+    judgements = tmp_path / "mine.tsv"
+    judgements.write_text(
+        f"left_id\tright_id\tjudgement\treviewer\n{names['wire.txt']}\t{names['first.txt']}\tdifferent\tann\n"
+    )
+    make(database, folder, judgements)
+    assert len(rows(database, groups)) == 3
+    assert rows(database, "SELECT count(*) FROM article_links") == [(0,)]
+    assert rows(database, "SELECT judgement, link, reviewer FROM article_judgements") == [("different", "copy", "ann")]

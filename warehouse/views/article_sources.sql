@@ -5,7 +5,8 @@ SELECT
     s.collection,
     s.source_name,
     coalesce(s.n_sightings, 0)::INTEGER AS n_sightings,
-    p.captured_at
+    p.captured_at,
+    a.text_group
 FROM articles AS a
 JOIN captures AS p USING (capture_id)
 LEFT JOIN (
@@ -24,3 +25,4 @@ COMMENT ON COLUMN article_sources.collection IS 'the user''s name for the body o
 COMMENT ON COLUMN article_sources.source_name IS 'the file or record of that collection';
 COMMENT ON COLUMN article_sources.n_sightings IS 'in how many files it was met; sightings lists them';
 COMMENT ON COLUMN article_sources.captured_at IS 'when the archive took it; NULL when not known';
+COMMENT ON COLUMN article_sources.text_group IS 'the text that it stands on, as articles.text_group';

@@ -24,6 +24,7 @@ SELECT
     o.source_name,
     o.captured_at,
     a.published_from,
+    a.text_group,
     a.url,
     evidence_url(
         coalesce(p.archive_url, a.url),
@@ -87,4 +88,5 @@ COMMENT ON COLUMN event_evidence.captured_at IS 'when the archive took the page;
 COMMENT ON COLUMN event_evidence.published_from IS 'day of publication, or the first day that the evidence allows';
 COMMENT ON COLUMN event_evidence.url IS 'address of the article';
 COMMENT ON COLUMN event_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); NULL where no address is known';
+COMMENT ON COLUMN event_evidence.text_group IS 'the text that its article stands on, shared by copies (articles.text_group): count(DISTINCT text_group) counts independent ones';
 COMMENT ON COLUMN event_evidence.is_current IS 'TRUE where its capture is the latest of its page';

@@ -11,6 +11,7 @@ SELECT
     count(*)::INTEGER AS n_figures,
     count(DISTINCT article_id)::INTEGER AS n_articles,
     count(DISTINCT outlet)::INTEGER AS n_outlets,
+    count(DISTINCT text_group)::INTEGER AS n_texts,
     count(DISTINCT speaker) FILTER (is_named)::INTEGER AS n_named_speakers,
     min(coalesce(value, low, likely_low)) AS least,
     max(coalesce(value, high, likely_high, low)) AS most,
@@ -37,3 +38,4 @@ COMMENT ON COLUMN figures_by_place.latest IS 'the words of the one published las
 COMMENT ON COLUMN figures_by_place.latest_published IS 'day on which that was published';
 COMMENT ON COLUMN figures_by_place.first_day IS 'earliest day that one of them speaks of';
 COMMENT ON COLUMN figures_by_place.last_day IS 'latest day that one of them speaks of';
+COMMENT ON COLUMN figures_by_place.n_texts IS 'independent texts among those articles: copies of one text count once';

@@ -11,6 +11,7 @@ SELECT
     e.resolved_by,
     e.geonames_id,
     count(DISTINCT m.article_id)::INTEGER AS n_articles,
+    count(DISTINCT a.text_group)::INTEGER AS n_texts,
     count(*)::INTEGER AS n_mentions,
     min(a.published_from) AS first_published,
     max(coalesce(a.published_to, a.published_from)) AS last_published,
@@ -37,3 +38,4 @@ COMMENT ON COLUMN places_map.n_mentions IS 'mentions in them';
 COMMENT ON COLUMN places_map.first_published IS 'earliest day on which one of them was published';
 COMMENT ON COLUMN places_map.last_published IS 'latest day on which one of them was published';
 COMMENT ON COLUMN places_map.spellings IS 'how they write it';
+COMMENT ON COLUMN places_map.n_texts IS 'independent texts among those articles: copies of one text count once';

@@ -12,7 +12,7 @@ WITH sources AS (
     WHERE coalesce(e.is_public_role, e.kind <> 'person', NOT p.is_named OR p.kind NOT IN ('resident', 'displaced_person', 'other'))
 ),
 said AS (
-    SELECT s.*, t.utterance_id, t.article_id, t.outlet, t.mode, t.said_to
+    SELECT s.*, t.utterance_id, t.article_id, t.outlet, t.text_group, t.mode, t.said_to
     FROM statement_evidence AS t
     JOIN sources AS s USING (speaker_id)
     WHERE t.is_current AND t.attribution <> 'outlet'
@@ -38,6 +38,7 @@ SELECT
     count(DISTINCT t.utterance_id) AS n_utterances,
     count(DISTINCT t.article_id) AS n_articles,
     count(DISTINCT t.outlet) AS n_outlets,
+    count(DISTINCT t.text_group) AS n_texts,
     coalesce(max(u.n_figures), 0)::BIGINT AS n_figures,
     round(count(DISTINCT t.utterance_id) FILTER (t.mode = 'direct') / n_utterances, 3) AS share_direct,
     min(t.said_to) AS first_said,
@@ -60,3 +61,4 @@ COMMENT ON COLUMN speakers_ranked.n_figures IS 'figures that it gives';
 COMMENT ON COLUMN speakers_ranked.share_direct IS 'share in direct speech';
 COMMENT ON COLUMN speakers_ranked.first_said IS 'day of its first utterance, as far as known';
 COMMENT ON COLUMN speakers_ranked.last_said IS 'day of its last utterance, as far as known';
+COMMENT ON COLUMN speakers_ranked.n_texts IS 'independent texts among those articles: copies of one text count once';

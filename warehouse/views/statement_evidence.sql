@@ -14,6 +14,7 @@ SELECT
     a.publisher,
     coalesce(a.publisher_domain, a.publisher, g.collection) AS outlet,
     a.published_from,
+    a.text_group,
     a.url,
     evidence_url(
         coalesce(c.archive_url, a.url),
@@ -58,4 +59,5 @@ COMMENT ON COLUMN statement_evidence.outlet IS 'who publishes it: registered hos
 COMMENT ON COLUMN statement_evidence.published_from IS 'day of publication, or the first day that the evidence allows';
 COMMENT ON COLUMN statement_evidence.url IS 'address of the article';
 COMMENT ON COLUMN statement_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); NULL where no address is known';
+COMMENT ON COLUMN statement_evidence.text_group IS 'the text that its article stands on, shared by copies (articles.text_group): count(DISTINCT text_group) counts independent ones';
 COMMENT ON COLUMN statement_evidence.is_current IS 'TRUE where its capture is the latest of its page';

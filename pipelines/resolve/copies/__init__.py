@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pipelines.resolve.copies.candidates import LEAST_WORDS, find_candidates
+from pipelines.resolve.copies.candidates import find_candidates
 from pipelines.resolve.copies.compare import compare
 from pipelines.resolve.copies.compared import Compared
 from pipelines.resolve.copies.groups import Group, join, with_origin
@@ -27,6 +27,7 @@ from pipelines.resolve.copies.kinds import name_kinds
 from pipelines.resolve.copies.pages import Pages, read_pages
 from pipelines.resolve.copies.rows import ArticleJudgement, group_table, judgement_table, link_table, text_group_table
 from pipelines.resolve.copies.texts import read_texts
+from pipelines.sketch.words import LEAST_WORDS
 from pipelines.store.batches import Ledger
 from pipelines.vocabularies import ArticleLinkKind
 
@@ -91,14 +92,9 @@ def _kinds(pages: Pages, compared: Compared, pairs: Ints, captures: Ints) -> dic
     """The links that the pages themselves give; two captures of one page are no copies."""
     named = zip(_tuples(pairs), name_kinds(compared.of(pairs)).kinds, strict=True)
     kinds: dict[Pair, ArticleLinkKind] = {
-        pair: kind for pair, kind in named if kind is not None and not _are_one_page(pages, *pair)
+        pair: kind for pair, kind in named if kind is not None and not pages.are_one_page(*pair)
     }
     return kinds | dict.fromkeys(_tuples(captures), "same_page")
-
-
-def _are_one_page(pages: Pages, left: int, right: int) -> bool:
-    """Whether two articles are captures of one page."""
-    return pages.url_key[left] is not None and pages.url_key[left] == pages.url_key[right]
 
 
 def _pairs(found: Iterable[Pair]) -> Ints:
@@ -112,16 +108,13 @@ def _tuples(pairs: Ints) -> list[Pair]:
 
 def _captures(pages: Pages) -> Iterator[Pair]:
     """Pairs of captures of one page: all of a few, of many each with the one before it."""
-    by_key: dict[str, list[int]] = defaultdict(list)
-    for page, key in enumerate(pages.url_key):
-        if key is not None:
-            by_key[key].append(page)
-    for members in by_key.values():
-        if len(members) <= MOST_LINKED:
-            yield from _all_pairs(members)
-        else:
-            taken = sorted(members, key=lambda page: (str(pages.captured_at[page] or ""), page))
-            yield from ((min(pair), max(pair)) for pair in pairwise(taken))
+    order = np.lexsort((pages.captured, pages.address))
+    for members in np.split(order, np.flatnonzero(np.diff(pages.address[order])) + 1):
+        if len(members) < 2 or pages.address[members[0]] == -1:
+            continue
+        taken = [int(page) for page in members]
+        pairs = _all_pairs(taken) if len(taken) <= MOST_LINKED else pairwise(taken)
+        yield from ((min(pair), max(pair)) for pair in pairs)
 
 
 def _all_pairs(members: Sequence[int]) -> Iterator[Pair]:

@@ -8,15 +8,15 @@ the groups that follow are the same, and the rows of a large group lead to its o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from pipelines.resolve.copies.pages import Pages
+from pipelines.sketch.words import LEAST_WORDS
 
-LEAST_WORDS = 30  # of a page that is compared: a line of a notice stands on many pages
 MOST_PAGES = 32  # that are all paired with each other
 HUBS = 3
 LEAST_SHARED = 3  # sampled sequences, about twelve of all
@@ -30,9 +30,11 @@ LEAST_SHARE_ON_ONE_FRAME = 0.25
 FURNITURE_PAGES = 4
 UNLIKE = 0.5
 TEMPLATE_PAGES = 20
-_PARTS = 8  # the index is made part by part, for the sake of memory
+NEAR = 10  # words
+_PARTS = 32  # the index is made part by part, for the sake of memory
 
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +46,19 @@ class Candidates:
     first: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """One part of the index: rows (sequence, page) ordered by sequence, then page; ``at``: where a row stands in all prints."""
-
-    prints: npt.NDArray[np.uint64]
-    pages: npt.NDArray[np.int32]
-    at: Ints
-
-
 def find_candidates(pages: Pages) -> Candidates:
     """The pairs of texts that share enough sampled sequences to be looked at."""
-    n, outlet = len(pages.ids), _outlets(pages)
+    n, outlet = len(pages.ids), pages.outlet
     first = _first_of_each_text(pages)
     owner = np.repeat(np.arange(n, dtype=np.int32), np.diff(pages.bounds))
     is_used = np.zeros(n, np.bool_)
     is_used[np.unique(first[pages.n_words >= LEAST_WORDS])] = True
     used = is_used[owner]
-    kept = used & ~_furniture(pages, owner, outlet, used)
+    order = list(_in_order(pages, used))
+    kept = used & ~_furniture(pages, owner, order, used)
     own = np.bincount(owner[kept], minlength=n)
     has_furniture = own < np.bincount(owner[used], minlength=n)
-    keys, counts = _count_pairs(pages, owner, kept, n)
+    keys, counts = _count_pairs(pages, owner, order, kept, n)
     left, right = keys // max(n, 1), keys % max(n, 1)
     least = np.minimum(own[left], own[right])
     on_one_frame = (outlet[left] == outlet[right]) & has_furniture[left] & has_furniture[right]
@@ -82,72 +76,88 @@ def _first_of_each_text(pages: Pages) -> Ints:
     return first.astype(np.int64)[text.reshape(-1)] if len(text) else np.zeros(0, np.int64)
 
 
-def _parts(pages: Pages, owner: npt.NDArray[np.int32], kept: npt.NDArray[np.bool_]) -> Iterator[_Index]:
-    part = (pages.prints >> np.uint64(61)).astype(np.int8)
+def _in_order(pages: Pages, used: Flags) -> Iterator[npt.NDArray[np.uint32]]:
+    """Where the used prints stand, part by part, ordered by print, then page."""
+    part = (pages.prints >> np.uint64(59)).astype(np.int8)
     for number in range(_PARTS):
-        at = np.flatnonzero(kept & (part == number))
-        order = np.argsort(pages.prints[at], kind="stable")  # the prints stand in the order of pages already
-        at = at[order]
-        yield _Index(pages.prints[at], owner[at], at.astype(np.int64))
+        at = np.flatnonzero(used & (part == number)).astype(np.uint32)
+        yield at[np.argsort(pages.prints[at], kind="stable")]  # prints stand in the order of pages already
+
+
+def _starts(*columns: npt.NDArray[np.generic]) -> Flags:
+    """Which rows differ from the row before in one of the columns."""
+    is_new = np.ones(len(columns[0]), np.bool_)
+    is_new[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    return is_new
 
 
 def _furniture(
-    pages: Pages, owner: npt.NDArray[np.int32], outlet: npt.NDArray[np.int32], kept: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.bool_]:
+    pages: Pages,
+    owner: npt.NDArray[np.int32],
+    order: Sequence[npt.NDArray[np.uint32]],
+    used: Flags,
+) -> Flags:
     """Which of all prints are furniture of their page's outlet."""
     counted = _one_capture_each(pages)
     n_common = np.zeros(len(pages.ids), np.int64)
     groups: list[
-        tuple[Ints, Ints, Ints]
-    ] = []  # where rows stand, the number of their group, how many pages each group has
-    for index in _parts(pages, owner, kept & (outlet[owner] >= 0)):
-        order = np.lexsort((outlet[index.pages], index.prints))
-        prints, places = index.prints[order], outlet[index.pages[order]]
-        is_new = np.ones(len(prints), np.bool_)
-        is_new[1:] = (prints[1:] != prints[:-1]) | (places[1:] != places[:-1])
-        group = np.cumsum(is_new) - 1
-        size = np.bincount(group, counted[index.pages[order]]).astype(np.int64)
-        common = size[group] >= FURNITURE_PAGES if len(group) else np.zeros(0, np.bool_)
-        names, renumbered = np.unique(group[common], return_inverse=True)
-        groups.append((index.at[order][common], renumbered.reshape(-1).astype(np.int64), size[names]))
-        n_common += np.bincount(index.pages[order][common], minlength=len(n_common))
-    share = n_common / np.maximum(np.bincount(owner[kept], minlength=len(n_common)), 1)
+        tuple[npt.NDArray[np.uint32], Ints, Ints]
+    ] = []  # where rows stand, their group, how many pages each group has
+    for part in order:
+        known = part[pages.outlet[owner[part]] >= 0]
+        run = np.cumsum(_starts(pages.prints[known])) - 1
+        often = known[np.bincount(run)[run] >= FURNITURE_PAGES] if len(known) else known
+        at = often[np.lexsort((pages.outlet[owner[often]], pages.prints[often]))]
+        page = owner[at]
+        group = np.cumsum(_starts(pages.prints[at], pages.outlet[page])) - 1
+        size = np.bincount(group, counted[page]).astype(np.int64)
+        is_common = size[group] >= FURNITURE_PAGES
+        names, renumbered = np.unique(group[is_common], return_inverse=True)
+        groups.append((at[is_common], renumbered.reshape(-1).astype(np.int64), size[names]))
+        n_common += np.bincount(page[is_common], minlength=len(n_common))
+    share = n_common / np.maximum(np.bincount(owner[used], minlength=len(n_common)), 1)
     found = np.zeros(len(pages.prints), np.bool_)
     for at, group, size in groups:
         page = owner[at]
         unlike = np.bincount(group, counted[page] & (share[page] < UNLIKE), minlength=len(size))
         is_furniture = (size >= TEMPLATE_PAGES) | (unlike >= np.maximum(FURNITURE_PAGES, size / 2))
         found[at[is_furniture[group]]] = True
+    return _with_neighbours(pages, owner, found)
+
+
+def _with_neighbours(pages: Pages, owner: npt.NDArray[np.int32], found: Flags) -> Flags:
+    """Furniture and what stands between: the town, the score, the numbers of a template."""
+    is_on = np.zeros(len(pages.ids), np.bool_)
+    is_on[owner[found]] = True
+    at = np.flatnonzero(is_on[owner])
+    word = owner[at].astype(np.int64) * 2**20 + pages.places[at]  # pages far apart, in the order of their words
+    order = np.argsort(word)
+    at, word = at[order], word[order]
+    far = np.int64(2**62)
+    before = np.maximum.accumulate(np.where(found[at], word, -far))
+    behind = np.minimum.accumulate(np.where(found[at], word, far)[::-1])[::-1]
+    found[at[(word - before <= NEAR) | (behind - word <= NEAR)]] = True
     return found
 
 
-def _outlets(pages: Pages) -> npt.NDArray[np.int32]:
-    """A number for each page's outlet, -1 where it is not known."""
-    numbers: dict[str, int] = {}
-    names = [domain or publisher for domain, publisher in zip(pages.domain, pages.publisher, strict=True)]
-    return np.array([numbers.setdefault(name, len(numbers)) if name else -1 for name in names], np.int32)
-
-
-def _one_capture_each(pages: Pages) -> npt.NDArray[np.bool_]:
+def _one_capture_each(pages: Pages) -> Flags:
     """One page of each address: an outlet that is archived every hour does not print its story many times."""
-    met: set[str] = set()
-    counted = np.ones(len(pages.ids), np.bool_)
-    for number, key in enumerate(pages.url_key):
-        if key is not None:
-            counted[number] = key not in met
-            met.add(key)
+    counted: Flags = pages.address == -1
+    known = np.flatnonzero(~counted)
+    counted[known[np.unique(pages.address[known], return_index=True)[1]]] = True
     return counted
 
 
-def _count_pairs(pages: Pages, owner: npt.NDArray[np.int32], kept: npt.NDArray[np.bool_], n: int) -> tuple[Ints, Ints]:
+def _count_pairs(
+    pages: Pages, owner: npt.NDArray[np.int32], order: Sequence[npt.NDArray[np.uint32]], kept: Flags, n: int
+) -> tuple[Ints, Ints]:
     """Pairs of pages as left * n + right, ascending, and how many sampled sequences they share."""
     found: list[tuple[Ints, Ints]] = []
-    for index in _parts(pages, owner, kept):
-        is_new = np.ones(len(index.at), np.bool_)
-        is_new[1:] = index.prints[1:] != index.prints[:-1]
-        starts = np.flatnonzero(is_new)
-        sizes = np.diff(np.append(starts, len(index.at)))
-        met = index.pages.astype(np.int64)
+    for part in order:
+        at = part[kept[part]]
+        met = owner[at].astype(np.int64)
+        starts = np.flatnonzero(_starts(pages.prints[at]))
+        sizes = np.diff(np.append(starts, len(at)))
         made: list[Ints] = []
         for size in np.unique(sizes[(sizes > 1) & (sizes <= MOST_PAGES)]):
             group = met[starts[sizes == size][:, None] + np.arange(size)]

@@ -6,7 +6,7 @@ still shared.  What belongs here: measuring a pair, from its two texts alone.  W
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +15,7 @@ from pipelines.resolve.copies.texts import Told
 from pipelines.sketch.words import SHINGLE
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """What one page has in common with the other: distinct ``shingles`` of its own; ``words`` and ``chars`` in shared passages,
     ``unquoted`` of those words outside quotation marks; the number of passages, and the longest: its words, where it stands."""
 
@@ -31,18 +30,12 @@ class Side:
     end_char: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """``shared``: distinct shingles that both have; ``left`` and ``right``: of the page with the smaller and the larger id."""
 
     shared: int
     left: Side
     right: Side
-
-    @property
-    def jaccard(self) -> float:
-        """Shared shingles as a share of all of both."""
-        return self.shared / max(1, self.left.shingles + self.right.shingles - self.shared)
 
 
 def compare(left: Told, right: Told) -> Comparison:

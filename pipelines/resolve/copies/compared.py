@@ -13,7 +13,6 @@ import os
 import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import astuple, fields
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +28,7 @@ Ints = npt.NDArray[np.int64]
 Measures = Mapping[
     str, npt.NDArray[np.int32]
 ]  # a row for each pair: "shared", and "left_…", "right_…" with the fields of Side
-_SIDE = len(fields(Side))
-_COLUMNS = ("shared", *(f"{side}_{field.name}" for side in ("left", "right") for field in fields(Side)))
+_COLUMNS = ("shared", *(f"{side}_{field}" for side in ("left", "right") for field in Side._fields))
 _FILE = ".compared-"
 _CODE = ("compare.py", "compared.py", "texts.py")
 
@@ -125,7 +123,7 @@ class Compared:
 
 
 def _row(found: Comparison) -> tuple[int, ...]:
-    return found.shared, *astuple(found.left), *astuple(found.right)
+    return found.shared, *found.left, *found.right
 
 
 def _code() -> str:

@@ -7,7 +7,6 @@ first, then the longest, then the one with the smallest id.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -89,10 +88,6 @@ def _is_of(agency: str, publisher: str | None, domain: str | None) -> bool:
     return name in {re.sub(r"\W|^the ", "", (publisher or "").lower()), (domain or "").split(".")[0].lower()}
 
 
-def _when(pages: Pages, page: int) -> tuple[dt.date, dt.datetime]:
+def _when(pages: Pages, page: int) -> tuple[int, int]:
     """The day and, where it is stated, the instant of publication; what is not known comes last."""
-    instant, day = pages.published_at[page], pages.published_from[page]
-    late = dt.datetime.max.replace(tzinfo=dt.UTC)
-    if day is None:
-        day = instant.date() if instant is not None else dt.date.max
-    return day, instant or late
+    return int(pages.day[page]), int(pages.instant[page])

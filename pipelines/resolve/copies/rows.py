@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,7 +13,7 @@ import pyarrow as pa
 from pipelines.resolve.copies.compared import Compared
 from pipelines.resolve.copies.groups import Group
 from pipelines.resolve.copies.kinds import name_kinds
-from pipelines.resolve.copies.pages import Pages
+from pipelines.resolve.copies.pages import UNKNOWN, Pages
 from pipelines.store.schema import tables
 from pipelines.vocabularies import ArticleLinkKind, JudgementWord
 
@@ -60,18 +61,10 @@ def group_table(pages: Pages, groups: Sequence[Group]) -> pa.Table:
     """The rows of ``text_groups``."""
     rows = []
     for group in groups:
-        outlets = {pages.domain[page] or pages.publisher[page] for page in group.members}
-        days = [day for day in (pages.published_from[page] for page in group.members) if day is not None]
-        rows.append(
-            (
-                pages.ids[group.origin],
-                group.basis,
-                group.agency,
-                len(group.members),
-                len(outlets),
-                min(days, default=None),
-            )
-        )
+        outlets = {int(pages.outlet[page]) for page in group.members}
+        day = min(int(pages.day[page]) for page in group.members)
+        first = dt.date(1970, 1, 1) + dt.timedelta(days=day) if day != UNKNOWN else None
+        rows.append((pages.ids[group.origin], group.basis, group.agency, len(group.members), len(outlets), first))
     return _table("text_groups", rows)
 
 

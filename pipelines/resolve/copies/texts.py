@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.resolve.copies.pages import Pages
-from pipelines.sketch.words import SHINGLE, main_words, shingles, told_spans
-from pipelines.store.batches import Ledger
+from pipelines.sketch.words import SHINGLE, Blocks, compared_words, shingles
+from pipelines.store.batches import Committed, Ledger
 from pipelines.store.page_tables import PAGE_KEYS
 
 _BLOCKS = ("article_id", "role", "is_main", "start_char", "end_char")
@@ -47,26 +48,26 @@ def read_texts(done: Ledger, pages: Pages, wanted: Iterable[int]) -> dict[int, T
     found: dict[int, Told] = {}
     for number, names in sorted(by_batch.items()):
         batch = done.batches[number]
-        spans: dict[str, list[tuple[str, bool, int, int]]] = {}
-        for article, role, is_main, start, end in _cells(
-            done.rows_in(batch, "blocks", PAGE_KEYS["blocks"], _BLOCKS), _BLOCKS
-        ):
-            if article in names:
-                spans.setdefault(article, []).append((role, is_main, start, end))
-        articles = done.rows_in(batch, "articles", PAGE_KEYS["articles"], _TEXT)
-        for article, text in _cells(articles, _TEXT):
-            if article in names:
-                found[names[article]] = told(text, spans.get(article, []))
+        blocks: dict[str, list[tuple[str, bool, int, int]]] = {name: [] for name in names}
+        for article, *block in _cells(done, batch, "blocks", _BLOCKS, names):
+            blocks[article].append((block[0], block[1], block[2], block[3]))
+        for article, text in _cells(done, batch, "articles", _TEXT, names):
+            found[names[article]] = told(text, blocks[article])
     return found
 
 
-def _cells(rows: pa.Table | None, columns: Sequence[str]) -> Iterator[Any]:
-    return zip(*(rows.column(name).to_pylist() for name in columns), strict=True) if rows is not None else iter(())
+def _cells(done: Ledger, batch: Committed, table: str, columns: Sequence[str], names: Iterable[str]) -> Iterator[Any]:
+    """The cells of some columns, row by row, for the articles of some names."""
+    rows = done.rows_in(batch, table, PAGE_KEYS[table], columns)
+    if rows is None:
+        return iter(())
+    rows = rows.filter(pc.is_in(rows.column("article_id"), value_set=pa.array(names, pa.string())))
+    return zip(*(rows.column(name).to_pylist() for name in columns), strict=True)
 
 
-def told(text: str, blocks: Iterable[tuple[str, bool, int, int]]) -> Told:
-    """A page's story from its text and its blocks (role, is_main, start_char, end_char)."""
-    words = main_words(text, told_spans(blocks))
+def told(text: str, blocks: Blocks) -> Told:
+    """A page's story from its text and its blocks."""
+    words = compared_words(text, blocks)
     hashed = (shingles(words) >> np.uint64(32)).astype(np.uint32)
     assert len(hashed) == max(0, len(words.codes) - SHINGLE + 1)
     return Told(hashed, words.starts, (words.ends - words.starts).astype(np.uint8), words.is_quoted)

@@ -266,6 +266,18 @@ def test_a_thousand_pages_on_one_template_are_a_thousand_texts(tmp_path: Path) -
     assert found.tables["article_links"].num_rows == 0
 
 
+def test_two_reports_on_one_team_in_one_frame_are_two_texts(tmp_path: Path) -> None:
+    dice = random.Random(4)
+    frame = story(7, 9)
+    pages = []
+    for number in range(60):
+        team, words = f"team{number % 15}", " ".join(frame).split()
+        for place in range(0, len(words), 9):
+            words[place] = f"{team} {dice.randint(0, 99)}"
+        pages.append(Page([" ".join(words)], f"sports.example/{number}"))
+    assert resolve_copies(committed(tmp_path, pages)).tables["article_links"].num_rows == 0
+
+
 def test_a_notice_on_an_outlets_short_pages_links_none_of_them(tmp_path: Path) -> None:
     notice = " ".join(f"{NOTICE} Readers write to us in room {number} of the old mill." for number in range(4))
     pages = [Page([*story(number, 3), notice], f"a.example/{number}") for number in range(30)]
