@@ -27,7 +27,12 @@ from pipelines.publish import published, snapshot
 from pipelines.publish.checks import CheckResult
 from pipelines.report import Report, SourceCount
 from pipelines.resolve import Resolved, read_published, resolve
-from pipelines.resolve.user_judgements import read_article_judgements, read_figure_judgements, read_judgements
+from pipelines.resolve.user_judgements import (
+    read_article_judgements,
+    read_figure_judgements,
+    read_incident_judgements,
+    read_judgements,
+)
 from pipelines.settings import Settings, Source
 from pipelines.store import batches
 from pipelines.store.healing import Fault
@@ -160,6 +165,7 @@ class Run:
         judgements = self.settings.user.judgements
         decided = read_judgements(judgements) if judgements else []
         on_articles = read_article_judgements(judgements) if judgements else []
+        on_incidents = read_incident_judgements(judgements) if judgements else []
         on_figures = read_figure_judgements(judgements) if judgements else []
         folder = self.paths.batches / self.fingerprint
         if not self._is_verified:
@@ -167,7 +173,15 @@ class Run:
         with self.upkeep.readable() as path:
             last = read_published(path)
         self._resolved = self._from_batches(
-            lambda: resolve(self.ledger(), decided, last, on_articles=on_articles, on_figures=on_figures, folder=folder)
+            lambda: resolve(
+                self.ledger(),
+                decided,
+                last,
+                on_articles=on_articles,
+                on_incidents=on_incidents,
+                on_figures=on_figures,
+                folder=folder,
+            )
         )
         return self._resolved
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 from pipelines.resolve.aliases import Published, read_published
 from pipelines.resolve.copies import ArticleJudgement, resolve_copies
 from pipelines.resolve.entities import resolve_entities
-from pipelines.resolve.incidents import resolve_incidents
+from pipelines.resolve.incidents import IncidentJudgement, resolve_incidents
 from pipelines.resolve.judgements import Judgement
 from pipelines.resolve.places import resolve_places
 from pipelines.resolve.threads import FigureJudgement, resolve_threads
@@ -51,18 +51,19 @@ def resolve(
     published: Published | None = None,
     *,
     on_articles: Sequence[ArticleJudgement] = (),
+    on_incidents: Sequence[IncidentJudgement] = (),
     on_figures: Sequence[FigureJudgement] = (),
     folder: Path | None = None,
 ) -> Resolved:
-    """What the committed batches say together; ``decided``, ``on_articles``, ``on_figures``: a person's judgements, ``published``:
-    ids of the last file, ``folder``: where comparisons of texts are kept for the next run."""
+    """What the committed batches say together; ``decided``, ``on_articles``, ``on_incidents``, ``on_figures``: a person's
+    judgements, ``published``: ids of the last file, ``folder``: where what was found out is kept for the next run."""
     copies = resolve_copies(done, on_articles, folder)
     moved = resolve_places(done)
     tables, replaced = resolve_entities(done, decided, published, moved)
     texts = copies.text_groups
     group_of = dict(zip(texts["article_id"].to_pylist(), texts["text_group"].to_pylist(), strict=True))
     renamed = dict(zip(replaced["old_id"].to_pylist(), replaced["new_id"].to_pylist(), strict=True))
-    incidents = resolve_incidents(done, moved, group_of, renamed)
+    incidents = resolve_incidents(done, moved, group_of, renamed, on_incidents, folder)
     threads = resolve_threads(done, moved, replaced, texts, incidents.reported, on_figures)
     tables |= {"incidents": incidents.table, "figure_threads": threads.table}
     added = {"figure_links": threads.links}

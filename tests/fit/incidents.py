@@ -24,11 +24,11 @@ import numpy.typing as npt
 
 from pipelines import lexicons
 from pipelines.paths import WarehousePaths
-from pipelines.resolve.incidents import likeness
-from pipelines.resolve.incidents.accounts import Account, accounts_of
-from pipelines.resolve.incidents.blocks import candidates, keys_of
-from pipelines.resolve.incidents.clusters import Grouping
-from pipelines.resolve.incidents.reports import pages_of
+from pipelines.resolve.incidents.alike import likeness
+from pipelines.resolve.incidents.alike.blocks import compared
+from pipelines.resolve.incidents.alike.clusters import Grouping
+from pipelines.resolve.incidents.told.accounts import Account, accounts_of
+from pipelines.resolve.incidents.told.reports import pages_of
 from pipelines.store.batches import ledger
 
 TABLE = Path(lexicons.__file__).with_name("incident_weights.tsv")
@@ -60,8 +60,7 @@ class Cases:
         ]
         self.accounts: list[Account] = sorted(found, key=lambda account: account.account_id)
         self.page = [account.article_id for account in self.accounts]
-        order = [(account.published or 0, account.account_id) for account in self.accounts]
-        self.pairs = sorted(candidates([keys_of(account) for account in self.accounts], order, self.page))
+        self.pairs = [(int(a), int(b)) for a, b in compared(self.accounts)]
         shared = [likeness.features(self.accounts[a], self.accounts[b]) for a, b in self.pairs]
         self.evidence: Matrix = np.column_stack([np.ones(len(shared)), np.array(shared)])
         self.is_one = np.array([self.incident[self.page[a]] == self.incident[self.page[b]] for a, b in self.pairs])
@@ -97,8 +96,9 @@ class Cases:
     def given(self, scores: Sequence[float], joined: float) -> set[tuple[str, str]]:
         """The pairs of pages that share an incident, where the pairs of accounts have these scores."""
         known = dict(zip(self.pairs, scores, strict=True))
-        weights = [account.weight for account in self.accounts]
-        grouping = Grouping(lambda a, b: known.get((a, b), -3.0), weights, self.page, frozenset(), joined)
+        weights = {n: account.weight for n, account in enumerate(self.accounts)}
+        pages = dict(enumerate(self.page))
+        grouping = Grouping(lambda a, b: known.get((a, b), -3.0), weights, pages, frozenset(), joined)
         groups = [sorted({self.page[n] for n in group}) for group in grouping.group(self.pairs)]
         return {(a, b) for group in groups for a in group for b in group if a < b}
 

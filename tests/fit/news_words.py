@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from pipelines import lexicons
-from pipelines.resolve.incidents.words import folded
+from pipelines.resolve.incidents.told.words import folded
 
 TABLE = Path(lexicons.__file__).with_name("news_words.tsv")
 LEAST, FREQUENT = 0.015, 0.05

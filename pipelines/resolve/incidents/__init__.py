@@ -6,6 +6,7 @@ by how many independent texts.  What does not: reading a page (``annotate.events
 
 from __future__ import annotations
 
+from pipelines.resolve.incidents.decisions import IncidentJudgement
 from pipelines.resolve.incidents.door import Incidents, resolve_incidents
 
-__all__ = ["Incidents", "resolve_incidents"]
+__all__ = ["IncidentJudgement", "Incidents", "resolve_incidents"]

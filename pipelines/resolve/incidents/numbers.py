@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipelines.lexicons import words_of_class
-from pipelines.resolve.incidents.accounts import Account
-from pipelines.resolve.incidents.reports import Count, Report
+from pipelines.resolve.incidents.told.accounts import Account
+from pipelines.resolve.incidents.told.reports import Argument, Count, Report
 
 _HARMED = frozenset({"victim", "recipient"})
 
@@ -52,18 +52,17 @@ class Tolls:
 
 def tolls(members: Sequence[Account], texts: Mapping[str, str]) -> Tolls:
     """The numbers of an incident.  ``texts``: article -> the text that it is a copy of: a text counts once."""
-    seen: set[str] = set()
-    deaths: list[Stated] = []
-    injured: list[Stated] = []
-    for account in members:
-        if texts[account.article_id] in seen:
-            continue
-        seen.add(texts[account.article_id])
-        dead = _first(account, "killed") or _one_by_one(account)
-        hurt = _first(account, "injured") or _hit_and_alive(account, dead)
-        deaths += [dead] if dead else []
+    by_text = {texts[account.article_id]: account for account in reversed(members)}
+    own = [by_text[text] for text in dict.fromkeys(texts[account.article_id] for account in members)]
+    dead = {account.account_id: _dead(account) for account in own}
+    deaths = [stated for stated in dead.values() if stated] or [stated for stated in map(_one_by_one, own) if stated]
+    died = _toll(deaths)
+    injured = []
+    for account in own:
+        known = dead[account.account_id]
+        hurt = _hurt(account, known.value if known else died.best or 0.0)
         injured += [hurt] if hurt else []
-    return Tolls(_toll(deaths), _toll(injured), _cannot_hold(deaths) or _cannot_hold(injured))
+    return Tolls(died, _toll(injured), _cannot_hold(deaths) or _cannot_hold(injured))
 
 
 def _toll(stated: Sequence[Stated]) -> Toll:
@@ -82,10 +81,59 @@ def _cannot_hold(stated: Sequence[Stated]) -> bool:
     return any(max(each.low for each in day) > min(each.high for each in day) for day in by_day.values())
 
 
-def _first(account: Account, event: str) -> Stated | None:
-    """The first number of the dead or the hurt that counts no part; a bare number (an age) only where there is no other."""
-    found = [count for _, count in _counts(account) if count.event == event and not count.is_part and count.value]
-    return _as_stated(account, next((count for count in found if not count.is_bare), next(iter(found), None)))
+def _dead(account: Account) -> Stated | None:
+    """The first number of the dead with those who died beside them: 'killed his wife and three children, then himself'."""
+    for report, count in _counts(account):
+        if _harm(report, count) != "killed" or not count.value or count.is_part or not _is_of_people(report, count):
+            continue
+        stated = _as_stated(account, count)
+        more = _beside(report, count) + (1 if _has_actor(report) and _kills_self(account) else 0)
+        others = {c.value for r, c in _counts(account) if _harm(r, c) == "killed" and not c.is_part}
+        if stated is None or not more or any(other in others for other in (count.value + n for n in range(1, more))):
+            return stated
+        return replace(stated, low=stated.low + more, value=stated.value + more, high=stated.high + more)
+    return None
+
+
+def _beside(report: Report, count: Count) -> int:
+    """How many persons a report names as victims beside the ones it counts; none where it counts or names others together."""
+    others = [a.surface for a in _harmed(report) if a.figure_id != count.figure_id and a.surface.lower() not in _self()]
+    if len(others) > 2 or not any(a.figure_id == count.figure_id for a in _harmed(report)):
+        return 0
+    if any(_is_many(surface) or not surface[:1].islower() for surface in others):
+        return 0
+    return len(others)
+
+
+def _has_actor(report: Report) -> bool:
+    return any(argument.role == "actor" for argument in report.arguments)
+
+
+def _kills_self(account: Account) -> bool:
+    return any(
+        argument.surface.lower() in _self()
+        for report in account.reports
+        if report.happening in ("killed", "shot")
+        for argument in _harmed(report)
+    )
+
+
+def _harmed(report: Report) -> list[Argument]:
+    return [argument for argument in report.arguments if argument.role in _HARMED]
+
+
+def _harm(report: Report, count: Count) -> str:
+    """What became of those counted: who is counted as shot at in a report of the dead is dead."""
+    is_own = count.event == "attacked" and any(a.figure_id == count.figure_id for a in _harmed(report))
+    return report.happening if is_own and report.happening in ("killed", "injured") else count.event
+
+
+def _is_of_people(report: Report, count: Count) -> bool:
+    """Whether a number counts: one that stands alone (it may be an age) only as what was harmed."""
+    number = f"{count.value:.0f}"
+    return not count.is_bare or any(
+        a.figure_id == count.figure_id or number in a.surface.replace(",", " ").split() for a in _harmed(report)
+    )
 
 
 def _counts(account: Account) -> Iterator[tuple[Report, Count]]:
@@ -110,7 +158,7 @@ def _one_by_one(account: Account) -> Stated | None:
     for report in account.reports:
         if report.happening != "killed":
             continue
-        dead = [argument for argument in report.arguments if argument.role in _HARMED]
+        dead = _harmed(report)
         if any(_is_many(argument.surface) for argument in dead):
             return None
         others = [argument for argument in dead if argument.surface.lower() not in _self()]
@@ -121,19 +169,19 @@ def _one_by_one(account: Account) -> Stated | None:
     return Stated(account.article_id, account.published or 0, value, value, value) if value else None
 
 
-def _hit_and_alive(account: Account, dead: Stated | None) -> Stated | None:
-    """Those who were shot or stabbed and did not die."""
+def _hurt(account: Account, dead: float) -> Stated | None:
+    """The first number of the hurt, or of those hit less the ``dead``."""
     for report, count in _counts(account):
-        is_hit = any(a.figure_id == count.figure_id and a.role in _HARMED for a in report.arguments)
-        if count.event == "attacked" and is_hit and not count.is_part and not count.is_bare and _wounds(report):
-            hit = _as_stated(account, count)
-            if hit is None:
-                continue
-            gone = dead.value if dead else 0.0
-            if hit.value > gone:
-                return Stated(
-                    hit.informant, hit.published, max(hit.low - gone, 0.0), hit.value - gone, max(hit.high - gone, 0.0)
-                )
+        harm = _harm(report, count)
+        if not count.value or count.is_part or not _is_of_people(report, count):
+            continue
+        stated = _as_stated(account, count)
+        if stated is None or harm == "injured":
+            return stated
+        is_hit = harm == "attacked" and _wounds(report) and any(a.figure_id == count.figure_id for a in _harmed(report))
+        if is_hit and stated.value > dead:
+            low, high = max(stated.low - dead, 0.0), max(stated.high - dead, 0.0)
+            return replace(stated, low=low, value=stated.value - dead, high=high)
     return None
 
 

@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeVar
 
-from pipelines.resolve.incidents.accounts import Account
-from pipelines.resolve.incidents.kinds import kinds
 from pipelines.resolve.incidents.numbers import Toll, tolls
-from pipelines.resolve.incidents.where import WIDE, holds, is_wide, place, standing
+from pipelines.resolve.incidents.told.accounts import Account
+from pipelines.resolve.incidents.told.kinds import kinds
+from pipelines.resolve.incidents.told.where import WIDE, holds, is_wide, place, standing
 
 Word = TypeVar("Word", bound=str)
 _MOST = 0.5  # share of the evidence that the days of an incident hold together

@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.resolve.incidents.kinds import TOLD_AS_REAL, kinds
+from pipelines.resolve.incidents.told.kinds import TOLD_AS_REAL, kinds
 from pipelines.store.batches import Committed, Ledger
 from pipelines.store.page_tables import PAGE_KEYS
 

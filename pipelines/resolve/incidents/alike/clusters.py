@@ -7,7 +7,7 @@ the set of accounts alone.  What belongs here: grouping.  What does not: how ali
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 JOINED = -0.5  # logit from which groups are joined
@@ -31,8 +31,8 @@ class Grouping:
     def __init__(
         self,
         like: Callable[[int, int], float],
-        weight: Sequence[float],
-        page: Sequence[str],
+        weight: Mapping[int, float],
+        page: Mapping[int, str],
         apart: frozenset[tuple[int, int]],
         joined: float = JOINED,
     ) -> None:

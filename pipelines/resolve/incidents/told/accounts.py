@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import TypeVar
 
-from pipelines.resolve.incidents.drafts import Draft, drafts_of, spans_of
-from pipelines.resolve.incidents.kinds import kinds
-from pipelines.resolve.incidents.reports import Name, Page, Report
-from pipelines.resolve.incidents.words import Words, folded, weighed, word_counts
+from pipelines.resolve.incidents.told.drafts import Draft, drafts_of, spans_of
+from pipelines.resolve.incidents.told.kinds import kinds
+from pipelines.resolve.incidents.told.reports import Name, Page, Report
+from pipelines.resolve.incidents.told.words import Words, as_words, folded, shares, weighed, word_counts
 
 MOST_DAYS, MOST_PLACES, MOST_NAMES = 12, 5, 40  # kept of an account, the heaviest
+RARE = 0.02  # share of news pages: a word of fewer is rare
+MOST_RARE = 8
 _LEAD = 3  # sentences, the title's among them
 Key = TypeVar("Key", int, str)
 _HARMED, _DOING = frozenset({"victim", "recipient"}), frozenset({"actor"})
@@ -48,8 +50,15 @@ class Account:
     named: frozenset[str]
     ages: frozenset[float]
     weight: float
+    rare: tuple[str, ...]  # its rarest words, as blocks.py asks for them
     reports: tuple[Report, ...]
     why: tuple[str, ...]  # report by report, in words
+
+    @property
+    def tells_who(self) -> bool:
+        """Whether it says of anybody that they took part or came to harm, or how many."""
+        roles = _HARMED | _DOING
+        return any(report.counts or any(a.role in roles for a in report.arguments) for report in self.reports)
 
     @property
     def day(self) -> int | None:
@@ -69,6 +78,7 @@ def _account(page: Page, draft: Draft, spans: Sequence[tuple[int, int]], placed:
     last = {name.entity_id: _last(name.surface) for name in page.names if name.entity_id is not None}
     counts = word_counts(page.text[start:end] for start, end in spans)
     within = [name for name in page.names if _stands_in(name.start_char, spans)]
+    heaviest = weighed(counts)
     happenings = {report.happening for report in draft.reports}
     return Account(
         draft.reports[0].event_id,
@@ -80,12 +90,13 @@ def _account(page: Page, draft: Draft, spans: Sequence[tuple[int, int]], placed:
         _heaviest(draft.days, MOST_DAYS),
         _heaviest(draft.places, MOST_PLACES),
         _spots(page, spans),
-        weighed(counts, placed),
+        as_words(heaviest, placed),
         _taking_part(page, draft, _HARMED, last),
         _taking_part(page, draft, _DOING, last),
         frozenset([_last(name.surface) for name in within][:MOST_NAMES]),
         frozenset([age for start, age in page.ages if _stands_in(start, spans)][:MOST_NAMES]),
         draft.weight,
+        tuple(word for word, _ in heaviest if shares().get(word, 0.0) < RARE)[:MOST_RARE],
         tuple(draft.reports),
         tuple(draft.why[report.event_id] for report in draft.reports),
     )

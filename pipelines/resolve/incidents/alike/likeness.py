@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipelines.lexicons import load_table
-from pipelines.resolve.incidents.accounts import Account
-from pipelines.resolve.incidents.where import is_wide, standing
-from pipelines.resolve.incidents.words import cosines
+from pipelines.resolve.incidents.told.accounts import Account
+from pipelines.resolve.incidents.told.where import is_wide, standing
+from pipelines.resolve.incidents.told.words import cosines
 
 FEATURES = (
     "all words", "words", "words of one outlet", "place names", "same place", "place within", "place near", "place apart",

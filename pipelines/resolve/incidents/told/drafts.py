@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.gazetteer import kilometres
-from pipelines.resolve.incidents.kinds import kinds
-from pipelines.resolve.incidents.reports import Page, Report
-from pipelines.resolve.incidents.where import is_wide, place, standing
+from pipelines.resolve.incidents.told.kinds import kinds
+from pipelines.resolve.incidents.told.reports import Page, Report
+from pipelines.resolve.incidents.told.where import is_wide, place, standing
 
 LOOK_BACK = 12  # accounts before a report that it may belong to
 LONGEST = 10  # days: what is told of a longer time is no report of one happening

@@ -1,0 +1,87 @@
+"""What one run found out about incidents and the next one needs again: files beside the batches, named by what they were made from.
+
+A file that is gone or damaged is made anew; one that cannot be written costs the next run its time and nothing else.
+
+What belongs here: reading, writing, throwing away.  What does not: what stands in the files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.disk.sealed import write_whole
+
+_FOLDER = ".incidents-"
+_ROOM = Path(__file__).parents[1]
+
+
+class Kept:
+    """Tables by name, below the folder of a fingerprint's batches; without a folder in memory, for one run."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder / f"{_FOLDER}{_code()}" if folder is not None else None
+        self._memory: dict[str, pa.Table] = {}
+        self._used: set[str] = set()
+
+    def read(self, name: str, columns: Sequence[str] | None = None) -> pa.Table | None:
+        """A table, in all or some columns; None where it is not kept, or damaged."""
+        self._used.add(name)
+        if self._folder is None:
+            held = self._memory.get(name)
+            return held if held is None or columns is None else held.select(list(columns))
+        try:
+            checksum, _, data = (self._folder / f"{name}.parquet").read_bytes().partition(b"\n")
+            if checksum.decode("ascii", "replace") != hashlib.sha256(data).hexdigest():
+                return None
+            return pq.read_table(pa.BufferReader(data), columns=None if columns is None else list(columns))
+        except (OSError, pa.ArrowException):
+            return None
+
+    def write(self, name: str, rows: pa.Table) -> bool:
+        """Keep a table; False where it could not be written."""
+        self._used.add(name)
+        if self._folder is None:
+            self._memory[name] = rows
+            return True
+        sink = pa.BufferOutputStream()
+        pq.write_table(rows, sink, compression="zstd")
+        data = sink.getvalue().to_pybytes()
+        temporary = self._folder / f".tmp-{uuid.uuid4().hex[:12]}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_whole(temporary, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+            os.replace(temporary, self._folder / f"{name}.parquet")
+        except OSError:
+            return False
+        finally:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        return True
+
+    def sweep(self) -> None:
+        """Throw away what this run did not ask for, and what other code made."""
+        if self._folder is None:
+            return
+        with suppress(OSError):
+            for other in self._folder.parent.glob(f"{_FOLDER}*"):
+                for path in other.iterdir():
+                    if other != self._folder or path.stem not in self._used:
+                        path.unlink(missing_ok=True)
+                if other != self._folder:
+                    other.rmdir()
+
+
+def _code() -> str:
+    """16 hex digits over the code of this room; what else decides is in the batches' fingerprint."""
+    digest = hashlib.sha256()
+    for path in sorted(_ROOM.rglob("*.py")):
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,113 @@
+"""The accounts of all pages by number, in the order of their ids: few columns of all, the rest of those that are asked for.
+
+What belongs here: where accounts are.  What does not: what is made of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from pipelines.resolve.incidents.alike.blocks import candidates, in_time
+from pipelines.resolve.incidents.kept.files import Kept
+from pipelines.resolve.incidents.kept.stored import COMPARED, LIGHT, SCHEMA, accounts_in, as_table
+from pipelines.resolve.incidents.told.accounts import Account, accounts_of
+from pipelines.resolve.incidents.told.reports import pages_of
+from pipelines.store.batches import Committed, Ledger
+
+Ints = npt.NDArray[np.int64]
+
+
+class Pool:
+    """All accounts of committed batches."""
+
+    def __init__(self, done: Ledger, moved: pa.Table, kept: Kept) -> None:
+        self._kept = kept
+        self._done = done
+        self._moved = _by_batch(done, moved)
+        self._names = [self._keep(batch) for batch in done.batches]
+        tables = [kept.read(f"light-{name}") for name in self._names]
+        light = [
+            self._make(batch).select(list(LIGHT)) if table is None else table
+            for table, batch in zip(tables, done.batches, strict=True)
+        ]
+        rows = pa.concat_tables([SCHEMA.empty_table().select(list(LIGHT)), *light])
+        starts = np.r_[0, np.cumsum([table.num_rows for table in light])].astype(np.int64)
+        ids = rows["account_id"].to_pylist()
+        by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
+        self._batch = np.searchsorted(starts, by_id, side="right") - 1
+        self._row = by_id - starts[self._batch] if len(by_id) else by_id
+        rows = rows.take(pa.array(by_id))
+        self.ids: list[str] = rows["account_id"].to_pylist()
+        self.articles: list[str] = rows["article_id"].to_pylist()
+        self.published: list[int | None] = rows["published"].to_pylist()
+        self.weights: list[float] = rows["weight"].to_pylist()
+        self.is_told: list[bool] = rows["is_told"].to_pylist()
+        self.digests: list[str] = rows["digest"].to_pylist()
+        self.people: list[list[str]] = rows["people"].to_pylist()
+        keys = rows["keys"].combine_chunks()
+        offsets = np.asarray(keys.offsets if rows.num_rows else [0], np.int64)
+        self._keys = np.asarray(keys.flatten() if rows.num_rows else [], np.int64)
+        self._holders = np.repeat(np.arange(len(self.ids)), np.diff(offsets))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def times(self) -> Ints:
+        """Of each account its place in the order of publication."""
+        return in_time(self.published, self.ids)
+
+    def numbers_of(self, events: Collection[str]) -> dict[str, int]:
+        """The accounts that some reports stand in, by the event_id of the report."""
+        wanted = {event.partition("/")[0] for event in events}
+        pages = [number for number, article in enumerate(self.articles) if article in wanted] if wanted else []
+        found = self.accounts(pages, with_reports=True)
+        return {r.event_id: number for number, a in found.items() for r in a.reports if r.event_id in events}
+
+    def pairs(self) -> Ints:
+        """The pairs of accounts that are compared."""
+        pages = np.unique(self.articles, return_inverse=True)[1] if self.articles else np.zeros(0, np.int64)
+        return candidates(self._keys, self._holders, self.times(), pages.astype(np.int64))
+
+    def accounts(self, numbers: Iterable[int], *, with_reports: bool = False) -> dict[int, Account]:
+        """Some accounts by number."""
+        by_batch: Mapping[int, list[int]] = defaultdict(list)
+        for number in numbers:
+            by_batch[int(self._batch[number])].append(number)
+        columns = [*COMPARED, "told"] if with_reports else list(COMPARED)
+        found: dict[int, Account] = {}
+        for batch, own in sorted(by_batch.items()):
+            table = self._kept.read(f"full-{self._names[batch]}", columns)
+            if table is None:
+                table = self._make(self._done.batches[batch])
+            chosen = table.take(pa.array(self._row[own]))
+            found.update(zip(own, accounts_in(chosen, with_reports=with_reports), strict=True))
+        return found
+
+    def _keep(self, batch: Committed) -> str:
+        """The name under which the accounts of a batch are kept: the batch, which of its captures hold, places that moved."""
+        own = sorted(c for c in batch.manifest.captures if self._done.owner.get(c) == batch.manifest.batch)
+        moved = sorted(self._moved.get(batch.manifest.batch, {}).items())
+        return f"{batch.manifest.batch}-{hashlib.sha256(repr((own, moved)).encode()).hexdigest()[:16]}"
+
+    def _make(self, batch: Committed) -> pa.Table:
+        places = self._moved.get(batch.manifest.batch, {})
+        table = as_table(account for page in pages_of(self._done, batch, places) for account in accounts_of(page))
+        name = self._keep(batch)
+        self._kept.write(f"full-{name}", table)
+        self._kept.write(f"light-{name}", table.select(list(LIGHT)))
+        return table
+
+
+def _by_batch(done: Ledger, moved: pa.Table) -> dict[str, dict[str, str]]:
+    """Batch -> the place names whose place other pages decide, and that place."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    columns = (moved[name].to_pylist() for name in ("mention_id", "article_id", "entity_id"))
+    for mention_id, article_id, entity_id in zip(*columns, strict=True):
+        found[done.owner.get(article_id, "")][mention_id] = entity_id
+    return dict(found)

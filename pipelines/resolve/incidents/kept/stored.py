@@ -1,0 +1,129 @@
+"""Accounts as rows: the form in which those of a batch are kept, so that another run needs neither its tables nor its text.
+
+What belongs here: from accounts to Arrow and back.  What does not: where the rows are kept (files.py).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from pipelines.resolve.incidents.alike.blocks import keys_of
+from pipelines.resolve.incidents.told.accounts import Account
+from pipelines.resolve.incidents.told.reports import Argument, Count, Report
+from pipelines.resolve.incidents.told.words import Words
+
+_WEIGHED = ("days", "places", "spots")
+_SETS = ("families", "acts", "harmed", "doing", "named")
+SCHEMA = pa.schema(
+    [
+        ("account_id", pa.string()), ("article_id", pa.string()), ("published", pa.int32()), ("weight", pa.float64()),
+        ("is_told", pa.bool_()), ("digest", pa.string()), ("keys", pa.list_(pa.int64())), ("people", pa.list_(pa.string())),
+        ("outlet", pa.string()), ("days", pa.list_(pa.int32())), ("days_share", pa.list_(pa.float64())),
+        ("places", pa.list_(pa.string())), ("places_share", pa.list_(pa.float64())),
+        ("spots", pa.list_(pa.string())), ("spots_share", pa.list_(pa.float64())),
+        *((name, pa.list_(pa.string())) for name in _SETS), ("ages", pa.list_(pa.float64())), ("rare", pa.list_(pa.string())),
+        ("codes", pa.list_(pa.uint32())), ("weights", pa.list_(pa.float32())), ("placed", pa.list_(pa.bool_())),
+        ("told", pa.string()),
+    ]
+)  # fmt: skip
+LIGHT = ("account_id", "article_id", "published", "weight", "is_told", "digest", "keys", "people")  # to find candidates
+COMPARED = tuple(name for name in SCHEMA.names if name not in ("keys", "people", "told", "digest", "is_told"))
+_REPORT = [field.name for field in fields(Report) if field.name not in ("arguments", "counts")]
+_DATES = (_REPORT.index("from_date"), _REPORT.index("to_date"))
+
+
+def as_table(accounts: Iterable[Account]) -> pa.Table:
+    """Accounts as rows.  ``digest``: 16 hex digits over all that they hold; ``people``: the entities that take part."""
+    rows = [_row(account) for account in accounts]
+    return pa.table({f.name: pa.array([row[f.name] for row in rows], f.type) for f in SCHEMA}, schema=SCHEMA)
+
+
+def accounts_in(rows: pa.Table, *, with_reports: bool) -> list[Account]:
+    """The accounts of some rows; without their reports nothing of them is read."""
+    columns = [*COMPARED, "told"] if with_reports else list(COMPARED)
+    return [_account(row, with_reports) for row in rows.select(columns).to_pylist()]
+
+
+def _row(account: Account) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "account_id": account.account_id,
+        "article_id": account.article_id,
+        "published": account.published,
+        "weight": account.weight,
+        "is_told": account.tells_who,
+        "keys": keys_of(account),
+        "outlet": account.outlet,
+        "ages": sorted(account.ages),
+        "rare": list(account.rare),
+        "codes": account.words.codes,
+        "weights": account.words.weights,
+        "placed": account.words.placed,
+        "told": json.dumps([_told(report) for report in account.reports] + [list(account.why)], ensure_ascii=False),
+        "people": sorted({a.entity_id for r in account.reports for a in r.arguments if a.entity_id is not None}),
+    }
+    for name in _WEIGHED:
+        pairs = getattr(account, name)
+        row |= {name: [key for key, _ in pairs], f"{name}_share": [share for _, share in pairs]}
+    for name in _SETS:
+        row[name] = sorted(getattr(account, name))
+    plain = {name: cell.tolist() if isinstance(cell, np.ndarray) else cell for name, cell in row.items()}
+    text = json.dumps(plain, sort_keys=True)
+    return row | {"digest": hashlib.sha256(text.encode()).hexdigest()[:16]}
+
+
+def _told(report: Report) -> list[Any]:
+    cells: list[Any] = [getattr(report, name) for name in _REPORT]
+    for at in _DATES:
+        cells[at] = cells[at].isoformat() if cells[at] else None
+    arguments = [[a.role, a.surface, a.start_char, a.entity_id, a.figure_id] for a in report.arguments]
+    counts = [[getattr(count, field.name) for field in fields(Count)] for count in report.counts]
+    return [cells, arguments, counts]
+
+
+def _account(row: dict[str, Any], with_reports: bool) -> Account:
+    account = Account(
+        account_id=row["account_id"],
+        article_id=row["article_id"],
+        published=row["published"],
+        outlet=row["outlet"],
+        families=frozenset(row["families"]),
+        acts=frozenset(row["acts"]),
+        days=_pairs(row, "days"),
+        places=_pairs(row, "places"),
+        spots=_pairs(row, "spots"),
+        words=Words(
+            np.array(row["codes"], np.uint32), np.array(row["weights"], np.float32), np.array(row["placed"], np.bool_)
+        ),
+        harmed=frozenset(row["harmed"]),
+        doing=frozenset(row["doing"]),
+        named=frozenset(row["named"]),
+        ages=frozenset(row["ages"]),
+        weight=row["weight"],
+        rare=tuple(row["rare"]),
+        reports=(),
+        why=(),
+    )
+    if not with_reports:
+        return account
+    *reports, why = json.loads(row["told"])
+    return replace(account, reports=tuple(map(_report, reports)), why=tuple(why))
+
+
+def _pairs(row: dict[str, Any], name: str) -> tuple[tuple[Any, float], ...]:
+    return tuple(zip(row[name], row[f"{name}_share"], strict=True))
+
+
+def _report(parts: Sequence[Any]) -> Report:
+    cells, arguments, counts = parts
+    for at in _DATES:
+        cells[at] = dt.date.fromisoformat(cells[at]) if cells[at] else None
+    held = tuple(Argument(*a) for a in arguments), tuple(Count(*c) for c in counts)
+    return replace(Report(*cells), arguments=held[0], counts=held[1])

@@ -1,0 +1,1 @@
+"""What one page tells: its reports, grouped into accounts of happenings."""

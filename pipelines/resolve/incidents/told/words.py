@@ -1,0 +1,91 @@
+"""The words by which two accounts are compared, each weighed by how rare it is in news.
+
+How rare a word is comes from a shipped table, not from the pages at hand: what two accounts share then depends on the two alone.
+What does not belong here: places, days and people, which are compared as what they are.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.lexicons import load_table
+
+MOST_WORDS = 120
+_WORD = re.compile(r"[^\W\d_]{2,40}|\d{3,9}")
+_UNLISTED = 0.005  # share of pages taken for a word that the table does not have
+
+
+@cache
+def shares() -> dict[str, float]:
+    """Word -> in what share of news pages it stands."""
+    return {row["word"]: float(row["share"]) for row in load_table("news_words")}
+
+
+def folded(word: str) -> str:
+    """A word in lower case without the ending of its plural."""
+    word = word.lower()
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def word_counts(texts: Iterable[str]) -> Counter[str]:
+    """How often each folded word stands in some texts."""
+    return Counter(folded(word) for text in texts for word in _WORD.findall(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The heaviest words of an account: ``codes`` (hashes, ascending), what each weighs, and whether it names a place."""
+
+    codes: npt.NDArray[np.uint32]
+    weights: npt.NDArray[np.float32]
+    placed: npt.NDArray[np.bool_]
+
+    @property
+    def squares(self) -> tuple[float, float]:
+        """The sum of squares of all weights, and of those of place names."""
+        squares = np.square(self.weights, dtype=np.float64)
+        return float(squares.sum()), float(squares[self.placed].sum())
+
+
+def weighed(counts: Mapping[str, int]) -> list[tuple[str, float]]:
+    """The heaviest words of an account with their weights, heaviest first."""
+    known = shares()
+    weights = {word: (1.0 + math.log(count)) * -math.log(known.get(word, _UNLISTED)) for word, count in counts.items()}
+    return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
+
+
+def as_words(heaviest: Iterable[tuple[str, float]], placed: frozenset[str]) -> Words:
+    """Words as they are compared; ``placed``: those that name places."""
+    rows = sorted({zlib.crc32(word.encode()): (weight, word in placed) for word, weight in heaviest}.items())
+    return Words(
+        np.array([code for code, _ in rows], np.uint32),
+        np.array([weight for _, (weight, _) in rows], np.float32),
+        np.array([is_placed for _, (_, is_placed) in rows], np.bool_),
+    )
+
+
+def cosines(a: Words, b: Words) -> tuple[float, float, float]:
+    """How alike two accounts are in all their words, in those that name no place, and in those that do; each 0 to 1."""
+    _, left, right = np.intersect1d(a.codes, b.codes, assume_unique=True, return_indices=True)
+    products = a.weights[left].astype(np.float64) * b.weights[right]
+    every, places = float(products.sum()), float(products[a.placed[left] | b.placed[right]].sum())
+    (whole_a, places_a), (whole_b, places_b) = a.squares, b.squares
+    return (
+        _share(every, whole_a, whole_b),
+        _share(every - places, whole_a - places_a, whole_b - places_b),
+        _share(places, places_a, places_b),
+    )
+
+
+def _share(product: float, square_a: float, square_b: float) -> float:
+    length = math.sqrt(max(square_a, 0.0) * max(square_b, 0.0))
+    return min(max(product, 0.0) / length, 1.0) if length > 1e-9 else 0.0
