@@ -135,9 +135,14 @@ LEFT JOIN beside AS s ON s.figure_id = coalesce(w.whole_id, q.quantity_id)
 """
 # The quantities that may be of one happening, in order of time.
 ORDERED = """
-SELECT family, quantity_id, page_id, article_id, text_group, day, from_date, to_date, coalesce(is_dated, FALSE), place_id, number,
+WITH texts AS (
+    SELECT text_group FROM clues GROUP BY text_group HAVING count(DISTINCT article_id) > 1
+)
+SELECT family, quantity_id, page_id, article_id, texts.text_group, day, from_date, to_date,
+    coalesce(is_dated, FALSE), place_id, number,
     low, high, incident_id, words, places
-FROM clues WHERE is_of_people AND NOT coalesce(is_stock, FALSE) AND coalesce(from_date, day) IS NOT NULL
+FROM clues LEFT JOIN texts USING (text_group)
+WHERE is_of_people AND NOT coalesce(is_stock, FALSE) AND coalesce(from_date, day) IS NOT NULL
     AND coalesce(to_date - from_date, 0) <= 31  -- what years or a war cost is no happening
 ORDER BY family, coalesce(from_date, day), page_id <> quantity_id, quantity_id
 """

@@ -21,7 +21,7 @@ from pipelines.gazetteer import load as load_gazetteer
 from pipelines.model import Figure
 from pipelines.resolve.threads import queries
 from pipelines.resolve.threads.drafts import Quantity
-from pipelines.resolve.threads.joins import Clue, groups, how_places_lie
+from pipelines.resolve.threads.joins import Clue, Rarity, groups, how_places_lie
 from pipelines.resolve.threads.stated import Stated, stated
 from pipelines.store.batches import Ledger
 from pipelines.store.page_tables import PAGE_KEYS, schema
@@ -114,7 +114,7 @@ class Facts:
 
     def _groups(self, one: Sequence[tuple[str, str]]) -> pa.Table:
         """quantity_id -> group_id of quantities that are told of one happening."""
-        rarity = dict(self._con.execute(queries.RARITY).fetchall())
+        rarity = Rarity(dict(self._con.execute(queries.RARITY).fetchall()))
         found: dict[str, str] = {}
         for _, rows in groupby(_fetched(self._con.execute(queries.ORDERED)), key=itemgetter(0)):
             found |= groups((_clue(row) for row in rows), rarity)
