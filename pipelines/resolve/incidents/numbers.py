@@ -100,7 +100,8 @@ def _beside(report: Report, count: Count) -> int:
     others = [a.surface for a in _harmed(report) if a.figure_id != count.figure_id and a.surface.lower() not in _self()]
     if len(others) > 2 or not any(a.figure_id == count.figure_id for a in _harmed(report)):
         return 0
-    if any(_is_many(surface) or not surface[:1].islower() for surface in others):
+    one = words_of_class("incident_words", "one")
+    if any(_is_many(surface) or surface.split()[0].lower() not in one for surface in others):
         return 0
     return len(others)
 

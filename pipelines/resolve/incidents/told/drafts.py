@@ -38,6 +38,9 @@ class Draft:
     days: dict[int, float] = field(default_factory=lambda: defaultdict(float))  # by ordinal
     places: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     weight: float = 0.0
+    sure: dict[int, float] = field(
+        default_factory=lambda: defaultdict(float)
+    )  # the days that a clause of its own gives
     why: dict[str, str] = field(default_factory=dict)
 
     def add(self, report: Report, why: str) -> None:
@@ -52,6 +55,8 @@ class Draft:
         if days is not None and days[1] - days[0] <= LONGEST:
             for day in range(days[0], days[1] + 1):
                 self.days[day] += trust / (days[1] - days[0] + 1)
+            if report.date_basis == "clause" and days[0] == days[1]:
+                self.sure[days[0]] += 1.0
         if report.place_id is not None:
             self.places[report.place_id] += TRUST.get(report.place_basis or "", 0.5)
         self.weight += 1.0 + trust
