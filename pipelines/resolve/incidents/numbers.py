@@ -52,15 +52,20 @@ class Tolls:
 
 def tolls(members: Sequence[Account], texts: Mapping[str, str]) -> Tolls:
     """The numbers of an incident.  ``texts``: article -> the text that it is a copy of: a text counts once."""
-    by_text = {texts[account.article_id]: account for account in reversed(members)}
-    own = [by_text[text] for text in dict.fromkeys(texts[account.article_id] for account in members)]
-    dead = {account.account_id: _dead(account) for account in own}
-    deaths = [stated for stated in dead.values() if stated] or [stated for stated in map(_one_by_one, own) if stated]
+    own: dict[str, list[Account]] = {}
+    for account in members:
+        first = own.setdefault(texts[account.article_id], [account])
+        if account is not first[0] and account.article_id == first[0].article_id:
+            first.append(account)
+    dead = [next(filter(None, map(_dead, told)), None) for told in own.values()]
+    deaths = [stated for stated in dead if stated]
+    if not deaths:
+        deaths = [stated for told in own.values() if (stated := next(filter(None, map(_one_by_one, told)), None))]
     died = _toll(deaths)
     injured = []
-    for account in own:
-        known = dead[account.account_id]
-        hurt = _hurt(account, known.value if known else died.best or 0.0)
+    for told, known in zip(own.values(), dead, strict=True):
+        died_there = known.value if known else died.best or 0.0
+        hurt = next((stated for account in told if (stated := _hurt(account, died_there))), None)
         injured += [hurt] if hurt else []
     return Tolls(died, _toll(injured), _cannot_hold(deaths) or _cannot_hold(injured))
 

@@ -95,7 +95,9 @@ class Grouping:
         return self._known[pair]
 
     def _average(self, a: int, b: int) -> float:
-        pairs = [(x, y) for x in self._groups[a].heads for y in self._groups[b].heads]
+        pairs = [(x, y) for x in self._groups[a].heads for y in self._groups[b].heads if self._page[x] != self._page[y]]
+        if not pairs:  # what one page tells apart is no evidence of being one
+            return LEAST
         return round(sum(self._score(x, y) for x, y in pairs) / len(pairs), 9)
 
     def _are_apart(self, a: int, b: int) -> bool:
