@@ -124,6 +124,10 @@ def _kills_self(account: Account) -> bool:
     )
 
 
+def _is_doing(report: Report, count: Count) -> bool:
+    return any(a.figure_id == count.figure_id and a.role == "actor" for a in report.arguments)
+
+
 def _harmed(report: Report) -> list[Argument]:
     return [argument for argument in report.arguments if argument.role in _HARMED]
 
@@ -144,8 +148,9 @@ def _is_of_people(report: Report, count: Count) -> bool:
 
 def _counts(account: Account) -> Iterator[tuple[Report, Count]]:
     for report in account.reports:
-        for count in report.counts:
-            yield report, count
+        if report.realis != "attempted":  # nobody died of an attempt
+            for count in report.counts:
+                yield report, count
 
 
 def _as_stated(account: Account, count: Count | None) -> Stated | None:
@@ -162,7 +167,7 @@ def _one_by_one(account: Account) -> Stated | None:
     most = 0
     named: set[str] = set()
     for report in account.reports:
-        if report.happening != "killed":
+        if report.happening != "killed" or report.realis == "attempted":
             continue
         dead = _harmed(report)
         if any(_is_many(argument.surface) for argument in dead):
@@ -184,7 +189,7 @@ def _hurt(account: Account, dead: float) -> Stated | None:
         stated = _as_stated(account, count)
         if stated is None or harm == "injured":
             return stated
-        is_hit = harm == "attacked" and _wounds(report) and any(a.figure_id == count.figure_id for a in _harmed(report))
+        is_hit = harm == "attacked" and _wounds(report) and not _is_doing(report, count)
         if is_hit and stated.value > dead:
             low, high = max(stated.low - dead, 0.0), max(stated.high - dead, 0.0)
             return replace(stated, low=low, value=stated.value - dead, high=high)

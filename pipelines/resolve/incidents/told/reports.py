@@ -69,6 +69,7 @@ class Report:
     from_date: dt.date | None
     to_date: dt.date | None
     date_basis: str | None
+    realis: str
     factuality: str
     speaker_id: str | None
     attribution: str
@@ -108,7 +109,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _REPORT = (
     "event_id", "article_id", "sentence_no", "start_char", "end_char", "surface", "happening", "event_type", "event_mode",
     "acled_event_type", "acled_sub_event_type", "place_id", "place_mention_id", "place_basis", "from_date", "to_date",
-    "date_basis", "factuality", "speaker_id", "attribution",
+    "date_basis", "realis", "factuality", "speaker_id", "attribution",
 )  # fmt: skip
 _COUNT = (
     "article_id", "start_char", "event_id", "kind", "unit", "is_negated", "part_of", "figure_id", "event", "value", "low", "high",
