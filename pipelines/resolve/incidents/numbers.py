@@ -61,22 +61,35 @@ def tolls(members: Sequence[Account], texts: Mapping[str, str]) -> Tolls:
     deaths = [stated for stated in dead if stated]
     if not deaths:
         deaths = [stated for told in own.values() if (stated := next(filter(None, map(_one_by_one, told)), None))]
-    died = _toll(deaths)
+    died = _toll(deaths, [stated for told in own.values() for stated in _others(told, "killed")])
     injured = []
     for told, known in zip(own.values(), dead, strict=True):
         died_there = known.value if known else died.best or 0.0
         hurt = next((stated for account in told if (stated := _hurt(account, died_there))), None)
         injured += [hurt] if hurt else []
-    return Tolls(died, _toll(injured), _cannot_hold(deaths) or _cannot_hold(injured))
+    hurt_too = [stated for told in own.values() for stated in _others(told, "injured")]
+    return Tolls(died, _toll(injured, hurt_too), _cannot_hold(deaths) or _cannot_hold(injured))
 
 
-def _toll(stated: Sequence[Stated]) -> Toll:
+def _others(told: Sequence[Account], harm: str) -> list[Stated]:
+    """Every whole number that a page gives of the dead or the hurt, whoever it is that says so."""
+    found = []
+    for account in told:
+        for report, count in _counts(account):
+            if _harm(report, count) == harm and count.value and not count.is_part and not count.is_bare:
+                stated = _as_stated(account, count)
+                found += [stated] if stated else []
+    return found
+
+
+def _toll(stated: Sequence[Stated], others: Sequence[Stated] = ()) -> Toll:
     if not stated:
         return Toll()
     votes = Counter(value for value, _ in {(each.value, each.informant) for each in stated})
     latest = {each.value: max(e.published for e in stated if e.value == each.value) for each in stated}
     best = min(votes, key=lambda value: (-votes[value], -latest[value], -value))
-    return Toll(min(each.low for each in stated), best, max(each.high for each in stated))
+    every = [*stated, *others]
+    return Toll(min(each.low for each in every), best, max(each.high for each in every))
 
 
 def _cannot_hold(stated: Sequence[Stated]) -> bool:
@@ -93,8 +106,7 @@ def _dead(account: Account) -> Stated | None:
             continue
         stated = _as_stated(account, count)
         more = _beside(report, count) + (1 if _has_actor(report) and _kills_self(account) else 0)
-        others = {c.value for r, c in _counts(account) if _harm(r, c) == "killed" and not c.is_part}
-        if stated is None or not more or any(other in others for other in (count.value + n for n in range(1, more))):
+        if stated is None or not more:
             return stated
         return replace(stated, low=stated.low + more, value=stated.value + more, high=stated.high + more)
     return None
