@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 
 from pipelines.gazetteer import kilometres
 from pipelines.resolve.incidents.told.kinds import kinds
-from pipelines.resolve.incidents.told.reports import Page, Report
+from pipelines.resolve.incidents.told.reports import LONGEST, Page, Report
 from pipelines.resolve.incidents.told.where import is_wide, place, standing
 
 LOOK_BACK = 12  # accounts before a report that it may belong to
-LONGEST = 10  # days: what is told of a longer time is no report of one happening
 MOST_ACCOUNTS = 400  # of one page
 _NIGHT = 1  # days by which two words for one night may differ
 _BROUGHT_KM = 150.0  # how far those who are hurt are brought
