@@ -18,6 +18,7 @@ from pipelines.lexicons import words_of_class
 from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.incidents.told.reports import Argument, Count, Report
 
+FARTHEST = 10.0  # times the likeliest number: what is further off counts another happening, or many
 _HARMED = frozenset({"victim", "recipient"})
 
 
@@ -88,7 +89,7 @@ def _toll(stated: Sequence[Stated], others: Sequence[Stated] = ()) -> Toll:
     votes = Counter(value for value, _ in {(each.value, each.informant) for each in stated})
     latest = {each.value: max(e.published for e in stated if e.value == each.value) for each in stated}
     best = min(votes, key=lambda value: (-votes[value], -latest[value], -value))
-    every = [*stated, *others]
+    every = [*stated, *(other for other in others if best / FARTHEST <= other.value <= best * FARTHEST)]
     return Toll(min(each.low for each in every), best, max(each.high for each in every))
 
 

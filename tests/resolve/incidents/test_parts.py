@@ -151,6 +151,12 @@ def test_copies_of_a_text_count_once_and_rivals_of_one_day_are_a_dispute() -> No
     assert (row["deaths_low"], row["deaths_high"], row["n_articles"], row["n_sources"]) == (12, 40, 4, 2)
 
 
+def test_every_number_of_a_page_stretches_low_and_high_but_for_the_dead_of_a_war() -> None:
+    account = told(report(0, "killed", counts=(count(1, 20), count(2, 31), count(3, 90_000))))
+    found = tolls([account], {"a": "a"}).deaths
+    assert (found.low, found.best, found.high) == (20, 20, 31)
+
+
 def test_an_account_is_kept_whole() -> None:
     account = told(report(0, "killed", arguments=(victim("two men", 1),), counts=(count(1, 2),)))
     (again,) = accounts_in(as_table([account]), with_reports=True)
