@@ -108,7 +108,7 @@ HELD = [
     ("They left the town without killing anyone.", "killed", "not_happened"),
     ("He was arrested for killing a nurse.", "arrested", "happened"),
     ("He was arrested for killing a nurse.", "killed", "happened"),
-    ("He was sentenced to 10 years for attacking a judge.", "attacked", "happened"),
+    ("She was sentenced to nine years for attacking a judge.", "attacked", "happened"),
     ("The general denied attacking the school.", "attacked", "not_happened"),
     ("The rebels refused to withdraw from the town.", "withdrew", "not_happened"),
     ("The rebels rejected calls to withdraw from the town.", "withdrew", "hypothetical"),

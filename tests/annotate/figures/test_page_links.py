@@ -179,7 +179,7 @@ CHANGED = [
     ("The toll\nThe toll rose to 45, up from an earlier count of 32.", [("45", "changed_from", "32")]),
     ("The toll\nRescuers revised the death toll from 31 to 28.", [("28", "changed_from", "31")]),
     ("The toll\nPolice put the number of dead at 40. It was earlier put at 32.", [("40", "changed_from", "32")]),
-    ("A slide\nThe slide killed 126, it said, updating a previous toll of 112 dead.", [("126", "changed_from", "112")]),
+    ("A slide\nThe slide killed 240, the ministry said, updating an earlier toll of 215.", [("240", "changed_from", "215")]),
     ("A flood\nFlooding has killed 64 people, officials said, up from an earlier count of 51.", [("64", "changed_from", "51")]),
     ("A clinic\nThe clinic treated 60 patients. A new count of 72 was given on Monday.", [("72", "changed_from", "60")]),
     ("A fever\nThe ministry said 310 people were infected. The previous total was 290.", [("310", "changed_from", "290")]),
