@@ -44,7 +44,7 @@ HOLDS = [
     ),
     (
         "The Harrow Front claimed responsibility for the raid on the mill.",
-        {"raided actor": {"Harrow Front"}},
+        {"attacked actor": {"Harrow Front"}, "attacked recipient": {"mill"}},
     ),
     ("Police blamed separatists for the explosion at the station.", {"exploded actor": {"separatists"}}),
     (
