@@ -208,6 +208,8 @@ RIVALS = [
     ("A march\nPolice said 13 marchers were shot dead. Locals, however, said 34 marchers were shot dead.", [("34", "rival", "13")]),
     ("A march\nThe army put the number of dead at 40, while the rebels said 75 had been killed.", [("75", "rival", "40")]),
     ("A march\nThe government says 250 people died. But aid groups put the death toll at 600.", [("600", "rival", "250")]),
+    ("A jail break\nThe warden spoke of 30 convicts who had fled. Other sources spoke of up to 180 escapees.",
+     [("180", "rival", "30")]),
     ("At least 34 dead in ambush\nRaiders shot at a convoy, killing at least 37 traders.", [("37", "rival", "34")]),
     ("A march\nTwelve people were killed. Six of the dead were women.", []),
     ("A march\nPolice said 13 marchers were shot dead. Another 34 marchers were shot dead in Tarn.", []),
