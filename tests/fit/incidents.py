@@ -154,7 +154,8 @@ def main() -> None:
     weights = cases.fit(np.ones(len(cases.pairs), bool))
     _report("all pages", cases.given(list(cases.evidence @ weights), -0.5), wanted)
     source = (
-        f"fitted: tests.fit.incidents, {len(cases.incident)} pages on {len(set(cases.incident.values()))} incidents"
+        f"fitted: python -m tests.fit.incidents, judged pages on {len(set(cases.incident.values()))} incidents,"
+        f" {len(cases.incident)} pages"
     )
     lines = [
         "# What each piece of evidence says for two accounts of one happening, in logits (resolve/incidents/likeness.py).",

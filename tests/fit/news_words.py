@@ -62,7 +62,10 @@ def main() -> None:
         "# In what share of news pages a word stands, plural endings left off; the highest share of any kind of news.",
         "# Written by tests/fit/news_words.py.",
         "word\tshare\tsource",
-        *(f"{word}\t{share:.3f}\tfitted: tests.fit.news_words, {SETS} sets of news pages" for word, share in rows),
+        *(
+            f"{word}\t{share:.3f}\tfitted: python -m tests.fit.news_words, sets of news pages, {SETS} sets"
+            for word, share in rows
+        ),
     ]
     TABLE.write_text("\n".join(lines) + "\n", "utf-8")
 
