@@ -190,6 +190,8 @@ class _Page:
         """The rows of its arguments, places and times."""
         words = self.words
         for argument in found:
+            if words.pos[argument.head] in ("PUNCT", "SPACE"):
+                continue  # a mark that the parser takes for a noun
             first, last = phrase(words, argument.head)
             start, end, at = words.start[first], words.end[last - 1], words.start[argument.head]
             mention, figure = self._mentions.at(at), self._figures.at(at)

@@ -54,7 +54,7 @@ def phrase(words: PageWords, head: int) -> tuple[int, int]:
     if sum(words.text[k] in _QUOTES for k in range(first, last)) == 1:  # one of a pair
         if first > words.bounds(head)[0] and words.text[first - 1] in _QUOTES:
             first -= 1
-        elif words.text[first] in _QUOTES:
+        elif first < head and words.text[first] in _QUOTES:
             first += 1
     return first, last
 
