@@ -21,10 +21,10 @@ from pipelines.vocabularies import JudgementWord
 JUDGEMENT_COLUMNS = ("left_id", "right_id", "judgement", "reviewer", "reason")
 Kind = Literal["incident", "entity", "article", "figure"]
 _KINDS: dict[Kind, re.Pattern[str]] = {
-    "incident": re.compile(r"incident:\S+"),
-    "entity": re.compile(r"[a-z_]+:\S+"),
+    "incident": re.compile(r"incident:\S{1,80}"),
+    "entity": re.compile(r"[a-z_]{1,40}:\S{1,300}"),
     "article": re.compile(r"[0-9a-f]{16}"),
-    "figure": re.compile(r"[0-9a-f]{16}/f\d+-\d+"),
+    "figure": re.compile(r"[0-9a-f]{16}/f\d{1,9}-\d{1,9}"),
 }
 Made = TypeVar("Made")
 _VERDICTS: Mapping[str, JudgementWord] = {"same": "same", "different": "different"}
