@@ -102,13 +102,30 @@ BROKEN: list[tuple[Layer, str, set[str], dict[str, set[str]]]] = [
         {"figures", "figure_places", "figure_links"},
         {
             "event_arguments": {"figure_id"},
-            "events": {"place_id", "place_mention_id", "place_basis", "from_date", "to_date", "date_basis"},
+            "events": {
+                "place_id",
+                "place_mention_id",
+                "place_basis",
+                "from_date",
+                "to_date",
+                "date_basis",
+                "happening",
+                "rule",
+                "event_type",
+                "event_mode",
+                "score",
+                "acled_event_type",
+                "acled_sub_event_type",
+            },
         },
     ),
     ("events", "find_events", {"events", "event_arguments"}, {"figures": {"event_id"}}),
 ]
 
 
+# What resolve finds between pages, of which the page that lost a layer is one.
+BETWEEN_PAGES = ("incidents", "figure_threads", "text_groups", "article_links")
+FOUND_BETWEEN_PAGES = {"incident_id", "incident_basis", "thread_id", "text_group"}
 SETTING = ("place", "from", "to", "via", "time")  # arguments that are mentions or dates, and lost with them
 
 
@@ -192,7 +209,7 @@ def test_a_bug_costs_its_layer_of_its_page(
 
     # other pages, and other layers of the page but for what they take from the lost one
     expected = touched | {"articles": {"dateline_entity_id"}}
-    for name in contents(sound).keys() - {"rejects", "number_conventions", "corrections"}:
+    for name in contents(sound).keys() - {"rejects", "number_conventions", "corrections", *BETWEEN_PAGES}:
         before, after = by_key(sound, name), by_key(database, name)
         for key, row in before.items():
             if name == "entities" and name in lost:
@@ -204,9 +221,12 @@ def test_a_bug_costs_its_layer_of_its_page(
                 assert row["role"] in SETTING, key
                 assert is_of(row, article), key
                 continue
-            changed = {column for column in row if row[column] != after[key][column]}
+            if name == "figure_links" and key not in after:
+                assert name in lost or touched, key  # a link between pages has an end on the page that lost a layer
+                continue
+            changed = {column for column in row if row[column] != after[key][column]} - FOUND_BETWEEN_PAGES
             assert changed <= (expected.get(name, set()) if is_of(row, article) else set()), (name, key, changed)
-        assert after.keys() <= before.keys(), name
+        assert after.keys() <= before.keys() or name == "figure_links", name
 
 
 @pytest.mark.usefixtures("_one_process")
