@@ -39,7 +39,7 @@ def test_judgements_in_either_order_and_as_csv(tmp_path: Path) -> None:
     path = write(
         tmp_path, 'left_id,right_id,judgement,reason\nperson:b@2,person:a@1,same,"one man, two pages"\n', "table.csv"
     )
-    (judgement,) = read_judgements(path)
+    (judgement,) = read_judgements(path).on_entities
     assert (judgement.left_id, judgement.right_id, judgement.judgement) == ("person:a@1", "person:b@2", "same")
     assert (judgement.reason, judgement.judged_by) == ("one man, two pages", "user")
 

@@ -56,17 +56,17 @@ def resolve(
     where what was found out is kept for the next run."""
     word = word or PersonsWord()
     corrected = correct(done, word.corrections)
-    copies = resolve_copies(corrected.done, word.on_articles, folder)
+    copies = resolve_copies(corrected.done, word.judged.on_articles, folder)
     moved = resolve_places(corrected.done)
-    tables, replaced = resolve_entities(corrected.done, word.on_entities, published, moved, corrected.places)
+    tables, replaced = resolve_entities(corrected.done, word.judged.on_entities, published, moved, corrected.places)
     corrected.lay_over(corrected.waiting, frozenset(tables["entities"].column("entity_id").to_pylist()), is_last=True)
     revisions, between_captures = resolve_revisions(corrected.done)
     made = {**copies.tables, **tables, "revisions": revisions, "corrections": correction_table(corrected)}
     texts = copies.text_groups
     group_of = dict(zip(texts["article_id"].to_pylist(), texts["text_group"].to_pylist(), strict=True))
     renamed = dict(zip(replaced["old_id"].to_pylist(), replaced["new_id"].to_pylist(), strict=True))
-    incidents = resolve_incidents(corrected.done, moved, group_of, renamed, word.on_incidents, folder)
-    threads = resolve_threads(corrected.done, moved, replaced, texts, incidents.reported, word.on_figures)
+    incidents = resolve_incidents(corrected.done, moved, group_of, renamed, word.judged.on_incidents, folder)
+    threads = resolve_threads(corrected.done, moved, replaced, texts, incidents.reported, word.judged.on_figures)
     made |= {"incidents": incidents.table, "figure_threads": threads.table}
     added = {
         "figure_links": _first_of_each(between_captures, threads.links),

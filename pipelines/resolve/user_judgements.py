@@ -7,9 +7,10 @@ A row is about two of one kind; their ids tell which.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 from pipelines.resolve.copies import ArticleJudgement
 from pipelines.resolve.incidents import IncidentJudgement
@@ -26,47 +27,42 @@ _KINDS: dict[Kind, re.Pattern[str]] = {
     "article": re.compile(r"[0-9a-f]{16}"),
     "figure": re.compile(r"[0-9a-f]{16}/f\d{1,9}-\d{1,9}"),
 }
-Made = TypeVar("Made")
 _VERDICTS: Mapping[str, JudgementWord] = {"same": "same", "different": "different"}
 
 
-def read_judgements(path: Path) -> list[Judgement]:
-    """A person's judgements on two entities: two entity ids, ``same`` or ``different``, and if they like ``reviewer`` and
-    ``reason``.
+@dataclass(frozen=True, slots=True)
+class Judgements:
+    """What a person decided on pairs, kind by kind; the smaller id first."""
+
+    on_entities: Sequence[Judgement] = ()
+    on_articles: Sequence[ArticleJudgement] = ()
+    on_incidents: Sequence[IncidentJudgement] = ()
+    on_figures: Sequence[FigureJudgement] = ()
+
+
+def read_judgements(path: Path) -> Judgements:
+    """A person's judgements: two ids, ``same`` or ``different``, and if they like ``reviewer`` and ``reason``.
+
+    Two entities are one or not; two articles stand on one text or do not; two incidents (each by its id, or by 'incident:' and the
+    event_id of one of its reports) are one or not; two figures state one quantity, so that unequal numbers are rivals or a series,
+    or do not.
 
     Raises:
         UserTableError: the file cannot be read, a cell is not what its column asks for, or two rows contradict each other.
     """
-    return _of(path, "entity", _on_entities)
-
-
-def _on_entities(left: str, right: str, word: JudgementWord, reviewer: str | None, reason: str | None) -> Judgement:
-    return Judgement(left, right, word, 1.0, "user", "user", reviewer, reason)
-
-
-def read_article_judgements(path: Path) -> list[ArticleJudgement]:
-    """The same on two articles: ``same`` where they stand on one text, ``different`` where they do not.  Raises UserTableError."""
-    return _of(path, "article", ArticleJudgement)
-
-
-def read_incident_judgements(path: Path) -> list[IncidentJudgement]:
-    """The same on two incidents, each by its id or by 'incident:' and the event_id of one of its reports."""
-    return _of(path, "incident", IncidentJudgement)
-
-
-def read_figure_judgements(path: Path) -> list[FigureJudgement]:
-    """The same on two figures: ``same`` where they state one quantity, so that unequal numbers are rivals or a series;
-    ``different`` where they do not.  Raises UserTableError."""
-    return _of(path, "figure", lambda left, right, word, *_: FigureJudgement(left, right, word))
-
-
-def _of(path: Path, kind: Kind, make: Callable[[str, str, JudgementWord, str | None, str | None], Made]) -> list[Made]:
-    """The judgements of one kind, the smaller id first."""
-    return [
-        make(left, right, _VERDICTS[row["judgement"]], row["reviewer"] or None, row["reason"] or None)
-        for (left, right), row in _rows(path).items()
-        if _kind(left) == kind
-    ]
+    of_kind: dict[Kind | None, list[tuple[str, str, JudgementWord, str | None, str | None]]] = {}
+    for (left, right), row in _rows(path).items():
+        said = left, right, _VERDICTS[row["judgement"]], row["reviewer"] or None, row["reason"] or None
+        of_kind.setdefault(_kind(left), []).append(said)
+    return Judgements(
+        [
+            Judgement(left, right, word, 1.0, "user", "user", *why)
+            for left, right, word, *why in of_kind.get("entity", ())
+        ],
+        [ArticleJudgement(*said) for said in of_kind.get("article", ())],
+        [IncidentJudgement(*said) for said in of_kind.get("incident", ())],
+        [FigureJudgement(*said[:3]) for said in of_kind.get("figure", ())],
+    )
 
 
 def _rows(path: Path) -> dict[tuple[str, str], dict[str, str]]:

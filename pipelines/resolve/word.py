@@ -7,20 +7,11 @@ What belongs here: all of it as one record.  What does not: reading each table (
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.resolve.copies import ArticleJudgement
 from pipelines.resolve.corrections import Correction, read_corrections
-from pipelines.resolve.incidents import IncidentJudgement
-from pipelines.resolve.judgements import Judgement
-from pipelines.resolve.threads import FigureJudgement
-from pipelines.resolve.user_judgements import (
-    read_article_judgements,
-    read_figure_judgements,
-    read_incident_judgements,
-    read_judgements,
-)
+from pipelines.resolve.user_judgements import Judgements, read_judgements
 from pipelines.settings import UserTables
 
 
@@ -28,22 +19,15 @@ from pipelines.settings import UserTables
 class PersonsWord:
     """Judgements on pairs, corrections of values, and the file that holds the corrections."""
 
-    on_entities: Sequence[Judgement] = ()
-    on_articles: Sequence[ArticleJudgement] = ()
-    on_incidents: Sequence[IncidentJudgement] = ()
-    on_figures: Sequence[FigureJudgement] = ()
+    judged: Judgements = field(default_factory=Judgements)
     corrections: Sequence[Correction] = ()
     corrections_file: Path | None = None
 
 
 def read_word(user: UserTables) -> PersonsWord:
     """What the tables of a user say.  Raises UserTableError."""
-    judgements, corrections = user.judgements, user.corrections
     return PersonsWord(
-        read_judgements(judgements) if judgements else (),
-        read_article_judgements(judgements) if judgements else (),
-        read_incident_judgements(judgements) if judgements else (),
-        read_figure_judgements(judgements) if judgements else (),
-        read_corrections(corrections) if corrections else (),
-        corrections,
+        read_judgements(user.judgements) if user.judgements else Judgements(),
+        read_corrections(user.corrections) if user.corrections else (),
+        user.corrections,
     )

@@ -181,3 +181,10 @@ def test_a_correction_changes_no_other_row(tmp_path: Path) -> None:
     before = contents(tmp_path / "w.duckdb")
     after = contents(make(tmp_path, [f"{figure_id}\tcounted\tcustomers\t\t\t\t"]))
     assert {name for name in before if before[name] != after[name]} == {"figures", "corrections"}
+
+
+def test_a_day_can_be_corrected(tmp_path: Path) -> None:
+    ((date_id,),) = rows(make(tmp_path), "SELECT date_id FROM dates WHERE surface = 'Monday'")
+    database = make(tmp_path, [f"{date_id}\tfrom_date\t2024-05-06\t\t\t\t", f"{date_id}\tto_date\t2024-05-06\t\t\t\t"])
+    held = rows(database, f"SELECT from_date, to_date FROM dates WHERE date_id = '{date_id}'")
+    assert [[str(day) for day in row] for row in held] == [["2024-05-06", "2024-05-06"]]

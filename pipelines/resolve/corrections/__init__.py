@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipelines.resolve.corrections.anchors import Corrected, known_entities
+from pipelines.resolve.corrections.anchors import ENTITIES, Corrected, known_entities
 from pipelines.resolve.corrections.table import CORRECTABLE, Correction, read_corrections, table_of
 from pipelines.store.batches import Ledger
 from pipelines.store.schema import tables
@@ -25,7 +25,8 @@ def correct(done: Ledger, corrections: Sequence[Correction]) -> Corrected:
     """The ledger with corrected rows.  Raises BatchDamaged."""
     found = Corrected(done)
     if corrections:
-        found.lay_over(corrections, known_entities(done), is_last=False)
+        names_entity = any(correction.column in ENTITIES for correction in corrections)
+        found.lay_over(corrections, known_entities(done) if names_entity else (), is_last=False)
     return found
 
 

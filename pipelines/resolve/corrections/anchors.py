@@ -158,6 +158,6 @@ def _text(value: object) -> str | None:
 def known_entities(done: Ledger) -> set[str]:
     """The ids of entities as pages know them."""
     found: set[str] = set()
-    for rows in done.rows_of("entities", PAGE_KEYS["entities"]):
+    for rows in done.rows_of("entities", PAGE_KEYS["entities"], ["entity_id", "article_id"]):
         found.update(rows.column("entity_id").to_pylist())
     return found

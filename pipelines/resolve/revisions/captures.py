@@ -9,7 +9,7 @@ import datetime as dt
 import pickle
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -24,6 +24,7 @@ from pipelines.store.page_tables import PAGE_KEYS
 TOUCHED = {"quotations": "quotation", "dates": "date", "mentions": "name", "statements": "speaker"}
 _WHAT = ("kind", "unit", "counted_head", "event")
 _VALUE = ("bound", "value", "low", "high")
+_ARCHIVED = ("url_key", "capture_id", "captured_at")
 _SPAN = ("start_char", "end_char")
 _COLUMNS = {
     "articles": ("text", "is_truncated"),
@@ -91,12 +92,12 @@ class Version:
 def pairs_of(done: Ledger) -> list[Pair]:
     """Captures of one page that follow one another, in the order of the view ``current_articles``; ordered by page."""
     read: set[str] = set()
-    for rows in done.rows_of("articles", PAGE_KEYS["articles"]):
+    for rows in done.rows_of("articles", PAGE_KEYS["articles"], ["article_id"]):
         read.update(rows.column("article_id").to_pylist())
     of_page: defaultdict[str, list[tuple[bool, dt.datetime, str]]] = defaultdict(list)
     never = dt.datetime.min.replace(tzinfo=dt.UTC)
-    for rows in done.rows_of("archived", PAGE_KEYS["archived"]):
-        columns = (rows.column(name).to_pylist() for name in ("url_key", "capture_id", "captured_at"))
+    for rows in done.rows_of("archived", PAGE_KEYS["archived"], _ARCHIVED):
+        columns = (rows.column(name).to_pylist() for name in _ARCHIVED)
         for url_key, capture_id, captured_at in zip(*columns, strict=True):
             if url_key is not None and capture_id in read:
                 of_page[url_key].append((captured_at is not None, captured_at or never, capture_id))
@@ -110,7 +111,10 @@ def pairs_of(done: Ledger) -> list[Pair]:
 def compared(done: Ledger, pairs: list[Pair]) -> Iterator[tuple[Pair, Version, Version]]:
     """Each pair with its two versions, as soon as both were met; batches are read one after the other, once."""
     waiting: defaultdict[str, list[Pair]] = defaultdict(list)
+    others_of: defaultdict[str, set[str]] = defaultdict(set)
     for pair in pairs:
+        others_of[pair.before_id].add(pair.after_id)
+        others_of[pair.after_id].add(pair.before_id)
         waiting[pair.before_id].append(pair)
         waiting[pair.after_id].append(pair)
     kept: dict[str, bytes] = {}  # versions that wait for another one, packed: about 4 kB a page
@@ -121,23 +125,26 @@ def compared(done: Ledger, pairs: list[Pair]) -> Iterator[tuple[Pair, Version, V
                 continue
             there: Version = pickle.loads(zlib.decompress(kept[other]))
             yield (pair, there, version) if there.article_id == pair.before_id else (pair, version, there)
-        kept[version.article_id] = zlib.compress(pickle.dumps(version), 1)
+        if others_of[version.article_id] & waiting.keys():
+            kept[version.article_id] = zlib.compress(pickle.dumps(version), 1)
 
 
 def _versions(done: Ledger, wanted: frozenset[str]) -> Iterator[Version]:
     for batch in done.batches:
-        name = batch.manifest.batch
-        ids = [c for c in batch.manifest.captures if c in wanted and done.owner.get(c) == name]
+        ids = wanted.intersection(batch.manifest.captures)
         if ids:
-            rows = {table: _rows(batch.read(table), columns, ids) for table, columns in _COLUMNS.items()}
+            rows = {
+                table: _rows(done.rows_in(batch, table, PAGE_KEYS[table], ("article_id", *columns)), columns, ids)
+                for table, columns in _COLUMNS.items()
+            }
             for article_id in sorted(rows["articles"]):
                 yield _version(article_id, {table: found.get(article_id, []) for table, found in rows.items()})
 
 
-def _rows(rows: pa.Table | None, columns: Sequence[str], ids: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
+def _rows(rows: pa.Table | None, columns: Sequence[str], ids: Set[str]) -> dict[str, list[tuple[Any, ...]]]:
     found: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
     if rows is not None:
-        rows = rows.filter(pc.is_in(rows.column("article_id"), value_set=pa.array(ids, pa.string())))
+        rows = rows.filter(pc.is_in(rows.column("article_id"), value_set=pa.array(sorted(ids), pa.string())))
         cells = [rows.column(name).to_pylist() for name in columns]
         for article_id, *values in zip(rows.column("article_id").to_pylist(), *cells, strict=True):
             found[article_id].append(tuple(values))
