@@ -151,12 +151,14 @@ class _Layout:
             opening = '<div class="row">'
         elif name == "span":
             opening = '<span class="b">'
-        if not is_line and name not in _TABLE and name not in ("li", "dt", "dd", "figcaption"):
-            stretches = self._furniture.get(node.mem_id, ())
-            if sum(end - start for start, end in stretches) >= FOLDED:
-                said = escape(self._painter.furniture(stretches))
-                opening = f'<details class="furniture"><summary>{said}</summary>{opening}'
-                closing, tags = f"{closing}</details>", ["details", *tags]
+        stretches = self._furniture.get(node.mem_id, ())
+        if stretches and opening == f"<{name}>":
+            opening = f'<{name} class="g">'
+        may_fold = not is_line and name not in _TABLE and name not in ("li", "dt", "dd", "figcaption")
+        if may_fold and sum(end - start for start, end in stretches) >= FOLDED:
+            said = escape(self._painter.furniture(stretches))
+            opening = f'<details class="furniture"><summary>{said}</summary>{opening}'
+            closing, tags = f"{closing}</details>", ["details", *tags]
         return opening, closing, tags, is_line or tag in _LINES
 
     def _name(self, node: LexborNode, tag: str, is_line: bool) -> str:

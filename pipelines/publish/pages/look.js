@@ -15,6 +15,18 @@
     hits = [];
     panel.hidden = true;
   };
+  const leave = () => {
+    close();
+    if (location.hash) history.replaceState(null, "", location.href.split("#")[0]);
+  };
+  const tell = (content) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Close";
+    button.addEventListener("click", leave);
+    panel.replaceChildren(button, content);
+    panel.hidden = false;
+  };
   const choose = (ids, scrolls) => {
     close();
     const list = document.createElement("ol");
@@ -26,12 +38,7 @@
       list.append(copy);
     });
     if (!list.children.length) return false;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = "Close";
-    button.addEventListener("click", close);
-    panel.replaceChildren(button, list);
-    panel.hidden = false;
+    tell(list);
     hits = of(ids[0]);
     hits.forEach((mark) => mark.classList.add("hit"));
     const fold = hits[0] && hits[0].closest("details:not([open])");
@@ -53,7 +60,13 @@
     if (mark) choose(rows(mark, id), true);
   };
   page.addEventListener("click", (event) => {
-    const mark = event.target.closest("[data-k]");
+    const mark = event.target.closest("[data-k]"), grey = event.target.closest("[data-b]");
+    if (grey && !mark) {
+      const told = document.createElement("p");
+      told.textContent = "block " + grey.dataset.b + ", not the story: " + grey.title;
+      close();
+      tell(told);
+    }
     if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const own = mark.getAttribute("href");
@@ -61,7 +74,7 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape") close();
+    if (event.key === "Escape") leave();
     const step = { n: 1, p: -1 }[event.key];
     if (!step) return;
     const all = [...page.querySelectorAll("a[data-k]")].filter(shown);
