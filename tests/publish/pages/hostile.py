@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-STORY: Final = "At least 46 houses were burned in Anvik on Monday, Ms Ada Kanu, the mayor, said. “We saw some 300 people leave,”"
-    " she told reporters."
+STORY: Final = (
+    "At least 46 houses burned in Anvik on Monday, Ms Ada Kanu, the mayor, said. “Some 300 people left,” she said."
+)
 RAN: Final = "document.title='RAN';fetch('https://evil.example/ran')"
 
 HOSTILE: Final[dict[str, str]] = {
@@ -48,7 +49,7 @@ HOSTILE: Final[dict[str, str]] = {
 <p>Deep down, 19 people were found alive in Anvik on Sunday, the mayor said.</p>{"</div>" * 300}
 </article></body></html>""",
     "turns.html": f"""<!DOCTYPE html><html><head><title>Fire \u202eevil.example\u202c in Anvik</title></head><body>
-<article><h1>Fire \u202ekivnA\u202c in Anvik</h1><p>{STORY}</p><p>Police counted \u202e64\u202c houses, 
+<article><h1>Fire \u202ekivnA\u202c in Anvik</h1><p>{STORY}</p><p>Police counted \u202e64\u202c houses,
  and \u206712 dead people\u2069 in
  Anvik on Monday, \u200fthe mayor said.</p><p>A nul \0, a next line \x85, half a pair &#xD800; and a C1
  &#x80; stand in 30 words here.

@@ -29,8 +29,8 @@ ELEMENTS = frozenset(
 ATTRIBUTES = frozenset(
     {
         "href", "class", "id", "data-k", "data-b", "title", "lang", "charset", "http-equiv", "content", "name", "rel", "type",
-        "checked", "autocomplete", "open", "scope", "colspan", "rowspan", "aria-label", "aria-live", "role", "tabindex", "hidden", "data-alt",
-        "data-sign",
+        "checked", "autocomplete", "open", "scope", "colspan", "rowspan", "aria-label", "aria-live", "role", "tabindex", "hidden",
+        "data-alt", "data-sign",
     }
 )  # fmt: skip
 LEADS_TO = re.compile(r"#|data:,$|index(-\d+)?\.html|[0-9a-f]{16}\.html|https?://(?![^/]*evil)")
