@@ -139,7 +139,7 @@ class _Layout:
             return "", "", [], is_line
         is_block = tag in BLOCK_TAGS or ("-" in tag and not is_in_line(node))
         if not is_block:
-            if tag in ("sup", "sub"):
+            if tag in ("sup", "sub") and not self._is_changed(node.first_child):
                 return f"<{tag}>", f"</{tag}>", [tag], is_line
             look = _LOOKS.get(tag)
             return (f'<span class="{look}">', "</span>", ["span"], is_line) if look else ("", "", [], is_line)
@@ -160,6 +160,13 @@ class _Layout:
             opening = f'<details class="furniture"><summary>{said}</summary>{opening}'
             closing, tags = f"{closing}</details>", ["details", *tags]
         return opening, closing, tags, is_line or tag in _LINES
+
+    def _is_changed(self, node: LexborNode | None) -> bool:
+        """Whether the reader wrote a raised digit of its own for a text ("km²")."""
+        placed = self._nodes.get(node.mem_id) if node is not None else None
+        return placed is not None and self._painter.text[placed.start : placed.end].strip() not in (
+            placed.node.text_content or ""
+        )
 
     def _name(self, node: LexborNode, tag: str, is_line: bool) -> str:
         """The element that is written for a block element of the page."""

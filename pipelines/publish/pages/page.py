@@ -38,7 +38,10 @@ _HELD: Final = (
     "The page shows hardly any text and holds its story as data for a script: what stands below the line is that text."
 )
 _PLAIN: Final = "A file without a layout of its own on the web: its text stands here block by block."
-_KEYS: Final = "Keys: n and p go to the next and the previous mark, Escape closes what is said of it."
+_KEYS: Final = (
+    "Keys: n and p go to the next and the previous mark, Escape closes what is said of it."
+    " What is switched off is not printed either."
+)
 
 
 @cache

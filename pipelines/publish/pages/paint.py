@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pipelines.publish.pages.marks import Fragment, Fragments
+from pipelines.publish.pages.marks import LAYERS, Fragment, Fragments
 from pipelines.publish.pages.markup import escape, words
 from pipelines.publish.pages.rows import Page, Row
 
@@ -66,9 +66,9 @@ class Painter:
         )
         rows = " ".join(mark.anchor for mark in fragment.marks)
         about = f'class="k {" ".join(names)}" data-k="{escape(rows)}"'
-        first = next((mark for mark in fragment.marks if mark in fragment.begins), None)
-        if first is None:
+        if not fragment.begins:
             return f"<span {about}>{shown}</span>"
+        first = max(fragment.begins, key=lambda mark: (LAYERS.index(mark.layer), -mark.end))
         anchors = "".join(f'<i id="{escape(mark.anchor)}"></i>' for mark in fragment.begins)
         return f'{anchors}<a href="#c-{escape(first.anchor)}" {about}>{shown}</a>'
 
