@@ -177,7 +177,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("dates", "mod"): words_of(DateMod),
     ("figures", "kind"): words_of(FigureKind),
     ("figures", "bound"): words_of(Bound),
-    ("figures", "event"): words_of(EventWord),
+    ("figures", "event"): words_of(Happening),
     ("figures", "aspect"): words_of(Aspect),
     ("figures", "attribution"): words_of(Attribution),
     ("figures", "factuality"): words_of(Factuality),

@@ -102,8 +102,7 @@ def read_layers(
         lambda: find_events(article, words, names.mentions, dates, sources, figures, names.dateline_entity_id),
         EventRows(),
     )
-    counted = [replace(row, event_id=events.of_figures.get(row.figure_id)) for row in figures.figures]
-    figures = replace(figures, figures=tuple(counted))
+    figures = replace(figures, figures=tuple(events.counted(row) for row in figures.figures))
     return Layers(words, names, dates, said, figures, events, tuple(faults))
 
 

@@ -21,7 +21,6 @@ from pipelines.vocabularies import (
     EntityKind,
     EventContext,
     EventType,
-    EventWord,
     Factuality,
     FigureKind,
     FigureLinkKind,
@@ -224,7 +223,7 @@ class Figure:
     per: str | None = None
     counted: str | None = None
     counted_head: str | None = None
-    event: EventWord | None = None
+    event: Happening | None = None
     aspect: Aspect | None = None
     actor_id: str | None = None
     place_id: str | None = None

@@ -166,6 +166,10 @@ _OWN = (
           " LEFT JOIN entities e USING (entity_id)"),
     Check("figures", "bounds_ordered", "low is not above high, likely_low not above likely_high",
           "SELECT count(*) FILTER (low > high OR likely_low > likely_high), count(*) FROM figures"),
+    Check("figures", "event_is_an_event", "a figure's event is an event on its words: a row of events with the same word",
+          "SELECT count(*) FILTER (e.happening IS DISTINCT FROM f.event), count(*) FROM figures f LEFT JOIN events e"
+          " USING (event_id, article_id) WHERE f.article_id NOT IN (SELECT a.article_id FROM articles a JOIN rejects r"
+          " USING (capture_id) WHERE r.item LIKE 'events %')"),
     Check("event_arguments", "event_exists", "every argument's event exists, in the argument's own article",
           "SELECT count(*) FILTER (e.event_id IS NULL), count(*) FROM event_arguments t LEFT JOIN events e"
           " USING (event_id, article_id)"),

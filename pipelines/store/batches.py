@@ -30,6 +30,7 @@ from pipelines.store.schema import tables
 
 MANIFEST = "manifest.json"
 TEMPORARY = ".tmp-"
+COMPARED = ".compared-"  # a file beside the batches: what resolve compared, kept for the next run
 _LIST = re.compile(r"list<\w+: ")
 
 
@@ -81,6 +82,16 @@ class Committed:
     corrected: Mapping[str, Mapping[str, Mapping[str, object]]] = field(
         default_factory=dict
     )  # table -> row id -> values that hold
+
+    @property
+    def correction_key(self) -> str:
+        """What tells the batch with these corrections from the batch without; '' where there are none."""
+        said = [
+            (t, row, sorted(values.items(), key=str))
+            for t, rows in self.corrected.items()
+            for row, values in rows.items()
+        ]
+        return hashlib.sha256(repr(sorted(said, key=str)).encode()).hexdigest()[:16] if said else ""
 
     def content(self, table: str) -> bytes:
         """The bytes of a table file, which are those that were committed.  Raises BatchDamaged, OSError."""

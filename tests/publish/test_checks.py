@@ -86,6 +86,8 @@ FAULTS = [
     ("UPDATE blocks SET end_char = end_char + 5 WHERE block_no = 1", "blocks.ordered_and_disjoint"),
     ("DELETE FROM entities WHERE entity_id = (SELECT min(entity_id) FROM mentions)", "mentions.entity_exists"),
     (f"UPDATE figures SET low = 5, high = 4 WHERE figure_id = {FIGURE}", "figures.bounds_ordered"),
+    ("UPDATE figures SET event = 'launched' WHERE event IS NOT NULL", "figures.event_is_an_event"),
+    ("UPDATE figures SET event_id = NULL", "figures.event_is_an_event"),
     ("DELETE FROM events WHERE event_id = (SELECT min(event_id) FROM event_arguments)", "event_arguments.event_exists"),
     ("UPDATE revisions SET before_end = 10000000", "revisions.captures_exist"),
     ("UPDATE events SET from_date = DATE '2024-02-02', to_date = DATE '2024-02-01'", "events.days_ordered"),

@@ -63,7 +63,7 @@ COMMENT ON COLUMN figures.unit IS 'person household building vehicle … ; ISO 4
 COMMENT ON COLUMN figures.per IS '''month'' in ''$25 / month''';
 COMMENT ON COLUMN figures.counted IS 'normal form of what is counted: ''returning families''';
 COMMENT ON COLUMN figures.counted_head IS 'its head lemma: ''family''';
-COMMENT ON COLUMN figures.event IS 'killed | injured | missing | kidnapped | detained | released | displaced | returned | arrived | departed | fled | escaped | evacuated | affected | homeless | sheltered | rescued | surrendered | recruited | deployed | attacked | arrested | charged | convicted | infected | vaccinated | voted | protested | employed | dismissed | destroyed | damaged | seized | built | sold | spent | funded | donated | pledged | burned | tested | treated | delivered | bought | ordered | closed | blocked | cancelled | launched | raped | tortured | elected | other';
+COMMENT ON COLUMN figures.event IS 'attacked | bombed | shelled | air_strike | drone_strike | clashed | ambushed | shot | executed | tortured | raped | besieged | captured | retaken | withdrew | surrendered | killed | injured | missing | kidnapped | destroyed | damaged | looted | burned | seized | detained | arrested | raided | released | charged | tried | convicted | sentenced | investigated | displaced | returned | arrived | departed | fled | escaped | evacuated | expelled | rescued | sheltered | homeless | deployed | recruited | mobilized | protested | rioted | struck | agreed | met | supported | cooperated | aided | conceded | demanded | accused | rejected | threatened | sanctioned | flooded | earthquake | storm | fire | crashed | exploded | infected | affected | voted | elected | appointed | dismissed | resigned | built | sold | spent | funded | employed | vaccinated | donated | pledged | tested | treated | delivered | bought | ordered | closed | blocked | cancelled | launched | other; what happens to what is counted, the word of its row in events';
 COMMENT ON COLUMN figures.aspect IS 'stock | flow; stock: are missing; flow: returned this week';
 COMMENT ON COLUMN figures.actor_id IS 'entity_id: who did it, where the page says';
 COMMENT ON COLUMN figures.place_id IS 'entity_id of the main place; all of them in figure_places';
@@ -73,7 +73,7 @@ COMMENT ON COLUMN figures.place_score IS 'how sure the place is the right one, 0
 COMMENT ON COLUMN figures.from_date IS 'first day of the time that the figure speaks of';
 COMMENT ON COLUMN figures.to_date IS 'last day of the time that the figure speaks of';
 COMMENT ON COLUMN figures.date_basis IS 'clause | event | paragraph | article | dateline | publication; by what the days are known, as place_basis; publication: stated for the day of publication or counted from it';
-COMMENT ON COLUMN figures.event_id IS 'the event whose victims, goods or people it counts; NULL: it counts none, or none is named on its words';
+COMMENT ON COLUMN figures.event_id IS 'the event whose victims, goods or people it counts, with the same word; NULL where event is';
 COMMENT ON COLUMN figures.thread_id IS 'the quantity of the world that it states, in figure_threads; NULL: it counts nothing that other pages could count too, or no incident, place and time of it are known';
 COMMENT ON COLUMN figures.statement_id IS 'the statement that carries it';
 COMMENT ON COLUMN figures.speaker_id IS 'who gives it; NULL: see attribution';

@@ -16,13 +16,13 @@ from pipelines.vocabularies import (
     ARGUMENT_ROLES,
     EVENT_CONTEXTS,
     EVENT_TYPES,
+    EVENTS,
     HAPPENINGS,
     AcledSubType,
     AcledType,
     ArgumentRole,
     EventContext,
     EventType,
-    EventWord,
     Happening,
 )
 
@@ -125,13 +125,31 @@ def act_sense() -> Sense:
 
 
 @cache
-def counted_sense(event: EventWord, form: str) -> Sense:
+def counted_sense(event: Happening, form: str) -> Sense:
     """The sense of a word by what a figure counts beside it."""
     known = happening_classes()[event]
     frame = next(
         (row["frame"] for row in load_table("happenings") if (row["happening"], row["part"]) == (event, form)), "act"
     )
     return Sense("counted", (), (), event, frame, known.event_type, known.event_mode)
+
+
+@cache
+def _agreed_words() -> dict[tuple[Happening, Happening], Happening]:
+    table = "happening_figures"
+    return {
+        (contract_word(table, row, "event", EVENTS), contract_word(table, row, "happening", HAPPENINGS)): contract_word(
+            table, row, "word", HAPPENINGS
+        )
+        for row in load_table(table)
+    }
+
+
+def agreed_word(event: Happening, sense: Sense) -> Happening | None:
+    """The word of both where a figure counts by one what its words name by another; None where one of them is mistaken."""
+    is_phrase = bool(sense.rest) and sense.happening != "other"
+    own = sense.happening if is_phrase or sense.happening == event else None
+    return _agreed_words().get((event, sense.happening), own)
 
 
 @cache

@@ -7,24 +7,27 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from pipelines.annotate.events.arguments.causes import with_causes
 from pipelines.annotate.events.arguments.phrases import phrase
 from pipelines.annotate.events.arguments.roles import Argument, arguments_of
-from pipelines.annotate.events.counted import counted_in, settled, ties, with_counted
+from pipelines.annotate.events.counted import Counting, counted_in, settled, ties, with_counted
 from pipelines.annotate.events.general import general
 from pipelines.annotate.events.realis import Standing, standing_of
 from pipelines.annotate.events.scores import score_of
-from pipelines.annotate.events.setting import PageSetting, PlaceTie, Setting, settings_of
+from pipelines.annotate.events.setting import PageSetting, Setting, settings_of
 from pipelines.annotate.events.triggers import Trigger, find_triggers
 from pipelines.annotate.events.types import Codes, codes_of, contexts_of
 from pipelines.annotate.figures import FigureRows
+from pipelines.annotate.figures.about.page_figures import PlaceTie
+from pipelines.annotate.figures.about.times_story import PageDays
+from pipelines.annotate.figures.about.where.page_places import PagePlaces
 from pipelines.annotate.figures.rows.holder import Holder, HolderFinder
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression, Event, EventArgument, Figure, Mention, Said, evidence_id
-from pipelines.vocabularies import ArgumentRole, EventContext, Factuality, PlaceRole
+from pipelines.vocabularies import ArgumentRole, EventContext, Factuality, Happening, PlaceRole
 
 Row = TypeVar("Row", Mention, DateExpression)
 Spanned = TypeVar("Spanned", Mention, Figure)
@@ -41,7 +44,12 @@ class EventRows:
 
     events: tuple[Event, ...] = ()
     event_arguments: tuple[EventArgument, ...] = ()
-    of_figures: Mapping[str, str] = field(default_factory=dict)  # figure -> event whose victims or goods it counts
+    of_figures: Mapping[str, Event] = field(default_factory=dict)  # figure -> event whose victims or goods it counts
+
+    def counted(self, figure: Figure) -> Figure:
+        """A figure as a part of its event: with its id and its word."""
+        event = self.of_figures.get(figure.figure_id)
+        return replace(figure, event_id=event.event_id, event=event.happening) if event is not None else figure
 
 
 def find_events(
@@ -56,21 +64,28 @@ def find_events(
     """The events of the sentences in order of the text.  ``said`` None: nobody has read the statements."""
     figures = figures or FigureRows()
     page = _Page(article, words, mentions, dates, figures.figures, said)
-    counted = counted_in(figures)
+    counted = counted_in(words, figures)
     of_figures: dict[str, str] = {}
-    around = PageSetting(article, dateline_entity_id, mentions)
+    places = figures.around or PagePlaces(article, words, mentions, said)
+    days = figures.days or PageDays(article, words, dates)
+    around = PageSetting(article, places, days.story)
     events: dict[str, Event] = {}
     told: set[str] = set()  # happenings of which the page has told a particular one
     arguments: dict[tuple[str, str, int, int], EventArgument] = {}
     for number, bounds in enumerate(words.sentence_bounds):
         sentence_no = words.sentences[number].sentence_no
         here = counted.get(sentence_no, ())
-        triggers = find_triggers(words, *bounds)
-        triggers = with_counted(words, triggers, here) if here else triggers
+        counting = with_counted(words, find_triggers(words, *bounds), here)
+        triggers = counting.triggers
         if not triggers:
             continue
         settings = settings_of(
-            words, triggers, page.mentions_of.get(sentence_no, ()), page.dates_of.get(sentence_no, ()), bounds
+            words,
+            triggers,
+            places.standings.get(number, ()),
+            page.mentions_of.get(sentence_no, ()),
+            page.dates_of.get(sentence_no, ()),
+            bounds,
         )
         lowers = frozenset(words.lower[bounds[0] : bounds[1]])
         contexts = contexts_of(lowers)
@@ -78,8 +93,8 @@ def find_events(
         is_question = words.lower[bounds[1] - 1] == "?"
         is_street = any(trigger.sense.happening in _STREET for trigger in triggers) or "protesters" in lowers
         of_triggers = with_causes(words, triggers, [arguments_of(words, trigger) for trigger in triggers])
-        ids: list[str] = []
-        held: dict[str, list[str]] = {}
+        ids: dict[int, str] = {}  # by Trigger.at
+        held: dict[str, list[Trigger]] = {}
         for trigger, setting, found in zip(triggers, settings, of_triggers, strict=True):
             is_bare = not found and not setting.places and not setting.dates
             standing = standing_of(words, trigger, is_question, is_bare)
@@ -89,19 +104,20 @@ def find_events(
                 told.add(happening)
             around.fill(setting, words.paragraph[trigger.at], number, standing.realis)
             codes = codes_of(words, trigger, found, standing, lowers, is_street)
-            event = page.event(trigger, standing, setting, codes, sentence_no, contexts)
-            ids.append(event.event_id)
+            event = page.event(trigger, counting, standing, setting, codes, sentence_no, contexts)
+            ids[trigger.at] = event.event_id
             if events.setdefault(event.event_id, event) is event:
                 for row in page.arguments(event, found, setting):
                     arguments.setdefault((row.event_id, row.role, row.start_char, row.end_char), row)
                     if row.figure_id is not None:
-                        held.setdefault(event.event_id, []).append(row.figure_id)
-        of_figures |= ties(here, triggers, ids, held)
+                        held.setdefault(row.figure_id, []).append(trigger)
+        of_figures |= {figure_id: ids[at] for figure_id, at in ties(here, counting, held)}
     for figure in figures.figures:
         event_id = of_figures.get(figure.figure_id)
         if event_id is not None:
             events[event_id] = settled(events[event_id], figure)
-    return EventRows(tuple(events.values()), tuple(arguments.values()), of_figures)
+    of_rows = {figure_id: events[event_id] for figure_id, event_id in of_figures.items()}
+    return EventRows(tuple(events.values()), tuple(arguments.values()), of_rows)
 
 
 class _Page:
@@ -126,6 +142,7 @@ class _Page:
     def event(
         self,
         trigger: Trigger,
+        counting: Counting,
         standing: Standing,
         setting: Setting,
         codes: Codes,
@@ -134,6 +151,7 @@ class _Page:
     ) -> Event:
         """The row of one trigger."""
         words, article = self.words, self.article
+        word = counting.words.get(trigger.at, trigger.sense.happening)
         start, end = words.start[trigger.first], words.end[trigger.last - 1]
         holder = self.holders.of(start, end, standing.realis == "not_happened", standing.factuality == "possible")
         hedge = standing.hedge
@@ -144,11 +162,11 @@ class _Page:
             start_char=start,
             end_char=end,
             surface=article.text[start:end],
-            happening=trigger.sense.happening,
+            happening=word,
             realis=standing.realis,
             factuality=_factuality(standing, holder),
             attribution=holder.attribution,
-            rule=_rule(trigger),
+            rule=_rule(trigger, word),
             event_type=codes.event_type,
             event_mode=codes.event_mode,
             contexts=contexts,
@@ -181,7 +199,7 @@ class _Page:
                 figure.figure_id if figure is not None and figure.kind == "count" else None,
             )  # fmt: skip
         elsewhere = setting.place if not setting.places and setting.place_basis == "dateline" else None
-        for tie in setting.places or ([PlaceTie(elsewhere, "in")] if elsewhere is not None else []):
+        for tie in setting.places or ([PlaceTie(elsewhere, "in", setting.place_id)] if elsewhere is not None else []):
             m = tie.mention
             yield EventArgument(
                 event.event_id,
@@ -191,7 +209,7 @@ class _Page:
                 m.end_char,
                 m.surface,
                 m.mention_id,
-                m.entity_id,
+                tie.entity_id,
             )
         for date in setting.dates:
             yield EventArgument(
@@ -220,9 +238,10 @@ def _factuality(standing: Standing, holder: Holder) -> Factuality:
 _OF_CONTENT = frozenset({"possible", "predicted", "negated", "denied", "unknown"})
 
 
-def _rule(trigger: Trigger) -> str:
+def _rule(trigger: Trigger, word: Happening) -> str:
     needs = " ".join(f"{'not ' if n.is_not else ''}{n.slot}={n.wanted}" for n in trigger.sense.needs)
-    return " > ".join(part for part in (trigger.form, trigger.sense.words, needs, trigger.sense.frame) if part)
+    counted = f"counted as {word}" if word != trigger.sense.happening else ""
+    return " > ".join(part for part in (trigger.form, trigger.sense.words, needs, trigger.sense.frame, counted) if part)
 
 
 class _Spans(Generic[Spanned]):
@@ -234,10 +253,10 @@ class _Spans(Generic[Spanned]):
 
     def at(self, offset: int) -> Spanned | None:
         """The innermost row over a character."""
-        last = bisect_right(self._starts, offset)
-        for row in reversed(self._rows[max(0, last - _REACH) : last]):
-            if row.end_char > offset:
-                return row
+        rows, last = self._rows, bisect_right(self._starts, offset)
+        for at in range(last - 1, max(0, last - _REACH) - 1, -1):
+            if rows[at].end_char > offset:
+                return rows[at]
         return None
 
 

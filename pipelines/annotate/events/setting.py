@@ -10,25 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.annotate.events.triggers import Trigger
-from pipelines.annotate.figures.about.where.standing import place_roles
+from pipelines.annotate.figures.about.page_figures import PlaceTie
+from pipelines.annotate.figures.about.times_story import Story
+from pipelines.annotate.figures.about.where.page_places import PagePlaces
+from pipelines.annotate.figures.about.where.standing import ACTING, Standing
+from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression, Mention
 from pipelines.vocabularies import DateBasis, PlaceBasis, PlaceRole, Realis
 
-_MOST_STEPS = 12
 _MOST_TIES = 8
+_MOST_MODIFIERS = 3
 _FRESH_DAYS = 2  # news of a day: what it tells without a date is no older
 _LEAD = 4  # sentences of an article that tell the news
 _ORDER: tuple[PlaceRole, ...] = ("in", "to", "from", "via")
 _DATED = frozenset({"DATE", "TIME"})
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceTie:
-    """A place of the sentence and its role towards a happening."""
-
-    mention: Mention
-    role: PlaceRole
+_NOT_WHERE = frozenset({*ACTING, "source", "apart"})  # who acts or speaks, a seat, an origin
 
 
 @dataclass(slots=True)
@@ -48,12 +45,15 @@ class Setting:
 def settings_of(
     words: PageWords,
     triggers: Sequence[Trigger],
+    standings: Sequence[Standing],
     mentions: Sequence[Mention],
     dates: Sequence[DateExpression],
     bounds: tuple[int, int],
 ) -> list[Setting]:
     """The setting of each trigger of one sentence, from that sentence alone."""
     settings = [Setting() for _ in triggers]
+    if not mentions and not dates:
+        return settings
     by_word = {trigger.at: n for n, trigger in enumerate(triggers)}
     by_word |= {
         i: n for n, trigger in enumerate(triggers) for i in range(trigger.first, trigger.last) if i not in by_word
@@ -63,20 +63,23 @@ def settings_of(
         verb = words.verb_above(trigger.at)
         clauses.setdefault(trigger.at if verb is None else verb, []).append(n)
     free: list[PlaceTie] = []
-    for mention in mentions:
-        if mention.kind != "place" or mention.form == "demonym":
+    for standing in standings:
+        if standing.manner in _NOT_WHERE or standing.mention.form == "demonym":
             continue
-        word = words.head_of(mention.start_char, mention.end_char, bounds)
-        if word is None:
-            continue
-        role, anchors = _attached(words, word, by_word, clauses)
-        if role is None:
-            continue
+        if words.lower[standing.anchor] in figure_words("direction"):
+            continue  # 'west of Anvik'
+        anchors = _anchors(words, standing.word, by_word, {} if standing.manner == "modifier" else clauses)
         for n in anchors:
             if len(settings[n].places) < _MOST_TIES:
-                settings[n].places.append(PlaceTie(mention, role))
+                settings[n].places.append(standing.tie)
         if not anchors:
-            free.append(PlaceTie(mention, role))
+            free.append(standing.tie)
+    stand = {standing.mention.mention_id for standing in standings}
+    for mention in mentions:
+        if mention.kind == "place" and mention.form != "demonym" and mention.mention_id not in stand:
+            modified = _modified(words, words.head_of(mention.start_char, mention.end_char, bounds), by_word)
+            if modified is not None and len(settings[modified].places) < _MOST_TIES:
+                settings[modified].places.append(PlaceTie(mention, "in", mention.entity_id))
     undated: list[DateExpression] = []
     for date in dates:
         if date.type not in _DATED or (date.from_date is None and date.to_date is None):
@@ -92,51 +95,25 @@ def settings_of(
     return settings
 
 
-def _attached(
-    words: PageWords, word: int, by_word: dict[int, int], clauses: dict[int, list[int]]
-) -> tuple[PlaceRole | None, list[int]]:
-    """The role of a place and the triggers that it hangs on."""
-    at = word
-    role: PlaceRole | None = None
-    for _ in range(_MOST_STEPS):
-        above, relation = words.head[at], words.dep[at]
-        if above == at:
-            break
-        if relation == "pobj" and role is None:
-            role = place_roles("preposition").get(words.lower[above])
-            if role is None:
-                return None, []
-        elif relation == "dobj" and role is None:
-            role = place_roles("verb").get(words.lemma[above]) or ("in" if above in by_word else None)
-            if role is None:
-                return None, []
-        elif role is None and relation not in ("appos", "conj", "compound", "nmod", "npadvmod", "flat", "dep"):
-            return None, []
-        elif role is None and relation in ("compound", "nmod"):
-            if above in by_word:
-                return "in", [by_word[above]]
-            if words.ent[above] not in ("GPE", "LOC", "FAC"):
-                return None, []
-        at = above
-        if role is not None and at in by_word:
-            return role, [by_word[at]]
-        if role is not None and words.pos[at] in ("VERB", "AUX"):
-            return role, clauses.get(at, [])
-    return role, []
-
-
 def _anchors(words: PageWords, word: int, by_word: dict[int, int], clauses: dict[int, list[int]]) -> list[int]:
     """The triggers that a date hangs on: the first above it, else those of its clause."""
-    at = word
-    for _ in range(_MOST_STEPS):
+    for at in words.climb(word):
         if at in by_word:
             return [by_word[at]]
         if words.pos[at] in ("VERB", "AUX"):
             return clauses.get(at, [])
-        if words.head[at] == at:
-            break
-        at = words.head[at]
     return []
+
+
+def _modified(words: PageWords, word: int | None, by_word: dict[int, int]) -> int | None:
+    """The trigger that a name stands before: 'the Anvik bombing', 'the Anvik market bombing'."""
+    for _ in range(_MOST_MODIFIERS):
+        if word is None or words.dep[word] not in ("compound", "nmod"):
+            return None
+        word = words.head[word]
+        if word in by_word:
+            return by_word[word]
+    return None
 
 
 def _share(
@@ -174,19 +151,13 @@ def _share(
 
 
 def _above(words: PageWords, at: int, by_word: dict[int, int]) -> int | None:
-    word = at
-    for _ in range(_MOST_STEPS):
-        if words.head[word] == word:
-            return None
-        word = words.head[word]
-        if word in by_word and by_word[word] != by_word[at]:
-            return by_word[word]
-    return None
+    own = by_word[at]
+    return next((by_word[word] for word in words.climb(at) if by_word.get(word, own) != own), None)
 
 
 def _set_place(setting: Setting, ties: Sequence[PlaceTie], basis: PlaceBasis) -> None:
-    tie = min(ties, key=lambda t: (t.mention.entity_id is None, _ORDER.index(t.role)))
-    setting.place, setting.place_id, setting.place_basis = tie.mention, tie.mention.entity_id, basis
+    tie = min(ties, key=lambda t: (t.entity_id is None, _ORDER.index(t.role)))
+    setting.place, setting.place_id, setting.place_basis = tie.mention, tie.entity_id, basis
 
 
 def _set_date(setting: Setting, date: DateExpression, basis: DateBasis) -> None:
@@ -196,24 +167,25 @@ def _set_date(setting: Setting, date: DateExpression, basis: DateBasis) -> None:
 class PageSetting:
     """What the page said last of place and time, for happenings whose sentence says nothing."""
 
-    def __init__(self, article: Article, dateline: str | None, mentions: Sequence[Mention]) -> None:
-        named = [m for m in mentions if m.kind == "place" and m.form != "demonym" and m.entity_id is not None]
-        of_dateline = next((m for m in named if m.entity_id == dateline), None) if dateline is not None else None
-        self._home = of_dateline or next(iter(named), None)  # the dateline, else the place that the page names first
-        self._home_basis: PlaceBasis = "dateline" if of_dateline is not None else "article"
+    def __init__(self, article: Article, places: PagePlaces, story: Story | None) -> None:
+        self._story = story
+        frame = places.frame.place
+        self._home = PlaceTie(frame.mention, "in", frame.place.entity_id) if frame is not None else None
+        self._home_basis: PlaceBasis = "dateline" if frame is not None and frame.is_dateline else "article"
         self._published = article.published_to or article.published_from
-        self._last_place: tuple[int, Mention] | None = None  # paragraph, place
+        written = self._published.toordinal() if self._published is not None else 1
+        self._fresh = dt.date.fromordinal(max(1, written - _FRESH_DAYS))
+        self._last_place: tuple[int, PlaceTie] | None = None  # paragraph, place
         self._last_date: tuple[int, Setting] | None = None
 
     def fill(self, setting: Setting, paragraph: int, number: int, realis: Realis) -> None:
         """Complete one setting, and remember what it says."""
         if setting.place_id is not None and setting.place is not None:
-            self._last_place = paragraph, setting.place
-        elif setting.place is None and self._last_place is not None:
-            basis: PlaceBasis = "paragraph" if self._last_place[0] == paragraph else "article"
-            _set_place(setting, [PlaceTie(self._last_place[1], "in")], basis)
+            self._last_place = paragraph, PlaceTie(setting.place, "in", setting.place_id)
+        elif setting.place is None and self._last_place is not None and self._last_place[0] == paragraph:
+            _set_place(setting, [self._last_place[1]], "paragraph")
         elif setting.place is None and self._home is not None:
-            _set_place(setting, [PlaceTie(self._home, "in")], self._home_basis)
+            _set_place(setting, [self._home], self._home_basis)
         if setting.date_basis is not None:
             self._last_date = paragraph, setting
         elif realis not in ("happened", "ongoing", "attempted", "not_happened"):
@@ -221,9 +193,10 @@ class PageSetting:
         elif self._last_date is not None and self._last_date[0] == paragraph:
             last = self._last_date[1]
             setting.from_date, setting.to_date, setting.date_basis = last.from_date, last.to_date, "paragraph"
+        elif self._story is not None and self._story.holds(number):
+            setting.from_date, setting.to_date, setting.date_basis = self._story.first, self._story.last, "article"
         elif self._published is not None and number < _LEAD:
-            first = max(1, self._published.toordinal() - _FRESH_DAYS)
-            setting.from_date, setting.to_date = dt.date.fromordinal(first), self._published
+            setting.from_date, setting.to_date = self._fresh, self._published
             setting.date_basis = "publication"
         elif self._last_date is not None:
             last = self._last_date[1]

@@ -86,12 +86,12 @@ def _sub_type(
     happening = trigger.sense.happening
     actors = [a.head for a in arguments if a.role == "actor"]
     targets = [a.head for a in arguments if a.role in ("recipient", "victim", "property")]
-    own = frozenset(words.lower[i] for i in range(trigger.first, trigger.last)) | {
-        words.lower[a.head] for a in arguments if a.role in ("instrument", "cause")
-    }
     if happening in ("protested", "struck", "rioted"):
         return _street(happening, lowers)
     if happening in _VIOLENT:
+        own = frozenset(words.lower[i] for i in range(trigger.first, trigger.last)) | {
+            words.lower[a.head] for a in arguments if a.role in ("instrument", "cause")
+        }
         return _violent(words, trigger, actors, targets, own, lowers, is_street)
     if happening in ("captured", "retaken"):
         return _territory(words, happening, actors, lowers)

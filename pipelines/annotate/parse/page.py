@@ -7,7 +7,7 @@ questions about it that have one answer.  What does not: what words mean.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -223,13 +223,23 @@ class PageWords:
 
     def verb_above(self, i: int) -> int | None:
         """The verb of the clause that word ``i`` stands in, itself where it is one."""
+        pos, head = self.pos, self.head
         for _ in range(_MOST_STEPS):
-            if self.pos[i] in ("VERB", "AUX"):
+            if pos[i] in ("VERB", "AUX"):
                 return i
-            if self.head[i] == i:
+            if head[i] == i:
                 return None
-            i = self.head[i]
+            i = head[i]
         return None
+
+    def climb(self, i: int, steps: int = _MOST_STEPS) -> Iterator[int]:
+        """Word ``i`` and those above it, the nearest first, up to the root or so many words."""
+        head = self.head
+        for _ in range(steps):
+            yield i
+            if head[i] == i:
+                return
+            i = head[i]
 
     def word_in(self, number: int, offset: int) -> int | None:
         """The word of ``sentences[number]`` that holds the character ``offset`` of the sentence's text, else the next word of the

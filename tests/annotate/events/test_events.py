@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from pipelines.annotate import LanguageModel
+from pipelines.annotate import LanguageModel, annotate
 from pipelines.annotate.events import find_events
 from pipelines.annotate.parse.page import parse_page
 from pipelines.model import Article, Block
-from tests.annotate.events.reading import happenings, read, who
+from tests.annotate.events.reading import PUBLISHED, happenings, read, who
 from tests.annotate.growth import assert_linear
 
 NAMED = [
@@ -168,3 +168,41 @@ def test_the_work_grows_with_the_page(language_model: LanguageModel) -> None:
         return lambda: find_events(article, words)
 
     assert_linear(work, 20)
+
+
+WHERE = [
+    # the page, words of an event, the name of its place and the basis
+    ("The Nairobi market bombing shocked all.", "bombing", "Nairobi", "clause"),
+    ("Two clerks died in an explosion in Nairobi.", "explosion", "Nairobi", "clause"),
+    ("Rebels attacked a depot 40 km west of Nairobi.", "attacked", None, None),
+    ("Norway asked Chad to hand over the miners.", "asked", None, None),
+    ("A student from Peru was arrested in Nairobi.", "arrested", "Nairobi", "clause"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "place", "basis"), WHERE)
+def test_a_place_stands_as_the_place_of_a_figure_does(
+    language_model: LanguageModel, text: str, words: str, place: str | None, basis: str | None
+) -> None:
+    found = read(text, language_model)
+    event = next(event for event in found.events if event.surface.endswith(words))
+    named = {
+        a.surface for a in found.event_arguments if a.event_id == event.event_id and a.role == "place" and a.mention_id
+    }
+    assert named == ({place} if place is not None else set())
+    assert (event.place_basis == basis) or basis is None
+
+
+def test_what_the_story_dates_is_of_its_day(language_model: LanguageModel) -> None:
+    first = "A mine collapsed in Nairobi on Tuesday and killed six men."
+    article = Article("a", "a", f"{first}\nThe owners were arrested.\nRescuers found two bodies.", published_from=PUBLISHED,
+                      published_to=PUBLISHED, language="en")  # fmt: skip
+    starts = [0, len(first) + 1, len(first) + 27]
+    ends = [len(first), len(first) + 26, len(article.text)]
+    blocks = [
+        Block("a", n, "paragraph", True, start, end) for n, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+    ]
+    arrested = next(
+        event for event in annotate(article, blocks, language_model)[1].events if event.surface == "arrested"
+    )
+    assert (arrested.from_date, arrested.date_basis) == (dt.date(2024, 2, 6), "article")

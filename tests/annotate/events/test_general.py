@@ -19,7 +19,6 @@ GENERAL = [
     ("The army keeps shelling villages.", "shelled"),
     ("He said that violence was no answer.", "attacked"),
     ("The film is about kidnappings and murders.", "kidnapped"),
-    ("The state has a duty to fight gangs.", "clashed"),
     ("Any attack is a crime.", "attacked"),
     ("They honoured the sailors lost in combat.", "clashed"),
     ("There are so many killed.", "killed"),
@@ -39,6 +38,10 @@ PARTICULAR = [
     ("Two soldiers were killed in combat.", "killed"),
     ("Rebels are shelling the port.", "shelled"),
     ("His kidnapping shocked the town.", "kidnapped"),
+    ("Rival gangs fought pitched battles.", "clashed"),
+    ("The blast left one dead and some injured.", "injured"),
+    ("A number of arrests followed.", "arrested"),
+    ("The massacre of farmers stunned the valley.", "killed"),
 ]
 
 

@@ -45,6 +45,11 @@ REALIS = [
 
 # Implicatives with and without a negation, what is presupposed, negative heads, purposes, holders in the scope of others.
 HELD = [
+    ("Guards failed to stop two inmates from escaping.", "escaped", "happened"),
+    ("Two climbers are feared dead after an avalanche.", "killed", "hypothetical"),
+    ("The banker faces extradition to Peru.", "expelled", "hypothetical"),
+    ("The town faced attacks from three sides.", "attacked", "happened"),
+    ("The crew managed to avoid a crash.", "crashed", "not_happened"),
     ("The talks will continue on Monday.", "met", "planned"),
     ("The army could continue to shell the town.", "shelled", "hypothetical"),
     ("The company decided against closing the plant.", "closed", "not_happened"),
@@ -53,7 +58,7 @@ HELD = [
     ("The visas were not yet approved.", "other", "not_happened"),
     ("Doctors found no proof that any patient died of the drug.", "killed", "not_happened"),
     ("Had the crew shut the valve, the tank would have exploded.", "exploded", "hypothetical"),
-    ("The bishop condemned killings of nurses.", "killed", "happened"),
+    ("The bishop condemned the killings of nurses.", "killed", "happened"),
     ("The mayor hoped to evacuate the school.", "evacuated", "planned"),
     ("Police did not fail to arrest the suspect.", "arrested", "happened"),
     ("The court did not allow the family to leave Sudan.", "departed", "not_happened"),
@@ -81,7 +86,7 @@ HELD = [
     ("Police prevented a bombing at the stadium.", "bombed", "not_happened"),
     ("Police hope to prevent attacks at the stadium.", "attacked", "hypothetical"),
     ("The minister did not condemn the attack on the school.", "attacked", "happened"),
-    ("Victims of bombings will receive aid.", "bombed", "happened"),
+    ("Victims of the bombings will receive aid.", "bombed", "happened"),
     ("The council will discuss the shelling of the port.", "shelled", "happened"),
     ("The talks will begin on Monday.", "met", "planned"),
     ("An attack is imminent, officials warned.", "attacked", "planned"),
@@ -103,7 +108,7 @@ HELD = [
     ("They left the town without killing anyone.", "killed", "not_happened"),
     ("He was arrested for killing a nurse.", "arrested", "happened"),
     ("He was arrested for killing a nurse.", "killed", "happened"),
-    ("He was sentenced to 10 years for attacking a judge.", "attacked", "happened"),
+    ("She was sentenced to nine years for attacking a judge.", "attacked", "happened"),
     ("The general denied attacking the school.", "attacked", "not_happened"),
     ("The rebels refused to withdraw from the town.", "withdrew", "not_happened"),
     ("The rebels rejected calls to withdraw from the town.", "withdrew", "hypothetical"),

@@ -47,7 +47,10 @@ FIGURES: list[tuple[str, list[str]]] = [
     ("Some 80 cottages were left uninhabitable.", ["Some 80 cottages: approximate 80 building (cottage) damaged"]),
     ("The number of people in shelters rose to 410.", ["410: exact 410 person (people) sheltered"]),
     # text that lost a space
-    ("Relief came late, with4,500 lost homes.", ["4,500 lost homes: exact 4500 building (home)"]),
+    (
+        "Relief reached around4,500 hungry herders.",
+        ["around4,500 hungry herders: approximate 4500 person (herder)"],
+    ),
     # verbs that hand their subject on
     ("Some 57 herders had to relocate to the hills.", ["Some 57 herders: approximate 57 person (herder) displaced"]),
     (

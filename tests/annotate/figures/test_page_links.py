@@ -179,6 +179,10 @@ CHANGED = [
     ("The toll\nThe toll rose to 45, up from an earlier count of 32.", [("45", "changed_from", "32")]),
     ("The toll\nRescuers revised the death toll from 31 to 28.", [("28", "changed_from", "31")]),
     ("The toll\nPolice put the number of dead at 40. It was earlier put at 32.", [("40", "changed_from", "32")]),
+    ("A slide\nThe slide killed 240, the ministry said, updating an earlier toll of 215.", [("240", "changed_from", "215")]),
+    ("A flood\nFlooding has killed 64 people, officials said, up from an earlier count of 51.", [("64", "changed_from", "51")]),
+    ("A clinic\nThe clinic treated 60 patients. A new count of 72 was given on Monday.", [("72", "changed_from", "60")]),
+    ("A fever\nThe ministry said 310 people were infected. The previous total was 290.", [("310", "changed_from", "290")]),
     ("The toll\nThe previous toll was 58. It now stands at 61.", [("61", "changed_from", "58")]),
     ("Sales\nExpulsions dropped by some 300 to 4,700.", []),
     ("Sales\nCar exports dropped from 872 in 2015 to 640. Exports of tractors dropped from 268 to 195.",
@@ -192,6 +196,15 @@ def test_a_later_count_is_tied_to_the_earlier_one(language_model: LanguageModel,
 
 
 RIVALS = [
+    # counts that are told of as counts
+    ("A fire\nA fire killed 31 people, the ministry said. An aid group gave a lower toll of nine dead.", [("9", "rival", "31")]),
+    ("A raid\nAt least 46 houses were burned. The army put the number at no more than 20.", [("20", "rival", "46")]),
+    ("A raid\nAt least 46 houses were burned. The army put the number at “no more than 20”.", [("20", "rival", "46")]),
+    ("A strike\nOfficials said 17 miners died. The company gave a different figure of 12 dead.", [("12", "rival", "17")]),
+    ("A blast\nThe blast killed 9 people and wounded 40. The governor put the number of wounded at 55.", [("55", "rival", "40")]),
+    ("A flood\nThe flood displaced 120 families. An agency gave a higher figure of 300 families.", [("300", "rival", "120")]),
+    ("A team\nThe team won 12 games. Its tally of 30 goals is the best in the league.", []),
+    ("A rescue\nThe landslide buried 20 people. A total of 15 have been rescued.", []),
     ("A march\nPolice said 13 marchers were shot dead. Locals, however, said 34 marchers were shot dead.", [("34", "rival", "13")]),
     ("A march\nThe army put the number of dead at 40, while the rebels said 75 had been killed.", [("75", "rival", "40")]),
     ("A march\nThe government says 250 people died. But aid groups put the death toll at 600.", [("600", "rival", "250")]),

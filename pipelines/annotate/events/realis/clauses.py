@@ -172,3 +172,10 @@ def too_or_enough(words: PageWords, adjective: int) -> Standing | None:
         if words.lower[k] == "enough":
             return Standing("hypothetical", k)
     return None
+
+
+def is_open_yet(words: PageWords, found: Standing) -> bool:
+    """Whether an act may or may not come: 'to prevent', 'could prevent'; what 'will be cancelled' is settled."""
+    if found.realis not in ("planned", "hypothetical", "threatened"):
+        return False
+    return found.hedge is None or words.lower[found.hedge] not in event_words("will")

@@ -16,6 +16,7 @@ from pipelines.annotate.events.realis.clauses import (
     is_given,
     is_joined,
     is_ongoing,
+    is_open_yet,
     none_of,
     of_clause,
     of_clause_and_doer,
@@ -212,14 +213,16 @@ class Climb:
         found = of_clause(words, above)
         return None if found is None or (self.is_loose and found.realis == "not_happened") else found
 
-    def _is_unreal(self, verb: int) -> bool:
-        """'to prevent', 'could prevent', but not 'managed to prevent' or 'will be cancelled'."""
+    def _of_holder(self, verb: int) -> Standing | None:
+        """Whether what holds the happening took place itself: 'to prevent', 'could prevent', 'managed to prevent'."""
         found = of_clause(self.words, verb)
         if found is None and self.depth < _MOST_HOLDERS:
-            found = Climb(self.words, verb, "verb", self.depth + 1).standing()
-        if found is None or found.realis not in ("planned", "hypothetical", "threatened"):
-            return False
-        return found.hedge is None or self.words.lower[found.hedge] not in event_words("will")
+            return Climb(self.words, verb, "verb", self.depth + 1).standing()
+        return found
+
+    def _is_unreal(self, verb: int) -> bool:
+        found = self._of_holder(verb)
+        return found is not None and is_open_yet(self.words, found)
 
     def _is_brought_about(self, verb: int) -> bool:
         return self.words.lemma[verb] in realis_words("brings about")
@@ -312,8 +315,8 @@ class Climb:
                 return self._by_predicate(above, predicate, slot) if is_told else None
         if relation == "nsubjpass" and words.kid(above, "xcomp") is not None:
             return None
-        if relation == "oprd" or (lemma == "call" and slot == "object" and words.kid(above, "oprd") is not None):
-            return None
+        if lemma == "call" and slot == "object" and (relation == "oprd" or words.kid(above, "oprd") is not None):
+            return None  # 'called the raid a mistake'
         scope = scope_of(words, above, "verb", slot, at)
         if slot == "object" and self._is_weighed(above):
             return _SAID
@@ -329,8 +332,12 @@ class Climb:
             return scope.turned(outer.hedge)
         if scope.realis == "ongoing" and outer is not None:
             return outer
-        if scope.realis in ("not_happened", "attempted", "ongoing") and self._is_unreal(above):
-            return Standing("hypothetical", above)
+        if scope.realis in ("not_happened", "attempted", "ongoing"):
+            held = self._of_holder(above)
+            if held is not None and held.realis == "not_happened":
+                return scope.turned(held.hedge)  # 'failed to prevent'
+            if held is not None and is_open_yet(words, held):
+                return Standing("hypothetical", above)
         found = scope.standing(above, is_past(words, above), True)
         if found is not None and lemma in realis_words("changes"):
             return replace(found, is_content=True)  # 'called off the strike'

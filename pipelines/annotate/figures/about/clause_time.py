@@ -103,7 +103,7 @@ class SentenceTimes:
 
     def __init__(self, context: Context, dates: Sequence[DateExpression], written: dt.date | None) -> None:
         self.context, self.words, self.written = context, context.words, written
-        self.adjuncts = adjuncts_of(context, dates, written) if dates else []
+        self.adjuncts = adjuncts_of(context.words, (context.first, context.end), dates, written) if dates else []
         self._starts = [adjunct.start for adjunct in self.adjuncts]
 
     def of(self, reading: FigureReading, start: int, end: int, statement: Statement | None) -> FigureTime | None:
@@ -151,13 +151,12 @@ class SentenceTimes:
 
     def _is_aside(self, clause: _Clause) -> bool:
         """'put off due to 2,000 false names', 'Anvik, a town of 5,000': a phrase of which the time of the clause says nothing."""
-        words, at = self.words, clause.thing
-        for _ in range(_MAX_STEPS):
+        words = self.words
+        for at in words.climb(clause.thing, _MAX_STEPS):
             if words.lower[at] in time_words("no time of the clause") or words.dep[at] == "appos":
                 return True
-            if words.head[at] == at or words.pos[at] in _VERBS:
-                return False
-            at = words.head[at]
+            if words.pos[at] in _VERBS:
+                break
         return False
 
     def _is_near_thing(self, adjunct: TimeAdjunct, clause: _Clause) -> bool:
@@ -330,10 +329,9 @@ class SentenceTimes:
         return _ALONE
 
     def _is_of_the_thing(self, noun: int, thing: int) -> bool:
-        for _ in range(_MAX_STEPS):
-            if noun == thing:
+        for at in self.words.climb(noun, _MAX_STEPS):
+            if at == thing:
                 return True
-            if self.words.head[noun] == noun or self.words.pos[noun] in _VERBS:
-                return False
-            noun = self.words.head[noun]
+            if self.words.pos[at] in _VERBS:
+                break
         return False

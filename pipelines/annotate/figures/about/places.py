@@ -12,11 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, PlaceTie, SentenceRead
-from pipelines.annotate.figures.about.where.frame import frame_of
 from pipelines.annotate.figures.about.where.in_sentence import (
     ELSEWHERE,
     JOINED,
-    Places,
     is_across_a_border,
     is_one_place,
     lies_in,
@@ -24,9 +22,10 @@ from pipelines.annotate.figures.about.where.in_sentence import (
     smallest,
 )
 from pipelines.annotate.figures.about.where.inherited import INHERITING_KINDS, inherits, is_of_a_long_time, is_placeless
+from pipelines.annotate.figures.about.where.page_places import PagePlaces
 from pipelines.annotate.figures.about.where.scores import place_score
 from pipelines.annotate.figures.about.where.sources import place_of_source
-from pipelines.annotate.figures.about.where.standing import ACTING, Reader, Standing, is_saying
+from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.gazetteer import Place, load
@@ -53,9 +52,9 @@ class Found:
     score_class: str
 
 
-def place_figures(page: PageFigures) -> PageFigures:
+def place_figures(page: PageFigures, around: PagePlaces) -> PageFigures:
     """The page with the places of its figures."""
-    finder = _Finder(page)
+    finder = _Finder(page, around)
     return replace(page, sentences=tuple(finder.sentence(each) for each in page.sentences))
 
 
@@ -103,37 +102,17 @@ def _with(main: PlaceTie, ties: Sequence[PlaceTie]) -> tuple[PlaceTie, ...]:
 
 
 class _Finder:
-    def __init__(self, page: PageFigures) -> None:
+    def __init__(self, page: PageFigures, around: PagePlaces) -> None:
         self._page = page
         self._words = page.words
-        self._number_of = {sentence.sentence_no: number for number, sentence in enumerate(page.words.sentences)}
-        names = [m for m in page.mentions if m.kind == "place" and m.form not in ("demonym", "pronoun")]
-        gazetteer = load()
-        entities = {m.entity_id for m in names if m.entity_id is not None}
-        self._places: Places = {entity: gazetteer.by_entity_id(entity) for entity in entities}
-        self._standings = self._read(page.mentions)
-        by_mention = {each.mention.mention_id: each for row in self._standings.values() for each in row}
-        self._dateline = page.article.dateline_place
-        said = page.said.statements if page.said is not None else ()
-        self._cues = frozenset(each.cue_start for each in said if each.cue_start is not None)
+        self._number_of, self._places, self._standings = around.number_of, around.places, around.standings
+        self._cues, self._frame, self._is_dateline = around.cues, around.frame, around.is_dateline
         self._has: dict[tuple[int, str], bool] = {}  # by sentence and class of words
         self._scenes: dict[int, Standing | None] = {}
-        self._frame = frame_of(self._words, page.mentions, by_mention, self._places, self._cues, self._dateline)
+        said = page.said.statements if page.said is not None else ()
         self._statements = _by_number(said, self._number_of)
         self._lead: Found | None = None  # where the first sentences say that people came to harm
         self._told: dict[tuple[object, ...], Found] = {}  # by event and number
-
-    def _read(self, mentions: Sequence[Mention]) -> dict[int, tuple[Standing, ...]]:
-        """How the place names stand, by position of their sentence."""
-        groups: dict[int, list[Mention]] = {}
-        for mention in mentions:
-            number = self._number_of.get(mention.sentence_no) if mention.sentence_no is not None else None
-            if number is not None:
-                groups.setdefault(number, []).append(mention)
-        bounds = self._words.sentence_bounds
-        countries = (key for key, place in self._places.items() if place is not None and place.kind == "country")
-        reader = Reader(self._words, frozenset(countries))
-        return {number: reader.standings(bounds[number], group) for number, group in groups.items()}
 
     def sentence(self, read: SentenceRead) -> SentenceRead:
         """The sentence with the places of its figures."""
@@ -359,9 +338,6 @@ class _Finder:
         if self._words.lemma[standing.anchor] in figure_words("happens to a country"):
             return False  # 'since the Syrian war began'
         return lies_in(self._frame.place.place, load().by_entity_id(standing.entity_id))
-
-    def _is_dateline(self, mention: Mention) -> bool:
-        return self._dateline is not None and self._dateline[0] <= mention.start_char < self._dateline[1]
 
     def _has_words(self, number: int, name: str) -> bool:
         if (number, name) not in self._has:

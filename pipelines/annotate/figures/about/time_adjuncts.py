@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.annotate.figures.context import Context
 from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import words_of_class
 from pipelines.model import DateExpression
@@ -75,24 +74,25 @@ def time_words(name: str) -> frozenset[str]:
     return words_of_class("figure_times", name)
 
 
-def adjuncts_of(context: Context, dates: Sequence[DateExpression], written: dt.date | None) -> list[TimeAdjunct]:
+def adjuncts_of(
+    words: PageWords, bounds: tuple[int, int], dates: Sequence[DateExpression], written: dt.date | None
+) -> list[TimeAdjunct]:
     """The times of a sentence in order of the text; ``written`` is the last possible day of writing."""
     named = [date for date in dates if date.type != "SET" and (date.from_date or date.to_date or _length(date))]
     named.sort(key=lambda date: date.start_char)
-    inside = _words_inside(context, named)
+    inside = _words_inside(words, bounds, named)
     found: list[TimeAdjunct] = []
     at = 0
     while at < len(named):
-        group = _group(context.words.article_text, named, at)
+        group = _group(words.article_text, named, at)
         at += len(group)
-        adjunct = _adjunct(context, group, inside, written)
+        adjunct = _adjunct(words, bounds, group, inside, written)
         if adjunct is not None:
             found.append(adjunct)
     return found
 
 
-def _words_inside(context: Context, dates: Sequence[DateExpression]) -> frozenset[int]:
-    words, bounds = context.words, (context.first, context.end)
+def _words_inside(words: PageWords, bounds: tuple[int, int], dates: Sequence[DateExpression]) -> frozenset[int]:
     spans = (
         (bisect_left(words.start, d.start_char, *bounds), bisect_left(words.start, d.end_char, *bounds)) for d in dates
     )
@@ -130,25 +130,24 @@ def _joined(text: str, opening: DateExpression, one: DateExpression, other: Date
 
 
 def _adjunct(
-    context: Context, group: Sequence[DateExpression], inside: frozenset[int], written: dt.date | None
+    words: PageWords,
+    bounds: tuple[int, int],
+    group: Sequence[DateExpression],
+    inside: frozenset[int],
+    written: dt.date | None,
 ) -> TimeAdjunct | None:
-    words, opening = context.words, group[0]
-    starts, bounds = words.start, (context.first, context.end)
-    first_word = bisect_left(starts, opening.start_char, *bounds)
+    opening = group[0]
+    first_word = bisect_left(words.start, opening.start_char, *bounds)
     before = first_word - 1
-    while before >= context.first and words.lower[before] in _ARTICLES:
+    while before >= bounds[0] and words.lower[before] in _ARTICLES:
         before -= 1
-    preposition = words.lower[before] if before >= context.first else ""
+    preposition = words.lower[before] if before >= bounds[0] else ""
     days = _days(words.article_text, group)
     if days is None:
         return None
     first, last, how = days
     heads = [
-        head
-        for head in (
-            context.words.head_of(date.start_char, date.end_char, (context.first, context.end)) for date in group
-        )
-        if head is not None
+        head for head in (words.head_of(date.start_char, date.end_char, bounds) for date in group) if head is not None
     ]
     governors = tuple(dict.fromkeys(_governor(words, head, inside) for head in heads))
     adjunct = TimeAdjunct(

@@ -12,19 +12,18 @@ from dataclasses import replace
 from pipelines.annotate.figures.about.clause_time import stance_of
 from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.about.time_adjuncts import FigureTime, time_words
-from pipelines.annotate.figures.about.times_story import PageDays, Story, story_of
+from pipelines.annotate.figures.about.times_story import PageDays, Story
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.model import FigureLink, Statement
-from pipelines.vocabularies import EventWord
+from pipelines.vocabularies import Happening
 
 _TIMELESS = frozenset({"age", "duration", "ordinal"})
 _MOST_CHAIN = 4  # part of a part of a part
 
 
-def time_figures(page: PageFigures) -> PageFigures:
+def time_figures(page: PageFigures, days: PageDays) -> PageFigures:
     """The page with a time for the figures that take theirs from elsewhere on it."""
-    days = PageDays(page)
-    story = story_of(page, days)
+    story = days.story
     known = {each.row.figure_id: each.time for each in page.figures() if each.time is not None}
     statements = {each.statement_id: each for each in page.said.statements} if page.said is not None else {}
     _inherit(page, known)
@@ -108,7 +107,7 @@ def _beside(
             yield each, replace(times[0], basis="event", how="as the figure beside it")
 
 
-def _events_of(story: Story | None, page: PageFigures, known: dict[str, FigureTime]) -> frozenset[EventWord]:
+def _events_of(story: Story | None, page: PageFigures, known: dict[str, FigureTime]) -> frozenset[Happening]:
     """What the story's event did: what one incident does, and the events of figures that have its day."""
     if story is None:
         return frozenset()
@@ -117,11 +116,11 @@ def _events_of(story: Story | None, page: PageFigures, known: dict[str, FigureTi
     told = {
         event for event, time in timed if event is not None and not time.is_stated and (time.first, time.last) == days
     }
-    return event_class("of one incident") | told
+    return frozenset({*event_class("of one incident"), *told})
 
 
 def _of_the_story(
-    each: FigureRead, sentence: SentenceRead, story: Story | None, events: frozenset[EventWord]
+    each: FigureRead, sentence: SentenceRead, story: Story | None, events: frozenset[Happening]
 ) -> FigureTime | None:
     """The day of the story's event for what that event did: 'two gunmen died', 'about 50 others were wounded'."""
     if story is None or not story.covers(sentence.context) or each.row.event not in events:

@@ -6,14 +6,15 @@ What belongs here: finding that day and where the story leaves it.  What does no
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipelines.annotate.figures.about.clause_time import saying_verbs, stance_of
-from pipelines.annotate.figures.about.page_figures import PageFigures
 from pipelines.annotate.figures.about.time_adjuncts import TimeAdjunct, adjuncts_of, time_words
-from pipelines.annotate.figures.context import Context, context_of
+from pipelines.annotate.figures.context import Context
 from pipelines.annotate.parse.page import PageWords
-from pipelines.model import DateExpression
+from pipelines.model import Article, DateExpression
 
 _LEAD = 5  # sentences that may name the day, the headline counted
 _REACH = 16  # sentences behind it that may be about that day
@@ -34,7 +35,10 @@ class Story:
 
     def covers(self, context: Context) -> bool:
         """Whether a sentence may be about the event's day."""
-        number = context.words.sentence[context.first] if context.first < context.end else 0
+        return self.holds(context.words.sentence[context.first] if context.first < context.end else 0)
+
+    def holds(self, number: int) -> bool:
+        """Whether ``words.sentences[number]`` may be about the event's day."""
         return number <= self.sentence + _REACH and number not in self.left
 
     def is_title(self, context: Context) -> bool:
@@ -45,18 +49,23 @@ class Story:
 class PageDays:
     """The times that the sentences of a page name, read where they are asked for."""
 
-    def __init__(self, page: PageFigures) -> None:
-        self.words, self.written = page.words, page.article.published_to
+    def __init__(self, article: Article, words: PageWords, dates: Sequence[DateExpression]) -> None:
+        self.words, self.written = words, article.published_to
         self._dates: dict[int | None, list[DateExpression]] = {}
-        for date in page.dates:
+        for date in dates:
             self._dates.setdefault(date.sentence_no, []).append(date)
         self._read: dict[int, list[TimeAdjunct]] = {}
+
+    @cached_property
+    def story(self) -> Story | None:
+        """The day of what the first sentences tell."""
+        return _story_of(self)
 
     def of(self, number: int) -> list[TimeAdjunct]:
         """The times of ``words.sentences[number]``, without those that stand beside what happened."""
         if number not in self._read:
             dates = self._dates.get(self.words.sentences[number].sentence_no, [])
-            read = adjuncts_of(context_of(self.words, number), dates, self.written) if dates else []
+            read = adjuncts_of(self.words, self.words.sentence_bounds[number], dates, self.written) if dates else []
             self._read[number] = [each for each in read if not each.is_beside]
         return self._read[number]
 
@@ -78,11 +87,11 @@ class PageDays:
         return told[0] if len(told) == 1 == len(self.of(number - 1)) and told[0].preposition not in _BOUNDS else None
 
 
-def story_of(page: PageFigures, days: PageDays) -> Story | None:
+def _story_of(days: PageDays) -> Story | None:
     """The day that the first sentences give to what happened; None where they give none or tell of what goes on for days."""
-    words, written = page.words, days.written
+    words, written = days.words, days.written
     lead = range(min(_LEAD, len(words.sentences)))
-    if written is None or not page.sentences or _lasts(words, len(lead)):
+    if written is None or _lasts(words, len(lead)):
         return None
     told = [
         (number, adjunct, recent)
@@ -145,16 +154,7 @@ def _is_aside(words: PageWords, adjunct: TimeAdjunct) -> bool:
 
 
 def _verb(words: PageWords, adjunct: TimeAdjunct) -> int | None:
-    if not adjunct.governors:
-        return None
-    at = adjunct.governors[0]
-    for _ in range(_MOST_STEPS):
-        if words.pos[at] in ("VERB", "AUX"):
-            return at
-        if words.head[at] == at:
-            return None
-        at = words.head[at]
-    return None
+    return words.verb_above(adjunct.governors[0]) if adjunct.governors else None
 
 
 def _left(days: PageDays, number: int, story: TimeAdjunct) -> frozenset[int]:

@@ -57,8 +57,12 @@ class HolderFinder:
 
     def _around_statement(self, start: int, end: int) -> Statement | None:
         at = bisect_right(self._statement_starts, start)
-        around = [s for s in self._statements[max(0, at - _REACH) : at] if s.end_char >= end]
-        return min(around, key=lambda s: (s.end_char - s.start_char, s.start_char), default=None)
+        found: Statement | None = None
+        for each in self._statements[max(0, at - _REACH) : at]:
+            size = each.end_char - each.start_char
+            if each.end_char >= end and (found is None or size < found.end_char - found.start_char):
+                found = each
+        return found
 
     def _around_quotation(self, start: int, end: int) -> Quotation | None:
         at = bisect_right(self._quotation_starts, start)

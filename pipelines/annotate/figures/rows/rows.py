@@ -16,6 +16,8 @@ from pipelines.annotate.figures.about.links import link_figures
 from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.about.places import place_figures, place_linked
 from pipelines.annotate.figures.about.times import time_figures
+from pipelines.annotate.figures.about.times_story import PageDays
+from pipelines.annotate.figures.about.where.page_places import PagePlaces
 from pipelines.annotate.figures.context import context_of
 from pipelines.annotate.figures.numbers.words import words_of_numbers
 from pipelines.annotate.figures.rows.holder import HolderFinder
@@ -34,12 +36,15 @@ _TIMELESS_KINDS = frozenset({"age", "duration", "ordinal"})
 
 @dataclass(frozen=True, slots=True)
 class FigureRows:
-    """The rows that figures give; the field names are the table names.  ``sentences``, no table: how they were read."""
+    """The rows that figures give; the field names are the table names.  No tables: ``sentences``, how they were read; ``around``
+    and ``days``, the places and times of the page."""
 
     figures: tuple[Figure, ...] = ()
     figure_places: tuple[FigurePlace, ...] = ()
     figure_links: tuple[FigureLink, ...] = ()
     sentences: tuple[SentenceRead, ...] = field(default=(), repr=False, compare=False)
+    around: PagePlaces | None = field(default=None, repr=False, compare=False)
+    days: PageDays | None = field(default=None, repr=False, compare=False)
 
 
 @cache
@@ -95,11 +100,13 @@ def find_figures(
             link = FigureLink(one.row.figure_id, other, tied.link, tied.basis)
             links[link.figure_id, link.other_id, link.link] = link
         sentences.append(SentenceRead(context, tuple(found), read.ties, read.refusals))
+    around, days = PagePlaces(article, words, mentions, said), PageDays(article, words, dates)
     page = PageFigures(article, words, mentions, dates, said, tuple(sentences), tuple(links.values()))
-    return _rows(time_figures(place_linked(link_figures(place_figures(page)))))
+    placed = place_linked(link_figures(place_figures(page, around)))
+    return _rows(time_figures(placed, days), around, days)
 
 
-def _rows(page: PageFigures) -> FigureRows:
+def _rows(page: PageFigures, around: PagePlaces, days: PageDays) -> FigureRows:
     figures: dict[str, Figure] = {}
     places: dict[tuple[str, str, str], FigurePlace] = {}
     for row, ties in ((each.row, each.places) for each in page.figures()):
@@ -107,7 +114,7 @@ def _rows(page: PageFigures) -> FigureRows:
         for tie in ties:
             place = FigurePlace(row.figure_id, tie.mention.mention_id, tie.entity_id, tie.role)
             places[place.figure_id, place.mention_id, place.role] = place
-    return FigureRows(tuple(figures.values()), tuple(places.values()), page.links, page.sentences)
+    return FigureRows(tuple(figures.values()), tuple(places.values()), page.links, page.sentences, around, days)
 
 
 def _is_of_dateline(article: Article, date: DateExpression) -> bool:

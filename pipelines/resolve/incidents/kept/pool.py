@@ -90,10 +90,11 @@ class Pool:
         return found
 
     def _keep(self, batch: Committed) -> str:
-        """The name under which the accounts of a batch are kept: the batch, which of its captures hold, places that moved."""
+        """The name under which the accounts of a batch are kept: the batch, which of its captures hold, places that moved, what a
+        person corrected."""
         own = sorted(c for c in batch.manifest.captures if self._done.owner.get(c) == batch.manifest.batch)
         moved = sorted(self._moved.get(batch.manifest.batch, {}).items())
-        return f"{batch.manifest.batch}-{hashlib.sha256(repr((own, moved)).encode()).hexdigest()[:16]}"
+        return f"{batch.manifest.batch}-{hashlib.sha256(repr((own, moved, batch.correction_key)).encode()).hexdigest()[:16]}"
 
     def _make(self, batch: Committed) -> pa.Table:
         places = self._moved.get(batch.manifest.batch, {})

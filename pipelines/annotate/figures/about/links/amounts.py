@@ -15,7 +15,7 @@ from functools import cache
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.lexicons import load_table
 from pipelines.model import Figure
-from pipelines.vocabularies import Bound, EventWord, FigureKind
+from pipelines.vocabularies import Bound, FigureKind, Happening
 
 _FAMILIES = ("uprooted", "in custody", "coming")
 _FLOORS, _CEILINGS = ("at_least", "more_than"), ("at_most", "less_than")
@@ -41,7 +41,7 @@ def groups_of(noun: str | None) -> dict[str, str]:
 
 
 @cache
-def family_of(event: EventWord) -> str:
+def family_of(event: Happening) -> str:
     """The name under which events are told of the same people; the event itself where it has no other."""
     return next((name for name in _FAMILIES if event in event_class(name)), event)
 
@@ -57,7 +57,7 @@ class Amount:
     head: str | None
     groups: Mapping[str, str]  # of people that its noun names, by axis; none for 'anyone' and for other things
     named: frozenset[str]  # the words of what is counted
-    event: EventWord | None
+    event: Happening | None
     low: float  # the numbers that it may stand for
     high: float
     number: float | None  # the one that is printed, whatever its bound; None for ranges and vague words
@@ -71,7 +71,7 @@ class Amount:
         return self.head is None or "any" in _groups().get(self.head, {})
 
 
-def amount_of(row: Figure, event: EventWord | None) -> Amount:
+def amount_of(row: Figure, event: Happening | None) -> Amount:
     """What a row states; ``event``: what happened to what it counts, where that is known from elsewhere."""
     head = (row.counted_head or "").lower() or None if row.kind in ("count", "ordinal") else None
     unit = "person" if head in _groups() else row.unit
@@ -155,12 +155,12 @@ def same_things(one: Amount, other: Amount, *, loose: bool = False) -> bool:
     return loose or bool(mine.items() & others.items())
 
 
-def same_event(one: EventWord | None, other: EventWord | None) -> bool:
+def same_event(one: Happening | None, other: Happening | None) -> bool:
     """Whether two events are one or are told of the same people."""
     return one is not None and other is not None and family_of(one) == family_of(other)
 
 
-def other_event(one: EventWord | None, other: EventWord | None) -> bool:
+def other_event(one: Happening | None, other: Happening | None) -> bool:
     """Whether two events are both known and cannot be one; who was attacked or affected may be dead, hurt or neither."""
     if one is None or other is None or {one, other} & event_class("of open outcome"):
         return False

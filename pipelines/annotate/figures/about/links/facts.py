@@ -21,7 +21,7 @@ from pipelines.annotate.figures.about.links.parts import Part
 from pipelines.annotate.figures.about.links.told import Told, says_total
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
-from pipelines.vocabularies import EventWord, FigureLinkKind
+from pipelines.vocabularies import FigureLinkKind, Happening
 
 _KINDS = frozenset({"count", "money", "measure", "share", "ordinal", "rate"})
 _LOOK_BACK = 24  # facts of one unit
@@ -42,7 +42,7 @@ class Fact:
     """What figures of a page state together; the first one stands for it."""
 
     members: list[Told] = field(default_factory=list)
-    event: EventWord | None = None
+    event: Happening | None = None
 
     @property
     def first(self) -> Told:

@@ -13,7 +13,7 @@ from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.events import noun_event
 from pipelines.annotate.figures.words import figure_words
 from pipelines.model import Figure
-from pipelines.vocabularies import EventWord
+from pipelines.vocabularies import Happening
 
 _REACH = 8  # lexemes beside a figure in which 'another attack' is its own
 _SHORT = 20  # characters: less is no headline but a line above one
@@ -77,7 +77,7 @@ def _told(at: int, read: FigureRead, context: Context, sentence: int, paragraph:
     )  # fmt: skip
 
 
-def subject_event(context: Context, read: FigureRead) -> EventWord | None:
+def subject_event(context: Context, read: FigureRead) -> Happening | None:
     """The event of the noun that a number is said of: 'the death toll rose to 31 people'."""
     words, verb = context.words, read.reading.happening.verb
     says = figure_words("verb that says a number") | figure_words("verb that puts a number")

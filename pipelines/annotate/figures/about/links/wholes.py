@@ -14,7 +14,7 @@ from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.events import event_class, own_event, word_event
 from pipelines.annotate.figures.things.noun_phrases import lemma_of
 from pipelines.annotate.figures.words import figure_words
-from pipelines.vocabularies import EventWord
+from pipelines.vocabularies import Happening
 
 _LOOK_BACK = 30  # figures of one unit: a whole that is told of as known was told not long before
 _FIRST = 6  # of one unit: what the headline and the first paragraphs say stays known through the page
@@ -26,7 +26,7 @@ class Naming:
     """The words that name a whole: lemma and event of the noun, both None for a pronoun."""
 
     lemma: str | None
-    event: EventWord | None
+    event: Happening | None
 
 
 PRONOUN = Naming(None, None)

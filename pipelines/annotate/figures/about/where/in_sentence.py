@@ -26,7 +26,7 @@ from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.gazetteer import Place, load
 from pipelines.lexicons import load_table
 from pipelines.model import Statement
-from pipelines.vocabularies import EventWord, PlaceRole
+from pipelines.vocabularies import Happening, PlaceRole
 
 MAX_PLACES = 8  # of one figure: a list of places is longer on no honest page
 _MAX_STEPS = 12
@@ -175,13 +175,13 @@ def _is_of_content(words: PageWords, anchor: int, clause: int) -> bool:
     return False
 
 
-def _acts_at_home(words: PageWords, event: EventWord | None, each: Standing, verb: int | None) -> bool:
+def _acts_at_home(words: PageWords, event: Happening | None, each: Standing, verb: int | None) -> bool:
     """A country that arrests, tries, counts or employs does so at home; its army may be abroad."""
     is_at_home = each.anchor == each.clause or words.lemma[each.anchor] in home_nouns()
     return each.clause == verb and is_at_home and event in event_class("at home")
 
 
-def _moves(event: EventWord | None) -> bool:
+def _moves(event: Happening | None) -> bool:
     return event in event_class("of movers") or event in event_class("arrival") or event in ("evacuated", "displaced")
 
 
@@ -206,13 +206,11 @@ def _nearness(words: PageWords, each: Standing, head: int | None, verb: int | No
 
 def _is_beside(words: PageWords, each: Standing) -> bool:
     """'were registered in Bangassou after violence in Bria': the place of what came before or led to it."""
-    word = each.anchor
-    for _ in range(_MAX_STEPS):
+    for word in words.climb(each.anchor, _MAX_STEPS):
         if words.head[word] == word or words.pos[word] in ("VERB", "AUX"):
             return False
         if words.dep[word] in ("prep", "pcomp") and words.lower[word] in figure_words("brings in another event"):
             return True
-        word = words.head[word]
     return False
 
 
@@ -277,15 +275,7 @@ def _whole(words: PageWords, verb: int | None) -> int | None:
 
 
 def _is_under(words: PageWords, word: int | None, top: int) -> bool:
-    if word is None:
-        return False
-    for _ in range(_MAX_STEPS):
-        if word == top:
-            return True
-        if words.head[word] == word:
-            return False
-        word = words.head[word]
-    return False
+    return word is not None and top in words.climb(word, _MAX_STEPS)
 
 
 def is_one_place(found: Sequence[Standing], places: Places) -> bool:
