@@ -1,6 +1,6 @@
-"""Commands that make what people look at without SQL: ``pages``.
+"""The command ``pages``.
 
-What belongs here: the words of these commands.  What does not: work.  Heavy imports stand inside a command.
+What belongs here: its words.  What does not: work.  Heavy imports stand inside a command.
 """
 
 from __future__ import annotations
