@@ -30,13 +30,13 @@ def pages(
     from pipelines.cli.console import ConsoleProgress
     from pipelines.cli.terminal import say
     from pipelines.paths import WarehousePaths
-    from pipelines.publish.pages import NoSuchArticle, make_pages
+    from pipelines.publish.pages import PagesError, make_pages
 
     paths = WarehousePaths(existing_warehouse(warehouse))
     with ConsoleProgress() as progress:
         try:
             made = make_pages(paths, progress, folder, article or ())
-        except NoSuchArticle as error:
+        except PagesError as error:
             end(str(error), 1)
     removed = f", {made.removed:,} of articles that are no more were removed" if made.removed else ""
     say(f"{made.written:,} pages written, {made.same:,} were as they should be{removed}")

@@ -26,12 +26,12 @@ from pipelines.acquire.archive.holdings import payload_of
 from pipelines.model import Capture, PageError
 from pipelines.paths import WarehousePaths
 from pipelines.progress import Progress
-from pipelines.publish.pages.index import write_index
+from pipelines.publish.pages.index import INDEX, IS_OURS, write_index
 from pipelines.publish.pages.page import evidence_page
 from pipelines.publish.pages.rows import Page, pages
 from pipelines.publish.published import opened
 
-__all__ = ["Made", "NoSuchArticle", "forget_pages", "make_pages"]
+__all__ = ["Made", "PagesError", "forget_pages", "make_pages"]
 
 _AT_ONCE: Final = 40  # articles whose rows are held in memory
 _PREFIX: Final = 4  # characters of an article's id, at least
@@ -40,8 +40,8 @@ _STAMP: Final = "<!-- made from {} -->\n"
 _STAMPED: Final = 120  # bytes at the end of a page that hold its stamp
 
 
-class NoSuchArticle(Exception):
-    """No article, or more than one, is called so; the text says which."""
+class PagesError(Exception):
+    """No page can be made as asked: no article, or more than one, is called so; the folder is somebody else's.  The text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,9 @@ def make_pages(
     paths: WarehousePaths, progress: Progress, folder: Path | None = None, articles: Sequence[str] = ()
 ) -> Made:
     """Write the pages of a published file, or those of some articles (ids, or how they begin), into FILE.pages or another folder.
-    Only a run over all of them removes pages of articles that are no more.  Raises NoSuchArticle, OSError, duckdb.Error."""
+    Only a run over all of them removes pages of articles that are no more.  Raises PagesError, OSError, duckdb.Error."""
     target = folder or paths.pages
+    _refuse_foreign(target)
     with opened(paths.database, progress.say) as con:
         wanted = _wanted(con, articles)
         target.mkdir(parents=True, exist_ok=True)
@@ -85,6 +86,13 @@ def forget_pages(folder: Path, articles: Sequence[str]) -> int:
     return len(gone)
 
 
+def _refuse_foreign(folder: Path) -> None:
+    """Raise PagesError where a folder has a list that is not ours: it would be written over."""
+    index = folder / INDEX
+    if index.is_file() and IS_OURS not in index.read_text("utf-8", "replace")[:3_000]:
+        raise PagesError(f"{index} is not of evidence pages and was left as it is; name another folder")
+
+
 def _wanted(con: duckdb.DuckDBPyConnection, articles: Sequence[str]) -> set[str]:
     if not articles:
         return {
@@ -97,11 +105,9 @@ def _wanted(con: duckdb.DuckDBPyConnection, articles: Sequence[str]) -> set[str]
             "SELECT article_id FROM articles WHERE starts_with(article_id, ?) LIMIT 3", [begin]
         ).fetchall()
         if len(begin) < _PREFIX or not found:
-            raise NoSuchArticle(f"no article {name}; the ids stand in articles.article_id")
+            raise PagesError(f"no article {name}; the ids stand in articles.article_id")
         if len(found) > 1:
-            raise NoSuchArticle(
-                f"more than one article begins with {name}: {', '.join(str(row[0]) for row in found)} …"
-            )
+            raise PagesError(f"more than one article begins with {name}: {', '.join(str(row[0]) for row in found)} …")
         wanted.add(str(found[0][0]))
     return wanted
 

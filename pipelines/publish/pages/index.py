@@ -16,6 +16,8 @@ from pipelines.publish.pages.markup import document, escape, words
 from pipelines.publish.pages.page import asset
 from pipelines.publish.pages.rows import interval
 
+INDEX: Final = "index.html"
+IS_OURS: Final = "<title>Evidence pages</title>"
 _A_FILE: Final = 1_000  # pages that one file lists
 _COLUMNS: Final = ("page", "outlet", "published", "captured", "figures", "events", "statements", "names")
 
@@ -49,7 +51,7 @@ def write_index(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 
 def _name(number: int) -> str:
-    return "index.html" if number == 1 else f"index-{number}.html"
+    return INDEX if number == 1 else f"index-{number}.html"
 
 
 def _there(con: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple[object, ...]]:

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.build.forgetting import forget
 from pipelines.paths import WarehousePaths
-from pipelines.publish.pages import Made, NoSuchArticle, make_pages
+from pipelines.publish.pages import Made, PagesError, make_pages
 from tests.bench.evidence_pages import rows_by_page
 from tests.publish.pages.hostile import HOSTILE, RAN
 from tests.read.documents import docx, lines, mail, paragraph, pdf, wrapped
@@ -149,8 +149,15 @@ def test_a_page_is_written_again_only_where_it_must_be(made: tuple[Path, Made]) 
     assert one.read_bytes() == before
     assert make_pages(paths, Silence()).removed == 1
     assert not strange.exists()
-    with pytest.raises(NoSuchArticle, match="no article ffff"):
+    with pytest.raises(PagesError, match="no article ffff"):
         make_pages(paths, Silence(), articles=["ffffffffff"])
+
+
+def test_a_folder_of_somebody_elses_is_left_as_it_is(made: tuple[Path, Made], tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<title>My site</title>")
+    with pytest.raises(PagesError, match="not of evidence pages"):
+        make_pages(WarehousePaths(made[0]), Silence(), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
 
 
 def test_a_page_whose_bytes_are_gone_shows_its_text_and_says_so(tmp_path: Path) -> None:
