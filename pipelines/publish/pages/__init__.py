@@ -41,7 +41,7 @@ _STAMPED: Final = 120  # bytes at the end of a page that hold its stamp
 
 
 class PagesError(Exception):
-    """No page can be made as asked: no article, or more than one, is called so; the folder is somebody else's.  The text says why."""
+    """No page can be made as asked: no article, or more than one, is called so, or the folder is somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
