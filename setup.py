@@ -12,6 +12,7 @@ setup(
     package_data={
         "": ["py.typed", "*.tsv", "*.xz", "*.md", "*.txt"],
         "pipelines.cli": ["project/*"],
+        "pipelines.publish.pages": ["look.css", "look.js"],
         "pipelines.warehouse": ["tables/*.sql", "views/*.sql", "macros/*.sql", "queries/*.sql"],
     },
 )

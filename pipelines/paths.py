@@ -12,7 +12,7 @@ SQL = _PACKAGE / "warehouse" if (_PACKAGE / "warehouse").is_dir() else _PACKAGE.
 
 @dataclass(frozen=True, slots=True)
 class WarehousePaths:
-    """``FILE.duckdb`` stands with its ``FILE.archive/``, ``FILE.batches/``, ``FILE.stamp`` and ``FILE.lock``."""
+    """``FILE.duckdb`` stands with its ``FILE.archive/``, ``FILE.batches/``, ``FILE.stamp``, ``FILE.lock``, ``FILE.pages/``."""
 
     database: Path
 
@@ -30,6 +30,11 @@ class WarehousePaths:
     def batches(self) -> Path:
         """Folder of committed work, one folder below it for each fingerprint."""
         return self._beside(".batches")
+
+    @property
+    def pages(self) -> Path:
+        """Folder of evidence pages, one file an article; made when they are asked for."""
+        return self._beside(".pages")
 
     @property
     def stamp(self) -> Path:

@@ -16,6 +16,7 @@ import typer
 from pipelines.cli import keeping
 from pipelines.cli.app import Warehouse, app, end
 from pipelines.cli.arguments import Misuse, existing_warehouse, settings_here, sources_of, warehouse_at
+from pipelines.cli.publishing import pages
 
 if TYPE_CHECKING:
     from pipelines.settings import Source
@@ -315,7 +316,7 @@ def explain(
     say(as_text(found) or "no figure, date or statement was found in this text")
 
 
-for command in keeping.COMMANDS:
+for command in (*keeping.COMMANDS, *pages.COMMANDS):
     app.command()(command)
 
 

@@ -16,6 +16,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 import duckdb
 import pyarrow as pa
@@ -122,6 +123,7 @@ def build_candidate(
             rewrites.apply(con, resolved)
             _fill_builds(con, fingerprint, done, inputs, started, run_id)
             create_views(con)
+            con.execute(f"CREATE OR REPLACE MACRO evidence_folder() AS '{quote(paths.pages.name)}'")
             results = run_checks(con)
             con.execute("CHECKPOINT")
     except BaseException as error:
