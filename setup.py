@@ -12,6 +12,6 @@ setup(
     package_data={
         "": ["py.typed", "*.tsv", "*.xz", "*.md", "*.txt"],
         "pipelines.cli": ["project/*"],
-        "pipelines.warehouse": ["tables/*.sql", "views/*.sql", "macros/*.sql", "queries/*.sql"],
+        "pipelines.warehouse": ["tables/*.sql", "views/*.sql", "macros/*.sql", "search/*.sql", "queries/*.sql"],
     },
 )

@@ -30,6 +30,7 @@ from pipelines.process.survey import Survey
 from pipelines.publish import rewrites
 from pipelines.publish.checks import CheckResult, run_checks
 from pipelines.publish.published import PUBLISH_STAGE, Stamp, remove_wal, stamp_of, write_stamps
+from pipelines.publish.search.index import build_index
 from pipelines.resolve import Resolved
 from pipelines.settings import UserTables
 from pipelines.store.batches import Ledger
@@ -87,6 +88,7 @@ def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger, found: Su
     rooms = [
         *sorted(SQL.glob("*/*.sql")),
         *sorted(_PACKAGE.glob("publish/*.py")),
+        *sorted(_PACKAGE.glob("publish/search/*.py")),
         *sorted(_PACKAGE.glob("resolve/**/*.py")),
     ]
     for path in rooms:
@@ -122,6 +124,7 @@ def build_candidate(
             rewrites.apply(con, resolved)
             _fill_builds(con, fingerprint, done, inputs, started, run_id)
             create_views(con)
+            build_index(con)
             results = run_checks(con)
             con.execute("CHECKPOINT")
     except BaseException as error:
