@@ -1,6 +1,7 @@
 """The command line ``dateline``.
 
-What belongs here: the words of the commands and their exit codes (0 done, also with rejects; 1 failed; 2 misuse).  What does
+What belongs here: the words of the commands and their exit codes (0 done, also with rejects; 1 failed, or nothing of what was
+fetched could be used; 2 misuse).  What does
 not: work.  Every heavy import stands inside a command, so that ``--help`` answers at once.
 """
 
@@ -198,6 +199,8 @@ def _load_remote(source: Source, warehouse: Path | None, contact: str | None, *,
     with ConsoleProgress() as progress:
         report = run_build(WarehousePaths(warehouse_at(warehouse)), [source], settings, progress)
     print_report(report, as_json=as_json)
+    if report.total("seen") and report.total("seen") == report.total("rejected"):
+        end("no page could be used", 1)
 
 
 @app.command()

@@ -106,7 +106,7 @@ def arrow_query(database: Path, statement: str, limits: QueryLimits | None = Non
         clock = _Clock(con, limits)
 
         def run() -> pa.RecordBatchReader:
-            return con.execute(statement).to_arrow_reader(_FETCH)
+            return con.sql(statement).to_arrow_reader(_FETCH)
 
         reader = clock.timed(run)
 

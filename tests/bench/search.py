@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.publish.search.index import build_index
-from pipelines.publish.snapshot import STORAGE_VERSION
+from pipelines.settings import STORAGE_VERSIONS
 from pipelines.store.query import QueryLimits, open_warehouse
 from pipelines.store.schema import create_tables, create_views
 
@@ -126,7 +126,7 @@ def run() -> None:
     """Build, measure, ask."""
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "search.duckdb"
-        with duckdb.connect(str(database), config={"storage_compatibility_version": STORAGE_VERSION}) as con:
+        with duckdb.connect(str(database), config={"storage_compatibility_version": STORAGE_VERSIONS[-1]}) as con:
             create_tables(con)
             n_bytes = fill(con, words())
             create_views(con)

@@ -15,10 +15,15 @@ CREATE MACRO search_spellings(word) AS
         regexp_replace(word, 's$', ''),
         regexp_replace(word, 'es$', ''),
         regexp_replace(word, 'i(es|ed)$', 'y'),
+        regexp_replace(word, '(y|ies|ied)$', 'i'),
+        regexp_replace(word, 'e$', ''),
         regexp_replace(word, 'd$', ''),
         regexp_replace(word, 'ed$', ''),
-        regexp_replace(word, 'ing$', ''),
-        regexp_replace(word, 'ing$', 'e')
+        regexp_replace(word, 'ings?$', ''),
+        regexp_replace(word, 'ings?$', 'e'),
+        regexp_replace(word, '(.{4})ations?$', '\1'),
+        regexp_replace(word, '(.{4})ments?$', '\1'),
+        regexp_replace(word, '(.{4})ly$', '\1')
     ];
 
 COMMENT ON MACRO search_spellings IS 'a word and what is left of it without an English ending, the likeliest first: for a form that no page has';

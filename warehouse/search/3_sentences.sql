@@ -3,21 +3,16 @@ CREATE MACRO folded(words) AS lower(strip_accents(words));
 COMMENT ON MACRO folded IS 'words in lower case and without accents';
 
 CREATE MACRO places_in(wanted) AS TABLE
-WITH named AS MATERIALIZED (
-    SELECT *
-    FROM entities
-    WHERE kind = 'place'
-        AND (folded(name) = folded(wanted) OR list_contains(list_transform(names, lambda x: folded(x)), folded(wanted)))
-)
 SELECT e.entity_id
 FROM entities AS e
+JOIN entities AS n
+    ON e.entity_id = n.entity_id
+    OR e.part_of = n.entity_id
+    OR (n.place_kind = 'country' AND e.country = n.country)
+    OR (n.place_kind = 'admin1' AND e.country = n.country AND e.admin1 = coalesce(n.admin1, n.name))
 WHERE e.kind = 'place'
-    AND (
-        e.entity_id IN (SELECT n.entity_id FROM named AS n)
-        OR e.part_of IN (SELECT n.entity_id FROM named AS n)
-        OR e.country IN (SELECT n.country FROM named AS n WHERE n.place_kind = 'country')
-        OR (e.country, e.admin1) IN (SELECT n.country, coalesce(n.admin1, n.name) FROM named AS n WHERE n.place_kind = 'admin1')
-    );
+    AND n.kind = 'place'
+    AND (folded(n.name) = folded(wanted) OR list_contains(list_transform(n.names, lambda x: folded(x)), folded(wanted)));
 
 COMMENT ON MACRO TABLE places_in IS 'entity_id of the places with a name, and of those that lie in them';
 
@@ -40,15 +35,17 @@ SELECT e.article_id, e.sentence_no FROM events AS e WHERE e.happening = lower(wa
 
 COMMENT ON MACRO TABLE sentences_of IS 'sentences with a figure or an event of a kind (figures.event, events.happening), or with that very word for one';
 
+CREATE MACRO speakers_called(wanted) AS TABLE
+SELECT s.speaker_id
+FROM speakers AS s
+LEFT JOIN entities AS e USING (entity_id)
+WHERE contains(folded(concat_ws(' | ', s.label, e.name, s.affiliation)), folded(wanted));
+
+COMMENT ON MACRO TABLE speakers_called IS 'speaker_id by a part of the name, the description or the body spoken for';
+
 CREATE MACRO sentences_by(wanted) AS TABLE
-WITH who AS MATERIALIZED (
-    SELECT s.speaker_id
-    FROM speakers AS s
-    LEFT JOIN entities AS e USING (entity_id)
-    WHERE contains(folded(concat_ws(' | ', s.label, e.name, s.affiliation)), folded(wanted))
-)
-SELECT t.article_id, t.sentence_no FROM statements AS t WHERE t.speaker_id IN (FROM who)
+SELECT t.article_id, t.sentence_no FROM statements AS t WHERE t.speaker_id IN (FROM speakers_called(wanted))
 UNION
-SELECT f.article_id, f.sentence_no FROM figures AS f WHERE f.speaker_id IN (FROM who);
+SELECT f.article_id, f.sentence_no FROM figures AS f WHERE f.speaker_id IN (FROM speakers_called(wanted));
 
 COMMENT ON MACRO TABLE sentences_by IS 'sentences that say what somebody said, by a part of the name, the description or the body spoken for';

@@ -20,14 +20,15 @@ WITH parts AS MATERIALIZED (
     SELECT token, is_unwanted, is_phrase, arg_min(w.term, spelling_no) AS term, arg_min(w.df, spelling_no) AS df
     FROM (
         SELECT token, is_unwanted, is_phrase, unnest(search_spellings(token)) AS spelling,
-            unnest([1, 2, 3, 4, 5, 6, 7, 8]) AS spelling_no
+            generate_subscripts(search_spellings(token), 1) AS spelling_no
         FROM (SELECT DISTINCT unnest(tokens) AS token, is_unwanted, is_phrase FROM parts)
     )
     LEFT JOIN search_words AS w ON w.word = spelling
     GROUP BY ALL
 ), ranking AS MATERIALIZED (
     SELECT term, any_value(ln(1 + (n_docs - df + 0.5) / (df + 0.5))) AS idf, bool_or(is_phrase) AS is_needed, any_value(n_mean) AS n_mean
-    FROM spelled, search_totals
+    FROM spelled
+    CROSS JOIN search_totals
     WHERE term IS NOT NULL AND NOT is_unwanted
         AND (is_phrase OR df <= greatest(n_docs // 20, 5000) OR df = (SELECT min(df) FROM spelled WHERE NOT is_unwanted))
     GROUP BY term
@@ -52,7 +53,7 @@ WITH parts AS MATERIALIZED (
         )
     GROUP BY p.doc
     HAVING count_if(r.is_needed) = (SELECT count_if(is_needed) FROM ranking)
-), checked AS (
+), checked AS MATERIALIZED (
     SELECT doc, score
     FROM docs
     WHERE NOT EXISTS (FROM parts WHERE is_phrase)
@@ -74,7 +75,8 @@ WITH parts AS MATERIALIZED (
         LEFT JOIN sentences AS s ON s.article_id = f.article_id AND s.sentence_no = f.sentence_no
         LEFT JOIN blocks AS b ON b.article_id = f.article_id AND b.block_no = f.block_no
         WHERE EXISTS (FROM parts WHERE is_phrase)
-    ), phrases
+    )
+    CROSS JOIN phrases
     WHERE coalesce(len(list_filter(wanted, lambda phrase: NOT contains(spaced, phrase))), 0) = 0
         AND coalesce(len(list_filter(unwanted, lambda phrase: contains(spaced, phrase))), 0) = 0
 ), best AS MATERIALIZED (
@@ -86,9 +88,9 @@ WITH parts AS MATERIALIZED (
     SELECT (row_number() OVER (ORDER BY score DESC, doc))::INTEGER AS rank, *
     FROM best
     JOIN search_sentences USING (doc)
-), forms AS (
+), forms AS MATERIALIZED (
     SELECT list(w.word) AS forms FROM search_words AS w WHERE w.term IN (SELECT term FROM spelled WHERE NOT is_unwanted)
-), figured AS (
+), figured AS MATERIALIZED (
     SELECT
         t.doc,
         list({
@@ -101,7 +103,7 @@ WITH parts AS MATERIALIZED (
     LEFT JOIN mentions AS m ON m.mention_id = f.place_mention_id
     LEFT JOIN speakers AS w ON w.speaker_id = f.speaker_id
     GROUP BY t.doc
-), told AS (
+), told AS MATERIALIZED (
     SELECT
         t.*,
         a.title,
@@ -136,7 +138,8 @@ SELECT
     evidence_url(page, '', sentence, '') AS evidence_url,
     is_current
 FROM told
-LEFT JOIN figured USING (doc), forms
+LEFT JOIN figured USING (doc)
+CROSS JOIN forms
 ORDER BY rank;
 
 COMMENT ON MACRO TABLE search IS 'sentences that have the words, the best first (BM25 over stems): "words in quotes" stand so, -word does not stand there; most: rows; place, event, speaker: as sentences_at, sentences_of, sentences_by; since, until: days of publication; every: old captures of a page too';

@@ -105,7 +105,8 @@ def check_address(address: Address, host: str) -> None:
     """Raises Refused unless the address is a public one."""
     kind = kind_of(address)
     if kind:
-        raise Refused(f"{host} is {address}: {kind}, not a public address")
+        named = host if host.strip("[]") == str(address) else f"{host} is {address}, which"
+        raise Refused(f"{named} is no public address ({kind})")
 
 
 def kind_of(address: Address) -> str | None:

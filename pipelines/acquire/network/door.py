@@ -42,11 +42,12 @@ CONNECT_SECONDS = 15.0
 READ_SECONDS = 20.0  # without a single byte
 MAX_URL = 4096  # characters
 _FRAME = 100  # bytes that a record of a response adds to its headers: the status line, the name of one that was undone
-RETRYABLE = frozenset({"timeout", "unreachable", "disconnected"})
+RETRYABLE = frozenset({"timeout", "dns_failure", "unreachable", "disconnected"})
 
 
 class Unreached(PageError):
-    """A request without a usable response.  ``reason``: bad_url, timeout, unreachable, disconnected, bad_response, too_big."""
+    """A request without a usable response.  ``reason``: bad_url, timeout, dns_failure, unreachable, disconnected,
+    bad_response, too_big."""
 
     @property
     def may_recover(self) -> bool:
@@ -160,6 +161,8 @@ class Door:
                 response.close()
         except (httpcore.TimeoutException, TimeoutError) as error:
             raise Unreached("timeout", str(error) or f"no answer within {seconds:g} s") from None
+        except _NoAddress as error:
+            raise Unreached("dns_failure", str(error)) from None
         except (httpcore.NetworkError, OSError) as error:
             reason = "unreachable" if isinstance(error, (httpcore.ConnectError, OSError)) else "disconnected"
             raise Unreached(reason, str(error) or type(error).__name__) from None
@@ -290,6 +293,10 @@ class _Transport(httpx.BaseTransport):
         self._pool.close()
 
 
+class _NoAddress(httpcore.ConnectError):
+    """The resolver knows no address of a name, or could not be asked."""
+
+
 class _CheckedBackend(httpcore.NetworkBackend):
     """Resolves once, judges every address, connects to what was judged."""
 
@@ -355,7 +362,7 @@ class _CheckedBackend(httpcore.NetworkBackend):
             except TimeoutError:
                 raise httpcore.ConnectTimeout(f"{name}: no answer from the resolver") from None
             except (OSError, UnicodeError) as error:
-                raise httpcore.ConnectError(f"{name}: {error}") from None
+                raise _NoAddress(f"the name {name} could not be resolved: {error}") from None
         addresses = [ipaddress.ip_address(text.split("%", 1)[0]) for text in found]
         for address in addresses:
             if address not in self._open_to:

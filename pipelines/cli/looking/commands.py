@@ -41,6 +41,7 @@ def sql(
     megabytes: Megabytes = 2_000,
 ) -> None:
     """Query the warehouse, read-only; works while a build runs."""
+    chosen = _form(form, as_csv, as_json)
     if (query is None) == (file is None):
         raise Misuse("name a query, or the file that it stands in with --file")
     if file is not None:
@@ -49,7 +50,7 @@ def sql(
         statement = file.read_text("utf-8", "replace")
     else:
         statement = sys.stdin.read() if query == "-" else str(query)
-    _answer(existing_warehouse(warehouse), statement, _form(form, as_csv, as_json), seconds, megabytes)
+    _answer(existing_warehouse(warehouse), statement, chosen, seconds, megabytes)
 
 
 def ask(

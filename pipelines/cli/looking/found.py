@@ -55,7 +55,7 @@ def _literal(text: str) -> str:
 
 def print_found(found: QueryRows, asked: Asked) -> None:
     """A sentence with the words marked, where it stands, and its figures; in colour, or one line a sentence."""
-    console = Terminal()
+    console = Terminal(soft_wrap=True)
     rows: list[dict[str, Any]] = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     if not console.is_terminal:
         for row in rows:
@@ -65,12 +65,20 @@ def print_found(found: QueryRows, asked: Asked) -> None:
         return
     if not rows:
         console.print(Text(f"nothing was found for {asked.words}"))
+    said: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
+        said.setdefault(str(row["sentence"]), []).append(row)
+    for row, *others in said.values():
         console.print(Text.assemble((f"{row['rank']:>3}  ", "dim"), _marked(str(row["snippet"]))))
-        where = [row["title"], row["outlet"], row["published_from"], row["article_id"]]
-        console.print(
-            Text("     " + " · ".join(for_log(cell(value)) for value in where if value is not None), style="dim")
-        )
+        console.print(_where("", row["title"], row["outlet"], row["published_from"], row["article_id"]))
+        for other in others:
+            where = [other["outlet"], other["published_from"], other["article_id"]]
+            console.print(
+                Text(
+                    "     the same in " + " · ".join(for_log(cell(value)) for value in where if value is not None),
+                    style="dim",
+                )
+            )
         figures = row["figures"] or []
         for figure in figures[:_FIGURES]:
             console.print(Text(f"     {_figure(figure)}", style="cyan"))
@@ -78,6 +86,12 @@ def print_found(found: QueryRows, asked: Asked) -> None:
             console.print(Text(f"     and {len(figures) - _FIGURES:,} more figures", style="cyan"))
     if len(rows) == asked.limit:
         console.print(Text(f"the first {len(rows):,}; --limit N shows more", style="dim"))
+
+
+def _where(before: str, *values: object) -> Text:
+    return Text(
+        "     " + before + " · ".join(for_log(cell(value)) for value in values if value is not None), style="dim"
+    )
 
 
 def _marked(snippet: str) -> Text:

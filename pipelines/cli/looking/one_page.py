@@ -9,6 +9,7 @@ import sys
 from dataclasses import asdict, fields
 from pathlib import Path
 
+from pipelines.cli.arguments import Misuse
 from pipelines.cli.looking.rows import as_json
 from pipelines.model import Annotations, Capture, PageError, Reading
 from pipelines.settings import Settings
@@ -17,7 +18,7 @@ from pipelines.store.schema import tables
 
 
 def page_at(what: str, url: str | None, settings: Settings) -> tuple[Capture, bytes]:
-    """The page of a file, an address or ('-') standard input; ``url``: where it comes from, if it is known.  Raises PageError."""
+    """The page of a file, an address or ('-') standard input; ``url``: its address, if it is known.  Raises PageError, Misuse."""
     from pipelines.acquire.formats.kinds import CONTENT_TYPES, sniffed_type
     from pipelines.acquire.formats.kinds import kind_of as kind_named
     from pipelines.acquire.one_page import page_of_bytes, page_of_file
@@ -31,7 +32,7 @@ def page_at(what: str, url: str | None, settings: Settings) -> tuple[Capture, by
         content_type = sniffed_type(payload) or CONTENT_TYPES["text"]
         return page_of_bytes(payload, kind_named(content_type), content_type, url), payload
     if not Path(what).exists():
-        raise PageError("unreadable", "no such file")
+        raise Misuse(f"{what}: no such file")
     return page_of_file(Path(what), settings.page_bytes, url=url)
 
 
@@ -89,21 +90,30 @@ def page_as_json(capture: Capture, payload: bytes, settings: Settings) -> str:
     return as_json(rows, indent=1)
 
 
+# Tables whose rows belong to an article by the id of another row of it, and that id's column.
+_BY_ROW = {"place_candidates": "mention_id", "figure_places": "figure_id", "figure_links": "figure_id"}
+
+
 def rows_as_json(database: Path, article_id: str) -> str:
-    """The same of an article of a warehouse: its rows in every table that has an ``article_id``, and its capture and sightings."""
+    """The same of an article of a warehouse, and its capture and sightings."""
     with open_warehouse(database) as con:
 
         def rows(table: str, where: str, value: object) -> list[dict[str, object]]:
             order = ", ".join(tables()[table].key) or "ALL"
-            found = con.execute(f'SELECT * FROM "{table}" WHERE {where} = ? ORDER BY {order}', [value])  # noqa: S608
+            found = con.execute(f'SELECT * FROM "{table}" WHERE {where} ORDER BY {order}', [value])  # noqa: S608
             names = [str(column[0]) for column in found.description or ()]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
-        (article,) = rows("articles", "article_id", article_id)
+        (article,) = rows("articles", "article_id = ?", article_id)
         known: dict[str, object] = {"article": article}
         for name in ("captures", "sightings"):
-            known[name] = rows(name, "capture_id", article["capture_id"])
+            known[name] = rows(name, "capture_id = ?", article["capture_id"])
         for name, table in tables().items():
-            if name != "articles" and any(column.name == "article_id" for column in table.columns):
-                known[name] = rows(name, "article_id", article_id)
+            if name in _BY_ROW:
+                known[name] = rows(name, f"starts_with({_BY_ROW[name]}, ? || '/')", article_id)
+            elif name != "articles" and any(column.name == "article_id" for column in table.columns):
+                known[name] = rows(name, "article_id = ?", article_id)
+        known["entities"] = rows(
+            "entities", "entity_id IN (SELECT entity_id FROM mentions WHERE article_id = ?)", article_id
+        )
     return as_json(known, indent=1)
