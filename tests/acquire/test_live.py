@@ -299,6 +299,11 @@ def test_broken_answers(raw: bytes, reason: str) -> None:
         assert caught.value.reason == reason
 
 
+def test_a_name_without_an_address_is_called_that(site: Make) -> None:
+    place = site({})
+    assert place.reasons("https://news.example.org/a") == ["dns_failure"]
+
+
 def test_a_closed_port_is_unreachable_and_tried_again(site: Make) -> None:
     with socket.create_server((HOST, 0)) as listener:
         port = listener.getsockname()[1]

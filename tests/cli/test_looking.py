@@ -60,7 +60,9 @@ def test_a_row_that_does_not_fit_is_a_record(sample: tuple[Path, Report]) -> Non
     assert lines[0].startswith("row 1 ──")
     assert any(line.startswith("row 2 ──") for line in lines)
     assert lines[-1] == "2 rows"
-    names = [line.split()[0] for line in lines[1 : lines.index(next(line for line in lines if line.startswith("row 2")))]]
+    names = [
+        line.split()[0] for line in lines[1 : lines.index(next(line for line in lines if line.startswith("row 2")))]
+    ]
     assert {"figure_id", "surface", "said_by", "evidence_url", "is_current"} <= set(names)  # no header is cut
     assert max(map(len, lines)) <= 100
 
@@ -181,7 +183,9 @@ def test_the_schema_needs_no_warehouse(tmp_path: Path) -> None:
 
 def test_search_prints_sentences(sample: tuple[Path, Report]) -> None:
     lines = run("search", '"at least 46" houses', "--warehouse", sample[0]).stdout.splitlines()
-    assert [line.split("\t")[-1] for line in lines] == ["At least 46 houses were burned in Ngapa, several residents said."] * 2
+    assert [line.split("\t")[-1] for line in lines] == [
+        "At least 46 houses were burned in Ngapa, several residents said."
+    ] * 2
     (row,) = json.loads(run("search", "houses", "burned", "--limit", 1, "--json", "--warehouse", sample[0]).stdout)
     assert row["snippet"] == "At least 46 [houses] were [burned] in Ngapa, several residents said."
     assert row["figures"][0]["place"] == "Ngapa"
@@ -202,7 +206,11 @@ def test_search_on_a_terminal_folds_copies_and_names_figures(sample: tuple[Path,
 
 @pytest.mark.parametrize(
     ("text", "first", "last"),
-    [("2019", "2019-01-01", "2019-12-31"), ("2020-02", "2020-02-01", "2020-02-29"), ("2019-10-31", "2019-10-31", "2019-10-31")],
+    [
+        ("2019", "2019-01-01", "2019-12-31"),
+        ("2020-02", "2020-02-01", "2020-02-29"),
+        ("2019-10-31", "2019-10-31", "2019-10-31"),
+    ],
 )
 def test_a_year_and_a_month_are_days(text: str, first: str, last: str) -> None:
     assert (day_of(text, is_last=False), day_of(text, is_last=True)) == (first, last)

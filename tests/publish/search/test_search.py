@@ -20,7 +20,11 @@ PAGES = {
         "He promised new houses.",
         "Flooding closed the road; the road stays closed.",
     ],
-    "b": ["Burned houses stood along the river.", "A flood, the third, reached São Bento.", "“No road is safe”, she said."],
+    "b": [
+        "Burned houses stood along the river.",
+        "A flood, the third, reached São Bento.",
+        "“No road is safe”, she said.",
+    ],
     "old": ["The houses burned twice."],
 }
 
@@ -97,7 +101,7 @@ def ask(con: duckdb.DuckDBPyConnection) -> Ask:
 
     def found(words: str, **given: object) -> list[str]:
         named = "".join(f", {name} := ${name}" for name in given)
-        rows = con.execute(f"SELECT article_id, sentence_no FROM search($words{named})", {"words": words, **given})  # noqa: S608
+        rows = con.execute(f"SELECT article_id, sentence_no FROM search($words{named})", {"words": words, **given})
         return [f"{article} {number}" for article, number in rows.fetchall()]
 
     return found
@@ -163,7 +167,9 @@ def test_what_is_known_narrows_what_is_found(ask: Ask, given: dict[str, object],
 
 
 def test_the_order_is_that_of_bm25(con: duckdb.DuckDBPyConnection) -> None:
-    scores = {(a, n): s for a, n, s in con.execute("SELECT article_id, sentence_no, score FROM search('road')").fetchall()}
+    scores = {
+        (a, n): s for a, n, s in con.execute("SELECT article_id, sentence_no, score FROM search('road')").fetchall()
+    }
     n_docs, mean = con.execute("SELECT * FROM search_totals").fetchall()[0]
 
     def bm25(tf: int, words: int) -> float:
@@ -195,7 +201,7 @@ def test_a_long_sentence_is_shown_around_the_word() -> None:
 
 
 def contents(con: duckdb.DuckDBPyConnection) -> Sequence[list[tuple[object, ...]]]:
-    return [con.execute(f"FROM search_{name}").fetchall() for name in ("words", "postings", "sentences", "totals")]  # noqa: S608
+    return [con.execute(f"FROM search_{name}").fetchall() for name in ("words", "postings", "sentences", "totals")]
 
 
 def test_the_index_is_the_same_in_whatever_order_pages_came() -> None:
