@@ -112,8 +112,8 @@ def build_candidate(
 ) -> Candidate:
     """Build the next warehouse file beside the published one and run every check on it.
 
-    ``found``: what the archive holds; ``resolved``: what ``resolve`` gives; ``inputs``: ``inputs_hash``; ``storage_version``: of the
-    file's format.  Raises OSError (a full disk), BatchDamaged; then nothing of the new file stays behind.
+    ``found``: what the archive holds; ``resolved``: what ``resolve`` gives; ``inputs``: ``inputs_hash``; ``storage_version``: of
+    DuckDB's format.  Raises OSError (a full disk), BatchDamaged; then nothing of the new file stays behind.
     """
     path = _building(paths)
     started = dt.datetime.now(dt.UTC)
