@@ -76,8 +76,8 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
             " 'test' AS rule"
         )
         con.execute(
-            "INSERT INTO statements BY NAME SELECT 'a/q1' AS statement_id, 'u' AS utterance_id, 'a' AS article_id, 3 AS sentence_no,"
-            " 0 AS start_char, 5 AS"
+            "INSERT INTO statements BY NAME SELECT 'a/q1' AS statement_id, 'u' AS utterance_id, 'a' AS article_id, 3 AS"
+            " sentence_no, 0 AS start_char, 5 AS"
             " end_char, 'x' AS surface, 'a/s2' AS speaker_id, 'named' AS attribution, 'indirect' AS mode, 'asserted' AS factuality"
         )
         con.execute(
