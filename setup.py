@@ -13,6 +13,6 @@ setup(
         "": ["py.typed", "*.tsv", "*.xz", "*.md", "*.txt"],
         "pipelines.cli": ["project/*"],
         "pipelines.publish.pages": ["look.css", "look.js"],
-        "pipelines.warehouse": ["tables/*.sql", "views/*.sql", "macros/*.sql", "queries/*.sql"],
+        "pipelines.warehouse": ["tables/*.sql", "views/*.sql", "macros/*.sql", "search/*.sql", "queries/*.sql"],
     },
 )

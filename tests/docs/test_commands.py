@@ -32,7 +32,7 @@ _INLINE = re.compile(r"`((?:dateline|make) [^`]+)`")
 # What stands for something of the reader's, and what the sample has of it.
 EXAMPLES = {
     "PATH...": "inbox", "FILE": "my.duckdb", "URL...": "https://example.org/story", "DIR": "another", "TEXT": "Two died.",
-    "SELECT …": "SELECT 1", "ARTICLE_ID": "inbox/sample/market-day.html",
+    "SELECT …": "SELECT 1", "WORDS...": "houses", "NAME": "money", "ARTICLE_ID": "inbox/sample/market-day.html",
     "PAGE.html": "inbox/sample/market-day.html",
 }  # fmt: skip
 STARTED_NOWHERE = ("fetch", "wayback", "ui", "run", "review", "forget")
