@@ -80,7 +80,7 @@ def export(
 
 def _about(con: duckdb.DuckDBPyConnection) -> described.About:
     """What the warehouse was made from, and the day on which it was published."""
-    row = con.execute(
+    rows = con.execute(
         "SELECT batch, strftime(ended_at, '%Y-%m-%d') FROM builds WHERE stage = 'publish' ORDER BY ended_at DESC LIMIT 1"
-    ).fetchone()
-    return described.About(str(row[0])[:12] if row else "unknown", str(row[1] or "") if row else "")
+    ).fetchall()
+    return described.About(str(rows[0][0])[:12], str(rows[0][1] or "")) if rows else described.About("unknown", "")

@@ -29,15 +29,22 @@ ABOUT = (
 _CROISSANT_CONTEXT: Mapping[str, Any] = {
     "@language": "en", "@vocab": "https://schema.org/", "citeAs": "cr:citeAs", "column": "cr:column",
     "conformsTo": "dct:conformsTo", "cr": "http://mlcommons.org/croissant/", "rai": "http://mlcommons.org/croissant/RAI/",
+    "equivalentProperty": "cr:equivalentProperty",
     "data": {"@id": "cr:data", "@type": "@json"}, "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/", "examples": {"@id": "cr:examples", "@type": "@json"}, "extract": "cr:extract",
     "field": "cr:field", "fileProperty": "cr:fileProperty", "fileObject": "cr:fileObject", "fileSet": "cr:fileSet",
     "format": "cr:format", "includes": "cr:includes", "isLiveDataset": "cr:isLiveDataset", "jsonPath": "cr:jsonPath",
     "key": "cr:key", "md5": "cr:md5", "parentField": "cr:parentField", "path": "cr:path", "recordSet": "cr:recordSet",
     "references": "cr:references", "regex": "cr:regex", "repeated": "cr:repeated", "replace": "cr:replace",
-    "sc": "https://schema.org/", "separator": "cr:separator", "source": "cr:source", "subField": "cr:subField",
+    "samplingRate": "cr:samplingRate", "sc": "https://schema.org/",
+    "separator": "cr:separator", "source": "cr:source", "subField": "cr:subField",
     "transform": "cr:transform",
 }  # fmt: skip
+
+_CIRCLE = (
+    "figure_threads",
+    "latest_id",
+)  # leads back to figures; Croissant's reader follows references in one direction only
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +100,11 @@ def _resource(folder: Path, home: Path, table: Table, suffix: str) -> dict[str, 
         "description": table.comment,
         "format": suffix,
         "mediatype": "text/csv" if suffix == "csv" else "application/vnd.apache.parquet",
-        "bytes": path.stat().st_size,
         "hash": f"sha256:{sha256(path)}",
         "schema": {"fields": [_field(table, field) for field in schema], "missingValues": [""]},
     }
     if suffix == "csv":
-        about |= {"profile": "tabular-data-resource", "encoding": "utf-8"}
+        about |= {"profile": "tabular-data-resource", "encoding": "utf-8", "bytes": path.stat().st_size}
     if table.key:
         about["schema"]["primaryKey"] = list(table.key)
     keys = [
@@ -204,6 +210,6 @@ def _croissant_field(table: Table, field: pa.Field) -> dict[str, Any]:
     if repeated:
         about["repeated"] = True
     other = FOREIGN_KEYS.get(table.name, {}).get(field.name)
-    if other and other != table.name:
+    if other and other != table.name and (table.name, field.name) != _CIRCLE:
         about["references"] = {"field": {"@id": f"{other}/{_key_of(other)}"}}
     return about

@@ -33,7 +33,7 @@ QUOTED_CHARS = 300  # the longest words of a page that are handed on unasked
 _ROWS, _ROWS_OF_TEXTS = 20_480, 2_048  # at a time
 _MEGABYTES, _THREADS = 1_000, 2
 _SEARCHED = "SET search_path = 'memory.main,warehouse.main'"
-_UNCUT = ADDRESSES | {"why", "basis", "detail", "tags", "authors"}  # not the words of a story
+_UNCUT = ADDRESSES | {"why", "rule", "basis", "detail", "tags", "authors"}  # not the words of a story
 
 # Rows that stay.
 _KEPT_ROWS = {

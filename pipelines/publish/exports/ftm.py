@@ -30,13 +30,12 @@ COLUMNS = (
     "external", "first_seen", "last_seen", "id",
 )  # fmt: skip
 _SCHEMATA = {"person": "Person", "organisation": "Organization", "armed_group": "Organization", "place": "Address"}
-# The types of the properties that are used here.
+# The types of the properties that are used here, where they are not plain strings.
 _TYPES = {
-    "name": "name", "alias": "name", "author": "name", "country": "country", "date": "date", "startDate": "date",
-    "endDate": "date", "publishedAt": "date", "retrievedAt": "date", "modifiedAt": "date", "sourceUrl": "url",
-    "language": "language", "proof": "entity", "involved": "entity", "addressEntity": "entity", "notes": "text",
-    "description": "text", "full": "address",
-    "latitude": "number", "longitude": "number", "topics": "topic",
+    "name": "name", "alias": "name", "description": "text", "notes": "text", "country": "country", "wikidataId": "identifier",
+    "full": "address", "location": "address", "latitude": "number", "longitude": "number", "startDate": "date",
+    "endDate": "date", "publishedAt": "date", "retrievedAt": "date", "sourceUrl": "url", "addressEntity": "entity",
+    "involved": "entity", "proof": "entity",
 }  # fmt: skip
 _WIKIDATA = re.compile(r"Q\d+")
 _WEB = re.compile(r"https?://[^\s/]+\.[^\s/]+", re.IGNORECASE)
@@ -83,8 +82,11 @@ class FtmEntity:
 
 
 def key_of(row_id: str) -> str:
-    """The id of a row as that model writes ids: letters, digits, dots, colons, dashes."""
-    return f"{DATASET}-" + re.sub(r"[^A-Za-z0-9.:-]", "-", row_id)
+    """The id of a row as that model writes ids: letters, digits, dots, dashes, the first and last of them no sign."""
+    key = re.sub(r"[^A-Za-z0-9.-]", "-", row_id)
+    if not row_id.isascii() or not key[-1:].isalnum():  # ids of other scripts differ in what is lost
+        key += f"-{hashlib.sha1(row_id.encode(), usedforsecurity=False).hexdigest()[:10]}"
+    return f"{DATASET}-{key}"
 
 
 def write_ftm(con: duckdb.DuckDBPyConnection, folder: Path) -> None:

@@ -74,4 +74,6 @@ def write_hxl(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
 def _cell(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return for_spreadsheet(value) if isinstance(value, str) else json_value(value)

@@ -66,6 +66,7 @@ ARTICLE_OF: Mapping[str, str] = {
     "captures": "capture_id",
     "sightings": "capture_id",
     "rejects": "capture_id",
+    "revisions": "after_id",
     "text_groups": "text_group",
     "figure_links": "split_part(figure_id, '/', 1)",
     "figure_threads": "split_part(latest_id, '/', 1)",
@@ -80,9 +81,9 @@ HOUSE_TABLES = frozenset({"corrections", "entity_judgements", "article_judgement
 # Ids and fingerprints: made of hashes, offsets and words of the contract.
 _NO_WORDS = frozenset(
     {
-        "fingerprint", "batch", "stage", "code_version", "model", "model_sha256", "run_id", "payload_sha256", "payload_sha1",
-        "content_type", "charset", "charset_basis", "language", "country", "judged_by", "table_name", "column_name",
-        "text_group", "part_of", "version", "basis_version", "unit", "per", "value", "anchor", "rule",
+        "fingerprint", "batch", "code_version", "model", "model_sha256", "run_id", "payload_sha256", "payload_sha1", "event_mode",
+        "content_type", "charset", "charset_basis", "language", "country", "judged_by", "table_name", "column_name", "text_group",
+        "part_of", "unit", "per", "value", "anchor",
     }
 )  # fmt: skip
 _WITHOUT_WORDS = frozenset({"number_conventions", "builds", "entities", "entity_judgements", "entity_aliases"})

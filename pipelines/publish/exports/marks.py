@@ -47,9 +47,10 @@ def write_annotations(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for layer, (row_id, motivation, columns) in LAYERS.items():
         said = ", ".join(f't."{column}"' for column in columns)
         sql = (
-            f"SELECT {row_id} AS row_id, a.article_id, a.url, t.surface, t.start_char, t.end_char,"
+            f"SELECT {row_id} AS row_id, a.article_id, a.url, c.captured_at, c.archive_url, t.surface, t.start_char, t.end_char,"
             f" {around if has_text else 'NULL AS prefix, NULL AS suffix'}, {said}"
-            f" FROM {layer} t JOIN articles a USING (article_id) ORDER BY t.article_id, t.start_char, t.end_char, row_id"
+            f" FROM {layer} t JOIN articles a USING (article_id) JOIN captures c USING (capture_id)"
+            " ORDER BY t.article_id, t.start_char, t.end_char, row_id"
         )
         with (folder / f"{layer}.jsonld").open("w", encoding="utf-8") as out:
             head = {
@@ -74,6 +75,10 @@ def _annotation(layer: str, motivation: str, columns: tuple[str, ...], row: dict
     if len(row["surface"]) == row["end_char"] - row["start_char"] and NAME_WITHHELD not in row["surface"]:
         quote = {"type": "TextQuoteSelector", "exact": row["surface"]}
         selectors.insert(0, quote | {side: row[side] for side in ("prefix", "suffix") if row[side]})
+    state = {"sourceDate": row["captured_at"], "cached": row["archive_url"]}
+    target = {"source": row["url"] or f"{_URN}:{row['article_id']}", "selector": selectors}
+    if any(state.values()):
+        target["state"] = {"type": "TimeState", **{name: value for name, value in state.items() if value}}
     said = {column: row[column] for column in columns if row[column] is not None}
     return {
         "id": f"{_URN}:{row['row_id']}",
@@ -85,8 +90,5 @@ def _annotation(layer: str, motivation: str, columns: tuple[str, ...], row: dict
             "purpose": motivation,
             "value": json.dumps({"layer": layer, **said}, ensure_ascii=False, default=json_value),
         },
-        "target": {
-            "source": row["url"] or f"{_URN}:{row['article_id']}",
-            "selector": selectors,
-        },
+        "target": target,
     }

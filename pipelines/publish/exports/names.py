@@ -44,7 +44,8 @@ def fold(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _function_words() -> frozenset[str]:
+def function_words() -> frozenset[str]:
+    """Words that name nobody, folded."""
     return frozenset(fold_word(row["word"]) for row in load_table("function_words"))
 
 
@@ -141,7 +142,7 @@ def page_names(
         parts = _WORD.findall(name)
         words |= {fold_word(word) for word in parts if len(word) >= _LEAST_LETTERS and not word[0].islower()}
     words -= {word for name in shown for word in fold(name)}
-    words -= _function_words()
+    words -= function_words()
     disjoint = _merged(spans)
     return PageNames(
         tuple(start for start, _ in disjoint), tuple(end for _, end in disjoint), frozenset(phrases),

@@ -14,7 +14,7 @@ from pipelines.publish.exports.lines import json_value, rows_of
 
 _AT = "isfinite(p.latitude) AND isfinite(p.longitude) AND p.latitude BETWEEN -90 AND 90 AND p.longitude BETWEEN -180 AND 180"
 _SOURCE = """a.title, a.publisher, a.publisher_domain, a.published_from, a.published_to, a.url, t.article_id, t.start_char,
-    t.end_char, p.entity_id AS place_id, p.name AS place, p.country, p.admin1, p.place_kind, p.precision_km"""
+    t.end_char, a.text_group, p.entity_id AS place_id, p.name AS place, p.country, p.admin1, p.place_kind, p.precision_km"""
 _JOINED = f"JOIN entities p ON p.entity_id = t.place_id AND {_AT} JOIN articles a USING (article_id)"
 
 COLLECTIONS = {

@@ -1,8 +1,11 @@
 """Who and what is not handed on, as tables beside those of a warehouse: entities, mentions, speakers, and the names of each page.
 
 A person without evidence of a public role is private: ``entities.is_public_role`` is not TRUE.  So is a mention of a person that no
-entity is known for, and a named speaker of whom no public entity is known (unless it is an outlet or a document).  A body that is
-called after a private person of its page is not handed on either.
+entity is known for, and a named speaker of whom no public entity is known (unless it is an outlet or a document).  A body that
+bears the whole name of a private person of its page is not handed on either, and of bodies that one page alone knows none that
+shares a word with such a name.
+
+What one capture of a page keeps back, no other capture of it tells.
 
 What belongs here: deciding.  What does not: taking out (``door``).
 """
@@ -10,11 +13,12 @@ What belongs here: deciding.  What does not: taking out (``door``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from pipelines.publish.exports.names import PageNames, page_names, words_written_small
+from pipelines.publish.exports.names import PageNames, function_words, page_names, words_written_small
 
 _NAMING = "('name', 'short_name', 'acronym', 'embedded')"
 _FOLDED = r"' ' || trim(regexp_replace(strip_accents(lower({})), '[^\p{{L}}\p{{N}}]+', ' ', 'g')) || ' '"
@@ -26,7 +30,7 @@ CREATE MACRO is_hidden(id) AS id IN (SELECT entity_id FROM hidden_entities)
     OR (starts_with(id, 'person:') AND id NOT IN (SELECT entity_id FROM open_persons));
 CREATE TABLE hidden_speakers AS SELECT speaker_id FROM speakers
     WHERE is_named AND coalesce(is_hidden(entity_id), kind IS NULL OR kind NOT IN ('media', 'document'));
-CREATE TABLE withheld_names AS SELECT DISTINCT article_id, name FROM (
+CREATE TABLE withheld_here AS SELECT DISTINCT article_id, name FROM (
     SELECT article_id, surface AS name FROM mentions
     WHERE form IN {_NAMING} AND coalesce(is_hidden(entity_id), kind = 'person')
     UNION ALL
@@ -36,18 +40,25 @@ CREATE TABLE withheld_names AS SELECT DISTINCT article_id, name FROM (
     SELECT split_part(entity_id, '@', 2), unnest(list_append(names, name)) FROM entities WHERE is_hidden(entity_id)
     UNION ALL
     SELECT article_id, label FROM speakers WHERE speaker_id IN (SELECT speaker_id FROM hidden_speakers)
-) ORDER BY ALL;
+);
+CREATE TABLE pages AS SELECT capture_id AS article_id, url_key AS page FROM captures WHERE url_key IS NOT NULL
+    UNION SELECT article_id, url FROM articles WHERE url IS NOT NULL;
+CREATE TABLE withheld_names AS SELECT article_id, name FROM withheld_here UNION
+    SELECT p.article_id, n.name FROM (SELECT DISTINCT page, name FROM withheld_here JOIN pages USING (article_id)) AS n
+    JOIN pages AS p USING (page) ORDER BY ALL;
 CREATE TABLE beside AS
-SELECT DISTINCT m.entity_id, e.kind, {_FOLDED.format("array_to_string(list_append(e.names, e.name), ' . ')")} AS called,
+SELECT DISTINCT m.entity_id, e.kind, e.resolved_by,
+    {_FOLDED.format("array_to_string(list_append(e.names, e.name), ' . ')")} AS called,
     {_FOLDED.format("coalesce(e.description, '')")} AS described, n.name
 FROM (SELECT DISTINCT article_id, entity_id FROM mentions WHERE NOT is_hidden(entity_id)) AS m
 JOIN entities AS e USING (entity_id)
 JOIN (SELECT DISTINCT article_id, {_FOLDED.format("name")} AS name FROM withheld_names) AS n USING (article_id)
-WHERE e.kind <> 'place' AND length(n.name) > 4
-    AND (contains(described, n.name) OR contains(called, n.name) AND contains(trim(n.name), ' '));
+WHERE e.kind <> 'place' AND length(n.name) > 4;
 CREATE TABLE hidden_descriptions AS SELECT DISTINCT entity_id FROM beside WHERE contains(described, name);
 INSERT INTO hidden_entities SELECT DISTINCT entity_id FROM beside
-    WHERE kind <> 'person' AND contains(called, name) AND contains(trim(name), ' ');
+    WHERE kind <> 'person' AND (contains(called, name) AND contains(trim(name), ' ')
+        OR resolved_by = 'article' AND list_has_any(list_filter(string_split(name, ' '), lambda word: length(word) > 2
+            AND NOT list_contains([{{function_words}}], word)), string_split(called, ' ')));
 CREATE TABLE hidden_local AS SELECT id AS entity_id FROM (
     SELECT DISTINCT unnest([left_id, right_id]) AS id FROM entity_judgements
 ) LEFT JOIN entity_aliases AS a ON a.old_id = id WHERE is_hidden(coalesce(a.entity_id, id));
@@ -64,9 +75,10 @@ CREATE TABLE shown_names AS SELECT DISTINCT article_id, surface AS name FROM men
 def find_withheld(con: duckdb.DuckDBPyConnection) -> None:
     """Make, in memory, the tables that ``door`` asks: hidden_entities, hidden_mentions, hidden_speakers, hidden_descriptions;
     and the macro is_hidden, NULL of NULL."""
+    words = ", ".join(f"'{word}'" for word in sorted(function_words()))
     for statement in _TABLES.split(";\n"):
         if statement.strip():
-            con.execute(statement)
+            con.execute(statement.replace("{function_words}", words))
 
 
 def names_of_pages(
@@ -88,12 +100,12 @@ def names_of_pages(
     for article_id, names in withheld.items():
         small: frozenset[str] = frozenset()
         if with_addresses:
-            row = con.execute("SELECT text FROM articles WHERE article_id = ?", [article_id]).fetchone()
-            small = words_written_small(row[0]) if row else small
+            rows = con.execute("SELECT text FROM articles WHERE article_id = ?", [article_id]).fetchall()
+            small = words_written_small(rows[0][0]) if rows else small
         pairs = [(int(start), int(end)) for start, end in spans.get(article_id, ())]
         found[article_id] = page_names(pairs, names, shown.get(article_id, ()), small)
     return found
 
 
-def _by_article(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, list[object]]:
+def _by_article(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, list[Any]]:
     return dict(con.execute(f"{sql} GROUP BY article_id").fetchall())
