@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli import handing, keeping
+from pipelines.cli import keeping
 from pipelines.cli.app import Warehouse, app, end
 from pipelines.cli.arguments import Misuse, existing_warehouse, settings_here, sources_of, warehouse_at
+from pipelines.cli.publishing import exporting
 
 if TYPE_CHECKING:
     from pipelines.settings import Source
@@ -315,7 +316,7 @@ def explain(
     say(as_text(found) or "no figure, date or statement was found in this text")
 
 
-for command in (*keeping.COMMANDS, *handing.COMMANDS):
+for command in (*keeping.COMMANDS, *exporting.COMMANDS):
     app.command()(command)
 
 

@@ -174,8 +174,7 @@ def _without_names(
     asking: duckdb.DuckDBPyConnection, batch: pa.RecordBatch, texts: Sequence[str], pages: Sequence[str | None]
 ) -> pa.RecordBatch:
     """The batch with names of its pages, and words of a page that are too many, replaced."""
-    with_addresses = not ADDRESSES.isdisjoint(texts)
-    names = names_of_pages(asking, (page for page in pages if page), with_addresses=with_addresses)
+    names = names_of_pages(asking, (page for page in pages if page))
     starts = batch.column("start_char").to_pylist() if "start_char" in batch.schema.names else None
     for name in texts:
         if name not in batch.schema.names:

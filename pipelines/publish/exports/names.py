@@ -149,8 +149,3 @@ def page_names(
         {first: tuple(sorted(found)) for first, found in lengths.items()}, frozenset(words),
         frozenset(words) - frozenset(written_small), frozenset(joined),
     )  # fmt: skip
-
-
-def words_written_small(text: str) -> frozenset[str]:
-    """The words that a text writes without a capital, folded."""
-    return frozenset(fold_word(word) for word in _WORD.findall(text) if word[0].islower())

@@ -18,10 +18,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from pipelines.publish.exports.names import PageNames, function_words, page_names, words_written_small
+from pipelines.publish.exports.names import PageNames, function_words, page_names
 
 _NAMING = "('name', 'short_name', 'acronym', 'embedded')"
 _FOLDED = r"' ' || trim(regexp_replace(strip_accents(lower({})), '[^\p{{L}}\p{{N}}]+', ' ', 'g')) || ' '"
+_SMALL = r"'(?:^|[^\p{L}\p{N}])(\p{Ll}[\p{L}\p{N}]*)'"  # a word without a capital
 
 _TABLES = f"""
 CREATE TABLE open_persons AS SELECT entity_id FROM entities WHERE kind = 'person' AND is_public_role;
@@ -46,6 +47,12 @@ CREATE TABLE pages AS SELECT capture_id AS article_id, url_key AS page FROM capt
 CREATE TABLE withheld_names AS SELECT article_id, name FROM withheld_here UNION
     SELECT p.article_id, n.name FROM (SELECT DISTINCT page, name FROM withheld_here JOIN pages USING (article_id)) AS n
     JOIN pages AS p USING (page) ORDER BY ALL;
+CREATE TABLE written_small AS SELECT article_id, list_intersect(n.words, list_distinct(regexp_extract_all(
+    strip_accents(a.text), {_SMALL}, 1))) AS words
+FROM articles AS a JOIN (
+    SELECT article_id, list(DISTINCT word) AS words
+    FROM (SELECT article_id, unnest(string_split(trim({_FOLDED.format("name")}), ' ')) AS word FROM withheld_names) GROUP BY ALL
+) AS n USING (article_id) ORDER BY article_id;
 CREATE TABLE beside AS
 SELECT DISTINCT m.entity_id, e.kind, e.resolved_by,
     {_FOLDED.format("array_to_string(list_append(e.names, e.name), ' . ')")} AS called,
@@ -81,11 +88,8 @@ def find_withheld(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(statement.replace("{function_words}", words))
 
 
-def names_of_pages(
-    con: duckdb.DuckDBPyConnection, articles: Iterable[str], *, with_addresses: bool
-) -> Mapping[str, PageNames]:
-    """The names that may not be read on some pages, for those that have any.  ``with_addresses``: the page's own words are looked
-    at, so that ordinary words of an address stay."""
+def names_of_pages(con: duckdb.DuckDBPyConnection, articles: Iterable[str]) -> Mapping[str, PageNames]:
+    """The names that may not be read on some pages, for those that have any."""
     con.register("asked", pa.table({"article_id": pa.array(sorted(set(articles)), pa.string())}))
     withheld = _by_article(con, "SELECT article_id, list(name) FROM withheld_names JOIN asked USING (article_id)")
     if not withheld:
@@ -95,15 +99,12 @@ def names_of_pages(
         con, "SELECT article_id, list([start_char, end_char]) FROM hidden_spans JOIN asked USING (article_id)"
     )
     shown = _by_article(con, "SELECT article_id, list(name) FROM shown_names JOIN asked USING (article_id)")
+    small = dict(con.execute("SELECT article_id, words FROM written_small JOIN asked USING (article_id)").fetchall())
     con.unregister("asked")
     found = {}
     for article_id, names in withheld.items():
-        small: frozenset[str] = frozenset()
-        if with_addresses:
-            rows = con.execute("SELECT text FROM articles WHERE article_id = ?", [article_id]).fetchall()
-            small = words_written_small(rows[0][0]) if rows else small
         pairs = [(int(start), int(end)) for start, end in spans.get(article_id, ())]
-        found[article_id] = page_names(pairs, names, shown.get(article_id, ()), small)
+        found[article_id] = page_names(pairs, names, shown.get(article_id, ()), small.get(article_id, ()))
     return found
 
 

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli.commands import app
-from pipelines.cli.handing import _FORMATS
+from pipelines.cli.publishing.exporting import _FORMATS
 from pipelines.publish import exports
 from pipelines.publish.exports import FORMATS, ExportError, export
 from pipelines.store.schema import tables
