@@ -178,7 +178,7 @@ def _as_entity(entity: FtmEntity) -> dict[str, Any]:
 
 
 def _as_statements(entity: FtmEntity) -> Iterator[tuple[str, ...]]:
-    """One line a value; the line of the entity itself (property ``id``) holds the hash of all others, as that model has it."""
+    """One line a value; that of the entity itself (``id``) holds the hash of its schema and of all others, as that model has it."""
     made = []
     for prop, values in sorted(entity.values.items()):
         for value, origin in sorted(values.items()):
@@ -188,9 +188,9 @@ def _as_statements(entity: FtmEntity) -> Iterator[tuple[str, ...]]:
             yield (
                 entity.entity_id, entity.entity_id, prop, kind, entity.schema, value, DATASET, origin, "", "", "f", "", "", key,
             )  # fmt: skip
-    digest = hashlib.sha1("".join(sorted(made)).encode(), usedforsecurity=False).hexdigest()
+    digest = hashlib.sha1("".join([entity.schema, *sorted(made)]).encode(), usedforsecurity=False).hexdigest()
     yield (
-        entity.entity_id, entity.entity_id, "id", "entity", entity.schema, digest, DATASET, "", "", "", "f", "", "",
+        entity.entity_id, entity.entity_id, "id", "id", entity.schema, digest, DATASET, "", "", "", "f", "", "",
         _key(entity.entity_id, "id", digest),
     )  # fmt: skip
 

@@ -12,13 +12,16 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import xlsxwriter
 
 from pipelines.store.escaping import for_log, for_spreadsheet
 from pipelines.store.schema import tables
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 _ROWS = 5_000  # at a time
 _SHEET_ROWS = 1_048_576  # of a worksheet, its header counted (Excel specifications and limits)
@@ -28,6 +31,7 @@ _MADE = dt.datetime(
     2000, 1, 1, tzinfo=dt.UTC
 )  # the same in every file: two exports of one warehouse have the same bytes
 _WIDEST = 60
+_FOR_PROGRAMS = ("blocks", "sentences", "place_candidates")
 
 
 def write_csv(parquet: Path, folder: Path) -> None:
@@ -62,7 +66,10 @@ def _text(value: object) -> str:
 
 
 def write_xlsx(parquet: Path, target: Path, work: Path) -> None:
-    """Every table that has rows as a sheet of one workbook, and a first sheet that says what they are."""
+    """Every table that has rows as a sheet of one workbook, and a first sheet that says what they are.  Those that only hold
+    offsets for a program are left out: they are the largest."""
+    import xlsxwriter
+
     options = {"constant_memory": True, "tmpdir": str(work), "strings_to_formulas": False, "strings_to_urls": False,
                "strings_to_numbers": False, "nan_inf_to_errors": True, "default_date_format": "yyyy-mm-dd"}  # fmt: skip
     try:
@@ -79,7 +86,7 @@ def write_xlsx(parquet: Path, target: Path, work: Path) -> None:
                 front.write_string(line, 0, name)
                 front.write_number(line, 1, file.metadata.num_rows)
                 front.write_string(line, 2, table.comment)
-                if file.metadata.num_rows:
+                if file.metadata.num_rows and name not in _FOR_PROGRAMS:
                     _write_sheets(book, name, file, bold)
     except xlsxwriter.exceptions.XlsxFileError as error:  # a full disk, in the library's own words
         raise OSError(str(error)) from error
