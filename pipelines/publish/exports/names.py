@@ -93,7 +93,7 @@ class PageNames:
         folded = [fold_word(word) for _, _, word in words]
         for at, (start, end, word) in enumerate(words):
             for n in self.lengths.get(folded[at], ()):
-                if tuple(folded[at : at + n]) in self.phrases:
+                if at + n <= len(words) and tuple(folded[at : at + n]) in self.phrases:
                     yield start, words[at + n - 1][1]
             if (
                 folded[at] in self.joined

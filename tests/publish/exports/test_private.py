@@ -102,7 +102,7 @@ def test_every_text_of_a_page_is_looked_through() -> None:
 
 
 NAMES = page_names(
-    [(100, 104)], ["Omar Said", "Said", "José Núñez-Lee", "Rosa van der Berg"], ["Red Cross", "Lee County"],
+    [(100, 104)], ["Omar Said", "Omar Said al Masri", "Said", "José Núñez-Lee", "Rosa van der Berg"], ["Red Cross", "Lee County"],
     ["said", "rosa"],
 )  # fmt: skip
 
@@ -111,6 +111,8 @@ NAMES = page_names(
     ("text", "told"),
     [
         ("Omar Said spoke", "[name withheld] spoke"),
+        ("so spoke Omar Said", "so spoke [name withheld]"),
+        ("Omar Said al Masri spoke", "[name withheld] spoke"),
         ("OMAR SAID spoke", "[name withheld] spoke"),
         ("omar said spoke", "[name withheld] spoke"),
         ("Mr Said spoke", "Mr [name withheld] spoke"),
