@@ -19,6 +19,7 @@ from pipelines.orchestrate.assets import (
     resolve_assets,
 )
 from pipelines.orchestrate.checks import warehouse_checks
+from pipelines.orchestrate.exports import exports
 from pipelines.orchestrate.triggers import build_job, daily_schedule, inbox_sensor
 from pipelines.orchestrate.workspace import workspace_resource
 from pipelines.settings import Settings, SettingsError, load_project
@@ -38,6 +39,7 @@ def build_defs(root: Path, overrides: Mapping[str, dg.ResourceDefinition] | None
             resolve_assets,
             publish_assets,
             evidence_pages,
+            exports,
         ],
         asset_checks=[warehouse_checks],
         jobs=[job],
