@@ -1,12 +1,15 @@
-"""The files of a bundle: a WACZ (1.2.0) whose every file but the WARC and the claims follows from those two.
+"""The files of a bundle: a WACZ whose every file but the WARC and the claims follows from those two.
 
     archive/data.warc.gz    the records of the pages, as the archive holds them
-    claims.jsonl            one line a row (``claims``)
+    evidence/claims.jsonl   one line a row (``claims``)
     texts/<id>.txt          the text of each page, in which offsets count
-    evidence.html           the claims to look at
+    evidence/index.html     the claims to look at
     indexes/, pages/        how other WACZ tools find the pages
     datapackage.json        the digest of every file above
     datapackage-digest.json the digest of that one, with the signature and the timestamp
+
+It is laid out as the draft of WACZ 1.2.0 has it, files of our own in folders of their own.  Where that draft and 1.1.1 differ about
+``profile``, it says what 1.1.1 says: the readers there are refuse the draft's value.
 
 What belongs here: what stands in which file.  What does not: the ZIP (``container``), the records (``records``).
 """
@@ -24,10 +27,10 @@ from pipelines.publish.prove.records import WARC, Told
 from pipelines.publish.prove.signing import PACKAGE
 
 DIGEST = "datapackage-digest.json"
-CLAIMS = "claims.jsonl"
+CLAIMS = "evidence/claims.jsonl"
 INDEX = "indexes/index.cdx"
 PAGES = "pages/pages.jsonl"
-EVIDENCE = "evidence.html"
+EVIDENCE = "evidence/index.html"
 FIXED = (PACKAGE, DIGEST, WARC, CLAIMS, INDEX, PAGES, EVIDENCE)
 _TYPES = {".json": "application/json", ".jsonl": "application/jsonl", ".html": "text/html", ".txt": "text/plain",
           ".gz": "application/warc", ".cdx": "text/plain"}  # fmt: skip
@@ -85,10 +88,11 @@ def package(
     first = captures[min(captures)]
     n_rows, n_pages = len(claims), len(captures)
     whole = {
-        "profile": "wacz",
+        "profile": "data-package",
+        "wacz_version": "1.1.1",
         "title": f"Evidence for {n_rows:,} row{'s' * (n_rows != 1)} on {n_pages:,} page{'s' * (n_pages != 1)}",
-        "description": "Rows of a Dateline warehouse (claims.jsonl) with the archived pages that they were read on."
-        " Open evidence.html to look at them; check them with `dateline verify`.",
+        "description": f"Rows of a Dateline warehouse ({CLAIMS}) with the archived pages that they were read on."
+        f" Open {EVIDENCE} to look at them; check them with `dateline verify`.",
         "created": created,
         "software": maker,
         "home": {"url": first.stored.url, "ts": records.moment(first)},

@@ -1,8 +1,8 @@
 """Claims: rows of a warehouse with everything that somebody without it needs to check them.
 
-One line of ``claims.jsonl`` a row: its values, its characters, its sentence, what a person corrected, and the page that it stands
-on, with the digests of the page's bytes and of its text and the versions that read it.  What belongs here: choosing rows, and
-the form of a claim.  What does not: records, files, checking.
+One line of ``evidence/claims.jsonl`` a row: its values, its characters, its sentence, what a person corrected, and the page that it
+stands on, with the digests of the page's bytes and of its text and the versions that read it.  What belongs here: choosing rows,
+and the form of a claim.  What does not: records, files, checking.
 """
 
 from __future__ import annotations
@@ -80,9 +80,7 @@ def rows_of(con: duckdb.DuckDBPyConnection, names: Iterable[str]) -> list[Asked]
     missing = set(by) - {each.row_id for each in found}
     if missing:
         raise BundleError(f"{min(missing)}: the warehouse has no such row")
-    return sorted(
-        found, key=lambda each: (each.article_id, plain(each.row.get("start_char", -1)), each.table, each.row_id)
-    )
+    return sorted(found, key=lambda each: order_of({"row": each.row, "table": each.table, "row_id": each.row_id}))
 
 
 def _rows_named(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
@@ -185,6 +183,13 @@ def sentence_of(text: str, sentences: Sequence[tuple[int, int]], start: object) 
     if found is None:
         return None
     return {"start_char": found[0], "end_char": found[1], "text": text[found[0] : found[1]]}
+
+
+def order_of(claim: Claim) -> tuple[str, int, str, str]:
+    """What claims are ordered by: page, place in its text, table, id."""
+    row = claim["row"]
+    assert isinstance(row, Mapping)
+    return str(row["article_id"]), int(str(row.get("start_char", -1))), str(claim["table"]), str(claim["row_id"])
 
 
 def line_of(claim: Claim) -> str:

@@ -13,13 +13,17 @@ from pipelines.publish.prove.claims import Claim, sentence_of
 from pipelines.publish.prove.reading import KEYS, OF_OTHER_PAGES, Page
 from pipelines.store.schema import tables
 
+# Columns of which one follows when a person corrects another.
+_TOGETHER = (
+    frozenset({"value", "bound", "low", "high", "likely_low", "likely_high"}), frozenset({"from_date", "to_date"}),
+)  # fmt: skip
 _OF_TEXT = ("title", "publisher")  # what a page calls itself, as it was read
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a claim; ``text`` says it in a line; ``read``: same (the version that the claim names read the page again), other
-    (another version did), not (it could not be read)."""
+    """What became of a claim; ``text`` says it in a line; ``read``: same (the version that the claim names read
+    the page again), other (another version did), not (it could not be read)."""
 
     row_id: str
     table: str
@@ -44,23 +48,24 @@ def compare(
 ) -> Result:
     """Check a claim against the text in the bundle, the page as it was read here (None: ``why`` it could not be), and the facts of
     the page's record; ``here``: the versions that read it."""
-    stated, reader = _of(claim, "page"), _of(claim, "reader")
-    url, surface = stated.get("final_url") or stated.get("url"), claim["surface"]
-    same_text = reader.get("text") == here["text"]
-    same_rows = same_text and reader.get("rows") == here["rows"]
-    read = "not" if page is None else "same" if same_rows else "other"
+    surface, url, read, holds = claim["surface"], None, "not", False
     try:
+        stated, reader = _of(claim, "page"), _of(claim, "reader")
+        url = stated.get("final_url") or stated.get("url")
+        same_text = reader.get("text") == here["text"]
+        same_rows = same_text and reader.get("rows") == here["rows"]
         _in_the_bundle(claim, text, stated, facts)
         notes = _corrected(claim)
         if page is None:
             raise _Differs(why)
+        read = "same" if same_rows else "other"
         if read == "other":
             notes.append(f"read by another version (dateline {reader.get('dateline')}, here {here['dateline']})")
         notes += _on_the_page(claim, text, page, is_same=same_text)
         notes += _row(claim, page, is_same=same_rows, same_text=page.text == text)
         holds = True
     except _Differs as error:
-        holds, notes = False, [str(error)]
+        notes = [str(error)]
     return Result(
         str(claim["row_id"]), str(claim["table"]), None if surface is None else str(surface), None if url is None else str(url),
         holds, read, "; ".join(notes),
@@ -74,7 +79,9 @@ def _in_the_bundle(claim: Claim, text: str, stated: Mapping[str, object], facts:
             raise _Differs(f"the page's {name} is not what its record and its text say")
     if list(stated) != list(facts):
         raise _Differs("the page's facts are not as Dateline writes them")
-    row, table = _of(claim, "row"), str(claim["table"])
+    asked, row, table = claim["asked_for"], _of(claim, "row"), str(claim["table"])
+    if not isinstance(asked, list) or not asked or not all(isinstance(each, str) for each in asked):
+        raise _Differs("what it was asked for by is not as Dateline writes it")
     if row.get("article_id") != stated["article_id"] or table not in KEYS or row.get(KEYS[table]) != claim["row_id"]:
         raise _Differs("the row is of another page, or has another id")
     start, end = claim["start_char"], claim["end_char"]
@@ -124,8 +131,7 @@ def _row(claim: Claim, page: Page, *, is_same: bool, same_text: bool) -> list[st
         if is_same:
             raise _Differs("the page, read again, gives no such row")
         return ["which reads no such row"] if same_text else []
-    by_person = {str(each.get("column_name")) for each in _corrections(claim)}
-    skipped = OF_OTHER_PAGES.get(table, frozenset()) | by_person
+    skipped = OF_OTHER_PAGES.get(table, frozenset()) | _of_a_person(claim)
     differing = [name for name in columns if name not in skipped and row.get(name) != again.get(name)]
     if differing and is_same:
         name = differing[0]
@@ -145,6 +151,15 @@ def _corrected(claim: Claim) -> list[str]:
             raise _Differs("a correction is of a column that nobody can correct")
         notes.append(f"{name} is a person's word ({each.get('reviewer')}), the machine read {each.get('old_value')}")
     return notes
+
+
+def _of_a_person(claim: Claim) -> frozenset[str]:
+    """The columns of a row that a person decided, and those that follow from them."""
+    found = frozenset(str(each.get("column_name")) for each in _corrections(claim))
+    for columns in _TOGETHER:
+        if found & columns:
+            found |= columns
+    return found
 
 
 def _corrections(claim: Claim) -> list[Mapping[str, object]]:

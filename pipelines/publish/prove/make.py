@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,9 +53,10 @@ def prove(
     settings: Settings,
     key: Ed25519PrivateKey | None = None,
     say: Callable[[str], None] = lambda text: None,
+    reader: Reader | None = None,
 ) -> Made:
-    """Write a bundle of the rows that ids name; a file that is there is replaced when the new one is whole and verified.  Raises
-    BundleError where a row cannot be proven; OSError."""
+    """Write a bundle of the rows that ids name; a file that is there is replaced when the new one is whole and verified.
+    ``reader``: reads the pages, None = one that ends with this call.  Raises BundleError where a row cannot be proven; OSError."""
     with open_warehouse(paths.database) as con:
         asked = claiming.rows_of(con, names)
         articles = list(dict.fromkeys(each.article_id for each in asked))
@@ -70,7 +72,8 @@ def prove(
         with warc.open("wb") as file:
             records.copy_records(paths.archive, kept, file)
         _write(draft, {WARC: warc})
-        with Reader(settings) as reader:
+        with ExitStack() as stack:
+            reader = reader or stack.enter_context(Reader(settings))
             found, texts, told = _claims(draft, asked, read_by, reader_here, reader, say)
             by_row = {str(claim["row_id"]): context(claim, texts[_page_of(claim)]) for claim in found}
             titles = {_page_of(claim): _title(claim) for claim in found}
@@ -79,9 +82,9 @@ def prove(
             files |= (made := derived(found, told, by_row, titles, created, software()))
             if len(made[CLAIMS]) > LIMITS[CLAIMS]:
                 raise BundleError(f"more than {LIMITS[CLAIMS]:,} bytes of claims; prove fewer rows at a time")
-            listed = package(_digests(files), found, told, created, software())
+            listed = package(digests(files), found, told, created, software())
             signature = signing.sign(listed, key) if key is not None else None
-            files[PACKAGE], files[DIGEST] = listed, _digest(listed, signature, None)
+            files[PACKAGE], files[DIGEST] = listed, digest_words(listed, signature, None)
             _write(draft, files)
             _hold(draft, settings, reader, read_by, str(reader_here["rows"]))
         size = draft.stat().st_size
@@ -159,7 +162,8 @@ def _provable(paths: WarehousePaths, captures: Sequence[Mapping[str, object]], a
     return kept
 
 
-def _digests(files: Mapping[str, bytes | Path]) -> dict[str, tuple[str, int]]:
+def digests(files: Mapping[str, bytes | Path]) -> dict[str, tuple[str, int]]:
+    """The digest and the length of each file."""
     found = {}
     for name, given in files.items():
         if isinstance(given, bytes):
@@ -170,7 +174,8 @@ def _digests(files: Mapping[str, bytes | Path]) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _digest(listed: bytes, signature: Mapping[str, str] | None, stamp: Mapping[str, str] | None) -> bytes:
+def digest_words(listed: bytes, signature: Mapping[str, str] | None, stamp: Mapping[str, str] | None) -> bytes:
+    """``datapackage-digest.json`` of a ``datapackage.json``."""
     return (json.dumps(signing.digest_file(listed, signature, stamp), indent=1) + "\n").encode()
 
 
@@ -217,7 +222,7 @@ def seal(path: Path, key: Ed25519PrivateKey | None, stamp: Path | None, settings
                 while chunk := bundle.part(name, done, 1 << 20):
                     done += file.write(chunk)
             files[name] = part
-        files[DIGEST] = _digest(listed, signature, timestamp)
+        files[DIGEST] = digest_words(listed, signature, timestamp)
         draft = Path(folder) / "bundle.wacz"
         _write(draft, files)
         os.replace(draft, path)

@@ -62,7 +62,7 @@ def _page(rows: Sequence[Claim], texts: Mapping[str, tuple[str, str]]) -> str:
         "acquired via": for_html(page["acquired_via"]),
         "bytes of the page": f"{for_html(page['n_bytes'])}, sha256 {for_html(page['payload_sha256'])}",
         "WARC record": f"{for_html(warc['record_id'])} in {for_html(warc['file'])} at {for_html(warc['offset'])}",
-        "text of the page": f'<a href="{for_html(page["text"])}">{for_html(page["text"])}</a>,'
+        "text of the page": f'<a href="../{for_html(page["text"])}">{for_html(page["text"])}</a>,'
         f" {for_html(page['text_chars'])} characters, sha256 {for_html(page['text_sha256'])}",
         "read by": f"dateline {for_html(reader['dateline'])}, text {for_html(reader['text'])}, rows {for_html(reader['rows'])}",
     }

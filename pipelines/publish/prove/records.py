@@ -242,7 +242,7 @@ def _agreed(record: WarcRecord, offset: int, declared: Declared, payload: bytes)
     try:
         return verdict(declared, payload, Digests.of(payload))
     except PageError as error:
-        raise BundleError(f"{WARC}: the {record.record_type.name} record at {offset:,}: {error.detail}") from None
+        raise BundleError(f"{WARC}: the record at {offset:,}: {error.detail}") from None
 
 
 def _json(record: WarcRecord, offset: int) -> dict[str, object]:

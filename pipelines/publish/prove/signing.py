@@ -21,12 +21,13 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
+from rfc3161_client import VerifierBuilder, decode_timestamp_response
 
 from pipelines.publish.prove.container import BundleError
 
 PACKAGE = "datapackage.json"
 ALGORITHM = "ed25519"
+_CERTIFICATES = 0xA0  # [0] of SignedData (RFC 5652, 5.1)
 MAX_KEY = 100_000  # bytes of a key file, a timestamp, a list of certificates
 _HASHES = {"2.16.840.1.101.3.4.2.1": "sha256", "2.16.840.1.101.3.4.2.2": "sha384", "2.16.840.1.101.3.4.2.3": "sha512"}
 
@@ -174,7 +175,7 @@ def stamped(package: bytes, entry: object, authorities: Path | None) -> Stamp:
     if hashlib.sha256(words).hexdigest() != entry["sha256"]:
         raise BundleError("the timestamp is not what its digest says")
     try:
-        response = decode_timestamp_response(words)
+        response = decode_timestamp_response(_in_order(words))
         info = response.tst_info
         imprint = info.message_imprint
         algorithm = _HASHES.get(imprint.hash_algorithm.dotted_string)
@@ -197,12 +198,42 @@ def stamped(package: bytes, entry: object, authorities: Path | None) -> Stamp:
             raise BundleError(
                 "the timestamp does not bring the certificate that it is signed with; ask for it with -cert"
             )
-        VerifierBuilder(roots=named or brought, intermediates=brought if named else []).build().verify(
-            response, imprint.message
-        )
-    except (VerificationError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+        VerifierBuilder(roots=named or brought).build().verify(response, imprint.message)
+    except (BundleError, KeyProblem):
+        raise
+    except Exception as error:  # noqa: BLE001  parsers of anybody's bytes, in two libraries
         raise BundleError(f"the timestamp does not hold: {' '.join(str(error).split())[:200]}") from None
     return Stamp(info.gen_time, leaf.subject.rfc4514_string(), named is not None)
+
+
+def _in_order(words: bytes) -> bytes:
+    """A timestamp with its certificates in the order that DER asks for: some authorities send them in another, which no signature
+    covers, and the parser takes no such set.  What is no timestamp comes back as it is."""
+    try:
+        (response,) = _parts(words, 0, len(words))
+        token = _parts(words, *response[1:])[1]  # TimeStampResp: status, token (RFC 3161, 2.4.2)
+        content = _parts(words, *token[1:])[1]  # ContentInfo: its type, [0] SignedData (RFC 5652, 3)
+        (signed,) = _parts(words, *content[1:])
+        _, first, last = next(each for each in _parts(words, *signed[1:]) if words[each[0]] == _CERTIFICATES)
+        certificates = sorted(words[tag:end] for tag, _, end in _parts(words, first, last))
+    except (IndexError, ValueError, StopIteration):
+        return words
+    return words[:first] + b"".join(certificates) + words[last:]
+
+
+def _parts(words: bytes, start: int, end: int) -> list[tuple[int, int, int]]:
+    """The elements of DER data between two places: where the tag of each stands, where its content begins and ends."""
+    found = []
+    while start < end:
+        length, at = words[start + 1], start + 2
+        if length & 0x80:
+            at += length & 0x7F
+            length = int.from_bytes(words[start + 2 : at])
+        if at + length > end:
+            raise ValueError
+        found.append((start, at, at + length))
+        start = at + length
+    return found
 
 
 def _authorities(path: Path | None) -> list[x509.Certificate] | None:

@@ -28,7 +28,7 @@ from pipelines.publish.prove.bundle import (
     package,
     software,
 )
-from pipelines.publish.prove.claims import MAX_CLAIMS, Claim, canonical, page_facts, text_name
+from pipelines.publish.prove.claims import MAX_CLAIMS, Claim, canonical, order_of, page_facts, text_name
 from pipelines.publish.prove.compare import Result, compare
 from pipelines.publish.prove.container import BundleError, Container
 from pipelines.publish.prove.reading import Page, Reader, versions
@@ -46,6 +46,7 @@ LIMITS = {
     EVIDENCE: 256_000_000,
 }
 MAX_TEXT = 100_000_000
+_OTHER_SHAPE = (AssertionError, KeyError, TypeError, ValueError, AttributeError, ArithmeticError)  # of JSON, than ours
 _TEXT = re.compile(r"texts/([0-9a-f]{16})\.txt")
 _CLAIM_KEYS = ["row_id", "table", "asked_for", "start_char", "end_char", "surface", "sentence", "row", "corrections", "page",
                "fingerprint", "reader"]  # fmt: skip
@@ -91,13 +92,7 @@ def verify(
         found.faults.append(str(error))
     except RecursionError:
         found.faults.append("a file of the bundle is nested too deeply")
-    except (
-        KeyError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        ArithmeticError,
-    ) as error:  # JSON of another shape than ours
+    except _OTHER_SHAPE as error:
         found.faults.append(
             f"a file of the bundle is not as Dateline writes it ({type(error).__name__}: {str(error)[:100]})"
         )
@@ -195,6 +190,8 @@ def _claims(bundle: Container) -> list[Claim]:
         claims.append(claim)
     if len({str(claim["row_id"]) for claim in claims}) < len(claims):
         raise BundleError(f"{CLAIMS}: a row stands in it twice")
+    if claims != sorted(claims, key=order_of):
+        raise BundleError(f"{CLAIMS}: its rows are not in the order of pages and of their text")
     return claims
 
 
