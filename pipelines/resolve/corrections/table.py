@@ -28,7 +28,7 @@ CORRECTABLE: Mapping[str, tuple[str, ...]] = {
     "events": ("happening", "realis", "factuality", "event_type", "event_mode", "acled_event_type", "acled_sub_event_type",
                "place_id", "from_date", "to_date"),
 }  # fmt: skip
-_LETTERS = {"m": "mentions", "d": "dates", "s": "statements", "f": "figures", "e": "events"}
+_LETTERS = {"m": "mentions", "t": "dates", "s": "statements", "f": "figures", "e": "events"}
 _ROW_ID = re.compile(r"([0-9a-f]{16})(?:/([a-z])(\d+)-\d+)?")
 
 Value = str | float | bool | dt.date | None

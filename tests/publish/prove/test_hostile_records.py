@@ -20,7 +20,7 @@ from tests.warehouses import QUICK
 
 def record(kind: str, block: bytes, length: int | None = None) -> bytes:
     size = len(block) if length is None else length
-    head = f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:x:1>\r\nContent-Type: text/html\r\nContent-Length: {size}\r\n\r\n"
+    head = f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:x:1>\r\nContent-Length: {size}\r\n\r\n"
     return gzip.compress(head.encode() + block + b"\r\n\r\n", mtime=0)
 
 
