@@ -15,9 +15,17 @@ from tests.warehouses import build_pages, write_pages
 HOSTILE = (
     '<html lang="en"><head><meta charset="utf-8"><title>&lt;/title&gt;&lt;/style&gt;&lt;script&gt;alert(1)&lt;/script&gt; fire'
     "</title></head><body><article><h1>&lt;script&gt;alert(1)&lt;/script&gt; fire</h1><p>At least 12 people &lt;img src=x"
-    " onerror=alert(1)&gt; \u202e died on Monday &quot; onmouseover=&quot;x, police \x1b]0;owned\x07 said at the scene of the fire.</p>"
+    " onerror=alert(1)&gt; \u202e died on Monday &quot; onmouseover=&quot;x, police \x1b]0;owned\x07 said at the scene.</p>"
     "</article></body></html>"
 )
+
+
+TAGS = frozenset(
+    {
+        "html", "head", "meta", "title", "style", "body", "main", "h1", "p", "code", "section", "h2", "h3", "table", "tr", "th",
+        "td", "article", "blockquote", "mark", "small", "footer", "a",
+    }
+)  # fmt: skip
 
 
 class Seen(html.parser.HTMLParser):
@@ -52,7 +60,7 @@ def shown(tmp_path: Path) -> str:
 def test_nothing_of_a_page_is_markup_in_it(shown: str) -> None:
     seen = Seen()
     seen.feed(shown)
-    assert seen.tags <= set(["html", "head", "meta", "title", "style", "body", "main", "h1", "p", "code", "section", "h2", "h3", "table", "tr", "th", "td", "article", "blockquote", "mark", "small", "footer", "a"])  # fmt: skip
+    assert seen.tags <= TAGS
     assert seen.attributes <= {"lang", "charset", "http-equiv", "content", "name", "scope", "id", "href", "rel"}
     assert not re.search('href="(?!https?:|\\.\\./texts/)', shown)
     assert "At least 12 people" in shown

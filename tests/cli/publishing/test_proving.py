@@ -45,7 +45,7 @@ def test_from_a_key_to_a_verdict(sample: tuple[Path, Report], tmp_path: Path) ->
     (tmp_path / "e.wacz").write_bytes(words)
     done = dateline("verify", "e.wacz", cwd=tmp_path)
     assert done.returncode == 1
-    assert [line.partition(" ")[0] for line in done.stdout.splitlines()] == ["FAILS", "e.wacz:"]
+    assert [line.partition(" ")[0] for line in done.stdout.splitlines()] == ["signed", "FAILS", "e.wacz:"]
     done = dateline("verify", "e.wacz", "--json", cwd=tmp_path)
     assert done.returncode == 1
     assert json.loads(done.stdout)["holds"] is False
