@@ -12,6 +12,7 @@ setup(
     package_data={
         "": ["py.typed", "*.tsv", "*.xz", "*.md", "*.txt"],
         "pipelines.cli": ["project/*"],
+        "pipelines.publish.report": ["assets/*"],
         "pipelines.warehouse": ["tables/*.sql", "views/*.sql", "macros/*.sql", "queries/*.sql"],
     },
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli import keeping
+from pipelines.cli import keeping, reporting
 from pipelines.cli.app import Warehouse, app, end
 from pipelines.cli.arguments import Misuse, existing_warehouse, settings_here, sources_of, warehouse_at
 
@@ -315,7 +315,7 @@ def explain(
     say(as_text(found) or "no figure, date or statement was found in this text")
 
 
-for command in keeping.COMMANDS:
+for command in (*keeping.COMMANDS, *reporting.COMMANDS):
     app.command()(command)
 
 
