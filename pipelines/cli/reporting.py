@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def report(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write index.html; made where it is not there.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Where to write index.html; made where it is not there.")
+    ],
     collection: Annotated[str | None, typer.Option(metavar="NAME", help="Only pages of this collection.")] = None,
     since: Annotated[
         str | None, typer.Option("--from", metavar="DAY", help="Only pages published on this day or later: 2019-10-31.")

@@ -1,4 +1,4 @@
-"""What the corpus is: pages, outlets, languages, days of publication, copies folded, doubtful readings, and what could not be used."""
+"""What the corpus is: pages, outlets, languages, days of publication, copies folded, doubtful readings, what could not be used."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 import duckdb
 
 from pipelines.publish.report.links import Links, Row, one, rows, web
-from pipelines.publish.report.words import cut, left_out, share, spaced
+from pipelines.publish.report.words import COUNTED_BY, cut, left_out, share, spaced
 
-OUTLETS, LANGUAGES, DOUBTFUL, REASONS, COPIES = 40, 20, 25, 30, 20
+OUTLETS, LANGUAGES, DOUBTFUL, REASONS, COPIES = 20, 20, 25, 30, 20
 DOUBTFUL_BELOW = 0.7  # as a run counts them
 
 
@@ -136,7 +136,14 @@ def corpus(con: duckdb.DuckDBPyConnection, links: Links, collection: str | None,
         languages_left=_left(languages, LANGUAGES, "languages"),
         published=rows(con, _PUBLISHED, {"unit": unit}),
         published_by=unit,
-        bounds=[{"bound": spaced(row["bound"]), "n": row["n"], "share": share(row["n"] / n_bounds)} for row in bounds],
+        bounds=[
+            {
+                "bound": COUNTED_BY.get(row["bound"], spaced(row["bound"])),
+                "n": row["n"],
+                "share": share(row["n"] / n_bounds),
+            }
+            for row in bounds
+        ],
         rejects=[
             row | {"reason": spaced(row["reason"]), "example": cut(row["example"], 160), "stage": row["stage"]}
             for row in refused
@@ -145,7 +152,8 @@ def corpus(con: duckdb.DuckDBPyConnection, links: Links, collection: str | None,
         doubtful=doubtful,
         doubtful_left=left_out(len(doubtful), totals["n_doubtful"], "doubtful pages"),
         copies=[
-            row | {"title": cut(row["title"], 140), "href": web(row["url"]), "outlets": _names(row["outlets"])} for row in copies
+            row | {"title": cut(row["title"], 140), "href": web(row["url"]), "outlets": _names(row["outlets"])}
+            for row in copies
         ],
         copies_left=_left(copies, COPIES, "texts that were printed more than once"),
     )

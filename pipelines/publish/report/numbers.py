@@ -1,7 +1,7 @@
 """Numbers that several sources give: each quantity with every value, its bound, who says it and when.
 
-What belongs here: quantities of the world (figure_threads), the disputed ones first, and their statements with copies folded: one line
-for one informant with one number.  What does not: deciding which figures speak of one quantity (resolve.threads).
+What belongs here: quantities of the world (figure_threads), the disputed ones first, and their statements with copies folded: one
+line for one informant with one number.  What does not: deciding which figures speak of one quantity (resolve.threads).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from pipelines.publish.report.links import Evidence, Links, Row, first_of, one, rows
-from pipelines.publish.report.words import BOUND_NAMES, VAGUE, bounded, cut, day, days, left_out, many, number, spaced
+from pipelines.publish.report.words import BOUND_NAMES, VAGUE, bounded, counted, cut, day, days, left_out, many, number
 
 DISPUTED, AGREED, PARTS, LINES = 40, 40, 6, 24
 _READ = 400  # statements of one quantity that are looked at
@@ -23,10 +23,11 @@ _MOST_LINKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one informant says: a number with its bound; ``low``, ``high``: what it entails, None = open."""
+    """What one informant says: a number with its bound; ``low``, ``high``: what it entails, None = open; ``how``: whether it is a
+    described source or the outlet, empty for one with a name."""
 
     informant: str
-    is_named: bool
+    how: str
     said: str
     bound: str
     number: float | None
@@ -45,7 +46,7 @@ class Line:
     @property
     def pages(self) -> str:
         """How often it is printed, and how many of those are copies."""
-        copies = self.n_pages - self.n_texts
+        copies = max(0, self.n_pages - self.n_texts)
         return many(self.n_pages, "page") + (f", {many(copies, 'copy', 'copies')} folded" if copies else "")
 
 
@@ -79,7 +80,7 @@ class Numbers:
 
 _THREADS = """
 CREATE TEMP TABLE chosen_threads AS
-SELECT t.*, p.name AS place, p.country
+SELECT t.*, p.name AS place, p.country, p.place_kind
 FROM figure_threads AS t
 LEFT JOIN entities AS p ON p.entity_id = t.place_id
 WHERE (t.is_disputed OR t.n_informants > 1)
@@ -97,7 +98,7 @@ LIMIT $most
 """
 
 _PARTS = """
-SELECT t.*, p.name AS place, p.country
+SELECT t.*, p.name AS place, p.country, p.place_kind
 FROM figure_threads AS t
 LEFT JOIN entities AS p ON p.entity_id = t.place_id
 WHERE t.whole_id IN (SELECT unnest($ids))
@@ -106,8 +107,8 @@ ORDER BY t.whole_id, t.n_informants DESC, t.n_statements DESC, t.thread_id
 """
 
 _STATEMENTS = """
-SELECT thread_id, figure_id, article_id, surface, bound, value, low, high, number, informant, informant_id, is_named_informant, outlet,
-    published_from, text_group, n_rivals, is_replaced, place_in_thread
+SELECT thread_id, figure_id, article_id, surface, bound, value, low, high, number, informant, informant_id, is_named_informant,
+    outlet, published_from, text_group, url, n_rivals, is_replaced, place_in_thread
 FROM thread_evidence
 WHERE thread_id IN (SELECT unnest($ids)) AND place_in_thread <= $most
 ORDER BY thread_id, place_in_thread, figure_id
@@ -145,7 +146,9 @@ def numbers(con: duckdb.DuckDBPyConnection, links: Links, event: str | None, *, 
 
 
 def _names(con: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, str]:
-    found = rows(con, "SELECT thread_id, event, of_whom FROM figure_threads WHERE thread_id IN (SELECT unnest(?))", [ids])
+    found = rows(
+        con, "SELECT thread_id, event, of_whom FROM figure_threads WHERE thread_id IN (SELECT unnest(?))", [ids]
+    )
     return {row["thread_id"]: _title(row) for row in found}
 
 
@@ -183,10 +186,18 @@ def _quantity(
     span = number(min(spans)) if spans else ""
     return Quantity(
         title=_title(row),
-        where=", ".join(each for each in (row["place"], row["country"]) if each),
+        where=", ".join(
+            each for each in (row["place"], row["country"] if row["place_kind"] != "country" else "") if each
+        ),
         when=days(row["from_date"], row["to_date"]),
         span=f"{span} to {number(max(spans))}" if spans and min(spans) != max(spans) else span,
-        agreed=("at least " + number(low) if high is None else number(low) if low == high else f"{number(low)} to {number(high)}")
+        agreed=(
+            "at least " + number(low)
+            if high is None
+            else number(low)
+            if low == high
+            else f"{number(low)} to {number(high)}"
+        )
         if is_agreed
         else "",
         latest=number(row["latest"]),
@@ -204,7 +215,11 @@ def _line(group: list[Row], found: dict[str, Evidence], part: str) -> Line:
     outlets = list(dict.fromkeys(row["outlet"] for row in group))
     return Line(
         informant=cut(first["informant"], 60) or "nobody named",
-        is_named=bool(first["is_named_informant"]),
+        how=""
+        if first["is_named_informant"]
+        else "in its own voice"
+        if first["informant"] == first["outlet"]
+        else "not named",
         said=bounded(first["bound"], first["value"], first["low"], first["high"]),
         bound=BOUND_NAMES.get(first["bound"], VAGUE),
         number=first["number"],
@@ -213,7 +228,7 @@ def _line(group: list[Row], found: dict[str, Evidence], part: str) -> Line:
         days=(day(published[0]) if published[0] == published[-1] else f"{day(published[0])} to {day(published[-1])}")
         if published
         else "",
-        n_pages=len({row["article_id"] for row in group}),
+        n_pages=len({row["url"] or row["article_id"] for row in group}),
         n_texts=len({row["text_group"] for row in group}),
         outlets=", ".join(outlets[:3]) + (f" and {len(outlets) - 3:,} more" if len(outlets) > 3 else ""),
         surface=cut(first["surface"], 100),
@@ -225,8 +240,4 @@ def _line(group: list[Row], found: dict[str, Evidence], part: str) -> Line:
 
 
 def _title(row: Row) -> str:
-    """``killed: people``, ``destroyed: houses``, ``displaced: people (children)`` in the words of the thread."""
-    unit, _, noun = (row["of_whom"] or "").partition(": ")
-    counted = " ".join(each for each in (spaced(unit), f"({spaced(noun)})" if noun else "") if each)
-    event = spaced(row["event"])
-    return f"{event}: {counted}" if event and counted else event or counted or "a number"
+    return counted(row["of_whom"], row["event"])

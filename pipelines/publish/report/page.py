@@ -23,8 +23,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipelines.publish.report import charts, words
+from pipelines.publish.report import words
 from pipelines.publish.report.changes import changes
+from pipelines.publish.report.charts import bars
+from pipelines.publish.report.charts.maps import OUTLINES, place_map
 from pipelines.publish.report.corpus import Corpus, corpus
 from pipelines.publish.report.links import Links, rows
 from pipelines.publish.report.numbers import numbers
@@ -87,8 +89,11 @@ def _gathered(database: Path, folder: Path, chosen: Selection, say: Callable[[st
         say("choosing pages")
         choose(con, chosen)
         links = Links(con, database, folder)
-        is_whole = chosen.since is chosen.until is chosen.place is chosen.event is None
-        found: dict[str, Any] = {"selection": chosen, "corpus": corpus(con, links, chosen.collection, is_whole=is_whole)}
+        is_whole = all(each is None for each in (chosen.since, chosen.until, chosen.place, chosen.event))
+        found: dict[str, Any] = {
+            "selection": chosen,
+            "corpus": corpus(con, links, chosen.collection, is_whole=is_whole),
+        }
         say("comparing numbers")
         found["numbers"] = numbers(con, links, chosen.event, placed=placed)
         say("placing events")
@@ -105,32 +110,38 @@ def _gathered(database: Path, folder: Path, chosen: Selection, say: Callable[[st
     return found
 
 
-def _charts(found: dict[str, Any]) -> dict[str, charts.Chart]:
-    """The charts of the page by the id of their place; sections without anything to draw have none."""
+def _charts(found: dict[str, Any]) -> tuple[dict[str, bars.Chart], int]:
+    """The charts of the page by the id of their place (sections without anything to draw have none), and how many dots lie outside
+    the map."""
     about, disputed, places = found["corpus"], found["numbers"].disputed, found["where"].dots
-    spoken, times = found["sources"], charts.timeline(found["when"].happenings)
-    made: dict[str, charts.Chart | None] = {
-        "published": charts.published(about.published, about.published_by) if len(about.published) > 1 else None,
-        **{f"number-{n}": charts.quantity(each) for n, each in enumerate(disputed, 1)},
-        "map": charts.place_map(places) if places else None,
+    spoken, times = found["sources"], bars.timeline(found["when"].happenings)
+    drawn, n_outside = place_map(places) if places else (None, 0)
+    made: dict[str, bars.Chart | None] = {
+        "published": bars.published(about.published, about.published_by) if len(about.published) > 1 else None,
+        **{f"number-{n}": bars.quantity(each) for n, each in enumerate(disputed, 1)},
+        "map": drawn,
         "timeline": times,
-        "people": charts.speakers(spoken.people) if spoken.people else None,
-        "bodies": charts.speakers(spoken.bodies) if spoken.bodies else None,
-        "attribution": charts.attribution(spoken.outlets) if spoken.outlets else None,
+        "people": bars.speakers(spoken.people) if spoken.people else None,
+        "bodies": bars.speakers(spoken.bodies) if spoken.bodies else None,
+        "attribution": bars.attribution(spoken.outlets) if spoken.outlets else None,
     }
-    return {name: chart for name, chart in made.items() if chart is not None}
+    return {name: chart for name, chart in made.items() if chart is not None}, n_outside
 
 
 def _drawn(found: dict[str, Any]) -> str:
     """The page as HTML."""
     environment = Environment(
-        loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(ASSETS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters |= {
         "day": words.day, "number": words.number, "spaced": words.spaced, "share": words.share, "safe": _never, "clean": clean,
     }  # fmt: skip
     environment.finalize = clean
-    made = _charts(found)
+    made, n_outside = _charts(found)
     style = (ASSETS / "report.css").read_text("utf-8")
     scripts = [(ASSETS / name).read_text("utf-8") for name in ("charts.js", "report.js")] if made else []
     policy = (
@@ -140,16 +151,17 @@ def _drawn(found: dict[str, Any]) -> str:
     return environment.get_template("report.html.j2").render(
         **found,
         many=words.many,
+        n_outside=n_outside,
         days=words.days,
         kinds=KINDS,
         table_rows=TABLE,
         made_charts=frozenset(made),
         written_at=words.instant(dt.datetime.now(dt.UTC)),
         policy=policy,
-        style=Markup(style),  # noqa: S704  ours
-        scripts=[Markup(script) for script in scripts],  # noqa: S704  ours
-        charts_json=Markup(_json(made)),  # noqa: S704  no tag can stand in it
-        outlines_json=Markup((ASSETS / "outlines.json").read_text("utf-8")) if "map" in made else "",  # noqa: S704  ours
+        style=Markup(style),
+        scripts=[Markup(script) for script in scripts],
+        charts_json=Markup(_json(made)),
+        outlines_json=Markup((ASSETS / f"{OUTLINES}.json").read_text("utf-8")) if "map" in made else "",
     )
 
 
@@ -168,10 +180,16 @@ def _never(_: object) -> str:
 def _json(value: object) -> str:
     """JSON that stands in a script element: no tag, no comment, no line end that JavaScript does not know."""
     text = json.dumps(_cleaned(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\u2028", "").replace("\u2029", "")
+    return (
+        text.replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "")
+        .replace("\u2029", "")
+    )
 
 
-def _cleaned(value: Any) -> Any:
+def _cleaned(value: object) -> object:
     if isinstance(value, dict):
         return {key: _cleaned(each) for key, each in value.items()}
     if isinstance(value, list):

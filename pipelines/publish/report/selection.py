@@ -50,7 +50,8 @@ CREATE TEMP TABLE chosen_places AS
 WITH named AS (
     SELECT entity_id, name, place_kind, country
     FROM entities
-    WHERE kind = 'place' AND (lower(name) = lower($place) OR list_contains(list_transform(names, lambda n: lower(n)), lower($place)))
+    WHERE kind = 'place'
+        AND (lower(name) = lower($place) OR list_contains(list_transform(names, lambda n: lower(n)), lower($place)))
 )
 SELECT entity_id FROM named
 UNION

@@ -49,8 +49,8 @@ SELECT
     coalesce(e.name, regexp_replace(w.label, '^(the|a|an|some|several|one|two|three)\\s+', '', 'i')) AS name,
     CASE
         WHEN NOT w.is_named THEN 'described'
-        WHEN e.kind = 'person' OR (e.kind IS NULL AND w.kind NOT IN ('ngo', 'international_org', 'armed_group', 'media', 'document'))
-            THEN 'people'
+        WHEN e.kind = 'person' THEN 'people'
+        WHEN e.kind IS NULL AND w.kind NOT IN ('ngo', 'international_org', 'armed_group', 'media', 'document') THEN 'people'
         ELSE 'bodies'
     END AS list,
     coalesce(e.is_public_role, e.kind <> 'person', NOT w.is_named OR w.kind NOT IN ('resident', 'displaced_person', 'other'))

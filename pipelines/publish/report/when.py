@@ -90,7 +90,8 @@ def when(
     total = int(found[0]["n_all"]) if found else 0
     lanes = _lanes(found)
     happenings = sorted(
-        (_happening(row, evidence, published, lanes) for row in found), key=lambda each: (each.first, each.last, each.event)
+        (_happening(row, evidence, published, lanes) for row in found),
+        key=lambda each: (each.first, each.last, each.event),
     )
     return When(
         happenings=happenings,

@@ -94,7 +94,7 @@ def where(con: duckdb.DuckDBPyConnection, links: Links, event: str | None, *, pl
 def _dot(row: Row, evidence: dict[str, Evidence]) -> Dot:
     return Dot(
         place=cut(row["place"], 60),
-        country=row["country"] or "",
+        country=(row["country"] or "") if row["place_kind"] != "country" else "",
         kind=spaced(row["place_kind"]),
         latitude=row["latitude"],
         longitude=row["longitude"],

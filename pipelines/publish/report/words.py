@@ -26,6 +26,17 @@ BOUND_NAMES = {
     "range": "a range",
 }
 VAGUE = "vague words"
+COUNTED_BY = {
+    "approximate": "about", "less_than": "fewer than", "range": "from one number to another", "vague": "in vague words",
+    "none": "none at all", "unknown": "said not to be known",
+}  # fmt: skip
+_PLURALS = {
+    "person": "people", "child": "children", "man": "men", "woman": "women", "wife": "wives", "life": "lives", "people": "people",
+    "personnel": "personnel", "police": "police", "livestock": "livestock", "policeman": "policemen", "fisherman": "fishermen",
+    "serviceman": "servicemen", "aircraft": "aircraft", "sheep": "sheep", "cattle": "cattle", "foot": "feet", "dead": "dead",
+    "staff": "staff", "wounded": "wounded", "youth": "youths", "number": "numbers",
+}  # fmt: skip
+_NOUNS = frozenset({"earthquake", "storm", "fire", "air strike", "drone strike"})
 
 
 def number(value: float | None) -> str:
@@ -54,11 +65,16 @@ def instant(when: dt.datetime | None) -> str:
 
 
 def days(first: dt.date | None, last: dt.date | None) -> str:
-    """``3 May 2021``, ``3–5 May 2021``, ``since 3 May 2021``, ``until 5 May 2021``; empty where neither is known."""
+    """``3 May 2021``, ``3–5 May 2021``, ``May 2021``, ``since 3 May 2021``, ``until 5 May 2021``; empty where neither is known."""
     if first is None or last is None:
         return f"since {day(first)}" if first else f"until {day(last)}" if last else ""
     if first == last:
         return day(first)
+    if first.day == 1 and (last + dt.timedelta(days=1)).day == 1:  # whole months
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first:%B %Y}"
+        if (first.month, last.month, first.year) == (1, 12, last.year):
+            return f"{first.year}"
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}{DASH}{day(last)}"
     return f"{first.day} {first:%b}{DASH}{day(last)}" if first.year == last.year else f"{day(first)} {DASH} {day(last)}"
@@ -74,6 +90,25 @@ def many(n: int, one: str, more: str = "") -> str:
     return f"{n:,} {one if n == 1 else more or one + 's'}"
 
 
+def counted(of_whom: str | None, event: str | None) -> str:
+    """What a quantity counts: ``Houses destroyed`` of 'building: house' and 'destroyed'."""
+    unit, _, noun = (of_whom or "").partition(": ")
+    things = plural(spaced(noun or unit) or "number")
+    happened = spaced(event) if event and event != "other" else ""
+    joined = f"{things}, {happened}" if happened in _NOUNS else f"{things} {happened}".strip()
+    return joined[:1].upper() + joined[1:]
+
+
+def plural(noun: str) -> str:
+    """An English noun in the plural, of several words the last."""
+    before, space, last = noun.rpartition(" ")
+    if last in _PLURALS:
+        return before + space + _PLURALS[last]
+    if last.endswith("y") and last[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return noun + ("es" if last.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
 def share(part: float) -> str:
     """``12 %``; what is there but rounds to nothing is ``< 1 %``."""
     return "< 1 %" if 0 < part < 0.005 else f"{part:.0%}".replace("%", " %")
@@ -81,7 +116,11 @@ def share(part: float) -> str:
 
 def left_out(shown: int, total: int, what: str) -> str:
     """The line beneath a list that is not whole; empty where it is."""
-    return f"{shown:,} of {total:,} {what} are shown; the other {total - shown:,} are in the warehouse." if total > shown else ""
+    return (
+        f"{shown:,} of {total:,} {what} are shown; the other {total - shown:,} are in the warehouse."
+        if total > shown
+        else ""
+    )
 
 
 def cut(text: str | None, most: int) -> str:

@@ -2,7 +2,7 @@
 
     npm pack vega@6.4.0 vega-lite@6.4.3 vega-interpreter@2.3.2 world-atlas@2.0.2
     for each in *.tgz; do mkdir -p "x/${each%-*}" && tar xzf "$each" -C "x/${each%-*}" --strip-components=1; done
-    python -m pipelines.publish.report.bundle x
+    python -m pipelines.publish.report.charts.bundle x
 
 What belongs here: ``charts.js`` (Vega, its interpreter, Vega-Lite, as one script without modules) and ``outlines.json`` (borders of
 countries, Natural Earth 1:110m).  What does not: anything that a report needs when it is written.
@@ -15,7 +15,7 @@ import re
 import sys
 from pathlib import Path
 
-ASSETS = Path(__file__).with_name("assets")
+ASSETS = Path(__file__).parents[1] / "assets"
 _EXPORT = re.compile(r"^export \{ expression as expressionInterpreter \};$", re.MULTILINE)
 _IMPORT = re.compile(r"^import \{ ([\w, ]+) \} from 'vega-util';$", re.MULTILINE)
 _MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)

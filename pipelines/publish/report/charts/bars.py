@@ -1,14 +1,11 @@
 """The charts of a report as Vega-Lite, made with altair: one function a chart, JSON out.
 
-What belongs here: marks, axes, scales.  What does not: queries, HTML, colours of light and dark (the page gives those).
-Data stands in each chart; the outlines of the map are drawn from the page's own copy, by name.
+What belongs here: marks, axes, scales.  What does not: queries, HTML, the colours of text in light and dark (the page gives those),
+the map (``maps``).  Data stands in each chart.
 """
 
 from __future__ import annotations
 
-import json
-import math
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,29 +15,26 @@ from pipelines.publish.report.links import Row
 from pipelines.publish.report.numbers import Line, Quantity
 from pipelines.publish.report.sources import KINDS, Speaker
 from pipelines.publish.report.when import Happening
-from pipelines.publish.report.where import Dot
 from pipelines.publish.report.words import BOUND_NAMES, VAGUE, cut, number
 
 Chart = dict[str, Any]
-WIDTH = 820
-OUTLINES = "outlines"
+WIDTH = 940
 COLOURS = ("#0a78b8", "#d5600a", "#0c9b76", "#c274a3", "#d99a06", "#6a6fd0", "#b03a48", "#5b8a2a")
 OTHER = "#8a8f98"
-MAP_HEIGHT, LARGEST_DOT, EVENTS = 430, 900, 7
 _BOUND_COLOURS = ("#0a78b8", "#6a6fd0", "#0c9b76", "#d5600a", "#c274a3", OTHER)
 _BOUNDS = (*dict.fromkeys(BOUND_NAMES.values()), VAGUE)
 _LOG_FROM = 60.0  # numbers that differ by such a factor stand on a logarithmic axis
-_LEAST_DEGREES = 8.0
 
 
-def _made(chart: Any) -> Chart:
-    found: Chart = json.loads(chart.to_json(indent=None))
+def made(chart: alt.Chart | alt.LayerChart) -> Chart:
+    """A chart as it stands in the page."""
+    found: Chart = chart.to_dict(validate=False)  # what it is made of was checked as it was made
     for key in ("$schema", "config"):
         found.pop(key, None)
     return found
 
 
-def _data(rows: Sequence[Row]) -> alt.InlineData:
+def inline(rows: Sequence[Row]) -> alt.InlineData:
     return alt.InlineData(values=list(rows))
 
 
@@ -48,12 +42,17 @@ def published(rows: Sequence[Row], unit: str) -> Chart:
     """Pages by day, month or year of publication."""
     data = [{"day": row["day"].isoformat(), "pages": row["n_pages"], "texts": row["n_texts"]} for row in rows]
     form = {"day": "%-d %b %Y", "month": "%B %Y", "year": "%Y"}[unit]
-    units = {"day": "utcyearmonthdate", "month": "utcyearmonth", "year": "utcyear"}
-    return _made(
-        alt.Chart(_data(data), width=WIDTH, height=150)
+    units: dict[str, Any] = {"day": "utcyearmonthdate", "month": "utcyearmonth", "year": "utcyear"}
+    return made(
+        alt.Chart(inline(data), width=WIDTH, height=150)
         .mark_bar(color=COLOURS[0])
         .encode(
-            x=alt.X("day:T", timeUnit=units[unit], title=f"Published, by {unit}", axis=alt.Axis(labelOverlap=True)),
+            x=alt.X(
+                "day:T",
+                timeUnit=units[unit],
+                title=f"Published, by {unit}",
+                axis=alt.Axis(labelOverlap=True, format=form),
+            ),
             y=alt.Y("pages:Q", title="Pages", axis=alt.Axis(tickMinStep=1, format=",d")),
             tooltip=[
                 alt.Tooltip("day:T", timeUnit=units[unit], format=form, title="Published"),
@@ -77,15 +76,21 @@ def quantity(shown: Quantity) -> Chart | None:
     left = 0.0 if least < most * 0.6 else max(0.0, least - pad)
     right = most * 1.6 if is_log else most + pad
     data = [_bar(line, n, left, right) for n, line in enumerate(lines)]
-    scale: Any = alt.Scale(type="symlog", domain=[left, right], nice=False) if is_log else alt.Scale(domain=[left, right], nice=False)
+    bounds = [each for each in _BOUNDS if any(line.bound == each for line in lines)]
+    step: dict[str, Any] = {"tickMinStep": 1} if all(float(value).is_integer() for value in values) else {}
+    scale: Any = (
+        alt.Scale(type="symlog", domain=[left, right], nice=False)
+        if is_log
+        else alt.Scale(domain=[left, right], nice=False)
+    )
     colour = alt.Color(
         "bound:N",
         title="Bound",
         scale=alt.Scale(domain=list(_BOUNDS), range=list(_BOUND_COLOURS)),
-        legend=alt.Legend(orient="bottom", values=[each for each in _BOUNDS if any(line.bound == each for line in lines)]),
+        legend=alt.Legend(orient="bottom", values=bounds) if len(bounds) > 1 else None,
     )
     faint = alt.condition("datum.replaced", alt.value(0.4), alt.value(1.0))
-    base = alt.Chart(_data(data)).encode(
+    base = alt.Chart(inline(data)).encode(
         y=alt.Y("n:O", title=None, axis=alt.Axis(labelExpr="", labels=False, ticks=False, domain=False, grid=False)),
         color=colour,
         opacity=faint,
@@ -99,23 +104,27 @@ def quantity(shown: Quantity) -> Chart | None:
         ],
         href=alt.Href("href:N"),
     )
-    x = alt.X("x1:Q", title=f"{shown.title}", scale=scale, axis=alt.Axis(format=",~r", tickCount=7))
-    bars = base.mark_rule(strokeWidth=5, strokeCap="butt").encode(x=x, x2="x2:Q").transform_filter("datum.x2 > datum.x1")
+    x = alt.X("x1:Q", title=shown.title, scale=scale, axis=alt.Axis(format=",~r", tickCount=7, **step))
+    bars = (
+        base.mark_rule(strokeWidth=5, strokeCap="butt").encode(x=x, x2="x2:Q").transform_filter("datum.x2 > datum.x1")
+    )
     ends = (
-        base.mark_point(filled=True, size=110, shape="triangle-right").encode(x=alt.X("x2:Q", scale=scale)).transform_filter("datum.open")
+        base.mark_point(filled=True, size=110, shape="triangle-right")
+        .encode(x=alt.X("x2:Q", scale=scale))
+        .transform_filter("datum.open")
     )
     dots = base.mark_point(filled=True, size=95, opacity=1).encode(x=alt.X("number:Q", scale=scale))
     labels = (
-        alt.Chart(_data(data))
+        alt.Chart(inline(data))
         .mark_text(align="right", baseline="middle", dx=-8, limit=300)
         .encode(y=alt.Y("n:O"), text="label:N", x=alt.value(0), opacity=faint, href=alt.Href("href:N"))
     )
     said = (
-        alt.Chart(_data(data))
+        alt.Chart(inline(data))
         .mark_text(align="left", baseline="middle", dx=8, limit=200)
         .encode(y=alt.Y("n:O"), text="said:N", x=alt.value(WIDTH - 420), opacity=faint)
     )
-    return _made(
+    return made(
         alt.layer(bars, ends, dots, labels, said, width=WIDTH - 420, height=alt.Step(24)).properties(
             padding={"left": 4, "right": 4, "top": 4, "bottom": 4}
         )
@@ -146,107 +155,11 @@ def _bar(line: Line, n: int, left: float, right: float) -> Row:
         "when": line.days or "not known",
         "pages": line.pages,
         "outlets": line.outlets,
-    } | _href(line.evidence.href)
+    } | linked(line.evidence.href)
 
 
-def _href(href: str) -> Row:
+def linked(href: str) -> Row:
     return {"href": href} if href else {}
-
-
-def place_map(dots: Sequence[Dot]) -> Chart:
-    """The dots on outlines of countries, sized by independent texts, coloured by event, the largest names written."""
-    counts = Counter[str]()
-    for dot in dots:
-        counts[dot.event] += dot.n_texts
-    frequent = [event for event, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:EVENTS]]
-    rest = ["other"] if len(counts) > len(frequent) else []
-    data = [
-        {
-            "place": dot.place,
-            "country": dot.country,
-            "lon": dot.longitude,
-            "lat": dot.latitude,
-            "event": dot.event,
-            "group": dot.event if dot.event in frequent else "other",
-            "texts": dot.n_texts,
-            "pages": dot.n_pages,
-            "days": dot.days or "no day given",
-            "words": dot.latest,
-        }
-        | _href(dot.evidence.href)
-        for dot in dots
-    ]
-    projection = _projection(dots)
-    land = alt.Chart(alt.NamedData(name=OUTLINES, format=alt.TopoDataFormat(type="topojson", feature="countries"))).mark_geoshape(
-        fill=OTHER, fillOpacity=0.16, stroke=OTHER, strokeOpacity=0.7, strokeWidth=0.7
-    )
-    most = max(dot.n_texts for dot in dots)
-    circles = (
-        alt.Chart(_data(data))
-        .mark_circle(opacity=0.62, stroke="white", strokeWidth=0.5)
-        .encode(
-            longitude="lon:Q",
-            latitude="lat:Q",
-            size=alt.Size(
-                "texts:Q",
-                title="Independent texts",
-                scale=alt.Scale(domain=[0, most], range=[12, LARGEST_DOT]),
-                legend=alt.Legend(orient="right", values=sorted({1, math.ceil(most / 2), most}), format=",d"),
-            ),
-            color=alt.Color(
-                "group:N",
-                title="Event",
-                scale=alt.Scale(domain=[*frequent, *rest], range=[*COLOURS[: len(frequent)], *(OTHER for _ in rest)]),
-                legend=alt.Legend(orient="right", symbolOpacity=1),
-            ),
-            order=alt.Order("texts:Q", sort="descending"),
-            tooltip=[
-                alt.Tooltip("place:N", title="Place"),
-                alt.Tooltip("country:N", title="Country"),
-                alt.Tooltip("event:N", title="Event"),
-                alt.Tooltip("texts:Q", title="Independent texts", format=","),
-                alt.Tooltip("pages:Q", title="Pages", format=","),
-                alt.Tooltip("days:N", title="Time"),
-                alt.Tooltip("words:N", title="Latest words"),
-            ],
-            href=alt.Href("href:N"),
-        )
-    )
-    named = list({(dot.place, dot.longitude, dot.latitude): None for dot in dots})[:12]
-    names = (
-        alt.Chart(_data([{"place": place, "lon": lon, "lat": lat} for place, lon, lat in named]))
-        .mark_text(align="left", dx=9, dy=-7, fontSize=10.5)
-        .encode(longitude="lon:Q", latitude="lat:Q", text="place:N")
-    )
-    return _made(
-        alt.layer(land, circles, names, width=WIDTH - 130, height=MAP_HEIGHT)
-        .project(**projection)
-        .properties(view=alt.ViewBackground(stroke=OTHER, strokeOpacity=0.4))
-    )
-
-
-def _projection(dots: Sequence[Dot]) -> dict[str, Any]:
-    """Mercator around the dots; the whole world where they are all over it."""
-    width, height = WIDTH - 130, MAP_HEIGHT
-    west, east = min(dot.longitude for dot in dots), max(dot.longitude for dot in dots)
-    south, north = max(-72.0, min(dot.latitude for dot in dots)), min(78.0, max(dot.latitude for dot in dots))
-    if east - west > 150:
-        return {"type": "equalEarth", "scale": width / 5.6, "translate": [width / 2, height / 2]}
-    spare = max(1.0, (_LEAST_DEGREES - (east - west)) / 2), max(1.0, (_LEAST_DEGREES - (north - south)) / 2)
-    west, east, south, north = west - spare[0], east + spare[0], max(-78.0, south - spare[1]), min(80.0, north + spare[1])
-    wide, tall = math.radians(east - west), _mercator(north) - _mercator(south)
-    scale = 0.9 * min(width / wide, height / tall)
-    middle = math.degrees(2 * math.atan(math.exp((_mercator(north) + _mercator(south)) / 2)) - math.pi / 2)
-    return {
-        "type": "mercator",
-        "center": [round((west + east) / 2, 4), round(middle, 4)],
-        "scale": round(scale, 2),
-        "translate": [width / 2, height / 2],
-    }
-
-
-def _mercator(latitude: float) -> float:
-    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
 
 
 def timeline(happenings: Sequence[Happening]) -> Chart | None:
@@ -266,11 +179,16 @@ def timeline(happenings: Sequence[Happening]) -> Chart | None:
             "texts": each.n_texts,
             "words": cut(each.words, 200),
         }
-        | _href(each.evidence.href)
+        | linked(each.evidence.href)
         for each in drawn
     ]
-    base = alt.Chart(_data(data)).encode(
-        y=alt.Y("event:N", title=None, sort=alt.EncodingSortField(field="first", op="min"), axis=alt.Axis(grid=True, ticks=False)),
+    base = alt.Chart(inline(data)).encode(
+        y=alt.Y(
+            "event:N",
+            title=None,
+            sort=alt.EncodingSortField(field="first", op="min"),
+            axis=alt.Axis(grid=True, ticks=False),
+        ),
         tooltip=[
             alt.Tooltip("days:N", title="When"),
             alt.Tooltip("event:N", title="Event"),
@@ -280,33 +198,44 @@ def timeline(happenings: Sequence[Happening]) -> Chart | None:
         ],
         href=alt.Href("href:N"),
     )
-    x = alt.X("first:T", title="When it happened", scale=alt.Scale(type="utc"), axis=alt.Axis(labelOverlap=True))
+    x = alt.X(
+        "first:T", title="When it happened", scale=alt.Scale(type="utc", padding=12), axis=alt.Axis(labelOverlap=True)
+    )
     bars = (
-        base.mark_rule(strokeWidth=7, opacity=0.45, color=COLOURS[0]).encode(x=x, x2=alt.X2("last:T")).transform_filter("!datum.one")
+        base.mark_rule(strokeWidth=7, opacity=0.45, color=COLOURS[0])
+        .encode(x=x, x2=alt.X2("last:T"))
+        .transform_filter("!datum.one")
     )
     dots = (
         base.mark_circle(opacity=0.75, color=COLOURS[1])
         .encode(
-            x=alt.X("first:T", scale=alt.Scale(type="utc")),
+            x=alt.X("first:T", scale=alt.Scale(type="utc", padding=12)),
             size=alt.Size("texts:Q", title="Independent texts", scale=alt.Scale(range=[40, 320]), legend=None),
         )
         .transform_filter("datum.one")
     )
-    return _made(alt.layer(bars, dots, width=WIDTH - 110, height=alt.Step(26)))
+    return made(alt.layer(bars, dots, width=WIDTH - 110, height=alt.Step(26)))
 
 
 def speakers(found: Sequence[Speaker]) -> Chart:
     """How often each is quoted, in direct and in reported speech."""
     data = [
-        {"name": f"{cut(each.name, 38)}", "about": each.about, "texts": each.n_texts, "outlets": each.n_outlets, "mode": mode, "n": n}
-        | _href(each.evidence.href)
+        {
+            "name": f"{cut(each.name, 38)}",
+            "about": each.about,
+            "texts": each.n_texts,
+            "outlets": each.n_outlets,
+            "mode": mode,
+            "n": n,
+        }
+        | linked(each.evidence.href)
         for each in found
         for mode, n in (("word for word", each.n_direct), ("in other words", each.n_utterances - each.n_direct))
         if n
     ]
-    order = list(dict.fromkeys(row["name"] for row in data))
-    return _made(
-        alt.Chart(_data(data), width=WIDTH - 260, height=alt.Step(20))
+    order = list(dict.fromkeys(str(row["name"]) for row in data))
+    return made(
+        alt.Chart(inline(data), width=WIDTH - 260, height=alt.Step(20))
         .mark_bar()
         .encode(
             y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=240, ticks=False)),
@@ -334,20 +263,33 @@ def speakers(found: Sequence[Speaker]) -> Chart:
 def attribution(outlets: Sequence[Row]) -> Chart:
     """Where the utterances of each outlet come from, as shares."""
     kinds = list(KINDS.values())
+    order: list[str] = [cut(str(row["outlet"]), 38) for row in outlets]
     data = [
-        {"outlet": cut(row["outlet"], 38), "kind": KINDS[name], "rank": n, "share": round(part, 4), "n": row[name], "of": number(row["n_utterances"])}
+        {
+            "outlet": cut(row["outlet"], 38),
+            "kind": KINDS[name],
+            "rank": n,
+            "share": round(part, 4),
+            "n": row[name],
+            "of": number(row["n_utterances"]),
+        }
         for row in outlets
         for n, (name, part) in enumerate(row["shares"].items())
         if row[name]
     ]
-    return _made(
-        alt.Chart(_data(data), width=WIDTH - 260, height=alt.Step(20))
+    return made(
+        alt.Chart(inline(data), width=WIDTH - 260, height=alt.Step(20))
         .mark_bar()
         .encode(
             y=alt.Y(
-                "outlet:N", sort=[cut(row["outlet"], 38) for row in outlets], title=None, axis=alt.Axis(labelLimit=240, ticks=False)
+                "outlet:N",
+                sort=order,
+                title=None,
+                axis=alt.Axis(labelLimit=240, ticks=False),
             ),
-            x=alt.X("share:Q", title="Share of utterances", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%")),
+            x=alt.X(
+                "share:Q", title="Share of utterances", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%")
+            ),
             color=alt.Color(
                 "kind:N",
                 title="Said by somebody",
