@@ -19,6 +19,7 @@ IMPORTED_AS = {
     "dagster_shared": "dagster",
     "pydantic": "dagster",
     "httpcore": "httpx",
+    "markupsafe": "jinja2",
 }
 
 

@@ -11,16 +11,17 @@ import dagster as dg
 
 from pipelines.acquire.files.find import media_type_of
 from pipelines.acquire.files.sidecar import MANIFEST_NAME, SIDECAR_SUFFIX
+from pipelines.orchestrate.sites.report import REPORT_KEY
 from pipelines.settings import SettingsError, load_project
 
 SETTLE_SECONDS = 30.0  # a file younger than this may still be written
 
 
 def build_job() -> dg.UnresolvedAssetJobDefinition:
-    """The job that `make run` and the triggers run: everything."""
+    """The job that `make run` and the triggers run: everything but what is made of the published file on demand."""
     return dg.define_asset_job(
         "build",
-        selection=dg.AssetSelection.all(),
+        selection=dg.AssetSelection.all() - dg.AssetSelection.assets(REPORT_KEY),
         executor_def=dg.in_process_executor,
         description="Look at the sources, read and annotate what is new, publish the warehouse.",
     )

@@ -33,7 +33,7 @@ from pipelines.publish.report.numbers import numbers
 from pipelines.publish.report.selection import Selection, choose
 from pipelines.publish.report.sources import KINDS, sources
 from pipelines.publish.report.when import when
-from pipelines.publish.report.where import TABLE, where
+from pipelines.publish.report.where import where
 from pipelines.store.escaping import for_terminal
 from pipelines.store.query import QueryLimits, open_warehouse
 
@@ -154,7 +154,6 @@ def _drawn(found: dict[str, Any]) -> str:
         n_outside=n_outside,
         days=words.days,
         kinds=KINDS,
-        table_rows=TABLE,
         made_charts=frozenset(made),
         written_at=words.instant(dt.datetime.now(dt.UTC)),
         policy=policy,

@@ -9,7 +9,7 @@ import duckdb
 from pipelines.publish.report.links import Evidence, Links, Row, first_of, rows
 from pipelines.publish.report.words import cut, days, left_out, spaced
 
-DOTS, TABLE = 400, 100
+DOTS = 400
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _BOUNDS = (*dict.fromkeys(BOUND_NAMES.values()), VAGUE)
 _LOG_FROM = 60.0  # numbers that differ by such a factor stand on a logarithmic axis
 
 
-def made(chart: alt.Chart | alt.LayerChart) -> Chart:
+def made(chart: alt.Chart | alt.LayerChart | alt.FacetChart) -> Chart:
     """A chart as it stands in the page."""
     found: Chart = chart.to_dict(validate=False)  # what it is made of was checked as it was made
     for key in ("$schema", "config"):
@@ -199,7 +199,10 @@ def timeline(happenings: Sequence[Happening]) -> Chart | None:
         href=alt.Href("href:N"),
     )
     x = alt.X(
-        "first:T", title="When it happened", scale=alt.Scale(type="utc", padding=12), axis=alt.Axis(labelOverlap=True)
+        "first:T",
+        title="When it happened",
+        scale=alt.Scale(type="utc", padding=12),
+        axis=alt.Axis(labelOverlap=True, tickCount=9),
     )
     bars = (
         base.mark_rule(strokeWidth=7, opacity=0.45, color=COLOURS[0])
@@ -209,7 +212,7 @@ def timeline(happenings: Sequence[Happening]) -> Chart | None:
     dots = (
         base.mark_circle(opacity=0.75, color=COLOURS[1])
         .encode(
-            x=alt.X("first:T", scale=alt.Scale(type="utc", padding=12)),
+            x=x,
             size=alt.Size("texts:Q", title="Independent texts", scale=alt.Scale(range=[40, 320]), legend=None),
         )
         .transform_filter("datum.one")

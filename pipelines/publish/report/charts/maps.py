@@ -1,6 +1,6 @@
 """The map of a report: dots on outlines of countries, drawn around the places that most texts tell of.
 
-What belongs here: the projection, where dots and names stand.  What does not: queries.  Outlines are drawn from the page's own copy.
+What belongs here: the projection, where dots and names stand.  What does not: queries.  Outlines are the page's own copy.
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ def place_map(dots: Sequence[Dot]) -> tuple[Chart, int]:
                 "texts:Q",
                 title="Independent texts",
                 scale=alt.Scale(domain=[0, most], range=[20, _LARGEST_DOT]),
-                legend=alt.Legend(orient="right", values=sorted({1, math.ceil(most / 2), most}), format=",d"),
+                legend=alt.Legend(
+                    orient="right", values=sorted({1, math.ceil(most / 2), most}), format=",d", symbolFillColor=OTHER
+                ),
             ),
             color=alt.Color(
                 "group:N",
