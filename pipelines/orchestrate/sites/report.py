@@ -15,7 +15,7 @@ REPORT_KEY = "report"
     group_name="publish",
     kinds={"html"},
     required_resource_keys={"workspace"},
-    description="One page to read in a browser, without a server: the corpus, disputed numbers, map, line of time, sources, changes. "
+    description="One page to read in a browser, without a server: corpus, disputed numbers, map, line of time, sources, changes. "
     "A selection of pages: `dateline report DIR --place ... --event ...`.",
 )
 def report_asset(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:

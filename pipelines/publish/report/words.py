@@ -5,6 +5,7 @@ What belongs here: words that do not come from a page.  What does not: HTML and 
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 
 DASH = "–"
@@ -70,7 +71,7 @@ def days(first: dt.date | None, last: dt.date | None) -> str:
         return f"since {day(first)}" if first else f"until {day(last)}" if last else ""
     if first == last:
         return day(first)
-    if first.day == 1 and (last + dt.timedelta(days=1)).day == 1:  # whole months
+    if first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:  # whole months
         if (first.year, first.month) == (last.year, last.month):
             return f"{first:%B %Y}"
         if (first.month, last.month, first.year) == (1, 12, last.year):

@@ -54,10 +54,15 @@ class _View:
         return self.projection != "mercator" or (0 <= x <= MAP_WIDTH and 0 <= y <= MAP_HEIGHT)
 
 
+_WHOLE = _View("equalEarth", 0.0, 0.0, min(MAP_WIDTH / 5.5, MAP_HEIGHT / 2.7))
+
+
 def place_map(dots: Sequence[Dot]) -> tuple[Chart, int]:
     """The chart, and how many dots lie outside it."""
     view = _view(dots)
     seen = [dot for dot in dots if view.holds(dot)]
+    if not seen:  # nothing but poles
+        view, seen = _WHOLE, list(dots)
     counts = Counter[str]()
     for dot in seen:
         counts[dot.event] += dot.n_texts
@@ -160,7 +165,7 @@ def _view(dots: Sequence[Dot]) -> _View:
     west, east = _span([(dot.longitude, dot.n_texts) for dot in dots])
     south, north = _span([(min(_NORTH, max(_SOUTH, dot.latitude)), dot.n_texts) for dot in dots])
     if east - west > _WORLD:
-        return _View("equalEarth", 0.0, 0.0, min(MAP_WIDTH / 5.5, MAP_HEIGHT / 2.7))
+        return _WHOLE
     wide, tall = (
         max((east - west) * 0.08, (_LEAST_DEGREES - east + west) / 2),
         max((north - south) * 0.08, (_LEAST_DEGREES - north + south) / 2),
@@ -179,7 +184,7 @@ def _span(found: Sequence[tuple[float, int]]) -> tuple[float, float]:
     near = []
     before = 0
     for number, weight in ordered:
-        if before >= total * _ASIDE and total - before - weight >= total * _ASIDE:
+        if before + weight > total * _ASIDE and total - before > total * _ASIDE:
             near.append(number)
         before += weight
     return (near[0], near[-1]) if near and near[-1] - near[0] < 0.6 * (last - first) else (first, last)
@@ -187,4 +192,4 @@ def _span(found: Sequence[tuple[float, int]]) -> tuple[float, float]:
 
 def _up(latitude: float) -> float:
     """Mercator's ordinate."""
-    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+    return math.log(math.tan(math.pi / 4 + math.radians(min(85.0, max(-85.0, latitude))) / 2))
