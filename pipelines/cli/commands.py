@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli import keeping, reporting
+from pipelines.cli import keeping
 from pipelines.cli.app import Warehouse, app, end
 from pipelines.cli.arguments import Misuse, existing_warehouse, settings_here, sources_of, warehouse_at
+from pipelines.cli.publishing import report as reporting
 
 if TYPE_CHECKING:
     from pipelines.settings import Source

@@ -54,7 +54,7 @@ class Changes:
 _CHANGES = """
 SELECT
     p.op, p.touches, p.title, p.before_at, p.after_at, p.before_words, p.after_words, p.numbers, p.note, p.before_url, p.after_url,
-    c.outlet, {page}, count(*) OVER () AS n_all, dense_rank() OVER (ORDER BY p.url_key) AS nth_page
+    c.outlet, {before}, {after}, count(*) OVER () AS n_all, dense_rank() OVER (ORDER BY p.url_key) AS nth_page
 FROM page_changes AS p
 JOIN chosen AS c ON c.article_id = p.after_id
 QUALIFY row_number() OVER (
@@ -71,7 +71,13 @@ def changes(con: duckdb.DuckDBPyConnection, links: Links) -> Changes:
     n_pages = con.execute(
         "SELECT count(DISTINCT r.url_key) FROM revisions AS r JOIN chosen AS c ON c.article_id = r.after_id"
     ).fetchone()
-    found = rows(con, _CHANGES.format(page=links.page_column("page_changes", "p.")), {"most": CHANGES})
+    found = rows(
+        con,
+        _CHANGES.format(
+            before=links.page_of("p.before_id", "before_page"), after=links.page_of("p.after_id", "after_page")
+        ),
+        {"most": CHANGES},
+    )
     total = int(found[0]["n_all"]) if found else 0
     return Changes(
         changes=[_change(row, links) for row in found],
@@ -91,8 +97,8 @@ def _change(row: Row, links: Links) -> Change:
         pieces=pieces(row["before_words"] or "", row["after_words"] or ""),
         before_at=instant(row["before_at"]),
         after_at=instant(row["after_at"]),
-        before_href=links.href(None, row["before_url"]),
-        after_href=links.href(row["evidence_page"], row["after_url"]),
+        before_href=links.href(row["before_page"], row["before_url"]),
+        after_href=links.href(row["after_page"], row["after_url"]),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.publish.report.links import Links, Row, one, rows, web
+from pipelines.publish.report.links import Links, Row, one, rows
 from pipelines.publish.report.words import COUNTED_BY, cut, left_out, share, spaced
 
 OUTLETS, LANGUAGES, DOUBTFUL, REASONS, COPIES = 20, 20, 25, 30, 20
@@ -100,7 +100,7 @@ LIMIT $most
 """
 
 _COPIES = """
-SELECT g.text_group, any_value(a.title) AS title, any_value(a.url) AS url, any_value(o.outlet) AS origin, g.agency,
+SELECT g.text_group, any_value(a.title) AS title, any_value(a.url) AS url, {page}, any_value(o.outlet) AS origin, g.agency,
     count(*) AS n_pages, count(DISTINCT c.outlet) AS n_outlets,
     list_sort(list_distinct(list(c.outlet))) AS outlets, count(*) OVER () AS n_all
 FROM chosen AS c
@@ -126,7 +126,7 @@ def corpus(con: duckdb.DuckDBPyConnection, links: Links, collection: str | None,
     totals["n_rejected"] = sum(row["n_pages"] for row in refused)
     bounds = rows(con, _BOUNDS)
     n_bounds = sum(row["n"] for row in bounds)
-    copies = rows(con, _COPIES, {"most": COPIES})
+    copies = rows(con, _COPIES.format(page=links.page_of("g.text_group")), {"most": COPIES})
     doubtful = _doubtful(con, links)
     return Corpus(
         totals=totals,
@@ -152,7 +152,12 @@ def corpus(con: duckdb.DuckDBPyConnection, links: Links, collection: str | None,
         doubtful=doubtful,
         doubtful_left=left_out(len(doubtful), totals["n_doubtful"], "doubtful pages"),
         copies=[
-            row | {"title": cut(row["title"], 140), "href": web(row["url"]), "outlets": _names(row["outlets"])}
+            row
+            | {
+                "title": cut(row["title"], 140),
+                "href": links.href(row["evidence_page"], row["url"]),
+                "outlets": _names(row["outlets"]),
+            }
             for row in copies
         ],
         copies_left=_left(copies, COPIES, "texts that were printed more than once"),
@@ -163,7 +168,7 @@ def _doubtful(con: duckdb.DuckDBPyConnection, links: Links) -> list[Row]:
     found = rows(
         con,
         f"""
-        SELECT a.article_id, a.score, a.why, a.title, c.outlet, a.url, s.source_name, {links.page_column("article_sources", "s.")}
+        SELECT a.article_id, a.score, a.why, a.title, c.outlet, a.url, s.source_name, {links.page_of("a.article_id")}
         FROM chosen AS c
         JOIN articles AS a USING (article_id)
         JOIN article_sources AS s USING (article_id)

@@ -56,10 +56,16 @@ class Links:
         self._written: dict[Path, bool] = {}
         found = con.execute("SELECT table_name FROM duckdb_columns() WHERE column_name = 'evidence_page'").fetchall()
         self._with_pages = {str(row[0]) for row in found}
+        macros = con.execute("SELECT count(*) FROM duckdb_functions() WHERE function_name = 'evidence_page'").fetchone()
+        self._knows_pages = bool(macros and macros[0])
 
     def page_column(self, view: str, alias: str = "") -> str:
         """The column of a view that names the evidence page, or NULL where the view has none."""
         return f"{alias}evidence_page" if view in self._with_pages else "NULL AS evidence_page"
+
+    def page_of(self, article_id: str, name: str = "evidence_page") -> str:
+        """The evidence page of an article as a column, from the expression that gives its id."""
+        return f"{f'evidence_page({article_id})' if self._knows_pages else 'NULL'} AS {name}"
 
     def href(self, page: str | None, url: str | None) -> str:
         """The evidence page where it is written, else the public address; empty where there is neither."""

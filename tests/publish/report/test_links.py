@@ -42,6 +42,19 @@ def test_an_evidence_page_that_is_written_comes_first(tmp_path: Path) -> None:
         assert Links(con, home / "w.duckdb", tmp_path).href("../outside.html", None) == ""
 
 
+def test_a_warehouse_without_evidence_pages_has_none(tmp_path: Path) -> None:
+    with duckdb.connect() as con:
+        asked = f"SELECT {Links(con, tmp_path / 'w.duckdb', tmp_path).page_of('id')} FROM (SELECT 'a1' AS id)"
+        assert con.execute(asked).fetchone() == (None,)
+        con.execute("CREATE MACRO evidence_page(row_id) AS 'w.pages/' || row_id || '.html'")
+        con.execute("CREATE VIEW figure_evidence AS SELECT 'a1/f1' AS figure_id, evidence_page('a1') AS evidence_page")
+        links = Links(con, tmp_path / "w.duckdb", tmp_path)
+        asked = f"SELECT {links.page_of('id', 'page')} FROM (SELECT 'a1' AS id)"
+        assert con.execute(asked).fetchone() == ("w.pages/a1.html",)
+        assert links.page_column("figure_evidence", "f.") == "f.evidence_page"
+        assert links.page_column("event_evidence") == "NULL AS evidence_page"
+
+
 def test_evidence_with_a_link_is_chosen_before_one_without() -> None:
     found = {"a": Evidence("", "s", "t", "o"), "b": Evidence("https://x.example/", "s", "t", "o")}
     assert first_of(found, ["a", "b", "c"]) is found["b"]

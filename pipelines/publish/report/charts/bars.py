@@ -205,7 +205,7 @@ def timeline(happenings: Sequence[Happening]) -> Chart | None:
         axis=alt.Axis(labelOverlap=True, tickCount=9),
     )
     bars = (
-        base.mark_rule(strokeWidth=7, opacity=0.45, color=COLOURS[0])
+        base.mark_rule(strokeWidth=7, strokeCap="round", opacity=0.55, color="#3a94cf")
         .encode(x=x, x2=alt.X2("last:T"))
         .transform_filter("!datum.one")
     )
