@@ -13,7 +13,8 @@ from tests.warehouses import SAMPLE, build_pages
 # Whole folders and modules that take more than a few seconds a test: whole runs, kills, floods.
 SLOW = (
     "tests/orchestrate", "tests/process", "tests/acquire/test_kills.py", "tests/acquire/test_whole_way.py", "tests/docs",
-    "tests/resolve/test_warehouse.py", "tests/test_build.py", "tests/test_cli.py", "tests/cli", "tests/test_patterns_grow.py",
+    "tests/resolve/test_warehouse.py", "tests/resolve/incidents/test_incidents.py",
+    "tests/test_build.py", "tests/test_cli.py", "tests/cli", "tests/test_patterns_grow.py",
     "tests/annotate/dates/test_every_pattern.py", "tests/read/test_properties.py", "tests/publish",
 )  # fmt: skip
 FAULTS = ("tests/faults",)

@@ -145,9 +145,11 @@ def from_warehouse(database: Path, wanted: str) -> ArticleView:
             ).fetchall()
         ]
         marks += [
-            Mark(start, end, "event", _event_note(happening, realis))
-            for start, end, happening, realis in con.execute(
-                "SELECT start_char, end_char, happening, realis FROM events WHERE article_id = ?", [name]
+            Mark(start, end, "event", _event_note(happening, realis, pages or 1))
+            for start, end, happening, realis, pages in con.execute(
+                "SELECT e.start_char, e.end_char, e.happening, e.realis, i.n_articles FROM events e"
+                " LEFT JOIN incidents i USING (incident_id) WHERE e.article_id = ?",
+                [name],
             ).fetchall()
         ]
         blocks = [
@@ -205,8 +207,10 @@ def _copied_note(
     return what + others + (f", credited to {agency}" if agency else "")
 
 
-def _event_note(happening: str, realis: str) -> str:
-    return happening if realis == "happened" else f"{happening}, {realis}"
+def _event_note(happening: str, realis: str, pages: int = 1) -> str:
+    """``pages``: how many report the same incident."""
+    note = happening if realis == "happened" else f"{happening}, {realis}"
+    return note if pages == 1 else f"{note}, told by {pages} pages"
 
 
 def print_article(view: ArticleView, console: Console | None = None) -> None:

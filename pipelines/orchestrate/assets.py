@@ -116,7 +116,7 @@ def process_assets(code_version: str | None) -> dg.AssetsDefinition:
     name="resolve", specs=table_specs("resolve", RESOLVED), can_subset=True, required_resource_keys={"workspace"}
 )
 def resolve_assets(context: dg.AssetExecutionContext) -> Results:
-    """What pages say together: entities over all articles, and which articles stand on one text."""
+    """What pages say together: entities over all articles, which articles stand on one text, incidents, threads of figures."""
     with known_failures():
         resolved = workspace_of(context).run.resolve().tables
     for name in _selected(context, RESOLVED):

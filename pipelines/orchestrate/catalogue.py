@@ -33,8 +33,8 @@ RESOLVED: dict[str, tuple[str, ...]] = {
     "article_links": ("blocks",),
     "text_groups": ("article_links",),
     "article_judgements": ("article_links",),
-    "figure_threads": ("figures", "figure_links", "incidents"),
     "incidents": ("events", "event_arguments", "figures"),
+    "figure_threads": ("figures", "figure_links", "incidents"),
 }
 # Tables of the contract that no verb fills yet: they stand empty in the file and are no assets.
 RESERVED: frozenset[str] = frozenset()

@@ -69,7 +69,7 @@ def resolve(
     threads = resolve_threads(corrected.done, moved, replaced, texts, incidents.reported, word.on_figures)
     made |= {"incidents": incidents.table, "figure_threads": threads.table}
     added = {
-        "figure_links": pa.concat_tables([between_captures, threads.links]),
+        "figure_links": _first_of_each(between_captures, threads.links),
         "rejects": unmatched_rejects(corrected, word.corrections_file),
     }
     return Resolved(corrected.done, made, added, replaced, moved, texts, incidents.reported, threads.stated)

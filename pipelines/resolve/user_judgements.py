@@ -1,14 +1,15 @@
-"""A person's judgements on pairs, from a table of the user's own: which entities are one, which articles stand on one text, which
-reports tell of one incident, which figures state one quantity.
+"""A person's judgements on which entities are one, which articles stand on one text, which reports are of one incident, and which
+figures state one quantity, from a table of the user's own.
 
-The ids of a row tell what it is about; both are of one kind.
+A row is about two of one kind; their ids tell which.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Literal, TypeVar
 
 from pipelines.resolve.copies import ArticleJudgement
 from pipelines.resolve.incidents import IncidentJudgement
@@ -18,13 +19,14 @@ from pipelines.user_tables import Check, UserTableError, read_rows
 from pipelines.vocabularies import JudgementWord
 
 JUDGEMENT_COLUMNS = ("left_id", "right_id", "judgement", "reviewer", "reason")
-# What an id names, and an example of one; the first that fits holds.
-_KINDS = {
-    "incident": (re.compile(r"incident:\S+"), "incident:0123456789abcdef"),
-    "entity": (re.compile(r"[a-z_]+:\S+"), "person:jane-roe@0123456789abcdef"),
-    "figure": (re.compile(r"[0-9a-f]{16}/f\d+-\d+"), "0123456789abcdef/f12-14"),
-    "article": (re.compile(r"[0-9a-f]{16}"), "0123456789abcdef"),
+Kind = Literal["incident", "entity", "article", "figure"]
+_KINDS: dict[Kind, re.Pattern[str]] = {
+    "incident": re.compile(r"incident:\S+"),
+    "entity": re.compile(r"[a-z_]+:\S+"),
+    "article": re.compile(r"[0-9a-f]{16}"),
+    "figure": re.compile(r"[0-9a-f]{16}/f\d+-\d+"),
 }
+Made = TypeVar("Made")
 _VERDICTS: Mapping[str, JudgementWord] = {"same": "same", "different": "different"}
 
 
@@ -35,32 +37,36 @@ def read_judgements(path: Path) -> list[Judgement]:
     Raises:
         UserTableError: the file cannot be read, a cell is not what its column asks for, or two rows contradict each other.
     """
-    return [
-        Judgement(left, right, verdict, 1.0, "user", "user", reviewer, reason)
-        for left, right, verdict, reviewer, reason in _of("entity", path)
-    ]
+    return _of(path, "entity", _on_entities)
+
+
+def _on_entities(left: str, right: str, word: JudgementWord, reviewer: str | None, reason: str | None) -> Judgement:
+    return Judgement(left, right, word, 1.0, "user", "user", reviewer, reason)
 
 
 def read_article_judgements(path: Path) -> list[ArticleJudgement]:
     """The same on two articles: ``same`` where they stand on one text, ``different`` where they do not.  Raises UserTableError."""
-    return [ArticleJudgement(*row) for row in _of("article", path)]
+    return _of(path, "article", ArticleJudgement)
 
 
 def read_incident_judgements(path: Path) -> list[IncidentJudgement]:
-    """The same on two incidents, each by its id or by 'incident:' and the event_id of a report.  Raises UserTableError."""
-    return [IncidentJudgement(*row) for row in _of("incident", path)]
-
-
-def _of(kind: str, path: Path) -> Iterator[tuple[str, str, JudgementWord, str | None, str | None]]:
-    for (left, right), row in _rows(path).items():
-        if _kind(left) == kind:
-            yield left, right, _VERDICTS[row["judgement"]], row["reviewer"] or None, row["reason"] or None
+    """The same on two incidents, each by its id or by 'incident:' and the event_id of one of its reports."""
+    return _of(path, "incident", IncidentJudgement)
 
 
 def read_figure_judgements(path: Path) -> list[FigureJudgement]:
     """The same on two figures: ``same`` where they state one quantity, so that unequal numbers are rivals or a series;
     ``different`` where they do not.  Raises UserTableError."""
-    return [FigureJudgement(left, right, verdict) for left, right, verdict, _, _ in _of("figure", path)]
+    return _of(path, "figure", lambda left, right, word, *_: FigureJudgement(left, right, word))
+
+
+def _of(path: Path, kind: Kind, make: Callable[[str, str, JudgementWord, str | None, str | None], Made]) -> list[Made]:
+    """The judgements of one kind, the smaller id first."""
+    return [
+        make(left, right, _VERDICTS[row["judgement"]], row["reviewer"] or None, row["reason"] or None)
+        for (left, right), row in _rows(path).items()
+        if _kind(left) == kind
+    ]
 
 
 def _rows(path: Path) -> dict[tuple[str, str], dict[str, str]]:
@@ -76,8 +82,8 @@ def _rows(path: Path) -> dict[tuple[str, str], dict[str, str]]:
         if left == right:
             raise UserTableError(f"{path}:{line}: column 'right_id': {right!r} is the left_id too; expected another")
         if _kind(left) != _kind(right):
-            kinds = " and ".join(f"an {_kind(each)}" for each in (left, right))
-            raise UserTableError(f"{path}:{line}: column 'right_id': {kinds}; expected two of one kind")
+            kinds = " and an ".join(sorted(str(_kind(each)) for each in (left, right)))
+            raise UserTableError(f"{path}:{line}: column 'right_id': an {kinds}; expected two of one kind")
         known = found.setdefault((left, right), (line, row))
         if known[1]["judgement"] != row["judgement"]:
             raise UserTableError(
@@ -87,13 +93,14 @@ def _rows(path: Path) -> dict[tuple[str, str], dict[str, str]]:
     return {pair: row for pair, (_, row) in found.items()}
 
 
-def _kind(name: str) -> str | None:
-    return next((kind for kind, (form, _) in _KINDS.items() if form.fullmatch(name)), None)
+def _kind(cell: str) -> Kind | None:
+    return next((kind for kind, form in _KINDS.items() if form.fullmatch(cell)), None)
 
 
 def _check_id(cell: str) -> str:
+    if _kind(cell) is not None:
+        return ""
     return (
-        ""
-        if _kind(cell)
-        else " or ".join(f"an {kind}_id, for example {example}" for kind, (_, example) in _KINDS.items())
+        "an entity_id, for example person:jane-roe@0123456789abcdef, an article_id, for example 0123456789abcdef, an incident_id, "
+        "or a figure_id, for example 0123456789abcdef/f12-14"
     )

@@ -34,7 +34,7 @@ BESIDE, LEAST_BESIDE = (
 _WORD = re.compile(r"[^\W_]{1,200}")
 _APOSTROPHES = str.maketrans({"'": "\x00", "’": "\x00", "‘": "\x00", "ʼ": "\x00", "\u00ad": "\x00", "\u200b": "\x00"})
 _JOINED = re.compile(r"(?<=[^\W_])\x00(?=[^\W_])")
-_QUOTED = re.compile(r"“[^”\n]{1,3000}”?|\"[^\"\n]{1,3000}\"|«[^»\n]{1,3000}»|„[^“”\n]{1,3000}[“”]")
+_QUOTED = re.compile(r"“[^”\n]{1,3000}”?|\"[^\"\n]{1,3000}\"|«[^«»\n]{1,3000}»|„[^„“”\n]{1,3000}[“”]")
 
 
 @dataclass(frozen=True, slots=True)

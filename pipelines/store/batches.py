@@ -30,6 +30,7 @@ from pipelines.store.schema import tables
 
 MANIFEST = "manifest.json"
 TEMPORARY = ".tmp-"
+COMPARED = ".compared-"  # a file beside the batches: what resolve compared, kept for the next run
 _LIST = re.compile(r"list<\w+: ")
 
 

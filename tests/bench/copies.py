@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -75,7 +76,9 @@ def run() -> None:
     n = int(os.environ.get("DATELINE_BENCH_PAGES", "10000"))
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        committed(folder, list(corpus(n)))
+        pages = corpus(n)
+        while some := list(islice(pages, 500)):
+            committed(folder, some)
         print(f"{'':16} {'pages':>9} {'texts':>9} {'links':>9} {'seconds':>9} {'CPU s':>9} {'MB at most':>11}")
         for what in ("all pages", "nothing new", "ten pages more"):
             if what == "ten pages more":

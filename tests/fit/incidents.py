@@ -34,7 +34,8 @@ from pipelines.store.batches import ledger
 TABLE = Path(lexicons.__file__).with_name("incident_weights.tsv")
 FOLDS, ROUNDS, RIDGE = 5, 5, 1.0
 AGAINST = frozenset(
-    {"place apart", "place unknown", "days apart", "days near", "no day", "published apart", "other people harmed", "other ages",
+    {"place apart", "place unknown", "days apart", "sure days apart",
+     "days near", "no day", "published apart", "other people harmed", "other ages",
      "other act", "words of one outlet"}
 )  # fmt: skip
 Matrix = npt.NDArray[np.float64]
@@ -98,7 +99,14 @@ class Cases:
         known = dict(zip(self.pairs, scores, strict=True))
         weights = {n: account.weight for n, account in enumerate(self.accounts)}
         pages = dict(enumerate(self.page))
-        grouping = Grouping(lambda a, b: known.get((a, b), -3.0), weights, pages, frozenset(), joined)
+        grouping = Grouping(
+            lambda a, b: known.get((a, b), -3.0),
+            weights,
+            pages,
+            frozenset(),
+            lambda a, b: likeness.parted(self.accounts[a], self.accounts[b]),
+            joined,
+        )
         groups = [sorted({self.page[n] for n in group}) for group in grouping.group(self.pairs)]
         return {(a, b) for group in groups for a in group for b in group if a < b}
 

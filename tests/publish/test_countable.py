@@ -47,11 +47,13 @@ def figure(
     factuality: Factuality = "asserted",
     place_id: str | None = "p",
     is_negated: bool = False,
+    thread_id: str | None = None,
 ) -> None:
     """A figure of persons that stands at ``at``."""
     row = Figure(
         f"{article}/f{at}", article, 1, at, at + 1, str(value), at, at + 1, "count", bound, "rule", attribution, value=value,
         low=value, unit="person", event=event, aspect=aspect, factuality=factuality, place_id=place_id, is_negated=is_negated,
+        thread_id=thread_id,
     )  # fmt: skip
     insert(con, "figures", asdict(row))
 
@@ -145,3 +147,41 @@ def test_equal_numbers_and_states_are_not_added(con: duckdb.DuckDBPyConnection) 
     figure(con, 4, 60, event="missing", aspect="stock")
     figure(con, 5, 9, place_id="q")
     assert sums(con) == [("killed", 9, 9, 1), ("killed", 12, 12, 1), ("missing", 60, 60, 1)]
+
+
+def thread(con: duckdb.DuckDBPyConnection, name: str, whole: str | None = None) -> None:
+    row = {"thread_id": name, "whole_id": whole, "is_disputed": False, "is_series": False}
+    insert(con, "figure_threads", {**row, "n_statements": 1, "n_informants": 1, "n_named": 0})
+
+
+def why(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
+    """What is not counted, why, and what is counted for it."""
+    return con.execute("SELECT figure_id, why, instead_id FROM not_counted ORDER BY figure_id").fetchall()
+
+
+def test_a_quantity_that_two_pages_state_is_counted_once(con: duckdb.DuckDBPyConnection) -> None:
+    thread(con, "t")
+    figure(con, 1, 20, thread_id="t")
+    figure(con, 1, 20, article="b", thread_id="t")
+    figure(con, 2, 7, article="b")
+    assert sums(con) == [("killed", 27, 27, 2)]
+    assert why(con) == [("b/f1", "told by another page", "a/f1")]
+
+
+def test_of_two_pages_counts_the_later_and_of_rivals_one(con: duckdb.DuckDBPyConnection) -> None:
+    thread(con, "t")
+    figure(con, 1, 20, thread_id="t")
+    figure(con, 1, 31, article="b", thread_id="t")
+    insert(con, "figure_links", asdict(FigureLink("b/f1", "a/f1", "changed_from", "test")))
+    assert con.execute("SELECT total, least, most, left_out FROM countable_sums").fetchall() == [
+        (31, 20, 31, "replaced by a later count 1")
+    ]
+
+
+def test_a_part_on_another_page_stands_beneath_its_whole(con: duckdb.DuckDBPyConnection) -> None:
+    thread(con, "whole")
+    thread(con, "part", "whole")
+    figure(con, 1, 4000, event="missing", thread_id="whole")
+    figure(con, 1, 1000, event="missing", article="b", thread_id="part")
+    assert con.execute("SELECT total FROM countable_sums").fetchall() == [(4000,)]
+    assert why(con) == [("b/f1", "a part of another", "a/f1")]

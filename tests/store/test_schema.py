@@ -43,6 +43,11 @@ CONTRACT = {
         "to_date statement_id speaker_id attribution factuality is_negated in_quotation part_of score rule"
     ),
     "hedges": "article_id sentence_no start_char end_char surface class",
+    "incidents": (
+        "incident_id happening event_type event_mode acled_event_type acled_sub_event_type from_date to_date date_prec "
+        "place_id where_prec actor_id recipient_id deaths_low deaths_best deaths_high injured_low injured_best "
+        "injured_high is_disputed n_articles n_sources n_informants"
+    ),
     "mentions": "mention_id article_id sentence_no start_char end_char surface entity_id kind form title score",
     "number_conventions": "word basis likely_low likely_high acled_value crowd_value version",
     "place_candidates": "mention_id rank entity_id score",

@@ -2,13 +2,11 @@ CREATE VIEW thread_evidence AS
 WITH said AS (
     SELECT
         f.*,
-        a.text_group,
         CASE WHEN f.attribution = 'named' THEN
             coalesce(w.affiliation_entity_id, w.entity_id, regexp_replace(lower(w.label), '^the ', ''))
         END AS source,
         coalesce(f.value, CASE WHEN f.high IS NULL THEN f.low END, (f.low + f.high) / 2, f.high) AS number
     FROM figure_evidence AS f
-    JOIN articles AS a USING (article_id)
     LEFT JOIN speakers AS w USING (speaker_id)
     WHERE f.thread_id IS NOT NULL
 ),

@@ -19,7 +19,7 @@ from pipelines.annotate.parse.page import PageWords
 from pipelines.model import DateExpression
 
 _OF_ONE_MOMENT = frozenset({"ASSAULT", "COERCE", "PROTEST"})  # types whose happenings can be told one by one
-_OPEN = frozenset({"happened", "ongoing", "hypothetical"})
+_OPEN = frozenset({"happened", "ongoing"})
 _AHEAD = frozenset({"planned", "attempted", "threatened"})
 _DONE_TO = ("victim", "recipient", "property")
 _A_WEEK = 8  # days: what is told of so short a time is told of once
@@ -115,6 +115,8 @@ def _noun(told: _Told, is_known: bool) -> int | None:
     if years is not None:
         return years
     is_definite = any(words.lower[k] in event_words("definite") for k in words.all_kids(i, "det", "poss"))
+    if is_definite and words.lemma[words.head[i]] in event_words("goes on or ends"):
+        return None  # 'to end the fighting', 'the strikes continue': there is one to end
     is_mass = words.lemma[i] in event_words("without bounds") or words.lower[i] in event_words("without bounds")
     if any(is_particular(words, k) for k in told.done_to) and not (is_mass and not _are_known(words, told.done_to)):
         return None
@@ -141,10 +143,14 @@ def _noun(told: _Told, is_known: bool) -> int | None:
         return None
     is_activity = words.lower[i].endswith("ing")  # 'the beating of prisoners'
     is_vague = bool(told.done_to) and told.trigger.sense.event_type == "ASSAULT"
-    if is_vague and told.standing.realis != "hypothetical" and (is_activity or not is_definite):
+    if is_vague and (is_activity or not is_definite):
         return told.done_to[0]
-    is_bare = words.kid(i, "det", "poss", "compound") is None and told.standing.realis == "hypothetical"
-    if not (is_plural or is_bare) or is_definite or any(words.pos[k] in ("PROPN", "NUM") for k in words.kids[i]):
+    if (
+        not is_plural
+        or is_definite
+        or _has_number(words, i)
+        or any(words.pos[k] in ("PROPN", "NUM") for k in words.kids[i])
+    ):
         return None
     return _FORM
 
@@ -198,7 +204,7 @@ def _verb(told: _Told) -> int | None:
     if told.done_to:
         is_act = time == "past" and any(is_particular(words, k) for k in told.doers)
         return None if is_act else told.done_to[0]
-    return _FORM if realis == "hypothetical" and not any(is_particular(words, k) for k in told.doers) else None
+    return None
 
 
 def _over_years(words: PageWords, i: int) -> int | None:

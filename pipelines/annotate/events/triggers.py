@@ -154,6 +154,8 @@ def _is_named(words: PageWords, i: int) -> bool:
     above = words.head[i]
     if words.dep[i] not in ("compound", "nmod") or above == i:
         return True
+    if words.lower[i + 1] in event_words("located"):  # 'ATTACK ON CONVOY', of which a parser makes one name
+        return True
     lemma = words.lemma[above]
     if "carrier" in noun_classes().get(lemma, ()):
         return True

@@ -144,15 +144,14 @@ def _linked(compared: Compared, pairs: Ints) -> list[Pair]:
 def _pairs_of(groups: Sequence[Group], first: Ints, linked: Sequence[Pair]) -> Iterator[Pair]:
     """The pairs of articles that get rows, where they share text: in small groups all that are linked, or are linked by pages with
     the same words; in large ones each with the origin, and with the one that it shares most with."""
-    by_text: dict[int, list[int]] = defaultdict(list)
-    for group in groups:
-        for page in group.members:
-            by_text[int(first[page])].append(page)
     group_of = {page: group for group in groups for page in group.members}
+    by_text: dict[Pair, list[int]] = defaultdict(list)  # origin of the group, first page of the text
+    for page, group in group_of.items():
+        by_text[group.origin, int(first[page])].append(page)
     for group in groups:
         if len(group.members) <= MOST_LINKED:
             for text in sorted({int(first[page]) for page in group.members}):
-                yield from _all_pairs(by_text[text])
+                yield from _all_pairs(sorted(by_text[group.origin, text]))
         else:
             yield from (
                 (min(page, group.origin), max(page, group.origin)) for page in group.members if page != group.origin
@@ -163,7 +162,8 @@ def _pairs_of(groups: Sequence[Group], first: Ints, linked: Sequence[Pair]) -> I
         if one is not other or one is None:
             yield a, b  # a person keeps their groups apart
         elif len(one.members) <= MOST_LINKED:
-            yield from ((min(pair), max(pair)) for pair in ((x, y) for x in by_text[a] for y in by_text[b]))
+            alike = ((x, y) for x in by_text[one.origin, a] for y in by_text[one.origin, b])
+            yield from ((min(pair), max(pair)) for pair in alike)
         elif a not in met or b not in met:
             met |= {a, b}
             yield a, b

@@ -23,13 +23,13 @@ import pyarrow.parquet as pq
 from pipelines.disk.sealed import sync_folder, write_whole
 from pipelines.resolve.copies.compare import Comparison, Side
 from pipelines.resolve.copies.pages import Pages
+from pipelines.store.batches import COMPARED, TEMPORARY
 
 Ints = npt.NDArray[np.int64]
 Measures = Mapping[
     str, npt.NDArray[np.int32]
 ]  # a row for each pair: "shared", and "left_…", "right_…" with the fields of Side
 _COLUMNS = ("shared", *(f"{side}_{field}" for side in ("left", "right") for field in Side._fields))
-_FILE = ".compared-"
 _CODE = ("compare.py", "compared.py", "texts.py")
 
 
@@ -38,7 +38,7 @@ class Compared:
 
     def __init__(self, pages: Pages, folder: Path | None) -> None:
         self._ids = np.array([int(name, 16) for name in pages.ids], np.uint64)
-        self._path = folder / f"{_FILE}{_code()}.parquet" if folder is not None else None
+        self._path = folder / f"{COMPARED}{_code()}.parquet" if folder is not None else None
         self._keys = np.zeros(0, np.int64)
         self._rows: npt.NDArray[np.int32] = np.zeros((0, len(_COLUMNS)), np.int32)
         self._is_new = False
@@ -110,13 +110,13 @@ class Compared:
         sink = pa.BufferOutputStream()
         pq.write_table(table, sink, compression="zstd")
         data = sink.getvalue().to_pybytes()
-        temporary = path.with_name(f".tmp-compared-{uuid.uuid4().hex[:12]}")
+        temporary = path.with_name(f"{TEMPORARY}compared-{uuid.uuid4().hex[:12]}")
         try:
             write_whole(temporary, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
             os.replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
-        for old in path.parent.glob(f"{_FILE}*"):
+        for old in path.parent.glob(f"{COMPARED}*"):
             if old != path:
                 old.unlink(missing_ok=True)
         sync_folder(path.parent)

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.resolve.incidents.alike.clusters import LEAST, Grouping, components
-from pipelines.resolve.incidents.alike.likeness import likeness, shared_words
+from pipelines.resolve.incidents.alike.likeness import likeness, parted, shared_words
 from pipelines.resolve.incidents.decisions import Decisions, IncidentJudgement
 from pipelines.resolve.incidents.kept.files import Kept
 from pipelines.resolve.incidents.kept.pool import Pool
@@ -162,6 +162,7 @@ def _groups(
             {n: pool.weights[n] for n in numbers},
             {n: pool.articles[n] for n in numbers},
             world.decisions.apart,
+            lambda a, b: parted(accounts[a], accounts[b]),
         )
         for group in grouping.group([pair for pair in part if pair in alike], world.decisions.joined(numbers)):
             taken.update(group)

@@ -18,6 +18,7 @@ from pipelines.lexicons import words_of_class
 from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.incidents.told.reports import Argument, Count, Report
 
+FARTHEST = 10.0  # times the likeliest number: what is further off counts another happening, or many
 _HARMED = frozenset({"victim", "recipient"})
 
 
@@ -52,26 +53,44 @@ class Tolls:
 
 def tolls(members: Sequence[Account], texts: Mapping[str, str]) -> Tolls:
     """The numbers of an incident.  ``texts``: article -> the text that it is a copy of: a text counts once."""
-    by_text = {texts[account.article_id]: account for account in reversed(members)}
-    own = [by_text[text] for text in dict.fromkeys(texts[account.article_id] for account in members)]
-    dead = {account.account_id: _dead(account) for account in own}
-    deaths = [stated for stated in dead.values() if stated] or [stated for stated in map(_one_by_one, own) if stated]
-    died = _toll(deaths)
+    own: dict[str, list[Account]] = {}
+    for account in members:
+        first = own.setdefault(texts[account.article_id], [account])
+        if account is not first[0] and account.article_id == first[0].article_id:
+            first.append(account)
+    dead = [next(filter(None, map(_dead, told)), None) for told in own.values()]
+    deaths = [stated for stated in dead if stated]
+    if not deaths:
+        deaths = [stated for told in own.values() if (stated := next(filter(None, map(_one_by_one, told)), None))]
+    died = _toll(deaths, [stated for told in own.values() for stated in _others(told, "killed")])
     injured = []
-    for account in own:
-        known = dead[account.account_id]
-        hurt = _hurt(account, known.value if known else died.best or 0.0)
+    for told, known in zip(own.values(), dead, strict=True):
+        died_there = known.value if known else died.best or 0.0
+        hurt = next((stated for account in told if (stated := _hurt(account, died_there))), None)
         injured += [hurt] if hurt else []
-    return Tolls(died, _toll(injured), _cannot_hold(deaths) or _cannot_hold(injured))
+    hurt_too = [stated for told in own.values() for stated in _others(told, "injured")]
+    return Tolls(died, _toll(injured, hurt_too), _cannot_hold(deaths) or _cannot_hold(injured))
 
 
-def _toll(stated: Sequence[Stated]) -> Toll:
+def _others(told: Sequence[Account], harm: str) -> list[Stated]:
+    """Every whole number that a page gives of the dead or the hurt, whoever it is that says so."""
+    found = []
+    for account in told:
+        for report, count in _counts(account):
+            if _harm(report, count) == harm and count.value and not count.is_part and not count.is_bare:
+                stated = _as_stated(account, count)
+                found += [stated] if stated else []
+    return found
+
+
+def _toll(stated: Sequence[Stated], others: Sequence[Stated] = ()) -> Toll:
     if not stated:
         return Toll()
     votes = Counter(value for value, _ in {(each.value, each.informant) for each in stated})
     latest = {each.value: max(e.published for e in stated if e.value == each.value) for each in stated}
     best = min(votes, key=lambda value: (-votes[value], -latest[value], -value))
-    return Toll(min(each.low for each in stated), best, max(each.high for each in stated))
+    every = [*stated, *(other for other in others if best / FARTHEST <= other.value <= best * FARTHEST)]
+    return Toll(min(each.low for each in every), best, max(each.high for each in every))
 
 
 def _cannot_hold(stated: Sequence[Stated]) -> bool:
@@ -88,8 +107,7 @@ def _dead(account: Account) -> Stated | None:
             continue
         stated = _as_stated(account, count)
         more = _beside(report, count) + (1 if _has_actor(report) and _kills_self(account) else 0)
-        others = {c.value for r, c in _counts(account) if _harm(r, c) == "killed" and not c.is_part}
-        if stated is None or not more or any(other in others for other in (count.value + n for n in range(1, more))):
+        if stated is None or not more:
             return stated
         return replace(stated, low=stated.low + more, value=stated.value + more, high=stated.high + more)
     return None
@@ -100,7 +118,8 @@ def _beside(report: Report, count: Count) -> int:
     others = [a.surface for a in _harmed(report) if a.figure_id != count.figure_id and a.surface.lower() not in _self()]
     if len(others) > 2 or not any(a.figure_id == count.figure_id for a in _harmed(report)):
         return 0
-    if any(_is_many(surface) or not surface[:1].islower() for surface in others):
+    one = words_of_class("incident_words", "one")
+    if any(_is_many(surface) or surface.split()[0].lower() not in one for surface in others):
         return 0
     return len(others)
 
@@ -116,6 +135,10 @@ def _kills_self(account: Account) -> bool:
         if report.happening in ("killed", "shot")
         for argument in _harmed(report)
     )
+
+
+def _is_doing(report: Report, count: Count) -> bool:
+    return any(a.figure_id == count.figure_id and a.role == "actor" for a in report.arguments)
 
 
 def _harmed(report: Report) -> list[Argument]:
@@ -138,8 +161,9 @@ def _is_of_people(report: Report, count: Count) -> bool:
 
 def _counts(account: Account) -> Iterator[tuple[Report, Count]]:
     for report in account.reports:
-        for count in report.counts:
-            yield report, count
+        if report.realis != "attempted":  # nobody died of an attempt
+            for count in report.counts:
+                yield report, count
 
 
 def _as_stated(account: Account, count: Count | None) -> Stated | None:
@@ -156,7 +180,7 @@ def _one_by_one(account: Account) -> Stated | None:
     most = 0
     named: set[str] = set()
     for report in account.reports:
-        if report.happening != "killed":
+        if report.happening != "killed" or report.realis == "attempted":
             continue
         dead = _harmed(report)
         if any(_is_many(argument.surface) for argument in dead):
@@ -178,7 +202,7 @@ def _hurt(account: Account, dead: float) -> Stated | None:
         stated = _as_stated(account, count)
         if stated is None or harm == "injured":
             return stated
-        is_hit = harm == "attacked" and _wounds(report) and any(a.figure_id == count.figure_id for a in _harmed(report))
+        is_hit = harm == "attacked" and _wounds(report) and not _is_doing(report, count)
         if is_hit and stated.value > dead:
             low, high = max(stated.low - dead, 0.0), max(stated.high - dead, 0.0)
             return replace(stated, low=low, value=stated.value - dead, high=high)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -88,14 +88,18 @@ def resolve_threads(
                 if home.is_of_page and len(draft.statements) < 2:
                     continue  # one figure of no known place, time and incident: no quantity that others could state
                 thread, found = _made(draft, home, known)
-                threads.add([asdict(thread)])
-                links.add(asdict(each) for each in found)
+                threads.add([_cells(thread)])
+                links.add(_cells(each) for each in found)
                 members.add(
                     {"figure_id": each.row.figure_id, "thread_id": thread.thread_id} for each in draft.statements
                 )
     finally:
         facts.close()
     return Threads(threads.table("thread_id"), links.table("figure_id other_id link"), members.table("figure_id"))
+
+
+def _cells(row: Thread | Relation) -> Mapping[str, object]:
+    return {name: getattr(row, name) for name in row.__slots__}
 
 
 def _made(draft: Draft, home: Home, known: Mapping[str, Sequence[tuple[str, str]]]) -> tuple[Thread, list[Relation]]:

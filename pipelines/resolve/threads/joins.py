@@ -9,16 +9,17 @@ What belongs here: candidates and their scores.  What does not: which quantities
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 import math
-from array import array
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from pipelines.gazetteer import load as load_gazetteer
 from pipelines.gazetteer.gazetteer import kilometres
 from pipelines.lexicons import load_table
+from pipelines.resolve.threads.pairs import Pairs
 
 MOST_CANDIDATES = 16  # earlier quantities that one is compared with; own
 _BLOCK = 24  # the latest quantities of a day and key that are remembered; own
@@ -26,8 +27,10 @@ _RARE_WORDS = 6  # of a quantity, its rarest, by which it is found
 _DAYS = 3  # days over which one happening is dated differently
 _FAR = 4.0  # times: two counts of one happening on one day
 _TELLING = 10.0  # a number from here on is seldom met twice by chance
-_HOPELESS = -4.0  # pairs below say nothing new
+_FORGET = 10  # days after which no quantity of a happening is met any more
 _SURE = 1e-9
+
+Key = tuple[str, int | float | str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Clue:
     quantity_id: str
     page_id: str  # what is told together on its page: itself, or the whole that it is a part of
     article_id: str
-    text: str
+    text: str | None  # the text that it is a copy of, or that others copy
     published: dt.date | None
     days: tuple[dt.date, dt.date]
     is_dated: bool
@@ -56,7 +59,34 @@ def _weights() -> dict[str, float]:
     return {row["feature"]: float(row["weight"]) for row in load_table("thread_weights")}
 
 
-def features(one: Clue, other: Clue, rarity: Mapping[int, float]) -> dict[str, float]:
+class Rarity:
+    """How rare words are around figures, and what follows for the words of a quantity."""
+
+    def __init__(self, of: Mapping[int, float]) -> None:
+        self._of = of
+        self._squares = {word: value * value for word, value in of.items()}
+        self._masses: dict[str, float] = {}
+
+    def rarest(self, clue: Clue) -> list[int]:
+        """The words by which a quantity is found."""
+        return heapq.nsmallest(_RARE_WORDS, clue.words, key=lambda word: (-self._of.get(word, 0.0), word))
+
+    def likeness(self, one: Clue, other: Clue) -> float:
+        """Cosine of the words of two quantities, each weighed by its rarity."""
+        shared = one.words & other.words
+        if not shared:
+            return 0.0
+        squares = self._squares
+        return sum([squares[word] for word in sorted(shared)]) / math.sqrt(self._mass(one) * self._mass(other))
+
+    def _mass(self, clue: Clue) -> float:
+        mass = self._masses.get(clue.quantity_id)
+        if mass is None:
+            mass = self._masses[clue.quantity_id] = sum([self._squares[word] for word in sorted(clue.words)]) or 1.0
+        return mass
+
+
+def features(one: Clue, other: Clue, rarity: Rarity) -> dict[str, float]:
     """What speaks for and against one happening; names as in lexicons/thread_weights.tsv."""
     found = {
         "always": 1.0,
@@ -66,104 +96,80 @@ def features(one: Clue, other: Clue, rarity: Mapping[int, float]) -> dict[str, f
     }
     if one.places and other.places:
         found[_named(one.places, other.places)] = 1.0
-    found["words"] = _likeness(one.words, other.words, rarity)
+    found["words"] = rarity.likeness(one, other)
     if one.published is not None and other.published is not None:
         found["weeks between pages"] = min(abs((one.published - other.published).days), 14) / 7.0
     if one.incident_id is not None and other.incident_id is not None:
         found["one incident" if one.incident_id == other.incident_id else "two incidents"] = 1.0
-    if one.text == other.text:
+    if one.text is not None and one.text == other.text:
         found["copies"] = 1.0
     return found
 
 
-def score(one: Clue, other: Clue, rarity: Mapping[int, float]) -> float:
+def score(one: Clue, other: Clue, rarity: Rarity) -> float:
     """The logit that two quantities are told of one happening."""
     weights = _weights()
     return sum(weights[name] * value for name, value in features(one, other, rarity).items())
 
 
-def groups(clues: Iterable[Clue], rarity: Mapping[int, float]) -> dict[str, str]:
-    """quantity_id -> the name of its group: the first page_id in it.  ``clues`` in a set order."""
+def groups(clues: Iterable[Clue], rarity: Rarity) -> dict[str, str]:
+    """quantity_id -> the name of its group: the first page_id in it.  ``clues`` by their days, in a set order."""
     names: list[str] = []
     place_of: dict[str, int] = {}  # page_id -> its place in names
     member_of: dict[str, int] = {}
-    recent: dict[tuple[dt.date, object], deque[Clue]] = defaultdict(lambda: deque(maxlen=_BLOCK))
-    edges = _Edges()
+    recent = _Recent()
+    pairs = Pairs()
     for clue in clues:
         if clue.page_id not in place_of:
             place_of[clue.page_id] = len(names)
             names.append(clue.page_id)
         here = member_of[clue.quantity_id] = place_of[clue.page_id]
-        for other in _candidates(clue, recent, rarity):
-            edges.add(here, place_of[other.page_id], score(clue, other, rarity))
-        for key in _keys(clue, rarity):
-            for day in _within(clue.days, key):
-                recent[day, key].append(clue)
-    first = edges.first(len(names))
+        keys = _keys(clue, rarity)
+        for other in _candidates(clue, keys, recent):
+            pairs.add(here, place_of[other.page_id], score(clue, other, rarity))
+        recent.add(clue, keys)
+    first = pairs.first(len(names))
     return {quantity_id: names[first[place]] for quantity_id, place in member_of.items()}
 
 
-class _Edges:
-    """Scored pairs, from the best to the worst: two groups become one where their pairs on average speak for it."""
+class _Recent:
+    """The quantities of the last days, by what they may share with others."""
 
     def __init__(self) -> None:
-        self._left, self._right, self._logit = array("I"), array("I"), array("f")
+        self._days: dict[dt.date, dict[Key, list[Clue]]] = {}
 
-    def add(self, one: int, other: int, logit: float) -> None:
-        if one != other and logit > _HOPELESS:
-            self._left.append(min(one, other))
-            self._right.append(max(one, other))
-            self._logit.append(logit)
-
-    def first(self, size: int) -> list[int]:
-        """Of each of ``size`` members the first of its group."""
-        above = list(range(size))
-        between: list[dict[int, tuple[float, int]]] = [
-            {} for _ in range(size)
-        ]  # group -> other group -> sum and number of logits
-        for one, other, logit in zip(self._left, self._right, self._logit, strict=True):
-            for a, b in ((one, other), (other, one)):
-                total, n = between[a].get(b, (0.0, 0))
-                between[a][b] = (total + logit, n + 1)
-
-        def root(member: int) -> int:
-            while above[member] != member:
-                above[member] = above[above[member]]
-                member = above[member]
-            return member
-
-        order = sorted(range(len(self._logit)), key=lambda e: (-self._logit[e], self._left[e], self._right[e]))
-        for edge in order:
-            if self._logit[edge] <= 0.0:
+    def add(self, clue: Clue, keys: Sequence[Key]) -> None:
+        """Remembers a quantity, and forgets days that no later one can reach."""
+        for key in keys:
+            for day in _within(clue.days, key):
+                known = self._days.setdefault(day, {}).setdefault(key, [])
+                known.append(clue)
+                del known[:-_BLOCK]
+        for day in sorted(self._days)[1:]:  # the first is that of texts
+            if (clue.days[0] - day).days <= _FORGET:
                 break
-            one, other = sorted((root(self._left[edge]), root(self._right[edge])))
-            if one == other or between[one][other][0] <= 0.0:
-                continue
-            above[other] = one
-            del between[one][other]
-            for third, (total, n) in between[other].items():
-                if third == one:
-                    continue
-                sums, count = between[one].get(third, (0.0, 0))
-                between[one][third] = between[third][one] = (sums + total, count + n)
-                del between[third][other]
-            between[other] = {}
-        return [root(member) for member in range(size)]
+            del self._days[day]
+
+    def get(self, day: dt.date, key: Key) -> Sequence[Clue]:
+        """The latest quantities of a day that have a key."""
+        return self._days.get(day, {}).get(key, ())
 
 
-def _within(days: tuple[dt.date, dt.date], key: object) -> Iterator[dt.date]:
+def _within(days: tuple[dt.date, dt.date], key: Key | None) -> Iterator[dt.date]:
     """The days under which a quantity is remembered; what copies of one text tell is met whatever days they give."""
-    if isinstance(key, tuple) and key[0] == "text":
+    if key is not None and key[0] == "text":
         yield dt.date.min
         return
     for offset in range(min((days[1] - days[0]).days, _DAYS) + 1):
         yield days[1] - dt.timedelta(days=offset)
 
 
-def _keys(clue: Clue, rarity: Mapping[int, float]) -> list[object]:
-    rare = sorted(clue.words, key=lambda word: (-rarity.get(word, 0.0), word))[:_RARE_WORDS]
-    keys: list[object] = [("word", word) for word in rare]
-    keys += [("text", clue.text), ("place", clue.place_id)]
+def _keys(clue: Clue, rarity: Rarity) -> list[Key]:
+    """What other quantities of the same happening are likely to share."""
+    keys: list[Key] = [("word", word) for word in rarity.rarest(clue)]
+    keys.append(("place", clue.place_id))
+    if clue.text is not None:
+        keys.append(("text", clue.text))
     if clue.number is not None and clue.number >= _TELLING:
         keys.append(("number", clue.number))
     if clue.incident_id is not None:
@@ -171,18 +177,16 @@ def _keys(clue: Clue, rarity: Mapping[int, float]) -> list[object]:
     return keys
 
 
-def _candidates(
-    clue: Clue, recent: Mapping[tuple[dt.date, object], Iterable[Clue]], rarity: Mapping[int, float]
-) -> list[Clue]:
+def _candidates(clue: Clue, keys: Sequence[Key], recent: _Recent) -> list[Clue]:
     """Earlier quantities of other pages on the same days that share most."""
     shared: Counter[str] = Counter()
     by_id: dict[str, Clue] = {}
     around = sorted({day + dt.timedelta(days=offset) for day in _within(clue.days, None) for offset in (-1, 0, 1)})
-    for key in _keys(clue, rarity):
+    for key in keys:
         met = {
             other.quantity_id: other
             for day in (dt.date.min, *around)
-            for other in recent.get((day, key), ())
+            for other in recent.get(day, key)
             if other.article_id != clue.article_id
         }
         by_id |= met
@@ -233,13 +237,3 @@ def _named(one: tuple[str, ...], other: tuple[str, ...]) -> str:
     others = [place for each in other if (place := gazetteer.by_entity_id(each)) is not None]
     near = any(kilometres(a, b) <= 40.0 for a in mine for b in others)
     return "places named near" if near else "places named apart"
-
-
-def _likeness(one: frozenset[int], other: frozenset[int], rarity: Mapping[int, float]) -> float:
-    """Cosine of two sets of words, each weighed by its rarity."""
-
-    def mass(words: Iterable[int]) -> float:
-        return sum(rarity.get(word, 0.0) ** 2 for word in words)
-
-    whole = math.sqrt(mass(one) * mass(other))
-    return mass(one & other) / whole if whole else 0.0

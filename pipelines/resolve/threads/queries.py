@@ -36,7 +36,7 @@ SELECT f.* EXCLUDE (place_id) REPLACE ('' AS rule),
     list_transform(list_distinct(regexp_extract_all(lower(
         a.text[coalesce(b.start_char, c.start_char) + 1 : coalesce(d.end_char, c.end_char)]
         || CASE WHEN f.sentence_no <= 4 THEN ' ' || coalesce(a.title, '') ELSE '' END
-    ), '\pL\pL\pL\pL+')), lambda x: hash(x) >> 34) AS words,
+    ), '\pL\pL\pL\pL+')), lambda x: (hash(x) >> 34)::UINTEGER) AS words,
     coalesce(p.places, []) AS places,
     coalesce(CASE WHEN v.entity_id IS NULL THEN f.place_id END, v.entity_id, 'called ' || lower(n.surface)) AS place_key
 FROM usable_rows AS f
@@ -126,25 +126,29 @@ CREATE TABLE clues AS
 SELECT q.quantity_id, q.article_id, q.family, w.whole_id, coalesce(s.quantity_id, w.whole_id, q.quantity_id) AS page_id,
     q.text_group, q.day,
     coalesce(q.from_date, u.from_date) AS from_date, coalesce(q.to_date, u.to_date) AS to_date, q.is_dated,
-    q.is_stock, q.is_of_people,
+    coalesce(u.is_stock, q.is_stock) AS is_stock, q.is_of_people,
     coalesce(q.place_id, u.place_id) AS place_id,
-    coalesce(q.place_key, u.place_key) AS place_key, q.number, q.low, q.high, coalesce(u.incident_id, q.incident_id) AS incident_id,
-    q.words, q.places
+    coalesce(q.place_key, u.place_key) AS place_key, q.number, q.low, q.high, coalesce(u.incident_id, q.incident_id) AS incident_id
 FROM quantities AS q LEFT JOIN wholes AS w USING (quantity_id) LEFT JOIN quantities AS u ON u.quantity_id = w.whole_id
 LEFT JOIN beside AS s ON s.figure_id = coalesce(w.whole_id, q.quantity_id)
 """
 # The quantities that may be of one happening, in order of time.
 ORDERED = """
-SELECT family, quantity_id, page_id, article_id, text_group, day, from_date, to_date, coalesce(is_dated, FALSE), place_id, number,
+WITH texts AS (
+    SELECT text_group FROM clues GROUP BY text_group HAVING count(DISTINCT article_id) > 1
+)
+SELECT family, quantity_id, page_id, article_id, texts.text_group, day, from_date, to_date,
+    coalesce(is_dated, FALSE), place_id, number,
     low, high, incident_id, words, places
-FROM clues WHERE is_of_people AND NOT coalesce(is_stock, FALSE) AND coalesce(from_date, day) IS NOT NULL
+FROM clues LEFT JOIN texts USING (text_group) JOIN (SELECT quantity_id, words, places FROM quantities) USING (quantity_id)
+WHERE is_of_people AND NOT coalesce(is_stock, FALSE) AND coalesce(from_date, day) IS NOT NULL
     AND coalesce(to_date - from_date, 0) <= 31  -- what years or a war cost is no happening
 ORDER BY family, coalesce(from_date, day), page_id <> quantity_id, quantity_id
 """
 # How rare a word is around figures.
 RARITY = """
 SELECT word, ln((n + 20) / (count(*) + 1)) AS rarity
-FROM (SELECT unnest(words) AS word, (SELECT count(*) FROM clues) AS n FROM clues) GROUP BY word, n
+FROM (SELECT unnest(words) AS word, (SELECT count(*) FROM quantities) AS n FROM quantities) GROUP BY word, n
 """
 # Which quantities are compared: those of one happening, incident, place and month, or text; one that knows none stands alone.
 HOMES = """

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -21,13 +22,14 @@ from pipelines.gazetteer import load as load_gazetteer
 from pipelines.model import Figure
 from pipelines.resolve.threads import queries
 from pipelines.resolve.threads.drafts import Quantity
-from pipelines.resolve.threads.joins import Clue, groups, how_places_lie
+from pipelines.resolve.threads.joins import Clue, Rarity, groups, how_places_lie
 from pipelines.resolve.threads.stated import Stated, stated
 from pipelines.store.batches import Ledger
 from pipelines.store.page_tables import PAGE_KEYS, schema
 from pipelines.vocabularies import HAPPENINGS
 
 _CHUNK = 20_000
+_MEMORY = "400MB"  # of DuckDB; what is more goes to the disk
 _COARSE = frozenset({"country", "region", "water", "admin1"})  # say little of where something is
 _MOST_PLACES = 8
 _LONG = 7  # days: what is dated no closer is no day of a happening
@@ -78,8 +80,10 @@ class Facts:
         one: Sequence[tuple[str, str]] = (),
     ) -> None:
         """``one``: pairs of figures that a person calls one quantity: they have one home."""
-        self._con = duckdb.connect(":memory:")
+        self._folder = TemporaryDirectory(prefix="dateline-threads-")
+        self._con = duckdb.connect(":memory:", config={"memory_limit": _MEMORY, "temp_directory": self._folder.name})
         self._con.execute("SET TimeZone = 'UTC'")
+        self._con.execute("SET preserve_insertion_order = FALSE")  # every question that needs an order asks for it
         for name, rows in (("moved", moved), ("replaced", replaced), ("text_groups", texts), ("reported", reported)):
             self._con.register(name, rows)
         families = {event: family_of(event) for event in HAPPENINGS}
@@ -99,6 +103,8 @@ class Facts:
             self._con.execute("INSERT INTO links FROM figure_link_rows")
             self._con.execute(("INSERT INTO facts BY NAME" if number else "CREATE TABLE facts AS") + queries.FACTS)
         self._con.execute(queries.QUANTITIES)
+        self._con.execute("ALTER TABLE facts DROP COLUMN words")
+        self._con.execute("ALTER TABLE facts DROP COLUMN places")
         self._con.execute(queries.WHOLES)
         counts = self._con.execute(queries.COUNTS).fetchall()
         self._con.register(
@@ -107,14 +113,16 @@ class Facts:
         self._con.execute(queries.CLUES)
         self._con.register("groups", self._groups(one))
         self._con.execute(queries.HOMES)
+        self._con.execute("DROP TABLE quantities")
 
     def close(self) -> None:
         """Frees what is held."""
         self._con.close()
+        self._folder.cleanup()
 
     def _groups(self, one: Sequence[tuple[str, str]]) -> pa.Table:
         """quantity_id -> group_id of quantities that are told of one happening."""
-        rarity = dict(self._con.execute(queries.RARITY).fetchall())
+        rarity = Rarity(dict(self._con.execute(queries.RARITY).fetchall()))
         found: dict[str, str] = {}
         for _, rows in groupby(_fetched(self._con.execute(queries.ORDERED)), key=itemgetter(0)):
             found |= groups((_clue(row) for row in rows), rarity)

@@ -43,8 +43,8 @@ HOLDS = [
         },
     ),
     (
-        "The Islamic State group claimed responsibility for the attack on the church.",
-        {"attacked actor": {"Islamic State group"}, "attacked recipient": {"church"}},
+        "The Harrow Front claimed responsibility for the raid on the mill.",
+        {"attacked actor": {"Harrow Front"}, "attacked recipient": {"mill"}},
     ),
     ("Police blamed separatists for the explosion at the station.", {"exploded actor": {"separatists"}}),
     (

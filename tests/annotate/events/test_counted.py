@@ -12,7 +12,7 @@ AGREE = [
     ("The blast killed 12 traders.", [("killed", "killed")]),
     ("Two men were shot near the mill.", [("shot", "shot")]),
     ("The army's shelling of two villages went on all night.", [("shelling", "shelled")]),
-    ("The islands deported 45 sailors to Lenwe.", [("deported", "returned")]),
+    ("The islands deported 45 sailors to Lenwe.", [("deported", "expelled")]),
     ("Rioters torched 30 houses.", [("torched", "destroyed")]),
     ("Three cooks were taken to hospital.", [("taken to hospital", "injured")]),
     ("The flood affected 40 hamlets.", [("affected", "affected")]),

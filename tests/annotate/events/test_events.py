@@ -175,7 +175,7 @@ WHERE = [
     ("The Nairobi market bombing shocked all.", "bombing", "Nairobi", "clause"),
     ("Two clerks died in an explosion in Nairobi.", "explosion", "Nairobi", "clause"),
     ("Rebels attacked a depot 40 km west of Nairobi.", "attacked", None, None),
-    ("Colombia asked Cuba to hand over the rebels.", "asked", None, None),
+    ("Norway asked Chad to hand over the miners.", "asked", None, None),
     ("A student from Peru was arrested in Nairobi.", "arrested", "Nairobi", "clause"),
 ]
 

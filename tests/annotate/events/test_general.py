@@ -19,7 +19,6 @@ GENERAL = [
     ("The army keeps shelling villages.", "shelled"),
     ("He said that violence was no answer.", "attacked"),
     ("The film is about kidnappings and murders.", "kidnapped"),
-    ("The state has a duty to fight gangs.", "clashed"),
     ("Any attack is a crime.", "attacked"),
     ("They honoured the sailors lost in combat.", "clashed"),
     ("There are so many killed.", "killed"),

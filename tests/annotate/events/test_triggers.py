@@ -98,7 +98,7 @@ TOLD = [
     ("Assailants lobbed a grenade at the checkpoint.", {"attacked"}),
     ("The mortar attack wounded a cook.", {"shelled", "injured"}),
     ("Gunmen stormed into the hotel.", {"attacked"}),
-    ("Five people were stabbed at a bus stop.", {"attacked"}),
+    ("Five people were stabbed at a bus stop.", {"injured"}),
     ("Two clerks were killed in police firing.", {"killed", "shot"}),
     # force and custody
     ("Officers detained nine men at the port.", {"detained"}),

@@ -189,6 +189,13 @@ def test_two_that_a_person_keeps_apart_are_not_joined_through_a_third(tmp_path: 
     assert len(set(group.values())) == 2
 
 
+def test_one_of_many_that_a_person_keeps_apart_makes_no_crowd_of_rows(tmp_path: Path) -> None:
+    pages = [Page(ONE, f"{number}.example/1") for number in range(3 * MOST_LINKED)]
+    found = resolve_copies(committed(tmp_path, pages), [decided(pages[0], pages[1], "different")])
+    assert len(set(groups(found).values())) == 2
+    assert found.tables["article_links"].num_rows < 2 * len(pages)
+
+
 # ── the same whatever the order ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -333,7 +340,8 @@ def test_odd_pages_harm_nobody(tmp_path: Path) -> None:
     odd = [
         Page([], "a.example/1"), Page([" "], "a.example/2"), Page(["…"] * 50, "a.example/3"), Page(["a " * 200_000], "a.example/4"),
         Page([long], "a.example/5"), Page([long + " End."], "b.example/5"), Page(["x" * 1_000_000], "a.example/6"),
-        Page(["\ud800 “" * 40], "a.example/7"), Page(["今日は。" * 300], "a.example/8"), Page(["“" * 100_000], "a.example/9"),
+        Page(["\ud800 “" * 40], "a.example/7"), Page(["今日は。" * 300], "a.example/8"),
+        Page(["“" * 100_000 + "« „ " * 100_000], "a.example/9"),
     ]  # fmt: skip
     found = resolve_copies(committed(tmp_path, odd))
     assert {frozenset(pair[:2]) for pair in links(found)} == {frozenset({odd[4].name, odd[5].name})}

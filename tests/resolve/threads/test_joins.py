@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from pipelines.resolve.threads.joins import Clue, features, groups, score
+from pipelines.resolve.threads.joins import Clue, Rarity, features, groups, score
 
 DAY = dt.date(2024, 5, 4)
-RARITY = dict.fromkeys(range(100), 2.0)
+RARITY = Rarity(dict.fromkeys(range(100), 2.0))
 GULU, KAMPALA, MBARARA = "place:geonames:233346", "place:geonames:232422", "place:geonames:229278"
 
 
@@ -19,7 +19,7 @@ def clue(
     incident: str | None = None,
 ) -> Clue:  # fmt: skip
     return Clue(
-        quantity_id=f"{name}/f1", page_id=f"{name}/f1", article_id=name, text=text or name, published=day, days=(day, day),
+        quantity_id=f"{name}/f1", page_id=f"{name}/f1", article_id=name, text=text or None, published=day, days=(day, day),
         is_dated=True, place_id=place, number=number, low=number, high=number, incident_id=incident,
         words=frozenset(ord(letter) - 96 for letter in words), places=(place,) if place else (),
     )  # fmt: skip
@@ -33,7 +33,7 @@ ONE = [
     (clue("a"), clue("b", place=MBARARA, words="uvwxyz"), False),
     (clue("a"), clue("b", day=dt.date(2024, 5, 14), number=40), False),
     # copies tell of one happening whatever the days that each counts from its own publication
-    (clue("a"), clue("b", text="a", day=dt.date(2024, 5, 14)), True),
+    (clue("a", text="a"), clue("b", text="a", day=dt.date(2024, 5, 14)), True),
 ]
 
 

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.incidents.told.where import is_wide, place
 
-HOT = 40  # accounts that share a key: from here on each meets its neighbours only
+HOT = 24  # accounts that share a key: from here on each meets its neighbours only
 NEIGHBOURS = 6
 MOST_CANDIDATES = 40  # of an account: those that share the most keys
 CELL = 1.0  # degrees

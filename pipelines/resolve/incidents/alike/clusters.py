@@ -1,6 +1,6 @@
 """Groups of accounts that tell of one happening: the likeliest pairs first, groups joined where their members are alike on average.
 
-Accounts of one page stay apart, as their page told them apart, and so do those that a person called two.  The outcome depends on
+Accounts that one page surely tells apart stay so, and so do those that a person called two.  The outcome depends on
 the set of accounts alone.  What belongs here: grouping.  What does not: how alike two accounts are (likeness.py).
 """
 
@@ -10,7 +10,7 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-JOINED = -0.5  # logit from which groups are joined
+JOINED = 0.0  # logit from which groups are joined
 LEAST = -4.0  # logit of a pair below which nobody asks further
 REPRESENTATIVES = 8  # of a group: the accounts that tell the most of it stand for all
 
@@ -25,7 +25,9 @@ class _Group:
 
 
 class Grouping:
-    """Accounts by number, and the groups that they make.  ``like``: the logit of two accounts, the smaller number first;
+    """Accounts by number, and the groups that they make.
+
+    ``parted``: whether the page of two accounts tells them apart;  ``like``: the logit of two accounts, the smaller number first;
     ``weight``: how much an account tells; ``page``: where it stands."""
 
     def __init__(
@@ -34,9 +36,11 @@ class Grouping:
         weight: Mapping[int, float],
         page: Mapping[int, str],
         apart: frozenset[tuple[int, int]],
+        parted: Callable[[int, int], bool] = lambda a, b: True,
         joined: float = JOINED,
     ) -> None:
         self._like, self._weight, self._page, self._apart, self._joined = like, weight, page, apart, joined
+        self._parted = parted
         self._known: dict[tuple[int, int], float] = {}
         self._groups: dict[int, _Group] = {}
 
@@ -91,12 +95,17 @@ class Grouping:
         return self._known[pair]
 
     def _average(self, a: int, b: int) -> float:
-        pairs = [(x, y) for x in self._groups[a].heads for y in self._groups[b].heads]
+        pairs = [(x, y) for x in self._groups[a].heads for y in self._groups[b].heads if self._page[x] != self._page[y]]
+        if not pairs:  # what one page tells apart is no evidence of being one
+            return LEAST
         return round(sum(self._score(x, y) for x, y in pairs) / len(pairs), 9)
 
     def _are_apart(self, a: int, b: int) -> bool:
         left, right = self._groups[a], self._groups[b]
-        if not left.pages.isdisjoint(right.pages):
+        shared = left.pages & right.pages
+        if shared and any(
+            self._parted(x, y) for x in left.members for y in right.members if self._page[x] == self._page[y]
+        ):
             return True
         return bool(self._apart) and any(
             (min(x, y), max(x, y)) in self._apart for x in left.members for y in right.members

@@ -18,11 +18,14 @@ from pipelines.resolve.incidents.told.words import cosines
 FEATURES = (
     "all words", "words", "words of one outlet", "place names", "same place", "place within", "place near", "place apart",
     "place unknown", "wide place",
-    "days shared", "same day", "next day", "days near", "days apart", "no day", "place and day", "published apart",
+    "days shared", "same day", "next day", "days near", "days apart", "sure days apart", "no day", "place and day",
+    "published apart",
     "names of those harmed", "names of those who did it", "other names", "other people harmed", "ages shared", "other ages",
     "same act", "other act",
 )  # fmt: skip
 _NEAR = 3  # days
+CONTRADICTION = 4.0  # logits; own: two sure days speak louder than what two happenings of one kind and town share
+_PAGE_DAYS = 2  # a page that names two days so near may have misdated one happening
 _TOLD, _LITTLE = 4, 0.3  # kinds of evidence that are told in words, and the logits that are not worth it
 
 
@@ -36,7 +39,15 @@ def weights() -> tuple[float, tuple[float, ...]]:
 def likeness(a: Account, b: Account) -> float:
     """The logit of the two being one."""
     bias, each = weights()
-    return bias + sum(weight * value for weight, value in zip(each, features(a, b), strict=True))
+    score = bias + sum(weight * value for weight, value in zip(each, features(a, b), strict=True))
+    return score - CONTRADICTION if _contradict(a, b) else score
+
+
+def _contradict(a: Account, b: Account) -> bool:
+    """Whether both say surely on which day it was, the days are far from each other, and nobody takes part in both."""
+    if a.day is None or b.day is None or not (a.is_day_sure and b.is_day_sure) or abs(a.day - b.day) <= _NEAR:
+        return False
+    return (a.harmed | a.doing).isdisjoint(b.harmed | b.doing)
 
 
 def features(a: Account, b: Account) -> tuple[float, ...]:
@@ -55,7 +66,7 @@ def features(a: Account, b: Account) -> tuple[float, ...]:
         *places,
         *days,
         (places[0] + places[1]) * (days[1] + days[2]),
-        math.log1p(abs(a.published - b.published)) if a.published and b.published else math.log1p(_NEAR),
+        math.log1p(_published_apart(a, b)),
         min(harmed, 2.0),
         min(doing, 2.0),
         min(len(a.named & b.named), 2.0),
@@ -83,13 +94,29 @@ def _place(a: Sequence[tuple[str, float]], b: Sequence[tuple[str, float]]) -> tu
 
 
 def _day(a: Account, b: Account) -> tuple[float, ...]:
-    """shared, same, next, near, apart, none."""
+    """shared, same, next, near, apart, surely apart, none."""
     if a.day is None or b.day is None:
-        return 0.0, 0.0, 0.0, 0.0, 0.0, 1.0
+        return 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0
     days = dict(b.days)
     shared = sum(min(share, days.get(day, 0.0)) for day, share in a.days)
     gap = abs(a.day - b.day)
-    return shared, float(gap == 0), float(gap == 1), float(1 < gap <= _NEAR), float(gap > _NEAR), 0.0
+    far = math.log1p(gap - _NEAR) if gap > _NEAR else 0.0
+    sure = far if a.is_day_sure and b.is_day_sure else 0.0
+    return shared, float(gap == 0), float(gap == 1), float(1 < gap <= _NEAR), far, sure, 0.0
+
+
+def _published_apart(a: Account, b: Account) -> int:
+    """Days between the two pages; where one does not say its day, between what they tell of."""
+    if a.published is not None and b.published is not None:
+        return abs(a.published - b.published)
+    return abs(a.day - b.day) if a.day is not None and b.day is not None else _NEAR
+
+
+def parted(a: Account, b: Account) -> bool:
+    """Whether one page tells two accounts surely apart: by days that are far from each other, or by two towns."""
+    if a.day is None or b.day is None or abs(a.day - b.day) > _PAGE_DAYS:
+        return True
+    return any(standing(x, y) == "apart" for x, _ in a.places[:1] for y, _ in b.places[:1])
 
 
 def shared_words(a: Account, b: Account) -> str:

@@ -25,7 +25,8 @@ _SETS = ("families", "acts", "harmed", "doing", "named")
 SCHEMA = pa.schema(
     [
         ("account_id", pa.string()), ("article_id", pa.string()), ("published", pa.int32()), ("weight", pa.float64()),
-        ("is_told", pa.bool_()), ("digest", pa.string()), ("keys", pa.list_(pa.int64())), ("people", pa.list_(pa.string())),
+        ("is_told", pa.bool_()),
+        ("is_day_sure", pa.bool_()), ("digest", pa.string()), ("keys", pa.list_(pa.int64())), ("people", pa.list_(pa.string())),
         ("outlet", pa.string()), ("days", pa.list_(pa.int32())), ("days_share", pa.list_(pa.float64())),
         ("places", pa.list_(pa.string())), ("places_share", pa.list_(pa.float64())),
         ("spots", pa.list_(pa.string())), ("spots_share", pa.list_(pa.float64())),
@@ -59,6 +60,7 @@ def _row(account: Account) -> dict[str, Any]:
         "published": account.published,
         "weight": account.weight,
         "is_told": account.tells_who,
+        "is_day_sure": account.is_day_sure,
         "keys": keys_of(account),
         "outlet": account.outlet,
         "ages": sorted(account.ages),
@@ -107,6 +109,7 @@ def _account(row: dict[str, Any], with_reports: bool) -> Account:
         named=frozenset(row["named"]),
         ages=frozenset(row["ages"]),
         weight=row["weight"],
+        is_day_sure=row["is_day_sure"],
         rare=tuple(row["rare"]),
         reports=(),
         why=(),

@@ -50,6 +50,7 @@ class Account:
     named: frozenset[str]
     ages: frozenset[float]
     weight: float
+    is_day_sure: bool  # a clause of its own gives the likeliest day
     rare: tuple[str, ...]  # its rarest words, as blocks.py asks for them
     reports: tuple[Report, ...]
     why: tuple[str, ...]  # report by report, in words
@@ -96,6 +97,7 @@ def _account(page: Page, draft: Draft, spans: Sequence[tuple[int, int]], placed:
         frozenset([_last(name.surface) for name in within][:MOST_NAMES]),
         frozenset([age for start, age in page.ages if _stands_in(start, spans)][:MOST_NAMES]),
         draft.weight,
+        draft.day in draft.sure,
         tuple(word for word, _ in heaviest if shares().get(word, 0.0) < RARE)[:MOST_RARE],
         tuple(draft.reports),
         tuple(draft.why[report.event_id] for report in draft.reports),

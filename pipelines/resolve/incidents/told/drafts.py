@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 
 from pipelines.gazetteer import kilometres
 from pipelines.resolve.incidents.told.kinds import kinds
-from pipelines.resolve.incidents.told.reports import Page, Report
+from pipelines.resolve.incidents.told.reports import LONGEST, Page, Report
 from pipelines.resolve.incidents.told.where import is_wide, place, standing
 
 LOOK_BACK = 12  # accounts before a report that it may belong to
-LONGEST = 10  # days: what is told of a longer time is no report of one happening
 MOST_ACCOUNTS = 400  # of one page
 _NIGHT = 1  # days by which two words for one night may differ
 _BROUGHT_KM = 150.0  # how far those who are hurt are brought
@@ -38,6 +37,9 @@ class Draft:
     days: dict[int, float] = field(default_factory=lambda: defaultdict(float))  # by ordinal
     places: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     weight: float = 0.0
+    sure: dict[int, float] = field(
+        default_factory=lambda: defaultdict(float)
+    )  # the days that a clause of its own gives
     why: dict[str, str] = field(default_factory=dict)
 
     def add(self, report: Report, why: str) -> None:
@@ -52,6 +54,8 @@ class Draft:
         if days is not None and days[1] - days[0] <= LONGEST:
             for day in range(days[0], days[1] + 1):
                 self.days[day] += trust / (days[1] - days[0] + 1)
+            if report.date_basis == "clause" and days[0] == days[1]:
+                self.sure[days[0]] += 1.0
         if report.place_id is not None:
             self.places[report.place_id] += TRUST.get(report.place_basis or "", 0.5)
         self.weight += 1.0 + trust

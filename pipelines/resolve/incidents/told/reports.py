@@ -69,6 +69,7 @@ class Report:
     from_date: dt.date | None
     to_date: dt.date | None
     date_basis: str | None
+    realis: str
     factuality: str
     speaker_id: str | None
     attribution: str
@@ -103,16 +104,17 @@ class Page:
     reports: tuple[Report, ...]
 
 
+LONGEST = 10  # days: what is told of a longer time is no report of one happening
 _HARM = frozenset({"killed", "injured", "attacked"})
 _WORD = re.compile(r"[^\W\d_]+")
 _REPORT = (
     "event_id", "article_id", "sentence_no", "start_char", "end_char", "surface", "happening", "event_type", "event_mode",
     "acled_event_type", "acled_sub_event_type", "place_id", "place_mention_id", "place_basis", "from_date", "to_date",
-    "date_basis", "factuality", "speaker_id", "attribution",
+    "date_basis", "realis", "factuality", "speaker_id", "attribution",
 )  # fmt: skip
 _COUNT = (
     "article_id", "start_char", "event_id", "kind", "unit", "is_negated", "part_of", "figure_id", "event", "value", "low", "high",
-    "bound", "speaker_id", "attribution", "surface",
+    "bound", "speaker_id", "attribution", "surface", "from_date", "to_date",
 )  # fmt: skip
 
 
@@ -141,7 +143,9 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
         if kind == "age" and rest[0] is not None and not is_negated:
             ages[article_id].append((start, rest[0]))
         if event_id and kind == "count" and unit == "person" and event in _HARM and not is_negated:
-            value, low, high, bound, speaker_id, attribution, surface = rest
+            value, low, high, bound, speaker_id, attribution, surface, first, last = rest
+            if _is_long(first, last):
+                continue
             is_part = part_of is not None
             counts[event_id].append(
                 Count(figure_id, event, value, low, high, bound, speaker_id, attribution, is_part, surface.isdigit())
@@ -180,6 +184,13 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
             tuple(sorted(ages[article_id])), frozenset(places[article_id]),
             tuple(sorted([*spots[article_id], *([(-1, dateline)] if dateline else [])])), ordered,
         )  # fmt: skip
+
+
+def _is_long(first: dt.date | None, last: dt.date | None) -> bool:
+    """Whether a figure counts over a time that holds many happenings: 'since the war began', 'this year'."""
+    if first is None and last is None:
+        return False
+    return first is None or last is None or (last - first).days > LONGEST
 
 
 def _whole(own: Ledger, table: str, articles: pa.Array | None = None) -> pa.Table | None:

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from pipelines.lexicons import load_table
 
 MOST_WORDS = 120
-_WORD = re.compile(r"[^\W\d_]{2,40}|\d{3,9}")
+_WORD = re.compile(r"[^\W\d_]{2,40}|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3,9}")  # a year tells no two happenings apart
 _UNLISTED = 0.005  # share of pages taken for a word that the table does not have
 
 

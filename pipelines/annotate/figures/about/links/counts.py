@@ -14,6 +14,7 @@ from pipelines.annotate.figures.about.links.amounts import contradict, same_even
 from pipelines.annotate.figures.about.links.facts import Fact, Said
 from pipelines.annotate.figures.about.links.told import Told
 from pipelines.annotate.figures.context import Context
+from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
 
 Role = Literal["earlier", "later", "other"]
@@ -29,14 +30,21 @@ def counts_of_counts(
     figure; ``linked``: figures that are known as another count; ``parts``: those that are parts, which no count answers."""
     links: list[Said] = []
     same: dict[int, Told] = {}
+    earlier: Told | None = None  # the last one that is told as an earlier count
     for position, each in enumerate(told):
         if each.row.kind != "count" or each.at in linked or each.at in parts:
             continue
         role = _role(each)
+        if role is None and earlier is not None and _is_told_with(each, earlier):
+            role = "earlier"  # 'the previous toll was 20 dead and 50 injured'
         if role is None:
             continue
+        earlier = each if role == "earlier" else None
         before = [other for other in told[max(0, position - _LOOK_BACK) : position] if other.at not in parts]
         target = _answered(each, before, of, role)
+        if target is None and role == "earlier":
+            behind = [other for other in told[position + 1 : position + 1 + _LOOK_BACK] if other.at not in parts]
+            target = _answered(each, behind[::-1], of, role)
         if target is None:
             continue
         same[each.at] = target
@@ -47,6 +55,12 @@ def counts_of_counts(
         elif contradict(each.row, target.row):
             links.append(Said(each, target, "rival", "another count"))
     return links, same
+
+
+def _is_told_with(told: Told, earlier: Told) -> bool:
+    """Whether a figure tells of others whom the same happening hurt, in the sentence of an earlier count."""
+    fates = event_class("of one fate")
+    return told.sentence == earlier.sentence and told.event in fates and told.event != earlier.event
 
 
 def _role(told: Told) -> Role | None:
@@ -94,15 +108,20 @@ def _role_of(context: Context, noun: int) -> Role | None:
 def _answered(told: Told, before: Sequence[Told], of: Mapping[int, Fact], role: Role) -> Told | None:
     """The nearest figure that counts the same people or things, and another number of them."""
     for other in reversed(before):
-        if told.sentence - other.sentence > _NEAR:
-            break
+        if abs(told.sentence - other.sentence) > _NEAR:
+            continue
         if other.row.kind != "count" or other.number == told.number or other.number is None or other.event is None:
             continue
         if role == "other" and other.sentence == told.sentence and not _is_said_between(told, other):
             continue
         is_toll = "toll" in told.named or _says_toll(told)
         if told.head is None or told.head in figure_words("noun for a count") or is_toll:
-            fits = other.unit == "person" and other.event == "killed" if is_toll else other.unit is not None
+            is_other_fate = told.event in event_class("of one fate") and not same_event(told.event, other.event)
+            fits = (
+                other.unit == "person" and other.event == "killed"
+                if is_toll
+                else other.unit is not None and not is_other_fate
+            )
         else:
             fits = told.unit == other.unit and (told.event is None or same_event(told.event, other.event))
         if fits and of.get(told.at) is not of.get(other.at, None):
