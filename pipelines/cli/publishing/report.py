@@ -39,7 +39,7 @@ def report(
     """Write a report to read in a browser: the corpus, disputed numbers, map, line of time, sources, changes."""
     from pipelines.cli.console import ConsoleProgress
     from pipelines.cli.terminal import say
-    from pipelines.publish.report import Selection, SelectionError, write_report
+    from pipelines.publish.report import ReportError, Selection, write_report
 
     chosen = Selection(collection, _day("--from", since), _day("--to", until), place, event)
     if chosen.since and chosen.until and chosen.since > chosen.until:
@@ -48,7 +48,7 @@ def report(
     with ConsoleProgress() as progress:
         try:
             made = write_report(database, folder, chosen, lambda what: progress.start(what, None))
-        except SelectionError as error:
+        except ReportError as error:
             end(str(error), 1)
     say(f"{made.path}: {made.n_pages:,} pages, {made.n_disputed:,} disputed numbers, {made.n_bytes / 1e6:.1f} MB")
 

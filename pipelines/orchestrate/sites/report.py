@@ -20,13 +20,19 @@ REPORT_KEY = "report"
 )
 def report_asset(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Write the report beside the published file, as FILE.report/index.html."""
-    from pipelines.publish.report import write_report  # altair takes a second that the UI need not wait for
+    from pipelines.publish.report import (
+        ReportError,
+        write_report,
+    )  # altair takes a second that the UI need not wait for
 
     with known_failures():
         paths = WarehousePaths(workspace_of(context).project.database)
         if not paths.database.is_file():
             raise dg.Failure("there is no published warehouse yet: materialize it first", allow_retries=False)
-        made = write_report(paths.database, paths.report, say=context.log.info)
+        try:
+            made = write_report(paths.database, paths.report, say=context.log.info)
+        except ReportError as error:
+            raise dg.Failure(str(error), allow_retries=False) from None
     return dg.MaterializeResult(
         metadata={
             "file": dg.MetadataValue.path(str(made.path)),

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -30,7 +31,7 @@ from pipelines.publish.report.charts.maps import OUTLINES, place_map
 from pipelines.publish.report.corpus import Corpus, corpus
 from pipelines.publish.report.links import Links, rows
 from pipelines.publish.report.numbers import numbers
-from pipelines.publish.report.selection import Selection, choose
+from pipelines.publish.report.selection import ReportError, Selection, choose
 from pipelines.publish.report.sources import KINDS, sources
 from pipelines.publish.report.when import when
 from pipelines.publish.report.where import where
@@ -62,13 +63,20 @@ def write_report(
 
     Raises:
         SelectionError: the selection names what the warehouse does not have.
+        ReportError: another version made the warehouse.
         OSError, duckdb.Error: the folder cannot be written, the warehouse not be read.
     """
     started = time.monotonic()
     chosen = selection or Selection()
-    folder.mkdir(parents=True, exist_ok=True)
-    found = _gathered(database, folder, chosen, say or (lambda _: None))
+    try:
+        found = _gathered(database, folder, chosen, say or (lambda _: None))
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise ReportError(
+            f"{database} lacks what this version reads ({str(error).splitlines()[0]}); make it anew: run `make run`, or "
+            f"`dateline build --warehouse {database}`"
+        ) from error
     text = _drawn(found)
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / NAME
     beside = folder / f".{NAME}.{os.getpid()}"
     try:

@@ -15,7 +15,11 @@ from pipelines.publish.report.words import day, spaced
 from pipelines.vocabularies import HAPPENINGS
 
 
-class SelectionError(Exception):
+class ReportError(Exception):
+    """No report can be made; the text says why and what to do."""
+
+
+class SelectionError(ReportError):
     """A selection names what the warehouse does not have; the text says what it has."""
 
 

@@ -10,12 +10,13 @@ import json
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 from typer.testing import CliRunner
 
 from pipelines.cli.commands import app
-from pipelines.publish.report import Selection, SelectionError, write_report
+from pipelines.publish.report import ReportError, Selection, SelectionError, write_report
 from pipelines.publish.report import corpus as corpus_section
 from pipelines.report import Report
 from tests.warehouses import QUICK, build_pages, page, write_pages
@@ -191,6 +192,14 @@ def test_a_selection_of_nothing_that_is_there(
     with pytest.raises(SelectionError, match=re.escape(said)):
         write_report(sample[0], tmp_path, selection)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_warehouse_of_another_version_is_named(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "old.duckdb")) as con:
+        con.execute("CREATE TABLE articles (article_id VARCHAR)")
+    with pytest.raises(ReportError, match="dateline build"):
+        write_report(tmp_path / "old.duckdb", tmp_path / "report")
+    assert not (tmp_path / "report").exists()
 
 
 def test_two_reports_of_one_warehouse_differ_in_nothing_but_the_moment(
