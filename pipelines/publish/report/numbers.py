@@ -6,6 +6,7 @@ line for one informant with one number.  What does not: deciding which figures s
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -222,9 +223,9 @@ def _line(group: list[Row], found: dict[str, Evidence], part: str) -> Line:
         else "not named",
         said=bounded(first["bound"], first["value"], first["low"], first["high"]),
         bound=BOUND_NAMES.get(first["bound"], VAGUE),
-        number=first["number"],
-        low=first["low"],
-        high=first["high"],
+        number=_finite(first["number"]),
+        low=_finite(first["low"]),
+        high=_finite(first["high"]),
         days=(day(published[0]) if published[0] == published[-1] else f"{day(published[0])} to {day(published[-1])}")
         if published
         else "",
@@ -237,6 +238,11 @@ def _line(group: list[Row], found: dict[str, Evidence], part: str) -> Line:
         part=part,
         evidence=first_of(found, _ids(group)),
     )
+
+
+def _finite(value: float | None) -> float | None:
+    """A number that an axis can show."""
+    return value if value is not None and math.isfinite(value) else None
 
 
 def _title(row: Row) -> str:

@@ -7,6 +7,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import math
 import re
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from typer.testing import CliRunner
 from pipelines.cli.commands import app
 from pipelines.publish.report import ReportError, Selection, SelectionError, write_report
 from pipelines.publish.report import corpus as corpus_section
+from pipelines.publish.report import numbers as numbers_section
+from pipelines.publish.report.charts import bars
 from pipelines.report import Report
 from tests.warehouses import QUICK, build_pages, page, write_pages
 
@@ -200,6 +203,20 @@ def test_a_warehouse_of_another_version_is_named(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="dateline build"):
         write_report(tmp_path / "old.duckdb", tmp_path / "report")
     assert not (tmp_path / "report").exists()
+
+
+def test_a_number_beyond_all_axes_is_said_and_not_drawn() -> None:
+    group = [
+        {
+            "informant": "the army", "is_named_informant": True, "outlet": "a.example", "bound": "exact", "value": math.inf,
+            "low": math.inf, "high": math.inf, "number": math.inf, "published_from": None, "article_id": "a", "url": None,
+            "text_group": "a", "surface": "9e999 people", "is_replaced": False, "n_rivals": 0, "figure_id": "a/f1",
+        }
+    ]  # fmt: skip
+    line = numbers_section._line(group, {}, "")
+    shown = numbers_section.Quantity("People killed", "", "", "", "", "", 1, False, [line], "", "")
+    assert line.surface == "9e999 people"
+    assert bars.quantity(shown) is None
 
 
 def test_two_reports_of_one_warehouse_differ_in_nothing_but_the_moment(
