@@ -14,5 +14,6 @@ setup(
         "pipelines.cli": ["project/*"],
         "pipelines.publish.pages": ["look.css", "look.js"],
         "pipelines.warehouse": ["tables/*.sql", "views/*.sql", "macros/*.sql", "search/*.sql", "queries/*.sql"],
+        "pipelines.publish.report": ["assets/*"],
     },
 )

@@ -42,6 +42,11 @@ class WarehousePaths:
         return self._beside(".stamp")
 
     @property
+    def report(self) -> Path:
+        """Folder of the report over the whole warehouse, where one was made."""
+        return self._beside(".report")
+
+    @property
     def lock(self) -> Path:
         """The file that a run holds with flock; its text names the holder."""
         return self._beside(".lock")

@@ -20,6 +20,7 @@ IMPORTED_AS = {
     "pydantic": "dagster",
     "httpcore": "httpx",
     "rfc3161_client": "rfc3161-client",
+    "markupsafe": "jinja2",
 }
 
 

@@ -58,7 +58,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_what_the_source_tree_holds(installed: Path) -> None:
     (site,) = installed.parent.glob("lib/python*/site-packages")
-    data = {".tsv", ".xz", ".sql", ".typed", ".toml", ".yaml", ".md", ".txt", ".css", ".js"}
+    data = {".tsv", ".xz", ".sql", ".typed", ".toml", ".yaml", ".md", ".txt", ".css", ".js", ".j2", ".json"}
     here = {path.relative_to(ROOT) for path in (ROOT / "pipelines").rglob("*") if path.suffix in data | {".py"}} | {
         Path("pipelines/warehouse") / path.relative_to(SQL) for path in SQL.glob("*/*.sql")
     }

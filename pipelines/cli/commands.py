@@ -18,7 +18,7 @@ from pipelines.cli import keeping
 from pipelines.cli.app import INTERRUPTED, Warehouse, app, end
 from pipelines.cli.arguments import Misuse, settings_here, sources_of, warehouse_at
 from pipelines.cli.looking import commands as looking
-from pipelines.cli.publishing import exporting, pages, proving
+from pipelines.cli.publishing import exporting, pages, proving, report
 
 if TYPE_CHECKING:
     from pipelines.settings import Source
@@ -261,7 +261,14 @@ def explain(
     say(as_text(found) or "no figure, date or statement was found in this text")
 
 
-for command in (*looking.COMMANDS, *keeping.COMMANDS, *pages.COMMANDS, *exporting.COMMANDS, *proving.COMMANDS):
+for command in (
+    *looking.COMMANDS,
+    *keeping.COMMANDS,
+    *pages.COMMANDS,
+    *exporting.COMMANDS,
+    *proving.COMMANDS,
+    *report.COMMANDS,
+):
     is_free = command in looking.TAKES_WHAT_LOOKS_LIKE_OPTIONS
     app.command(context_settings={"ignore_unknown_options": True} if is_free else None)(command)
 

@@ -20,6 +20,7 @@ from pipelines.orchestrate.assets import (
 )
 from pipelines.orchestrate.checks import warehouse_checks
 from pipelines.orchestrate.exports import exports
+from pipelines.orchestrate.sites.report import report_asset
 from pipelines.orchestrate.triggers import build_job, daily_schedule, inbox_sensor
 from pipelines.orchestrate.workspace import workspace_resource
 from pipelines.settings import Settings, SettingsError, load_project
@@ -40,6 +41,7 @@ def build_defs(root: Path, overrides: Mapping[str, dg.ResourceDefinition] | None
             publish_assets,
             evidence_pages,
             exports,
+            report_asset,
         ],
         asset_checks=[warehouse_checks],
         jobs=[job],
