@@ -16,6 +16,7 @@ from pipelines.acquire.archive.withdrawn import withdrawn
 from pipelines.acquire.files.find import SUFFIXES
 from pipelines.acquire.files.load import OURS
 from pipelines.annotate.names.user_actors import actors_with
+from pipelines.build.engines import Cluster, engine_of
 from pipelines.build.upkeep import Upkeep
 from pipelines.disk.lock import exclusive
 from pipelines.fingerprint import fingerprint
@@ -72,6 +73,7 @@ class Run:
         self.upkeep = Upkeep(paths, self.fingerprint, self.note)
         self._survey: Survey | None = None
         self._is_verified = False  # every byte of the batches was looked at
+        self.cluster = Cluster()  # what the engine says of its workers
         self.shard: Shard | None = None  # of all that is to be read, only this share
         self.before: Callable[[Set[str]], None] = lambda wanted: None  # is told once which captures are to be read
 
@@ -160,9 +162,10 @@ class Run:
         self._count()
 
     def _process(self, *, retry_rejects: bool = False) -> Processed:
+        engine = engine_of(self.settings, self.paths, self.fingerprint, self.progress.say, self.cluster)
         before, self.before = self.before, lambda wanted: None
         done = process(self.paths, self.fingerprint, self.settings, self.progress, retry_rejects=retry_rejects,
-                       before=before, shard=self.shard)  # fmt: skip
+                       engine=engine, before=before, shard=self.shard)  # fmt: skip
         self._survey = done.survey
         return done
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from pipelines.acquire import Acquired, archive
+from pipelines.acquire.archive.withdrawn import erased
 from pipelines.build import Run
 from pipelines.disk.lock import exclusive, shared
 from pipelines.disk.places import place_of
@@ -106,9 +107,10 @@ def _gather(run: Run, places: Sequence[str]) -> None:
     folder = run.paths.batches / run.fingerprint
     folder.mkdir(parents=True, exist_ok=True)
     captures = {record.capture.capture_id for record in archive.records(run.paths.archive)}
+    gone = erased(run.paths.archive)
     for where in places:
         run.progress.start(f"gathering {where}", None)
-        found = gather(place_of(where), folder, captures)
+        found = gather(place_of(where), folder, captures, gone)
         if not found.has_folder:
             run.note(f"{where}: no batches of this version and these settings (fingerprint {run.fingerprint})")
             continue

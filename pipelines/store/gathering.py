@@ -31,10 +31,10 @@ class Gathered:
     has_folder: bool = False  # there is a folder of this fingerprint
 
 
-def gather(place: Place, folder: Path, captures: Set[str]) -> Gathered:
+def gather(place: Place, folder: Path, captures: Set[str], erased: Set[str]) -> Gathered:
     """Take in every batch below a place whose fingerprint is the name of ``folder``.  The place is FILE.batches, its folder of one
     fingerprint, or a folder with FILE.batches in it.  ``captures``: those of the archive; a batch that has none of them belongs to
-    another archive.  Raises OSError."""
+    another archive; ``erased``: those whose bytes were erased, so that nothing read of them comes back.  Raises OSError."""
     found = Gathered()
     for below in _folders(place, folder.name):
         found.has_folder = True
@@ -48,6 +48,8 @@ def gather(place: Place, folder: Path, captures: Set[str]) -> Gathered:
                 continue
             try:
                 theirs = _captures(place, f"{below}/{name}" if below else name)
+                if not theirs.isdisjoint(erased):
+                    raise Damaged("it holds a page that was erased here")
                 if theirs.isdisjoint(captures):
                     raise Damaged("none of its captures stands in this archive: it belongs to another one")
                 adopt(place, f"{below}/{name}" if below else name, folder)

@@ -1,4 +1,4 @@
-"""Commands for work on several machines: a shard of ``build``, and ``publish``.
+"""Commands for work on several machines: a shard of ``build``, ``publish``, ``worker``.
 
 What belongs here: the words of these commands.  What does not: work.  Heavy imports stand inside a command.
 """
@@ -77,4 +77,27 @@ def publish(
     print_report(report, as_json=as_json)
 
 
-COMMANDS = (publish,)
+def worker(
+    scheduler: Annotated[str, typer.Argument(metavar="SCHEDULER", help="Its address, like tcp://10.0.0.5:8786.")],
+    workers: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Batches at once; by default settings.workers.")
+    ] = None,
+    patience: Annotated[
+        float, typer.Option(min=1, metavar="SECONDS", help="End when the scheduler has been gone for so long.")
+    ] = 600.0,
+) -> None:
+    """Read batches for a Dask scheduler, until it is gone for good or Ctrl-C."""
+    import importlib.util
+
+    from pipelines.cli.terminal import say
+
+    if importlib.util.find_spec("distributed") is None:
+        raise Misuse("Dask is not installed: pip install 'dateline[dask]'")
+    if "://" not in scheduler:
+        raise Misuse(f"'{scheduler}' is not an address like tcp://10.0.0.5:8786")
+    from pipelines.cluster.serve import serve
+
+    serve(scheduler, workers or settings_here().workers, patience, lambda line: say(line, error=True))
+
+
+COMMANDS = (publish, worker)
