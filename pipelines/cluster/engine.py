@@ -213,7 +213,7 @@ class DaskEngine:
 
     def _answer(self, address: str, future: Any) -> None:  # noqa: ANN401
         """A worker said which fingerprint it has."""
-        if future is None or self._asked.get(address) is not future or future.status not in ("finished", "error"):
+        if future.status not in ("finished", "error") or address not in self._asked:
             return
         try:
             theirs = future.result(timeout=ANSWER_SECONDS)
