@@ -12,12 +12,16 @@ import pytest
 
 pytest.importorskip("distributed", reason="the extra dask is not installed")
 
+from pipelines.build import Run
 from pipelines.cluster import engine
+from pipelines.paths import WarehousePaths
 from pipelines.process import pool
 from pipelines.process.pool import WorkerFailed
-from pipelines.settings import Settings
+from pipelines.report import Report
+from pipelines.settings import Settings, Source
 from tests.cluster.site import FINGERPRINT, Site, archive, run, site
 from tests.process import faulty
+from tests.warehouses import SAMPLE, Silence, contents
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
 
@@ -106,6 +110,19 @@ def test_a_scheduler_that_is_not_there(tmp_path: Path, monkeypatch: pytest.Monke
     names = archive(tmp_path, {"a.txt": "a page"})
     with pytest.raises(WorkerFailed, match=r"the Dask scheduler at tcp://127\.0\.0\.1:\d+ does not answer"):
         run(tmp_path, names, on(Site(tmp_path)))
+
+
+def test_a_cluster_of_this_process_gives_equal_tables(tmp_path: Path, sample: tuple[Path, Report]) -> None:
+    progress = Silence()
+    paths = WarehousePaths(tmp_path / "w.duckdb")
+    with Run(paths, Settings(workers=1, batch_pages=6, engine="dask"), progress) as run_:
+        run_.acquire([Source(SAMPLE, "sample")])
+        run_.process()
+        run_.publish()
+    assert contents(paths.database) == contents(sample[0])
+    assert run_.cluster.dashboard.startswith("http://127.0.0.1:")
+    assert any(run_.cluster.dashboard in line for line in progress.said)
+    assert sum(run_.cluster.pages.values()) == run_.report.processed
 
 
 def test_a_disk_that_is_full_ends_the_run_with_the_reason(tmp_path: Path) -> None:

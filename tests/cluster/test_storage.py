@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,16 +12,19 @@ import pytest
 
 pytest.importorskip("distributed", reason="the extra dask is not installed")
 
-from pipelines.acquire.archive import records, withdrawn
+from pipelines.acquire.archive import payload_of, records, withdrawn
 from pipelines.acquire.formats.kinds import CONTENT_TYPES
 from pipelines.build.forgetting import forget
 from pipelines.build.shards import publish
-from pipelines.cluster.storage import GAP, STRETCH, stretches
+from pipelines.cluster.storage import GAP, STRETCH, Shared, stretches
 from pipelines.disk.places import LocalPlace, Place, SharedPlace, place_of
 from pipelines.paths import WarehousePaths
 from pipelines.process import pool
 from pipelines.process.pool import WorkerFailed
+from pipelines.process.worker import BatchSpec
 from pipelines.settings import Settings
+from tests.acquire.pages import page as warc_page
+from tests.acquire.pages import warc
 from tests.cluster.site import FINGERPRINT, Site, archive, run, site
 from tests.process import faulty
 from tests.warehouses import Silence
@@ -130,9 +134,46 @@ def test_what_workers_read_over_shared_storage_is_what_one_machine_reads(
         assert sorted([*after.articles, "page 7"]) == one.articles
 
 
+@pytest.mark.parametrize("zipped", [True, False])
+def test_the_records_of_a_warc_file_are_dealt_out_by_ranges(
+    zipped: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "_work", faulty.work)
+    responses = [warc_page(f"<p>Page {n}</p>", f"https://www.example.org/{n}") for n in range(24)]
+    names = archive(tmp_path, {"all.warc" + ".gz" * zipped: warc(responses, zipped=zipped)})
+    kept = [record.capture for record in records(tmp_path / "w.archive")]
+    assert len(kept) == 24
+    spec = BatchSpec(tuple(kept[8:16]), tmp_path / "w.archive", tmp_path / "w.batches" / FINGERPRINT, FINGERPRINT, "")
+    transit = Shared(f"file://{tmp_path}/shared", spec.archive, spec.folder).transit(spec)
+    asked: list[tuple[int, int | None]] = []
+    read = SharedPlace.read
+
+    def noted(self: SharedPlace, name: str, start: int = 0, end: int | None = None) -> bytes:
+        asked.append((start, end))
+        return read(self, name, start, end)
+
+    monkeypatch.setattr(SharedPlace, "read", noted)
+    (tmp_path / "scratch").mkdir()
+    here = transit.fetch(spec, tmp_path / "scratch")
+    first, last = kept[8], kept[15]
+    assert asked == [(first.archive_offset, (last.archive_offset or 0) + (last.archive_length or 0))]
+    for capture in kept[8:16]:
+        moved = replace(capture, archive_file=here.stands_in[capture.archive_file])
+        assert payload_of(here.archive, moved) == payload_of(spec.archive, capture)
+
+    one = run(tmp_path, names, LOCAL)
+    shutil.rmtree(tmp_path / "w.batches")
+    with site(tmp_path, 1) as where:
+        many = run(tmp_path, names, on(where, f"file://{tmp_path}/shared"))
+    assert (many.articles, many.rejects) == (one.articles, {})
+
+
 def mhtml(text: str) -> bytes:
-    head = f"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: {CONTENT_TYPES['text']}\r\n"
-    return f"{head}Content-Location: https://www.example.org/x\r\n\r\n{text}\r\n--b--\r\n".encode()
+    lines = (
+        "From: <Saved>", "MIME-Version: 1.0", "Content-Type: multipart/related; boundary=b", "", "--b",
+        f"Content-Type: {CONTENT_TYPES['text']}", "Content-Location: https://www.example.org/x", "", text, "--b--", "",
+    )  # fmt: skip
+    return "\r\n".join(lines).encode()
 
 
 def test_storage_that_is_gone_ends_the_run_with_the_reason(tmp_path: Path) -> None:
