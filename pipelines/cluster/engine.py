@@ -18,6 +18,7 @@ from typing import Any
 
 from pipelines.cluster import on_worker
 from pipelines.cluster.on_worker import Code, Task
+from pipelines.cluster.serve import calm
 from pipelines.cluster.storage import Shared
 from pipelines.process.pool import WorkerFailed, default_workers
 from pipelines.process.worker import BatchReport, BatchSpec
@@ -182,12 +183,18 @@ class DaskEngine:
         except Exception:  # noqa: BLE001  # whichever of its many errors: it did not answer
             raise _Gone from None
         for address in there.keys() - self._asked.keys():
+            if self._cluster is not None:  # a worker of this process has this process's code
+                self._asked[address] = None
+                self._accept(address)
+                continue
             future = self._asked[address] = self._client.submit(
                 on_worker.identity, self._code, workers=[address], allow_other_workers=False, pure=False
             )
             future.add_done_callback(lambda done, name=address: self._news.put(("asked", name, done)))
         for address in self._asked.keys() - there.keys():
-            self._asked.pop(address).cancel()
+            asked = self._asked.pop(address)
+            if asked is not None:
+                asked.cancel()
             self._workers.pop(address, None)
             self.about.refused.pop(address, None)
         for token in [token for token, flight in self._flying.items() if flight.address not in there]:
@@ -226,9 +233,12 @@ class DaskEngine:
             self.about.refused[address] = why
             self._say(f"worker {address} is refused: {why}")
             return
+        self._accept(address)
+        self._met = 0.0
+
+    def _accept(self, address: str) -> None:
         self._workers[address] = 1
         self.about.pages.setdefault(address, 0)
-        self._met = 0.0
 
     # ── batches ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -326,6 +336,7 @@ def _local_cluster(n: int) -> Any:  # noqa: ANN401
     """A scheduler and ``n`` workers of one thread in this process: what they run has processes of its own."""
     from distributed import LocalCluster
 
+    calm()
     return LocalCluster(
         n_workers=n, threads_per_worker=1, processes=False, memory_limit=0,
         dashboard_address="127.0.0.1:0", worker_dashboard_address="127.0.0.1:0",

@@ -16,8 +16,27 @@ ANSWER_SECONDS = 10
 POLL_SECONDS = 1.0
 
 
+# What Dask does many times a second besides its work, and what nobody looks at where a task takes a minute: together a tenth of a
+# core on a small machine.
+_CALM = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.scheduler.work-stealing": False,  # a batch is sent to one worker
+    "distributed.scheduler.active-memory-manager.start": False,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "2s",
+}
+
+
+def calm() -> None:
+    """Let the scheduler and workers that this process starts from now on do nothing besides their work."""
+    import dask
+
+    dask.config.set(_CALM)
+
+
 def serve(scheduler: str, threads: int, patience: float, say: Callable[[str], None]) -> None:
     """Work for a scheduler until it has been gone for ``patience`` seconds.  Raises ConnectionError then."""
+    calm()
     logging.getLogger("distributed").setLevel(logging.ERROR)
     asyncio.run(_serve(scheduler, threads, patience, say))
 
