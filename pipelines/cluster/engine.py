@@ -29,8 +29,9 @@ SAY_SECONDS = 30.0  # between two lines on what each worker has done
 PATIENCE_SECONDS = 300.0  # for a scheduler that is gone, and for workers where there are none
 REFUSED_SECONDS = 15.0  # for other workers, where all that are there are refused
 ANSWER_SECONDS = 10.0  # for a scheduler to answer
-LOSSES = 3  # a batch that lost so many workers is halved
-LOSSES_ALONE = 5  # a page that alone lost so many more is rejected
+# A page is read in a process of its own, so that a worker is hardly ever lost over one: whole machines go.
+LOSSES = 3  # a batch that lost so many workers, each after its first page was begun, is halved
+LOSSES_ALONE = 10  # a page that alone lost so many is rejected
 NAMED = 20
 
 
@@ -57,6 +58,7 @@ class _Flight:
     address: str
     future: Any
     pages: int = 0
+    is_begun: bool = False
 
 
 class DaskEngine:
@@ -84,6 +86,7 @@ class DaskEngine:
         self._tick: Callable[[int], None] = lambda pages: None
         self._said = self._had_workers = time.monotonic()
         self._met = 0.0
+        calm()
         self._cluster: Any = None if settings.scheduler else _local_cluster(n)
         self._client: Any = self._connected()
         if self.about.dashboard:
@@ -196,6 +199,8 @@ class DaskEngine:
             if asked is not None:
                 asked.cancel()
             self._workers.pop(address, None)
+            if not self.about.pages.get(address):
+                self.about.pages.pop(address, None)
             self.about.refused.pop(address, None)
         for token in [token for token, flight in self._flying.items() if flight.address not in there]:
             self._take_back(token, is_struck=True)
@@ -274,6 +279,8 @@ class DaskEngine:
     def _advance(self, token: str, pages: int) -> None:
         """A batch is so far."""
         flight = self._flying.get(token)
+        if flight is not None:
+            flight.is_begun = True
         if flight is not None and pages != flight.pages:
             self._tick(pages - flight.pages)
             self.about.pages[flight.address] = self.about.pages.get(flight.address, 0) + pages - flight.pages
@@ -308,8 +315,10 @@ class DaskEngine:
 
     def _take_back(self, token: str, *, is_struck: bool) -> None:
         """A batch is to be done again; one that lost several workers in parts, a page that did so alone is a reject."""
+        flight = self._flying[token]
+        is_struck = is_struck and flight.is_begun
         self._advance(token, 0)
-        flight = self._flying.pop(token)
+        del self._flying[token]
         flight.future.cancel()
         spec = flight.spec
         self._losses[spec.batch] += is_struck
@@ -336,7 +345,6 @@ def _local_cluster(n: int) -> Any:  # noqa: ANN401
     """A scheduler and ``n`` workers of one thread in this process: what they run has processes of its own."""
     from distributed import LocalCluster
 
-    calm()
     return LocalCluster(
         n_workers=n, threads_per_worker=1, processes=False, memory_limit=0,
         dashboard_address="127.0.0.1:0", worker_dashboard_address="127.0.0.1:0",

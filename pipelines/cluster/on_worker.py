@@ -126,7 +126,7 @@ class _News:
     def __init__(self, tell: Callable[[int], None]) -> None:
         self._tell = tell
         self._pages = 0
-        self._said = time.monotonic()
+        self._said = 0.0  # that the first page is begun is told at once
 
     def add(self, pages: int) -> None:
         """So many pages more (fewer where some are done again)."""

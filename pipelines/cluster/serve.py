@@ -32,12 +32,12 @@ def calm() -> None:
     import dask
 
     dask.config.set(_CALM)
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is to be known is said in lines of our own
 
 
 def serve(scheduler: str, threads: int, patience: float, say: Callable[[str], None]) -> None:
     """Work for a scheduler until it has been gone for ``patience`` seconds.  Raises ConnectionError then."""
     calm()
-    logging.getLogger("distributed").setLevel(logging.ERROR)
     asyncio.run(_serve(scheduler, threads, patience, say))
 
 

@@ -35,7 +35,8 @@ class Engine(Protocol):
     """What runs batches: here processes of this machine, later perhaps several machines."""
 
     def run(self, specs: Iterable[BatchSpec], tick: Callable[[int], None]) -> Iterator[BatchReport]:
-        """Do every batch and yield its report as it ends; ``tick(n)`` after every n pages.  Raises WorkerFailed."""
+        """Do every batch and yield its report as it ends; ``tick(n)`` after every n pages, ``tick(0)`` before the first of a batch.
+        Raises WorkerFailed."""
         ...
 
     def close(self) -> None:
@@ -136,8 +137,7 @@ class LocalPool:
         assert worker.spec is not None
         committing = said == len(worker.spec.captures)
         worker.deadline = time.monotonic() + (COMMIT_SECONDS if committing else self._page_seconds)
-        if said > 0:
-            tick(1)
+        tick(1 if said > 0 else 0)
         worker.page = said
         return None
 
