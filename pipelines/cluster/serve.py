@@ -30,6 +30,7 @@ _CALM = {
 def calm() -> None:
     """Let the scheduler and workers that this process starts from now on do nothing besides their work."""
     import dask
+    import distributed  # noqa: F401  # it sets its loggers when it is imported
 
     dask.config.set(_CALM)
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is to be known is said in lines of our own

@@ -59,7 +59,7 @@ class Site:
             "--no-dashboard",
         )
         self.scheduler = self._start(*words)
-        for _ in range(300):
+        for _ in range(1200):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
                 return
             time.sleep(0.1)
