@@ -167,11 +167,31 @@ def test_review_writes_the_table(tmp_path: Path) -> None:
     before = file.read_bytes()
     with pytest.raises(UserTableError):
         review.write(file, [{**asked[0], "new_value": "many"}])
+    for wrong, why in (
+        ({"value": "many"}, "a number"),
+        ({"event": "eaten"}, "one of attacked"),
+        ({"surface": "x"}, "no column"),
+    ):
+        with pytest.raises(review.ReviewError, match=why):
+            review.ask(database, figure_id, wrong, "ana", None, input)
     assert file.read_bytes() == before
     table = tmp_path / "sheet.csv"
     table.write_text(f'row_id,column_name,new_value,reason\n{figure_id},event,affected,"a, b"\n')
-    assert review.write(file, review.from_csv(table, "bo")) == 3
-    assert [c.reason for c in read_corrections(file)][-1] == "a, b"
+    form, sheet = review.read_sheet(table, "bo")
+    assert form is review.CORRECTIONS
+    sheet, unknown = review.anchored(database, [*sheet, {**sheet[0], "row_id": "ffffffffffffffff/f1-2"}])
+    assert unknown == ["ffffffffffffffff/f1-2"]
+    file.write_text("# of the desk\n" + file.read_text())
+    assert review.write(file, sheet[:1]) == 3
+    assert file.read_text().startswith("# of the desk\n")
+    assert [(c.reason, c.surface, c.reviewer) for c in read_corrections(file)][-1] == (
+        "a, b",
+        "At least 12 people",
+        "bo",
+    )
+    comma = tmp_path / "mine.csv"
+    assert review.write(comma, sheet[:1]) == 1
+    assert [c.reason for c in read_corrections(comma)] == ["a, b"]
     with pytest.raises(review.ReviewError):
         review.row_of(database, "nonsense")
 
