@@ -19,6 +19,8 @@ IMPORTED_AS = {
     "dagster_shared": "dagster",
     "pydantic": "dagster",
     "httpcore": "httpx",
+    "rfc3161_client": "rfc3161-client",
+    "markupsafe": "jinja2",
 }
 
 

@@ -178,7 +178,7 @@ class Run:
         done = self.ledger()
         if self._survey is None:
             self._survey = survey(self.paths, done)
-        return snapshot.inputs_hash(self.paths, self.fingerprint, done, self._survey, self.settings.user)
+        return snapshot.inputs_hash(self.paths, self.fingerprint, done, self._survey, self.settings)
 
     def check(self) -> tuple[CheckResult, ...]:
         """Build the next file beside the published one and run every check on it, once a run; where the published one is made from
@@ -199,7 +199,14 @@ class Run:
         inputs = self._inputs()
         assert self._survey is not None
         return snapshot.build_candidate(
-            self.paths, self.fingerprint, resolved.done, self._survey, resolved, inputs, self.run_id
+            self.paths,
+            self.fingerprint,
+            resolved.done,
+            self._survey,
+            resolved,
+            inputs,
+            self.run_id,
+            self.settings.storage_version,
         )
 
     def publish(self) -> None:
