@@ -72,7 +72,7 @@ def test_what_is_told_of_a_year_is_no_report_of_one_happening() -> None:
 
 
 def count(number: int, value: float, event: str = "killed", **more: bool) -> Count:
-    flags = {"is_part": False, "is_bare": False} | more
+    flags = {"is_part": False, "is_share": False, "is_bare": False} | more
     return Count(f"f{number}", event, value, value, value, "exact", None, "outlet", **flags)
 
 

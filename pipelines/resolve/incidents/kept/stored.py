@@ -85,7 +85,7 @@ def _told(report: Report) -> list[Any]:
     cells: list[Any] = [getattr(report, name) for name in _REPORT]
     for at in _DATES:
         cells[at] = cells[at].isoformat() if cells[at] else None
-    arguments = [[a.role, a.surface, a.start_char, a.entity_id, a.figure_id] for a in report.arguments]
+    arguments = [[a.role, a.surface, a.start_char, a.entity_id, a.figure_id, a.is_listed] for a in report.arguments]
     counts = [[getattr(count, field.name) for field in fields(Count)] for count in report.counts]
     return [cells, arguments, counts]
 
