@@ -130,7 +130,9 @@ def _beside(report: Report, count: Count) -> float:
     None where it names many, or names the counted ones one by one.
     """
     counted = {
-        each.figure_id: each.value for each in report.counts if each.event == count.event and not each.is_part and not each.is_bare
+        each.figure_id: each.value
+        for each in report.counts
+        if each.event == count.event and not each.is_part and not each.is_bare
     }
     harmed = _harmed(report)
     if not any(a.figure_id == count.figure_id for a in harmed):

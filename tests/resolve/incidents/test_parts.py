@@ -44,7 +44,7 @@ def report(
 def page(*reports: Report, article: str = "a", text: str = "Rebels shelled the depot. " * 20) -> Page:
     own = tuple(replace(r, article_id=article, event_id=f"{article}/{r.event_id[2:]}") for r in reports)
     sentences = tuple((n, n * 10, n * 10 + 10) for n in range(40))
-    return Page(article, DAY, "post.example", text, sentences, (), (), frozenset(), (), own)
+    return Page(article, DAY, "post.example", text, sentences, (), (), frozenset(), (), (), own)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ from pipelines.store.page_tables import PAGE_KEYS
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """Who or what stands in a report, with its words; ``is_listed``: as one of those counted before it ('five, including a guard')."""
+    """Who or what stands in a report, with its words; ``is_listed``: as one of those counted before it: 'five, including
+    a guard'."""
 
     role: str
     surface: str
@@ -94,7 +95,8 @@ class Name:
 class Page:
     """An article with its reports, names, ages (where, how old) and sentences (number, start, end) in the order of the text;
     ``places``: the words of all its place names, in lower case; ``spots``: where it names a place that is known, the
-    dateline's as if it stood before the text."""
+    dateline's as if it stood before the text;
+    ``likely``: where it names a place and does not say which, and the likeliest."""
 
     article_id: str
     published: dt.date | None
@@ -105,6 +107,7 @@ class Page:
     ages: tuple[tuple[int, float], ...]
     places: frozenset[str]
     spots: tuple[tuple[int, str], ...]
+    likely: tuple[tuple[int, str], ...]
     reports: tuple[Report, ...]
 
 
@@ -113,6 +116,10 @@ HIT = frozenset({"attacked", "shot"})  # what befalls the dead and the hurt alik
 _HARM = frozenset({"killed", "injured", *HIT})
 _WORD = re.compile(r"[^\W\d_]+")
 _LISTING = re.compile(r"[^\W\d_]+|[:–—]|(?<= )-(?= )")
+_LIKELY, _AHEAD = (
+    0.15,
+    2.0,
+)  # chance of a place, and times that of the next, from which it may be meant
 _LIST_CHARS = 120  # between those counted and one of them
 _REPORT = (
     "event_id", "article_id", "sentence_no", "start_char", "end_char", "surface", "happening", "event_type", "event_mode",
@@ -155,11 +162,8 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
                 continue
             is_part = part_of is not None
             is_share = is_part and event == "killed" and event_of.get(part_of) in HIT
-            counts[event_id].append(
-                Count(
-                    figure_id, event, value, low, high, bound, speaker_id, attribution, is_part, is_share, surface.isdigit()
-                )  # fmt: skip
-            )
+            words = (bound, speaker_id, attribution, is_part, is_share, surface.isdigit())
+            counts[event_id].append(Count(figure_id, event, value, low, high, *words))
     reports: dict[str, list[Report]] = defaultdict(list)
     for row in _rows(events, _REPORT):
         report = Report(*row)
@@ -169,6 +173,8 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
     names: dict[str, list[Name]] = defaultdict(list)
     places: dict[str, set[str]] = defaultdict(set)
     spots: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    likely: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    likeliest = _likeliest(_whole(own, "place_candidates"))
     for mention_id, article_id, kind, form, start, surface, entity_id in _rows(
         _whole(own, "mentions", told),
         ("mention_id", "article_id", "kind", "form", "start_char", "surface", "entity_id"),
@@ -178,6 +184,8 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
             known = moved.get(mention_id, entity_id)
             if known is not None and form != "demonym":
                 spots[article_id].append((start, known))
+            elif known is None and mention_id in likeliest:
+                likely[article_id].append((start, likeliest[mention_id]))
         elif kind == "person" and form in ("name", "short_name"):
             names[article_id].append(Name(start, surface, entity_id))
     sentences: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
@@ -193,8 +201,23 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
         yield Page(
             article_id, published, domain or publisher, text, tuple(sorted(sentences[article_id])), named,
             tuple(sorted(ages[article_id])), frozenset(places[article_id]),
-            tuple(sorted([*spots[article_id], *([(-1, dateline)] if dateline else [])])), ordered,
+            tuple(sorted([*spots[article_id], *([(-1, dateline)] if dateline else [])])), tuple(sorted(likely[article_id])),
+            ordered,
         )  # fmt: skip
+
+
+def _likeliest(candidates: pa.Table | None) -> dict[str, str]:
+    """Place name -> the place that it is likeliest, where no other of that name comes near."""
+    ranked: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
+    for mention_id, rank, entity_id, score in _rows(candidates, ("mention_id", "rank", "entity_id", "score")):
+        if rank <= 2:
+            ranked[mention_id].append((rank, entity_id, score))
+    found = {}
+    for mention_id, own in ranked.items():
+        (_, entity_id, score), *others = sorted(own)
+        if score >= _LIKELY and all(score >= _AHEAD * other for _, _, other in others):
+            found[mention_id] = entity_id
+    return found
 
 
 def _with_lists(report: Report, text: str) -> Report:
@@ -207,10 +230,11 @@ def _with_lists(report: Report, text: str) -> Report:
         if counted is not None and counted.role == argument.role:
             between = text[counted.start_char + len(counted.surface) : argument.start_char][-_LIST_CHARS:].lower()
             is_listed = any(word in words_of_class("incident_words", "listing") for word in _LISTING.findall(between))
-            argument = replace(argument, is_listed=is_listed)
-        if argument.figure_id is not None and not argument.is_listed:
+            found.append(replace(argument, is_listed=is_listed))
+        else:
+            found.append(argument)
+        if argument.figure_id is not None and not found[-1].is_listed:
             counted = argument
-        found.append(argument)
     return replace(report, arguments=tuple(found))
 
 
