@@ -26,7 +26,12 @@ from pipelines.annotate.figures.things.event_words import (
     verb_event,
     word_event,
 )
-from pipelines.annotate.figures.things.headlines import headline_object, headline_verb, participle_behind
+from pipelines.annotate.figures.things.headlines import (
+    headline_object,
+    headline_verb,
+    is_headline_passive,
+    participle_behind,
+)
 from pipelines.annotate.figures.things.noun_phrases import unit_of
 from pipelines.annotate.figures.words import figure_words
 from pipelines.vocabularies import Aspect
@@ -268,6 +273,8 @@ def _role(context: Context, verb: int, relation: str) -> str:
 
 def _is_cut_passive(context: Context, verb: int) -> bool:
     words = context.words
+    if is_headline_passive(words, verb):
+        return True
     if words.tag[verb] not in ("VBN", "VBD") or near_kids(context, verb, "aux", "auxpass"):
         return False
     if any(kid > verb for kid in near_kids(context, verb, "dobj", "ccomp", "xcomp", "acomp", "oprd", "attr")):
