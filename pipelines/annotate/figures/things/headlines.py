@@ -70,6 +70,9 @@ def participle_behind(context: Context, word: int) -> EventFound | None:
         following += 1
     if following >= context.end or words.pos[following] == "ADP":
         return None
+    if words.lower[following] in figure_words("participle of a victim") and not _modifies(context, following):
+        found = participle_event(words.lower[following])
+        return (found, following, "object") if found is not None else None
     if words.tag[following] in ("VBN", "VBD") and not _modifies(context, following):
         found = verb_event(context, following, "object")
     else:
