@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from pipelines.annotate.figures import contradict, other_place, other_setting, same_number
+from pipelines.annotate.figures import contradict, groups_of, other_place, other_setting, same_number
 from pipelines.resolve.threads.stated import Stated, best
 
 MOST_DRAFTS = 24  # of one event in one home that a quantity is compared with; own
@@ -23,6 +23,11 @@ _OF_SOMETHING = frozenset({"member"})  # of a crew, of a family: tells no kind, 
 _MOST_OVER = 2.0  # times: a count of some kind of people above one of all, as a rival to it
 _TELLING = 3.0  # from here on two pages seldom have one number by chance
 _ADDS = frozenset({"other", "others", "more", "another", "further"})
+
+
+def kinds_of(nouns: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """Axes and groups of people that nouns name."""
+    return frozenset(item for noun in nouns for item in groups_of(noun).items()) - _LOOSE
 
 
 @dataclass(frozen=True, eq=False)
