@@ -90,6 +90,12 @@ def noun_event(context: Context, word: int) -> EventReading | None:
     return None
 
 
+def people_of(lemma: str) -> EventWord | None:
+    """The event that a noun names by itself, of which people are called so: 'evacuee', 'hostage'."""
+    found = _events().get((lemma, "noun"), {}).get("any")
+    return found.event if found is not None else None
+
+
 def is_of_illness(context: Context, noun: int) -> bool:
     """'cases of cholera', 'measles cases', 'confirmed cases': the noun is one of people who fell ill."""
     words, first = context.words, max(context.first, noun - 4)
