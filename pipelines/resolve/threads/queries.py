@@ -36,7 +36,7 @@ SELECT f.* EXCLUDE (place_id) REPLACE ('' AS rule),
     list_transform(list_distinct(regexp_extract_all(lower(
         a.text[coalesce(b.start_char, c.start_char) + 1 : coalesce(d.end_char, c.end_char)]
         || CASE WHEN f.sentence_no <= 4 THEN ' ' || coalesce(a.title, '') ELSE '' END
-    ), '\pL\pL\pL\pL+')), lambda x: (hash(x) >> 34)::UINTEGER) AS words,
+    ), '\pL\pL\pL\pL+')), lambda x: (hash(rtrim(x, 's')) >> 34)::UINTEGER) AS words,
     coalesce(p.places, []) AS places,
     coalesce(CASE WHEN v.entity_id IS NULL THEN f.place_id END, v.entity_id, 'called ' || lower(n.surface)) AS place_key
 FROM usable_rows AS f
@@ -76,6 +76,7 @@ SELECT quantity_id, article_id, coalesce(mode(family ORDER BY family) FILTER (NO
     max(coalesce(low, likely_low, high / 2, 0)) AS low,  -- what a bound leaves open reaches to twice the number, or half of it
     min(coalesce(high, likely_high, low * 2, 'infinity'::DOUBLE)) AS high,
     arg_max(coalesce(source, attribution), number_start) AS last_source,
+    list_sort(list_distinct(list(lower(counted_head)) FILTER (counted_head IS NOT NULL))) AS nouns,
     list_sort(list_distinct(flatten(list(words)))) AS words,
     list_sort(list_distinct(flatten(list(places)))) AS places
 FROM facts GROUP BY quantity_id, article_id
@@ -139,8 +140,8 @@ WITH texts AS (
 )
 SELECT family, quantity_id, page_id, article_id, texts.text_group, day, from_date, to_date,
     coalesce(is_dated, FALSE), place_id, number,
-    low, high, incident_id, words, places
-FROM clues LEFT JOIN texts USING (text_group) JOIN (SELECT quantity_id, words, places FROM quantities) USING (quantity_id)
+    low, high, incident_id, words, places, nouns
+FROM clues LEFT JOIN texts USING (text_group) JOIN (SELECT quantity_id, words, places, nouns FROM quantities) USING (quantity_id)
 WHERE is_of_people AND NOT coalesce(is_stock, FALSE) AND coalesce(from_date, day) IS NOT NULL
     AND coalesce(to_date - from_date, 0) <= 31  -- what years or a war cost is no happening
 ORDER BY family, coalesce(from_date, day), page_id <> quantity_id, quantity_id

@@ -21,7 +21,7 @@ from pipelines.annotate.figures import family_of
 from pipelines.gazetteer import load as load_gazetteer
 from pipelines.model import Figure
 from pipelines.resolve.threads import queries
-from pipelines.resolve.threads.drafts import Quantity
+from pipelines.resolve.threads.drafts import Quantity, kinds_of
 from pipelines.resolve.threads.joins import Clue, Rarity, groups, how_places_lie
 from pipelines.resolve.threads.stated import Stated, stated
 from pipelines.store.batches import Ledger
@@ -184,7 +184,7 @@ def _clue(row: tuple[Any, ...]) -> Clue:
     return Clue(
         quantity_id=quantity_id, page_id=page_id, article_id=article_id, text=text, published=day, days=days,
         is_dated=is_dated and is_close, place_id=place_id, number=number, low=low, high=high, incident_id=row[13],
-        words=frozenset(row[14]), places=_fine(row[15]),
+        words=frozenset(row[14]), places=_fine(row[15]), kinds=kinds_of(row[16]),
     )  # fmt: skip
 
 
