@@ -61,7 +61,7 @@ class Settings:
     workers: int = field(
         default_factory=lambda: max(1, min(8, os.cpu_count() or 1))
     )  # processes that read and annotate
-    batch_pages: int = 500  # captures that are committed together, at most
+    batch_pages: int = 500  # captures that are committed together, at most; a batch takes about 20 s
     page_seconds: int = 60  # a page that takes longer is a reject, reason 'timeout'
     page_megabytes: int = 20  # a larger page is a reject, reason 'too_big'
     worker_megabytes: int = 1000  # what a worker may take beyond its models
