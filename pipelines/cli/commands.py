@@ -18,7 +18,7 @@ from pipelines.cli import keeping
 from pipelines.cli.app import INTERRUPTED, Warehouse, app, end
 from pipelines.cli.arguments import Misuse, settings_here, sources_of, warehouse_at
 from pipelines.cli.looking import commands as looking
-from pipelines.cli.publishing import exporting, pages, proving, report
+from pipelines.cli.publishing import assist, exporting, pages, proving, report
 
 if TYPE_CHECKING:
     from pipelines.settings import Source
@@ -268,6 +268,7 @@ for command in (
     *exporting.COMMANDS,
     *proving.COMMANDS,
     *report.COMMANDS,
+    *assist.COMMANDS,
 ):
     is_free = command in looking.TAKES_WHAT_LOOKS_LIKE_OPTIONS
     app.command(context_settings={"ignore_unknown_options": True} if is_free else None)(command)

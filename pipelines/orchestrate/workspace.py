@@ -13,6 +13,7 @@ from pipelines.build import Run
 from pipelines.build.failures import FAILED, MISUSE
 from pipelines.orchestrate.lost_runs import hold
 from pipelines.orchestrate.milestones import LogProgress
+from pipelines.orchestrate.origin import name_origin
 from pipelines.paths import WarehousePaths
 from pipelines.progress import Progress
 from pipelines.report import Report
@@ -72,6 +73,7 @@ def workspace_resource(
         log = context.log.info if context.log is not None else print
         if context.run is not None and context.instance is not None and not context.instance.is_ephemeral:
             context.instance.add_run_tags(context.run.run_id, dict(hold(root, context.run.run_id)))
+            name_origin(context.instance, context.run.run_id)
         workspace = Workspace(root, context.run.run_id if context.run else None, log, progress)
         try:
             yield workspace

@@ -9,16 +9,18 @@ import io
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import dagster as dg
-import pyarrow as pa
 from PIL import Image, ImageDraw, ImageFont
 
 from pipelines import gazetteer
-from pipelines.orchestrate.preview import Cell
+from pipelines.orchestrate.metadata.preview import Cell
+from pipelines.store.query import open_warehouse
 
 WIDTH, TALLEST = 1100, 800  # pixels
 LABELS = 25
+MOST = 5_000  # places of one map
 LEAST_DEGREES = 6.0  # a map of one town shows its surroundings
 _LAND, _SEA, _DOT, _INK = (205, 212, 205), (250, 251, 252), (200, 40, 40), (30, 30, 30)
 
@@ -33,14 +35,13 @@ class MapPlace:
     mentions: int
 
 
-def places_of(entities: pa.Table) -> list[MapPlace]:
-    """The places with coordinates among the rows of ``entities``."""
-    columns = [entities.column(name).to_pylist() for name in ("name", "latitude", "longitude", "n_mentions")]
-    return [
-        MapPlace(str(name), latitude, longitude, mentions or 1)
-        for name, latitude, longitude, mentions in zip(*columns, strict=True)
-        if latitude is not None and longitude is not None
-    ]
+def places_of(database: Path) -> list[MapPlace]:
+    """The places of ``places_map`` in a published file, the most mentioned first."""
+    with open_warehouse(database) as con:
+        rows = con.execute(
+            f"SELECT place, latitude, longitude, n_mentions FROM places_map ORDER BY n_mentions DESC, entity_id LIMIT {MOST}"
+        ).fetchall()
+    return [MapPlace(str(name), latitude, longitude, mentions) for name, latitude, longitude, mentions in rows]
 
 
 def map_metadata(places: Sequence[MapPlace]) -> dict[str, Cell]:
