@@ -150,6 +150,12 @@ def load_project(root: Path) -> Project:
                             'kind = "files"\npath = "inbox"') from None  # fmt: skip
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{config}: not valid TOML: {error}") from None
+    return project_of(config, document)
+
+
+def project_of(config: Path, document: Mapping[str, object]) -> Project:
+    """The project that a document says, with the keys of ``sources.toml``; ``config``: the file that it stands in, by which paths
+    are found and mistakes are named.  Raises SettingsError."""
     _known(config, "", document, ("source", "settings", "user"))
     sources = document.get("source", [])
     if not isinstance(sources, list) or not all(isinstance(entry, dict) for entry in sources):
@@ -162,7 +168,7 @@ def load_project(root: Path) -> Project:
     check_collections((source.collection, source.path) for source in read if source.is_local)
     settings = replace(_settings(config, document.get("settings", {})), user=tables)
     check_contact(config, settings, read)
-    return Project(root, read, settings)
+    return Project(config.parent, read, settings)
 
 
 def check_collections(named: Iterable[tuple[str, Path]]) -> None:

@@ -14,6 +14,7 @@ from pipelines.acquire.files.sidecar import MANIFEST_NAME, SIDECAR_SUFFIX
 from pipelines.orchestrate.catalogue import PAGES_KEY
 from pipelines.orchestrate.exports import EXPORTS_KEY
 from pipelines.orchestrate.sites.report import REPORT_KEY
+from pipelines.orchestrate.workspace import LoadProject
 from pipelines.settings import load_project
 
 SETTLE_SECONDS = 30.0  # a file younger than this may still be written
@@ -29,7 +30,9 @@ def build_job() -> dg.UnresolvedAssetJobDefinition:
     )
 
 
-def daily_schedule(job: dg.UnresolvedAssetJobDefinition, root: Path) -> dg.ScheduleDefinition:
+def daily_schedule(
+    job: dg.UnresolvedAssetJobDefinition, root: Path, load: LoadProject = load_project
+) -> dg.ScheduleDefinition:
     """Every day at four in the morning."""
 
     @dg.schedule(
@@ -40,13 +43,15 @@ def daily_schedule(job: dg.UnresolvedAssetJobDefinition, root: Path) -> dg.Sched
         description="Look at the sources once a day and publish what is new; a sources.toml that cannot be read fails the tick.",
     )
     def daily(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-        load_project(root)
+        load(root)
         return dg.RunRequest()
 
     return daily
 
 
-def inbox_sensor(job: dg.UnresolvedAssetJobDefinition, root: Path) -> dg.SensorDefinition:
+def inbox_sensor(
+    job: dg.UnresolvedAssetJobDefinition, root: Path, load: LoadProject = load_project
+) -> dg.SensorDefinition:
     """Starts a run when page files of a source are new or changed and have settled."""
 
     @dg.sensor(
@@ -57,7 +62,7 @@ def inbox_sensor(job: dg.UnresolvedAssetJobDefinition, root: Path) -> dg.SensorD
         description="Runs the build when files in the sources' folders are new or changed and have been left alone for 30 s.",
     )
     def inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
-        project = load_project(root)  # what is wrong with sources.toml fails the tick, and so is seen
+        project = load(root)  # what is wrong with sources.toml fails the tick, and so is seen
         digest, newest, n_files = listing([source.path for source in project.sources])
         if digest == context.cursor:
             return dg.SkipReason(f"nothing new among {n_files:,} files")

@@ -21,9 +21,9 @@ _READS: Final = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 _INSTRUCTIONS: Final = (
-    "Evidence from archived news pages: who, where, how many, when, and who says so. Each row has its id, the span of"
-    " its characters in the article's text, and links. Keep a figure's bound ('at_least' is not 'exact'), say who says it, and give the"
-    f" link. {UNTRUSTED}"
+    "Evidence from archived news pages: who, where, how many, when, and who says so. Each row has its id, the"
+    " span of its characters in the article's text, and links. Keep a figure's bound ('at_least' is not 'exact'), say who says"
+    f" it, and give the link. {UNTRUSTED}"
 )
 
 Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="Rows at most.")]
