@@ -7,7 +7,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-import pipelines.dateline as dateline
+from pipelines import dateline
 from pipelines.orchestrate.build_defs import build_defs
 from pipelines.orchestrate.component import NewsArchive
 from pipelines.orchestrate.workspace import workspace_resource

@@ -14,8 +14,8 @@ from typing import Final
 import dagster as dg
 from PIL import Image, ImageDraw, ImageFont
 
+from pipelines.orchestrate.metadata.map import plain
 from pipelines.orchestrate.metadata.preview import Cell
-from pipelines.store.escaping import for_log
 from pipelines.store.query import open_warehouse
 
 WIDE, ROW, LEFT, RIGHT, MOST = 760, 22, 200, 70, 24  # pixels; bars of one picture at most
@@ -65,7 +65,7 @@ def draw(bars: Sequence[tuple[str, int]]) -> bytes:
     largest = max(1, *(count for _, count in bars))
     for number, (label, count) in enumerate(bars):
         top = 6 + number * ROW
-        words = for_log(label)
+        words = plain(label)
         while len(words) > 1 and canvas.textlength(words, font) > LEFT - 16:
             words = words[:-2] + "…"
         canvas.text((LEFT - 8 - canvas.textlength(words, font), top + 2), words, _INK, font)

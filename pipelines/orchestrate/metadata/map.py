@@ -7,6 +7,7 @@ the cosine of the middle latitude.
 import base64
 import io
 import math
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipelines import gazetteer
 from pipelines.orchestrate.metadata.preview import Cell
+from pipelines.store.escaping import for_log
 from pipelines.store.query import open_warehouse
 
 WIDTH, TALLEST = 1100, 800  # pixels
@@ -77,12 +79,18 @@ def draw(places: Sequence[MapPlace]) -> bytes:
         canvas.ellipse((x - radius, y - radius, x + radius, y + radius), outline=_DOT, width=2)
     for place in _labelled(places):
         x, y = at(place.latitude, place.longitude)
-        text = place.name[:40]
+        text = plain(place.name)[:40]
         left = min(x + 6, width - canvas.textlength(text, font) - 2)
         canvas.text((left, y - 16), text, _INK, font, stroke_width=2, stroke_fill=_SEA)
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def plain(text: str) -> str:
+    """A label as the font can draw it: letters without their accents, no control character."""
+    letters = unicodedata.normalize("NFD", for_log(text))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _labelled(places: Iterable[MapPlace]) -> list[MapPlace]:

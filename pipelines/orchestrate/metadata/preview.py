@@ -38,8 +38,8 @@ _CELL_CHARS = 80
 _SENTENCE_CHARS = 200
 _LONG = ("sentence", "detail", "notes", "body", "Event Text", "before_words", "after_words", "description")
 _LINKS = ("url", "URL", "evidence_url", "after_url", "before_url", "archive_url")
-# What a Markdown parser takes for the end of a link, for emphasis or for a cell's border stands percent-encoded.
-_NO_LINK = re.compile(r"[^A-Za-z0-9/:?#@!$&',;=.%+~-]")
+# What a Markdown parser takes for the end of a link, for an escape or for a cell's border stands percent-encoded.
+_NO_LINK = re.compile(r"[^A-Za-z0-9/:?#@!$&',;=.%+~_-]")
 _LONGEST_LINK = 2_000
 
 

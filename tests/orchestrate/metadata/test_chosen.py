@@ -48,7 +48,7 @@ def test_a_long_label_and_a_single_bar_can_be_drawn() -> None:
 @pytest.mark.parametrize(
     ("url", "link"),
     [
-        ("https://example.org/a-b_c", "[example.org](https://example.org/a-b%5Fc)"),
+        ("https://example.org/a-b_c", "[example.org](https://example.org/a-b_c)"),
         ("https://example.org/a?b=1&copy;=2", "[example.org](https://example.org/a?b=1&amp;copy;=2)"),
         ("https://example.org/a)(b|c", "[example.org](https://example.org/a%29%28b%7Cc)"),
         (
