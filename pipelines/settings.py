@@ -63,7 +63,7 @@ class Settings:
     workers: int = field(
         default_factory=lambda: max(1, min(8, os.cpu_count() or 1))
     )  # processes that read and annotate
-    batch_pages: int = 500  # captures that are committed together, at most
+    batch_pages: int = 500  # captures that are committed together, at most; a batch takes about 20 s
     page_seconds: int = 60  # a page that takes longer is a reject, reason 'timeout'
     page_megabytes: int = 20  # a larger page is a reject, reason 'too_big'
     worker_megabytes: int = 1000  # what a worker may take beyond its models
@@ -157,6 +157,12 @@ def load_project(root: Path) -> Project:
                             'kind = "files"\npath = "inbox"') from None  # fmt: skip
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{config}: not valid TOML: {error}") from None
+    return project_of(config, document)
+
+
+def project_of(config: Path, document: Mapping[str, object]) -> Project:
+    """The project that a document says, with the keys of ``sources.toml``; ``config``: the file that it stands in, by which paths
+    are found and mistakes are named.  Raises SettingsError."""
     _known(config, "", document, ("source", "settings", "user"))
     sources = document.get("source", [])
     if not isinstance(sources, list) or not all(isinstance(entry, dict) for entry in sources):
@@ -169,7 +175,7 @@ def load_project(root: Path) -> Project:
     check_collections((source.collection, source.path) for source in read if source.is_local)
     settings = replace(_settings(config, document.get("settings", {})), user=tables)
     check_contact(config, settings, read)
-    return Project(root, read, settings)
+    return Project(config.parent, read, settings)
 
 
 def check_collections(named: Iterable[tuple[str, Path]]) -> None:

@@ -86,6 +86,42 @@ def test_a_project_folder_is_made_and_run(installed: Path, tmp_path: Path) -> No
     assert (project / "warehouse" / "dateline.duckdb").is_file()
 
 
+def test_an_archive_is_a_component_of_another_project(installed: Path, tmp_path: Path) -> None:
+    package = tmp_path / "src" / "my_project"
+    (package / "defs").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "definitions.py").write_text(
+        "from pathlib import Path\nfrom dagster import definitions, load_from_defs_folder\n\n\n@definitions\ndef defs():\n"
+        "    return load_from_defs_folder(path_within_project=Path(__file__).parent)\n"
+    )
+    (tmp_path / "pyproject.toml").write_text(
+        '[project]\nname = "my-project"\nversion = "0"\n[tool.dg]\ndirectory_type = "project"\n'
+        '[tool.dg.project]\nroot_module = "my_project"\n'
+    )
+    (tmp_path / "dagster.yaml").write_text("telemetry: {enabled: false}\n")
+    (site,) = installed.parent.glob("lib/python*/site-packages")
+    (site / "my_project.pth").write_text(f"{package.parent}\n")
+    dg = (installed / "python", "-c", "from dagster_dg_cli.cli import main; main()")
+    assert "dateline.NewsArchive" in run(*dg, "list", "components", cwd=tmp_path)
+    run(*dg, "scaffold", "defs", "dateline.NewsArchive", "news", cwd=tmp_path)
+    news = package / "defs" / "news"
+    assert "type: dateline.NewsArchive" in (news / "defs.yaml").read_text()
+    shutil.copy(ROOT / "inbox" / "sample" / "crossing-reopens.html", news / "inbox")
+    assert "figure_evidence" in run(*dg, "list", "defs", "--json", cwd=tmp_path)
+    run(*dg, "launch", "--job", "build", cwd=tmp_path)
+    query = "SELECT count(*) AS n FROM figure_evidence"
+    found = run(
+        installed / "dateline",
+        "sql",
+        query,
+        "--csv",
+        "--warehouse",
+        news / "warehouse" / "dateline.duckdb",
+        cwd=tmp_path,
+    )
+    assert int(found.split()[1]) > 0
+
+
 def test_the_python_calls_from_another_folder(installed: Path, tmp_path: Path) -> None:
     script = (
         "import dateline, pipelines\n"

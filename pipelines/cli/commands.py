@@ -19,7 +19,7 @@ from pipelines.cli.app import INTERRUPTED, Warehouse, app, end
 from pipelines.cli.arguments import Misuse, settings_here, sources_of, warehouse_at
 from pipelines.cli.looking import commands as looking
 from pipelines.cli.machines import commands as machines
-from pipelines.cli.publishing import exporting, pages, proving, report
+from pipelines.cli.publishing import assist, exporting, pages, proving, report
 
 if TYPE_CHECKING:
     from pipelines.settings import Source
@@ -274,6 +274,7 @@ for command in (
     *proving.COMMANDS,
     *report.COMMANDS,
     *machines.COMMANDS,
+    *assist.COMMANDS,
 ):
     is_free = command in looking.TAKES_WHAT_LOOKS_LIKE_OPTIONS
     app.command(context_settings={"ignore_unknown_options": True} if is_free else None)(command)

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.cli.terminal import Terminal, say
-from pipelines.progress import progress_line
+from pipelines.progress import Speed, progress_line
 from pipelines.report import Report
 from pipelines.store.escaping import for_json, for_log
 from pipelines.store.query import QueryError, run_query
@@ -29,7 +29,7 @@ class ConsoleProgress:
         self._bar: RichProgress | None = None
         self._task: TaskID | None = None
         self._what, self._total, self._done = "", None, 0  # type: str, int | None, int
-        self._started = self._said = time.monotonic()
+        self._speed, self._said = Speed(), time.monotonic()
 
     def __enter__(self) -> ConsoleProgress:
         if self.console.is_terminal:
@@ -49,7 +49,7 @@ class ConsoleProgress:
     def start(self, what: str, total: int | None) -> None:
         """A part of the run begins."""
         self._what, self._total, self._done = what, total, 0
-        self._started = self._said = time.monotonic()
+        self._speed, self._said = Speed(), time.monotonic()
         if self._bar is not None:
             if self._task is not None:
                 self._bar.remove_task(self._task)
@@ -59,18 +59,16 @@ class ConsoleProgress:
         """So many pages more."""
         self._done += pages
         now = time.monotonic()
+        self._speed.advance(pages, now)
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, advance=pages, speed=f"{self._speed(now):,.0f} pages/s")
+            self._bar.update(self._task, advance=pages, speed=f"{self._speed.per_second(now):,.1f} pages/s")
         elif now - self._said >= _LINE_SECONDS:
             self._said = now
-            self.console.print(progress_line(self._what, self._done, self._total, self._speed(now)))
+            self.console.print(progress_line(self._what, self._done, self._total, self._speed.per_second(now)))
 
     def say(self, text: str) -> None:
         """One line that the user should see."""
         self.console.print(Text(for_log(text)))
-
-    def _speed(self, now: float) -> float:
-        return self._done / max(now - self._started, 1e-6)
 
 
 def print_report(report: Report, *, as_json: bool = False) -> None:

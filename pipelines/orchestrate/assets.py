@@ -6,29 +6,39 @@ from collections.abc import Iterable, Iterator
 import dagster as dg
 from pydantic import Field
 
+from pipelines.acquire import SourceOutcome
 from pipelines.acquire.archive import gaps
-from pipelines.orchestrate import preview
 from pipelines.orchestrate.catalogue import (
     ACQUIRED,
     ANNOTATED,
+    FRESHNESS,
     PAGES_KEY,
     READ,
     RESERVED,
     RESOLVED,
+    START_HERE,
     WAREHOUSE_KEY,
     published,
     table_specs,
+    view_specs,
 )
-from pipelines.orchestrate.checks import as_asset_checks, publish_specs
-from pipelines.orchestrate.map import map_metadata, places_of
+from pipelines.orchestrate.checks import as_asset_checks, log_warnings, publish_specs
+from pipelines.orchestrate.metadata import preview
+from pipelines.orchestrate.metadata.bars import pictures_of
+from pipelines.orchestrate.metadata.map import map_metadata, places_of
+from pipelines.orchestrate.metadata.preview import Cell
+from pipelines.orchestrate.metadata.sources import counts_table, source_tables
 from pipelines.orchestrate.milestones import LogProgress, Milestones, cluster_metadata
-from pipelines.orchestrate.preview import Cell
-from pipelines.orchestrate.sources import counts_table, source_tables
 from pipelines.orchestrate.workspace import known_failures, workspace_of
 from pipelines.paths import WarehousePaths
 from pipelines.publish.pages import make_pages
+from pipelines.settings import Source
+from pipelines.store.escaping import for_log
 from pipelines.store.schema import tables, views
 
+MAP_KEY = "places_map"  # the view whose metadata has the map
+# For what a network does now and then.  Each page has been tried again before, within seconds; this waits for minutes.
+RETRIES = dg.RetryPolicy(max_retries=2, delay=20, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
 Results = Iterator[dg.MaterializeResult[None]]
 
 
@@ -52,35 +62,60 @@ def _selected(context: dg.AssetExecutionContext, names: Iterable[str]) -> list[s
     return [name for name in names if name in wanted]
 
 
-@dg.multi_asset(
-    name="acquire", specs=table_specs("acquire", ACQUIRED), can_subset=True, required_resource_keys={"workspace"}
-)
-def acquire_assets(context: dg.AssetExecutionContext, config: AcquireConfig) -> Results:
-    """Bytes in, captures out: archive every page of the sources that is not archived yet."""
-    with known_failures():
-        workspace = workspace_of(context)
-        sources = workspace.project.sources
-        unknown = set(config.collections) - {source.collection for source in sources}
-        if unknown:
-            known = ", ".join(source.collection for source in sources)
-            raise dg.Failure(
-                f"no source in sources.toml is called {', '.join(sorted(unknown))}; known: {known}", allow_retries=False
-            )
-        if config.collections:
-            sources = tuple(source for source in sources if source.collection in config.collections)
-        found = workspace.run.acquire(sources)
-        reasons = Counter(reject.reason for reject in found.rejects)
-        numbers: dict[str, Cell] = {
-            "pages_seen": found.seen,
-            "new_captures": len(found.new_captures),
-            "rejected_while_acquiring": len(found.rejects),
-            "rejected_by_reason": dict(reasons),
-            "archive": dg.MetadataValue.path(str(workspace.run.paths.archive)),
-        }
-        numbers |= source_tables(found, gaps.gaps(gaps.by_day(workspace.run.paths.archive)))
-        archived = preview.of_archive(workspace.run.paths.archive)
-    for name in _selected(context, ACQUIRED):
-        yield dg.MaterializeResult(asset_key=name, metadata=archived[name] | numbers)
+def acquire_assets(*, from_network: bool) -> dg.AssetsDefinition:
+    """Acquiring as one step; where a source is of the network, one that fails is tried again."""
+
+    @dg.multi_asset(
+        name="acquire",
+        specs=table_specs("acquire", ACQUIRED),
+        can_subset=True,
+        required_resource_keys={"workspace"},
+        retry_policy=RETRIES if from_network else None,
+    )
+    def acquire(context: dg.AssetExecutionContext, config: AcquireConfig) -> Results:
+        """Bytes in, captures out: archive every page of the sources that is not archived yet."""
+        with known_failures():
+            workspace = workspace_of(context)
+            found = workspace.run.acquire(_wanted_sources(workspace.project.sources, config.collections))
+            silent = [outcome.source.label for outcome in found.sources if _is_silent(outcome)]
+            if silent and context.retry_number < RETRIES.max_retries:
+                raise dg.RetryRequested(RETRIES.max_retries, RETRIES.calculate_delay(context.retry_number + 1))
+            for label in silent:
+                context.log.warning(for_log(f"{label} could not be reached; the run goes on without it (see rejects)"))
+            reasons = Counter(reject.reason for reject in found.rejects)
+            numbers: dict[str, Cell] = {
+                "pages_seen": found.seen,
+                "new_captures": len(found.new_captures),
+                "rejected_while_acquiring": len(found.rejects),
+                "rejected_by_reason": dict(reasons),
+                "archive": dg.MetadataValue.path(str(workspace.run.paths.archive)),
+            }
+            numbers |= source_tables(found, gaps.gaps(gaps.by_day(workspace.run.paths.archive)))
+            archived = preview.of_archive(workspace.run.paths.archive)
+        for name in _selected(context, ACQUIRED):
+            yield dg.MaterializeResult(asset_key=name, metadata=archived[name] | numbers)
+
+    return acquire
+
+
+def _wanted_sources(sources: tuple[Source, ...], collections: list[str]) -> tuple[Source, ...]:
+    """The sources of some collections; without one, all."""
+    unknown = set(collections) - {source.collection for source in sources}
+    if unknown:
+        known = ", ".join(source.collection for source in sources)
+        raise dg.Failure(
+            f"no source in sources.toml is called {', '.join(sorted(unknown))}; known: {known}", allow_retries=False
+        )
+    return tuple(source for source in sources if source.collection in collections or not collections)
+
+
+def _is_silent(outcome: SourceOutcome) -> bool:
+    """Whether a source of the network gave nothing because it, or the way to it, is down: later it may give something."""
+    if outcome.source.is_local or not outcome.outcomes:
+        return False
+    from pipelines.acquire.network.door import RETRYABLE  # a run on files never imports an HTTP library
+
+    return all(outcome.reasons.get(name) in RETRYABLE | {"server_error"} for name in outcome.outcomes)
 
 
 def process_assets(code_version: str | None) -> dg.AssetsDefinition:
@@ -108,7 +143,10 @@ def process_assets(code_version: str | None) -> dg.AssetsDefinition:
                 "pages_read_in_this_run": done.pending,
                 "batches": done.n_batches,
             }
-            languages: dict[str, Cell] = {f"pages_in_{name}": n for name, n in sorted(done.languages.items())}
+            by_language = sorted(done.languages.items(), key=lambda pair: (-pair[1], pair[0]))
+            languages: dict[str, Cell] = {
+                "languages": dg.MetadataValue.md(preview.markdown_table(("language", "pages"), by_language))
+            }
         for name in _selected(context, [*READ, *ANNOTATED]):
             about = preview.of_batches(ledger, name) | numbers | (languages if name == "articles" else {})
             shown = about | cluster_metadata(run.cluster)
@@ -125,22 +163,22 @@ def resolve_assets(context: dg.AssetExecutionContext) -> Results:
     with known_failures():
         resolved = workspace_of(context).run.resolve().tables
     for name in _selected(context, RESOLVED):
-        about = preview.of_arrow(resolved[name])
-        if name == "entities":
-            about |= map_metadata(places_of(resolved[name]))
-        yield dg.MaterializeResult(asset_key=name, metadata=about)
+        yield dg.MaterializeResult(asset_key=name, metadata=preview.of_arrow(name, resolved[name]))
 
 
 def _publish_specs() -> list[dg.AssetSpec]:
-    made = published()
+    made = {name: sources for name, sources in published().items() if name in tables()}
     warehouse = dg.AssetSpec(
         WAREHOUSE_KEY,
         deps=[name for name in tables() if name not in RESERVED],
         group_name="publish",
         description="The file that analysts open: built beside the old one, checked, swapped in as a whole.",
         kinds={"duckdb"},
+        tags={START_HERE: ""},
+        metadata={"dagster/uri": "warehouse/dateline.duckdb"},
+        freshness_policy=FRESHNESS,
     )
-    return [*table_specs("publish", made), warehouse]
+    return [*table_specs("publish", made), warehouse, *view_specs()]
 
 
 @dg.multi_asset(
@@ -155,6 +193,7 @@ def publish_assets(context: dg.AssetExecutionContext) -> Iterator[dg.Materialize
     with known_failures():
         run = workspace_of(context).run
         results = run.check()
+    log_warnings(results, context.log)
     yield from as_asset_checks(results, context.selected_asset_check_keys)
     with known_failures():
         run.publish()
@@ -162,6 +201,10 @@ def publish_assets(context: dg.AssetExecutionContext) -> Iterator[dg.Materialize
         selected = _selected(context, [*(name for name in published() if name in tables()), WAREHOUSE_KEY, *views()])
         with run.upkeep.readable() as path:
             about = preview.of_file(path, [name for name in selected if name != WAREHOUSE_KEY])
+            for name in about:
+                about[name] |= pictures_of(path, name)
+            if MAP_KEY in about:
+                about[MAP_KEY] |= map_metadata(places_of(path))
     for name in selected:
         if name == WAREHOUSE_KEY:
             numbers: dict[str, Cell] = {

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+import warnings
+
 import dagster as dg
 
+from pipelines.orchestrate.metadata.lineage import sources_of
+from pipelines.settings import Settings
 from pipelines.store.schema import Table, tables, views
 
 WAREHOUSE_KEY = "warehouse"
@@ -39,33 +45,67 @@ RESOLVED: dict[str, tuple[str, ...]] = {
 }
 # Tables of the contract that no verb fills yet: they stand empty in the file and are no assets.
 RESERVED: frozenset[str] = frozenset()
+START_HERE = "start_here"  # the tag of what a newcomer opens first
+OPEN_FIRST = frozenset(
+    {"figure_evidence", "statement_evidence", "event_evidence", "disputed_numbers", "timeline", "places_map", "rejects"}
+)
+FRESHNESS = dg.FreshnessPolicy.time_window(fail_window=dt.timedelta(days=7), warn_window=dt.timedelta(hours=36))
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def owner_of(settings: Settings) -> str:
+    """Who answers for the assets of a project: its contact where that is an address of e-mail, else its team."""
+    return settings.contact if _ADDRESS.fullmatch(settings.contact) else "team:dateline"
 
 
 def published() -> dict[str, tuple[str, ...]]:
-    """The tables that the publishing step itself fills, and the views."""
+    """The tables that the publishing step itself fills."""
     elsewhere = {*ACQUIRED, *READ, *ANNOTATED, *RESOLVED, *RESERVED}
-    made: dict[str, tuple[str, ...]] = {name: ("articles",) for name in tables() if name not in elsewhere}
-    return made | dict.fromkeys(views(), (WAREHOUSE_KEY,))
+    return {name: ("articles",) for name in tables() if name not in elsewhere}
 
 
 def table_specs(group: str, made: dict[str, tuple[str, ...]], code_version: str | None = None) -> list[dg.AssetSpec]:
     """One spec a table, in a group."""
-    known = tables() | views()
     return [
         dg.AssetSpec(
             name,
             deps=list(deps),
             group_name=group,
-            description=known[name].comment,
-            metadata={
-                "dagster/column_schema": column_schema(known[name]),
-                "dagster/relation_identifier": f"dateline.{name}",
-            },
-            kinds={"duckdb"},
+            description=tables()[name].comment,
+            metadata=_about(tables()[name]),
+            kinds={"duckdb", "table"},
+            tags=_tags(name),
             code_version=code_version,
         )
         for name, deps in made.items()
     ]
+
+
+def view_specs() -> list[dg.AssetSpec]:
+    """One spec a view: virtual, since it is computed from its tables whenever it is read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", category=dg.PreviewWarning)
+        return [
+            dg.AssetSpec(
+                name,
+                deps=[table for table in sources_of(name) if table not in RESERVED],
+                group_name="views",
+                description=view.comment,
+                metadata=_about(view),
+                kinds={"duckdb", "view"},
+                tags=_tags(name),
+                is_virtual=True,
+            )
+            for name, view in views().items()
+        ]
+
+
+def _about(table: Table) -> dict[str, object]:
+    return {"dagster/column_schema": column_schema(table), "dagster/relation_identifier": f"dateline.{table.name}"}
+
+
+def _tags(name: str) -> dict[str, str]:
+    return {START_HERE: ""} if name in OPEN_FIRST else {}
 
 
 def column_schema(table: Table) -> dg.TableSchema:

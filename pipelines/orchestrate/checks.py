@@ -11,29 +11,41 @@ import dagster as dg
 
 from pipelines.orchestrate.catalogue import ACQUIRED, ANNOTATED, READ, RESERVED, RESOLVED
 from pipelines.orchestrate.workspace import known_failures, workspace_of
-from pipelines.publish.checks import BATCHES_WHOLE, PUBLISHED_WHOLE, CheckResult, checks
+from pipelines.publish.checks import BATCHES_WHOLE, PUBLISHED_WHOLE, Check, CheckResult, checks
 from pipelines.store.escaping import for_log
 
 _SEVERITY = {"error": dg.AssetCheckSeverity.ERROR, "warn": dg.AssetCheckSeverity.WARN}
+_GATE = {
+    "error": "gates the swap: the published file is replaced only if this holds",
+    "warn": "a warning: it holds nothing back",
+}
 _EARLIER = frozenset({*ACQUIRED, *READ, *ANNOTATED, *RESOLVED})  # tables of the steps before publishing
 
 
 def earlier_specs() -> list[dg.AssetCheckSpec]:
     """Checks of the tables that the steps before publishing make."""
-    return [_spec(check.table, check.name, check.description) for check in checks() if check.table in _EARLIER]
+    return [_spec(check) for check in checks() if check.table in _EARLIER]
 
 
 def publish_specs() -> list[dg.AssetCheckSpec]:
     """Checks of the tables that the publishing step itself fills."""
     return [
-        _spec(check.table, check.name, check.description)
-        for check in (*checks(), BATCHES_WHOLE, PUBLISHED_WHOLE)
-        if check.table not in _EARLIER | RESERVED
+        _spec(check) for check in (*checks(), BATCHES_WHOLE, PUBLISHED_WHOLE) if check.table not in _EARLIER | RESERVED
     ]
 
 
-def _spec(table: str, name: str, description: str) -> dg.AssetCheckSpec:
-    return dg.AssetCheckSpec(name, asset=table, description=description)
+def _spec(check: Check) -> dg.AssetCheckSpec:
+    """Dagster's own word "blocking" is of what runs after an asset; what a check holds back here, its description says."""
+    return dg.AssetCheckSpec(
+        check.name, asset=check.table, description=f"{check.description} ({_GATE[check.severity]})"
+    )
+
+
+def log_warnings(results: Iterable[CheckResult], log: dg.DagsterLogManager) -> None:
+    """A line of level WARNING for each warning, so that a run with rejects does not look like one without."""
+    for result in results:
+        if not result.passed and not result.blocks:
+            log.warning(for_log(str(result)))
 
 
 def as_asset_checks(results: Iterable[CheckResult], keys: Iterable[dg.AssetCheckKey]) -> Iterator[dg.AssetCheckResult]:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import dagster as dg
 
 from pipelines.build.engines import Cluster
-from pipelines.progress import Progress, progress_line
+from pipelines.progress import Progress, Speed, progress_line
 from pipelines.store.escaping import for_log
 
 LOG_SECONDS = 10.0
@@ -23,21 +23,22 @@ class LogProgress:
         self._log = log
         self._what, self._done = "", 0
         self._total: int | None = None
-        self._started = self._said = time.monotonic()
+        self._speed, self._said = Speed(), time.monotonic()
 
     def start(self, what: str, total: int | None) -> None:
         """A part of the run begins."""
         self._what, self._total, self._done = what, total, 0
-        self._started = self._said = time.monotonic()
+        self._speed, self._said = Speed(), time.monotonic()
         self._log(what if total is None else f"{what}: {total:,} pages to do")
 
     def advance(self, pages: int) -> None:
         """So many pages more."""
         self._done += pages
         now = time.monotonic()
+        self._speed.advance(pages, now)
         if now - self._said >= LOG_SECONDS:
             self._said = now
-            self._log(progress_line(self._what, self._done, self._total, self._done / max(now - self._started, 1e-6)))
+            self._log(progress_line(self._what, self._done, self._total, self._speed.per_second(now)))
 
     def say(self, text: str) -> None:
         """One line that the user should see."""

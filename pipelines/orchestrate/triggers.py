@@ -14,7 +14,8 @@ from pipelines.acquire.files.sidecar import MANIFEST_NAME, SIDECAR_SUFFIX
 from pipelines.orchestrate.catalogue import PAGES_KEY
 from pipelines.orchestrate.exports import EXPORTS_KEY
 from pipelines.orchestrate.sites.report import REPORT_KEY
-from pipelines.settings import SettingsError, load_project
+from pipelines.orchestrate.workspace import LoadProject
+from pipelines.settings import load_project
 
 SETTLE_SECONDS = 30.0  # a file younger than this may still be written
 
@@ -29,15 +30,28 @@ def build_job() -> dg.UnresolvedAssetJobDefinition:
     )
 
 
-def daily_schedule(job: dg.UnresolvedAssetJobDefinition) -> dg.ScheduleDefinition:
+def daily_schedule(
+    job: dg.UnresolvedAssetJobDefinition, root: Path, load: LoadProject = load_project
+) -> dg.ScheduleDefinition:
     """Every day at four in the morning."""
-    return dg.ScheduleDefinition(
-        name="daily", job=job, cron_schedule="0 4 * * *", default_status=dg.DefaultScheduleStatus.STOPPED,
-        description="Look at the sources once a day and publish what is new.",
-    )  # fmt: skip
+
+    @dg.schedule(
+        name="daily",
+        job=job,
+        cron_schedule="0 4 * * *",
+        default_status=dg.DefaultScheduleStatus.STOPPED,
+        description="Look at the sources once a day and publish what is new; a sources.toml that cannot be read fails the tick.",
+    )
+    def daily(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+        load(root)
+        return dg.RunRequest()
+
+    return daily
 
 
-def inbox_sensor(job: dg.UnresolvedAssetJobDefinition, root: Path) -> dg.SensorDefinition:
+def inbox_sensor(
+    job: dg.UnresolvedAssetJobDefinition, root: Path, load: LoadProject = load_project
+) -> dg.SensorDefinition:
     """Starts a run when page files of a source are new or changed and have settled."""
 
     @dg.sensor(
@@ -48,10 +62,7 @@ def inbox_sensor(job: dg.UnresolvedAssetJobDefinition, root: Path) -> dg.SensorD
         description="Runs the build when files in the sources' folders are new or changed and have been left alone for 30 s.",
     )
     def inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
-        try:
-            project = load_project(root)
-        except SettingsError as error:
-            return dg.SkipReason(str(error))
+        project = load(root)  # what is wrong with sources.toml fails the tick, and so is seen
         digest, newest, n_files = listing([source.path for source in project.sources])
         if digest == context.cursor:
             return dg.SkipReason(f"nothing new among {n_files:,} files")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import TypeAlias, cast
 
 import dagster as dg
 
@@ -13,20 +13,29 @@ from pipelines.build import Run
 from pipelines.build.failures import FAILED, MISUSE
 from pipelines.orchestrate.lost_runs import hold
 from pipelines.orchestrate.milestones import LogProgress
+from pipelines.orchestrate.origin import name_origin
 from pipelines.paths import WarehousePaths
 from pipelines.progress import Progress
 from pipelines.report import Report
 from pipelines.settings import Project, load_project
 from pipelines.store.escaping import for_terminal
 
+LoadProject: TypeAlias = Callable[[Path], Project]  # raises SettingsError
+
 
 class Workspace:
     """A project under work.  The lock is taken with the first verb and held until the run ends."""
 
     def __init__(
-        self, root: Path, run_id: str | None, log: Callable[[str], None], progress: Progress | None = None
+        self,
+        root: Path,
+        run_id: str | None,
+        log: Callable[[str], None],
+        progress: Progress | None = None,
+        load: LoadProject = load_project,
     ) -> None:
         self._root = root
+        self._load = load
         self._run_id = run_id
         self._progress = progress or LogProgress(log)
         self._project: Project | None = None
@@ -36,7 +45,7 @@ class Workspace:
     def project(self) -> Project:
         """The project as ``sources.toml`` describes it now.  Raises SettingsError."""
         if self._project is None:
-            self._project = load_project(self._root)
+            self._project = self._load(self._root)
         return self._project
 
     @property
@@ -64,15 +73,23 @@ def workspace_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionConte
 
 
 def workspace_resource(
-    root: Path, progress: Progress | None = None, on_end: Callable[[Report], None] = lambda report: None
+    root: Path,
+    progress: Progress | None = None,
+    on_end: Callable[[Report], None] = lambda report: None,
+    *,
+    load: LoadProject = load_project,
+    is_located: bool = True,
 ) -> dg.ResourceDefinition:
-    """The workspace of a project folder as a Dagster resource; ``on_end`` gets the report when the run is over."""
+    """The workspace of a project folder as a Dagster resource; ``on_end`` gets the report when the run is over; ``load`` reads the
+    project; ``is_located``: runs belong to our own code location where they name none."""
 
     def begin(context: dg.InitResourceContext) -> Iterator[Workspace]:
         log = context.log.info if context.log is not None else print
         if context.run is not None and context.instance is not None and not context.instance.is_ephemeral:
             context.instance.add_run_tags(context.run.run_id, dict(hold(root, context.run.run_id)))
-        workspace = Workspace(root, context.run.run_id if context.run else None, log, progress)
+            if is_located:
+                name_origin(context.instance, context.run.run_id)
+        workspace = Workspace(root, context.run.run_id if context.run else None, log, progress, load)
         try:
             yield workspace
         finally:

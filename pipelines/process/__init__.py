@@ -14,6 +14,7 @@ from itertools import islice
 from pipelines.acquire import archive
 from pipelines.acquire.archive import archive_place
 from pipelines.paths import WarehousePaths
+from pipelines.process.pace import BatchSizes
 from pipelines.process.pool import Engine, LocalPool, default_workers
 from pipelines.process.shares import Shard
 from pipelines.process.survey import Survey
@@ -87,7 +88,7 @@ def process(
         return result
     before(wanted)
     pool, n_workers = (engine or _on_this_machine(settings))(len(wanted))
-    size = min(settings.batch_pages, -(-len(wanted) // n_workers))
+    sizes = BatchSizes(min(settings.batch_pages, -(-len(wanted) // n_workers)))
 
     def pending(attempt: int) -> Iterator[archive.Record]:
         met: set[str] = set()
@@ -100,7 +101,7 @@ def process(
     def specs() -> Iterator[BatchSpec]:
         for attempt in sorted(tries):
             waiting = pending(attempt)
-            while records := tuple(islice(waiting, size)):
+            while records := tuple(islice(waiting, sizes.next())):
                 met = {r.capture.capture_id: (r.collection, r.source_name, r.batch) for r in records}
                 captures = tuple(record.capture for record in records)
                 yield BatchSpec(
@@ -112,6 +113,7 @@ def process(
     try:
         for report in pool.run(specs(), progress.advance):
             result.n_batches += 1
+            sizes.learn(report.n_pages, report.seconds)
             for language, pages in report.languages.items():
                 result.languages[language] = result.languages.get(language, 0) + pages
             for item, pages in report.lost.items():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -50,7 +51,7 @@ class BatchSpec:
 class BatchReport:
     """What became of a batch.  ``lost``: layer and line of code of a bug -> the pages that lost the layer to it, as rejects.item
     names them; ``n_incomplete``: pages that lost any; ``n_doubtful``: pages whose reading is doubtful; ``is_grown``: the worker
-    holds more memory than it should and wants to be renewed."""
+    holds more memory than it should and wants to be renewed; ``seconds``: what its pages took."""
 
     batch: str
     n_pages: int
@@ -61,6 +62,7 @@ class BatchReport:
     n_incomplete: int = 0
     n_doubtful: int = 0
     is_grown: bool = False
+    seconds: float = 0.0
 
 
 class Unreadable(PageError):
@@ -87,7 +89,7 @@ def warm_up(nlp_model: str) -> None:
 def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: None) -> BatchReport:
     """Read and annotate every page of a batch and commit all its tables in one step.  ``beat(i)`` is called before page i and, with
     the number of pages, before the commit.  A page that cannot be used is a reject; raises OSError where the disk fails."""
-    started = dt.datetime.now(dt.UTC)
+    started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     model = load_language_model(spec.nlp_model)
     rows = Rows(spec.batch, spec.fingerprint)
     languages: Counter[str] = Counter()
@@ -139,6 +141,7 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
         dict(lost),
         n_incomplete,
         n_doubtful,
+        seconds=time.monotonic() - clock,
     )
 
 

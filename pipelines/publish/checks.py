@@ -128,6 +128,15 @@ _OWN = (
     Check("articles", "text_group_exists", "every article belongs to the group of an article's text",
           "SELECT count(*) FILTER (o.article_id IS NULL), count(*) FROM articles a LEFT JOIN articles o"
           " ON o.article_id = a.text_group AND o.text_group = o.article_id"),
+    Check("articles", "has_story", "every article has a story: main text besides its headline",
+          "SELECT count(*) FILTER (b.article_id IS NULL), count(*) FROM articles a LEFT JOIN (SELECT DISTINCT article_id"
+          " FROM blocks WHERE is_main AND role NOT IN ('title', 'standfirst')) b USING (article_id)", severity="warn",
+          unit="articles"),
+    Check("articles", "has_date", "every article says when it was published",
+          "SELECT count(*) FILTER (published_from IS NULL), count(*) FROM articles", severity="warn", unit="articles"),
+    Check("articles", "has_outlet", "every article says who published it",
+          "SELECT count(*) FILTER (publisher IS NULL AND publisher_domain IS NULL), count(*) FROM articles", severity="warn",
+          unit="articles"),
     Check("article_links", "articles_exist", "a link leads from one article to another, and both are there",
           "SELECT count(*) FILTER (a.article_id IS NULL OR o.article_id IS NULL OR l.article_id = l.other_id), count(*)"
           " FROM article_links l LEFT JOIN articles a USING (article_id) LEFT JOIN articles o ON o.article_id = l.other_id"),

@@ -73,6 +73,11 @@ def open_warehouse(database: Path, limits: QueryLimits | None = None) -> duckdb.
     return con
 
 
+def literal(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''").replace("\0", "") + "'"
+
+
 @contextmanager
 def query(database: Path, statement: str, limits: QueryLimits | None = None) -> Iterator[QueryRows]:
     """One SELECT (or DESCRIBE, SHOW, SUMMARIZE, EXPLAIN, PIVOT); its rows come as they are asked for, inside the block.

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from fastwarc.stream_io import ZstdWriter
 
 from pipelines.acquire import Acquired, acquire, archive
-from pipelines.acquire.files.find import find_pages
+from pipelines.acquire.files.find import PARTS, find_pages
 from pipelines.acquire.files.saved_by import noted_in
 from pipelines.acquire.formats.kinds import is_html, media_type
 from pipelines.paths import WarehousePaths
@@ -159,7 +160,9 @@ FOLDERS = [
 def test_folders_of_parts(tmp_path: Path, folder: str, holds_parts: bool) -> None:
     write(tmp_path / "Quay wall.html", PAGE)
     write(tmp_path / folder / "frame.html", "<p>An advert</p>")
-    assert len(list(find_pages(tmp_path))) == (1 if holds_parts else 2)
+    others: Counter[str] = Counter()
+    assert len(list(find_pages(tmp_path, others))) == (1 if holds_parts else 2)
+    assert others == ({PARTS: 1} if holds_parts else {})
 
 
 # What a program wrote into a page, and the address and the moment that it says.

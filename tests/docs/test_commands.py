@@ -36,7 +36,20 @@ EXAMPLES = {
     "WORDS...": "houses", "NAME": "money", "ARTICLE_ID": "inbox/sample/market-day.html",
     "PAGE.html": "inbox/sample/market-day.html",
 }  # fmt: skip
-STARTED_NOWHERE = ("fetch", "wayback", "ui", "run", "review", "forget", "prove", "verify", "seal", "keygen", "worker")
+STARTED_NOWHERE = (
+    "fetch",
+    "wayback",
+    "ui",
+    "run",
+    "review",
+    "forget",
+    "prove",
+    "verify",
+    "seal",
+    "keygen",
+    "mcp",
+    "worker",
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("commands")]
 

@@ -7,8 +7,10 @@ import time
 from pathlib import Path
 
 import dagster as dg
+import pytest
 
-from pipelines.orchestrate.triggers import build_job, inbox_sensor, listing
+from pipelines.orchestrate.triggers import build_job, daily_schedule, inbox_sensor, listing
+from pipelines.settings import SettingsError
 from tests.orchestrate.test_job import project
 from tests.warehouses import page
 
@@ -56,9 +58,16 @@ def test_other_files_are_not_looked_at(tmp_path: Path) -> None:
     assert listing([root / "inbox"])[0] != before[0]
 
 
-def test_a_wrong_sources_file_skips_with_its_message(tmp_path: Path) -> None:
+def test_a_wrong_sources_file_fails_the_tick_with_its_message(tmp_path: Path) -> None:
     root = project(tmp_path / "p")
     (root / "sources.toml").write_text("[[sauce]]")
-    said = ask(root)
-    assert isinstance(said, dg.SkipReason)
-    assert "sauce" in (said.skip_message or "")
+    with pytest.raises(SettingsError, match="unknown key 'sauce'"):
+        ask(root)
+    schedule = daily_schedule(build_job(), root)
+    with pytest.raises(SettingsError, match="unknown key 'sauce'"):
+        schedule(dg.build_schedule_context())
+
+
+def test_the_schedule_asks_for_a_run(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    assert isinstance(daily_schedule(build_job(), root)(dg.build_schedule_context()), dg.RunRequest)

@@ -38,4 +38,6 @@ def test_pages_that_are_done_again_are_told_once() -> None:
 def test_the_line_of_a_run() -> None:
     assert progress_line("reading", 12_000, 1_000_000, 310) == "reading: 12,000/1,000,000 pages, 310/s, eta 53 min"
     assert progress_line("looking at pages", 1200, None, 400) == "looking at pages: 1,200 pages, 400/s"
+    assert progress_line("reading", 3, 50, 0.42) == "reading: 3/50 pages, 0.4/s, eta 112 s"
+    assert progress_line("reading", 1, 50, 0.0) == "reading: 1/50 pages"
     assert progress_line("reading", 900, 1000, 10) == "reading: 900/1,000 pages, 10/s, eta 10 s"

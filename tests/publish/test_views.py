@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from pipelines.report import Report
-from pipelines.store.schema import create_tables, create_views
+from pipelines.store.schema import create_tables, create_views, views
 from tests.warehouses import rows
 
 
@@ -177,3 +177,12 @@ def test_only_the_corrected_figure_of_the_sample_is_current(sample: tuple[Path, 
     query = "SELECT value FROM figure_evidence WHERE sentence LIKE 'By nightfall%' AND is_current ORDER BY value"
     assert rows(sample[0], query) == [(900.0,)]
     assert rows(sample[0], query.replace(" AND is_current", "")) == [(900.0,), (1200.0,)]
+
+
+def test_every_view_that_names_a_page_links_to_the_kept_one(sample: tuple[Path, Report]) -> None:
+    for name, view in views().items():
+        columns = {column.name for column in view.columns}
+        if "evidence_url" in columns or ({"article_id", "url"} <= columns and "capture_id" not in columns):
+            assert "evidence_page" in columns, name
+            query = f"SELECT count(*) FILTER (evidence_page NOT LIKE 'w.pages/%.html%') FROM {name}"
+            assert rows(sample[0], query) == [(0,)], name

@@ -135,7 +135,8 @@ SELECT
     sentence,
     text_group,
     url,
-    evidence_url(page, '', sentence, '') AS evidence_url,
+    coalesce(evidence_url(page, '', sentence, ''), evidence_page(article_id)) AS evidence_url,
+    evidence_page(article_id) AS evidence_page,
     is_current
 FROM told
 LEFT JOIN figured USING (doc)

@@ -34,7 +34,8 @@ SELECT
     v.realis,
     v.factuality,
     v.speaker,
-    v.evidence_url
+    v.evidence_url,
+    v.evidence_page
 FROM event_evidence AS v
 LEFT JOIN incidents AS i USING (incident_id)
 LEFT JOIN entities AS l ON l.entity_id = i.place_id
@@ -78,3 +79,4 @@ COMMENT ON COLUMN acled_events.realis IS 'happened | ongoing | attempted';
 COMMENT ON COLUMN acled_events.factuality IS 'how the page stands to it, as events.factuality';
 COMMENT ON COLUMN acled_events.speaker IS 'who tells it';
 COMMENT ON COLUMN acled_events.evidence_url IS 'the page, or its archived copy, opened at the words';
+COMMENT ON COLUMN acled_events.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at these words; `dateline pages` makes it';

@@ -10,7 +10,8 @@ SELECT
     a.language,
     b.body,
     b.n_blocks,
-    c.article_id IS NOT NULL AS is_current
+    c.article_id IS NOT NULL AS is_current,
+    evidence_page(a.article_id) AS evidence_page
 FROM articles AS a
 LEFT JOIN (
     SELECT
@@ -41,3 +42,4 @@ COMMENT ON VIEW article_bodies IS 'the story of every article as one would read 
 COMMENT ON COLUMN article_bodies.body IS 'the main blocks in order, an empty line between paragraphs, a bullet before the items of a list; for reading: offsets point into articles.text, not here; NULL where the page has no main text';
 COMMENT ON COLUMN article_bodies.n_blocks IS 'main blocks that the body is made of';
 COMMENT ON COLUMN article_bodies.is_current IS 'TRUE where its capture is the latest of its page';
+COMMENT ON COLUMN article_bodies.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept; `dateline pages` makes it';

@@ -16,7 +16,8 @@ SELECT
     a.url,
     a.published_at,
     a.published_from,
-    a.text[l.passage_start + 1 : l.passage_end] AS passage
+    a.text[l.passage_start + 1 : l.passage_end] AS passage,
+    evidence_page(a.article_id) AS evidence_page
 FROM articles AS a
 JOIN text_groups AS g USING (text_group)
 JOIN article_sources AS s USING (article_id)
@@ -50,3 +51,4 @@ COMMENT ON COLUMN article_copies.n_articles IS 'members of the group';
 COMMENT ON COLUMN article_copies.n_outlets IS 'outlets among them';
 COMMENT ON COLUMN article_copies.outlet IS 'who published it: the domain, else the printed name, else the collection';
 COMMENT ON COLUMN article_copies.passage IS 'the longest passage that it shares with the origin, in its own words';
+COMMENT ON COLUMN article_copies.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept; `dateline pages` makes it';

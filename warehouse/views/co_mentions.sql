@@ -32,7 +32,8 @@ SELECT
     pairs.first_published,
     pairs.last_published,
     pairs.article_id,
-    a.text[s.start_char + 1 : s.end_char] AS sentence
+    a.text[s.start_char + 1 : s.end_char] AS sentence,
+    evidence_page(pairs.article_id) AS evidence_page
 FROM pairs
 JOIN entities AS e ON e.entity_id = pairs.entity_id
 JOIN entities AS o ON o.entity_id = pairs.other_id
@@ -52,3 +53,4 @@ COMMENT ON COLUMN co_mentions.first_published IS 'first day on which such an art
 COMMENT ON COLUMN co_mentions.last_published IS 'last such day';
 COMMENT ON COLUMN co_mentions.article_id IS 'the earliest such article';
 COMMENT ON COLUMN co_mentions.sentence IS 'its first such sentence';
+COMMENT ON COLUMN co_mentions.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept; `dateline pages` makes it';

@@ -27,6 +27,8 @@ SELECT
     a.text[s.start_char + 1 : s.end_char] AS sentence,
     a.title,
     a.publisher,
+    y.outlet,
+    y.source_name,
     a.published_from,
     a.url,
     coalesce(
@@ -45,6 +47,7 @@ JOIN entities AS e USING (entity_id)
 JOIN mentions AS m ON m.mention_id = met.first_mention_id
 JOIN articles AS a ON a.article_id = met.article_id
 JOIN captures AS p USING (capture_id)
+LEFT JOIN article_sources AS y ON y.article_id = met.article_id
 LEFT JOIN sentences AS s ON s.article_id = m.article_id AND s.sentence_no = m.sentence_no
 LEFT JOIN current_articles AS c ON c.article_id = met.article_id;
 
@@ -69,3 +72,5 @@ COMMENT ON COLUMN entity_evidence.url IS 'address of the article';
 COMMENT ON COLUMN entity_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); where no public address is known, evidence_page';
 COMMENT ON COLUMN entity_evidence.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at these words; `dateline pages` makes it';
 COMMENT ON COLUMN entity_evidence.is_current IS 'TRUE where its capture is the latest of its page';
+COMMENT ON COLUMN entity_evidence.outlet IS 'who published it, never NULL: the domain, else the printed name, else the collection';
+COMMENT ON COLUMN entity_evidence.source_name IS 'the file or record that it was met in first';

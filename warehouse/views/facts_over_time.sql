@@ -29,7 +29,8 @@ SELECT
     any_value(p.n_captures)::INTEGER AS n_captures,
     bool_or(f.is_current) AS is_current,
     list(DISTINCT t.surface ORDER BY t.surface) FILTER (t.surface IS NOT NULL) AS became,
-    first(f.evidence_url ORDER BY p.captured_at DESC NULLS LAST, f.figure_id) AS evidence_url
+    first(f.evidence_url ORDER BY p.captured_at DESC NULLS LAST, f.figure_id) AS evidence_url,
+    first(f.evidence_page ORDER BY p.captured_at DESC NULLS LAST, f.figure_id) AS evidence_page
 FROM figure_evidence AS f
 JOIN pages AS p USING (article_id)
 LEFT JOIN figure_links AS l ON l.other_id = f.figure_id AND l.link = 'changed_from' AND split_part(l.figure_id, '/', 1) != f.article_id
@@ -58,3 +59,4 @@ COMMENT ON COLUMN facts_over_time.n_captures IS 'captures of the page';
 COMMENT ON COLUMN facts_over_time.is_current IS 'TRUE where the latest capture of the page still has it';
 COMMENT ON COLUMN facts_over_time.became IS 'what took its place in the next capture, as printed; NULL: nothing did';
 COMMENT ON COLUMN facts_over_time.evidence_url IS 'a link that opens the page at its words at its last sighting';
+COMMENT ON COLUMN facts_over_time.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at its words at its last sighting; `dateline pages` makes it';

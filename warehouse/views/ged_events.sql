@@ -35,7 +35,8 @@ SELECT
     v.title AS source_headline,
     v.sentence AS source_article,
     v.factuality,
-    v.evidence_url
+    v.evidence_url,
+    v.evidence_page
 FROM event_evidence AS v
 LEFT JOIN incidents AS i USING (incident_id)
 LEFT JOIN entities AS l ON l.entity_id = i.place_id
@@ -79,3 +80,4 @@ COMMENT ON COLUMN ged_events.source_headline IS 'headline of the article';
 COMMENT ON COLUMN ged_events.source_article IS 'the sentence that tells it';
 COMMENT ON COLUMN ged_events.factuality IS 'how the page stands to it, as events.factuality';
 COMMENT ON COLUMN ged_events.evidence_url IS 'the page, or its archived copy, opened at the words';
+COMMENT ON COLUMN ged_events.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at these words; `dateline pages` makes it';

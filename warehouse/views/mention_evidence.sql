@@ -4,6 +4,8 @@ SELECT
     a.text[s.start_char + 1 : s.end_char] AS sentence,
     a.title,
     a.publisher,
+    y.outlet,
+    y.source_name,
     a.published_from,
     a.url,
     coalesce(
@@ -21,6 +23,7 @@ SELECT
 FROM mentions AS t
 JOIN articles AS a USING (article_id)
 JOIN captures AS p USING (capture_id)
+LEFT JOIN article_sources AS y ON y.article_id = t.article_id
 LEFT JOIN sentences AS s ON s.article_id = t.article_id AND s.sentence_no = t.sentence_no
 LEFT JOIN current_articles AS c ON c.article_id = t.article_id
 LEFT JOIN (
@@ -41,3 +44,5 @@ COMMENT ON COLUMN mention_evidence.evidence_url IS 'the page, or its archived co
 COMMENT ON COLUMN mention_evidence.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at these words; `dateline pages` makes it';
 COMMENT ON COLUMN mention_evidence.is_current IS 'TRUE where its capture is the latest of its page';
 COMMENT ON COLUMN mention_evidence.corrected IS 'columns that a person corrected, see corrections; NULL: none';
+COMMENT ON COLUMN mention_evidence.outlet IS 'who published it, never NULL: the domain, else the printed name, else the collection';
+COMMENT ON COLUMN mention_evidence.source_name IS 'the file or record that it was met in first';

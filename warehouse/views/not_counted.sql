@@ -1,5 +1,5 @@
 CREATE VIEW not_counted AS
-SELECT figure_id, article_id, why, instead_id, thread_id, event, unit, place_id, place, country, from_date, to_date, surface, sentence, url, is_current
+SELECT figure_id, article_id, why, instead_id, thread_id, event, unit, place_id, place, country, from_date, to_date, surface, sentence, url, is_current, evidence_page(figure_id) AS evidence_page
 FROM counted_or_not
 WHERE why IS NOT NULL;
 
@@ -10,3 +10,4 @@ COMMENT ON COLUMN not_counted.instead_id IS 'figure_id of what is counted for it
 COMMENT ON COLUMN not_counted.event IS 'what happened to what is counted';
 COMMENT ON COLUMN not_counted.surface IS 'its words';
 COMMENT ON COLUMN not_counted.is_current IS 'TRUE where its capture is the latest of its page';
+COMMENT ON COLUMN not_counted.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at these words; `dateline pages` makes it';

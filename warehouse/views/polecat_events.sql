@@ -28,7 +28,8 @@ SELECT
     v.realis,
     v.factuality,
     v.speaker,
-    v.evidence_url
+    v.evidence_url,
+    v.evidence_page
 FROM event_evidence AS v
 LEFT JOIN (
     SELECT event_id, arg_min(surface, start_char) AS surface, arg_min(entity_id, start_char) AS entity_id
@@ -71,3 +72,4 @@ COMMENT ON COLUMN polecat_events.realis IS 'happened | ongoing | attempted';
 COMMENT ON COLUMN polecat_events.factuality IS 'how the page stands to it, as events.factuality';
 COMMENT ON COLUMN polecat_events.speaker IS 'who tells it';
 COMMENT ON COLUMN polecat_events.evidence_url IS 'the page, or its archived copy, opened at the words';
+COMMENT ON COLUMN polecat_events.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at these words; `dateline pages` makes it';

@@ -13,6 +13,7 @@ SELECT
     a.title,
     a.publisher,
     coalesce(a.publisher_domain, a.publisher, g.collection) AS outlet,
+    y.source_name,
     a.published_from,
     a.text_group,
     a.url,
@@ -34,6 +35,7 @@ JOIN captures AS c USING (capture_id)
 LEFT JOIN speakers AS p USING (speaker_id)
 LEFT JOIN speakers AS q ON q.speaker_id = t.second_hand_id
 LEFT JOIN (SELECT capture_id, min(collection) AS collection FROM sightings GROUP BY capture_id) AS g USING (capture_id)
+LEFT JOIN article_sources AS y ON y.article_id = t.article_id
 LEFT JOIN sentences AS s ON s.article_id = t.article_id AND s.sentence_no = t.sentence_no
 LEFT JOIN (
     SELECT t.statement_id, list(h.surface ORDER BY h.start_char) AS hedges
@@ -74,3 +76,4 @@ COMMENT ON COLUMN statement_evidence.evidence_page IS 'a link, relative to the w
 COMMENT ON COLUMN statement_evidence.text_group IS 'the text that its article stands on, shared by copies (articles.text_group): count(DISTINCT text_group) counts independent ones';
 COMMENT ON COLUMN statement_evidence.is_current IS 'TRUE where its capture is the latest of its page';
 COMMENT ON COLUMN statement_evidence.corrected IS 'columns that a person corrected, see corrections; NULL: none';
+COMMENT ON COLUMN statement_evidence.source_name IS 'the file or record that it was met in first';

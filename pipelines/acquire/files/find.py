@@ -94,11 +94,14 @@ def kind_of_name(name: str) -> str:
     return suffix or "file without suffix"
 
 
+PARTS = "parts of saved pages"  # as a kind of what is passed over
+
+
 def find_pages(root: Path, others: Counter[str] | None = None) -> Iterator[PageFile]:
     """Every page file at or below ``root``, ordered by path; every other file adds to ``others`` by kind.
 
     Hidden files and folders, links to folders, the folders of parts that stand beside saved pages ("X_files" beside "X.html")
-    and what a warehouse consists of beside its archive are left alone.
+    and what a warehouse consists of beside its archive are left alone; those parts are counted.
     """
     if not root.is_dir():
         kind = media_type_of(root.name)
@@ -112,9 +115,10 @@ def find_pages(root: Path, others: Counter[str] | None = None) -> Iterator[PageF
         pages = {os.path.splitext(name)[0] for name in names if _suffix(name) in (".html", ".htm")}
         place = Path(folder)
         own = _of_warehouses(place, folders)
-        folders[:] = sorted(
-            name for name in folders if not (name.startswith(".") or name in own or _holds_parts(name, pages))
-        )
+        parts = {name for name in folders if _holds_parts(name, pages)}
+        if others is not None and parts:
+            others[PARTS] += sum(len(files) for name in parts for _, _, files in os.walk(place / name))
+        folders[:] = sorted(name for name in folders if not (name.startswith(".") or name in own or name in parts))
         manifest = read_manifest(place)
         present = set(names)
         listed = set(manifest.rows) - present if manifest else set()

@@ -14,7 +14,7 @@ from rich.text import Text
 from pipelines.cli.looking.rows import cell
 from pipelines.cli.terminal import Terminal, say
 from pipelines.store.escaping import for_log
-from pipelines.store.query import QueryRows
+from pipelines.store.query import QueryRows, literal
 
 _OPENING, _CLOSING = "\x02", "\x03"  # signs that no page's text has: where a word that was found begins and ends
 _FIGURES = 4  # of one sentence that are shown
@@ -37,8 +37,8 @@ class Asked:
 def search_sql(asked: Asked, *, is_marked: bool) -> str:
     """The query; ``is_marked``: words are marked by signs that ``print_found`` knows instead of brackets."""
     given = [("place", asked.place), ("event", asked.event), ("speaker", asked.speaker)]
-    words = [_literal(asked.words), f"most := {asked.limit}"]
-    words += [f"{name} := {_literal(value)}" for name, value in given if value is not None]
+    words = [literal(asked.words), f"most := {asked.limit}"]
+    words += [f"{name} := {literal(value)}" for name, value in given if value is not None]
     words += [
         f"{name} := DATE '{day}'" for name, day in (("since", asked.since), ("until", asked.until)) if day is not None
     ]
@@ -47,10 +47,6 @@ def search_sql(asked: Asked, *, is_marked: bool) -> str:
     if is_marked:
         words += [f"opening := chr({ord(_OPENING)})", f"closing := chr({ord(_CLOSING)})"]
     return f"FROM search({', '.join(words)})"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''").replace("\0", "") + "'"
 
 
 def print_found(found: QueryRows, asked: Asked) -> None:

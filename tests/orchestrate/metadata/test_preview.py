@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.orchestrate.preview import markdown_table
+from pipelines.orchestrate.metadata.preview import markdown_table
 
 
 @pytest.mark.parametrize(

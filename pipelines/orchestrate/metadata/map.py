@@ -7,18 +7,22 @@ the cosine of the middle latitude.
 import base64
 import io
 import math
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import dagster as dg
-import pyarrow as pa
 from PIL import Image, ImageDraw, ImageFont
 
 from pipelines import gazetteer
-from pipelines.orchestrate.preview import Cell
+from pipelines.orchestrate.metadata.preview import Cell
+from pipelines.store.escaping import for_log
+from pipelines.store.query import open_warehouse
 
 WIDTH, TALLEST = 1100, 800  # pixels
 LABELS = 25
+MOST = 5_000  # places of one map
 LEAST_DEGREES = 6.0  # a map of one town shows its surroundings
 _LAND, _SEA, _DOT, _INK = (205, 212, 205), (250, 251, 252), (200, 40, 40), (30, 30, 30)
 
@@ -33,14 +37,13 @@ class MapPlace:
     mentions: int
 
 
-def places_of(entities: pa.Table) -> list[MapPlace]:
-    """The places with coordinates among the rows of ``entities``."""
-    columns = [entities.column(name).to_pylist() for name in ("name", "latitude", "longitude", "n_mentions")]
-    return [
-        MapPlace(str(name), latitude, longitude, mentions or 1)
-        for name, latitude, longitude, mentions in zip(*columns, strict=True)
-        if latitude is not None and longitude is not None
-    ]
+def places_of(database: Path) -> list[MapPlace]:
+    """The places of ``places_map`` in a published file, the most mentioned first."""
+    with open_warehouse(database) as con:
+        rows = con.execute(
+            f"SELECT place, latitude, longitude, n_mentions FROM places_map ORDER BY n_mentions DESC, entity_id LIMIT {MOST}"
+        ).fetchall()
+    return [MapPlace(str(name), latitude, longitude, mentions) for name, latitude, longitude, mentions in rows]
 
 
 def map_metadata(places: Sequence[MapPlace]) -> dict[str, Cell]:
@@ -76,12 +79,18 @@ def draw(places: Sequence[MapPlace]) -> bytes:
         canvas.ellipse((x - radius, y - radius, x + radius, y + radius), outline=_DOT, width=2)
     for place in _labelled(places):
         x, y = at(place.latitude, place.longitude)
-        text = place.name[:40]
+        text = plain(place.name)[:40]
         left = min(x + 6, width - canvas.textlength(text, font) - 2)
         canvas.text((left, y - 16), text, _INK, font, stroke_width=2, stroke_fill=_SEA)
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def plain(text: str) -> str:
+    """A label as the font can draw it: letters without their accents, no control character."""
+    letters = unicodedata.normalize("NFD", for_log(text))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _labelled(places: Iterable[MapPlace]) -> list[MapPlace]:

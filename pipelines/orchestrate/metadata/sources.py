@@ -8,7 +8,7 @@ import dagster as dg
 
 from pipelines.acquire import Acquired, SourceOutcome
 from pipelines.acquire.archive.gaps import Gap
-from pipelines.orchestrate.preview import Cell, markdown_table
+from pipelines.orchestrate.metadata.preview import Cell, markdown_table
 from pipelines.report import SourceCount
 
 MOST_ROWS = 50  # of a table in the UI
