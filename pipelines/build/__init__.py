@@ -141,6 +141,8 @@ class Run:
         vanished = self.upkeep.vanished(self.ledger())
         if vanished:
             self.note(vanished)
+        for line in done.said:
+            self.note(line)
         self.report.processed, self.report.languages = done.pending, dict(sorted(done.languages.items()))
         self.report.incomplete, self.report.lost_layers = done.n_incomplete, dict(sorted(done.lost.items()))
         self.report.doubtful = done.n_doubtful

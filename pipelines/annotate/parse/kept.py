@@ -19,7 +19,6 @@ from typing import Any, Protocol
 import numpy as np
 
 from pipelines.annotate.parse.capitals import casing_key
-from pipelines.annotate.parse.language_model import ModelIdentity
 from pipelines.annotate.parse.text_map import TextMap, clean
 from pipelines.annotate.parse.tokens import Tokens
 from pipelines.model import Block
@@ -65,6 +64,25 @@ class KeptPage:
         return len(self.mark)
 
 
+class Identity(Protocol):
+    """What a model is known by."""
+
+    @property
+    def name(self) -> str:
+        """Its package."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """The package's version."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Of its files."""
+        ...
+
+
 class Parses(Protocol):
     """Where kept parses come from and go to."""
 
@@ -74,6 +92,10 @@ class Parses(Protocol):
 
     def keep(self, page: KeptPage) -> None:
         """Keep a page's parse."""
+        ...
+
+    def doubt(self, why: str) -> None:
+        """The parse that was taken last cannot be what was kept."""
         ...
 
 
@@ -90,7 +112,7 @@ class Piece:
 
 
 @lru_cache(maxsize=4)
-def maker(identity: ModelIdentity) -> str:
+def maker(identity: Identity) -> str:
     """What made a parse: 32 hex digits over model, libraries, and the code that cuts text and reads tokens."""
     digest = hashlib.sha256()
     parts = [FORMAT, identity.name, identity.version, identity.sha256, {n: metadata.version(n) for n in _LIBRARIES}]
@@ -146,7 +168,7 @@ def unpack(page: KeptPage, text: str) -> list[tuple[int, TextMap, Tokens]] | Non
     changed since.
 
     Raises:
-        ValueError: the columns do not fit each other or the text.
+        LookupError, ValueError: the columns do not fit each other or the text.
     """
     if page.casing and page.casing != casing_key():
         return None
@@ -154,7 +176,10 @@ def unpack(page: KeptPage, text: str) -> list[tuple[int, TextMap, Tokens]] | Non
     columns = [[labels[code] for code in _list(getattr(page, name), "<u2")] for name in _LABELLED]
     lengths, marks, heads = _list(page.length, "<u2"), _list(page.mark, "u1"), _list(page.head, "<i2")
     cased = json.loads(page.cased) if page.cased else {}
-    lemmas = iter(_text(page.lemmas).split("\n"))
+    own_lemmas = _text(page.lemmas).split("\n") if page.lemmas else []
+    if len(own_lemmas) != sum(mark & _OWN_LEMMA > 0 for mark in marks):
+        raise ValueError("lemmas and marks do not fit each other")
+    lemmas = iter(own_lemmas)
     lower_of: dict[str, str] = {}
     found = []
     first = 0

@@ -121,7 +121,11 @@ def _taken(text: str, blocks: Sequence[Block], model: LanguageModel) -> _Page | 
     if model.parses is None:
         return None
     page = model.parses.take(kept.page_key(text, blocks))
-    found = kept.unpack(page, text) if page is not None else None
+    try:
+        found = kept.unpack(page, text) if page is not None else None
+    except (LookupError, ValueError) as error:
+        model.parses.doubt(str(error))
+        return None
     if page is None or found is None:
         return None
     model.parses.keep(page)
