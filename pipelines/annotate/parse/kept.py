@@ -25,7 +25,7 @@ from pipelines.model import Block
 
 FORMAT = 1
 # Code and libraries that decide what tokens a text gives.
-_CODE = ("capitals.py", "kept.py", "language_model.py", "pieces.py", "text_map.py", "tokens.py")
+_CODE = ("capitals.py", "kept.py", "language_model.py", "lean/*.py", "pieces.py", "text_map.py", "tokens.py")
 _LIBRARIES = ("spacy", "thinc", "blis", "numpy")
 _SPACE, _OPENS, _OWN_LEMMA, _IOB_SHIFT = 1, 2, 4, 3  # bits of a token's mark
 _IOB = ("", "I", "O", "B")
@@ -117,8 +117,9 @@ def maker(identity: Identity) -> str:
     digest = hashlib.sha256()
     parts = [FORMAT, identity.name, identity.version, identity.sha256, {n: metadata.version(n) for n in _LIBRARIES}]
     digest.update(json.dumps(parts).encode())
-    for name in _CODE:
-        digest.update(hashlib.sha256(Path(__file__).with_name(name).read_bytes()).digest())
+    for pattern in _CODE:
+        for path in sorted(Path(__file__).parent.glob(pattern)):
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:32]
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # A block longer than this is parsed in pieces, and few pieces at once: memory of the parser grows with what it is given.
 MAX_PIECE_CHARS = 8_000
 MAX_PIECE_TOKENS = 3_000
-BATCH_PIECES = 32
+BATCH_PIECES = 128
 BATCH_TOKENS = 6_000
 # Tokens of one page that are parsed: some 24,000 words, three times the longest reportage; a page with more is a list or a dump.
 MOST_TOKENS = 30_000

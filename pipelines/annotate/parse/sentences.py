@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pipelines.annotate.parse import kept
 from pipelines.annotate.parse.boundaries import sentence_bounds
 from pipelines.annotate.parse.language_model import LanguageModel
+from pipelines.annotate.parse.lean import lean_pipeline
 from pipelines.annotate.parse.pieces import BATCH_PIECES, batches, pieces_of
 from pipelines.annotate.parse.text_map import TextMap
 from pipelines.annotate.parse.tokens import Tokens, tokens_of
@@ -104,8 +105,10 @@ def _made(text: str, blocks: Sequence[Block], model: LanguageModel) -> _Page:
     with nullcontext() if is_in_zone else pipeline.memory_zone():
         pieces, stop = pieces_of(text, blocks, pipeline)
         made: list[Tokens] = []
+        lean = lean_pipeline(pipeline)
         for batch in batches(pieces):
-            made += map(tokens_of, pipeline.pipe((piece.doc for piece in batch), batch_size=BATCH_PIECES))
+            docs = [piece.doc for piece in batch]
+            made += lean.columns_of(docs) if lean else map(tokens_of, pipeline.pipe(docs, batch_size=BATCH_PIECES))
     if model.parses is not None:
         whole = [
             kept.Piece(piece.block_no, piece.start, piece.end, piece.map.text, piece.is_cased, tokens)

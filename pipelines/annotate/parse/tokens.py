@@ -17,7 +17,7 @@ _IOB = ("", "I", "O", "B")
 _OPENS = 1  # spaCy's SENT_START of a token that opens a sentence
 _ATTRIBUTES = ("ORTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB", "HEAD", "IDX", "SENT_START")
 # Names of tags and relations by spaCy's number: some hundred, the same for every page.
-_LABELS: dict[int, str] = {}
+LABELS: dict[int, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def tokens_of(doc: Doc) -> Tokens:
     """The columns of a Doc."""
     rows = doc.to_array(list(_ATTRIBUTES)).T.tolist() if len(doc) else [[] for _ in _ATTRIBUTES]
     orth, lemma, pos, tag, dep, ent, iob, head, begin, opens = rows
-    strings, label = doc.vocab.strings, _LABELS
+    strings, label = doc.vocab.strings, LABELS
     for key in {*pos, *tag, *dep, *ent} - label.keys():
         label[key] = strings[key]
     texts = {key: strings[key] for key in set(orth)}
@@ -60,7 +60,12 @@ def tokens_of(doc: Doc) -> Tokens:
         [label[key] for key in dep],
         [label[key] for key in ent],
         [_IOB[key] for key in iob],
-        [i + (offset - 2 * _SIGNED if offset >= _SIGNED else offset) for i, offset in enumerate(head)],
+        heads_of(head),
         begin,
         [key == _OPENS for key in opens],
     )
+
+
+def heads_of(offsets: list[int]) -> list[int]:
+    """The head of each token from spaCy's HEAD, which counts from the token and wraps around below zero."""
+    return [i + (offset - 2 * _SIGNED if offset >= _SIGNED else offset) for i, offset in enumerate(offsets)]
