@@ -7,8 +7,9 @@ What belongs here: from pieces to sentences, parsed now or taken from what was k
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipelines.annotate.parse import kept
 from pipelines.annotate.parse.boundaries import sentence_bounds
@@ -18,6 +19,11 @@ from pipelines.annotate.parse.pieces import BATCH_PIECES, batches, pieces_of
 from pipelines.annotate.parse.text_map import TextMap
 from pipelines.annotate.parse.tokens import Tokens, tokens_of
 from pipelines.model import Block
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+MOST_WORDS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +106,7 @@ class _Page:
 
 def _made(text: str, blocks: Sequence[Block], model: LanguageModel) -> _Page:
     pipeline = model.pipeline
-    # The zone frees what spaCy remembers of this page's words: memory stays level over millions of pages.
-    is_in_zone = getattr(pipeline.vocab, "in_memory_zone", False)  # zones must not be nested
-    with nullcontext() if is_in_zone else pipeline.memory_zone():
+    with _zone(pipeline):
         pieces, stop = pieces_of(text, blocks, pipeline)
         made: list[Tokens] = []
         lean = lean_pipeline(pipeline)
@@ -118,6 +122,14 @@ def _made(text: str, blocks: Sequence[Block], model: LanguageModel) -> _Page:
         if page is not None:
             model.parses.keep(page)
     return _Page([(piece.block_no, piece.map, tokens) for piece, tokens in zip(pieces, made, strict=True)], stop)
+
+
+def _zone(pipeline: Language) -> AbstractContextManager[object]:
+    """What frees the words of a page that spaCy would remember, so that memory stays level over millions of pages.  The first
+    MOST_WORDS are remembered for good: they are most of any page, and met anew they cost as much as a rule."""
+    vocab = pipeline.vocab
+    is_in_zone = getattr(vocab, "in_memory_zone", False)  # zones must not be nested
+    return nullcontext() if is_in_zone or len(vocab) < MOST_WORDS else pipeline.memory_zone()
 
 
 def _taken(text: str, blocks: Sequence[Block], model: LanguageModel) -> _Page | None:
