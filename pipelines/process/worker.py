@@ -74,7 +74,11 @@ class Unreadable(PageError):
     """A page whose bytes the archive no longer holds."""
 
 
-WARM_UP = b"Some 340 families crossed the bridge to Paris on Monday, said Anna Berg, the mayor."
+# Long enough to be known as English by its words alone: what tells languages apart is loaded with the first page that needs it.
+WARM_UP = (
+    b"Some 340 families crossed the bridge to Paris on Monday, said Anna Berg, the mayor. It was not the first time that they"
+    b" had to leave, and most of them came back to the city in the days that followed."
+)
 
 
 def warm_up(nlp_model: str) -> None:
