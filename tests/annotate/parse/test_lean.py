@@ -50,10 +50,10 @@ def test_what_stands_beside_changes_nothing(lean: LeanPipeline) -> None:
 
 
 def test_invented_pages_are_read_as_spacy_reads_them(lean: LeanPipeline) -> None:
-    for article, _ in list(invented._invented())[:4]:
-        lines = article.text.split("\n")
+    for page in list(invented._invented())[:4]:
+        lines = page.article.text.split("\n")
         assert leans(lean, lines) == spacys(lines)
-        assert leans(lean, [article.text]) == spacys([article.text])
+        assert leans(lean, [page.article.text]) == spacys([page.article.text])
 
 
 def test_long_names_are_followed_to_their_end(lean: LeanPipeline) -> None:
