@@ -1,8 +1,8 @@
 """What annotating costs beside the language model as spaCy runs it: ``python -m tests.bench annotate``.
 
 Pages are invented here, or with ``BENCH_PAGES=FOLDER`` the ``.txt`` and ``.html`` files of a folder.  One run, one process:
-reading, parse, layers and bare ``nlp.pipe`` over the same main text are timed side by side in CPU seconds, page by page in turn, so that the
-shares hold on a loaded machine too.
+reading, parse, layers and bare ``nlp.pipe`` over the same main text are timed side by side in CPU seconds, page by page in turn,
+so that the shares hold on a loaded machine too.
 """
 
 from __future__ import annotations
