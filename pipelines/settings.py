@@ -67,6 +67,10 @@ class Settings:
     page_seconds: int = 60  # a page that takes longer is a reject, reason 'timeout'
     page_megabytes: int = 20  # a larger page is a reject, reason 'too_big'
     worker_megabytes: int = 1000  # what a worker may take beyond its models
+    keep_parses: bool = (
+        True  # beside each batch, so that a later version's rules need no parsing (dateline clean --parses)
+    )
+    parses_megabytes: int = 20_000  # what all kept parses may take; beyond it no more are kept
     contact: str = ""  # an e-mail address or a page by which site owners reach you; sent with every request to a site
     host_seconds: int = 5  # between two requests to one site
     storage_version: str = STORAGE_VERSIONS[-1]  # the oldest DuckDB that opens the warehouse file
@@ -364,11 +368,17 @@ def _user_tables(config: Path, table: Mapping[str, object]) -> UserTables:
 def _settings(config: Path, table: object) -> Settings:
     if not isinstance(table, dict):
         raise SettingsError(f"{config}: 'settings' must be a table, written as [settings]")
-    kinds = {item.name: str if item.name in WORDS else int for item in fields(Settings) if item.name != "user"}
+    kinds = {
+        item.name: str if item.name in WORDS else bool if item.name == "keep_parses" else int
+        for item in fields(Settings)
+        if item.name != "user"
+    }
     _known(config, "settings.", table, tuple(kinds))
     for key, value in table.items():
         if kinds[key] is str and not (isinstance(value, str) and value):
             raise SettingsError(f"{config}: 'settings.{key}' is {value!r}; it must be a name in quotes")
+        if kinds[key] is bool and type(value) is not bool:
+            raise SettingsError(f"{config}: 'settings.{key}' is {value!r}; it must be true or false")
         if kinds[key] is int and (type(value) is not int or value < 1):
             raise SettingsError(f"{config}: 'settings.{key}' is {value!r}; it must be a whole number from 1")
     if table.get("storage_version", STORAGE_VERSIONS[-1]) not in STORAGE_VERSIONS:

@@ -31,10 +31,8 @@ def annotate(
     """
     if not has_pipeline(article):
         return article, Annotations(), ()
-    # The zone frees what spaCy remembers of this page's words: memory stays level over millions of pages.
-    with language_model.pipeline.memory_zone():
-        layers = read_layers(article, blocks, language_model, actors)
-        found = _rows(article, layers)
+    layers = read_layers(article, blocks, language_model, actors)
+    found = _rows(article, layers)
     return (
         replace(article, is_annotated=True, dateline_entity_id=layers.names.dateline_entity_id),
         found,

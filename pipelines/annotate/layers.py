@@ -18,7 +18,7 @@ from pipelines.annotate.names.actors import ActorIndex
 from pipelines.annotate.names.mentions import Names, find_mentions
 from pipelines.annotate.parse.language_model import LanguageModel
 from pipelines.annotate.parse.page import PageWords, blocks_before, parse_page
-from pipelines.annotate.parse.sentences import MOST_TOKENS
+from pipelines.annotate.parse.pieces import MOST_TOKENS
 from pipelines.annotate.speech import find_statements
 from pipelines.annotate.speech.moments import date_statements
 from pipelines.model import Article, Block, DateExpression, Said

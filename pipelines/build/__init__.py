@@ -154,6 +154,8 @@ class Run:
 
     def _tell(self, done: Processed) -> None:
         """What was read, for the report."""
+        for line in done.said:
+            self.note(line)
         self.report.processed, self.report.languages = done.pending, dict(sorted(done.languages.items()))
         self.report.incomplete, self.report.lost_layers = done.n_incomplete, dict(sorted(done.lost.items()))
         self.report.doubtful = done.n_doubtful

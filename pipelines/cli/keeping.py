@@ -149,11 +149,14 @@ def check(
 def clean(
     warehouse: Warehouse = None,
     old: Annotated[bool, typer.Option("--old", help="Remove them; without it they are only listed.")] = False,
+    parses: Annotated[
+        bool, typer.Option("--parses", help="Remove the kept parses of all batches: they only save time.")
+    ] = False,
 ) -> None:
-    """List committed work that this version and these settings do not use, and what was set aside as damaged."""
+    """List committed work that this version and these settings do not use, what was set aside as damaged, and kept parses."""
     from pipelines.cli.upkeep import clean_warehouse
 
-    clean_warehouse(warehouse_at(warehouse), settings_here(), remove=old)
+    clean_warehouse(warehouse_at(warehouse), settings_here(), old=old, parses=parses)
 
 
 COMMANDS = (review, forget, check, clean)

@@ -36,20 +36,23 @@ def check_warehouse(database: Path, settings: Settings, *, archive: bool) -> int
     return len(found.faults)
 
 
-def clean_warehouse(database: Path, settings: Settings, *, remove: bool) -> None:
-    """List what no run reads, and remove it where that is asked for."""
+def clean_warehouse(database: Path, settings: Settings, *, old: bool, parses: bool) -> None:
+    """List what no run reads and what parses are kept, and remove what is asked for; waits for a run to end."""
     paths = WarehousePaths(database)
     with ConsoleProgress() as progress, exclusive(paths.lock, progress.say):
         found = healing.leftovers(paths.batches, fingerprint(settings)[0])
-        _print(found)
-        if remove:
+        kept = healing.kept_parses(paths.batches)
+        _print([*found, *kept])
+        if parses:
+            healing.remove_parses(paths.batches)
+        if old:
             healing.remove(found)
-    if not found:
-        say("nothing is left over")
-    elif remove:
-        say("removed")
-    else:
-        say("`dateline clean --old` removes them; the archive of pages stays")
+    if old or parses:
+        say("removed" if (old and found) or (parses and kept) else "nothing is left over")
+        return
+    say("`dateline clean --old` removes them; the archive of pages stays" if found else "nothing is left over")
+    if kept:
+        say("`dateline clean --parses` removes the kept parses; a run after a change of rules takes longer without")
 
 
 def _print(found: Sequence[Leftover]) -> None:

@@ -11,6 +11,7 @@ import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 MAGIC = b"dateline places 1\n"
@@ -96,21 +97,12 @@ class KeyIndex:
     def __init__(self, keys: bytes, counts: Sequence[int], values: array[int]) -> None:
         self._keys = b"\n" + keys
         self._values = values
-        self._firsts: list[bytes] = []
-        self._offsets: list[int] = []
-        ends = array("I", [0])
-        total = 0
-        for count in counts:
-            total += count
-            ends.append(total)
-        self._ends = ends
+        self._ends = array("I", accumulate(counts, initial=0))
         lines = keys.split(b"\n")[:-1]
-        at = 0
-        for block in range(0, len(lines), KEYS_PER_BLOCK):
-            self._firsts.append(lines[block])
-            self._offsets.append(at)
-            at += sum(map(len, lines[block : block + KEYS_PER_BLOCK])) + len(lines[block : block + KEYS_PER_BLOCK])
-        self._offsets.append(at)
+        self._firsts = lines[::KEYS_PER_BLOCK]
+        ends = array("I", accumulate(map(len, lines), initial=0))  # of each key, without the line ends before it
+        self._offsets = [ends[number] + number for number in range(0, len(lines), KEYS_PER_BLOCK)]
+        self._offsets.append(len(keys))
 
     def __len__(self) -> int:
         return len(self._ends) - 1

@@ -13,6 +13,8 @@ from itertools import islice
 
 from pipelines.acquire import archive
 from pipelines.acquire.archive import archive_place
+from pipelines.annotate.parse.kept import maker
+from pipelines.annotate.parse.language_model import model_identity
 from pipelines.paths import WarehousePaths
 from pipelines.process.pace import BatchSizes
 from pipelines.process.pool import Engine, LocalPool, default_workers
@@ -21,7 +23,9 @@ from pipelines.process.survey import Survey
 from pipelines.process.worker import BatchSpec
 from pipelines.progress import PageProgress
 from pipelines.settings import Settings
-from pipelines.store import batches, healing
+from pipelines.store import batches, healing, parses
+
+NAMED = 20  # files of kept parses that are said one by one
 
 
 @dataclass(slots=True)
@@ -37,12 +41,15 @@ class Processed:
     n_incomplete: int = 0  # pages of this run that lost a layer
     n_doubtful: int = 0  # pages of this run whose reading is doubtful
     survey: Survey = field(default_factory=Survey)  # what the archive holds and has lost
+    n_kept: int = 0  # pages of this run whose parse was taken from earlier work
+    said: list[str] = field(default_factory=list)  # what a user should know of kept parses
 
     def and_then(self, more: Processed) -> Processed:
         """Both together, where damage made a second go necessary."""
         languages, lost = Counter(self.languages) + Counter(more.languages), Counter(self.lost) + Counter(more.lost)
         return Processed(self.pending + more.pending, self.n_batches + more.n_batches, dict(languages), dict(lost),
-                         self.n_incomplete + more.n_incomplete, self.n_doubtful + more.n_doubtful, more.survey)  # fmt: skip
+                         self.n_incomplete + more.n_incomplete, self.n_doubtful + more.n_doubtful, more.survey,
+                         self.n_kept + more.n_kept, self.said + more.said)  # fmt: skip
 
 
 EngineMaker = Callable[[int], tuple[Engine, int]]  # an engine for so many pages, and how many batches it does at once
@@ -87,6 +94,8 @@ def process(
             healing.made_anew(folder)
         return result
     before(wanted)
+    kept = parses.find(paths.batches, maker(model_identity(settings.nlp_model)))
+    result.said += kept.damaged
     pool, n_workers = (engine or _on_this_machine(settings))(len(wanted))
     sizes = BatchSizes(min(settings.batch_pages, -(-len(wanted) // n_workers)))
 
@@ -104,9 +113,11 @@ def process(
             while records := tuple(islice(waiting, sizes.next())):
                 met = {r.capture.capture_id: (r.collection, r.source_name, r.batch) for r in records}
                 captures = tuple(record.capture for record in records)
+                keeps = settings.keep_parses and kept.n_bytes < settings.parses_megabytes * 1_000_000
                 yield BatchSpec(
                     captures, paths.archive, folder, fingerprint, settings.nlp_model, attempt, settings.user.actors,
                     settings.page_bytes, met=met,
+                    kept=kept.places(capture.capture_id for capture in captures), keeps_parses=keeps,
                 )  # fmt: skip
 
     progress.start("reading", len(wanted))
@@ -120,10 +131,14 @@ def process(
                 result.lost[item] = result.lost.get(item, 0) + pages
             result.n_incomplete += report.n_incomplete
             result.n_doubtful += report.n_doubtful
+            result.n_kept += report.n_kept
+            result.said += report.untrusted
+            kept.n_bytes += report.kept_bytes
     finally:
         pool.close()
     if shard is None:  # the other shards' part of what was set aside may still be to do
         healing.made_anew(folder)
+    _say(result, kept, settings)
     return result
 
 
@@ -139,3 +154,25 @@ def _can_be_read_now(record: archive.Record, done: batches.Ledger) -> bool:
     """Whether a capture was rejected because its bytes were damaged, and stands somewhere else now."""
     failed = done.unreadable.get(record.capture.capture_id)
     return failed is not None and not record.is_damaged and failed != archive_place(record.capture)
+
+
+def _say(result: Processed, kept: parses.Found, settings: Settings) -> None:
+    """Lines for the user about kept parses."""
+    faults = list(dict.fromkeys(result.said))
+    result.said = [
+        f"{fault}; the kept parses in it were not used, their pages are parsed again" for fault in faults[:NAMED]
+    ]
+    if len(faults) > NAMED:
+        result.said.append(f"{len(faults) - NAMED:,} more files of kept parses were not used")
+    if result.n_kept:
+        result.said.append(f"{result.n_kept:,} of {result.pending:,} pages were not parsed again: their parse was kept")
+    if kept.n_foreign:
+        result.said.append(
+            f"{kept.n_foreign:,} files of kept parses are of another model or version and were not used"
+            " (dateline clean --parses removes them)"
+        )
+    if settings.keep_parses and kept.n_bytes >= settings.parses_megabytes * 1_000_000:
+        result.said.append(
+            f"kept parses take {kept.n_bytes / 1e6:,.0f} MB, as much as settings.parses_megabytes allows: no more are kept"
+            " (dateline clean --old or --parses makes room)"
+        )

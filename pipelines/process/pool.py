@@ -19,7 +19,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
 from pipelines.process.worker import BatchReport, BatchSpec, process_batch, warm_up
-from pipelines.process.worker_process import die_with_parent, limit_memory, resident_megabytes
+from pipelines.process.worker_process import die_with_parent, limit_memory, resident_megabytes, without_pandas
 
 START_SECONDS = 120.0  # loading the language model on a slow disk
 ENDING_SECONDS = 5.0  # what a worker that is to be renewed gets to end by itself
@@ -203,6 +203,7 @@ def _work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
     """The life of a worker: batches in, page numbers and reports out.  When the parent dies, the pipe breaks and it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     die_with_parent()
+    without_pandas()
     try:
         warm_up(nlp_model)
     except (ImportError, OSError) as error:

@@ -18,10 +18,12 @@ from pipelines.annotate import BUGS, LayerFault, annotate, where
 from pipelines.annotate.names.user_actors import actors_with
 from pipelines.annotate.parse.language_model import LanguageModel, load_language_model
 from pipelines.model import Capture, PageError, Reading
+from pipelines.process.parses import BatchParses
 from pipelines.process.rows import Rows, first_bad_block
 from pipelines.read import read_page
 from pipelines.read.confidence import DOUBTFUL
 from pipelines.store import batches
+from pipelines.store.parses import NAME as PARSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class BatchSpec:
     doomed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     met: Mapping[str, Sequence[str]] = field(default_factory=dict)
     stands_in: Mapping[str, str] = field(default_factory=dict)
+    kept: tuple[Path, ...] = ()  # files of parses that earlier batches left
+    keeps_parses: bool = False
 
     @property
     def batch(self) -> str:
@@ -51,7 +55,9 @@ class BatchSpec:
 class BatchReport:
     """What became of a batch.  ``lost``: layer and line of code of a bug -> the pages that lost the layer to it, as rejects.item
     names them; ``n_incomplete``: pages that lost any; ``n_doubtful``: pages whose reading is doubtful; ``is_grown``: the worker
-    holds more memory than it should and wants to be renewed; ``seconds``: what its pages took."""
+    holds more memory than it should and wants to be renewed; ``seconds``: what its pages took; ``n_kept``: pages whose parse was
+    taken from earlier work; ``kept_bytes``: what the parses take that this batch leaves; ``untrusted``: files of parses that were
+    not what was written."""
 
     batch: str
     n_pages: int
@@ -63,13 +69,20 @@ class BatchReport:
     n_doubtful: int = 0
     is_grown: bool = False
     seconds: float = 0.0
+    n_kept: int = 0
+    kept_bytes: int = 0
+    untrusted: tuple[str, ...] = ()
 
 
 class Unreadable(PageError):
     """A page whose bytes the archive no longer holds."""
 
 
-WARM_UP = b"Some 340 families crossed the bridge to Paris on Monday, said Anna Berg, the mayor."
+# Long enough to be known as English by its words alone: what tells languages apart is loaded with the first page that needs it.
+WARM_UP = (
+    b"Some 340 families crossed the bridge to Paris on Monday, said Anna Berg, the mayor. It was not the first time that they"
+    b" had to leave, and most of them came back to the city in the days that followed."
+)
 
 
 def warm_up(nlp_model: str) -> None:
@@ -91,6 +104,8 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
     the number of pages, before the commit.  A page that cannot be used is a reject; raises OSError where the disk fails."""
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     model = load_language_model(spec.nlp_model)
+    parses = BatchParses(model.identity, spec.kept, keeps=spec.keeps_parses)
+    model = replace(model, parses=parses)
     rows = Rows(spec.batch, spec.fingerprint)
     languages: Counter[str] = Counter()
     lost: Counter[str] = Counter()
@@ -99,6 +114,7 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
     n_incomplete = n_doubtful = 0
     for index, capture in enumerate(spec.captures):
         beat(index)
+        parses.capture = capture.capture_id
         rows.archived(capture, spec.met.get(capture.capture_id, ("", "", "")))
         try:
             reading, faults = _process_page(spec, capture, model, rows)
@@ -131,7 +147,8 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
         ended_at=dt.datetime.now(dt.UTC).isoformat(),
         unreadable=unreadable,
     )
-    batches.commit(spec.folder, tables, manifest)
+    kept = parses.content()
+    batches.commit(spec.folder, tables, manifest, {} if kept is None else {PARSES: kept})
     return BatchReport(
         spec.batch,
         len(spec.captures),
@@ -142,6 +159,9 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
         n_incomplete,
         n_doubtful,
         seconds=time.monotonic() - clock,
+        n_kept=parses.n_taken,
+        kept_bytes=len(kept or b""),
+        untrusted=tuple(parses.faults),
     )
 
 

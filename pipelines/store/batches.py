@@ -158,8 +158,11 @@ def batch_id(captures: Iterable[str], attempt: int) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def commit(folder: Path, tables: Mapping[str, pa.Table], manifest: Manifest) -> None:
-    """Write a batch and make it visible in one step; does nothing if it is there.  Raises OSError and leaves nothing visible."""
+def commit(
+    folder: Path, tables: Mapping[str, pa.Table], manifest: Manifest, beside: Mapping[str, bytes] | None = None
+) -> None:
+    """Write a batch and make it visible in one step; does nothing if it is there.  ``beside``: files that no manifest names, since
+    they may go.  Raises OSError and leaves nothing visible."""
     final = folder / manifest.batch
     if (final / MANIFEST).exists():
         return
@@ -169,6 +172,8 @@ def commit(folder: Path, tables: Mapping[str, pa.Table], manifest: Manifest) -> 
         written = {
             name: _write(temporary / f"{name}.parquet", table) for name, table in tables.items() if table.num_rows
         }
+        for name, content in (beside or {}).items():
+            write_whole(temporary / name, content)
         write_whole(temporary / MANIFEST, seal(asdict(replace(manifest, tables=written)), FORMAT))
         sync_folder(temporary)
         try:

@@ -18,8 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.disk.sealed import Damaged, OldFormat, folder_bytes, sync_folder
+from pipelines.store import parses
 from pipelines.store.batches import MANIFEST, BatchDamaged, Committed, Ledger, Manifest, columns_of, manifest_of
 from pipelines.store.page_tables import PAGE_KEYS, schema
+from pipelines.store.parses import NAME as PARSES
 
 ASIDE = ".damaged-"
 OLD = ".old-"
@@ -165,7 +167,11 @@ def leftovers(batches: Path, fingerprint: str) -> list[Leftover]:
     for path in sorted(batches.iterdir()) if batches.is_dir() else ():
         if path.is_dir() and not path.name.startswith(".") and path.name != fingerprint:
             n_batches = sum(1 for _ in path.glob(f"*/{MANIFEST}"))
-            found.append(Leftover(path, f"{n_batches:,} batches of another fingerprint", folder_bytes(path)))
+            what = f"{n_batches:,} batches of another fingerprint"
+            n_parses = sum(1 for _ in path.glob(f"*/{PARSES}"))
+            if n_parses and not any((batches / fingerprint).glob(f"*/{MANIFEST}")):
+                what += f", {n_parses:,} with parses that the next run can take"
+            found.append(Leftover(path, what, folder_bytes(path)))
         elif path.name.startswith(ASIDE):
             found.append(Leftover(path, "set aside as damaged", folder_bytes(path)))
     for path in sorted((batches / fingerprint).glob(".*")):
@@ -173,6 +179,23 @@ def leftovers(batches: Path, fingerprint: str) -> list[Leftover]:
             what = "set aside as damaged" if path.name.startswith(ASIDE) else "of an older format"
             found.append(Leftover(path, what, folder_bytes(path)))
     return found
+
+
+def kept_parses(batches: Path) -> list[Leftover]:
+    """The files of kept parses of all batches: a run that changes rules is slower without, and nothing else is lost."""
+    by_folder: dict[Path, list[int]] = {}
+    for path, n_bytes in parses.files(batches):
+        by_folder.setdefault(path.parents[1], []).append(n_bytes)
+    return [
+        Leftover(folder / f"*/{PARSES}", f"parses kept by {len(sizes):,} batches", sum(sizes))
+        for folder, sizes in sorted(by_folder.items())
+    ]
+
+
+def remove_parses(batches: Path) -> None:
+    """Remove every file of kept parses.  Raises OSError."""
+    for path, _ in parses.files(batches):
+        path.unlink(missing_ok=True)
 
 
 def remove(found: Iterable[Leftover]) -> None:

@@ -77,11 +77,11 @@ def read(capture: Capture, payload: bytes, limit: int | None = None) -> Reading:
     return reading(capture, payload.decode())
 
 
-def commit(folder: Path, tables: dict[str, pa.Table], manifest: batches.Manifest) -> object:
+def commit(folder: Path, tables: dict[str, pa.Table], manifest: batches.Manifest, beside: dict[str, bytes]) -> object:
     """Die over the rows of one page."""
     if "unwritable" in tables["articles"].column("text").to_pylist():
         os.kill(os.getpid(), signal.SIGKILL)
-    return batches.commit(folder, tables, manifest)
+    return batches.commit(folder, tables, manifest, beside)
 
 
 def reading(capture: Capture, text: str) -> Reading:

@@ -89,7 +89,7 @@ def context_of(words: PageWords, number: int) -> Context:
     first, end = words.sentence_bounds[number]
     text = sentence.text
     lexemes = tuple(lex(text))
-    base, positions = int(sentence.span.start_char), sentence.map.positions
+    base, positions = sentence.span.start_char, sentence.map.positions
     if positions is None:
         shift = base + sentence.map.base
         starts, ends = tuple(each.start + shift for each in lexemes), tuple(each.end + shift for each in lexemes)

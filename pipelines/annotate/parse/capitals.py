@@ -5,6 +5,7 @@ What belongs here: telling such text, and a guess at the case of each word.  Len
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 from functools import cache
@@ -25,6 +26,14 @@ _ROMAN = re.compile(r"[IVXLC]{2,}$")
 def _always_capital() -> frozenset[str]:
     """Words for people and things of a place, a people or a faith, lower case."""
     return frozenset(row["word"].lower() for table in ("demonyms", "peoples") for row in load_table(table))
+
+
+@cache
+def casing_key() -> str:
+    """What the guesses of case depend on beside the code: a hash of the words that always begin with a capital, and the months."""
+    return hashlib.sha256("\n".join([*sorted(_always_capital()), "", *sorted(english_months())]).encode()).hexdigest()[
+        :16
+    ]
 
 
 def is_all_capitals(text: str) -> bool:

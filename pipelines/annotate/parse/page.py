@@ -10,17 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from pipelines.annotate.parse.language_model import LanguageModel
 from pipelines.annotate.parse.marks import Quoted, find_quoted
 from pipelines.annotate.parse.sentences import ParsedSentence, parse
 from pipelines.model import Block
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-_SIGNED = 1 << 63
 _MOST_STEPS = 12  # up the tree to the verb of a clause
 
 
@@ -78,23 +73,19 @@ class PageWords:
         self.sentence_bounds: list[tuple[int, int]] = []  # of each sentence: its words [first, last)
         paragraph = -1
         last_block: int | None = None
-        columns: _Columns | None = None
         for number, sentence in enumerate(sentences):
             if sentence.block_no != last_block:
                 paragraph += 1
                 last_block = sentence.block_no
-            doc = sentence.span.doc
-            if columns is None or columns.doc is not doc:
-                columns = _Columns(doc)
-            self._add(sentence, columns, number, paragraph)
+            self._add(sentence, number, paragraph)
         self.kids: list[list[int]] = [[] for _ in self.text]
         for i, head in enumerate(self.head):
             if head != i:
                 self.kids[head].append(i)
         self._set_edges()
 
-    def _add(self, sentence: ParsedSentence, columns: _Columns, number: int, paragraph: int) -> None:
-        base, stop = sentence.span.start, sentence.span.end
+    def _add(self, sentence: ParsedSentence, number: int, paragraph: int) -> None:
+        columns, base, stop = sentence.span.tokens, sentence.span.start, sentence.span.end
         first, length = len(self.text), stop - base
         self.sentence_bounds.append((first, first + length))
         texts = columns.text[base:stop]
@@ -254,30 +245,3 @@ class PageWords:
 
 def _has_capital(text: str) -> bool:
     return text[0].isupper() or (text[0].isalnum() and any(char.isupper() for char in text[1:]))
-
-
-_IOB = ("", "I", "O", "B")
-# Names of tags and relations by spaCy's number: some hundred, the same for every page.
-_LABELS: dict[int, str] = {}
-
-
-class _Columns:
-    """One Doc as plain lists: read at once, since spaCy's attribute of one token costs as much as a whole rule."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        rows = doc.to_array(["ORTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB", "HEAD", "IDX"]).T.tolist()
-        orth, lemma, pos, tag, dep, ent, iob, head, begin = rows if len(doc) else [[] for _ in range(9)]
-        strings, label = doc.vocab.strings, _LABELS
-        for key in {*pos, *tag, *dep, *ent} - label.keys():
-            label[key] = strings[key]
-        texts = {key: strings[key] for key in set(orth)}
-        lowers = {key: text.lower() for key, text in texts.items()}
-        lemmas = {key: strings[key].lower() for key in set(lemma)}
-        self.text, self.lower = [texts[key] for key in orth], [lowers[key] for key in orth]
-        self.lemma = [lemmas[key] for key in lemma]
-        self.pos, self.tag = [label[key] for key in pos], [label[key] for key in tag]
-        self.dep, self.ent = [label[key] for key in dep], [label[key] for key in ent]
-        self.iob = [_IOB[key] for key in iob]
-        self.head = [i + (offset - 2 * _SIGNED if offset >= _SIGNED else offset) for i, offset in enumerate(head)]
-        self.begin: list[int] = begin

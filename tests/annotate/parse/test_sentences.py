@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.annotate import LanguageModel, annotate, load_language_model
-from pipelines.annotate.parse import sentences
-from pipelines.annotate.parse.sentences import MAX_PIECE_CHARS, MAX_PIECE_TOKENS, PIECE_COST, parse
+from pipelines.annotate.parse import pieces
+from pipelines.annotate.parse.pieces import MAX_PIECE_CHARS, MAX_PIECE_TOKENS, PIECE_COST
+from pipelines.annotate.parse.sentences import parse
 from pipelines.annotate.parse.text_map import clean
+from pipelines.annotate.parse.tokens import Tokens
 from pipelines.model import Article, Block
 
 
@@ -97,27 +99,24 @@ def test_every_token_points_at_its_own_characters(text: str) -> None:
         assert block.is_main
         assert block.start_char <= sentence.start_char
         assert sentence.end_char <= block.end_char
-        for token in sentence.span:
-            start, stop = sentence.source(token.idx, token.idx + len(token))
-            assert clean(text, start, stop).text.strip() == token.text.strip()
+        tokens = sentence.span.tokens
+        for i in range(sentence.span.start, sentence.span.end):
+            start, stop = sentence.source(tokens.begin[i], tokens.begin[i] + len(tokens.text[i]))
+            assert clean(text, start, stop).text.strip() == tokens.text[i].strip()
 
 
 def test_the_parse_of_an_article_depends_on_nothing_before_it(language_model: LanguageModel) -> None:
     text = "Around 340 families are registered at the camp. Some came back."
 
-    def reading() -> list[tuple[str, str, str]]:
-        with language_model.pipeline.memory_zone():
-            return [
-                (t.text, t.tag_, t.dep_) for s in parse(text, blocks_of(text), language_model).sentences for t in s.span
-            ]
+    def reading() -> list[Tokens]:
+        return [sentence.span.tokens for sentence in parse(text, blocks_of(text), language_model).sentences]
 
     first = reading()
-    with language_model.pipeline.memory_zone():
-        parse(
-            "Zorvath met Quibblewick in Nowhereshire.",
-            blocks_of("Zorvath met Quibblewick in Nowhereshire."),
-            language_model,
-        )
+    parse(
+        "Zorvath met Quibblewick in Nowhereshire.",
+        blocks_of("Zorvath met Quibblewick in Nowhereshire."),
+        language_model,
+    )
     assert reading() == first
 
 
@@ -125,14 +124,14 @@ def test_signs_are_parsed_in_pieces_of_tokens(language_model: LanguageModel) -> 
     text = "! ? . , ; : - ( ) " * 600
     found = parse(text, blocks_of(text), language_model)
     assert found.stop is None
-    assert max(len(sentence.span.doc) for sentence in found.sentences) <= MAX_PIECE_TOKENS
+    assert max(len(sentence.span.tokens) for sentence in found.sentences) <= MAX_PIECE_TOKENS
     assert found.sentences[-1].end_char == len(text.rstrip())
 
 
 def test_a_page_is_parsed_up_to_a_number_of_tokens(
     language_model: LanguageModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sentences, "MOST_TOKENS", 100)
+    monkeypatch.setattr(pieces, "MOST_TOKENS", 100)
     text = "The ferry sank in the bay.\n\n" * 40
     found = parse(text, blocks_of(text), language_model)
     read = [sentence.end_char for sentence in found.sentences]
@@ -153,4 +152,4 @@ def test_a_block_of_any_length_is_parsed_in_pieces(language_model: LanguageModel
     text = "The ferry sank. " * (3 * MAX_PIECE_CHARS // 16) + "x" * (MAX_PIECE_CHARS + 5)
     found = parse(text, blocks_of(text), language_model).sentences
     assert max(sentence.end_char for sentence in found) == len(text)
-    assert all(len(sentence.span.doc.text) <= MAX_PIECE_CHARS for sentence in found)
+    assert all(len(sentence.map.text) <= MAX_PIECE_CHARS for sentence in found)

@@ -1,0 +1,48 @@
+"""What a worker costs before its first page: ``python -m tests.bench start``.
+
+A fresh process does what a worker does, and CPU seconds are read after each step; the modules that take longest to import follow.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+MUST = 1.2
+N_MODULES = 12
+STEPS = """
+import time
+def step(name, before=[0.0]):
+    now = time.process_time()
+    print(f"{name:28} {now - before[0]:6.2f} s")
+    before[0] = now
+step("python")
+from pipelines.process import pool, worker, worker_process
+step("our own modules")
+worker_process.without_pandas()
+import spacy
+step("spacy")
+from pipelines.annotate import load_language_model
+load_language_model()
+step("language model")
+from pipelines.gazetteer import gazetteer
+gazetteer.load()
+step("gazetteer")
+worker.warm_up(load_language_model().identity.name)
+step("lexicons and a first page")
+print(f"{'worker start':28} {time.process_time():6.2f} s")
+"""
+_IMPORTED = re.compile(r"import time:\s+(\d+) \|\s+(\d+) \| +(\S+)")
+
+
+def run() -> None:
+    """Print CPU seconds by step, then imports by the milliseconds of their own."""
+    print(subprocess.run([sys.executable, "-c", STEPS], capture_output=True, text=True, check=True).stdout.rstrip())
+    print(f"must: {MUST} s\n")
+    command = [sys.executable, "-X", "importtime", "-c", "import pipelines.process.pool, spacy"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    found = sorted(((int(own), name) for own, _, name in _IMPORTED.findall(said)), reverse=True)
+    for own, name in found[:N_MODULES]:
+        print(f"{own / 1000:7.1f} ms  {name}")
+    print(f"{sum(own for own, _ in found) / 1000:7.1f} ms  {len(found):,} modules (wall, with the clock's own cost)")
