@@ -19,6 +19,7 @@ IMPORTED_AS = {
     "dagster_shared": "dagster",
     "pydantic": "dagster",
     "httpcore": "httpx",
+    "dask": "distributed",
     "rfc3161_client": "rfc3161-client",
     "markupsafe": "jinja2",
     "mcp_types": "mcp",

@@ -152,10 +152,11 @@ def test_batches_of_another_archive_and_of_another_version_are_not_taken(tmp_pat
     assert any(f"{old}: no batches of this version" in line for line in progress.said)
 
 
-def dateline(*words: str) -> subprocess.Popen[str]:
+def dateline(folder: Path, *words: str) -> subprocess.Popen[str]:
+    """The command, in a folder that is no project."""
     root = Path(__file__).parents[2]
     return subprocess.Popen(
-        [sys.executable, "-m", "pipelines.cli", *words],
+        [sys.executable, "-m", "pipelines.cli", *words], cwd=folder,
         env=os.environ | {"PYTHONPATH": str(root)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
 
@@ -165,7 +166,7 @@ def test_shards_beside_each_other_and_one_that_is_killed_and_done_again(
 ) -> None:
     database = tmp_path / "w.duckdb"
     words = ["build", str(pages), "--warehouse", str(database), "--collection", "pages", "--workers", "1"]
-    running = [dateline(*words, "--shard", f"{number}/3") for number in (1, 2, 3)]
+    running = [dateline(tmp_path, *words, "--shard", f"{number}/3") for number in (1, 2, 3)]
     folder = WarehousePaths(database).batches
     for _ in range(1200):
         if list(folder.glob("*/.shard-2-of-3")) and any(WarehousePaths(database).archive.glob("*.warc.gz")):
@@ -175,9 +176,9 @@ def test_shards_beside_each_other_and_one_that_is_killed_and_done_again(
     said = [process.communicate(timeout=300)[0] for process in running]
     assert [process.returncode for process in running] == [0, -signal.SIGKILL, 0], said
     assert "shard 1/3 is read" in said[0]
-    refused = dateline("publish", str(database))
+    refused = dateline(tmp_path, "publish", str(database))
     assert "run these shards again" in refused.communicate(timeout=300)[0]
     assert refused.returncode == 1
-    assert dateline(*words, "--shard", "2/3").wait(300) == 0
-    assert dateline("publish", str(database)).wait(300) == 0
+    assert dateline(tmp_path, *words, "--shard", "2/3").wait(300) == 0
+    assert dateline(tmp_path, "publish", str(database)).wait(300) == 0
     assert contents(database) == whole
