@@ -114,7 +114,7 @@ def _dead(account: Account) -> Stated | None:
             shares.append(stated)
         if count.is_part or stated is None:
             continue
-        return _more(stated, _beside(report, count) + (1 if _has_actor(report) and _kills_self(account) else 0))
+        return _more(stated, _beside(account, report, count) + (1 if _has_actor(report) and _kills_self(account) else 0))
     return next(iter(shares), None)
 
 
@@ -124,15 +124,17 @@ def _more(stated: Stated, more: float) -> Stated:
     return replace(stated, low=low, value=value, high=high)
 
 
-def _beside(report: Report, count: Count) -> float:
+def _beside(account: Account, report: Report, count: Count) -> float:
     """How many persons a report counts or names as victims beside the ones it counts: 'three men and a woman'.
 
     None where it names many, or names the counted ones one by one.
     """
     counted = {
         each.figure_id: each.value
-        for each in report.counts
-        if each.event == count.event and not each.is_part and not each.is_bare
+        for other in account.reports
+        if other.sentence_no == report.sentence_no
+        for each in other.counts
+        if not each.is_part and not each.is_bare
     }
     harmed = _harmed(report)
     if not any(a.figure_id == count.figure_id for a in harmed):
@@ -175,12 +177,14 @@ def _has_actor(report: Report) -> bool:
 
 
 def _kills_self(account: Account) -> bool:
-    return any(
-        argument.surface.lower() in _self()
-        for report in account.reports
-        if report.happening in ("killed", "shot")
-        for argument in _harmed(report)
-    )
+    """Whether whoever did it died by his own hand: 'then himself', 'murder-suicide'."""
+    return any(_is_of_self(report) for report in account.reports if report.happening in ("killed", "shot"))
+
+
+def _is_of_self(report: Report) -> bool:
+    words = report.surface.lower().replace("-", " ").split()
+    is_said = not _self().isdisjoint(words) or (len(words) > 1 and "suicide" in words)
+    return is_said or any(argument.surface.lower() in _self() for argument in _harmed(report))
 
 
 def _is_doing(report: Report, count: Count) -> bool:
@@ -226,7 +230,7 @@ def _one_by_one(account: Account) -> Stated | None:
     most = 0
     named: set[str] = set()
     for report in account.reports:
-        if report.happening != "killed" or report.realis == "attempted":
+        if report.happening != "killed" or report.realis == "attempted" or _is_of_self(report):
             continue
         dead = _harmed(report)
         if any(_is_many(argument.surface) for argument in dead):
@@ -235,7 +239,7 @@ def _one_by_one(account: Account) -> Stated | None:
         most = max(most, len(others))
         ids = (argument.entity_id or "" for argument in others)
         named.update(entity_id for entity_id in ids if entity_id.startswith("person:"))
-    value = float(max(most, len(named)))
+    value = float(max(most, len(named))) + (1.0 if _kills_self(account) else 0.0)
     return Stated(account.article_id, account.published or 0, value, value, value) if value else None
 
 
@@ -248,7 +252,7 @@ def _hurt(account: Account, dead: float) -> Stated | None:
         stated = _as_stated(account, count)
         if stated is None:
             continue
-        stated = _more(stated, _beside(report, count))
+        stated = _more(stated, _beside(account, report, count))
         if harm == "injured":
             return stated
         if harm in HIT and _wounds(report) and not _is_doing(report, count) and stated.value > dead:

@@ -20,7 +20,7 @@ from pipelines.annotate.parse.page import PageWords
 
 _STOPS = frozenset(".!?\"'”’…:;)]")  # what ends a sentence; headlines end without
 _LONGEST = 40  # words of a headline
-_OBJECTS = ("dobj", "dative", "ccomp", "xcomp", "aux", "auxpass", "nsubjpass")
+_OBJECTS = ("dobj", "dative", "aux", "auxpass", "nsubjpass")
 
 
 def is_headline_passive(words: PageWords, verb: int) -> bool:
@@ -31,7 +31,10 @@ def is_headline_passive(words: PageWords, verb: int) -> bool:
     first, stop = words.bounds(verb)
     if own is None or own > verb or stop - first > _LONGEST or words.lower[stop - 1] in _STOPS:
         return False
-    if words.kid(verb, *_OBJECTS) is not None or not _is_of_people(words, own):
+    clauses = words.all_kids(verb, "ccomp", "xcomp")
+    if words.kid(verb, *_OBJECTS) is not None or any(words.pos[k] in ("VERB", "AUX") for k in clauses):
+        return False
+    if not _is_of_people(words, own):
         return False
     aims = (words.kid(k, "pobj") for k in words.all_kids(verb, "prep") if words.lower[k] == "at")
     return not any(aim is not None and _is_of_people(words, aim) for aim in aims)  # 'two men shot at officers'
