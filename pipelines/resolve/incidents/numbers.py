@@ -64,8 +64,10 @@ def tolls(members: Sequence[Account], texts: Mapping[str, str]) -> Tolls:
         deaths = [stated for told in own.values() if (stated := next(filter(None, map(_one_by_one, told)), None))]
     died = _toll(deaths, [stated for told in own.values() for stated in _others(told, "killed")])
     injured = []
+    stated_dead = died.best if died.best is not None and any(dead) else 0.0
     for told, known in zip(own.values(), dead, strict=True):
-        died_there = known.value if known else died.best or 0.0
+        one_by_one = next(filter(None, map(_one_by_one, told)), None)
+        died_there = max(stated_dead, (known or one_by_one).value if known or one_by_one else 0.0)
         hurt = next((stated for account in told if (stated := _hurt(account, died_there))), None)
         injured += [hurt] if hurt else []
     hurt_too = [stated for told in own.values() for stated in _others(told, "injured")]

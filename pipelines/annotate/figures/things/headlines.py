@@ -31,7 +31,7 @@ def is_headline_passive(words: PageWords, verb: int) -> bool:
     first, stop = words.bounds(verb)
     if own is None or own > verb or stop - first > _LONGEST or words.lower[stop - 1] in _STOPS:
         return False
-    clauses = words.all_kids(verb, "ccomp", "xcomp")
+    clauses = [k for k in words.all_kids(verb, "ccomp", "xcomp") if k > verb]
     if words.kid(verb, *_OBJECTS) is not None or any(words.pos[k] in ("VERB", "AUX") for k in clauses):
         return False
     if not _is_of_people(words, own):
