@@ -19,6 +19,7 @@ from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.incidents.told.reports import HIT, Argument, Count, Report
 
 FARTHEST = 10.0  # times the likeliest number: what is further off counts another happening, or many
+_LEAD = 3  # sentences of a page, the title among them, that tell the whole
 _HARMED = frozenset({"victim", "recipient"})
 
 
@@ -70,6 +71,8 @@ def tolls(members: Sequence[Account], texts: Mapping[str, str]) -> Tolls:
         died_there = max(stated_dead, (known or one_by_one).value if known or one_by_one else 0.0)
         hurt = next((stated for account in told if (stated := _hurt(account, died_there))), None)
         injured += [hurt] if hurt else []
+    if not injured:
+        injured = [s for told in own.values() if (s := next(filter(None, map(_hurt_one_by_one, told)), None))]
     hurt_too = [stated for told in own.values() for stated in _others(told, "injured")]
     return Tolls(died, _toll(injured, hurt_too), _cannot_hold(deaths) or _cannot_hold(injured))
 
@@ -246,20 +249,45 @@ def _one_by_one(account: Account) -> Stated | None:
 
 
 def _hurt(account: Account, dead: float) -> Stated | None:
-    """The first number of the hurt, or of those hit less the ``dead``."""
+    """The number of the hurt, or of those hit less the ``dead``: the most that title and lead give, else the first."""
+    found = list(_stated_hurt(account, dead))
+    lead = [stated for sentence, stated in found if sentence <= _LEAD]
+    return max(lead, key=lambda stated: stated.value) if lead else found[0][1] if found else None
+
+
+def _stated_hurt(account: Account, dead: float) -> Iterator[tuple[int, Stated]]:
+    """Sentence by sentence the numbers of the hurt, and of those hit less the ``dead``."""
+    fallen = {a.start_char for report in account.reports if report.happening == "killed" for a in _harmed(report)}
     for report, count in _counts(account):
-        harm = _harm(report, count)
-        if not count.value or count.is_part or not _is_of_people(report, count):
-            continue
         stated = _as_stated(account, count)
-        if stated is None:
+        if stated is None or not count.value or count.is_part or not _is_of_people(report, count):
             continue
+        harm = _harm(report, count)
         stated = _more(stated, _beside(account, report, count))
+        sentence = report.sentence_no if report.sentence_no is not None else _LEAD + 1
         if harm == "injured":
-            return stated
-        if harm in HIT and _wounds(report) and not _is_doing(report, count) and stated.value > dead:
-            return _more(stated, -dead)
-    return None
+            died = sum(a.is_listed and a.start_char in fallen for a in _harmed(report))  # 'three, including a girl who died'
+            yield sentence, _more(stated, -died)
+        elif harm in HIT and _wounds(report) and not _is_doing(report, count) and stated.value > dead:
+            yield sentence, _more(stated, -dead)
+
+
+def _hurt_one_by_one(account: Account) -> Stated | None:
+    """The hurt whom a page tells of one by one, where no word speaks of several."""
+    fallen = {a.surface.lower() for report in account.reports if report.happening == "killed" for a in _harmed(report)}
+    most = 0
+    named: set[str] = set()
+    for report in account.reports:
+        if report.happening not in ("injured", "shot") or report.realis == "attempted":
+            continue
+        hurt = [a for a in _harmed(report) if a.surface.lower() not in fallen]
+        if any(_is_many(a.surface) for a in hurt):
+            return None
+        ids = {a.entity_id for a in hurt if a.entity_id is not None and a.entity_id.startswith("person:")}
+        most = max(most, len(ids) + sum(a.entity_id is None and _is_one(a.surface) for a in hurt))
+        named |= ids
+    value = float(max(most, len(named)))
+    return Stated(account.article_id, account.published or 0, value, value, value) if value else None
 
 
 def _wounds(report: Report) -> bool:
