@@ -37,7 +37,9 @@ def objects(words: PageWords, verb: int) -> list[int]:
         found = subject(words, verb)
         if found is None:
             return []
-        own = words.all_kids(verb, "nsubjpass")  # 'a boy, two women and a guard were shot', which has two for the parser
+        own = words.all_kids(
+            verb, "nsubjpass"
+        )  # 'a boy, two women and a guard were shot', which has two for the parser
         beside = own[1:2] if len(own) > 1 and found == own[0] and words.kid(own[1], "nummod", "det") is not None else []
         return [found, *beside, *_included(words, verb, found)]
     own = [

@@ -119,7 +119,9 @@ def _dead(account: Account) -> Stated | None:
             shares.append(stated)
         if count.is_part or stated is None:
             continue
-        return _more(stated, _beside(account, report, count) + (1 if _has_actor(report) and _kills_self(account) else 0))
+        return _more(
+            stated, _beside(account, report, count) + (1 if _has_actor(report) and _kills_self(account) else 0)
+        )
     return next(iter(shares), None)
 
 
@@ -266,7 +268,9 @@ def _stated_hurt(account: Account, dead: float) -> Iterator[tuple[int, Stated]]:
         stated = _more(stated, _beside(account, report, count))
         sentence = report.sentence_no if report.sentence_no is not None else _LEAD + 1
         if harm == "injured":
-            died = sum(a.is_listed and a.start_char in fallen for a in _harmed(report))  # 'three, including a girl who died'
+            died = sum(
+                a.is_listed and a.start_char in fallen for a in _harmed(report)
+            )  # 'three, including a girl who died'
             yield sentence, _more(stated, -died)
         elif harm in HIT and _wounds(report) and not _is_doing(report, count) and stated.value > dead:
             yield sentence, _more(stated, -dead)

@@ -93,10 +93,10 @@ def _event(context: Context, word: int, number_at: int) -> EventFound:
     words = context.words
     if words.lower[word] in figure_words("participle of a victim") and context.holders[number_at] == word - 1:
         return participle_event(words.lower[word]), word, "object"  # 'nine shot at party'
-    number = context.holders[number_at]
-    if number + 1 < context.end and words.lower[number + 1] in figure_words("adverb of death"):
-        if number + 2 >= context.end or words.pos[number + 2] not in ("VERB", "AUX"):
-            return lexical_event("kill", "object"), number + 1, "object"  # 'twelve shot, four fatally'
+    behind = context.holders[number_at] + 1
+    is_deadly = behind < context.end and words.lower[behind] in figure_words("adverb of death")
+    if is_deadly and (behind + 1 >= context.end or words.pos[behind + 1] not in ("VERB", "AUX")):
+        return lexical_event("kill", "object"), behind, "object"  # 'twelve shot, four fatally'
     if words.lower[word] in figure_words("counted adjective"):  # 'had 70 wounded'
         of = words.head[word]
         part = _direct(context, words.head[of]) if words.dep[word] == "pobj" and words.lower[of] == "of" else None

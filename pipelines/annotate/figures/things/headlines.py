@@ -42,7 +42,9 @@ def is_headline_passive(words: PageWords, verb: int) -> bool:
 
 def _is_of_people(words: PageWords, noun: int) -> bool:
     is_named = words.ent[noun] == "PERSON" or words.pos[noun] == "NUM"
-    return is_named or noun_units().get(words.lemma[noun]) == "person" or noun_units().get(words.lower[noun]) == "person"
+    return (
+        is_named or noun_units().get(words.lemma[noun]) == "person" or noun_units().get(words.lower[noun]) == "person"
+    )
 
 
 def headline_object(context: Context, word: int, number_at: int) -> EventFound | None:
