@@ -67,8 +67,8 @@ def tolls(members: Sequence[Account], texts: Mapping[str, str]) -> Tolls:
     injured = []
     stated_dead = died.best if died.best is not None and any(dead) else 0.0
     for told, known in zip(own.values(), dead, strict=True):
-        one_by_one = next(filter(None, map(_one_by_one, told)), None)
-        died_there = max(stated_dead, (known or one_by_one).value if known or one_by_one else 0.0)
+        own_dead = known or next(filter(None, map(_one_by_one, told)), None)
+        died_there = max(stated_dead, own_dead.value if own_dead else 0.0)
         hurt = next((stated for account in told if (stated := _hurt(account, died_there))), None)
         injured += [hurt] if hurt else []
     if not injured:

@@ -85,6 +85,18 @@ def participle_behind(context: Context, word: int) -> EventFound | None:
     return (found, following, "object") if found is not None and found.event in event_class("of people") else None
 
 
+def victim_event(context: Context, word: int, number_at: int) -> EventFound | None:
+    """'nine shot at party', 'twelve shot, four fatally': the word behind a bare number says what befell them."""
+    words, number = context.words, context.holders[number_at]
+    if words.lower[word] in figure_words("participle of a victim") and number == word - 1:
+        return participle_event(words.lower[word]), word, "object"
+    behind = number + 1
+    is_deadly = behind < context.end and words.lower[behind] in figure_words("adverb of death")
+    if is_deadly and (behind + 1 >= context.end or words.pos[behind + 1] not in ("VERB", "AUX")):
+        return lexical_event("kill", "object"), behind, "object"
+    return None
+
+
 def _modifies(context: Context, participle: int) -> bool:
     """Whether a participle stands before a noun of its own."""
     following = participle + 1
