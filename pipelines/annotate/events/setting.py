@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pipelines.annotate.events.triggers import Trigger
 from pipelines.annotate.figures.about.page_figures import PlaceTie
+from pipelines.annotate.figures.about.time_adjuncts import is_stamp
 from pipelines.annotate.figures.about.times_story import Story
 from pipelines.annotate.figures.about.where.page_places import PagePlaces
 from pipelines.annotate.figures.about.where.standing import ACTING, Standing
@@ -83,6 +84,8 @@ def settings_of(
     undated: list[DateExpression] = []
     for date in dates:
         if date.type not in _DATED or (date.from_date is None and date.to_date is None):
+            continue
+        if is_stamp(words, date, bounds):
             continue
         word = words.head_of(date.start_char, date.end_char, bounds)
         anchors = _anchors(words, word, by_word, clauses) if word is not None else []

@@ -35,7 +35,13 @@ def objects(words: PageWords, verb: int) -> list[int]:
         if words.dep[verb] in ("acl", "amod") and words.kid(verb, "nsubjpass") is None:
             return [words.head[verb]]
         found = subject(words, verb)
-        return [found, *_included(words, verb, found)] if found is not None else []
+        if found is None:
+            return []
+        own = words.all_kids(
+            verb, "nsubjpass"
+        )  # 'a boy, two women and a guard were shot', which has two for the parser
+        beside = own[1:2] if len(own) > 1 and found == own[0] and words.kid(own[1], "nummod", "det") is not None else []
+        return [found, *beside, *_included(words, verb, found)]
     own = [
         antecedent(words, k)
         for k in words.all_kids(verb, "dobj", "dative", "oprd")

@@ -19,6 +19,7 @@ from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.incidents.told.reports import HIT, Argument, Count, Report
 
 FARTHEST = 10.0  # times the likeliest number: what is further off counts another happening, or many
+_LEAD = 3  # sentences of a page, the title among them, that tell the whole
 _HARMED = frozenset({"victim", "recipient"})
 
 
@@ -64,10 +65,14 @@ def tolls(members: Sequence[Account], texts: Mapping[str, str]) -> Tolls:
         deaths = [stated for told in own.values() if (stated := next(filter(None, map(_one_by_one, told)), None))]
     died = _toll(deaths, [stated for told in own.values() for stated in _others(told, "killed")])
     injured = []
+    stated_dead = died.best if died.best is not None and any(dead) else 0.0
     for told, known in zip(own.values(), dead, strict=True):
-        died_there = known.value if known else died.best or 0.0
+        own_dead = known or next(filter(None, map(_one_by_one, told)), None)
+        died_there = max(stated_dead, own_dead.value if own_dead else 0.0)
         hurt = next((stated for account in told if (stated := _hurt(account, died_there))), None)
         injured += [hurt] if hurt else []
+    if not injured:
+        injured = [s for told in own.values() if (s := next(filter(None, map(_hurt_one_by_one, told)), None))]
     hurt_too = [stated for told in own.values() for stated in _others(told, "injured")]
     return Tolls(died, _toll(injured, hurt_too), _cannot_hold(deaths) or _cannot_hold(injured))
 
@@ -114,7 +119,9 @@ def _dead(account: Account) -> Stated | None:
             shares.append(stated)
         if count.is_part or stated is None:
             continue
-        return _more(stated, _beside(report, count) + (1 if _has_actor(report) and _kills_self(account) else 0))
+        return _more(
+            stated, _beside(account, report, count) + (1 if _has_actor(report) and _kills_self(account) else 0)
+        )
     return next(iter(shares), None)
 
 
@@ -124,15 +131,17 @@ def _more(stated: Stated, more: float) -> Stated:
     return replace(stated, low=low, value=value, high=high)
 
 
-def _beside(report: Report, count: Count) -> float:
+def _beside(account: Account, report: Report, count: Count) -> float:
     """How many persons a report counts or names as victims beside the ones it counts: 'three men and a woman'.
 
     None where it names many, or names the counted ones one by one.
     """
     counted = {
         each.figure_id: each.value
-        for each in report.counts
-        if each.event == count.event and not each.is_part and not each.is_bare
+        for other in account.reports
+        if other.sentence_no == report.sentence_no
+        for each in other.counts
+        if not each.is_part and not each.is_bare
     }
     harmed = _harmed(report)
     if not any(a.figure_id == count.figure_id for a in harmed):
@@ -175,12 +184,14 @@ def _has_actor(report: Report) -> bool:
 
 
 def _kills_self(account: Account) -> bool:
-    return any(
-        argument.surface.lower() in _self()
-        for report in account.reports
-        if report.happening in ("killed", "shot")
-        for argument in _harmed(report)
-    )
+    """Whether whoever did it died by his own hand: 'then himself', 'murder-suicide'."""
+    return any(_is_of_self(report) for report in account.reports if report.happening in ("killed", "shot"))
+
+
+def _is_of_self(report: Report) -> bool:
+    words = report.surface.lower().replace("-", " ").split()
+    is_said = not _self().isdisjoint(words) or (len(words) > 1 and "suicide" in words)
+    return is_said or any(argument.surface.lower() in _self() for argument in _harmed(report))
 
 
 def _is_doing(report: Report, count: Count) -> bool:
@@ -226,7 +237,7 @@ def _one_by_one(account: Account) -> Stated | None:
     most = 0
     named: set[str] = set()
     for report in account.reports:
-        if report.happening != "killed" or report.realis == "attempted":
+        if report.happening != "killed" or report.realis == "attempted" or _is_of_self(report):
             continue
         dead = _harmed(report)
         if any(_is_many(argument.surface) for argument in dead):
@@ -235,25 +246,52 @@ def _one_by_one(account: Account) -> Stated | None:
         most = max(most, len(others))
         ids = (argument.entity_id or "" for argument in others)
         named.update(entity_id for entity_id in ids if entity_id.startswith("person:"))
-    value = float(max(most, len(named)))
+    value = float(max(most, len(named))) + (1.0 if _kills_self(account) else 0.0)
     return Stated(account.article_id, account.published or 0, value, value, value) if value else None
 
 
 def _hurt(account: Account, dead: float) -> Stated | None:
-    """The first number of the hurt, or of those hit less the ``dead``."""
+    """The number of the hurt, or of those hit less the ``dead``: the most that title and lead give, else the first."""
+    found = list(_stated_hurt(account, dead))
+    lead = [stated for sentence, stated in found if sentence <= _LEAD]
+    return max(lead, key=lambda stated: stated.value) if lead else found[0][1] if found else None
+
+
+def _stated_hurt(account: Account, dead: float) -> Iterator[tuple[int, Stated]]:
+    """Sentence by sentence the numbers of the hurt, and of those hit less the ``dead``."""
+    fallen = {a.start_char for report in account.reports if report.happening == "killed" for a in _harmed(report)}
     for report, count in _counts(account):
-        harm = _harm(report, count)
-        if not count.value or count.is_part or not _is_of_people(report, count):
-            continue
         stated = _as_stated(account, count)
-        if stated is None:
+        if stated is None or not count.value or count.is_part or not _is_of_people(report, count):
             continue
-        stated = _more(stated, _beside(report, count))
+        harm = _harm(report, count)
+        stated = _more(stated, _beside(account, report, count))
+        sentence = report.sentence_no if report.sentence_no is not None else _LEAD + 1
         if harm == "injured":
-            return stated
-        if harm in HIT and _wounds(report) and not _is_doing(report, count) and stated.value > dead:
-            return _more(stated, -dead)
-    return None
+            died = sum(
+                a.is_listed and a.start_char in fallen for a in _harmed(report)
+            )  # 'three, including a girl who died'
+            yield sentence, _more(stated, -died)
+        elif harm in HIT and _wounds(report) and not _is_doing(report, count) and stated.value > dead:
+            yield sentence, _more(stated, -dead)
+
+
+def _hurt_one_by_one(account: Account) -> Stated | None:
+    """The hurt whom a page tells of one by one, where no word speaks of several."""
+    fallen = {a.surface.lower() for report in account.reports if report.happening == "killed" for a in _harmed(report)}
+    most = 0
+    named: set[str] = set()
+    for report in account.reports:
+        if report.happening not in ("injured", "shot") or report.realis == "attempted":
+            continue
+        hurt = [a for a in _harmed(report) if a.surface.lower() not in fallen]
+        if any(_is_many(a.surface) for a in hurt):
+            return None
+        ids = {a.entity_id for a in hurt if a.entity_id is not None and a.entity_id.startswith("person:")}
+        most = max(most, len(ids) + sum(a.entity_id is None and _is_one(a.surface) for a in hurt))
+        named |= ids
+    value = float(max(most, len(named)))
+    return Stated(account.article_id, account.published or 0, value, value, value) if value else None
 
 
 def _wounds(report: Report) -> bool:

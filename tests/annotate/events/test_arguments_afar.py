@@ -203,6 +203,16 @@ HOLDS = [
     ("The teenager died of his wounds in hospital.", {"killed victim": {"teenager"}}),
     ("Militants holed up in a hotel exchanged fire with troops.", {"attacked actor": {"Militants"}}),
     ("The mayor escaped an assassination attempt.", {"attacked recipient": {"mayor"}}),
+    # a headline leaves 'were' out
+    ("7 people shot at harvest party", {"shot recipient": {"7 people"}}),
+    ("Four women stabbed in Oslo early Sunday", {"injured recipient": {"Four women"}}),
+    ("Two men shot at officers in Leeds", {"attacked actor": {"Two men"}}),
+    ("Two men shot at a house in the village.", {"attacked actor": {"Two men"}}),
+    # two subjects for the parser, one list for a reader
+    ("A 12-year-old boy, three women and a guard were shot.", {"shot recipient": {"three women", "guard"}}),
+    # what ends in death
+    ("A sniper fatally wounded six soldiers.", {"killed victim": {"six soldiers"}}),
+    ("Three men were fatally shot in Kano.", {"killed victim": {"Three men"}}),
 ]
 
 

@@ -215,6 +215,14 @@ FIGURES: list[tuple[str, list[str]]] = [
         "They recorded 1,204 cases and 56 deaths.",
         ["1,204 cases: exact 1204 person (case) infected", "56 deaths: exact 56 person (death) killed"],
     ),
+    (
+        "6 farmers shot, 3 dead in raid on village",
+        ["6 farmers: exact 6 person (farmer) attacked", "3 dead: exact 3 person (dead) killed"],
+    ),
+    ("Three Men Shot in Downtown Perth", ["Three Men: exact 3 person (Man) attacked"]),
+    ("Police: 9 shot during fight at party", ["9 shot: exact 9 person (shot) attacked"]),
+    ("He fired nine shots.", ["nine shots: exact 9 shot (shot) launched"]),
+    ("Fire in mill puts six men in hospital", ["six men: exact 6 person (man) injured"]),
     ("Only six of the 40 on board survived.", ["six: exact 6 person (person) rescued", "40: exact 40 person (person)"]),
 ]
 

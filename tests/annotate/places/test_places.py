@@ -7,7 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.annotate.places.demonyms import demonym_of, demonym_place, is_demonym
-from pipelines.annotate.places.readings import bare_name, designation_beside, designation_inside, is_designation
+from pipelines.annotate.places.readings import (
+    abbreviation_of,
+    bare_name,
+    designation_beside,
+    designation_inside,
+    is_designation,
+)
 from pipelines.annotate.places.rows import LEAST_SCORE, ResolvedPlaces, resolve_places
 from pipelines.gazetteer import load
 from pipelines.model import Article, Mention, evidence_id
@@ -280,3 +286,9 @@ def test_any_page_is_resolved_to_itself(pieces: list[str]) -> None:
         c.score >= LEAST_SCORE or c.mention_id in {m.mention_id for m in resolved.mentions if m.entity_id is None}
         for c in chosen
     )
+
+
+def test_a_short_form_that_is_a_word_needs_its_stop() -> None:
+    assert [short.name for short in abbreviation_of("Man.")] == ["Manitoba"]
+    assert abbreviation_of("Man") == ()
+    assert [short.name for short in abbreviation_of("Calif")] == ["California"]

@@ -9,15 +9,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pipelines.resolve.entities import with_places
 from pipelines.resolve.incidents.alike.blocks import HOT, NEIGHBOURS, candidates
 from pipelines.resolve.incidents.alike.clusters import Grouping, components
 from pipelines.resolve.incidents.alike.likeness import likeness
 from pipelines.resolve.incidents.kept.stored import accounts_in, as_table
 from pipelines.resolve.incidents.numbers import tolls
+from pipelines.resolve.incidents.placed import placed
 from pipelines.resolve.incidents.rows import incident_row
 from pipelines.resolve.incidents.told.accounts import Account, accounts_of
 from pipelines.resolve.incidents.told.drafts import drafts_of
 from pipelines.resolve.incidents.told.reports import Argument, Count, Page, Report
+from pipelines.store.schema import tables
 
 PLACE, FAR, COUNTRY = (
     "place:geonames:184745",
@@ -125,6 +128,61 @@ def told(*reports: Report) -> Account:
             2,
             4,
         ),
+        # of those shot some died; five are not six because one of them is named
+        (
+            [
+                report(0, "shot", arguments=(victim("eight men", 1, "recipient"),), counts=(count(1, 8, "shot"),)),
+                report(20, "killed", counts=(count(2, 2, is_part=True, is_share=True),)),
+            ],
+            2,
+            6,
+        ),
+        (
+            [
+                report(
+                    0,
+                    "injured",
+                    arguments=(victim("five clerks", 1), replace(victim("a guard"), is_listed=True)),
+                    counts=(count(1, 5, "injured"),),
+                )
+            ],
+            None,
+            5,
+        ),
+        # three men and a woman; the most that the lead gives; one by one
+        (
+            [
+                report(
+                    0, "injured", arguments=(victim("three men", 1), victim("woman")), counts=(count(1, 3, "injured"),)
+                )
+            ],
+            None,
+            4,
+        ),
+        (
+            [
+                report(0, "injured", counts=(count(1, 2, "injured"),)),
+                report(10, "injured", counts=(count(2, 5, "injured"),)),
+                report(90, "injured", counts=(count(3, 9, "injured"),)),
+            ],
+            None,
+            5,
+        ),
+        ([report(0, "shot", arguments=(victim("a nurse", None, "recipient"), victim("her son")))], None, 2),
+        # who did it and died by his own hand
+        (
+            [
+                report(
+                    0,
+                    "killed",
+                    arguments=(victim("a clerk", role="actor"), victim("two girls", 1)),
+                    counts=(count(1, 2),),
+                ),
+                replace(report(20, "killed"), surface="murder-suicide"),
+            ],
+            3,
+            None,
+        ),
         # who fired was not hit; an age counts nobody; nobody died of an attempt
         (
             [report(0, "shot", arguments=(victim("two men", 1, "actor"),), counts=(count(1, 2, "attacked"),))],
@@ -218,3 +276,38 @@ def test_a_thousand_pages_on_one_battle_are_grouped_in_seconds() -> None:
     ).group(list(likes))
     assert found == [list(range(n))]
     assert time.process_time() - started < 20
+
+
+CHICAGO, AUSTIN, TEXAS, GARY = (f"place:geonames:{n}" for n in (4887398, 4671654, 4736286, 4920607))
+EVANSTON, PARIS, BERWYN = (f"place:geonames:{n}" for n in (4891382, 2988507, 4884597))
+
+
+@pytest.mark.parametrize(
+    ("places", "spots", "likely", "where"),
+    [
+        # a quarter or suburb stands for the city that is named as much
+        ((BERWYN,), (BERWYN, CHICAGO), (), (CHICAGO, 2)),
+        ((BERWYN,), (BERWYN,), (), (BERWYN, 1)),
+        # a place elsewhere that nothing speaks for is a quarter of that name; with its state it is itself
+        ((AUSTIN,), (AUSTIN, CHICAGO), (), (CHICAGO, 2)),
+        ((AUSTIN,), (AUSTIN, TEXAS, CHICAGO), (), (AUSTIN, 1)),
+        # what names may mean, where nothing else is known
+        ((), (), (PARIS,), (PARIS, 2)),
+        ((), (CHICAGO,), (PARIS,), (CHICAGO, 1)),
+    ],
+)
+def test_where_an_incident_was(
+    places: tuple[str, ...], spots: tuple[str, ...], likely: tuple[str, ...], where: tuple[str, int]
+) -> None:
+    share = [tuple((one, 1 / len(each)) for one in each) for each in (places, spots, likely)]
+    account = replace(told(report(0, "shot")), places=share[0], spots=share[1], likely=share[2])
+    assert placed([account], [1.0]) == where
+
+
+def test_the_place_of_an_incident_is_among_the_entities_with_what_contains_it() -> None:
+    entities = with_places(tables()["entities"].arrow.empty_table(), {CHICAGO})
+    found = entities.to_pylist()
+    assert {row["name"] for row in found} >= {"Chicago", "Illinois", "United States"}
+    ids = {row["entity_id"] for row in found}
+    assert all(row["part_of"] is None or row["part_of"] in ids for row in found)
+    assert with_places(entities, {CHICAGO}) is entities

@@ -18,6 +18,7 @@ from pipelines.model import DateExpression
 from pipelines.vocabularies import DateBasis
 
 _MAX_STEPS = 10
+_BEFORE_STAMP = 3  # words between a date and the word that says that it is the page's
 _MAX_GAP_CHARS = 16  # between the two ends of a span
 _LENGTH = re.compile(r"P(T?)(\d+)([HDWMY])")
 _DAYS = {"H": 1 / 24, "D": 1.0, "W": 7.0}
@@ -79,7 +80,7 @@ def adjuncts_of(
 ) -> list[TimeAdjunct]:
     """The times of a sentence in order of the text; ``written`` is the last possible day of writing."""
     named = [date for date in dates if date.type != "SET" and (date.from_date or date.to_date or _length(date))]
-    named.sort(key=lambda date: date.start_char)
+    named = sorted((d for d in named if not is_stamp(words, d, bounds)), key=lambda date: date.start_char)
     inside = _words_inside(words, bounds, named)
     found: list[TimeAdjunct] = []
     at = 0
@@ -90,6 +91,15 @@ def adjuncts_of(
         if adjunct is not None:
             found.append(adjunct)
     return found
+
+
+def is_stamp(words: PageWords, date: DateExpression, bounds: tuple[int, int]) -> bool:
+    """'Posted: Friday, 4 May', 'Updated 4 May': when the page was put up, in a line that runs into its story."""
+    at = bisect_left(words.start, date.start_char, *bounds)
+    for label in range(at - 1, max(bounds[0], at - _BEFORE_STAMP) - 1, -1):
+        if words.lower[label] in time_words("stamp of a page"):
+            return words.text[label + 1] == ":" or (words.text[label][0].isupper() and label + 1 >= at - 1)
+    return False
 
 
 def _words_inside(words: PageWords, bounds: tuple[int, int], dates: Sequence[DateExpression]) -> frozenset[int]:

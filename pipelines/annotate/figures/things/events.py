@@ -19,7 +19,6 @@ from pipelines.annotate.figures.things.event_words import (
     lexical_event,
     near_kids,
     noun_event,
-    participle_event,
     person_event,
     phrase_of_thing,
     state_event,
@@ -32,6 +31,7 @@ from pipelines.annotate.figures.things.headlines import (
     headline_verb,
     is_headline_passive,
     participle_behind,
+    victim_event,
 )
 from pipelines.annotate.figures.things.noun_phrases import unit_of
 from pipelines.annotate.figures.words import figure_words
@@ -91,16 +91,9 @@ def _event(context: Context, word: int, number_at: int) -> EventFound:
     above, a relative clause, a participle before it ('kidnapped pilots'), the noun itself, last the word behind it.
     """
     words = context.words
-    if words.lower[word] in figure_words("participle of a victim") and context.holders[number_at] == word - 1:
-        return participle_event(words.lower[word]), word, "object"  # 'nine shot at party'
-    number = context.holders[number_at]
-    adverb, behind = number + 1, number + 2
-    if (
-        adverb < context.end
-        and words.lower[adverb] in figure_words("adverb of death")
-        and (behind >= context.end or words.pos[behind] not in ("VERB", "AUX"))
-    ):
-        return lexical_event("kill", "object"), adverb, "object"  # 'twelve shot, four fatally'
+    befell = victim_event(context, word, number_at)
+    if befell is not None:
+        return befell
     if words.lower[word] in figure_words("counted adjective"):  # 'had 70 wounded'
         of = words.head[word]
         part = _direct(context, words.head[of]) if words.dep[word] == "pobj" and words.lower[of] == "of" else None

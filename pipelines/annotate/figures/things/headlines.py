@@ -20,7 +20,7 @@ from pipelines.annotate.parse.page import PageWords
 
 _STOPS = frozenset(".!?\"'”’…:;)]")  # what ends a sentence; headlines end without
 _LONGEST = 40  # words of a headline
-_OBJECTS = ("dobj", "dative", "ccomp", "xcomp", "aux", "auxpass", "nsubjpass")
+_OBJECTS = ("dobj", "dative", "aux", "auxpass", "nsubjpass")
 
 
 def is_headline_passive(words: PageWords, verb: int) -> bool:
@@ -31,7 +31,10 @@ def is_headline_passive(words: PageWords, verb: int) -> bool:
     first, stop = words.bounds(verb)
     if own is None or own > verb or stop - first > _LONGEST or words.lower[stop - 1] in _STOPS:
         return False
-    if words.kid(verb, *_OBJECTS) is not None or not _is_of_people(words, own):
+    clauses = [k for k in words.all_kids(verb, "ccomp", "xcomp") if k > verb]
+    if words.kid(verb, *_OBJECTS) is not None or any(words.pos[k] in ("VERB", "AUX") for k in clauses):
+        return False
+    if not _is_of_people(words, own):
         return False
     aims = (words.kid(k, "pobj") for k in words.all_kids(verb, "prep") if words.lower[k] == "at")
     return not any(aim is not None and _is_of_people(words, aim) for aim in aims)  # 'two men shot at officers'
@@ -80,6 +83,18 @@ def participle_behind(context: Context, word: int) -> EventFound | None:
     else:
         found = participle_event(words.lower[following]) if words.text[following].istitle() else None
     return (found, following, "object") if found is not None and found.event in event_class("of people") else None
+
+
+def victim_event(context: Context, word: int, number_at: int) -> EventFound | None:
+    """'nine shot at party', 'twelve shot, four fatally': the word behind a bare number says what befell them."""
+    words, number = context.words, context.holders[number_at]
+    if words.lower[word] in figure_words("participle of a victim") and number == word - 1:
+        return participle_event(words.lower[word]), word, "object"
+    behind = number + 1
+    is_deadly = behind < context.end and words.lower[behind] in figure_words("adverb of death")
+    if is_deadly and (behind + 1 >= context.end or words.pos[behind + 1] not in ("VERB", "AUX")):
+        return lexical_event("kill", "object"), behind, "object"
+    return None
 
 
 def _modifies(context: Context, participle: int) -> bool:
