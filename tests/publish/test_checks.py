@@ -196,7 +196,7 @@ def test_a_failed_check_keeps_yesterdays_file_and_says_what_broke(copy: Warehous
 
 
 def test_the_published_file_holds_what_the_report_counts_and_every_view(sample: tuple[Path, Report]) -> None:
-    assert sample[1].rows["articles"] == 7
+    assert sample[1].rows["articles"] == 11
     for name, count in sample[1].rows.items():
         assert rows(sample[0], f"SELECT count(*) FROM {name}") == [(count,)]
     found = rows(sample[0], "SELECT view_name FROM duckdb_views() WHERE NOT internal AND comment IS NOT NULL")
