@@ -1,6 +1,7 @@
 """What a page says a person is: the words beside the name, and whether they tell of a public role.
 
-'Interior Minister Jane Roe', 'security expert Jane Roe', 'Jane Roe, a spokeswoman for', 'the mayor, Jane Roe,'.  What does not belong here: linking.
+'Interior Minister Jane Roe', 'security expert Jane Roe', 'Jane Roe, a spokeswoman for', 'the mayor, Jane Roe,'.
+What does not belong here: linking.
 """
 
 from __future__ import annotations
