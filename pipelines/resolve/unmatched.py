@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
 
-from pipelines.resolve.user_judgements import Judgements, kind_of_id
+from pipelines.resolve.user_judgements import Judgements, Kind, kind_of_id
 from pipelines.store.batches import Ledger
 from pipelines.store.page_tables import PAGE_KEYS
 from pipelines.store.schema import tables
 
-_TABLES: Mapping[str, tuple[str, str]] = {  # kind of id -> the table whose rows are called so, and their key
+_TABLES: Mapping[Kind, tuple[str, str]] = {  # kind of id -> the table whose rows are called so, and their key
     "entity": ("entities", "entity_id"),
     "figure": ("figures", "figure_id"),
     "incident": ("events", "event_id"),
@@ -28,10 +27,10 @@ _NO_PAGE = "there is no such page here"
 
 def unmatched_judgements(done: Ledger, judged: Judgements, entities: Collection[str]) -> Iterator[tuple[str, str]]:
     """Pairs of ids, and why nothing can be said of them; ``entities``: ids of the whole warehouse, those no longer used too."""
-    pairs = [
-        (each.left_id, each.right_id)
-        for each in chain(judged.on_entities, judged.on_articles, judged.on_incidents, judged.on_figures)
-    ]
+    pairs = [(each.left_id, each.right_id) for each in judged.on_entities]
+    pairs += [(each.left_id, each.right_id) for each in judged.on_articles]
+    pairs += [(each.left_id, each.right_id) for each in judged.on_incidents]
+    pairs += [(each.left_id, each.right_id) for each in judged.on_figures]
     missing = _missing(done, {each for pair in pairs for each in pair} - set(entities))
     for pair in sorted(pairs):
         why = next((f"{each}: {missing[each]}" for each in pair if each in missing), None)
@@ -42,9 +41,9 @@ def unmatched_judgements(done: Ledger, judged: Judgements, entities: Collection[
 def _missing(done: Ledger, ids: Iterable[str]) -> dict[str, str]:
     """Those of some ids that no row has, with why."""
     missing: dict[str, str] = {}
-    asked: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)  # batch and kind -> name of a row -> id
+    asked: defaultdict[tuple[str, Kind], dict[str, str]] = defaultdict(dict)  # batch and kind -> name of a row -> id
     for each in ids:
-        kind = kind_of_id(each) or "entity"
+        kind: Kind = kind_of_id(each) or "entity"
         name = each.removeprefix("incident:") if kind == "incident" else each
         article = name.rpartition("@")[2] if kind == "entity" else name.partition("/")[0]
         owner = done.owner.get(article)
@@ -55,9 +54,9 @@ def _missing(done: Ledger, ids: Iterable[str]) -> dict[str, str]:
         else:
             asked[owner, kind][name] = each
     batches = {batch.manifest.batch: batch for batch in done.batches}
-    for (owner, kind), names in sorted(asked.items()):
-        table, key = _TABLES[kind]
-        rows = done.rows_in(batches[owner], table, PAGE_KEYS[table], list(dict.fromkeys((PAGE_KEYS[table], key))))
+    for (batch, of_kind), names in sorted(asked.items()):
+        table, key = _TABLES[of_kind]
+        rows = done.rows_in(batches[batch], table, PAGE_KEYS[table], list(dict.fromkeys((PAGE_KEYS[table], key))))
         there = set(rows.column(key).to_pylist()) if rows is not None else set()
         missing |= {
             each: f"no row of {table} is called so any more" for name, each in names.items() if name not in there

@@ -141,7 +141,7 @@ def test_whether_two_pages_speak_of_one(
 
 
 def test_ids_stay_when_pages_come_and_go(tmp_path: Path) -> None:
-    """Ten people and ten bodies: what a first build called them is what they are called, or known by, after more pages and fewer."""
+    """Ten people and ten bodies: what a first build called them they are called, or known by, after more pages."""
     both = list(enumerate([*PEOPLE, *((*case, True) for case in ACRONYMS)]))
     first, later, database = tmp_path / "pages", tmp_path / "later" / "pages", tmp_path / "w.duckdb"
     for number, (left, _, right, _, _) in both:

@@ -7,6 +7,7 @@ machine said.  Everything behind, from joining pages to the sums of the views, w
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 import pyarrow as pa
 
 from pipelines.resolve.corrections.anchors import ENTITIES, Corrected, known_entities
@@ -15,7 +16,8 @@ from pipelines.store.batches import Ledger
 from pipelines.store.schema import tables
 
 __all__ = [
-    "CORRECTABLE", "Corrected", "Correction", "correct", "correction_table", "read_corrections", "table_of", "unmatched_corrections",
+    "CORRECTABLE", "Corrected", "Correction", "correct", "correction_table", "read_corrections", "table_of",
+    "unmatched_corrections",
 ]  # fmt: skip
 
 
