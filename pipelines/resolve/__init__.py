@@ -15,12 +15,13 @@ import pyarrow as pa
 
 from pipelines.resolve.aliases import Published, read_published
 from pipelines.resolve.copies import resolve_copies
-from pipelines.resolve.corrections import correct, correction_table, unmatched_rejects
+from pipelines.resolve.corrections import correct, correction_table, unmatched_corrections
 from pipelines.resolve.entities import resolve_entities, with_places
 from pipelines.resolve.incidents import resolve_incidents
 from pipelines.resolve.places import resolve_places
 from pipelines.resolve.revisions import resolve_revisions
 from pipelines.resolve.threads import resolve_threads
+from pipelines.resolve.unmatched import reject_table, unmatched_judgements
 from pipelines.resolve.word import PersonsWord
 from pipelines.store.batches import Ledger
 
@@ -76,9 +77,24 @@ def resolve(
     made |= {"incidents": incidents.table, "figure_threads": threads.table}
     added = {
         "figure_links": _first_of_each(between_captures, threads.links),
-        "rejects": unmatched_rejects(corrected, word.corrections_file),
+        "rejects": pa.concat_tables(
+            [
+                reject_table(
+                    "corrections", "correction_unmatched", word.corrections_file, unmatched_corrections(corrected)
+                ),
+                reject_table(
+                    "judgements", "judgement_unmatched", word.judgements_file, _unmatched(corrected.done, word, tables)
+                ),
+            ]
+        ),
     }
     return Resolved(corrected.done, made, added, replaced, moved, texts, incidents.reported, threads.stated)
+
+
+def _unmatched(done: Ledger, word: PersonsWord, made: Mapping[str, pa.Table]) -> list[tuple[str, str]]:
+    """A person's judgements on what is not here."""
+    known = {*made["entities"]["entity_id"].to_pylist(), *made["entity_aliases"]["old_id"].to_pylist()}
+    return list(unmatched_judgements(done, word.judged, known))
 
 
 def _first_of_each(*links: pa.Table) -> pa.Table:

@@ -17,11 +17,12 @@ from pipelines.settings import UserTables
 
 @dataclass(frozen=True, slots=True)
 class PersonsWord:
-    """Judgements on pairs, corrections of values, and the file that holds the corrections."""
+    """Judgements on pairs, corrections of values, and the files that hold them."""
 
     judged: Judgements = field(default_factory=Judgements)
     corrections: Sequence[Correction] = ()
     corrections_file: Path | None = None
+    judgements_file: Path | None = None
 
 
 def read_word(user: UserTables) -> PersonsWord:
@@ -30,4 +31,5 @@ def read_word(user: UserTables) -> PersonsWord:
         read_judgements(user.judgements) if user.judgements else Judgements(),
         read_corrections(user.corrections) if user.corrections else (),
         user.corrections,
+        user.judgements,
     )

@@ -126,3 +126,42 @@ def test_copies_are_one_text_until_a_person_says_otherwise(tmp_path: Path) -> No
     assert len(rows(database, groups)) == 3
     assert rows(database, "SELECT count(*) FROM article_links") == [(0,)]
     assert rows(database, "SELECT judgement, link, reviewer FROM article_judgements") == [("different", "copy", "ann")]
+
+
+def test_a_judgement_on_what_is_not_here_is_told(tmp_path: Path, folder: Path) -> None:
+    database, judgements = tmp_path / "w.duckdb", tmp_path / "mine.tsv"
+    make(database, folder)
+    ((article,), *_) = rows(database, "SELECT article_id FROM articles ORDER BY 1")
+    ((figure,),) = rows(database, "SELECT coalesce(min(figure_id), '') FROM figures")
+    assert figure == ""
+    lines = [
+        f"{article}\tffffffffffffffff",
+        f"{article}/f1-2\t{article}/f3-4",
+        f"incident:{article}/e1-2\tincident:{article}/e3-4",
+        "person:helena-marsk\tperson:nobody",
+        f"person:helena-marsk@{article}\tperson:somebody@{article}",
+        "person:helena-marsk\tplace:geonames:184745",
+    ]
+    judgements.write_text("left_id\tright_id\tjudgement\n" + "".join(f"{line}\tdifferent\n" for line in lines))
+    make(database, folder, judgements)
+    found = rows(
+        database, "SELECT source_name, item, detail FROM rejects WHERE reason = 'judgement_unmatched' ORDER BY item"
+    )
+    gone = "no row of {} is called so any more"
+    assert found == sorted(
+        [
+            ("mine.tsv", f"{article} ffffffffffffffff", "ffffffffffffffff: there is no such page here"),
+            ("mine.tsv", f"{article}/f1-2 {article}/f3-4", f"{article}/f1-2: {gone.format('figures')}"),
+            (
+                "mine.tsv",
+                f"incident:{article}/e1-2 incident:{article}/e3-4",
+                f"incident:{article}/e1-2: {gone.format('events')}",
+            ),
+            ("mine.tsv", "person:helena-marsk person:nobody", "person:nobody: there is no such entity here"),
+            (
+                "mine.tsv",
+                f"person:helena-marsk@{article} person:somebody@{article}",
+                f"person:somebody@{article}: {gone.format('entities')}",
+            ),
+        ]
+    )

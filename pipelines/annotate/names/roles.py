@@ -1,6 +1,7 @@
 """What a page says a person is: the words beside the name, and whether they tell of a public role.
 
-'Interior Minister Jane Roe', 'security expert Jane Roe', 'Jane Roe, a spokeswoman for'.  What does not belong here: linking.
+'Interior Minister Jane Roe', 'security expert Jane Roe', 'Jane Roe, a spokeswoman for', 'the mayor, Jane Roe,'.
+What does not belong here: linking.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ def read_role(span: NameSpan, page: PageWords) -> PersonRole:
     public = span.title is not None and span.title.is_public
     before = _before(span, page)
     behind = _behind(span, page)
-    description = before or behind
-    for phrase in (before, behind):
+    ahead = None if before or behind else _ahead(span, page)
+    description = before or behind or ahead
+    for phrase in (before, behind, ahead):
         if phrase:
             public = public or any(person_roles().get(word.lower(), False) for word in phrase.split())
     if title is None and before:
@@ -84,6 +86,27 @@ def _behind(span: NameSpan, page: PageWords) -> str | None:
     if head is None or head > 5 or any(page.tag[begin + k].startswith("VB") for k in range(head)):
         return None
     return _printed(page, begin, end, lower_first=False)
+
+
+def _ahead(span: NameSpan, page: PageWords) -> str | None:
+    """The phrase that a name in commas explains, if it names a role: 'the mayor of the town, Jane Roe, said'."""
+    start, stop = page.bounds(span.first)
+    close = span.first - 1
+    if close - 1 <= start or page.text[close] != "," or (span.last < stop and page.text[span.last] not in _ENDS):
+        return None
+    begin, has_role = close, False
+    while begin > start and close - begin < _LONGEST + 2:
+        word, tag = page.lower[begin - 1], page.tag[begin - 1]
+        if word in word_class("determiner") or tag in ("POS", "PRP$"):
+            if has_role or begin - 2 < start or page.tag[begin - 2] != "IN":
+                break
+        elif tag not in _DESCRIBING and tag != "IN":
+            break
+        has_role = has_role or word in person_roles()
+        begin -= 1
+    while begin < close and (page.tag[begin] == "IN" or not page.text[begin][0].isalnum()):
+        begin += 1
+    return _printed(page, begin, close, lower_first=False) if has_role else None
 
 
 def _printed(page: PageWords, begin: int, end: int, *, lower_first: bool) -> str | None:

@@ -7,7 +7,6 @@ machine said.  Everything behind, from joining pages to the sums of the views, w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -17,7 +16,8 @@ from pipelines.store.batches import Ledger
 from pipelines.store.schema import tables
 
 __all__ = [
-    "CORRECTABLE", "Corrected", "Correction", "correct", "correction_table", "read_corrections", "table_of", "unmatched_rejects",
+    "CORRECTABLE", "Corrected", "Correction", "correct", "correction_table", "read_corrections", "table_of",
+    "unmatched_corrections",
 ]  # fmt: skip
 
 
@@ -51,18 +51,9 @@ def correction_table(found: Corrected) -> pa.Table:
     return pa.Table.from_pylist(rows, tables()["corrections"].arrow)
 
 
-def unmatched_rejects(found: Corrected, file: Path | None) -> pa.Table:
-    """Corrections that found no row, as rows of ``rejects``."""
-    form = tables()["rejects"].arrow
-    rows = [
-        {
-            "collection": "corrections",
-            "stage": "resolve",
-            "source_name": file.name if file else "corrections",
-            "item": f"{correction.row_id} {correction.column}",
-            "reason": "correction_unmatched",
-            "detail": why,
-        }
+def unmatched_corrections(found: Corrected) -> list[tuple[str, str]]:
+    """Corrections that found no row: which, and why."""
+    return [
+        (f"{correction.row_id} {correction.column}", why)
         for correction, why in sorted(found.unmatched, key=lambda pair: (pair[0].row_id, pair[0].column))
     ]
-    return pa.Table.from_pylist(rows, form)

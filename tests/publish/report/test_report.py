@@ -161,15 +161,15 @@ def test_a_list_that_is_cut_says_by_how_much(
     sample: tuple[Path, Report], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(corpus_section, "OUTLETS", 2)
-    assert "2 of 5 outlets are shown" in words(read(write_report(sample[0], tmp_path).path), "main")
+    assert "2 of 7 outlets are shown" in words(read(write_report(sample[0], tmp_path).path), "main")
 
 
 @pytest.mark.parametrize(
     ("selection", "n_pages"),
     [
-        (Selection(), 6),
-        (Selection(collection="sample"), 6),
-        (Selection(since=dt.date(2024, 2, 11)), 2),
+        (Selection(), 10),
+        (Selection(collection="sample"), 10),
+        (Selection(since=dt.date(2024, 2, 11)), 5),
         (Selection(until=dt.date(2024, 2, 6)), 3),
         (Selection(since=dt.date(2030, 1, 1)), 0),
         (Selection(place="ngapa", event="destroyed"), 2),

@@ -11,12 +11,12 @@ from pipelines.annotate.names.actors import ActorIndex
 from pipelines.annotate.names.kinds.own import strong_kind
 from pipelines.annotate.names.propose.extents import NAME_LABELS, parser_spans
 from pipelines.annotate.names.propose.listed import with_listed
-from pipelines.annotate.names.propose.missed import acronym_in_brackets, capital_runs, echoes, person_parts
+from pipelines.annotate.names.propose.missed import acronym_behind, capital_runs, echoes, person_parts
 from pipelines.annotate.names.propose.parts import split_known
 from pipelines.annotate.names.propose.runs import known_runs
 from pipelines.annotate.names.spans import NameSpan, words_of
 from pipelines.annotate.names.titles import title_before, title_tokens
-from pipelines.annotate.names.words import word_class
+from pipelines.annotate.names.words import given_names, word_class
 from pipelines.annotate.parse.page import PageWords
 
 # Names on one page beyond this number are cut off: a list of ten thousand names is a directory, not news.
@@ -115,10 +115,12 @@ def _taken(spans: Sequence[NameSpan], page: PageWords) -> list[bool]:
 
 
 def _with_acronyms(spans: list[NameSpan], page: PageWords) -> list[NameSpan]:
-    """The spans with the acronyms in brackets behind names as spans of their own, of the same kind."""
+    """The spans with the acronyms right behind names as spans of their own, of the same kind."""
     for span in list(spans):
-        i = acronym_in_brackets(page, span)
+        i = acronym_behind(page, span)
         if i is not None:
+            if span.label == "PERSON" and len(span.words) > 2 and not span.title and span.words[0] not in given_names():
+                span.kind_hint = span.kind_hint or "organisation"  # nobody's name is shortened so
             acronym = NameSpan(i, i + 1, (page.text[i],), "ORG", "acronym", kind_hint=strong_kind(span))
             spans = [other for other in spans if not other.overlaps(acronym)] + [acronym]
     return sorted(spans, key=lambda span: span.first)

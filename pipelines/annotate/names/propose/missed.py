@@ -75,17 +75,26 @@ def _continues(page: PageWords, i: int, stop: int) -> bool:
     return page.is_capital[i] and text[0].isalpha() and (page.tag[i].startswith("NNP") or text in last_heads())
 
 
-def acronym_in_brackets(page: PageWords, span: NameSpan) -> int | None:
-    """Position of the acronym that stands in brackets right behind a name and is made of its initials; else None."""
-    i = span.last
-    if i + 2 >= page.bounds(span.first)[1] or page.text[i] not in ("(", "["):
+def acronym_behind(page: PageWords, span: NameSpan) -> int | None:
+    """Position of the acronym that stands right behind a name, in brackets or as ', or the NFA,', and is made of its initials;
+    else None."""
+    i, stop = span.last, page.bounds(span.first)[1]
+    if i + 2 >= stop:
         return None
-    if page.text[i + 2] not in (")", "]", ",", ";"):
+    at = i + 1
+    if page.text[i] == "," and page.lower[at] == "or":
+        at += 2 if page.lower[i + 2] == "the" else 1
+        closers: tuple[str, ...] = (",", ".", ";", "for")
+    elif page.text[i] in ("(", "["):
+        closers = (")", "]", ",", ";")
+    else:
         return None
-    text = page.text[i + 1]
+    if at + 1 >= stop or page.text[at + 1] not in closers:
+        return None
+    text = page.text[at]
     if not _ACRONYM.fullmatch(text) or (len(span.words) < 2 and "-" not in span.words[0]):
         return None
-    return i + 1 if is_acronym_of(text, span.words) else None
+    return at if is_acronym_of(text, span.words) else None
 
 
 def is_acronym_of(acronym: str, words: Sequence[str]) -> bool:
