@@ -24,7 +24,7 @@ from pipelines.paths import WarehousePaths
 from pipelines.process import Processed, process
 from pipelines.process.survey import Survey, survey
 from pipelines.progress import Progress
-from pipelines.publish import published, snapshot
+from pipelines.publish import published, snapshot, spare
 from pipelines.publish.checks import CheckResult
 from pipelines.report import Report, SourceCount
 from pipelines.resolve import Resolved, read_published, resolve
@@ -85,7 +85,7 @@ class Run:
         return self
 
     def __exit__(self, *error: object) -> None:
-        snapshot.sweep(self.paths)  # a file that was built and not published
+        spare.sweep(self.paths)  # a file that was built and not published
         self._stack.close()
 
     def note(self, text: str) -> None:
@@ -207,6 +207,7 @@ class Run:
             inputs,
             self.run_id,
             self.settings.storage_version,
+            self.upkeep.stamp,
         )
 
     def publish(self) -> None:

@@ -122,9 +122,15 @@ def _table(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> Table:
     )
 
 
-def create_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Create every table with its comments."""
-    _execute(con, [table.sql for table in tables().values()])
+def create_tables(con: duckdb.DuckDBPyConnection, *, with_keys: bool = True) -> None:
+    """Create every table with its comments; without keys no index is kept of them (checks see to it that they hold)."""
+    _execute(con, [table.sql if with_keys else _without_key(table.sql) for table in tables().values()])
+
+
+def _without_key(sql: str) -> str:
+    """A table's statements with NOT NULL in place of its key."""
+    sql = re.sub(r",\s*PRIMARY KEY \([^)]*\)", "", sql)
+    return re.sub(r"\bPRIMARY KEY\b", "NOT NULL", sql)
 
 
 def create_macros(con: duckdb.DuckDBPyConnection) -> None:
