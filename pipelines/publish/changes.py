@@ -1,15 +1,15 @@
 """Checks of a file that was published before and filled on: what held of rows that stayed holds still.
 
 A check of the rows of pages looks at a page's own rows, and so it is enough to look at those of touched articles.  A check of
-incidents, threads or texts looks at one of them with its members: it is enough to look at those that changed, gained or lost a member.
-What refers to a row that went is looked for in all rows.  All other checks are run as on a new file.
+incidents, threads or texts looks at one of them with its members: it is enough to look at those that changed, gained or lost
+a member.  What refers to a row that went is looked for in all rows.  All other checks are run as on a new file.
 
 What belongs here: which rows a check must see.  What does not: the checks (``checks``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import duckdb
@@ -44,46 +44,54 @@ def _groups(column: str, table: str) -> str:
 
 def run_checks_on_changes(con: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     """Run every check over what changed; see ``filling`` for the temporary tables that tell.  They are removed."""
+    main = _main(con)
     filled = [name for name in PAGE_TABLES if _is_there(con, f"new_{name}")]
-    pages = {name: f"FROM new_{name}" for name in filled}
     con.execute(f"CREATE TEMP TABLE some_incidents AS {_groups('incident_id', 'incidents')}")
     con.execute(f"CREATE TEMP TABLE some_texts AS {_groups('text_group', 'text_groups')}")
     _some_threads(con)
     _some_sightings(con)
-    of_groups: Mapping[str, _Views] = {
+    of_groups: dict[str, _Views] = {
         "incidents": {
-            "incidents": "FROM main.incidents WHERE incident_id IN (FROM some_incidents)",
-            "events": "FROM main.events WHERE incident_id IN (FROM some_incidents)",
+            "incidents": f"FROM {main}.incidents WHERE incident_id IN (FROM some_incidents)",
+            "events": f"FROM {main}.events WHERE incident_id IN (FROM some_incidents)",
         },
         "figure_threads": {
-            "figure_threads": "FROM main.figure_threads WHERE thread_id IN (FROM some_threads)",
-            "figures": "FROM main.figures WHERE thread_id IN (FROM some_threads)",
+            "figure_threads": f"FROM {main}.figure_threads WHERE thread_id IN (FROM some_threads)",
+            "figures": f"FROM {main}.figures WHERE thread_id IN (FROM some_threads)",
         },
         "text_groups": {
-            "text_groups": "FROM main.text_groups WHERE text_group IN (FROM some_texts)",
-            "articles": "FROM main.articles WHERE text_group IN (FROM some_texts)",
+            "text_groups": f"FROM {main}.text_groups WHERE text_group IN (FROM some_texts)",
+            "articles": f"FROM {main}.articles WHERE text_group IN (FROM some_texts)",
         },
     }
-    found = []
-    for check in checks():
-        key = (check.table, check.name)
-        views: _Views = {}
-        if key == ("articles", "text_group_exists"):
-            views = {"articles": of_groups["text_groups"]["articles"]}
-        elif key == ("captures", "counts_add_up"):
-            views = {
-                "captures": "FROM main.captures WHERE capture_id IN (FROM some_captures)",
-                "sightings": "FROM main.sightings SEMI JOIN some_sources USING (collection, source_name)",
-            }
-        elif check.table in of_groups:
-            views = of_groups[check.table]
-        elif check.table in filled and key not in _ACROSS:
-            views = pages
+    of_groups["captures"] = {
+        "captures": f"FROM {main}.captures WHERE capture_id IN (FROM some_captures)",
+        "sightings": f"FROM {main}.sightings SEMI JOIN some_sources USING (collection, source_name)",
+    }
+    of_groups["text_group_exists"] = {"articles": of_groups["text_groups"]["articles"]}
+    of_groups["pages"] = {name: f"FROM new_{name}" for name in filled}
+    of_groups[""] = {}
+    results: dict[tuple[str, str], CheckResult] = {}
+    for group, views in of_groups.items():
         with _seeing(con, views):
-            found.append(run_check(con, check))
-        found[-1] = _with_referred(con, found[-1])
+            for check in checks():
+                if _group(check, filled) == group:
+                    results[check.table, check.name] = run_check(con, check)
+    found = [_with_referred(con, results[check.table, check.name]) for check in checks()]
     _remove(con)
     return found
+
+
+def _group(check: Check, filled: Sequence[str]) -> str:
+    """Which rows a check must see."""
+    key = (check.table, check.name)
+    if key == ("articles", "text_group_exists"):
+        return "text_group_exists"
+    if key == ("captures", "counts_add_up"):
+        return "captures"
+    if check.table in ("incidents", "figure_threads", "text_groups"):
+        return check.table
+    return "pages" if check.table in filled and key not in _ACROSS else ""
 
 
 def _with_referred(con: duckdb.DuckDBPyConnection, result: CheckResult) -> CheckResult:
@@ -95,30 +103,36 @@ def _with_referred(con: duckdb.DuckDBPyConnection, result: CheckResult) -> Check
                 key = "capture_id" if name == "captures" else "thread_id" if name == "figure_threads" else column
                 went = f"SELECT {key} FROM changed_{name} WHERE NOT is_there"
                 if con.execute(f"SELECT count(*) FROM ({went})").fetchall() > [(0,)]:
-                    n = con.execute(f"SELECT count(*) FROM main.{table} WHERE {column} IN ({went})").fetchall()[0][0]
+                    n = con.execute(f"SELECT count(*) FROM {_main(con)}.{table} WHERE {column} IN ({went})").fetchall()[
+                        0
+                    ][0]
                     return CheckResult(check, max(result.n_bad, int(n)), result.n_rows, result.detail)
     return result
 
 
 def _some_threads(con: duckdb.DuckDBPyConnection) -> None:
     """Threads that may differ, with the wholes that they are parts of and the parts of these."""
+    main = _main(con)
     con.execute(f"CREATE TEMP TABLE some_threads AS {_groups('thread_id', 'figure_threads')}")
-    wholes = "SELECT whole_id FROM main.figure_threads WHERE whole_id IS NOT NULL AND thread_id IN (FROM some_threads)"
-    parts = "SELECT thread_id FROM main.figure_threads WHERE whole_id IN (FROM some_threads)"
+    wholes = (
+        f"SELECT whole_id FROM {main}.figure_threads WHERE whole_id IS NOT NULL AND thread_id IN (FROM some_threads)"
+    )
+    parts = f"SELECT thread_id FROM {main}.figure_threads WHERE whole_id IN (FROM some_threads)"
     for more in (wholes, parts, wholes, wholes):
         con.execute(f"INSERT INTO some_threads {more} EXCEPT FROM some_threads")
 
 
 def _some_sightings(con: duckdb.DuckDBPyConnection) -> None:
     """Captures that changed, were read again, or stand under the source of such a one; and all the sources of these."""
+    main = _main(con)
     con.execute(
-        "CREATE TEMP TABLE some_captures AS SELECT capture_id FROM main.sightings SEMI JOIN (SELECT collection, source_name FROM"
-        " main.sightings WHERE capture_id IN (SELECT capture_id FROM changed_captures UNION SELECT article_id FROM touched) UNION"
-        " SELECT collection, source_name FROM changed_sightings) USING (collection, source_name)"
+        f"CREATE TEMP TABLE some_captures AS SELECT capture_id FROM {main}.sightings SEMI JOIN (SELECT collection, source_name FROM"
+        f" {main}.sightings WHERE capture_id IN (SELECT capture_id FROM changed_captures UNION SELECT article_id FROM touched)"
+        " UNION SELECT collection, source_name FROM changed_sightings) USING (collection, source_name)"
         " UNION SELECT capture_id FROM changed_captures WHERE is_there UNION SELECT article_id FROM touched WHERE is_there"
     )
     con.execute(
-        "CREATE TEMP TABLE some_sources AS SELECT DISTINCT collection, source_name FROM main.sightings WHERE capture_id IN"
+        f"CREATE TEMP TABLE some_sources AS SELECT DISTINCT collection, source_name FROM {main}.sightings WHERE capture_id IN"
         " (FROM some_captures)"
     )
 
@@ -133,6 +147,12 @@ def _seeing(con: duckdb.DuckDBPyConnection, views: _Views) -> Iterator[None]:
     finally:
         for name in views:
             con.execute(f'DROP VIEW temp."{name}"')
+
+
+def _main(con: duckdb.DuckDBPyConnection) -> str:
+    """What the file's own tables are called while others have their names."""
+    name = str(con.execute("SELECT current_database()").fetchall()[0][0]).replace('"', '""')
+    return f'"{name}".main'
 
 
 def _is_there(con: duckdb.DuckDBPyConnection, name: str) -> bool:

@@ -70,8 +70,8 @@ def stamp_of(path: Path, inputs: str, fingerprint: str, batches: Sequence[str]) 
 
 
 def _hash(path: Path) -> tuple[str, int]:
-    """What a file is known by, and its size.  Of a large one it is the hash of its head, which DuckDB writes anew whenever it changes
-    anything, and of samples from all of it; that its blocks are whole DuckDB sees by their checksums when it reads them."""
+    """What a file is known by, and its size.  Of a large one it is the hash of its head, which DuckDB writes anew whenever it
+    changes anything, and of samples from all of it; that its blocks are whole DuckDB sees by their checksums when it reads them."""
     with path.open("rb") as file:
         n_bytes = os.fstat(file.fileno()).st_size
         if n_bytes <= HASHED_WHOLE:

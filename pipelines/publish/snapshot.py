@@ -141,7 +141,7 @@ def build_candidate(
                         results = run_checks(con) if is_new else run_checks_on_changes(con)
                         con.execute("CHECKPOINT")
                         break
-                except duckdb.Error:
+                except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException):
                     if is_new:
                         raise
             spare.remove(path)  # another version filled it, most of it is old, or it is not whole: from the beginning

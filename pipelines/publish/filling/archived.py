@@ -90,7 +90,14 @@ def _read_decodings(con: duckdb.DuckDBPyConnection, done: Ledger, *, is_new: boo
     con.execute("CREATE TEMP TABLE decodings (capture_id VARCHAR, charset VARCHAR, charset_basis VARCHAR)")
     names = {batch.manifest.batch for batch in done.batches}
     known = {str(row[0]) for row in con.execute("SELECT batch FROM builds WHERE stage = 'process'").fetchall()}
-    to_read: Collection[str] | None = None if is_new or known - names else names - known
+    fresh = (
+        []
+        if is_new
+        else con.execute("SELECT DISTINCT capture_id FROM archived ANTI JOIN captures USING (capture_id)").fetchall()
+    )
+    to_read: Collection[str] | None = None
+    if not is_new and not known - names:
+        to_read = {done.owner[row[0]] for row in fresh if row[0] in done.owner} | (names - known)
     for source in PageRows(con, done, batches=to_read).sources("decodings"):
         con.execute(f"INSERT INTO decodings BY NAME FROM {source}")
     if to_read is not None:

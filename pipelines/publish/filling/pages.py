@@ -24,7 +24,8 @@ _ROWS = {
     "articles": (
         "x.* REPLACE (CASE WHEN g.article_id IS NULL THEN x.text_group ELSE g.text_group END AS text_group,"
         " coalesce(e.new_id, d.entity_id, x.dateline_entity_id) AS dateline_entity_id)",
-        "LEFT JOIN decided_text_groups g ON g.article_id = x.article_id LEFT JOIN (SELECT article_id, old_entity_id, min(entity_id) AS"
+        "LEFT JOIN decided_text_groups g ON g.article_id = x.article_id"
+        " LEFT JOIN (SELECT article_id, old_entity_id, min(entity_id) AS"
         " entity_id FROM decided_moved GROUP BY ALL HAVING count(DISTINCT entity_id) = 1) d ON d.article_id = x.article_id AND"
         " d.old_entity_id = x.dateline_entity_id"
         " LEFT JOIN decided_replaced e ON e.old_id = coalesce(d.entity_id, x.dateline_entity_id)",
@@ -32,7 +33,8 @@ _ROWS = {
     "mentions": (
         "x.* REPLACE (coalesce(e.new_id, v.entity_id, x.entity_id) AS entity_id,"
         " CASE WHEN v.mention_id IS NULL THEN x.score ELSE v.score END AS score)",
-        "LEFT JOIN decided_moved v ON v.mention_id = x.mention_id LEFT JOIN decided_replaced e ON e.old_id = coalesce(v.entity_id, x.entity_id)",
+        "LEFT JOIN decided_moved v ON v.mention_id = x.mention_id"
+        " LEFT JOIN decided_replaced e ON e.old_id = coalesce(v.entity_id, x.entity_id)",
     ),
     "speakers": (
         "x.* REPLACE (coalesce(e.new_id, x.entity_id) AS entity_id, coalesce(f.new_id, x.affiliation_entity_id) AS"
@@ -42,8 +44,10 @@ _ROWS = {
     "figures": (
         "x.* REPLACE (coalesce(f.new_id, x.actor_id) AS actor_id, coalesce(e.new_id, v.entity_id, x.place_id) AS place_id,"
         " CASE WHEN t.figure_id IS NULL THEN x.thread_id ELSE t.thread_id END AS thread_id)",
-        "LEFT JOIN decided_moved v ON v.mention_id = x.place_mention_id AND (x.place_id = v.old_entity_id OR v.old_entity_id IS NULL)"
-        " LEFT JOIN decided_replaced e ON e.old_id = coalesce(v.entity_id, x.place_id) LEFT JOIN decided_replaced f ON f.old_id = x.actor_id"
+        "LEFT JOIN decided_moved v ON v.mention_id = x.place_mention_id"
+        " AND (x.place_id = v.old_entity_id OR v.old_entity_id IS NULL)"
+        " LEFT JOIN decided_replaced e ON e.old_id = coalesce(v.entity_id, x.place_id)"
+        " LEFT JOIN decided_replaced f ON f.old_id = x.actor_id"
         " LEFT JOIN decided_threads t ON t.figure_id = x.figure_id",
     ),
     "figure_places": (
@@ -55,12 +59,15 @@ _ROWS = {
         "x.* REPLACE (coalesce(e.new_id, v.entity_id, x.place_id) AS place_id,"
         " CASE WHEN r.event_id IS NULL THEN x.incident_id ELSE r.incident_id END AS incident_id,"
         " CASE WHEN r.event_id IS NULL THEN x.incident_basis ELSE r.incident_basis END AS incident_basis)",
-        "LEFT JOIN decided_moved v ON v.mention_id = x.place_mention_id AND (x.place_id = v.old_entity_id OR v.old_entity_id IS NULL)"
-        " LEFT JOIN decided_replaced e ON e.old_id = coalesce(v.entity_id, x.place_id) LEFT JOIN decided_reported r ON r.event_id = x.event_id",
+        "LEFT JOIN decided_moved v ON v.mention_id = x.place_mention_id"
+        " AND (x.place_id = v.old_entity_id OR v.old_entity_id IS NULL)"
+        " LEFT JOIN decided_replaced e ON e.old_id = coalesce(v.entity_id, x.place_id)"
+        " LEFT JOIN decided_reported r ON r.event_id = x.event_id",
     ),
     "event_arguments": (
         "x.* REPLACE (coalesce(e.new_id, v.entity_id, x.entity_id) AS entity_id)",
-        "LEFT JOIN decided_moved v ON v.mention_id = x.mention_id LEFT JOIN decided_replaced e ON e.old_id = coalesce(v.entity_id, x.entity_id)",
+        "LEFT JOIN decided_moved v ON v.mention_id = x.mention_id"
+        " LEFT JOIN decided_replaced e ON e.old_id = coalesce(v.entity_id, x.entity_id)",
     ),
 }  # fmt: skip
 

@@ -56,7 +56,9 @@ def about(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def sign(con: duckdb.DuckDBPyConnection, done: Ledger, resolved: Resolved) -> str:
     """Make the temporary table ``signed``: the articles as they should be; ``decisions`` are open.  Returns what stands for the
-    joins of entities that no single article has."""
+    joins of entities that no single article has.
+
+    The hash of a row is hashed once more: its last column goes in by XOR, so that one change in two rows would cancel out."""
     con.execute("CREATE TEMP TABLE owned (article_id VARCHAR, batch VARCHAR)")
     for batch in done.batches:
         name = batch.manifest.batch
@@ -66,23 +68,25 @@ def sign(con: duckdb.DuckDBPyConnection, done: Ledger, resolved: Resolved) -> st
         con.execute("INSERT INTO owned SELECT article_id, ? FROM articles_of_batch", [name + batch.correction_key])
         con.unregister("articles_of_batch")
     told = [
-        f"SELECT left({key}, 16) AS article_id, hash(x) AS h FROM decided_{name} x"
+        f"SELECT left({key}, 16) AS article_id, hash(hash(x)) AS h FROM decided_{name} x"
         for name, key in DECIDED.items()
         if name != "moved"
     ]
     if "figure_links" in resolved.added:
-        told.append("SELECT left(figure_id, 16), hash(x, 1) FROM decided_added_links x")
+        told.append("SELECT left(figure_id, 16), hash(hash(x), 1) FROM decided_added_links x")
     con.execute(
-        "CREATE TEMP TABLE signed AS SELECT o.article_id, hash(o.batch) AS pages, coalesce(l.h, 0) AS linked, coalesce(t.h, 0) AS told"
-        " FROM owned o LEFT JOIN (SELECT article_id, bit_xor(h) AS h FROM (SELECT article_id, hash(x) AS h FROM decided_moved x"
-        " UNION ALL SELECT split_part(old_id, '@', -1), hash(x) FROM decided_replaced x WHERE contains(old_id, '@')) GROUP BY ALL)"
+        "CREATE TEMP TABLE signed AS SELECT o.article_id, hash(o.batch) AS pages, coalesce(l.h, 0) AS linked,"
+        " coalesce(t.h, 0) AS told FROM owned o LEFT JOIN (SELECT article_id, bit_xor(h) AS h FROM"
+        " (SELECT article_id, hash(hash(x)) AS h FROM decided_moved x"
+        " UNION ALL SELECT split_part(old_id, '@', -1), hash(hash(x)) FROM decided_replaced x WHERE contains(old_id, '@'))"
+        " GROUP BY ALL)"
         f" l USING (article_id) LEFT JOIN (SELECT article_id, bit_xor(h) AS h FROM ({' UNION ALL '.join(told)}) GROUP BY ALL) t"
         " USING (article_id)"
     )
     con.execute("DROP TABLE owned")
-    joined = con.execute("SELECT bit_xor(hash(x)) FROM decided_replaced x WHERE NOT contains(old_id, '@')").fetchall()[
-        0
-    ][0]
+    joined = con.execute(
+        "SELECT bit_xor(hash(hash(x))) FROM decided_replaced x WHERE NOT contains(old_id, '@')"
+    ).fetchall()[0][0]
     return str(joined)
 
 

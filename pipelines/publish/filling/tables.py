@@ -14,8 +14,8 @@ from pipelines.store.schema import Table, tables
 
 def put(con: duckdb.DuckDBPyConnection, name: str, source: str, *, is_new: bool, noted: str = "") -> None:
     """Make a table hold what a SELECT gives, whose columns may be some of the table's in any order.  Of a file that was published
-    before, the keys of the rows that went or came stand in the temporary table ``changed_<name>`` afterwards (was_there, is_there; ``noted``: a
-    column that stands there as ``old_<noted>`` and ``new_<noted>``)."""
+    before, the keys of the rows that went or came stand in the temporary table ``changed_<name>`` afterwards (was_there,
+    is_there; ``noted``: a column that stands there as ``old_<noted>`` and ``new_<noted>``)."""
     table = tables()[name]
     if is_new:
         con.execute(f'INSERT INTO "{name}" BY NAME {source}')
@@ -29,7 +29,8 @@ def put(con: duckdb.DuckDBPyConnection, name: str, source: str, *, is_new: bool,
         more = f", {noted}" if noted else ""
         notes = f", o.{noted} AS old_{noted}, n.{noted} AS new_{noted}" if noted else ""
         con.execute(
-            f"CREATE TEMP TABLE changed_{name} AS SELECT {ids}, o.place, o.h IS NOT NULL AS was_there, n.h IS NOT NULL AS is_there{notes}"
+            f"CREATE TEMP TABLE changed_{name} AS SELECT {ids}, o.place, o.h IS NOT NULL AS was_there,"
+            f" n.h IS NOT NULL AS is_there{notes}"
             f' FROM (SELECT {named}, hash(x) AS h, rowid AS place{more} FROM main."{name}" x) o'
             f" FULL JOIN (SELECT {named}, hash(x) AS h{more} FROM wanted_rows x) n ON {by} WHERE o.h IS DISTINCT FROM n.h"
         )
@@ -38,7 +39,7 @@ def put(con: duckdb.DuckDBPyConnection, name: str, source: str, *, is_new: bool,
             f'INSERT INTO main."{name}" SELECT n.* FROM wanted_rows n JOIN changed_{name} o ON {by} WHERE o.is_there'
         )
     else:
-        seen = "SELECT count(*), bit_xor(hash(x)), sum(hash(x)::HUGEINT) FROM {} x"
+        seen = "SELECT count(*), sum(hash(hash(x))::HUGEINT) FROM {} x"
         before, now = (con.execute(seen.format(rows)).fetchall() for rows in (f'main."{name}"', "wanted_rows"))
         con.execute(
             f"CREATE TEMP TABLE changed_{name} AS SELECT {named} FROM wanted_rows LIMIT {0 if before == now else 9_000_000_000}"

@@ -32,7 +32,8 @@ _KNOWN = """
 CREATE TEMP TABLE known AS
 SELECT d.doc, k.words FROM (
     SELECT f.article_id, f.sentence_no, concat_ws(' ', coalesce(l.name, m.surface), f.event, coalesce(e.name, w.label)) AS words
-    FROM (FROM figures{only}) f LEFT JOIN entities l ON l.entity_id = f.place_id LEFT JOIN mentions m ON m.mention_id = f.place_mention_id
+    FROM (FROM figures{only}) f LEFT JOIN entities l ON l.entity_id = f.place_id
+    LEFT JOIN mentions m ON m.mention_id = f.place_mention_id
     LEFT JOIN speakers w USING (speaker_id) LEFT JOIN entities e ON e.entity_id = w.entity_id
     UNION ALL
     SELECT t.article_id, t.sentence_no, coalesce(e.name, w.label)
@@ -115,15 +116,15 @@ _PUT_IN = (
 )
 
 _COUNT_ANEW = (
-    "UPDATE search_words SET df = df + d.n FROM (SELECT term, sum(n)::INTEGER AS n FROM differences GROUP BY term HAVING sum(n) <> 0) d"
-    " WHERE search_words.term = d.term",
+    "UPDATE search_words SET df = df + d.n FROM (SELECT term, sum(n)::INTEGER AS n FROM differences GROUP BY term"
+    " HAVING sum(n) <> 0) d WHERE search_words.term = d.term",
     "DELETE FROM search_words WHERE df <= 0 AND term IN (SELECT term FROM differences)",
     "DELETE FROM made.stems WHERE term IN (SELECT term FROM differences) AND term NOT IN (SELECT term FROM search_words)",
 )
 
 _CURRENT = (
-    "CREATE TEMP TABLE keys AS SELECT old_url_key AS url_key FROM changed_captures UNION SELECT new_url_key FROM changed_captures UNION"
-    " SELECT url_key FROM captures WHERE capture_id IN (SELECT capture_id FROM articles SEMI JOIN reindexed USING (article_id))",
+    "CREATE TEMP TABLE keys AS SELECT old_url_key AS url_key FROM changed_captures UNION SELECT new_url_key FROM changed_captures"
+    " UNION SELECT url_key FROM captures WHERE capture_id IN (SELECT capture_id FROM articles SEMI JOIN reindexed USING (article_id))",
     "CREATE TEMP TABLE standing AS SELECT a.article_id, row_number() OVER (PARTITION BY c.url_key ORDER BY c.captured_at DESC NULLS"
     " LAST, a.article_id DESC) = 1 AS is_current FROM articles a JOIN captures c USING (capture_id) WHERE c.url_key IN (FROM keys)",
     "UPDATE search_sentences SET is_current = s.is_current FROM standing s WHERE s.article_id = search_sentences.article_id"
