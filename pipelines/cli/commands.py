@@ -18,6 +18,7 @@ from pipelines.cli import keeping
 from pipelines.cli.app import INTERRUPTED, Warehouse, app, end
 from pipelines.cli.arguments import Misuse, settings_here, sources_of, warehouse_at
 from pipelines.cli.looking import commands as looking
+from pipelines.cli.machines import commands as machines
 from pipelines.cli.publishing import exporting, pages, proving, report
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def build(
     workers: Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes that read and annotate.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
     retry_rejects: Annotated[bool, typer.Option("--retry-rejects", help=RETRY)] = False,
+    shard: Annotated[str | None, typer.Option(metavar="K/N", help=machines.SHARD)] = None,
 ) -> None:
     """Load pages and write the warehouse file; Dagster is not needed."""
     from dataclasses import replace
@@ -123,7 +125,10 @@ def build(
     if not sources and not WarehousePaths(database).archive.is_dir():
         raise Misuse(f"name pages to load: {database} has no archive to rebuild from")
     with ConsoleProgress() as progress:
-        report = run_build(WarehousePaths(database), sources, settings, progress, retry_rejects=retry_rejects)
+        if shard is not None:
+            report = machines.build_one_shard(database, sources, settings, progress, shard, retry_rejects=retry_rejects)
+        else:
+            report = run_build(WarehousePaths(database), sources, settings, progress, retry_rejects=retry_rejects)
     print_report(report, as_json=as_json)
 
 
@@ -268,6 +273,7 @@ for command in (
     *exporting.COMMANDS,
     *proving.COMMANDS,
     *report.COMMANDS,
+    *machines.COMMANDS,
 ):
     is_free = command in looking.TAKES_WHAT_LOOKS_LIKE_OPTIONS
     app.command(context_settings={"ignore_unknown_options": True} if is_free else None)(command)

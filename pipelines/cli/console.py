@@ -102,6 +102,11 @@ def print_report(report: Report, *, as_json: bool = False) -> None:
         console.print(f"pages read in this run: {report.processed:,} (articles by language: {languages})")
     if report.doubtful:
         console.print(f"  doubtful readings: {report.doubtful:,} (articles.score, articles.why; query doubtful_pages)")
+    if report.shard:
+        console.print(
+            Text(f"shard {report.shard} is read; when all are: dateline publish --warehouse {report.warehouse}")
+        )
+        return
     if not report.is_published:
         console.print(Text(f"nothing new: {report.warehouse} stays as it is"))
     table = Table("table", "rows", box=None, padding=(0, 2, 0, 0))

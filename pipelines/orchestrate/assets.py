@@ -21,7 +21,7 @@ from pipelines.orchestrate.catalogue import (
 )
 from pipelines.orchestrate.checks import as_asset_checks, publish_specs
 from pipelines.orchestrate.map import map_metadata, places_of
-from pipelines.orchestrate.milestones import LogProgress, Milestones
+from pipelines.orchestrate.milestones import LogProgress, Milestones, cluster_metadata
 from pipelines.orchestrate.preview import Cell
 from pipelines.orchestrate.sources import counts_table, source_tables
 from pipelines.orchestrate.workspace import known_failures, workspace_of
@@ -98,7 +98,8 @@ def process_assets(code_version: str | None) -> dg.AssetsDefinition:
             run = workspace_of(context).run
 
             def observe(pages: int, total: int) -> None:
-                context.log_event(dg.AssetObservation("articles", metadata={"pages_done": pages, "pages_to_do": total}))
+                about = {"pages_done": pages, "pages_to_do": total} | cluster_metadata(run.cluster)
+                context.log_event(dg.AssetObservation("articles", metadata=about))
 
             run.progress = Milestones(run.progress, observe)
             done = run.process(retry_rejects=config.retry_rejects)
@@ -110,7 +111,8 @@ def process_assets(code_version: str | None) -> dg.AssetsDefinition:
             languages: dict[str, Cell] = {f"pages_in_{name}": n for name, n in sorted(done.languages.items())}
         for name in _selected(context, [*READ, *ANNOTATED]):
             about = preview.of_batches(ledger, name) | numbers | (languages if name == "articles" else {})
-            yield dg.MaterializeResult(asset_key=name, metadata=about)
+            shown = about | cluster_metadata(run.cluster)
+            yield dg.MaterializeResult(asset_key=name, metadata=shown)
 
     return process
 

@@ -67,7 +67,7 @@ class LocalPool:
         source, again = iter(specs), deque[BatchSpec]()
         struck: set[str] = set()  # captures that ended a worker once
         while True:
-            self._feed(source, again)
+            self._feed(source, again, struck, tick)
             busy = [worker for worker in self._workers if worker.spec]
             if not busy:
                 return
@@ -90,7 +90,9 @@ class LocalPool:
             worker.pipe.close()
         self._workers.clear()
 
-    def _feed(self, source: Iterator[BatchSpec], again: deque[BatchSpec]) -> None:
+    def _feed(
+        self, source: Iterator[BatchSpec], again: deque[BatchSpec], struck: set[str], tick: Callable[[int], None]
+    ) -> None:
         idle = [worker for worker in self._workers if worker.spec is None]
         while idle or len(self._workers) < self._n:
             spec = again.popleft() if again else next(source, None)
@@ -99,7 +101,10 @@ class LocalPool:
             worker = idle.pop() if idle else self._start()
             worker.spec, worker.page = spec, -1
             worker.deadline = time.monotonic() + START_SECONDS
-            worker.pipe.send(spec)
+            try:
+                worker.pipe.send(spec)
+            except OSError:  # it was killed while it was idle
+                self._lose(worker, again, struck, tick, timed_out=False)
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()

@@ -35,7 +35,7 @@ EXAMPLES = {
     "SELECT …": "SELECT 1", "WORDS...": "houses", "NAME": "money", "ARTICLE_ID": "inbox/sample/market-day.html",
     "PAGE.html": "inbox/sample/market-day.html",
 }  # fmt: skip
-STARTED_NOWHERE = ("fetch", "wayback", "ui", "run", "review", "forget", "prove", "verify", "seal", "keygen")
+STARTED_NOWHERE = ("fetch", "wayback", "ui", "run", "review", "forget", "prove", "verify", "seal", "keygen", "worker")
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("commands")]
 
