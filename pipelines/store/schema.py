@@ -138,11 +138,12 @@ def create_macros(con: duckdb.DuckDBPyConnection) -> None:
     _execute(con, _scripts("macros").values())
 
 
-def create_views(con: duckdb.DuckDBPyConnection) -> None:
+def create_views(con: duckdb.DuckDBPyConnection, *, with_search: bool = True) -> None:
     """Create every view with its comments, the macros that views use, and the empty search index with its macros."""
     create_macros(con)
     _execute(con, [view.sql for view in views().values()])
-    _execute(con, _scripts("search").values())
+    if with_search:
+        _execute(con, _scripts("search").values())
 
 
 def _execute(con: duckdb.DuckDBPyConnection, scripts: Iterable[str]) -> None:

@@ -124,7 +124,8 @@ _COUNT_ANEW = (
 
 _CURRENT = (
     "CREATE TEMP TABLE keys AS SELECT old_url_key AS url_key FROM changed_captures UNION SELECT new_url_key FROM changed_captures"
-    " UNION SELECT url_key FROM captures WHERE capture_id IN (SELECT capture_id FROM articles SEMI JOIN reindexed USING (article_id))",
+    " UNION SELECT url_key FROM captures WHERE capture_id IN (SELECT capture_id FROM articles SEMI JOIN reindexed USING"
+    " (article_id))",
     "CREATE TEMP TABLE standing AS SELECT a.article_id, row_number() OVER (PARTITION BY c.url_key ORDER BY c.captured_at DESC NULLS"
     " LAST, a.article_id DESC) = 1 AS is_current FROM articles a JOIN captures c USING (capture_id) WHERE c.url_key IN (FROM keys)",
     "UPDATE search_sentences SET is_current = s.is_current FROM standing s WHERE s.article_id = search_sentences.article_id"
