@@ -2,20 +2,21 @@
 
 A check of the rows of pages looks at a page's own rows, and so it is enough to look at those of touched articles.  A check of
 incidents, threads or texts looks at one of them with its members: it is enough to look at those that changed, gained or lost
-a member.  What refers to a row that went is looked for in all rows.  All other checks are run as on a new file.
+a member.  Keys and words of any table are looked at in the rows that came.  What refers to a row that went is looked for in all rows.  All other checks are run as on a new file.
 
 What belongs here: which rows a check must see.  What does not: the checks (``checks``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import duckdb
 
 from pipelines.publish.checks import Check, CheckResult, checks, run_check
 from pipelines.store.page_tables import PAGE_TABLES
+from pipelines.store.schema import tables
 
 # Column -> the table of pages whose rows it groups.
 GROUPED = {"incident_id": "events", "thread_id": "figures", "text_group": "articles"}
@@ -69,20 +70,25 @@ def run_checks_on_changes(con: duckdb.DuckDBPyConnection) -> list[CheckResult]:
         "sightings": f"FROM {main}.sightings SEMI JOIN some_sources USING (collection, source_name)",
     }
     of_groups["text_group_exists"] = {"articles": of_groups["text_groups"]["articles"]}
+    of_groups["changed rows"] = {
+        name: f'FROM {main}."{name}" SEMI JOIN changed_{name} USING ({", ".join(table.key)})'
+        for name, table in tables().items()
+        if table.key and _is_there(con, f"changed_{name}")
+    }
     of_groups["pages"] = {name: f"FROM new_{name}" for name in filled}
     of_groups[""] = {}
     results: dict[tuple[str, str], CheckResult] = {}
     for group, views in of_groups.items():
         with _seeing(con, views):
             for check in checks():
-                if _group(check, filled) == group:
+                if _group(check, filled, of_groups["changed rows"]) == group:
                     results[check.table, check.name] = run_check(con, check)
     found = [_with_referred(con, results[check.table, check.name]) for check in checks()]
     _remove(con)
     return found
 
 
-def _group(check: Check, filled: Sequence[str]) -> str:
+def _group(check: Check, filled: Sequence[str], changed: Collection[str]) -> str:
     """Which rows a check must see."""
     key = (check.table, check.name)
     if key == ("articles", "text_group_exists"):
@@ -91,6 +97,8 @@ def _group(check: Check, filled: Sequence[str]) -> str:
         return "captures"
     if check.table in ("incidents", "figure_threads", "text_groups"):
         return check.table
+    if check.table in changed and (check.name == "unique_ids" or check.name.endswith("_known")):
+        return "changed rows"
     return "pages" if check.table in filled and key not in _ACROSS else ""
 
 

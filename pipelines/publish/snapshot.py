@@ -46,7 +46,7 @@ from pipelines.settings import STORAGE_VERSIONS, Settings
 from pipelines.store.batches import Ledger
 from pipelines.store.schema import create_tables, create_views
 
-MEMORY = "1200MB"  # that DuckDB holds at most while it fills a file; what needs more goes to the disk
+MEMORY = "800MB"  # that DuckDB holds at most while it fills a file; what needs more goes to the disk
 _PACKAGE = Path(__file__).parents[1]
 
 
