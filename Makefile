@@ -82,5 +82,5 @@ gazetteer:  ## build the gazetteer anew from pinned packages; DUMP="IQ.txt …" 
 
 clean:  ## remove what a run or a set-up made (the archive of pages stays unless you delete it)
 	rm -rf $(VENV) .venv-bench .venv-gazetteer .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
-	rm -rf .dagster .tmp_dagster_home_* warehouse/dateline.duckdb warehouse/dateline.batches warehouse/dateline.stamp warehouse/dateline.lock warehouse/dateline.report
+	rm -rf .dagster .tmp_dagster_home_* warehouse/dateline.duckdb warehouse/dateline.batches warehouse/dateline.stamp warehouse/dateline.lock warehouse/dateline.report warehouse/.dateline.spare.duckdb
 	find pipelines tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -2,7 +2,8 @@
 
 A check of the rows of pages looks at a page's own rows, and so it is enough to look at those of touched articles.  A check of
 incidents, threads or texts looks at one of them with its members: it is enough to look at those that changed, gained or lost
-a member.  Keys and words of any table are looked at in the rows that came.  What refers to a row that went is looked for in all rows.  All other checks are run as on a new file.
+a member.  Keys and words of any table are looked at in the rows that came.  What refers to a row that went is looked for in all
+rows.  All other checks are run as on a new file.
 
 What belongs here: which rows a check must see.  What does not: the checks (``checks``).
 """

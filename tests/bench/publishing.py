@@ -2,8 +2,8 @@
 
 A thousand generated pages are built once; the larger corpora are their batches, and what resolve gave, under new ids
 (``copied``).  ``DATELINE_BENCH_SIZES`` sets the sizes, in thousands of pages ('1,10,100,1000': the last needs about 15 GB of
-disk).  CPU seconds are of all threads: a machine with two free cores takes about half as long.  The archive of such a corpus is empty: its captures come from
-their batches, as those of a lost archive do.
+disk).  CPU seconds are of all threads: a machine with two free cores takes about half as long.  The archive of such a corpus is
+empty: its captures come from their batches, as those of a lost archive do.
 """
 
 from __future__ import annotations
