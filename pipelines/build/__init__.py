@@ -26,7 +26,7 @@ from pipelines.process import Processed, process
 from pipelines.process.shares import Shard
 from pipelines.process.survey import Survey, survey
 from pipelines.progress import Progress
-from pipelines.publish import published, snapshot
+from pipelines.publish import published, snapshot, spare
 from pipelines.publish.checks import CheckResult
 from pipelines.report import Report, SourceCount
 from pipelines.resolve import Resolved, read_published, resolve
@@ -93,7 +93,7 @@ class Run:
         read_word(self.settings.user)
 
     def __exit__(self, *error: object) -> None:
-        snapshot.sweep(self.paths)  # a file that was built and not published
+        spare.sweep(self.paths)  # a file that was built and not published
         self._stack.close()
 
     def note(self, text: str) -> None:
@@ -224,6 +224,7 @@ class Run:
             inputs,
             self.run_id,
             self.settings.storage_version,
+            self.upkeep.stamp,
         )
 
     def publish(self) -> None:

@@ -18,7 +18,7 @@ from pipelines.acquire.archive.withdrawn import withdrawn
 from pipelines.acquire.outcomes import heal_rejects
 from pipelines.model import Reject
 from pipelines.paths import WarehousePaths
-from pipelines.publish import published, snapshot
+from pipelines.publish import published, spare
 from pipelines.publish.checks import BATCHES_WHOLE, PUBLISHED_WHOLE, CheckResult
 from pipelines.publish.published import Stamp
 from pipelines.store import batches, healing
@@ -61,7 +61,7 @@ class Upkeep:
         if self._published_fault:
             self._note(f"{self.paths.database}: {self._published_fault}; it is built again")
         batches.sweep(self.paths.batches)
-        snapshot.sweep(self.paths)
+        spare.sweep(self.paths)
         self._look_for_gone()
         self.put_aside(self.faults(hashes=False))
         self.begin_archive()

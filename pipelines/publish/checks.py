@@ -76,14 +76,14 @@ def checks() -> list[Check]:
 
 def run_checks(con: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     """Run every check on a built file."""
-    results = []
-    for check in checks():
-        row = con.execute(check.sql).fetchone()
-        assert row is not None
-        results.append(
-            CheckResult(check, int(row[0] or 0), int(row[1] or 0), str(row[2] or "") if len(row) > 2 else "")
-        )
-    return results
+    return [run_check(con, check) for check in checks()]
+
+
+def run_check(con: duckdb.DuckDBPyConnection, check: Check) -> CheckResult:
+    """Run one check."""
+    row = con.execute(check.sql).fetchone()
+    assert row is not None
+    return CheckResult(check, int(row[0] or 0), int(row[1] or 0), str(row[2] or "") if len(row) > 2 else "")
 
 
 def _by_shape(table: Table) -> Iterator[Check]:

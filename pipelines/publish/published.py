@@ -27,6 +27,8 @@ from pipelines.store.schema import tables
 
 PUBLISH_STAGE = "publish"
 STAMP_FORMAT = 1
+HASHED_WHOLE = 256_000_000  # bytes of a file up to which all of it is hashed in every run
+_SAMPLES, _SAMPLE = 255, 65_536  # parts of a larger file, and bytes of each
 _DUCKDB = b"DUCK"  # at byte 8 of a file of DuckDB's (its storage format, "main header")
 _SQLITE = b"SQLite format 3\0"  # the first bytes of a file of SQLite's (its file format, 1.3)
 _HOLDER = re.compile(r"lock is held in (?P<program>\S+)(?: \(PID (?P<pid>\d+)\))?")
@@ -68,9 +70,17 @@ def stamp_of(path: Path, inputs: str, fingerprint: str, batches: Sequence[str]) 
 
 
 def _hash(path: Path) -> tuple[str, int]:
+    """What a file is known by, and its size.  Of a large one it is the hash of its head, which DuckDB writes anew whenever it
+    changes anything, and of samples from all of it; that its blocks are whole DuckDB sees by their checksums when it reads them."""
     with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return digest, file.tell()
+        n_bytes = os.fstat(file.fileno()).st_size
+        if n_bytes <= HASHED_WHOLE:
+            return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
+        digest = hashlib.sha256(str(n_bytes).encode())
+        for place in range(_SAMPLES + 1):
+            file.seek((n_bytes - _SAMPLE) * place // _SAMPLES)
+            digest.update(file.read(_SAMPLE))
+        return digest.hexdigest(), n_bytes
 
 
 def write_stamps(paths: WarehousePaths, stamps: Sequence[Stamp]) -> None:
@@ -89,6 +99,13 @@ def _read_stamps(path: Path) -> tuple[list[Stamp], str]:
         return [Stamp(**{**stamp, "batches": tuple(stamp["batches"])}) for stamp in kept], ""
     except (Damaged, KeyError, TypeError) as error:
         return [], f"its stamp {path.name} {error if isinstance(error, Damaged) else 'holds no stamps'}"
+
+
+def known_stamp(paths: WarehousePaths, path: Path) -> bool:
+    """Whether a file beside the published one is one of those that were published last.  Raises OSError."""
+    stamps, _ = _read_stamps(paths.stamp)
+    digest = _hash(path)[0]
+    return any(stamp.sha256 == digest for stamp in stamps)
 
 
 # ── the file ─────────────────────────────────────────────────────────────────────────────────────────────────────────

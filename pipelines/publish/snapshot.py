@@ -11,34 +11,42 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import itertools
 import os
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 import duckdb
-import pyarrow as pa
 
 from pipelines import acquire
 from pipelines.acquire import archive
 from pipelines.acquire.archive.withdrawn import withdrawn
 from pipelines.disk.sealed import sync_folder
-from pipelines.lexicons import load_table
 from pipelines.paths import SQL, WarehousePaths
 from pipelines.process.survey import Survey
-from pipelines.publish import rewrites
+from pipelines.publish import spare
+from pipelines.publish.changes import GROUPED, run_checks_on_changes
 from pipelines.publish.checks import CheckResult, run_checks
-from pipelines.publish.published import PUBLISH_STAGE, Stamp, remove_wal, stamp_of, write_stamps
-from pipelines.publish.search.index import build_index
+from pipelines.publish.filling.archived import conventions, fill_archived, fill_builds, fill_rejects
+from pipelines.publish.filling.pages import INCIDENTS, REWRITTEN, PageRows, article_of, decisions, page_tables
+from pipelines.publish.filling.signatures import (
+    about,
+    create_made,
+    filled_by,
+    find_touched,
+    is_small,
+    keep_signatures,
+    sign,
+)
+from pipelines.publish.filling.tables import put
+from pipelines.publish.published import Stamp, remove_wal, stamp_of, write_stamps
+from pipelines.publish.search.index import build_index, update_index
 from pipelines.resolve import Resolved
 from pipelines.settings import STORAGE_VERSIONS, Settings
 from pipelines.store.batches import Ledger
-from pipelines.store.page_tables import DECODINGS, PAGE_KEYS, PAGE_TABLES, schema
-from pipelines.store.schema import create_tables, create_views, tables
+from pipelines.store.schema import create_tables, create_views
 
-_CHUNK = 20_000  # archive records that are handed to DuckDB at once
+MEMORY = "800MB"  # that DuckDB holds at most while it fills a file; what needs more goes to the disk
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -53,11 +61,12 @@ class CheckFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A built file that waits to be swapped in."""
+    """A built file that waits to be swapped in.  ``is_new``: it was written anew, not filled on."""
 
     path: Path
     results: tuple[CheckResult, ...]
     stamp: Stamp
+    is_new: bool = True
 
     @property
     def passed(self) -> bool:
@@ -90,6 +99,7 @@ def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger, found: Su
     rooms = [
         *sorted(SQL.glob("*/*.sql")),
         *sorted(_PACKAGE.glob("publish/*.py")),
+        *sorted(_PACKAGE.glob("publish/filling/*.py")),
         *sorted(_PACKAGE.glob("publish/search/*.py")),
         *sorted(_PACKAGE.glob("resolve/**/*.py")),
     ]
@@ -110,38 +120,56 @@ def build_candidate(
     inputs: str,
     run_id: str | None,
     storage_version: str = STORAGE_VERSIONS[-1],
+    before: Stamp | None = None,
 ) -> Candidate:
     """Build the next warehouse file beside the published one and run every check on it.
 
     ``found``: what the archive holds; ``resolved``: what ``resolve`` gives; ``inputs``: ``inputs_hash``; ``storage_version``: of
-    DuckDB's format.  Raises OSError (a full disk), BatchDamaged; then nothing of the new file stays behind.
+    DuckDB's format; ``before``: the stamp of the published file where it is whole: then a copy of it is filled on, if it was filled
+    in the same way.  Raises OSError (a full disk), BatchDamaged; then nothing of the new file stays behind.
     """
-    path = _building(paths)
+    path = spare.building(paths)
     started = dt.datetime.now(dt.UTC)
-    _remove(path)
+    spare.remove(path)
     try:
-        with duckdb.connect(str(path), config={"storage_compatibility_version": storage_version}) as con:
-            con.execute("SET TimeZone = 'UTC'")
-            create_tables(con)
-            _fill(con, paths, done, found, resolved)
-            rewrites.apply(con, resolved)
-            _fill_builds(con, fingerprint, done, inputs, started, run_id)
-            create_views(con)
-            con.execute(f"CREATE OR REPLACE MACRO evidence_folder() AS '{quote(paths.pages.name)}'")
-            build_index(con)
-            results = run_checks(con)
-            con.execute("CHECKPOINT")
+        is_new = before is None or not spare.start_from(paths, path, before, storage_version)
+        while True:
+            with _opened(path, storage_version) as con:
+                try:
+                    if _fill(con, paths, done, found, resolved, storage_version, is_new=is_new):
+                        fill_builds(con, fingerprint, done, inputs, started, run_id)
+                        results = run_checks(con) if is_new else run_checks_on_changes(con)
+                        con.execute("CHECKPOINT")
+                        break
+                except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException):
+                    if is_new:
+                        raise
+            spare.remove(path)  # another version filled it, most of it is old, or it is not whole: from the beginning
+            is_new = True
     except BaseException as error:
-        _remove(path)
+        spare.remove(path)
         if isinstance(error, duckdb.Error) and "Could not write" in str(error):  # under whatever name DuckDB raises it
             why = str(error).rpartition("Could not write")[2]
             raise OSError(
                 f"the new warehouse could not be written, {paths.database} stays as it was: could not write{why}"
             ) from None
         raise
-    return Candidate(
-        path, tuple(results), stamp_of(path, inputs, fingerprint, [b.manifest.batch for b in done.batches])
+    stamp = stamp_of(path, inputs, fingerprint, [b.manifest.batch for b in done.batches])
+    return Candidate(path, tuple(results), stamp, is_new)
+
+
+def _opened(path: Path, storage_version: str) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(
+        str(path),
+        config={
+            "storage_compatibility_version": storage_version,
+            "memory_limit": MEMORY,
+            "preserve_insertion_order": False,
+            "temp_directory": str(spare.scratch(path)),
+        },
     )
+    con.execute("SET TimeZone = 'UTC'")
+    return con
 
 
 def _fill(
@@ -150,141 +178,70 @@ def _fill(
     done: Ledger,
     found: Survey,
     resolved: Resolved,
-) -> None:
-    for name in PAGE_TABLES:
-        if name not in ("rejects", *resolved.tables):
-            for rows in done.rows_of(name, PAGE_KEYS[name]):
-                _insert(con, name, rows)
-    for name, rows in [*resolved.tables.items(), *resolved.added.items()]:
-        _insert(con, name, rows)
-    _insert(con, "number_conventions", _conventions())
-    con.execute("CREATE TEMP TABLE decodings (capture_id VARCHAR, charset VARCHAR, charset_basis VARCHAR)")
-    for rows in done.rows_of("decodings", PAGE_KEYS["decodings"]):
-        _insert(con, "decodings", rows.cast(DECODINGS))
-    _fill_archived(con, paths, done, found)
-    _fill_rejects(con, paths, done)
-    for name in ("decodings", "archived", "rejected"):
-        con.execute(f"DROP TABLE {name}")
+    storage_version: str,
+    *,
+    is_new: bool,
+) -> bool:
+    """Make the file hold what it should; returns whether it does: a file that was published before and is not worth filling on
+    is left as it is."""
+    if is_new:
+        create_tables(con, with_keys=False)
+        create_made(con, storage_version)
+    kept = about(con)
+    if not is_new and kept.get("filled_by") != filled_by(storage_version):
+        return False
+    with decisions(con, resolved):
+        joined = sign(con, done, resolved)
+        if is_new:
+            rows = PageRows(con, done, resolved)
+            for name in page_tables(resolved):
+                rows.into(name, f'main."{name}"')
+        elif kept["joined"] != joined or not is_small(*find_touched(con)):
+            return False
+        else:
+            _replace_pages(con, done, resolved)
+        for name, table in resolved.tables.items():
+            con.register("given", table)
+            source = INCIDENTS if name == "incidents" else "FROM given"
+            put(con, name, source, is_new=is_new, noted="name" if name == "entities" else "")
+            con.unregister("given")
+    fill_archived(con, paths, done, found, is_new=is_new)
+    fill_rejects(con, paths, done, resolved.added.get("rejects"), is_new=is_new)
+    keep_signatures(con, joined, is_new=is_new)
+    if is_new:
+        con.register("given", conventions())
+        put(con, "number_conventions", "FROM given", is_new=True)
+        con.unregister("given")
+        create_views(con)
+    con.execute(f"CREATE OR REPLACE MACRO evidence_folder() AS '{quote(paths.pages.name)}'")
+    if is_new:
+        build_index(con)
+    else:
+        update_index(con)
+    return True
 
 
-def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
-    """Append Arrow rows to a table by column name."""
-    con.register("arrow_rows", rows)
-    con.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM arrow_rows')
-    con.unregister("arrow_rows")
-
-
-def _conventions() -> pa.Table:
-    form = tables()["number_conventions"].arrow
-    rows = load_table("number_conventions")
-    numbers = {field.name for field in form if pa.types.is_floating(field.type)}
-    columns: dict[str, list[float | str | None]] = {}
-    for field in form:
-        cells = [row[field.name] or None for row in rows]
-        columns[field.name] = [cell and float(cell) for cell in cells] if field.name in numbers else [*cells]
-    return pa.table(columns, schema=form)
-
-
-def _fill_archived(con: duckdb.DuckDBPyConnection, paths: WarehousePaths, done: Ledger, found: Survey) -> None:
-    """captures and sightings from the archive's records: one row a capture, whatever the order in which it was met.  Where the
-    record of a capture that was read is gone, from what its batch kept of it."""
-    form = schema("archived").append(pa.field("place", pa.int64())).append(pa.field("is_damaged", pa.bool_()))
-    con.register("arrow_rows", form.empty_table())
-    con.execute("CREATE TEMP TABLE archived AS SELECT * FROM arrow_rows")
-    con.unregister("arrow_rows")
-    numbered = enumerate(archive.records(paths.archive))
-    while chunk := list(itertools.islice(numbered, _CHUNK)):
-        columns: dict[str, list[object]] = {field.name: [] for field in form}
-        for place, record in chunk:
-            kept = {
-                "collection": record.collection,
-                "source_name": record.source_name,
-                "batch": record.batch,
-                "place": place,
-                "is_damaged": record.capture.capture_id in found.damaged,
-            }
-            for name, values in columns.items():
-                values.append(kept[name] if name in kept else getattr(record.capture, name))
-        _insert(con, "archived", pa.table(columns, schema=form))
-    if found.lost:
-        con.register("lost", pa.table({"capture_id": sorted(found.lost)}))
-        for rows in done.rows_of("archived", PAGE_KEYS["archived"]):
-            con.register("arrow_rows", rows)
-            con.execute("INSERT INTO archived BY NAME SELECT *, 1::BIGINT << 62 AS place, TRUE AS is_damaged FROM arrow_rows"
-                        " SEMI JOIN lost USING (capture_id)")  # fmt: skip
-            con.unregister("arrow_rows")
-        con.unregister("lost")
-    con.execute(
-        "INSERT INTO captures BY NAME SELECT * EXCLUDE (collection, source_name, batch, place) FROM archived"
-        " LEFT JOIN decodings USING (capture_id) QUALIFY row_number() OVER"
-        " (PARTITION BY capture_id ORDER BY content_type, url NULLS LAST, acquired_via, place) = 1"
-    )
-    con.execute(
-        "INSERT INTO sightings BY NAME SELECT capture_id, collection, source_name, min_by(batch, place) AS batch"
-        " FROM archived GROUP BY ALL"
-    )
-
-
-def _fill_rejects(con: duckdb.DuckDBPyConnection, paths: WarehousePaths, done: Ledger) -> None:
-    """Rejects of acquire as they stand, and those of the batches under every source whose newest capture they concern."""
-    form = tables()["rejects"].arrow
-    standing = [
-        (r.collection, r.stage, r.source_name, r.item, r.capture_id, r.reason, r.detail, r.batch)
-        for r in acquire.rejects(paths)
-    ]
-    columns = [list(column) for column in zip(*standing, strict=True)] or [[] for _ in form]
-    names = ("collection", "stage", "source_name", "item", "capture_id", "reason", "detail", "batch")
-    _insert(
-        con,
-        "rejects",
-        pa.table(dict(zip(names, columns, strict=True)), schema=pa.schema([form.field(n) for n in names])),
-    )
-    con.register("arrow_rows", form.empty_table())
-    con.execute("CREATE TEMP TABLE rejected AS SELECT * FROM arrow_rows")
-    con.unregister("arrow_rows")
-    for rows in done.rows_of("rejects", PAGE_KEYS["rejects"]):
-        _insert(con, "rejected", rows)
-    con.execute(
-        "INSERT INTO rejects BY NAME SELECT DISTINCT ON (collection, source_name, item, stage, reason) r.* REPLACE"
-        " (s.collection AS collection, s.source_name AS source_name) FROM rejected r JOIN (SELECT * FROM archived QUALIFY"
-        " row_number() OVER (PARTITION BY collection, source_name ORDER BY place DESC) = 1) s USING (capture_id)"
-        " ORDER BY r.detail"
-    )
-
-
-def _fill_builds(
-    con: duckdb.DuckDBPyConnection,
-    fingerprint: str,
-    done: Ledger,
-    inputs: str,
-    started: dt.datetime,
-    run_id: str | None,
-) -> None:
-    form = tables()["builds"].arrow
-    rows: list[Mapping[str, object]] = [
-        {
-            "batch": kept.batch,
-            "stage": "process",
-            "code_version": kept.fingerprint,
-            "model": kept.model,
-            "model_sha256": kept.model_sha256,
-            "started_at": dt.datetime.fromisoformat(kept.started_at),
-            "ended_at": dt.datetime.fromisoformat(kept.ended_at),
-            "n_in": len(kept.captures),
-            "n_out": len(kept.captures) - len(kept.rejected),
-            "n_rejected": len(kept.rejected),
-        }
-        for kept in (batch.manifest for batch in done.batches)
-    ]
-    n_in = len(done.owner)
-    rows.append({"batch": inputs, "stage": PUBLISH_STAGE, "code_version": fingerprint, "run_id": run_id, "started_at": started,
-                 "ended_at": dt.datetime.now(dt.UTC), "n_in": n_in, "n_out": n_in - len(done.rejected),
-                 "n_rejected": len(done.rejected)})  # fmt: skip
-    _insert(
-        con,
-        "builds",
-        pa.table({f.name: pa.array([row.get(f.name) for row in rows], f.type) for f in form}, schema=form),
-    )
+def _replace_pages(con: duckdb.DuckDBPyConnection, done: Ledger, resolved: Resolved) -> None:
+    """Take out the rows of touched articles and put in those that they should have; these stand in ``new_<table>``, too."""
+    named = con.execute("SELECT article_id FROM touched WHERE is_there").fetchall()
+    for column, table in GROUPED.items():
+        con.execute(
+            f"CREATE TEMP TABLE left_{column} AS SELECT DISTINCT {column} FROM {table} WHERE article_id IN"
+            f" (SELECT article_id FROM touched WHERE is_known) AND {column} IS NOT NULL"
+        )
+    rows = PageRows(con, done, resolved, "(FROM touched WHERE is_there)", {done.owner[row[0]] for row in named})
+    for name in page_tables(resolved):
+        con.execute(f'CREATE TEMP TABLE new_{name} AS FROM main."{name}" LIMIT 0')
+        rows.into(name, f"new_{name}")
+        which = "" if name in REWRITTEN else " AND is_reread"
+        if con.execute(f"SELECT count(*) FROM touched WHERE is_known{which}").fetchall() > [(0,)]:
+            con.execute(
+                f'DELETE FROM main."{name}" WHERE {article_of(name)} IN (SELECT article_id FROM touched WHERE is_known{which})'
+            )
+        con.execute(
+            f'INSERT INTO main."{name}" BY NAME FROM new_{name} WHERE {article_of(name)} IN'
+            f" (SELECT article_id FROM touched WHERE is_there{which})"
+        )
 
 
 # ── the swap ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -296,7 +253,7 @@ def swap(paths: WarehousePaths, candidate: Candidate, before: Stamp | None) -> N
     ``before``: the file that it takes the place of.  Raises CheckFailed (and removes the candidate), OSError.
     """
     if not candidate.passed:
-        _remove(candidate.path)
+        spare.remove(candidate.path)
         raise CheckFailed(list(candidate.results))
     handle = os.open(candidate.path, os.O_RDONLY)
     try:
@@ -305,32 +262,6 @@ def swap(paths: WarehousePaths, candidate: Candidate, before: Stamp | None) -> N
         os.close(handle)
     write_stamps(paths, [candidate.stamp, *([before] if before else [])])
     remove_wal(paths.database)
+    spare.keep(paths, before)
     os.replace(candidate.path, paths.database)
     sync_folder(paths.database.parent)
-
-
-def sweep(paths: WarehousePaths) -> int:
-    """Under the lock: remove what killed runs left half-built; returns how many files."""
-    left = list(_half_built(paths))
-    for path in left:
-        path.unlink(missing_ok=True)
-    return len(left)
-
-
-def _half_built(paths: WarehousePaths) -> Iterator[Path]:
-    stem = paths.database.name.removesuffix(".duckdb")
-    prefixes = (f".{stem}.building-", f".{stem}.reading-", f".tmp-{paths.stamp.name}-")
-    for path in paths.database.parent.iterdir() if paths.database.parent.is_dir() else ():
-        if path.name.startswith(prefixes):
-            yield path
-
-
-def _building(paths: WarehousePaths) -> Path:
-    stem = paths.database.name.removesuffix(".duckdb")
-    return paths.database.with_name(f".{stem}.building-{os.getpid()}.duckdb")
-
-
-def _remove(path: Path) -> None:
-    others: Iterable[Path] = (path, path.with_name(path.name + ".wal"))
-    for other in others:
-        other.unlink(missing_ok=True)

@@ -122,9 +122,15 @@ def _table(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> Table:
     )
 
 
-def create_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Create every table with its comments."""
-    _execute(con, [table.sql for table in tables().values()])
+def create_tables(con: duckdb.DuckDBPyConnection, *, with_keys: bool = True) -> None:
+    """Create every table with its comments; without keys no index is kept of them (checks see to it that they hold)."""
+    _execute(con, [table.sql if with_keys else _without_key(table.sql) for table in tables().values()])
+
+
+def _without_key(sql: str) -> str:
+    """A table's statements with NOT NULL in place of its key."""
+    sql = re.sub(r",\s*PRIMARY KEY \([^)]*\)", "", sql)
+    return re.sub(r"\bPRIMARY KEY\b", "NOT NULL", sql)
 
 
 def create_macros(con: duckdb.DuckDBPyConnection) -> None:
@@ -132,11 +138,12 @@ def create_macros(con: duckdb.DuckDBPyConnection) -> None:
     _execute(con, _scripts("macros").values())
 
 
-def create_views(con: duckdb.DuckDBPyConnection) -> None:
+def create_views(con: duckdb.DuckDBPyConnection, *, with_search: bool = True) -> None:
     """Create every view with its comments, the macros that views use, and the empty search index with its macros."""
     create_macros(con)
     _execute(con, [view.sql for view in views().values()])
-    _execute(con, _scripts("search").values())
+    if with_search:
+        _execute(con, _scripts("search").values())
 
 
 def _execute(con: duckdb.DuckDBPyConnection, scripts: Iterable[str]) -> None:

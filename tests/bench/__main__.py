@@ -35,4 +35,5 @@ def main(words: list[str]) -> None:
                 run()
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":  # a process of a pool imports this module under another name
+    main(sys.argv[1:])

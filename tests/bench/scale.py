@@ -1,6 +1,7 @@
 """A folder of generated pages through ``dateline build``: pages/s, memory of every process, and a re-run with one page more.
 
-``DATELINE_BENCH_PAGES`` sets how many (default 10,000); two workers, as on a small laptop.
+``DATELINE_BENCH_PAGES`` sets how many (default 10,000); two workers, as on a small laptop.  Behind it, what
+publishing costs at several sizes (``publishing``), with the picture of docs/scale.md.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.bench import publishing
 
 PLACES = (
     "Lenwe",
@@ -149,3 +152,4 @@ def run() -> None:
             speed = f"{done / seconds:8.1f}" if done > 1 else " " * 8
             print(f"{what:28} {counts['seen']:>8} {done:>8} {seconds:9.1f} {speed} {most / 1e6:11.0f}", flush=True)
         print(f"warehouse file: {database.stat().st_size / 1e6:.0f} MB")
+    publishing.run()

@@ -80,14 +80,19 @@ WITH parts AS MATERIALIZED (
     WHERE coalesce(len(list_filter(wanted, lambda phrase: NOT contains(spaced, phrase))), 0) = 0
         AND coalesce(len(list_filter(unwanted, lambda phrase: contains(spaced, phrase))), 0) = 0
 ), best AS MATERIALIZED (
-    SELECT doc, score
+    SELECT doc, round(score, 9) AS score, article_id, sentence_no, block_no
     FROM checked
-    ORDER BY score DESC, doc
+    JOIN search_sentences USING (doc)
+    WHERE round(score, 9) >= (SELECT min(score) FROM (SELECT round(score, 9) AS score FROM checked ORDER BY score DESC LIMIT most))
+    ORDER BY score DESC, article_id, sentence_no, block_no
     LIMIT most
 ), top AS MATERIALIZED (
-    SELECT (row_number() OVER (ORDER BY score DESC, doc))::INTEGER AS rank, *
+    SELECT
+        (row_number() OVER (ORDER BY score DESC, best.article_id, best.sentence_no, best.block_no))::INTEGER AS rank,
+        best.*,
+        s.is_current
     FROM best
-    JOIN search_sentences USING (doc)
+    JOIN search_sentences AS s USING (doc)
 ), forms AS MATERIALIZED (
     SELECT list(w.word) AS forms FROM search_words AS w WHERE w.term IN (SELECT term FROM spelled WHERE NOT is_unwanted)
 ), figured AS MATERIALIZED (

@@ -56,6 +56,10 @@ def publish(
         bool,
         typer.Option("--read-rest", help="Read here what no shard has read; without it, nothing is published then."),
     ] = False,
+    lake: Annotated[
+        Path | None,
+        typer.Option("--lake", metavar="DIR", help="Write the tables as partitioned Parquet with a catalogue, too."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
     """Gather what shards and other machines read, and write the warehouse file."""
@@ -74,7 +78,20 @@ def publish(
             raise Misuse(f"{folder}: no such folder")
     with ConsoleProgress() as progress:
         report = run_publish(paths, folders, settings_here(), progress, read_rest=read_rest)
+    if lake is not None:
+        _write_lake(paths.database, lake)
     print_report(report, as_json=as_json)
+
+
+def _write_lake(database: Path, folder: Path) -> None:
+    from pipelines.cli.terminal import say
+    from pipelines.publish.lake import LakeError, write_lake
+
+    try:
+        made = write_lake(database, folder)
+    except LakeError as error:
+        raise Misuse(str(error)) from None
+    say(f"lake: {folder / 'current'} ({made.n_written:,} files written, {made.n_linked:,} as before)", error=True)
 
 
 def worker(

@@ -1,0 +1,141 @@
+"""A file that was filled on is equal to one that was written anew, whatever came, went or changed in between."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.build import Run
+from pipelines.paths import WarehousePaths
+from pipelines.process.survey import Survey
+from pipelines.publish import snapshot, spare
+from pipelines.publish.published import Stamp, look
+from pipelines.resolve import PersonsWord, Resolved, resolve
+from pipelines.resolve.corrections.table import read_corrections
+from pipelines.settings import Settings, Source
+from pipelines.store.batches import Ledger
+from tests.bench.scale import page
+from tests.warehouses import Silence, contents, write_pages
+
+STEPS = 7
+QUERIES = ("houses", "families missing river", '"told reporters"', "border guard -boats", "council repairs million")
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Committed batches of a few pages each, and a folder to work in."""
+
+    paths: WarehousePaths
+    done: Ledger
+    fingerprint: str
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """Pages of one world: some are copies of others, some are later captures of the same address."""
+    folder = tmp_path_factory.mktemp("increments")
+    pages: dict[str, str] = {}
+    for number in range(30):
+        html = page(number)
+        about = {"url": f"https://post.example.org/news/{number}", "captured_at": "2023-05-01T10:00:00Z"}
+        pages |= {f"{number}.html": html, f"{number}.html.meta.json": json.dumps(about)}
+        if number % 5 == 0:
+            again = html.replace("</article>", "<p>A bridge near Kesra was opened again on Friday.</p></article>")
+            later = {**about, "captured_at": "2023-06-01T10:00:00Z"}
+            pages |= {f"{number}b.html": again, f"{number}b.html.meta.json": json.dumps(later)}
+        if number % 7 == 0:
+            copied = html.replace("post.example.org", "herald.example.net").replace("The Example Post", "The Herald")
+            other = {**about, "url": f"https://herald.example.net/{number}"}
+            pages |= {f"{number}c.html": copied, f"{number}c.html.meta.json": json.dumps(other)}
+    write_pages(folder / "pages", pages)
+    paths = WarehousePaths(folder / "w.duckdb")
+    settings = Settings(workers=1, page_seconds=30, batch_pages=3)
+    with Run(paths, settings, Silence()) as run:
+        run.acquire([Source(folder / "pages", "pages")])
+        run.process()
+        return Corpus(paths, run.ledger(), run.fingerprint)
+
+
+def some(corpus: Corpus, dice: random.Random, held: set[str]) -> Ledger:
+    """A ledger with some batches, and without some pages of these."""
+    batches = [batch for batch in corpus.done.batches if batch.manifest.batch in held]
+    owner = {c: b.manifest.batch for b in batches for c in b.manifest.captures}
+    rejected = frozenset(c for b in batches for c in b.manifest.rejected)
+    chosen = replace(corpus.done, batches=batches, owner=owner, rejected=rejected)
+    return chosen.without(frozenset(dice.sample(sorted(owner), k=min(len(owner), dice.choice([0, 0, 1, 4])))))
+
+
+def publish(
+    corpus: Corpus, database: Path, done: Ledger, resolved: Resolved, before: Stamp | None
+) -> snapshot.Candidate:
+    paths = WarehousePaths(database)
+    found = Survey(lost=set(done.owner))
+    candidate = snapshot.build_candidate(
+        paths, corpus.fingerprint, resolved.done, found, resolved, "", None, before=before
+    )
+    assert candidate.passed, [str(result) for result in candidate.results if result.blocks]
+    snapshot.swap(paths, candidate, before)
+    return candidate
+
+
+def found_by(database: Path) -> list[list[tuple[object, ...]]]:
+    with duckdb.connect(str(database), read_only=True) as con:
+        con.execute("SET TimeZone = 'UTC'")
+        return [
+            con.execute("SELECT rank, score, article_id, sentence_no, is_current FROM search(?, every := TRUE)", [words]).fetchall()
+            for words in QUERIES
+        ] + [con.execute("SELECT n_docs, round(n_mean, 9) FROM search_totals").fetchall()]  # fmt: skip
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_filled_on_is_equal_to_written_anew(
+    corpus: Corpus, tmp_path: Path, large: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Batches and pages that come and go, corrections that come and go, and what resolve makes of it all."""
+    if large:
+        monkeypatch.setattr(spare, "LARGE", 1)
+        monkeypatch.setattr(spare, "_clone", lambda database, path: False)
+    dice = random.Random(20 + large)
+    on, anew = tmp_path / "on.duckdb", tmp_path / "anew.duckdb"
+    names = sorted(batch.manifest.batch for batch in corpus.done.batches)
+    held = set(dice.sample(names, k=len(names) // 2))
+    stamp: Stamp | None = None
+    filled_on = 0
+    for step in range(STEPS):
+        held ^= set(dice.sample(names, k=dice.choice([0, 1, 2])))
+        held |= {names[0]}
+        done = some(corpus, dice, held)
+        word = PersonsWord()
+        if step % 3 == 1:
+            word = PersonsWord(corrections=read_corrections(corrections_on(done, dice, tmp_path / "corrections.csv")))
+        resolved = resolve(done, word)
+        candidate = publish(corpus, on, done, resolved, stamp)
+        stamp = candidate.stamp
+        filled_on += not candidate.is_new
+        anew.unlink(missing_ok=True)
+        publish(corpus, anew, done, resolved, None)
+        expected, got = contents(anew), contents(on)
+        for name, rows in expected.items():
+            unlike = [
+                [pair for pair in zip(*both, strict=True) if pair[0] != pair[1]]
+                for both in zip(got[name], rows, strict=False)
+            ]
+            assert got[name] == rows, (step, name, len(got[name]), len(rows), [pairs for pairs in unlike if pairs][:2])
+        assert found_by(on) == found_by(anew), step
+        assert look(WarehousePaths(on)).stamp == stamp
+    assert filled_on >= STEPS - 2, filled_on
+
+
+def corrections_on(done: Ledger, dice: random.Random, path: Path) -> Path:
+    """A table that corrects a few figures."""
+    lines = ["row_id,column_name,new_value,reviewer,reason"]
+    for rows in list(done.rows_of("figures", "article_id"))[:3]:
+        row = dice.choice(rows.to_pylist())
+        lines.append(f"{row['figure_id']},value,{dice.randint(1, 99)},me,read again")
+    path.write_text("\n".join(lines) + "\n")
+    return path
