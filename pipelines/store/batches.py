@@ -82,7 +82,9 @@ class Committed:
     corrected: Mapping[str, Mapping[str, Mapping[str, object]]] = field(
         default_factory=dict
     )  # table -> row id -> values that hold
-    apart: frozenset[tuple[str, str]] = frozenset()  # pairs of figures that a person calls two quantities, the smaller id first
+    apart: frozenset[tuple[str, str]] = (
+        frozenset()
+    )  # pairs of figures that a person calls two quantities, the smaller id first
 
     @property
     def correction_key(self) -> str:
@@ -157,7 +159,8 @@ def _without_links(rows: pa.Table, apart: frozenset[tuple[str, str]]) -> pa.Tabl
     ends = (rows.column(name).to_pylist() for name in ("figure_id", "other_id", "link"))
     return rows.filter(
         pa.array(
-            [link == "part_of" or (min(a, b), max(a, b)) not in apart for a, b, link in zip(*ends, strict=True)], pa.bool_()
+            [link == "part_of" or (min(a, b), max(a, b)) not in apart for a, b, link in zip(*ends, strict=True)],
+            pa.bool_(),
         )
     )
 

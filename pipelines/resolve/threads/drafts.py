@@ -38,7 +38,9 @@ class Quantity:
     statements: tuple[Stated, ...]
     whole_id: str | None
     adds: bool = False  # 'six more people': besides others of the same event that its page tells of
-    mixed: frozenset[str] = frozenset()  # axes on which its page tells parts of it: '70 fighters', 30 soldiers and 40 rebels
+    mixed: frozenset[str] = (
+        frozenset()
+    )  # axes on which its page tells parts of it: '70 fighters', 30 soldiers and 40 rebels
 
     @cached_property
     def best(self) -> Stated:
@@ -263,7 +265,8 @@ def _with_parts(quantities: Sequence[Quantity]) -> list[Quantity]:
         if each.whole_id is not None:
             axes[each.whole_id] |= {axis for axis, _ in each.groups}
     return [
-        replace(each, mixed=frozenset(axes[each.quantity_id])) if each.quantity_id in axes else each for each in quantities
+        replace(each, mixed=frozenset(axes[each.quantity_id])) if each.quantity_id in axes else each
+        for each in quantities
     ]
 
 

@@ -50,7 +50,12 @@ def family_of(event: Happening) -> str:
 def _is_of_other_event(head: str, event: Happening | None) -> bool:
     """Whether a noun names people by what befell them, which is not what the figure tells, dead and hurt apart."""
     named = people_of(head)
-    return named is not None and event is not None and named not in event_class("of one fate") and not same_event(named, event)
+    return (
+        named is not None
+        and event is not None
+        and named not in event_class("of one fate")
+        and not same_event(named, event)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -353,7 +353,7 @@ def _differs_from_headline(told: Told, fact: Fact) -> bool:
     if (
         told_number is None
         or first.number is None
-        or told.head != first.head and not _may_be_all(told, first)
+        or (told.head != first.head and not _may_be_all(told, first))
         or other_setting(told, first)
         or min(told_number, first.number) < _FEW
     ):
@@ -380,7 +380,9 @@ def _is_rival(told: Told, fact: Fact) -> bool:
         return False
     if not same_event(told.event, fact.event) or not same_things(told, first) or not _speakers_differ(told, first):
         return False
-    if any(told.row.speaker_id is not None and told.row.speaker_id == member.row.speaker_id for member in _samples(fact)):
+    if any(
+        told.row.speaker_id is not None and told.row.speaker_id == member.row.speaker_id for member in _samples(fact)
+    ):
         return False  # nobody contradicts himself: who gives both numbers tells of two things
     if other_setting(told, first) or other_place(told, first) or min(told.number, first.number) <= 1.0:
         return False
