@@ -32,7 +32,7 @@ __all__ = ["PersonsWord", "Resolved", "read_published", "resolve"]
 class Resolved:
     """Tables of the contract by name, and what they change in rows that annotate wrote.
 
-    ``done``: the committed batches with a person's corrections laid over them.
+    ``done``: the committed batches with a person's corrections and judgements on figures laid over them.
     ``added``: rows of tables that pages fill too.
     ``replaced``: old_id, new_id of entities that were joined; ``moved``: place names whose place other pages decide
     (mention_id, article_id, old_entity_id, entity_id, score); ``text_groups``: article_id, text_group of every article;
@@ -56,7 +56,9 @@ def resolve(
     """What the committed batches say together; ``word``: what a person decided, ``published``: ids of the last file, ``folder``:
     where what was found out is kept for the next run."""
     word = word or PersonsWord()
-    corrected = correct(done, word.corrections)
+    figures = word.judged.on_figures
+    apart = frozenset((each.left_id, each.right_id) for each in figures if each.judgement == "different")
+    corrected = correct(done.parted(apart), word.corrections)
     copies = resolve_copies(corrected.done, word.judged.on_articles, folder)
     moved = resolve_places(corrected.done)
     tables, replaced = resolve_entities(corrected.done, word.judged.on_entities, published, moved, corrected.places)
@@ -73,7 +75,7 @@ def resolve(
         if place_id and place_id.startswith("place:")
     }
     made["entities"] = with_places(made["entities"], where)
-    threads = resolve_threads(corrected.done, moved, replaced, texts, incidents.reported, word.judged.on_figures)
+    threads = resolve_threads(corrected.done, moved, replaced, texts, incidents.reported, figures)
     made |= {"incidents": incidents.table, "figure_threads": threads.table}
     added = {
         "figure_links": _first_of_each(between_captures, threads.links),

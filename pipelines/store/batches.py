@@ -83,6 +83,9 @@ class Committed:
     corrected: Mapping[str, Mapping[str, Mapping[str, object]]] = field(
         default_factory=dict
     )  # table -> row id -> values that hold
+    apart: frozenset[tuple[str, str]] = (
+        frozenset()
+    )  # pairs of figures that a person calls two quantities, the smaller id first
 
     @property
     def correction_key(self) -> str:
@@ -92,6 +95,7 @@ class Committed:
             for t, rows in self.corrected.items()
             for row, values in rows.items()
         ]
+        said += [("figure_links", f"{one} {other}", []) for one, other in self.apart]
         return hashlib.sha256(repr(sorted(said, key=str)).encode()).hexdigest()[:16] if said else ""
 
     def content(self, table: str) -> bytes:
@@ -118,13 +122,18 @@ class Committed:
         try:
             file = pq.ParquetFile(pa.BufferReader(self.content(table)))
             corrected = self.corrected.get(table)
-            rows = file.read(None if columns is None else list(_with_key(table, columns) if corrected else columns))
+            is_parted = bool(self.apart) and table == "figure_links"
+            rows = file.read(
+                None if columns is None else list(_with_key(table, columns) if corrected or is_parted else columns)
+            )
         except pa.ArrowException as error:
             raise BatchDamaged(self.folder, f"{table}.parquet cannot be read: {str(error)[:200]}") from None
         if rows.num_rows != kept.n_rows or columns_of(file.schema_arrow) != kept.columns:
             raise BatchDamaged(self.folder, f"{table}.parquet has other rows or columns than its manifest says")
         if corrected:
             rows = with_values(rows, table, corrected)
+        if is_parted:
+            rows = _without_links(rows, self.apart)
         return rows if columns is None else rows.select(list(columns))
 
 
@@ -144,6 +153,17 @@ def with_values(rows: pa.Table, table: str, corrected: Mapping[str, Mapping[str,
         number = rows.schema.get_field_index(name)
         rows = rows.set_column(number, rows.schema.field(number), pa.array(cells, rows.schema.field(number).type))
     return rows
+
+
+def _without_links(rows: pa.Table, apart: frozenset[tuple[str, str]]) -> pa.Table:
+    """Links of figures without those that call two quantities one; a part is no one with its whole, and stays."""
+    ends = (rows.column(name).to_pylist() for name in ("figure_id", "other_id", "link"))
+    return rows.filter(
+        pa.array(
+            [link == "part_of" or (min(a, b), max(a, b)) not in apart for a, b, link in zip(*ends, strict=True)],
+            pa.bool_(),
+        )
+    )
 
 
 def columns_of(form: pa.Schema) -> tuple[str, ...]:
@@ -274,6 +294,18 @@ class Ledger:
             return self
         owner = {name: batch for name, batch in self.owner.items() if name not in captures}
         return replace(self, owner=owner, rejected=self.rejected - captures)
+
+    def parted(self, apart: frozenset[tuple[str, str]]) -> Ledger:
+        """With pairs of figures that a person calls two quantities, each in the batches of their pages."""
+        of_batch: dict[str, set[tuple[str, str]]] = {}
+        for pair in apart:
+            for figure_id in pair:
+                of_batch.setdefault(self.owner.get(figure_id[:16], ""), set()).add(pair)
+        batches = [
+            replace(batch, apart=frozenset(mine)) if (mine := of_batch.get(batch.manifest.batch)) else batch
+            for batch in self.batches
+        ]
+        return replace(self, batches=batches) if of_batch else self
 
     def rows_of(self, table: str, key: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
         """The rows of a table, batch by batch, each capture once, in all or some columns.  ``key``: the column that begins with the

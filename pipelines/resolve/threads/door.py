@@ -79,6 +79,7 @@ def resolve_threads(
     )
     pairs: dict[tuple[str, str], str] = {(each.left_id, each.right_id): each.judgement for each in decided}
     one = [pair for pair, word in pairs.items() if word == "same"]
+    apart = frozenset(pairs) - frozenset(one)
     facts = Facts(done, moved, replaced, groups, reported, one)
     try:
         known = {} if facts.is_empty else facts.page_links()
@@ -87,7 +88,7 @@ def resolve_threads(
             for draft in drafts:
                 if home.is_of_page and len(draft.statements) < 2:
                     continue  # one figure of no known place, time and incident: no quantity that others could state
-                thread, found = _made(draft, home, known)
+                thread, found = _made(draft, home, known, apart)
                 threads.add([_cells(thread)])
                 links.add(_cells(each) for each in found)
                 members.add(
@@ -102,11 +103,14 @@ def _cells(row: Thread | Relation) -> Mapping[str, object]:
     return {name: getattr(row, name) for name in row.__slots__}
 
 
-def _made(draft: Draft, home: Home, known: Mapping[str, Sequence[tuple[str, str]]]) -> tuple[Thread, list[Relation]]:
+def _made(
+    draft: Draft, home: Home, known: Mapping[str, Sequence[tuple[str, str]]], apart: frozenset[tuple[str, str]]
+) -> tuple[Thread, list[Relation]]:
+    """``apart``: pairs of figures that a person calls two quantities: nothing links them."""
     statements = draft.statements
     on_page = [(e.row.figure_id, o, link) for e in statements for o, link in known.get(e.row.figure_id, ())]
     pairs = frozenset((min(one, other), max(one, other)) for one, other, _ in on_page)
     ordered = frozenset(end for one, other, link in on_page if link == "changed_from" for end in (one, other))
-    across = relations(draft, pairs, ordered)
+    across = relations(draft, pairs | apart if apart else pairs, ordered)
     own = Counter(link for _, _, link in on_page)
     return thread_of(draft, home.incident_id, home.place_id, across, own), [*across, *part_relations(draft, pairs)]

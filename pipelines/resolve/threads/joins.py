@@ -23,10 +23,11 @@ from pipelines.resolve.threads.pairs import Pairs
 
 MOST_CANDIDATES = 16  # earlier quantities that one is compared with; own
 _BLOCK = 24  # the latest quantities of a day and key that are remembered; own
-_RARE_WORDS = 6  # of a quantity, its rarest, by which it is found
+_RARE_WORDS = 10  # of a quantity, its rarest, by which it is found
 _DAYS = 3  # days over which one happening is dated differently
 _FAR = 4.0  # times: two counts of one happening on one day
 _TELLING = 10.0  # a number from here on is seldom met twice by chance
+_FEW = 3.0  # and one below says nothing at all
 _FORGET = 10  # days after which no quantity of a happening is met any more
 _SURE = 1e-9
 
@@ -53,6 +54,7 @@ class Clue:
     words: frozenset[int]
     places: tuple[str, ...]  # named around its figures, none as large as a country
     kinds: frozenset[tuple[str, str]] = frozenset()  # of people that its nouns name
+    is_mixed: bool = False  # a page tells two counts of its incident that are two things
 
 
 @cache
@@ -101,7 +103,8 @@ def features(one: Clue, other: Clue, rarity: Rarity) -> dict[str, float]:
     if one.published is not None and other.published is not None:
         found["weeks between pages"] = min(abs((one.published - other.published).days), 14) / 7.0
     if one.incident_id is not None and other.incident_id is not None:
-        found["one incident" if one.incident_id == other.incident_id else "two incidents"] = 1.0
+        is_one = one.incident_id == other.incident_id
+        found[("one mixed incident" if one.is_mixed else "one incident") if is_one else "two incidents"] = 1.0
     if one.text is not None and one.text == other.text:
         found["copies"] = 1.0
     return found
@@ -171,7 +174,7 @@ def _keys(clue: Clue, rarity: Rarity) -> list[Key]:
     keys.append(("place", clue.place_id))
     if clue.text is not None:
         keys.append(("text", clue.text))
-    if clue.number is not None and clue.number >= _TELLING:
+    if clue.number is not None and clue.number >= _FEW:
         keys.append(("number", clue.number))
     if clue.incident_id is not None:
         keys.append(("incident", clue.incident_id))

@@ -133,15 +133,21 @@ SELECT q.quantity_id, q.article_id, q.family, w.whole_id, coalesce(s.quantity_id
 FROM quantities AS q LEFT JOIN wholes AS w USING (quantity_id) LEFT JOIN quantities AS u ON u.quantity_id = w.whole_id
 LEFT JOIN beside AS s ON s.figure_id = coalesce(w.whole_id, q.quantity_id)
 """
-# The quantities that may be of one happening, in order of time.
+# The quantities that may be of one happening, in order of time.  An incident of which a page tells two counts of one event, and
+# neither as a part of the other, holds more than one happening.
 ORDERED = """
-WITH texts AS (
+WITH several AS (
+    SELECT DISTINCT family, incident_id FROM clues
+    WHERE is_of_people AND NOT coalesce(is_stock, FALSE) AND incident_id IS NOT NULL AND number IS NOT NULL
+    GROUP BY family, incident_id, article_id HAVING count(DISTINCT page_id) > 1
+), texts AS (
     SELECT text_group FROM clues GROUP BY text_group HAVING count(DISTINCT article_id) > 1
 )
 SELECT family, quantity_id, page_id, article_id, texts.text_group, day, from_date, to_date,
     coalesce(is_dated, FALSE), place_id, number,
-    low, high, incident_id, words, places, nouns
-FROM clues LEFT JOIN texts USING (text_group) JOIN (SELECT quantity_id, words, places, nouns FROM quantities) USING (quantity_id)
+    low, high, incident_id, words, places, nouns, several.incident_id IS NOT NULL
+FROM clues LEFT JOIN texts USING (text_group) LEFT JOIN several USING (family, incident_id)
+JOIN (SELECT quantity_id, words, places, nouns FROM quantities) USING (quantity_id)
 WHERE is_of_people AND NOT coalesce(is_stock, FALSE) AND coalesce(from_date, day) IS NOT NULL
     AND coalesce(to_date - from_date, 0) <= 31  -- what years or a war cost is no happening
 ORDER BY family, coalesce(from_date, day), page_id <> quantity_id, quantity_id

@@ -184,7 +184,7 @@ def _clue(row: tuple[Any, ...]) -> Clue:
     return Clue(
         quantity_id=quantity_id, page_id=page_id, article_id=article_id, text=text, published=day, days=days,
         is_dated=is_dated and is_close, place_id=place_id, number=number, low=low, high=high, incident_id=row[13],
-        words=frozenset(row[14]), places=_fine(row[15]), kinds=kinds_of(row[16]),
+        words=frozenset(row[14]), places=_fine(row[15]), kinds=kinds_of(row[16]), is_mixed=row[17],
     )  # fmt: skip
 
 

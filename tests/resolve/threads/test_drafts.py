@@ -49,6 +49,23 @@ CASES = [
         [quantity(21), quantity(15, whole=21), quantity(15, article="b"), quantity(21, article="c")],
         [[15, 15], [21, 21]],
     ),
+    # some kind of people are fewer than all: no rival, but perhaps a part
+    ([quantity(40), quantity(31, "passenger", "b")], [[31], [40]]),
+    ([quantity(5), quantity(19, "soldier", "b")], [[5], [19]]),
+    ([quantity(24), quantity(31, "worker", "b")], [[24, 31]]),  # more than all, and not by much: two counts
+    ([quantity(15, "member"), quantity(31, article="b")], [[15, 31]]),
+    ([quantity(12, "nurse"), quantity(9, "driver", "b")], [[9], [12]]),
+    ([quantity(12, "rebel"), quantity(9, "militant", "b")], [[9, 12]]),
+    # 'seventy fighters', of whom a page tells as soldiers and rebels, are no rebels
+    (
+        [
+            quantity(70, "fighter"),
+            quantity(30, "soldier", whole=70, at=1),
+            quantity(39, "rebel", whole=70, at=1),
+            quantity(40, "rebel", "b"),
+        ],
+        [[30], [39], [40], [70]],
+    ),
     # no two counts of one thing are a hundred times apart
     ([quantity(9), quantity(9000, article="b")], [[9], [9000]]),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -47,6 +48,29 @@ def test_an_incident_speaks_for_one_happening() -> None:
     apart = score(clue("a"), clue("b"), RARITY)
     assert score(clue("a", incident="i"), clue("b", incident="i"), RARITY) > apart
     assert features(clue("a", incident="i"), clue("b", incident="i"), RARITY)["one incident"] == 1.0
+
+
+def test_an_incident_that_a_page_divides_speaks_less() -> None:
+    one = score(clue("a", incident="i"), clue("b", incident="i"), RARITY)
+    divided = [replace(clue(name, incident="i"), is_mixed=True) for name in "ab"]
+    assert score(*divided, RARITY) < one
+    assert features(*divided, RARITY)["one mixed incident"] == 1.0
+
+
+def test_numbers_of_other_people_are_told_from_other_numbers_of_the_same() -> None:
+    soldiers = replace(clue("a", number=30), kinds=frozenset({("side", "soldier")}))
+    rebels = replace(clue("b", number=40), kinds=frozenset({("side", "fighter")}))
+    assert features(soldiers, rebels, RARITY)["numbers of other people"] == 1.0
+    assert features(clue("a", number=30), clue("b", number=40), RARITY)["other numbers"] == 1.0
+
+
+def test_a_small_number_finds_what_shares_no_place_and_rare_word() -> None:
+    words = [f"{'bcdefghij'[n:]}klmnop" for n in range(2)]
+    one, other = (
+        clue("a", number=6, place=None, words="a" + words[0]),
+        clue("b", number=6, place=GULU, words="z" + words[1]),
+    )
+    assert groups([one, other], RARITY)["a/f1"] == groups([one, other], RARITY)["b/f1"]
 
 
 def test_a_weak_pair_does_not_join_two_groups() -> None:

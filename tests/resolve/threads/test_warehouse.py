@@ -120,3 +120,22 @@ def test_a_persons_word_parts_and_joins(database: Path, tmp_path: Path) -> None:
     assert rows(paths.database, "SELECT count(*) FROM disputed_numbers WHERE highest = 600") == [(0,)]
     one, other = thread_of(paths.database, "blast-late", "thread_id"), thread_of(paths.database, "quake-1", "thread_id")
     assert one == other
+
+
+MARCH = (
+    "March in Gulu\n\nGULU, Uganda, 4 May 2024 - The government said 250 people died on the march in Gulu on Saturday. "
+    "But aid groups put the death toll at 600.\n"
+)
+
+
+def test_a_persons_word_takes_away_what_a_page_links(tmp_path: Path) -> None:
+    write_pages(tmp_path / "pages", {"march.txt": MARCH})
+    paths = WarehousePaths(tmp_path / "w.duckdb")
+    build_pages(paths.database, tmp_path / "pages")
+    linked = "SELECT least(figure_id, other_id), greatest(figure_id, other_id) FROM figure_links WHERE link = 'rival'"
+    ((one, other),) = rows(paths.database, linked)
+    (tmp_path / "mine.tsv").write_text(f"left_id\tright_id\tjudgement\n{one}\t{other}\tdifferent\n")
+    settings = replace(QUICK, user=UserTables(judgements=tmp_path / "mine.tsv"))
+    build(paths, [Source(tmp_path / "pages", "pages")], settings, Silence())
+    assert rows(paths.database, linked) == []
+    assert rows(paths.database, "SELECT count(*) FROM disputed_numbers") == [(0,)]

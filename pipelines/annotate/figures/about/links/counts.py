@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pipelines.annotate.figures.about.links.amounts import contradict, same_event
-from pipelines.annotate.figures.about.links.facts import Fact, Said
+from pipelines.annotate.figures.about.links.fact import Fact
+from pipelines.annotate.figures.about.links.facts import Said
 from pipelines.annotate.figures.about.links.told import Told
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.events import event_class

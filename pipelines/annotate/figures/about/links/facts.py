@@ -1,12 +1,12 @@
 """Which figures of a page state the same fact, which a later count of it, and which contradict each other.
 
-What belongs here: telling that two figures are of one fact, and how they differ.  What does not: parts and wholes.
+What belongs here: telling that two figures are of one fact, or one a later count.  What does not: parts and wholes, rivals.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipelines.annotate.figures.about.links.amounts import (
     near_number,
@@ -17,11 +17,13 @@ from pipelines.annotate.figures.about.links.amounts import (
     same_number,
     same_things,
 )
+from pipelines.annotate.figures.about.links.fact import Fact, samples
 from pipelines.annotate.figures.about.links.parts import Part
-from pipelines.annotate.figures.about.links.told import Told, says_total
+from pipelines.annotate.figures.about.links.rivals import are_set_against, differs_from_headline, is_rival
+from pipelines.annotate.figures.about.links.told import Told
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
-from pipelines.vocabularies import FigureLinkKind, Happening
+from pipelines.vocabularies import FigureLinkKind
 
 _KINDS = frozenset({"count", "money", "measure", "share", "ordinal", "rate"})
 _LOOK_BACK = 24  # facts of one unit
@@ -29,31 +31,8 @@ _FIRST = 6
 _TELLING = 10.0  # a number from here on is seldom met twice by chance
 _NEAR = 3  # sentences over which 'all nine' points
 _LEAD = 3  # paragraphs that tell again what the headline says
-_LEAD_SENTENCES = 6  # and sentences, where a page has no paragraphs
-_MOST_APART = 10.0  # two counts of one fact
-_ALMOST = 1.5  # how far a headline that is out of date lies off
 _FEW = 5.0
-_TOTAL = 2.0  # a total of far more holds the earlier count
-_OPENING = 5  # lexemes in which a sentence says that it speaks against one before
 _SURE = 3  # reasons that outweigh another day or place in the clause: headlines name others
-
-
-@dataclass(slots=True)
-class Fact:
-    """What figures of a page state together; the first one stands for it."""
-
-    members: list[Told] = field(default_factory=list)
-    event: Happening | None = None
-
-    @property
-    def first(self) -> Told:
-        """Its first statement on the page."""
-        return self.members[0]
-
-    def add(self, told: Told) -> None:
-        """Takes in a further statement."""
-        self.members.append(told)
-        self.event = self.event or told.event
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +97,7 @@ class Facts:
                 if (
                     rival is None
                     and told.event is not None
-                    and _are_set_against(told, fact)
+                    and are_set_against(told, fact)
                     and told.at not in self._parts
                 ):
                     rival = fact
@@ -133,7 +112,7 @@ class Facts:
             if (
                 rival is None
                 and told.at not in self._parts
-                and (_is_rival(told, fact) or _differs_from_headline(told, fact))
+                and (is_rival(told, fact) or differs_from_headline(told, fact))
             ):
                 rival = fact
         if changed is not None:
@@ -146,7 +125,7 @@ class Facts:
         self._enter(fact, told)
 
     def _are_part_and_whole(self, told: Told, fact: Fact) -> bool:
-        for member in _samples(fact):
+        for member in samples(fact):
             for part, whole in ((told, member), (member, told)):
                 tie = self._parts.get(part.at)
                 if tie is not None and (tie[0].at == whole.at or self.of.get(tie[0].at) is self.of.get(whole.at, fact)):
@@ -173,17 +152,17 @@ def _is_told_twice(told: Told, fact: Fact) -> bool:
 
 
 def _is_even(told: Told, fact: Fact) -> bool:
-    return any(same_number(told, member) for member in _samples(fact))
+    return any(same_number(told, member) for member in samples(fact))
 
 
 def _restates(told: Told, fact: Fact) -> str | None:
     """Why a figure states a fact again; None where it does not."""
     # 'Two dead, eight injured' over 'eight others were injured': others than the dead.
-    is_others = not told.is_another and all(member.is_lead for member in _samples(fact))
+    is_others = not told.is_another and all(member.is_lead for member in samples(fact))
     if (told.adds and not fact.first.adds and not is_others) or told.is_apart:
         return None
-    even = next((member for member in _samples(fact) if same_number(told, member)), None)
-    like = even or (fact.first if all(near_number(told, member) for member in _samples(fact)) else None)
+    even = next((member for member in samples(fact) if same_number(told, member)), None)
+    like = even or (fact.first if all(near_number(told, member) for member in samples(fact)) else None)
     if like is None:
         return None
     lead = fact.first.is_lead and told.paragraph <= fact.first.paragraph + _LEAD
@@ -204,7 +183,7 @@ def _restates(told: Told, fact: Fact) -> str | None:
         return None
     alike, event = same_things(told, like), same_event(told.event, fact.event)
     reasons = sum((alike, event, lead, even is not None and _is_telling(told)))
-    elsewhere = any(other_setting(told, member) for member in _samples(fact)) or other_place(told, like)
+    elsewhere = any(other_setting(told, member) for member in samples(fact)) or other_place(told, like)
     if elsewhere and reasons < _SURE - lead:
         return None
     if even is not None:
@@ -219,11 +198,6 @@ def _restates(told: Told, fact: Fact) -> str | None:
     named = told.head is not None and told.head == like.head
     valued = told.row.kind in ("money", "measure") and alike and fact.first.is_lead
     return "less or more exactly" if event or (lead and named) or valued else None
-
-
-def _samples(fact: Fact) -> list[Told]:
-    """The first and the last few statements of a fact: no more are compared."""
-    return fact.members if len(fact.members) <= 4 else [fact.members[0], *fact.members[-3:]]
 
 
 def _is_telling(told: Told) -> bool:
@@ -318,94 +292,3 @@ def _is_earlier_count(told: Told) -> bool:
     return words.lemma[verb] in puts and any(
         words.lower[kid] in earlier for kid in words.kids[verb] if kid < context.holders[-1]
     )
-
-
-def _are_set_against(told: Told, fact: Fact) -> bool:
-    """'the army put it at 40, while the rebels said 75': two counts in one sentence, set against each other."""
-    first = fact.members[-1]
-    if first.sentence != told.sentence or not same_event(told.event, fact.event) or not same_things(told, first):
-        return False
-    if told.number is None or first.number is None or told.number == first.number or told.adds:
-        return False
-    between = range(first.read.reading.last, told.read.reading.first)
-    words = {told.context.lower(k) for k in between}
-    differ = told.row.speaker_id != first.row.speaker_id or told.row.attribution == "unresolved"
-    says = any(told.context.words.lemma[told.context.holders[k]] in _SAYS for k in between)
-    return differ and says and not words.isdisjoint(figure_words("joins two accounts"))
-
-
-_SAYS = frozenset({"say", "put", "claim", "report", "estimate", "speak", "count", "tell"})
-
-
-def _differs_from_headline(told: Told, fact: Fact) -> bool:
-    """'At least 17 dead' over 'killing at least 19 people': the headline was not brought up to date."""
-    first, told_number = fact.first, told.number
-    if not first.is_lead or told.is_lead or told.paragraph > first.paragraph + _LEAD or told.adds or told.is_apart:
-        return False
-    if told.sentence > first.sentence + _LEAD_SENTENCES:
-        return False
-    if (
-        told.event not in event_class("of people")
-        or not same_event(told.event, first.event)
-        or not same_things(told, first)
-    ):
-        return False
-    if (
-        told_number is None
-        or first.number is None
-        or (told.head != first.head and not _may_be_all(told, first))
-        or other_setting(told, first)
-        or min(told_number, first.number) < _FEW
-    ):
-        return False
-    return max(told_number, first.number) <= _ALMOST * min(told_number, first.number)
-
-
-def _may_be_all(told: Told, first: Told) -> bool:
-    """Whether other words can count all whom a headline counts: '17 dead' are no 15 passengers, and 15 medics no 12 people."""
-    return first.is_anyone and (told.is_anyone or (told.number or 0.0) > (first.number or 0.0))
-
-
-def _is_rival(told: Told, fact: Fact) -> bool:
-    """Whether someone else gives another count of the same."""
-    first = fact.first
-    if (
-        told.row.kind != "count"
-        or told.number is None
-        or first.number is None
-        or told.adds
-        or first.adds
-        or told.is_apart
-    ):
-        return False
-    if not same_event(told.event, fact.event) or not same_things(told, first) or not _speakers_differ(told, first):
-        return False
-    if any(
-        told.row.speaker_id is not None and told.row.speaker_id == member.row.speaker_id for member in _samples(fact)
-    ):
-        return False  # nobody contradicts himself: who gives both numbers tells of two things
-    if other_setting(told, first) or other_place(told, first) or min(told.number, first.number) <= 1.0:
-        return False
-    is_lead = first.is_lead and told.paragraph <= first.paragraph + _LEAD
-    if told.row.date_basis == "clause" and first.row.date_basis != "clause" and not is_lead:
-        return False  # 'at least 12 were killed in May'
-    if max(told.number, first.number) > _MOST_APART * min(told.number, first.number):
-        return False
-    is_count = told.head in figure_words("noun that is a count")
-    apart = max(told.number, first.number) / min(told.number, first.number)
-    alike = (told.head == first.head and told.row.place_basis != "clause") or says_total(told)
-    says_so = _sets_against(told) or is_count or (alike and apart <= _TOTAL)
-    return says_so and told.event in event_class("of people")
-
-
-def _speakers_differ(told: Told, other: Told) -> bool:
-    if told.row.attribution == "unresolved":
-        return _sets_against(told)
-    return (told.row.speaker_id, told.row.attribution) != (other.row.speaker_id, other.row.attribution)
-
-
-def _sets_against(told: Told) -> bool:
-    """'but', 'other sources': words that set the sentence against what was said before."""
-    context = told.context
-    ahead = range(min(_OPENING, told.read.reading.first))
-    return any(context.lower(k) in figure_words("contrasts two counts") for k in ahead)

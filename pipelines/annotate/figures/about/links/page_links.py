@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pipelines.annotate.figures.about.links.counts import counts_of_counts
-from pipelines.annotate.figures.about.links.facts import Fact, Facts, Said
+from pipelines.annotate.figures.about.links.fact import Fact
+from pipelines.annotate.figures.about.links.facts import Facts, Said
 from pipelines.annotate.figures.about.links.parts import Part, parts_of_sentence
 from pipelines.annotate.figures.about.links.sums import (
     parts_alone,
