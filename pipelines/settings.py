@@ -67,18 +67,14 @@ class Settings:
     page_seconds: int = 60  # a page that takes longer is a reject, reason 'timeout'
     page_megabytes: int = 20  # a larger page is a reject, reason 'too_big'
     worker_megabytes: int = 1000  # what a worker may take beyond its models
-    keep_parses: bool = (
-        True  # beside each batch, so that a later version's rules need no parsing (dateline clean --parses)
-    )
+    keep_parses: bool = True  # beside each batch, so that a later version's rules need no parsing
     parses_megabytes: int = 20_000  # what all kept parses may take; beyond it no more are kept
     contact: str = ""  # an e-mail address or a page by which site owners reach you; sent with every request to a site
     host_seconds: int = 5  # between two requests to one site
     storage_version: str = STORAGE_VERSIONS[-1]  # the oldest DuckDB that opens the warehouse file
     engine: str = "local"  # what runs batches: processes of this machine, or "dask"
     scheduler: str = ""  # of Dask, like tcp://host:8786; without one, a cluster of ``workers`` in this process
-    storage: str = (
-        ""  # what the run and its workers both reach, like s3://bucket/name; without, they share the paths of FILE
-    )
+    storage: str = ""  # what run and workers both reach, like s3://bucket/name; without, they share the paths of FILE
 
     user: UserTables = UserTables()  # from [user]
 
