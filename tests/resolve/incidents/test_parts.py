@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pipelines.resolve.incidents.alike.blocks import HOT, NEIGHBOURS, candidates
-from pipelines.resolve.incidents.alike.clusters import Grouping, components
+from pipelines.resolve.incidents.alike.clusters import Grouping, firsts
 from pipelines.resolve.incidents.alike.likeness import likeness
 from pipelines.resolve.incidents.kept.stored import accounts_in, as_table
 from pipelines.resolve.incidents.numbers import tolls
@@ -205,8 +205,11 @@ def test_accounts_that_one_page_tells_apart_stay_apart() -> None:
     assert groups(both, ["a", "b", "a"], parted=lambda a, b: False) == [[0, 1, 2]]
 
 
-def test_components_are_the_same_in_any_order() -> None:
-    assert components([(3, 4), (0, 1), (1, 2)]) == components([(1, 2), (0, 1), (3, 4)]) == [[(0, 1), (1, 2)], [(3, 4)]]
+def test_what_is_tied_is_the_same_in_any_order() -> None:
+    pairs = np.array([(3, 4), (0, 1), (1, 2), (6, 7), (5, 7), (2, 6)])
+    for order in (pairs, pairs[::-1], pairs[[2, 5, 0, 4, 1, 3]]):
+        assert firsts(9, order).tolist() == [0, 0, 0, 3, 3, 0, 0, 0, 8]
+    assert firsts(2, np.zeros((0, 2), np.int64)).tolist() == [0, 1]
 
 
 def test_a_thousand_pages_on_one_battle_are_grouped_in_seconds() -> None:
