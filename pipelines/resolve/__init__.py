@@ -60,7 +60,7 @@ def resolve(
     moved = resolve_places(corrected.done)
     tables, replaced = resolve_entities(corrected.done, word.judged.on_entities, published, moved, corrected.places)
     corrected.lay_over(corrected.waiting, frozenset(tables["entities"].column("entity_id").to_pylist()), is_last=True)
-    revisions, between_captures = resolve_revisions(corrected.done)
+    revisions, between_captures = resolve_revisions(corrected.done, folder)
     made = {**copies.tables, **tables, "revisions": revisions, "corrections": correction_table(corrected)}
     texts = copies.text_groups
     group_of = dict(zip(texts["article_id"].to_pylist(), texts["text_group"].to_pylist(), strict=True))

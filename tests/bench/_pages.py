@@ -1,9 +1,9 @@
-"""Annotated pages of any number as committed batches, without parsing each: some written pages are read and annotated once, and every
-other page is one of them under another id, with other words of the same length, other places, people, days and numbers.
+"""Annotated pages of any number as committed batches, without parsing each: some written pages are read and annotated once, every other
+page is one of them under another id, with other words of the same length, other places, people, days and numbers.
 
 Of the pages a sixth are copies, whole or begun anew, of one before them; a twentieth are later captures of a page; a hundredth (a
-thousand of 100,000) tell of one battle, each in words of its own; a twentieth are one outlet's template.  Words are drawn so that a few
-are in most pages.  What belongs here: making such a corpus.  What does not: measuring it (``resolve``).
+thousand of 100,000) tell of one battle, each in words of its own; a twentieth are one outlet's template.  A few words are
+in most pages.  What belongs here: making such a corpus.  What does not: measuring it (``resolve``).
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ def _towns() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One page of the corpus.  ``page``: the written page that it is; ``words``, ``happening``: what draws its words, and its places,
-    days, people and numbers; ``of_words``: how many of 100 words are exchanged."""
+    """One page of the corpus.  ``page``: the written page that it is; ``words``, ``happening``: what draws its words, and
+    its places, days, people and numbers; ``of_words``: how many of 100 words are exchanged."""
 
     name: str
     page: int
@@ -96,14 +96,20 @@ def corpus(n: int, seed: int = 1) -> Iterator[Made]:
         if kind < 0.01:
             made = Made(own, number % 8, draw, 7, url, outlet, dice.randrange(72), of_words=40)
         elif kind < 0.06:
-            made = Made(own, SEEDS - 1, draw, draw, f"weather.example/{seed}/{number}", "weather.example", 0, of_words=10)
+            made = Made(
+                own, SEEDS - 1, draw, draw, f"weather.example/{seed}/{number}", "weather.example", 0, of_words=10
+            )
         elif kind < 0.11 and before:
             old = dice.choice(before)
-            made = Made(own, old.page, old.words, old.happening, old.url, old.outlet, old.hour + 24, of_words=old.of_words - 3)
+            made = Made(
+                own, old.page, old.words, old.happening, old.url, old.outlet, old.hour + 24, of_words=old.of_words - 3
+            )
         elif kind < 0.27 and before:
             old = before[int(len(before) * dice.random() ** 3)]
             exchanged = dice.choice((old.of_words, old.of_words - 8))
-            made = Made(own, old.page, old.words, old.happening, url, outlet, old.hour + dice.randrange(30), of_words=exchanged)
+            made = Made(
+                own, old.page, old.words, old.happening, url, outlet, old.hour + dice.randrange(30), of_words=exchanged
+            )
         else:
             made = Made(own, dice.randrange(SEEDS - 1), draw, draw, url, outlet, dice.randrange(24))
         if len(before) < 20_000:
@@ -123,7 +129,8 @@ class Corpus:
         self._spoken = [_exchangeable(text, tables["figures"], n) for n, text in enumerate(self._texts)]
         vocabulary = random.Random(5)
         self._vocabulary = {
-            length: ["".join(vocabulary.choices(_SYLLABLES, k=7))[:length] for _ in range(4_000)] for length in range(4, 13)
+            length: ["".join(vocabulary.choices(_SYLLABLES, k=7))[:length] for _ in range(4_000)]
+            for length in range(4, 13)
         }
         for name, rows in tables.items():
             self._con.register("arrow_rows", rows)
@@ -174,8 +181,10 @@ class Corpus:
     def _copied(self, table: str) -> pa.Table:
         form, cells = schema(table), []
         for field in form:
-            cells.append(f"{self._cell(table, field)} AS \"{field.name}\"")
-        query = f'SELECT {", ".join(cells)} FROM "{table}" AS t JOIN made AS m ON t.page_of = m.old, towns ORDER BY m.new'
+            cells.append(f'{self._cell(table, field)} AS "{field.name}"')
+        query = (
+            f'SELECT {", ".join(cells)} FROM "{table}" AS t JOIN made AS m ON t.page_of = m.old, towns ORDER BY m.new'
+        )
         return self._con.sql(query).to_arrow_table().cast(form)
 
     def _cell(self, table: str, field: pa.Field) -> str:
@@ -246,7 +255,22 @@ def _annotated() -> dict[str, pa.Table]:
     for number in range(SEEDS):
         name, data = f"{number:016x}", _written(number)
         capture = Capture(
-            name, "x", None, "x", None, None, "file", "a", 0, 1, None, "text/html", "0", None, len(data), media_type="html"
+            name,
+            "x",
+            None,
+            "x",
+            None,
+            None,
+            "file",
+            "a",
+            0,
+            1,
+            None,
+            "text/html",
+            "0",
+            None,
+            len(data),
+            media_type="html",
         )
         rows.archived(capture, ("c", name, ""))
         reading = read_page(capture, data)
@@ -272,5 +296,7 @@ def _exchangeable(text: str, figures: pa.Table, page: int) -> list[tuple[int, in
         if int(article, 16) == page
     ]
     return [
-        word.span() for word in _SPOKEN.finditer(text) if not any(start < word.end() and word.start() < end for start, end in kept)
+        word.span()
+        for word in _SPOKEN.finditer(text)
+        if not any(start < word.end() and word.start() < end for start, end in kept)
     ]

@@ -1,5 +1,5 @@
-"""What it costs to find out what pages say together: seconds, CPU and memory of ``resolve``, room by room, for all pages of a generated
-corpus, for the same again, and for ten pages more.
+"""What it costs to find out what pages say together: seconds, CPU and memory of ``resolve``, room by room, for all pages of a
+generated corpus, for the same again, and for ten pages more.
 
 ``python -m tests.bench resolve --pages N`` (or ``DATELINE_BENCH_PAGES``; default 10,000; the contract is 100,000 in ten minutes and
 1.5 GB, and ten seconds for ten more).  Pages come as committed batches and every measure is taken in a process of its own.

@@ -21,11 +21,11 @@ import pyarrow.compute as pc
 from pipelines.resolve.incidents.alike.clusters import JOINED, Grouping, firsts
 from pipelines.resolve.incidents.alike.likeness import likeness, parted, shared_words
 from pipelines.resolve.incidents.decisions import Decisions, IncidentJudgement
-from pipelines.resolve.incidents.kept.files import Kept
 from pipelines.resolve.incidents.kept.pool import Pool
 from pipelines.resolve.incidents.kept.scores import MoreScores, scores_of
 from pipelines.resolve.incidents.rows import in_order, incident_row
 from pipelines.resolve.incidents.told.accounts import Account
+from pipelines.resolve.kept import Kept
 from pipelines.store.batches import Ledger
 from pipelines.store.schema import tables
 
@@ -36,7 +36,7 @@ _AT_ONCE = 10_000  # accounts whose reports are held at once
 
 
 class Part(NamedTuple):
-    """Accounts that are tied to each other, directly or through others; ``pairs``: where the pairs of them stand that are compared."""
+    """Accounts that are tied to each other, directly or by others; ``pairs``: where those of their pairs stand that are compared."""
 
     numbers: tuple[int, ...]
     pairs: Ints
@@ -88,7 +88,7 @@ def resolve_incidents(
     ``renamed``: entities that were joined -> the one that they are; ``decided``: a person's judgements, which overrule;
     ``folder``: where what was found out is kept for the next run.
     """
-    kept = Kept(folder)
+    kept = Kept(folder, "incidents")
     pool = Pool(done, moved, kept)
     heaviest: dict[str, float] = defaultdict(float)
     for article, weight in zip(pool.articles, pool.weights, strict=True):
@@ -144,9 +144,7 @@ def _key(world: _World, part: Part, alike: Alike) -> str:
     return hashlib.sha256(repr((about, tied, said)).encode()).hexdigest()[:24]
 
 
-def _outcomes(
-    world: _World, parts: Mapping[str, Part], alike: Alike, kept: Kept
-) -> Incidents:
+def _outcomes(world: _World, parts: Mapping[str, Part], alike: Alike, kept: Kept) -> Incidents:
     """The rows of all parts: those of an earlier run, and the others, worked out."""
     forms = tables()["incidents"].arrow.append(_PART), REPORTED.append(_PART)
     known = [table for name in ("incidents", "reported", "parts") if (table := kept.read(name)) is not None]
@@ -172,7 +170,9 @@ def _made(world: _World, parts: Mapping[str, Part], alike: Alike) -> list[tuple[
     found = []
     chunk: dict[str, Part] = {}
     held = 0
-    order = sorted(parts, key=lambda key: (len(parts[key].numbers) > 1, world.pool.nearness(parts[key].numbers[0]), key))
+    order = sorted(
+        parts, key=lambda key: (len(parts[key].numbers) > 1, world.pool.nearness(parts[key].numbers[0]), key)
+    )
     for key in order:
         chunk[key] = parts[key]
         held += len(parts[key].numbers)

@@ -14,10 +14,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipelines.resolve.incidents.alike.blocks import candidates, in_time
-from pipelines.resolve.incidents.kept.files import Kept
 from pipelines.resolve.incidents.kept.stored import COMPARED, LIGHT, SCHEMA, accounts_in, as_table
 from pipelines.resolve.incidents.told.accounts import Account, accounts_of
 from pipelines.resolve.incidents.told.reports import pages_of
+from pipelines.resolve.kept import Kept
 from pipelines.store.batches import Committed, Ledger
 
 Ints = npt.NDArray[np.int64]

@@ -13,10 +13,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipelines.resolve.incidents.alike.likeness import likeness
-from pipelines.resolve.incidents.kept.files import Kept
 from pipelines.resolve.incidents.kept.pool import Pool
 from pipelines.resolve.incidents.kept.stored import accounts_in
 from pipelines.resolve.incidents.told.accounts import Account
+from pipelines.resolve.kept import Kept
 
 Ints = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]

@@ -1,4 +1,8 @@
-"""What one run found out about incidents and the next one needs again: files beside the batches, named by what they were made from.
+"""What one run found out between pages and the next one needs again: files beside the batches, a folder for each room of resolve.
+
+    FILE.batches/<fingerprint>/.kept-<room>-<code>/<name>.parquet
+
+The folder is named by the code that made it (what else decides is in the batches' fingerprint), its rows by what they came from.
 
 A file that is gone or damaged is made anew; one that cannot be written costs the next run its time and nothing else.
 
@@ -14,20 +18,23 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.disk.sealed import write_whole
 
-_FOLDER = ".incidents-"
-_ROOM = Path(__file__).parents[1]
+_FOLDER = ".kept-"
 
 
 class Kept:
     """Tables by name, below the folder of a fingerprint's batches; without a folder in memory, for one run."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder / f"{_FOLDER}{_code()}" if folder is not None else None
+    def __init__(self, folder: Path | None, room: str) -> None:
+        """``room``: a folder of this one."""
+        self._room = f"{_FOLDER}{room}-"
+        self._folder = folder / f"{self._room}{_code(room)}" if folder is not None else None
         self._memory: dict[str, pa.Table] = {}
         self._used: set[str] = set()
 
@@ -71,7 +78,7 @@ class Kept:
         if self._folder is None:
             return
         with suppress(OSError):
-            for other in self._folder.parent.glob(f"{_FOLDER}*"):
+            for other in self._folder.parent.glob(f"{self._room}*"):
                 for path in other.iterdir():
                     if other != self._folder or path.stem not in self._used:
                         path.unlink(missing_ok=True)
@@ -79,9 +86,10 @@ class Kept:
                     other.rmdir()
 
 
-def _code() -> str:
-    """16 hex digits over the code of this room; what else decides is in the batches' fingerprint."""
-    digest = hashlib.sha256()
-    for path in sorted(_ROOM.rglob("*.py")):
+def _code(room: str) -> str:
+    """16 hex digits over the code of a room and the versions of the libraries whose hashes and sums it keeps."""
+    digest = hashlib.sha256(f"{duckdb.__version__} {pa.__version__} {np.__version__}".encode())
+    here = Path(__file__).parent
+    for path in [Path(__file__), *sorted((here / room).rglob("*.py"))]:
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
