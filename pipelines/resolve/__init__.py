@@ -66,7 +66,9 @@ def resolve(
     group_of = dict(zip(texts["article_id"].to_pylist(), texts["text_group"].to_pylist(), strict=True))
     renamed = dict(zip(replaced["old_id"].to_pylist(), replaced["new_id"].to_pylist(), strict=True))
     incidents = resolve_incidents(corrected.done, moved, group_of, renamed, word.judged.on_incidents, folder)
-    threads = resolve_threads(corrected.done, moved, replaced, texts, incidents.reported, word.judged.on_figures)
+    threads = resolve_threads(
+        corrected.done, moved, replaced, texts, incidents.reported, word.judged.on_figures, folder
+    )
     made |= {"incidents": incidents.table, "figure_threads": threads.table}
     added = {
         "figure_links": _first_of_each(between_captures, threads.links),

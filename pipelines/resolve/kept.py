@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,7 +23,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.disk.sealed import write_whole
+from pipelines.disk.sealed import sync_folder, write_whole
 
 _FOLDER = ".kept-"
 
@@ -72,6 +72,17 @@ class Kept:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
         return True
+
+    def write_whole(self, index: str, tables: Mapping[str, pa.Table]) -> None:
+        """Keep tables that belong together; ``index``: the one of them that tells what the others hold.  A run that is killed
+        while it writes leaves no index."""
+        if self._folder is not None:
+            with suppress(OSError):
+                (self._folder / f"{index}.parquet").unlink(missing_ok=True)
+                sync_folder(self._folder)
+        is_written = all(self.write(name, rows) for name, rows in tables.items() if name != index)
+        if is_written:
+            self.write(index, tables[index])
 
     def sweep(self) -> None:
         """Throw away what this run did not ask for, and what other code made."""

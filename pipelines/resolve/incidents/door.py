@@ -36,7 +36,7 @@ _AT_ONCE = 10_000  # accounts whose reports are held at once
 
 
 class Part(NamedTuple):
-    """Accounts that are tied to each other, directly or by others; ``pairs``: where those of their pairs stand that are compared."""
+    """Accounts that are tied to each other, directly or by others; ``pairs``: where pairs of them stand that are compared."""
 
     numbers: tuple[int, ...]
     pairs: Ints
@@ -159,9 +159,8 @@ def _outcomes(world: _World, parts: Mapping[str, Part], alike: Alike, kept: Kept
     rows = pa.concat_tables([rows, *(each for each, _ in made)]).sort_by("incident_id")
     reported = pa.concat_tables([reported, *(each for _, each in made)]).sort_by("event_id")
     if new or len(known) < 3 or known[2].num_rows != len(parts):
-        kept.write("incidents", rows)
-        kept.write("reported", reported)
-        kept.write("parts", pa.table({"part": pa.array(sorted(parts), pa.string())}))
+        index = pa.table({"part": pa.array(sorted(parts), pa.string())})
+        kept.write_whole("parts", {"incidents": rows, "reported": reported, "parts": index})
     return Incidents(rows.drop_columns(["part"]), reported.drop_columns(["part"]))
 
 

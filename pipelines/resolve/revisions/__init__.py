@@ -56,9 +56,8 @@ def resolve_revisions(done: Ledger, folder: Path | None = None) -> tuple[pa.Tabl
         for table, new, form in zip(made, (rows, linked), forms, strict=True)
     )
     if missing or old != pairs.keys():
-        kept.write("rows", found)
-        kept.write("links", linked_too)
-        kept.write("pairs", pa.table({"pair": pa.array(sorted(pairs), pa.string())}))
+        index = pa.table({"pair": pa.array(sorted(pairs), pa.string())})
+        kept.write_whole("pairs", {"rows": found, "links": linked_too, "pairs": index})
     kept.sweep()
     ordered = found.sort_by([(name, "ascending") for name in _ORDER]).drop_columns(["pair"])
     linked_too = linked_too.sort_by([("figure_id", "ascending"), ("other_id", "ascending")]).drop_columns(["pair"])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -140,20 +140,38 @@ class Facts:
                 kept, given = sorted(found.get(quantity_id, quantity_id) for quantity_id in ids)
                 found |= dict.fromkeys((*ids, *(each for each, group in found.items() if group == given)), kept)
 
-    def page_links(self) -> dict[str, list[tuple[str, str]]]:
-        """figure_id -> what its page links it to, and how, of figures that may be in threads."""
+    def blocks(self, decided: Mapping[tuple[str, str], str]) -> pa.Array:
+        """The homes, each by a hash of all that decides about its threads.  ``decided``: a person's words on pairs of figures."""
+        said = [(figure_id, f"{pair} {word}") for pair, word in sorted(decided.items()) for figure_id in pair]
+        columns = {"figure_id": [row[0] for row in said], "word": [row[1] for row in said]}
+        self._con.register(
+            "decided_rows", pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
+        )
+        self._con.execute(
+            "CREATE TABLE decided AS SELECT figure_id, bit_xor(hash(word)) AS said FROM decided_rows GROUP BY figure_id"
+        )
+        self._con.execute(queries.BLOCKS)
+        return self._con.sql("SELECT block FROM blocks ORDER BY block").to_arrow_table()["block"].combine_chunks()
+
+    def homes(self, known: pa.Array) -> Iterator[tuple[int, Home]]:
+        """Every home of blocks that are not known with its quantities, one event and unit at a time, in a set order."""
+        self._know(known)
+        rows = _fetched(self._con.execute(queries.STATEMENTS))
+        for (home, _), group in groupby(rows, key=itemgetter(0, 1)):
+            found = list(group)
+            for each in _of_home(home.partition(" ")[0], found):
+                yield found[0][-1], each
+
+    def page_links(self, known: pa.Array) -> dict[str, list[tuple[str, str]]]:
+        """figure_id -> what its page links it to, and how, of figures in homes of blocks that are not known."""
+        self._know(known)
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for figure_id, other_id, link in _fetched(
-            self._con.execute("SELECT l.* FROM links AS l SEMI JOIN facts USING (figure_id) ORDER BY ALL")
-        ):
+        for figure_id, other_id, link in _fetched(self._con.execute(queries.PAGE_LINKS)):
             found[figure_id].append((other_id, link))
         return found
 
-    def homes(self) -> Iterator[Home]:
-        """Every home with its quantities, one event and unit at a time, in a set order."""
-        rows = _fetched(self._con.execute(queries.STATEMENTS))
-        for (home, _), group in groupby(rows, key=itemgetter(0, 1)):
-            yield from _of_home(home.partition(" ")[0], list(group))
+    def _know(self, known: pa.Array) -> None:
+        self._con.register("known", pa.table({"block": known}))
 
 
 def _of_home(kind: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[Home]:
@@ -174,7 +192,7 @@ def _most(counts: Counter[str]) -> str | None:
 
 def _stated(row: tuple[Any, ...]) -> Stated:
     text, day, instant, source = row[6:10]
-    return stated(Figure(**dict(zip(_ROW, row[10:], strict=True))), text, day, instant, source)
+    return stated(Figure(**dict(zip(_ROW, row[10:-1], strict=True))), text, day, instant, source)
 
 
 def _clue(row: tuple[Any, ...]) -> Clue:
