@@ -1,7 +1,7 @@
 """What changed between two captures of one page: rows of ``revisions``, and figures with those that they took the place of.
 
-``resolve_revisions`` is the door.  A pair of captures is compared by itself and once: what it gave is kept for the next run, so that
-cost grows with new captures, memory with pages that wait for their next capture.
+``resolve_revisions`` is the door.  A pair of captures is compared by itself and once, and what it gave is kept: cost
+grows with new captures, memory with pages that wait for their next capture.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _ORDER = ("url_key", "before_id", "after_id", "after_start", "before_start")  # 
 
 
 def resolve_revisions(done: Ledger, folder: Path | None = None) -> tuple[pa.Table, pa.Table]:
-    """The rows of ``revisions``, and those of ``figure_links`` between captures; ordered by their pages and places.  ``folder``: where
-    what a pair gave is kept for the next run."""
+    """The rows of ``revisions``, and those of ``figure_links`` between captures; ordered by their pages and places.  ``folder``:
+    where what a pair gave is kept for the next run."""
     kept = Kept(folder, "revisions")
     forms = tables()["revisions"].arrow.append(_PAIR), tables()["figure_links"].arrow.append(_PAIR)
     pairs = _keyed(done, pairs_of(done))

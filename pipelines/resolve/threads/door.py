@@ -1,6 +1,7 @@
 """The way from committed batches to ``figure_threads``, links between articles, and the thread of each figure.
 
-What becomes of a home depends on its own figures alone, so it is kept by a hash of them, and a run works out those that new pages touch.
+What becomes of a home depends on its own figures alone, so it is kept by a hash of them: a run works out those that new pages
+touch.
 """
 
 from __future__ import annotations

@@ -165,6 +165,7 @@ SELECT c.quantity_id, c.family, c.whole_id, c.incident_id, c.place_id AS home_pl
          ELSE 'page ' || c.quantity_id END AS home
 FROM clues AS c LEFT JOIN groups AS g USING (quantity_id) LEFT JOIN texts AS t USING (text_group)
 """
+# What threads know of a figure besides its home, and its row.
 _STATED = """h.home_place, f.text_group, f.day, f.instant, f.source,
     f.figure_id, f.article_id, f.sentence_no, f.start_char, f.end_char, f.surface, f.number_start, f.number_end, f.kind, f.bound,
     f.rule, f.attribution, f.cue, f.value, f.low, f.high, f.likely_low, f.likely_high, f.unit, f.per, f.counted, f.counted_head,
@@ -180,14 +181,14 @@ SELECT h.home, h.family, hash(h.home, h.family, count(*), bit_xor(hash(
 ))) AS block
 FROM facts AS f JOIN homes AS h USING (quantity_id) LEFT JOIN linked AS l USING (figure_id) LEFT JOIN decided AS d USING (figure_id)
 GROUP BY h.home, h.family HAVING NOT starts_with(h.home, 'page ') OR count(*) > 1
-"""
+"""  # noqa: S608  # nothing of it comes from outside
 # Every usable figure in its home, quantity by quantity, of homes that are not known: what threads know of it, its row, the home.
 STATEMENTS = f"""
 SELECT h.home, h.family, f.quantity_id, h.whole_id, h.incident_id, {_STATED}, n.block
 FROM facts AS f JOIN homes AS h USING (quantity_id) JOIN (FROM blocks ANTI JOIN known USING (block)) AS n
     ON n.home = h.home AND n.family = h.family
 ORDER BY h.home, h.family, f.quantity_id, f.number_start, f.figure_id
-"""
+"""  # noqa: S608  # nothing of it comes from outside
 # What the pages of those figures link them to.
 PAGE_LINKS = """
 SELECT l.* FROM links AS l SEMI JOIN (

@@ -51,16 +51,16 @@ class Grouping:
     def group(self, pairs: Iterable[tuple[int, int]], together: Sequence[tuple[int, int]] = ()) -> list[list[int]]:
         """The groups of several accounts; ``together``: pairs that a person called one.
 
-        What two groups have on average is no more than what the better of their parts has, so a pair of groups waits under the last
-        average that is known and is worked out again when its turn comes: the work grows with pairs that speak for one happening."""
+        What two groups have on average is no more than what the better of their parts has, so a pair of groups waits under
+        the last average that is known and is worked out when its turn comes: the work grows with pairs that speak for one."""
         heap: list[tuple[float, int, int, int, int]] = []
         for a, b in sorted(pairs):
             if self._score(a, b) >= self._joined:
-                self._of(a), self._of(b)
+                self._add((a, b))
                 if self._page[a] != self._page[b]:  # what one page tells apart is no evidence of being one
                     heap.append((-self._score(a, b), a, b, 0, 0))
         for a, b in together:
-            self._of(a), self._of(b)
+            self._add((a, b))
             self._join(*sorted((self._root(a), self._root(b))))
         heapq.heapify(heap)
         worked_out: dict[tuple[int, int], tuple[int, int]] = {}
@@ -80,10 +80,11 @@ class Grouping:
                     heapq.heappush(heap, (-average, a, b, *now))
         return [sorted(group.members) for _, group in sorted(self._groups.items()) if len(group.members) > 1]
 
-    def _of(self, account: int) -> None:
-        if account not in self._above:
-            self._above[account] = account
-            self._groups[account] = _Group([account], [account], {self._page[account]: [account]})
+    def _add(self, accounts: Iterable[int]) -> None:
+        for account in accounts:
+            if account not in self._above:
+                self._above[account] = account
+                self._groups[account] = _Group([account], [account], {self._page[account]: [account]})
 
     def _root(self, account: int) -> int:
         above = self._above
@@ -106,13 +107,9 @@ class Grouping:
 
     def _are_apart(self, a: int, b: int) -> bool:
         left, right = self._groups[a], self._groups[b]
-        if any(
-            self._parted(x, y)
-            for page in left.pages.keys() & right.pages.keys()
-            for x in left.pages[page]
-            for y in right.pages[page]
-        ):
-            return True
+        for page in left.pages.keys() & right.pages.keys():
+            if any(self._parted(x, y) for x in left.pages[page] for y in right.pages[page]):
+                return True
         return bool(self._apart) and any(
             (min(x, y), max(x, y)) in self._apart for x in left.members for y in right.members
         )
