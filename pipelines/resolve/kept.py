@@ -98,9 +98,9 @@ class Kept:
 
 
 def _code(room: str) -> str:
-    """16 hex digits over the code of a room and the versions of the libraries whose hashes and sums it keeps."""
+    """16 hex digits over the code of a room, what rooms share, and the versions of libraries whose hashes and sums it keeps."""
     digest = hashlib.sha256(f"{duckdb.__version__} {pa.__version__} {np.__version__}".encode())
     here = Path(__file__).parent
-    for path in [Path(__file__), *sorted((here / room).rglob("*.py"))]:
+    for path in [*sorted(here.glob("*.py")), *sorted((here / room).rglob("*.py"))]:
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.resolve.incidents.alike.clusters import JOINED, Grouping, firsts
+from pipelines.resolve.incidents.alike.clusters import JOINED, Grouping
 from pipelines.resolve.incidents.alike.likeness import likeness, parted, shared_words
 from pipelines.resolve.incidents.decisions import Decisions, IncidentJudgement
 from pipelines.resolve.incidents.kept.pool import Pool
@@ -26,6 +26,7 @@ from pipelines.resolve.incidents.kept.scores import MoreScores, scores_of
 from pipelines.resolve.incidents.rows import in_order, incident_row
 from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.kept import Kept
+from pipelines.resolve.tied import firsts
 from pipelines.store.batches import Ledger
 from pipelines.store.schema import tables
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pipelines.resolve.incidents.alike.blocks import HOT, NEIGHBOURS, candidates
-from pipelines.resolve.incidents.alike.clusters import Grouping, firsts
+from pipelines.resolve.incidents.alike.clusters import Grouping
 from pipelines.resolve.incidents.alike.likeness import likeness
 from pipelines.resolve.incidents.kept.stored import accounts_in, as_table
 from pipelines.resolve.incidents.numbers import tolls
@@ -18,6 +18,7 @@ from pipelines.resolve.incidents.rows import incident_row
 from pipelines.resolve.incidents.told.accounts import Account, accounts_of
 from pipelines.resolve.incidents.told.drafts import drafts_of
 from pipelines.resolve.incidents.told.reports import Argument, Count, Page, Report
+from pipelines.resolve.tied import firsts
 
 PLACE, FAR, COUNTRY = (
     "place:geonames:184745",

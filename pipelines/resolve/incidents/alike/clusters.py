@@ -10,10 +10,6 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
-Ints = npt.NDArray[np.int64]
 JOINED = 0.0  # logit from which groups are joined
 LEAST = -4.0  # logit of a pair below which nobody asks further
 REPRESENTATIVES = 8  # of a group: the accounts that tell the most of it stand for all
@@ -124,17 +120,3 @@ class Grouping:
             kept.pages.setdefault(page, []).extend(members)
         kept.heads = sorted([*kept.heads, *gone.heads], key=lambda n: (-self._weight[n], n))[:REPRESENTATIVES]
         kept.version += 1
-
-
-def firsts(n: int, pairs: Ints) -> Ints:
-    """Of each of ``n`` accounts the first of all that pairs tie it to, directly or through others."""
-    first = np.arange(n)
-    while True:
-        a, b = first[pairs[:, 0]], first[pairs[:, 1]]
-        is_open = a != b
-        if not is_open.any():
-            return first
-        pairs, a, b = pairs[is_open], a[is_open], b[is_open]
-        np.minimum.at(first, np.maximum(a, b), np.minimum(a, b))
-        while (first[first] != first).any():
-            first = first[first]
