@@ -1,5 +1,5 @@
-"""Annotated pages of any number as committed batches, without parsing each: some written pages are read and annotated once, every other
-page is one of them under another id, with other words of the same length, other places, people, days and numbers.
+"""Annotated pages of any number as committed batches: some written pages are read and annotated once, and every
+other page is one of them under another id, with other words of the same length, other places, people, days and numbers.
 
 Of the pages a sixth are copies, whole or begun anew, of one before them; a twentieth are later captures of a page; a hundredth (a
 thousand of 100,000) tell of one battle, each in words of its own; a twentieth are one outlet's template.  A few words are
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -36,7 +37,7 @@ SEEDS = 60
 _ENTITIES = frozenset(
     {"entity_id", "affiliation_entity_id", "actor_id", "place_id", "dateline_entity_id"}
 )  # columns that hold the id of an entity
-_SPOKEN = re.compile(r"\b[a-z]{4,12}\b")
+_SPOKEN = re.compile(r"\b[A-Za-z][a-z]{3,11}\b")
 _SYLLABLES = ("ka", "re", "mo", "ti", "lu", "se", "do", "vi", "na", "pe", "ra", "ni", "ta", "go", "ma", "li")
 _DAYS = 900
 _COUNTRIES, _WIDE = frozenset({"SD", "NG", "SY", "UA"}), frozenset({"country", "region", "water", "admin1"})
@@ -82,7 +83,7 @@ class Made:
     url: str
     outlet: str
     hour: int
-    of_words: int = 90
+    of_words: int = 50
 
 
 def corpus(n: int, seed: int = 1) -> Iterator[Made]:
@@ -94,7 +95,7 @@ def corpus(n: int, seed: int = 1) -> Iterator[Made]:
         own = hashlib.sha256(f"{seed}/{number}".encode()).hexdigest()[:16]
         url, draw = f"{outlet}/{seed}/{number}", dice.getrandbits(40)
         if kind < 0.01:
-            made = Made(own, number % 8, draw, 7, url, outlet, dice.randrange(72), of_words=40)
+            made = Made(own, number % 8, draw, 7, url, outlet, dice.randrange(72), of_words=30)
         elif kind < 0.06:
             made = Made(
                 own, SEEDS - 1, draw, draw, f"weather.example/{seed}/{number}", "weather.example", 0, of_words=10
@@ -173,8 +174,12 @@ class Corpus:
         at, chosen = dice.random((2, len(spans)))
         parts, end = [], 0
         for (start, stop), rank, exchanged in zip(spans, at, chosen * 100, strict=True):
-            if exchanged < page.of_words:
-                parts += [text[end:start], self._vocabulary[stop - start][int(4_000 * rank**4)]]
+            if text[start].isupper():  # a name: the same throughout a happening
+                number = zlib.crc32(f"{text[start:stop]} {page.happening}".encode())
+                parts += [text[end:start], self._vocabulary[stop - start][number % 4_000].capitalize()]
+                end = stop
+            elif exchanged < page.of_words:
+                parts += [text[end:start], self._vocabulary[stop - start][int(4_000 * rank**1.5)]]
                 end = stop
         return "".join([*parts, text[end:]])
 
@@ -182,9 +187,7 @@ class Corpus:
         form, cells = schema(table), []
         for field in form:
             cells.append(f'{self._cell(table, field)} AS "{field.name}"')
-        query = (
-            f'SELECT {", ".join(cells)} FROM "{table}" AS t JOIN made AS m ON t.page_of = m.old, towns ORDER BY m.new'
-        )
+        query = f'SELECT {", ".join(cells)} FROM "{table}" AS t JOIN made AS m ON t.page_of = m.old, towns ORDER BY m.new, t.rowid'
         return self._con.sql(query).to_arrow_table().cast(form)
 
     def _cell(self, table: str, field: pa.Field) -> str:

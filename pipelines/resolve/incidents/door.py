@@ -33,7 +33,8 @@ from pipelines.store.schema import tables
 Ints = npt.NDArray[np.int64]
 REPORTED = pa.schema([(name, pa.string()) for name in ("event_id", "incident_id", "incident_basis")])
 _PART = pa.field("part", pa.string())
-_AT_ONCE = 10_000  # accounts whose reports are held at once
+MOST_TIED = 5_000  # accounts: five times as many as the most told happening of a large corpus has
+_AT_ONCE = 6_000  # accounts whose reports are held at once
 
 
 class Part(NamedTuple):
@@ -106,13 +107,8 @@ def resolve_incidents(
 
 
 def _parts(world: _World, alike: Alike) -> dict[str, Part]:
-    """The parts of the whole by the hash of all that decides about them.
-
-    Groups are joined over pairs that on average speak for it, so nothing is joined over pairs that do not."""
-    n = len(world.pool)
-    tied = alike.pairs[alike.scores >= JOINED]
-    together = np.array(sorted(world.decisions.together), np.int64).reshape(-1, 2)
-    first = firsts(n, np.concatenate([tied, together]))
+    """The parts of the whole by the hash of all that decides about them."""
+    first = _firsts(len(world.pool), alike, np.array(sorted(world.decisions.together), np.int64).reshape(-1, 2))
     is_within = first[alike.pairs[:, 0]] == first[alike.pairs[:, 1]]
     within = np.flatnonzero(is_within)
     within = within[np.argsort(first[alike.pairs[within, 0]], kind="stable")]
@@ -123,6 +119,22 @@ def _parts(world: _World, alike: Alike) -> dict[str, Part]:
         part = Part(tuple(numbers.tolist()), pairs_of.get(name, none))
         found[_key(world, part, alike)] = part
     return found
+
+
+def _firsts(n: int, alike: Alike, together: Ints) -> Ints:
+    """Of each of ``n`` accounts the first one of its part.
+
+    Groups are joined over pairs that on average speak for it, so nothing is joined over pairs that do not.  A part of more than
+    MOST_TIED accounts is no happening: it is parted at its weaker pairs."""
+    first = np.arange(n)
+    is_open = np.ones(n, np.bool_)
+    for limit in (*np.arange(JOINED, 12.0), np.inf):
+        tied = alike.pairs[(alike.scores >= limit) & is_open[alike.pairs[:, 0]] & is_open[alike.pairs[:, 1]]]
+        first[is_open] = firsts(n, np.concatenate([tied, together]))[is_open]
+        is_open = np.bincount(first, minlength=n)[first] > MOST_TIED
+        if not is_open.any():
+            break
+    return first
 
 
 def _runs(names: Ints, values: Ints) -> tuple[list[int], list[Ints]]:
