@@ -57,7 +57,7 @@ def resolve(
     word = word or PersonsWord()
     corrected = correct(done, word.corrections)
     copies = resolve_copies(corrected.done, word.judged.on_articles, folder)
-    moved = resolve_places(corrected.done)
+    moved = resolve_places(corrected.done, folder)
     tables, replaced = resolve_entities(corrected.done, word.judged.on_entities, published, moved, corrected.places)
     corrected.lay_over(corrected.waiting, frozenset(tables["entities"].column("entity_id").to_pylist()), is_last=True)
     revisions, between_captures = resolve_revisions(corrected.done, folder)

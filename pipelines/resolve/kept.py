@@ -14,18 +14,21 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.disk.sealed import sync_folder, write_whole
+from pipelines.store.batches import Committed, Ledger
 
 _FOLDER = ".kept-"
+_BATCH = pa.field("batch", pa.string())
 
 
 class Kept:
@@ -95,6 +98,35 @@ class Kept:
                         path.unlink(missing_ok=True)
                 if other != self._folder:
                     other.rmdir()
+
+
+def gathered(kept: Kept, name: str, done: Ledger, form: pa.Schema, make: Callable[[Committed], pa.Table]) -> pa.Table:
+    """What is made of every batch by itself, as one table: of batches that an earlier run met it is read, of others made.
+    Raises BatchDamaged."""
+    batches = {key_of(done, batch): batch for batch in done.batches}
+    index, held = kept.read(f"{name}-batches"), kept.read(name)
+    known: set[str] = set()
+    made = [form.append(_BATCH).empty_table()]
+    if index is not None and held is not None and held.schema.equals(made[0].schema):
+        known = set(index["batch"].to_pylist())
+        made.append(held.filter(pc.is_in(held["batch"], pa.array(sorted(batches), pa.string()))))
+    for key, batch in batches.items():
+        if key not in known:
+            rows = make(batch)
+            made.append(rows.append_column(_BATCH, pa.repeat(pa.scalar(key, pa.string()), rows.num_rows)))
+    whole = pa.concat_tables(made)
+    if known != batches.keys():
+        parts = pa.table({"batch": pa.array(sorted(batches), pa.string())})
+        kept.write_whole(f"{name}-batches", {name: whole, f"{name}-batches": parts})
+    return whole.drop_columns(["batch"])
+
+
+def key_of(done: Ledger, batch: Committed) -> str:
+    """What the rows of a batch that hold are known by: the batch, which of its captures hold, what a person corrected."""
+    name = batch.manifest.batch
+    own = sorted(capture for capture in batch.manifest.captures if done.owner.get(capture) == name)
+    which = "" if len(own) == len(batch.manifest.captures) else hashlib.sha256(repr(own).encode()).hexdigest()[:16]
+    return f"{name}-{which}-{batch.correction_key}"
 
 
 def _code(room: str) -> str:

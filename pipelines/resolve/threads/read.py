@@ -148,7 +148,7 @@ class Facts:
         return pa.table({name: pa.array(column, pa.string()) for name, column in columns.items()})
 
     def _pairs(self, kept: Kept) -> pa.Table:
-        """Pairs of quantities that were compared, by their pages: those of an earlier run's segments, and the others, worked out."""
+        """Pairs of quantities that were compared, by their pages: those of an earlier run's segments, and others, worked out."""
         segments = self._con.sql("SELECT segment FROM segments ORDER BY segment").to_arrow_table()
         index, before = kept.read("segments"), kept.read("met")
         known, held = segments.slice(0, 0), _MET.empty_table()
