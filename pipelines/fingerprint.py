@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -23,6 +24,11 @@ ROOMS = (
 )  # fmt: skip
 # The libraries that shape text or numbers: parser, charset and language detection, NLP and its arithmetic.
 LIBRARIES = ("spacy", "thinc", "numpy", "selectolax", "resiliparse", "py3langid", "pypdfium2")
+# Those of both that decide the text of a page alone, which the offsets of all rows count in.
+TEXT_ROOMS = (
+    "model", "read", "lexicons", "acquire/formats/payload.py", "acquire/formats/mhtml.py", "acquire/formats/kinds.py",
+)  # fmt: skip
+TEXT_LIBRARIES = ("selectolax", "resiliparse", "py3langid", "pypdfium2")
 
 
 def fingerprint(settings: Settings) -> tuple[str, ModelIdentity]:
@@ -33,19 +39,34 @@ def fingerprint(settings: Settings) -> tuple[str, ModelIdentity]:
     parts = {
         "settings": settings.that_change_rows(),
         "model": [model.name, model.version, model.sha256],
-        "libraries": {name: metadata.version(name) for name in LIBRARIES},
+        "libraries": library_versions(),
     }
     digest.update(json.dumps(parts, sort_keys=True).encode())
-    for name, path in _files():
+    shipped = [(f"warehouse/tables/{path.name}", path) for path in (SQL / "tables").glob("*.sql")]
+    for name, path in sorted(shipped + _files(ROOMS)):
         digest.update(f"\0{name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16], model
 
 
-def _files() -> list[tuple[str, Path]]:
-    """Every file that counts, with a name that does not depend on where Dateline is installed."""
-    found = [(f"warehouse/tables/{path.name}", path) for path in (SQL / "tables").glob("*.sql")]
-    for room in ROOMS:
+def text_fingerprint() -> str:
+    """16 hex digits over what decides the text of a page: same bytes + same text fingerprint = the same characters."""
+    digest = hashlib.sha256(json.dumps(library_versions(TEXT_LIBRARIES)).encode())
+    for name, path in _files(TEXT_ROOMS):
+        digest.update(f"\0{name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def library_versions(names: Sequence[str] = LIBRARIES) -> dict[str, str]:
+    """The installed versions of the libraries that shape text or numbers."""
+    return {name: metadata.version(name) for name in names}
+
+
+def _files(rooms: Sequence[str]) -> list[tuple[str, Path]]:
+    """Every file of these rooms, with a name that does not depend on where Dateline is installed."""
+    found: list[tuple[str, Path]] = []
+    for room in rooms:
         root = PACKAGE / room
         inside = [root] if root.is_file() else root.rglob("*")
         found += [

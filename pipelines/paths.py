@@ -12,7 +12,7 @@ SQL = _PACKAGE / "warehouse" if (_PACKAGE / "warehouse").is_dir() else _PACKAGE.
 
 @dataclass(frozen=True, slots=True)
 class WarehousePaths:
-    """``FILE.duckdb`` stands with its ``FILE.archive/``, ``FILE.batches/``, ``FILE.stamp`` and ``FILE.lock``."""
+    """``FILE.duckdb`` stands with its ``FILE.archive/``, ``FILE.batches/``, ``FILE.stamp``, ``FILE.lock``, ``FILE.pages/``."""
 
     database: Path
 
@@ -32,9 +32,19 @@ class WarehousePaths:
         return self._beside(".batches")
 
     @property
+    def pages(self) -> Path:
+        """Folder of evidence pages, one file an article; made when they are asked for."""
+        return self._beside(".pages")
+
+    @property
     def stamp(self) -> Path:
         """What the published file is known by: its size, its hash, what it was made from."""
         return self._beside(".stamp")
+
+    @property
+    def report(self) -> Path:
+        """Folder of the report over the whole warehouse, where one was made."""
+        return self._beside(".report")
 
     @property
     def lock(self) -> Path:

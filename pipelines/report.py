@@ -40,6 +40,7 @@ class Report:
     is_published: bool = False  # False: nothing was new
     rows: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    shard: str = ""  # '3/16' where the run read one share and publishes nothing
 
     def total(self, count: str) -> int:
         """The sum of one count over all sources."""
@@ -67,4 +68,5 @@ class Report:
             ],
             "notes": self.notes,
             "fingerprint": self.fingerprint,
+            **({"shard": self.shard} if self.shard else {}),
         }

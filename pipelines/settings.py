@@ -31,6 +31,14 @@ SOURCE_KEYS: dict[str, tuple[str, ...]] = {
 LOCAL_KINDS = ("files", "warc", "wacz", "mhtml")
 FETCHING_KINDS = ("live", "feed", "sitemap")  # those that ask sites themselves, so that a contact is owed
 CRAWL = re.compile(r"CC-MAIN-\d{4}(-\d{2,4})?")  # by year and week; the first ones by years
+STORAGE_VERSIONS = (
+    "v1.2.0",
+    "v1.3.0",
+    "v1.4.0",
+    "v1.5.0",
+)  # of DuckDB's file format that hold all that a warehouse has
+ENGINES = ("local", "dask")
+WORDS = ("nlp_model", "contact", "storage_version", "engine", "scheduler", "storage")  # the settings that are words
 MATCHES = ("exact", "prefix", "host", "domain")
 
 
@@ -61,6 +69,12 @@ class Settings:
     worker_megabytes: int = 1000  # what a worker may take beyond its models
     contact: str = ""  # an e-mail address or a page by which site owners reach you; sent with every request to a site
     host_seconds: int = 5  # between two requests to one site
+    storage_version: str = STORAGE_VERSIONS[-1]  # the oldest DuckDB that opens the warehouse file
+    engine: str = "local"  # what runs batches: processes of this machine, or "dask"
+    scheduler: str = ""  # of Dask, like tcp://host:8786; without one, a cluster of ``workers`` in this process
+    storage: str = (
+        ""  # what the run and its workers both reach, like s3://bucket/name; without, they share the paths of FILE
+    )
 
     user: UserTables = UserTables()  # from [user]
 
@@ -344,17 +358,23 @@ def _user_tables(config: Path, table: Mapping[str, object]) -> UserTables:
 def _settings(config: Path, table: object) -> Settings:
     if not isinstance(table, dict):
         raise SettingsError(f"{config}: 'settings' must be a table, written as [settings]")
-    kinds = {
-        item.name: str if item.name in ("nlp_model", "contact") else int
-        for item in fields(Settings)
-        if item.name != "user"
-    }
+    kinds = {item.name: str if item.name in WORDS else int for item in fields(Settings) if item.name != "user"}
     _known(config, "settings.", table, tuple(kinds))
     for key, value in table.items():
         if kinds[key] is str and not (isinstance(value, str) and value):
             raise SettingsError(f"{config}: 'settings.{key}' is {value!r}; it must be a name in quotes")
         if kinds[key] is int and (type(value) is not int or value < 1):
             raise SettingsError(f"{config}: 'settings.{key}' is {value!r}; it must be a whole number from 1")
+    if table.get("storage_version", STORAGE_VERSIONS[-1]) not in STORAGE_VERSIONS:
+        named = ", ".join(f'"{version}"' for version in STORAGE_VERSIONS)
+        raise SettingsError(
+            f"{config}: 'settings.storage_version' is {table['storage_version']!r}; it must be one of {named}"
+        )
+    if table.get("engine", "local") not in ENGINES:
+        raise SettingsError(f'{config}: \'settings.engine\' is {table["engine"]!r}; it must be "local" or "dask"')
+    for key in ("scheduler", "storage"):
+        if key in table and table.get("engine") != "dask":
+            raise SettingsError(f"{config}: 'settings.{key}' needs engine = \"dask\" beside it")
     return Settings(**table)
 
 

@@ -10,7 +10,7 @@ import threading
 import time
 from pathlib import Path
 
-from pipelines.disk.lock import exclusive
+from pipelines.disk.lock import exclusive, shared
 
 HOLDER = """
 import sys, time
@@ -79,3 +79,24 @@ def test_threads_of_one_process_exclude_each_other_too(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert most == [1]
+
+
+def test_those_who_share_it_do_not_wait_for_each_other_and_one_who_wants_it_alone_waits_for_all(tmp_path: Path) -> None:
+    path, said = tmp_path / "w.lock", list[str]()
+    held, may_end = threading.Event(), threading.Event()
+
+    def share() -> None:
+        with shared(path, said.append):
+            held.set()
+            may_end.wait(60)
+
+    other = threading.Thread(target=share)
+    other.start()
+    assert held.wait(30)
+    with shared(path, said.append):
+        assert said == []
+    threading.Timer(2.5, may_end.set).start()
+    with exclusive(path, said.append, poll_seconds=0.05):
+        assert may_end.is_set()
+    other.join()
+    assert said == ["shards of a build are working on this warehouse: waiting for them to end"]

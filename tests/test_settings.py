@@ -59,6 +59,10 @@ WRONG = [
     ("[settings]\nworkers = 0\n", "'settings.workers' is 0", "whole number from 1"),
     ("[settings]\nworkers = true\n", "'settings.workers' is True", "whole number from 1"),
     ("[settings]\nnlp_model = 5\n", "'settings.nlp_model' is 5", "a name in quotes"),
+    ('[settings]\nstorage_version = "v1.0.0"\n', "'settings.storage_version' is 'v1.0.0'", '"v1.2.0", "v1.3.0"'),
+    ('[settings]\nengine = "spark"\n', "'settings.engine' is 'spark'", '"local" or "dask"'),
+    ('[settings]\nscheduler = "tcp://a:8786"\n', "'settings.scheduler'", 'engine = "dask"'),
+    ('[settings]\nengine = "dask"\nstorage = 5\n', "'settings.storage' is 5", "in quotes"),
     ("settings = 5\n", "'settings'", "[settings]"),
     ('user = "me"\n', "'user'", "[user]"),
 ]

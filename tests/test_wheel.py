@@ -58,7 +58,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_what_the_source_tree_holds(installed: Path) -> None:
     (site,) = installed.parent.glob("lib/python*/site-packages")
-    data = {".tsv", ".xz", ".sql", ".typed", ".toml", ".yaml", ".md", ".txt"}
+    data = {".tsv", ".xz", ".sql", ".typed", ".toml", ".yaml", ".md", ".txt", ".css", ".js", ".j2", ".json"}
     here = {path.relative_to(ROOT) for path in (ROOT / "pipelines").rglob("*") if path.suffix in data | {".py"}} | {
         Path("pipelines/warehouse") / path.relative_to(SQL) for path in SQL.glob("*/*.sql")
     }
@@ -94,3 +94,18 @@ def test_the_python_calls_from_another_folder(installed: Path, tmp_path: Path) -
         "print(dateline.__version__, [f.surface for f in dateline.annotate(article).figures])\n"
     )
     assert "At least 30 people" in run(installed / "python", "-c", script, cwd=tmp_path)
+
+
+def test_a_bundle_is_verified_with_the_wheel_alone(installed: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "inbox" / "sample", tmp_path / "pages")
+    dateline = installed / "dateline"
+    run(dateline, "build", "pages", "--warehouse", "my.duckdb", "--workers", 1, cwd=tmp_path)
+    query = "SELECT min(thread_id) AS id FROM figure_threads"
+    name = run(dateline, "sql", query, "--warehouse", "my.duckdb", "--csv", cwd=tmp_path).split()[1]
+    run(dateline, "prove", name, "-o", "e.wacz", "--warehouse", "my.duckdb", cwd=tmp_path)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "e.wacz").rename(elsewhere / "e.wacz")
+    for left in tmp_path.glob("my.*"):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    assert "e.wacz: holds: " in run(dateline, "verify", "e.wacz", cwd=elsewhere)

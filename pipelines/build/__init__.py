@@ -7,7 +7,7 @@ counts, what a run says of itself.  What does not: any verb's own work.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,12 +16,14 @@ from pipelines.acquire.archive.withdrawn import withdrawn
 from pipelines.acquire.files.find import SUFFIXES
 from pipelines.acquire.files.load import OURS
 from pipelines.annotate.names.user_actors import actors_with
+from pipelines.build.engines import Cluster, engine_of
 from pipelines.build.upkeep import Upkeep
 from pipelines.disk.lock import exclusive
 from pipelines.fingerprint import fingerprint
 from pipelines.model import Reject
 from pipelines.paths import WarehousePaths
 from pipelines.process import Processed, process
+from pipelines.process.shares import Shard
 from pipelines.process.survey import Survey, survey
 from pipelines.progress import Progress
 from pipelines.publish import published, snapshot
@@ -71,11 +73,12 @@ class Run:
         self.upkeep = Upkeep(paths, self.fingerprint, self.note)
         self._survey: Survey | None = None
         self._is_verified = False  # every byte of the batches was looked at
+        self.cluster = Cluster()  # what the engine says of its workers
+        self.shard: Shard | None = None  # of all that is to be read, only this share
+        self.before: Callable[[Set[str]], None] = lambda wanted: None  # is told once which captures are to be read
 
     def __enter__(self) -> Run:
-        self.upkeep.look()  # a file of somebody else's is refused before anything is written
-        actors_with(self.settings.user.actors)  # mistakes in the user's tables are told before any work
-        read_word(self.settings.user)
+        self._look()
         self._stack.enter_context(exclusive(self.paths.lock, self.note))
         try:
             self.upkeep.begin()
@@ -83,6 +86,11 @@ class Run:
             self._stack.close()
             raise
         return self
+
+    def _look(self) -> None:
+        self.upkeep.look()  # a file of somebody else's is refused before anything is written
+        actors_with(self.settings.user.actors)  # mistakes in the user's tables are told before any work
+        read_word(self.settings.user)
 
     def __exit__(self, *error: object) -> None:
         snapshot.sweep(self.paths)  # a file that was built and not published
@@ -141,16 +149,23 @@ class Run:
         vanished = self.upkeep.vanished(self.ledger())
         if vanished:
             self.note(vanished)
+        self._tell(done)
+        return done
+
+    def _tell(self, done: Processed) -> None:
+        """What was read, for the report."""
         self.report.processed, self.report.languages = done.pending, dict(sorted(done.languages.items()))
         self.report.incomplete, self.report.lost_layers = done.n_incomplete, dict(sorted(done.lost.items()))
         self.report.doubtful = done.n_doubtful
         if done.n_incomplete:
             self.note(_incomplete(done))
         self._count()
-        return done
 
     def _process(self, *, retry_rejects: bool = False) -> Processed:
-        done = process(self.paths, self.fingerprint, self.settings, self.progress, retry_rejects=retry_rejects)
+        engine = engine_of(self.settings, self.paths, self.fingerprint, self.progress.say, self.cluster)
+        before, self.before = self.before, lambda wanted: None
+        done = process(self.paths, self.fingerprint, self.settings, self.progress, retry_rejects=retry_rejects,
+                       engine=engine, before=before, shard=self.shard)  # fmt: skip
         self._survey = done.survey
         return done
 
@@ -178,7 +193,7 @@ class Run:
         done = self.ledger()
         if self._survey is None:
             self._survey = survey(self.paths, done)
-        return snapshot.inputs_hash(self.paths, self.fingerprint, done, self._survey, self.settings.user)
+        return snapshot.inputs_hash(self.paths, self.fingerprint, done, self._survey, self.settings)
 
     def check(self) -> tuple[CheckResult, ...]:
         """Build the next file beside the published one and run every check on it, once a run; where the published one is made from
@@ -199,7 +214,14 @@ class Run:
         inputs = self._inputs()
         assert self._survey is not None
         return snapshot.build_candidate(
-            self.paths, self.fingerprint, resolved.done, self._survey, resolved, inputs, self.run_id
+            self.paths,
+            self.fingerprint,
+            resolved.done,
+            self._survey,
+            resolved,
+            inputs,
+            self.run_id,
+            self.settings.storage_version,
         )
 
     def publish(self) -> None:

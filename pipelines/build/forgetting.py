@@ -18,6 +18,7 @@ from pipelines.disk.lock import exclusive
 from pipelines.model import Capture
 from pipelines.paths import WarehousePaths
 from pipelines.progress import Progress
+from pipelines.publish.pages import forget_pages
 from pipelines.store import batches
 
 
@@ -43,6 +44,7 @@ def forget(paths: WarehousePaths, name: str, reason: str, progress: Progress, *,
         withdrawn.withdraw(paths.archive, receipt.captures, receipt.url_key, reason)
         if is_erasing:
             _erase(paths, receipt)
+        forget_pages(paths.pages, [capture.capture_id for capture in receipt.captures])
     return receipt
 
 

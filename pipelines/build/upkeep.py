@@ -60,12 +60,16 @@ class Upkeep:
         self._published_fault = self._state.fault
         if self._published_fault:
             self._note(f"{self.paths.database}: {self._published_fault}; it is built again")
-        for line in archive.recover(self.paths.archive):
-            self._note(line)
         batches.sweep(self.paths.batches)
         snapshot.sweep(self.paths)
         self._look_for_gone()
         self.put_aside(self.faults(hashes=False))
+        self.begin_archive()
+
+    def begin_archive(self) -> None:
+        """What of ``begin`` concerns the archive, under the lock of whoever writes to it.  Raises OSError."""
+        for line in archive.recover(self.paths.archive):
+            self._note(line)
         line = heal_rejects(self.paths, self._published_rejects)
         if line:
             self._note(line)

@@ -15,9 +15,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Archived news pages in, evidence that can be queried out: who, where, how many, when, and who says so.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 Warehouse = Annotated[
     Path | None,

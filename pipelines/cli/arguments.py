@@ -6,10 +6,12 @@ What belongs here: turning words into values, or Misuse.  What does not: the com
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from pipelines.settings import Settings, Source
+
+Form = Literal["table", "lines", "csv", "json", "parquet"]  # of rows on standard output
 
 
 class Misuse(Exception):

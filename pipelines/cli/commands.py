@@ -1,6 +1,7 @@
 """The command line ``dateline``.
 
-What belongs here: the words of the commands and their exit codes (0 done, also with rejects; 1 failed; 2 misuse).  What does
+What belongs here: the words of the commands and their exit codes (0 done, also with rejects; 1 failed, or nothing of what was
+fetched could be used; 2 misuse).  What does
 not: work.  Every heavy import stands inside a command, so that ``--help`` answers at once.
 """
 
@@ -14,8 +15,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli import keeping
-from pipelines.cli.app import Warehouse, app, end
-from pipelines.cli.arguments import Misuse, existing_warehouse, settings_here, sources_of, warehouse_at
+from pipelines.cli.app import INTERRUPTED, Warehouse, app, end
+from pipelines.cli.arguments import Misuse, settings_here, sources_of, warehouse_at
+from pipelines.cli.looking import commands as looking
+from pipelines.cli.machines import commands as machines
+from pipelines.cli.publishing import exporting, pages, proving, report
 
 if TYPE_CHECKING:
     from pipelines.settings import Source
@@ -23,7 +27,6 @@ if TYPE_CHECKING:
 RETRY = (
     "Try pages again that gave no article. One that lost a layer to a bug is read again by the version that mends it."
 )
-INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 Contact = Annotated[
     str | None,
@@ -105,6 +108,7 @@ def build(
     workers: Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes that read and annotate.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
     retry_rejects: Annotated[bool, typer.Option("--retry-rejects", help=RETRY)] = False,
+    shard: Annotated[str | None, typer.Option(metavar="K/N", help=machines.SHARD)] = None,
 ) -> None:
     """Load pages and write the warehouse file; Dagster is not needed."""
     from dataclasses import replace
@@ -121,7 +125,10 @@ def build(
     if not sources and not WarehousePaths(database).archive.is_dir():
         raise Misuse(f"name pages to load: {database} has no archive to rebuild from")
     with ConsoleProgress() as progress:
-        report = run_build(WarehousePaths(database), sources, settings, progress, retry_rejects=retry_rejects)
+        if shard is not None:
+            report = machines.build_one_shard(database, sources, settings, progress, shard, retry_rejects=retry_rejects)
+        else:
+            report = run_build(WarehousePaths(database), sources, settings, progress, retry_rejects=retry_rejects)
     print_report(report, as_json=as_json)
 
 
@@ -198,6 +205,8 @@ def _load_remote(source: Source, warehouse: Path | None, contact: str | None, *,
     with ConsoleProgress() as progress:
         report = run_build(WarehousePaths(warehouse_at(warehouse)), [source], settings, progress)
     print_report(report, as_json=as_json)
+    if report.total("seen") and report.total("seen") == report.total("rejected"):
+        end("no page could be used", 1)
 
 
 @app.command()
@@ -229,64 +238,6 @@ def ui(
     raise SystemExit(run_ui(project, port, lambda line: say(line, error=True)))
 
 
-@app.command(context_settings={"ignore_unknown_options": True})  # a query may begin with a comment: --
-def sql(
-    query: Annotated[str, typer.Argument(help="A SELECT; '-' reads it from standard input.")],
-    warehouse: Warehouse = None,
-    as_csv: Annotated[
-        bool,
-        typer.Option(
-            "--csv", help="Print CSV that is safe to open: an apostrophe before what a spreadsheet takes for a formula."
-        ),
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one array of objects; text as it is.")] = False,
-    seconds: Annotated[float, typer.Option(min=0.1, metavar="N", help="End the query after so many.")] = 300.0,
-    megabytes: Annotated[int, typer.Option(min=64, metavar="N", help="Memory that the query may take.")] = 2_000,
-) -> None:
-    """Query the warehouse, read-only; works while a build runs."""
-    from pipelines.cli.console import print_rows
-    from pipelines.cli.terminal import cap_memory
-    from pipelines.store.query import QueryError, QueryLimits
-    from pipelines.store.query import query as run_query
-
-    if as_csv and as_json:
-        raise Misuse("--csv and --json exclude each other")
-    statement = sys.stdin.read() if query == "-" else query
-    database = existing_warehouse(warehouse)
-    cap_memory(megabytes)
-    try:
-        with run_query(database, statement, QueryLimits(seconds, megabytes)) as found:
-            print_rows(found, form="csv" if as_csv else "json" if as_json else "table")
-    except QueryError as error:
-        end(str(error), 1)
-    except KeyboardInterrupt:
-        end("the query was ended", INTERRUPTED)
-
-
-@app.command()
-def show(
-    what: Annotated[
-        str, typer.Argument(metavar="ARTICLE_ID|FILE", help="An article of the warehouse, or a page file.")
-    ],
-    warehouse: Warehouse = None,
-    blocks: Annotated[bool, typer.Option("--blocks", help="Print the blocks with role, score and reason.")] = False,
-) -> None:
-    """Print an article with its evidence marked, and a legend."""
-    from pipelines.cli.show import ShowError, from_file, from_warehouse, print_article, print_blocks
-
-    path = Path(what)
-    try:
-        view = (
-            from_file(path, settings_here()) if path.is_file() else from_warehouse(existing_warehouse(warehouse), what)
-        )
-    except ShowError as error:
-        end(str(error), 1)
-    if blocks:
-        print_blocks(view)
-    else:
-        print_article(view)
-
-
 @app.command()
 def explain(
     text: Annotated[
@@ -315,8 +266,17 @@ def explain(
     say(as_text(found) or "no figure, date or statement was found in this text")
 
 
-for command in keeping.COMMANDS:
-    app.command()(command)
+for command in (
+    *looking.COMMANDS,
+    *keeping.COMMANDS,
+    *pages.COMMANDS,
+    *exporting.COMMANDS,
+    *proving.COMMANDS,
+    *report.COMMANDS,
+    *machines.COMMANDS,
+):
+    is_free = command in looking.TAKES_WHAT_LOOKS_LIKE_OPTIONS
+    app.command(context_settings={"ignore_unknown_options": True} if is_free else None)(command)
 
 
 if __name__ == "__main__":

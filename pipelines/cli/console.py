@@ -1,16 +1,11 @@
-"""What the commands print: progress, the report of a run, rows of a query."""
+"""What the commands that run print: progress, the report of a run."""
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
 import json
-import sys
 import time
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
 
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
@@ -20,11 +15,10 @@ from rich.text import Text
 from pipelines.cli.terminal import Terminal, say
 from pipelines.progress import progress_line
 from pipelines.report import Report
-from pipelines.store.escaping import for_json, for_log, for_spreadsheet
-from pipelines.store.query import QueryError, QueryRows, run_query
+from pipelines.store.escaping import for_json, for_log
+from pipelines.store.query import QueryError, run_query
 
 _LINE_SECONDS = 10.0  # where there is no terminal, a line at most this often
-TABLE_ROWS = 1_000  # of a query as a table; CSV and JSON have no such bound
 
 
 class ConsoleProgress:
@@ -108,6 +102,11 @@ def print_report(report: Report, *, as_json: bool = False) -> None:
         console.print(f"pages read in this run: {report.processed:,} (articles by language: {languages})")
     if report.doubtful:
         console.print(f"  doubtful readings: {report.doubtful:,} (articles.score, articles.why; query doubtful_pages)")
+    if report.shard:
+        console.print(
+            Text(f"shard {report.shard} is read; when all are: dateline publish --warehouse {report.warehouse}")
+        )
+        return
     if not report.is_published:
         console.print(Text(f"nothing new: {report.warehouse} stays as it is"))
     table = Table("table", "rows", box=None, padding=(0, 2, 0, 0))
@@ -150,56 +149,4 @@ def print_welcome(report: Report) -> None:
     console.print(
         Text('SQL:     .venv/bin/dateline sql "SELECT surface, bound, value, counted, said_by FROM figure_evidence"')
     )
-    console.print(Text(f"         or open {shown} with any DuckDB client; questions to start from: warehouse/queries/"))
-
-
-def print_rows(found: QueryRows, form: Literal["table", "csv", "json"]) -> None:
-    """The rows of a query on standard output."""
-    if form == "json":
-        _print_json(found)
-    elif form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(for_spreadsheet(name) for name in found.columns)
-        writer.writerows([_csv_cell(value) for value in row] for row in found.rows)
-    else:
-        _print_table(found)
-
-
-def _print_json(found: QueryRows) -> None:
-    """One array of objects, an object a line."""
-    opened = "["
-    for row in found.rows:
-        values = dict(zip(found.columns, row, strict=True))
-        sys.stdout.write(f"{opened}\n {for_json(json.dumps(values, ensure_ascii=False, default=_plain))}")
-        opened = ","
-    say("[]" if opened == "[" else "\n]")
-
-
-def _print_table(found: QueryRows) -> None:
-    console, rest = Terminal(), iter(found.rows)
-    table = Table(*found.columns, row_styles=["", "dim"])
-    n_rows = 0
-    for row in islice(rest, TABLE_ROWS):
-        n_rows += 1
-        table.add_row(*[Text(for_log(_cell(value))) for value in row])
-    console.print(table)
-    more = next(rest, None) is not None
-    console.print(f"the first {n_rows:,} rows; --csv and --json print all" if more else f"{n_rows:,} rows")
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, dt.datetime | dt.date | dt.time):
-        return value.isoformat()
-    return str(value)
-
-
-def _csv_cell(value: object) -> str:
-    return for_spreadsheet(_cell(value)) if isinstance(value, str) else _cell(value)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=_plain)
-    return str(_plain(value)) if isinstance(value, dt.datetime | dt.date) else str(value)
+    console.print(Text(f"         or open {shown} with any DuckDB client; questions to start from: dateline ask"))

@@ -10,6 +10,8 @@ TEMPLATES = {
     "dagster.yaml": "dagster.yaml",
     "pyproject.toml": "pyproject.toml",
     "gitignore": ".gitignore",
+    "corrections.tsv": "corrections.tsv",
+    "judgements.tsv": "judgements.tsv",
 }
 FOLDERS = ("inbox", "warehouse")
 

@@ -19,47 +19,79 @@ def review(
         str | None,
         typer.Argument(metavar="[ROW_ID]", help="The id of an article, mention, date, statement, figure or event."),
     ] = None,
+    other_id: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[OTHER_ID]", help="With it: are these two entities, articles, incidents or figures one?"
+        ),
+    ] = None,
     values: Annotated[
-        list[str] | None, typer.Option("--set", metavar="COLUMN=VALUE", help="The value that holds; COLUMN= for none.")
+        list[str] | None,
+        typer.Option("--set", metavar="COLUMN=VALUE", help="The value that holds; COLUMN= for none."),
+    ] = None,
+    is_same: Annotated[
+        bool | None, typer.Option("--same/--different", help="What is so of ROW_ID and OTHER_ID.")
     ] = None,
     table: Annotated[
         Path | None,
-        typer.Option("--from", metavar="CSV", help="Corrections in a CSV file: row_id, column_name, new_value ..."),
+        typer.Option(
+            "--from",
+            metavar="CSV",
+            help="A sheet of corrections (row_id, column_name, new_value ...) or of judgements"
+            " (left_id, right_id, judgement ...).",
+        ),
     ] = None,
     reason: Annotated[str | None, typer.Option(metavar="WORDS", help="Why.")] = None,
     reviewer: Annotated[
         str | None, typer.Option(metavar="NAME", help="Who says so; by default the user's name.")
     ] = None,
     file: Annotated[
-        Path | None, typer.Option(metavar="TSV", help="The table to write; by default that of [user] corrections.")
+        Path | None,
+        typer.Option(metavar="TSV", help="The table to write; by default that of [user] corrections or judgements."),
     ] = None,
     warehouse: Warehouse = None,
 ) -> None:
-    """Say which value of a row holds; the next run lays it over what was read."""
+    """Say which value of a row holds, or whether two rows are about one thing; the next run goes by it."""
     from pipelines.cli import review as reviewing
     from pipelines.cli.terminal import say
 
     if (row_id is None) == (table is None):
-        raise Misuse("name a row to review, or a CSV file with --from")
-    settings = settings_here()
-    target = (file or settings.user.corrections or warehouse_at(warehouse).parent / reviewing.NAME).absolute()
+        raise Misuse("name a row to review, or a sheet with --from")
+    if (other_id is not None and values) or (other_id is None and is_same is not None):
+        raise Misuse("--set goes with one row, --same and --different with two")
+    form, unknown = reviewing.CORRECTIONS, list[str]()
     try:
-        if row_id is not None:
-            database = existing_warehouse(warehouse)
-            _, sentence = reviewing.row_of(database, row_id)
-            if sentence:
-                say(sentence)
-            given = dict(_column_value(each) for each in values or ())
-            rows = reviewing.ask(database, row_id, given, reviewer, reason, typer.prompt)
+        if table is not None:
+            form, rows = reviewing.read_sheet(table, reviewer)
+            database = warehouse_at(warehouse)
+            if form is reviewing.CORRECTIONS and database.is_file():
+                rows, unknown = reviewing.anchored(database, rows)
+        elif other_id is not None:
+            form, database = reviewing.JUDGEMENTS, existing_warehouse(warehouse)
+            lines, row = reviewing.ask_pair(database, (str(row_id), other_id), is_same, reviewer, reason, typer.prompt)
+            rows = [row]
+            if is_same is not None:
+                say("\n".join(lines))
         else:
-            assert table is not None
-            rows = reviewing.from_csv(table, reviewer)
+            database = existing_warehouse(warehouse)
+            there, sentence = reviewing.row_of(database, str(row_id))
+            say(sentence or "")
+            say("  ".join(f"{name}: {value}" for name, value in there.items() if value is not None))
+            given = dict(_column_value(each) for each in values or ())
+            rows = reviewing.ask(database, str(row_id), given, reviewer, reason, typer.prompt)
     except reviewing.ReviewError as error:
         end(str(error), 1)
-    n = reviewing.write(target, rows)
-    say(f"{target}: {n:,} {'correction' if n == 1 else 'corrections'}; the next run applies them")
-    if settings.user.corrections != target:
-        say(f'name the table in sources.toml, or nothing reads it: [user] corrections = "{target}"')
+    except typer.Abort:
+        end("stopped; nothing is written", 1)
+    named = settings_here().user
+    configured = named.judgements if form is reviewing.JUDGEMENTS else named.corrections
+    target = (file or configured or warehouse_at(warehouse).parent / f"{form.key}.tsv").absolute()
+    n = reviewing.write(target, rows, form)
+    say(f"{target}: {n:,} {form.word if n == 1 else form.key}; the next run applies them")
+    if unknown:
+        say(f"no row here has the id {', '.join(unknown[:5])}{' ...' if unknown[5:] else ''}: rejected until one has")
+    if configured != target:
+        say(f'name the table in sources.toml, or nothing reads it: [user] {form.key} = "{target}"')
 
 
 def _column_value(words: str) -> tuple[str, str]:

@@ -117,19 +117,39 @@ FROM article_copies c JOIN article_sources o ON o.article_id = c.text_group WHER
 """
 
 
-def from_warehouse(database: Path, wanted: str) -> ArticleView:
-    """An article of a warehouse by its id or the beginning of it.  Raises ShowError."""
+def article_of(database: Path, wanted: str) -> str:
+    """The id of an article by its address (the latest capture of it), its id or the beginning of that.  Raises ShowError."""
+    from pipelines.acquire.urls import url_key
+
     with open_warehouse(database) as con:
+        if "://" in wanted:
+            key = url_key(wanted)
+            found = con.execute(
+                "SELECT a.article_id FROM current_articles a JOIN captures c USING (capture_id) WHERE c.url_key = $1 OR a.url = $2"
+                " ORDER BY a.captured_at DESC NULLS LAST, a.article_id LIMIT 1",
+                [key, wanted],
+            ).fetchone()
+            if found is None:
+                raise ShowError(
+                    f"no page of {wanted} in {database}; the addresses stand in articles.url and captures.url"
+                )
+            return str(found[0])
         ids = con.execute(
-            "SELECT article_id FROM articles WHERE starts_with(article_id, ?) LIMIT 3", [wanted]
+            "SELECT article_id FROM articles WHERE starts_with(article_id, ?) ORDER BY article_id LIMIT 3", [wanted]
         ).fetchall()
-        if len(wanted) < _PREFIX_CHARS or not ids:
-            raise ShowError(
-                f"no article {wanted} in {database}, and no such file; the ids stand in articles.article_id"
-            )
-        if len(ids) > 1:
-            raise ShowError(f"more than one article begins with {wanted}: {', '.join(str(row[0]) for row in ids)} …")
-        name = str(ids[0][0])
+    if len(wanted) < _PREFIX_CHARS or not ids:
+        raise ShowError(
+            f"no article {wanted} in {database}, and no such file; name an article_id of table articles, or the page's address"
+        )
+    if len(ids) > 1:
+        raise ShowError(f"more than one article begins with {wanted}: {', '.join(str(row[0]) for row in ids)} …")
+    return str(ids[0][0])
+
+
+def from_warehouse(database: Path, wanted: str) -> ArticleView:
+    """An article of a warehouse by its address, its id or the beginning of it.  Raises ShowError."""
+    name = article_of(database, wanted)
+    with open_warehouse(database) as con:
         row = con.execute(
             "SELECT title, publisher, byline, authors, published_from, published_to, language, dateline, url, text"
             " FROM articles WHERE article_id = ?",

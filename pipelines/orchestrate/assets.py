@@ -11,6 +11,7 @@ from pipelines.orchestrate import preview
 from pipelines.orchestrate.catalogue import (
     ACQUIRED,
     ANNOTATED,
+    PAGES_KEY,
     READ,
     RESERVED,
     RESOLVED,
@@ -20,10 +21,12 @@ from pipelines.orchestrate.catalogue import (
 )
 from pipelines.orchestrate.checks import as_asset_checks, publish_specs
 from pipelines.orchestrate.map import map_metadata, places_of
-from pipelines.orchestrate.milestones import Milestones
+from pipelines.orchestrate.milestones import LogProgress, Milestones, cluster_metadata
 from pipelines.orchestrate.preview import Cell
 from pipelines.orchestrate.sources import counts_table, source_tables
 from pipelines.orchestrate.workspace import known_failures, workspace_of
+from pipelines.paths import WarehousePaths
+from pipelines.publish.pages import make_pages
 from pipelines.store.schema import tables, views
 
 Results = Iterator[dg.MaterializeResult[None]]
@@ -95,7 +98,8 @@ def process_assets(code_version: str | None) -> dg.AssetsDefinition:
             run = workspace_of(context).run
 
             def observe(pages: int, total: int) -> None:
-                context.log_event(dg.AssetObservation("articles", metadata={"pages_done": pages, "pages_to_do": total}))
+                about = {"pages_done": pages, "pages_to_do": total} | cluster_metadata(run.cluster)
+                context.log_event(dg.AssetObservation("articles", metadata=about))
 
             run.progress = Milestones(run.progress, observe)
             done = run.process(retry_rejects=config.retry_rejects)
@@ -107,7 +111,8 @@ def process_assets(code_version: str | None) -> dg.AssetsDefinition:
             languages: dict[str, Cell] = {f"pages_in_{name}": n for name, n in sorted(done.languages.items())}
         for name in _selected(context, [*READ, *ANNOTATED]):
             about = preview.of_batches(ledger, name) | numbers | (languages if name == "articles" else {})
-            yield dg.MaterializeResult(asset_key=name, metadata=about)
+            shown = about | cluster_metadata(run.cluster)
+            yield dg.MaterializeResult(asset_key=name, metadata=shown)
 
     return process
 
@@ -177,3 +182,31 @@ def publish_assets(context: dg.AssetExecutionContext) -> Iterator[dg.Materialize
             )
         else:
             yield dg.MaterializeResult(asset_key=name, metadata=about[name])
+
+
+@dg.asset(
+    name=PAGES_KEY,
+    deps=[WAREHOUSE_KEY],
+    group_name="publish",
+    kinds={"html"},
+    required_resource_keys={"workspace"},
+    description="One static page an article: the page as it was kept, each figure, event, statement, name and time marked on its"
+    " words. Materialize it when you want to look; the build does not wait for it.",
+)
+def evidence_pages(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    """Write the pages that are new or changed into FILE.pages."""
+    with known_failures():
+        paths = WarehousePaths(workspace_of(context).project.database)
+        if not paths.database.is_file():
+            raise dg.Failure(
+                f"{paths.database} does not exist yet: materialize {WAREHOUSE_KEY} first", allow_retries=False
+            )
+        made = make_pages(paths, LogProgress(context.log.info))
+    return dg.MaterializeResult(
+        metadata={
+            "pages_written": made.written,
+            "pages_as_they_were": made.same,
+            "pages_removed": made.removed,
+            "index": dg.MetadataValue.path(str(made.folder / "index.html")),
+        }
+    )

@@ -11,8 +11,16 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.fingerprint import fingerprint
-from pipelines.orchestrate.assets import acquire_assets, process_assets, publish_assets, resolve_assets
+from pipelines.orchestrate.assets import (
+    acquire_assets,
+    evidence_pages,
+    process_assets,
+    publish_assets,
+    resolve_assets,
+)
 from pipelines.orchestrate.checks import warehouse_checks
+from pipelines.orchestrate.exports import exports
+from pipelines.orchestrate.sites.report import report_asset
 from pipelines.orchestrate.triggers import build_job, daily_schedule, inbox_sensor
 from pipelines.orchestrate.workspace import workspace_resource
 from pipelines.settings import Settings, SettingsError, load_project
@@ -26,7 +34,15 @@ def build_defs(root: Path, overrides: Mapping[str, dg.ResourceDefinition] | None
         settings = Settings()  # the UI opens all the same; a run says what is wrong
     job = build_job()
     return dg.Definitions(
-        assets=[acquire_assets, process_assets(fingerprint(settings)[0]), resolve_assets, publish_assets],
+        assets=[
+            acquire_assets,
+            process_assets(fingerprint(settings)[0]),
+            resolve_assets,
+            publish_assets,
+            evidence_pages,
+            exports,
+            report_asset,
+        ],
         asset_checks=[warehouse_checks],
         jobs=[job],
         schedules=[daily_schedule(job)],

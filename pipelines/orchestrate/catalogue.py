@@ -7,6 +7,7 @@ import dagster as dg
 from pipelines.store.schema import Table, tables, views
 
 WAREHOUSE_KEY = "warehouse"
+PAGES_KEY = "evidence_pages"
 # What each verb makes, and from what.  A table is one asset.
 ACQUIRED: dict[str, tuple[str, ...]] = {"captures": (), "sightings": ("captures",)}
 READ: dict[str, tuple[str, ...]] = {"articles": ("captures",), "blocks": ("articles",)}

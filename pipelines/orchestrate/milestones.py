@@ -1,14 +1,19 @@
-"""Progress of a run as Dagster shows it: log lines now and then, and observations at milestones."""
+"""Progress of a run as Dagster shows it: log lines now and then, observations at milestones, what the workers of Dask did."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TypeAlias
 
+import dagster as dg
+
+from pipelines.build.engines import Cluster
 from pipelines.progress import Progress, progress_line
 from pipelines.store.escaping import for_log
 
 LOG_SECONDS = 10.0
+Shown: TypeAlias = dg.UrlMetadataValue | dg.JsonMetadataValue
 
 
 class LogProgress:
@@ -67,3 +72,15 @@ class Milestones:
     def say(self, text: str) -> None:
         """One line that the user should see."""
         self._to.say(text)
+
+
+def cluster_metadata(cluster: Cluster) -> dict[str, Shown]:
+    """The dashboard's link, pages by worker, workers that were refused and why; nothing where the run has no cluster."""
+    found: dict[str, Shown] = {}
+    if cluster.dashboard:
+        found["dask_dashboard"] = dg.MetadataValue.url(cluster.dashboard)
+    if cluster.pages:
+        found["pages_by_worker"] = dg.MetadataValue.json(dict(sorted(cluster.pages.items())))
+    if cluster.refused:
+        found["workers_refused"] = dg.MetadataValue.json(dict(sorted(cluster.refused.items())))
+    return found

@@ -11,16 +11,19 @@ import dagster as dg
 
 from pipelines.acquire.files.find import media_type_of
 from pipelines.acquire.files.sidecar import MANIFEST_NAME, SIDECAR_SUFFIX
+from pipelines.orchestrate.catalogue import PAGES_KEY
+from pipelines.orchestrate.exports import EXPORTS_KEY
+from pipelines.orchestrate.sites.report import REPORT_KEY
 from pipelines.settings import SettingsError, load_project
 
 SETTLE_SECONDS = 30.0  # a file younger than this may still be written
 
 
 def build_job() -> dg.UnresolvedAssetJobDefinition:
-    """The job that `make run` and the triggers run: everything."""
+    """The job that `make run` and the triggers run: what leads to the published file, not what is made of it on demand."""
     return dg.define_asset_job(
         "build",
-        selection=dg.AssetSelection.all(),
+        selection=dg.AssetSelection.all() - dg.AssetSelection.assets(PAGES_KEY, EXPORTS_KEY, REPORT_KEY),
         executor_def=dg.in_process_executor,
         description="Look at the sources, read and annotate what is new, publish the warehouse.",
     )

@@ -7,14 +7,15 @@ says (read, annotate) and what pages say together (resolve).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from itertools import islice
 
 from pipelines.acquire import archive
 from pipelines.acquire.archive import archive_place
 from pipelines.paths import WarehousePaths
-from pipelines.process.pool import LocalPool, default_workers
+from pipelines.process.pool import Engine, LocalPool, default_workers
+from pipelines.process.shares import Shard
 from pipelines.process.survey import Survey
 from pipelines.process.worker import BatchSpec
 from pipelines.progress import PageProgress
@@ -43,13 +44,25 @@ class Processed:
                          self.n_incomplete + more.n_incomplete, self.n_doubtful + more.n_doubtful, more.survey)  # fmt: skip
 
 
+EngineMaker = Callable[[int], tuple[Engine, int]]  # an engine for so many pages, and how many batches it does at once
+
+
 def process(
-    paths: WarehousePaths, fingerprint: str, settings: Settings, progress: PageProgress, *, retry_rejects: bool = False
+    paths: WarehousePaths,
+    fingerprint: str,
+    settings: Settings,
+    progress: PageProgress,
+    *,
+    retry_rejects: bool = False,
+    engine: EngineMaker | None = None,
+    shard: Shard | None = None,
+    before: Callable[[Set[str]], None] = lambda wanted: None,
 ) -> Processed:
     """Do every capture of the archive that no committed batch of this fingerprint holds; with ``retry_rejects`` also those that
     were rejected.  A page that only lost a layer to a bug of ours is done: the same code would lose it again, and code that mends
     the bug has another fingerprint.  Also done are the captures of batches that were set aside as damaged.  Call it under the
-    warehouse's lock.  Raises ArchiveError, WorkerFailed, OSError."""
+    warehouse's lock.  ``engine``: what runs the batches, by default processes of this machine; ``shard``: only its share;
+    ``before`` is told which captures are to be done, and may refuse.  Raises ArchiveError, WorkerFailed, OSError."""
     folder = paths.batches / fingerprint
     done = batches.ledger(folder)
     again = done.rejected if retry_rejects else healing.to_try_again(folder, done)
@@ -60,6 +73,8 @@ def process(
     files: Counter[str] = Counter()
     for record in result.survey.records(paths, done):
         name = record.capture.capture_id
+        if shard is not None and not shard.holds(name):
+            continue
         if name not in wanted and (name not in skip or _can_be_read_now(record, done)):
             wanted.add(name)
             files[record.capture.archive_file] += 1
@@ -67,9 +82,11 @@ def process(
     archive.require(files)
     result.pending = len(wanted)
     if not wanted:
-        healing.made_anew(folder)
+        if shard is None:
+            healing.made_anew(folder)
         return result
-    n_workers = default_workers(settings.workers, len(wanted))
+    before(wanted)
+    pool, n_workers = (engine or _on_this_machine(settings))(len(wanted))
     size = min(settings.batch_pages, -(-len(wanted) // n_workers))
 
     def pending(attempt: int) -> Iterator[archive.Record]:
@@ -92,7 +109,6 @@ def process(
                 )  # fmt: skip
 
     progress.start("reading", len(wanted))
-    pool = LocalPool(n_workers, settings.page_seconds, settings.worker_megabytes, settings.nlp_model)
     try:
         for report in pool.run(specs(), progress.advance):
             result.n_batches += 1
@@ -104,8 +120,17 @@ def process(
             result.n_doubtful += report.n_doubtful
     finally:
         pool.close()
-    healing.made_anew(folder)
+    if shard is None:  # the other shards' part of what was set aside may still be to do
+        healing.made_anew(folder)
     return result
+
+
+def _on_this_machine(settings: Settings) -> EngineMaker:
+    def make(n_pages: int) -> tuple[Engine, int]:
+        n = default_workers(settings.workers, n_pages)
+        return LocalPool(n, settings.page_seconds, settings.worker_megabytes, settings.nlp_model), n
+
+    return make
 
 
 def _can_be_read_now(record: archive.Record, done: batches.Ledger) -> bool:

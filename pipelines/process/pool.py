@@ -35,7 +35,8 @@ class Engine(Protocol):
     """What runs batches: here processes of this machine, later perhaps several machines."""
 
     def run(self, specs: Iterable[BatchSpec], tick: Callable[[int], None]) -> Iterator[BatchReport]:
-        """Do every batch and yield its report as it ends; ``tick(n)`` after every n pages.  Raises WorkerFailed."""
+        """Do every batch and yield its report as it ends; ``tick(n)`` after every n pages, ``tick(0)`` before the first of a batch.
+        Raises WorkerFailed."""
         ...
 
     def close(self) -> None:
@@ -67,7 +68,7 @@ class LocalPool:
         source, again = iter(specs), deque[BatchSpec]()
         struck: set[str] = set()  # captures that ended a worker once
         while True:
-            self._feed(source, again)
+            self._feed(source, again, struck, tick)
             busy = [worker for worker in self._workers if worker.spec]
             if not busy:
                 return
@@ -90,7 +91,9 @@ class LocalPool:
             worker.pipe.close()
         self._workers.clear()
 
-    def _feed(self, source: Iterator[BatchSpec], again: deque[BatchSpec]) -> None:
+    def _feed(
+        self, source: Iterator[BatchSpec], again: deque[BatchSpec], struck: set[str], tick: Callable[[int], None]
+    ) -> None:
         idle = [worker for worker in self._workers if worker.spec is None]
         while idle or len(self._workers) < self._n:
             spec = again.popleft() if again else next(source, None)
@@ -99,7 +102,10 @@ class LocalPool:
             worker = idle.pop() if idle else self._start()
             worker.spec, worker.page = spec, -1
             worker.deadline = time.monotonic() + START_SECONDS
-            worker.pipe.send(spec)
+            try:
+                worker.pipe.send(spec)
+            except OSError:  # it was killed while it was idle
+                self._lose(worker, again, struck, tick, timed_out=False)
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -131,8 +137,7 @@ class LocalPool:
         assert worker.spec is not None
         committing = said == len(worker.spec.captures)
         worker.deadline = time.monotonic() + (COMMIT_SECONDS if committing else self._page_seconds)
-        if said > 0:
-            tick(1)
+        tick(1 if said > 0 else 0)
         worker.page = said
         return None
 

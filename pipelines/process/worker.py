@@ -26,7 +26,7 @@ from pipelines.store import batches
 @dataclass(frozen=True, slots=True)
 class BatchSpec:
     """One batch of work.  ``doomed``: captures that killed their worker, with the reason to reject them for; ``met``: collection,
-    source name and acquiring run of each capture's first sighting."""
+    source name and acquiring run of each capture's first sighting; ``stands_in``: archive files that have another name here."""
 
     captures: tuple[Capture, ...]
     archive: Path
@@ -38,6 +38,7 @@ class BatchSpec:
     page_bytes: int | None = None  # a page with more is a reject; None = no limit
     doomed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     met: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    stands_in: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def batch(self) -> str:
@@ -148,7 +149,7 @@ def _process_page(
     if capture.capture_id in spec.doomed:
         raise PageError(*spec.doomed[capture.capture_id])
     try:
-        reading = read_page(capture, _payload(spec.archive, capture), spec.page_bytes)
+        reading = read_page(capture, _payload(spec, capture), spec.page_bytes)
         wrong = first_bad_block(reading.blocks, reading.article.text)
         if wrong:
             raise PageError("bad_span", wrong)
@@ -165,9 +166,10 @@ def _process_page(
     return reading, faults
 
 
-def _payload(folder: Path, capture: Capture) -> bytes:
+def _payload(spec: BatchSpec, capture: Capture) -> bytes:
     """Raises Unreadable."""
+    name = spec.stands_in.get(capture.archive_file, capture.archive_file)
     try:
-        return payload_of(folder, capture)
+        return payload_of(spec.archive, replace(capture, archive_file=name))
     except PageError as error:
-        raise Unreadable(error.reason, error.detail) from None
+        raise Unreadable(error.reason, error.detail.replace(name, capture.archive_file)) from None

@@ -16,6 +16,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 import duckdb
 import pyarrow as pa
@@ -30,13 +31,13 @@ from pipelines.process.survey import Survey
 from pipelines.publish import rewrites
 from pipelines.publish.checks import CheckResult, run_checks
 from pipelines.publish.published import PUBLISH_STAGE, Stamp, remove_wal, stamp_of, write_stamps
+from pipelines.publish.search.index import build_index
 from pipelines.resolve import Resolved
-from pipelines.settings import UserTables
+from pipelines.settings import STORAGE_VERSIONS, Settings
 from pipelines.store.batches import Ledger
 from pipelines.store.page_tables import DECODINGS, PAGE_KEYS, PAGE_TABLES, schema
 from pipelines.store.schema import create_tables, create_views, tables
 
-STORAGE_VERSION = "v1.5.0"  # files in this format open in DuckDB 1.5 too
 _CHUNK = 20_000  # archive records that are handed to DuckDB at once
 _PACKAGE = Path(__file__).parents[1]
 
@@ -67,10 +68,12 @@ class Candidate:
 # ── what a published file was made from ──────────────────────────────────────────────────────────────────────────────
 
 
-def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger, found: Survey, user: UserTables) -> str:
+def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger, found: Survey, settings: Settings) -> str:
     """16 hex digits over everything that a published file is made from: archive and what is damaged in it, batches, standing
-    rejects, the user's judgements and corrections, schema and code."""
+    rejects, the user's judgements and corrections, the file's format, schema and code."""
     digest = hashlib.sha256(fingerprint.encode())
+    digest.update(f"\0{settings.storage_version}".encode())
+    user = settings.user
     for name, path in (("judgements", user.judgements), ("corrections", user.corrections)):
         if path is not None:
             digest.update(f"\0{name}\0".encode() + path.read_bytes())
@@ -87,6 +90,7 @@ def inputs_hash(paths: WarehousePaths, fingerprint: str, done: Ledger, found: Su
     rooms = [
         *sorted(SQL.glob("*/*.sql")),
         *sorted(_PACKAGE.glob("publish/*.py")),
+        *sorted(_PACKAGE.glob("publish/search/*.py")),
         *sorted(_PACKAGE.glob("resolve/**/*.py")),
     ]
     for path in rooms:
@@ -105,23 +109,26 @@ def build_candidate(
     resolved: Resolved,
     inputs: str,
     run_id: str | None,
+    storage_version: str = STORAGE_VERSIONS[-1],
 ) -> Candidate:
     """Build the next warehouse file beside the published one and run every check on it.
 
-    ``found``: what the archive holds; ``resolved``: what ``resolve`` gives; ``inputs``: ``inputs_hash``.  Raises OSError (a full
-    disk), BatchDamaged; then nothing of the new file stays behind.
+    ``found``: what the archive holds; ``resolved``: what ``resolve`` gives; ``inputs``: ``inputs_hash``; ``storage_version``: of
+    DuckDB's format.  Raises OSError (a full disk), BatchDamaged; then nothing of the new file stays behind.
     """
     path = _building(paths)
     started = dt.datetime.now(dt.UTC)
     _remove(path)
     try:
-        with duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION}) as con:
+        with duckdb.connect(str(path), config={"storage_compatibility_version": storage_version}) as con:
             con.execute("SET TimeZone = 'UTC'")
             create_tables(con)
             _fill(con, paths, done, found, resolved)
             rewrites.apply(con, resolved)
             _fill_builds(con, fingerprint, done, inputs, started, run_id)
             create_views(con)
+            con.execute(f"CREATE OR REPLACE MACRO evidence_folder() AS '{quote(paths.pages.name)}'")
+            build_index(con)
             results = run_checks(con)
             con.execute("CHECKPOINT")
     except BaseException as error:

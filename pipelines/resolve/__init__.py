@@ -16,7 +16,7 @@ import pyarrow as pa
 from pipelines.resolve.aliases import Published, read_published
 from pipelines.resolve.copies import resolve_copies
 from pipelines.resolve.corrections import correct, correction_table, unmatched_rejects
-from pipelines.resolve.entities import resolve_entities
+from pipelines.resolve.entities import resolve_entities, with_places
 from pipelines.resolve.incidents import resolve_incidents
 from pipelines.resolve.places import resolve_places
 from pipelines.resolve.revisions import resolve_revisions
@@ -66,6 +66,12 @@ def resolve(
     group_of = dict(zip(texts["article_id"].to_pylist(), texts["text_group"].to_pylist(), strict=True))
     renamed = dict(zip(replaced["old_id"].to_pylist(), replaced["new_id"].to_pylist(), strict=True))
     incidents = resolve_incidents(corrected.done, moved, group_of, renamed, word.judged.on_incidents, folder)
+    where = {
+        place_id
+        for place_id in incidents.table.column("place_id").to_pylist()
+        if place_id and place_id.startswith("place:")
+    }
+    made["entities"] = with_places(made["entities"], where)
     threads = resolve_threads(
         corrected.done, moved, replaced, texts, incidents.reported, word.judged.on_figures, folder
     )

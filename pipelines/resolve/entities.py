@@ -106,6 +106,22 @@ def resolve_entities(
     return found, renamed
 
 
+def with_places(entities: pa.Table, wanted: Collection[str]) -> pa.Table:
+    """Entities and those of the ``wanted`` places that no page names surely, with what contains them; in order of their ids."""
+    known = set(entities.column("entity_id").to_pylist())
+    missing = set(wanted) - known
+    found: list[dict[str, object]] = []
+    while missing:
+        rows = [row for row in _place_rows(missing).to_pylist() if row["entity_id"] not in known]
+        found += [{**row, "n_articles": 0, "n_mentions": 0} for row in rows]
+        known.update(row["entity_id"] for row in rows)
+        missing = {row["part_of"] for row in rows if row["part_of"] is not None} - known
+    if not found:
+        return entities
+    added = pa.table({f.name: pa.array([row.get(f.name) for row in found], f.type) for f in entities.schema})
+    return pa.concat_tables([entities, added.cast(entities.schema)]).sort_by("entity_id")
+
+
 def _place_rows(places: Collection[str]) -> pa.Table:
     """Rows of places that mentions were moved to or that a person named, as a page would have given them."""
     gazetteer = load_gazetteer()

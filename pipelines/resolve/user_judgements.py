@@ -20,6 +20,7 @@ from pipelines.user_tables import Check, UserTableError, read_rows
 from pipelines.vocabularies import JudgementWord
 
 JUDGEMENT_COLUMNS = ("left_id", "right_id", "judgement", "reviewer", "reason")
+JUDGEMENT_REQUIRED = ("left_id", "right_id", "judgement")
 Kind = Literal["incident", "entity", "article", "figure"]
 _KINDS: dict[Kind, re.Pattern[str]] = {
     "incident": re.compile(r"incident:\S{1,80}"),
@@ -53,7 +54,7 @@ def read_judgements(path: Path) -> Judgements:
     of_kind: dict[Kind | None, list[tuple[str, str, JudgementWord, str | None, str | None]]] = {}
     for (left, right), row in _rows(path).items():
         said = left, right, _VERDICTS[row["judgement"]], row["reviewer"] or None, row["reason"] or None
-        of_kind.setdefault(_kind(left), []).append(said)
+        of_kind.setdefault(kind_of_id(left), []).append(said)
     return Judgements(
         [
             Judgement(left, right, word, 1.0, "user", "user", *why)
@@ -73,12 +74,12 @@ def _rows(path: Path) -> dict[tuple[str, str], dict[str, str]]:
         "judgement": lambda cell: "" if cell in _VERDICTS else "same or different",
     }
     found: dict[tuple[str, str], tuple[int, dict[str, str]]] = {}
-    for line, row in read_rows(path, JUDGEMENT_COLUMNS, ("left_id", "right_id", "judgement"), checks):
+    for line, row in read_rows(path, JUDGEMENT_COLUMNS, JUDGEMENT_REQUIRED, checks):
         left, right = sorted((row["left_id"], row["right_id"]))
         if left == right:
             raise UserTableError(f"{path}:{line}: column 'right_id': {right!r} is the left_id too; expected another")
-        if _kind(left) != _kind(right):
-            kinds = " and an ".join(sorted(str(_kind(each)) for each in (left, right)))
+        if kind_of_id(left) != kind_of_id(right):
+            kinds = " and an ".join(sorted(str(kind_of_id(each)) for each in (left, right)))
             raise UserTableError(f"{path}:{line}: column 'right_id': an {kinds}; expected two of one kind")
         known = found.setdefault((left, right), (line, row))
         if known[1]["judgement"] != row["judgement"]:
@@ -89,12 +90,13 @@ def _rows(path: Path) -> dict[tuple[str, str], dict[str, str]]:
     return {pair: row for pair, (_, row) in found.items()}
 
 
-def _kind(cell: str) -> Kind | None:
+def kind_of_id(cell: str) -> Kind | None:
+    """What an id is of; None where it is no id that a judgement can be on."""
     return next((kind for kind, form in _KINDS.items() if form.fullmatch(cell)), None)
 
 
 def _check_id(cell: str) -> str:
-    if _kind(cell) is not None:
+    if kind_of_id(cell) is not None:
         return ""
     return (
         "an entity_id, for example person:jane-roe@0123456789abcdef, an article_id, for example 0123456789abcdef, an incident_id, "

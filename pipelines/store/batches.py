@@ -31,6 +31,7 @@ from pipelines.store.schema import tables
 MANIFEST = "manifest.json"
 TEMPORARY = ".tmp-"
 COMPARED = ".compared-"  # a file beside the batches: what resolve compared, kept for the next run
+SHARD_MARK = ".shard-"  # a file beside the batches: into how many shards a build was cut
 _LIST = re.compile(r"list<\w+: ")
 
 

@@ -34,6 +34,7 @@ def _lines() -> Iterator[str]:
     yield "## Macros\n"
     for path in sorted((SQL / "macros").glob("*.sql")):
         yield f"- `{path.stem}`: warehouse/macros/{path.name}"
+    yield "- `search` and what it is made of, with the tables of the search index: warehouse/search/"
 
 
 def _of(table: Table) -> Iterator[str]:

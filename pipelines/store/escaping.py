@@ -1,4 +1,4 @@
-"""Words of a page or a file name on their way to a program that may obey them: a terminal, a spreadsheet, Markdown.
+"""Words of a page or a file name on their way to a program that may obey them: a terminal, a spreadsheet, Markdown, a browser.
 
 What belongs here: one function for each such program.  What does not: data.  The warehouse, the archive and ``--json`` keep every
 character as it was read.
@@ -6,6 +6,7 @@ character as it was read.
 
 from __future__ import annotations
 
+import html
 import re
 
 # C0 and DEL have pictures of their own (Unicode, Control Pictures); C1 has none.  Embeddings, overrides and isolates of the
@@ -47,3 +48,11 @@ def for_markdown(text: str, most_chars: int) -> str:
     line = for_log(" ".join(text.split()))
     line = line if len(line) <= most_chars else line[: most_chars - 1] + "…"
     return _MARKDOWN.sub(r"\\\1", line.replace("&", "&amp;"))
+
+
+def for_html(value: object) -> str:
+    """A value as text of an HTML page or of a quoted attribute: no markup, and no character that reorders what stands around it; a
+    list goes by its members, nothing by nothing."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(for_html, value))
+    return "" if value is None else html.escape(for_terminal(str(value)))

@@ -24,7 +24,7 @@ from pipelines.store.page_tables import PAGE_KEYS, schema
 ASIDE = ".damaged-"
 OLD = ".old-"
 MADE_ANEW = "made-anew"  # an empty file in a folder that was set aside: its captures are done again
-_BATCH = re.compile(r"[0-9a-f]{16}")
+IS_BATCH = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def faults(folder: Path, *, hashes: bool = False, tick: Callable[[], None] = lam
     ``tick`` is called once a batch.  Raises OSError."""
     found: list[Fault] = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        is_batch = bool(_BATCH.fullmatch(path.name))
+        is_batch = bool(IS_BATCH.fullmatch(path.name))
         if path.name.startswith(".") or not (is_batch or (path / MANIFEST).exists()):
             continue
         try:

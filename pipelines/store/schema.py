@@ -1,4 +1,4 @@
-"""The schema: read from ``warehouse/tables``, ``warehouse/macros`` and ``warehouse/views``, from which all else is derived.
+"""The schema: read from ``warehouse/tables``, ``macros``, ``views`` and ``search``, from which all else is derived.
 
 DuckDB itself reads the files; Arrow schemas, Dagster's column schemas and the data dictionary come from here.  A view that
 shows a table's columns need not describe them again: a column without a comment takes that of the table named first in FROM.
@@ -133,9 +133,10 @@ def create_macros(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def create_views(con: duckdb.DuckDBPyConnection) -> None:
-    """Create every view with its comments, and the macros that views use."""
+    """Create every view with its comments, the macros that views use, and the empty search index with its macros."""
     create_macros(con)
     _execute(con, [view.sql for view in views().values()])
+    _execute(con, _scripts("search").values())
 
 
 def _execute(con: duckdb.DuckDBPyConnection, scripts: Iterable[str]) -> None:

@@ -299,11 +299,16 @@ def test_broken_answers(raw: bytes, reason: str) -> None:
         assert caught.value.reason == reason
 
 
+def test_a_name_without_an_address_is_called_that(site: Make) -> None:
+    place = site({})
+    assert place.reasons("https://news.example.org/a") == ["dns_failure"]
+
+
 def test_a_closed_port_is_unreachable_and_tried_again(site: Make) -> None:
     with socket.create_server((HOST, 0)) as listener:
         port = listener.getsockname()[1]
     place = site({})
-    assert place.reasons(f"http://{HOST}:{port}/a") == ["robots_denied"]  # its robots.txt cannot be had either
+    assert place.reasons(f"http://{HOST}:{port}/a") == ["unreachable"]  # and not that robots.txt denies it
     with Door("test", open_to=frozenset({HOST})) as door, pytest.raises(Unreached) as caught:
         door.get(f"http://{HOST}:{port}/", max_bytes=10)
     assert (caught.value.reason, caught.value.may_recover) == ("unreachable", True)

@@ -16,7 +16,8 @@ BOX, HIGH, GAP, FLOOR, WIDE = 150, 46, 24, 92, 1040
 # Where a room stands in its row, so that few arrows run behind other rooms.
 COLUMN = {
     "cli": 1, "dateline": 4, "definitions": 0, "orchestrate": 1, "api": 4, "build": 2.5, "publish": 3.2, "resolve": 4.1,
-    "process": 1.9, "fingerprint": 5, "acquire": 0.8, "annotate": 3, "store": 4.4, "read": 2, "sketch": 5, "user_tables": 1,
+    "cluster": 3.2, "process": 1.9, "fingerprint": 5, "acquire": 0.8, "annotate": 3, "store": 4.4, "read": 2, "sketch": 5,
+    "user_tables": 1,
     "gazetteer": 3.6, "settings": 0, "lexicons": 2.7, "disk": 1.4, "report": 5, "progress": 3.9, "model": 1.9, "paths": 4.6,
 }  # fmt: skip
 SAYS = {
@@ -27,6 +28,7 @@ SAYS = {
     "resolve": "what pages say together",
     "publish": "build, check, swap",
     "process": "workers, batches",
+    "cluster": "the same on Dask",
     "store": "schema, batches, SQL",
     "orchestrate": "Dagster",
     "cli": "dateline …",

@@ -31,11 +31,12 @@ _FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`((?:dateline|make) [^`]+)`")
 # What stands for something of the reader's, and what the sample has of it.
 EXAMPLES = {
-    "PATH...": "inbox", "FILE": "my.duckdb", "URL...": "https://example.org/story", "DIR": "another", "TEXT": "Two died.",
-    "SELECT …": "SELECT 1", "ARTICLE_ID": "inbox/sample/market-day.html",
+    "PATH...": "inbox", "FILE": "my.duckdb", "URL...": "https://example.org/story", "DIR": "another", "FOLDER": "seen",
+    "TEXT": "Two died.", "SELECT …": "SELECT 1",
+    "WORDS...": "houses", "NAME": "money", "ARTICLE_ID": "inbox/sample/market-day.html",
     "PAGE.html": "inbox/sample/market-day.html",
 }  # fmt: skip
-STARTED_NOWHERE = ("fetch", "wayback", "ui", "run", "review", "forget")
+STARTED_NOWHERE = ("fetch", "wayback", "ui", "run", "review", "forget", "prove", "verify", "seal", "keygen", "worker")
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("commands")]
 

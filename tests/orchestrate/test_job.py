@@ -9,7 +9,7 @@ import dagster as dg
 import pytest
 
 from pipelines.orchestrate.build_defs import build_defs
-from pipelines.orchestrate.catalogue import RESERVED
+from pipelines.orchestrate.catalogue import PAGES_KEY, RESERVED
 from pipelines.orchestrate.launch import RunFailed, dagster_home, run_job
 from pipelines.orchestrate.workspace import workspace_resource
 from pipelines.publish import checks
@@ -64,13 +64,24 @@ def test_definitions_load() -> None:
 def test_every_table_that_is_filled_and_every_view_is_an_asset_with_description_and_columns() -> None:
     graph = build_defs(CONFIG.parent).resolve_asset_graph()
     specs = {key.path[-1]: graph.get(key) for key in graph.get_all_asset_keys()}
-    assert set(specs) == {*tables(), *views(), "warehouse"} - RESERVED
+    assert set(specs) == {*tables(), *views(), "warehouse", PAGES_KEY, "exports", "report"} - RESERVED
     for name, spec in specs.items():
         assert spec.description, name
         assert spec.group_name in {"acquire", "read", "annotate", "resolve", "publish"}
-        if name != "warehouse":
+        if name not in ("warehouse", PAGES_KEY, "exports", "report"):
             schema = spec.metadata["dagster/column_schema"]
             assert all(column.description for column in schema.columns), name
+
+
+def test_evidence_pages_are_made_when_they_are_asked_for_and_by_no_build(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    early = materialize(root, PAGES_KEY)
+    assert "does not exist yet" in str(early.get_run_failure_event().event_specific_data)
+    report = run(root)
+    folder = root / "warehouse" / "dateline.pages"
+    assert not folder.exists()
+    assert materialize(root, PAGES_KEY).success
+    assert len(list(folder.glob("*.html"))) == report.rows["articles"] + 1
 
 
 def test_sensor_and_schedule_are_off_until_switched_on() -> None:

@@ -55,6 +55,8 @@ def read(capture: Capture, payload: bytes, limit: int | None = None) -> Reading:
             os._exit(7)
         case "sleep":
             time.sleep(600)
+        case "slow":
+            time.sleep(float(words[1]))
         case "grow":
             KEPT.append(bytearray(os.urandom(int(words[1]) * 1_000_000)))
         case "eat":

@@ -14,6 +14,7 @@ from pipelines.paths import WarehousePaths
 from pipelines.report import Report
 from pipelines.resolve.corrections import read_corrections
 from pipelines.resolve.corrections.anchors import following
+from pipelines.resolve.user_judgements import read_judgements
 from pipelines.settings import Source, UserTables
 from pipelines.user_tables import UserTableError
 from tests.warehouses import QUICK, Silence, contents, rows, write_pages
@@ -167,13 +168,63 @@ def test_review_writes_the_table(tmp_path: Path) -> None:
     before = file.read_bytes()
     with pytest.raises(UserTableError):
         review.write(file, [{**asked[0], "new_value": "many"}])
+    for wrong, why in (
+        ({"value": "many"}, "a number"),
+        ({"event": "eaten"}, "one of attacked"),
+        ({"surface": "x"}, "no column"),
+    ):
+        with pytest.raises(review.ReviewError, match=why):
+            review.ask(database, figure_id, wrong, "ana", None, input)
     assert file.read_bytes() == before
     table = tmp_path / "sheet.csv"
     table.write_text(f'row_id,column_name,new_value,reason\n{figure_id},event,affected,"a, b"\n')
-    assert review.write(file, review.from_csv(table, "bo")) == 3
-    assert [c.reason for c in read_corrections(file)][-1] == "a, b"
+    form, sheet = review.read_sheet(table, "bo")
+    assert form is review.CORRECTIONS
+    sheet, unknown = review.anchored(database, [*sheet, {**sheet[0], "row_id": "ffffffffffffffff/f1-2"}])
+    assert unknown == ["ffffffffffffffff/f1-2"]
+    file.write_text("# of the desk\n" + file.read_text())
+    assert review.write(file, sheet[:1]) == 3
+    assert file.read_text().startswith("# of the desk\n")
+    assert [(c.reason, c.surface, c.reviewer) for c in read_corrections(file)][-1] == (
+        "a, b",
+        "At least 12 people",
+        "bo",
+    )
+    comma = tmp_path / "mine.csv"
+    assert review.write(comma, sheet[:1]) == 1
+    assert [c.reason for c in read_corrections(comma)] == ["a, b"]
     with pytest.raises(review.ReviewError):
         review.row_of(database, "nonsense")
+
+
+def test_review_says_whether_two_are_one(tmp_path: Path) -> None:
+    database = make(tmp_path)
+    one, other = (str(row[0]) for row in rows(database, "SELECT figure_id FROM figures ORDER BY 1"))
+    answers = iter(["d", "-"])
+    lines, row = review.ask_pair(database, (other, one), None, "ana", None, lambda _: next(answers))
+    assert [line.partition(" | ")[0] for line in lines] == [f"{one}  Two guards", f"{other}  At least 12 people"]
+    assert row == {"left_id": one, "right_id": other, "judgement": "different", "reviewer": "ana", "reason": ""}
+    file = tmp_path / "pairs.tsv"
+    assert review.write(file, [row], review.JUDGEMENTS) == 1
+    (again,) = [review.ask_pair(database, (one, other), True, "bo", "counted twice", input)[1]]
+    assert review.write(file, [again], review.JUDGEMENTS) == 1  # a later word in place of an earlier one
+    assert [(j.judgement) for j in read_judgements(file).on_figures] == ["same"]
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(f"left_id,right_id,judgement\n{other},{one},different\n")
+    form, told = review.read_sheet(sheet, "cy")
+    assert (form, told[0]["reviewer"]) == (review.JUDGEMENTS, "cy")
+    assert review.write(file, told, form) == 1
+    (article,) = {figure.partition("/")[0] for figure in (one, other)}
+    for pair, why in (
+        ((one, one), "twice"),
+        ((one, article), "one kind"),
+        ((one, "nobody"), "no entity"),
+        ((one, f"{article}/f0-1"), "no figure"),
+    ):
+        with pytest.raises(review.ReviewError, match=why):
+            review.ask_pair(database, pair, True, None, None, input)
+    with pytest.raises(review.ReviewError, match="neither"):
+        review.ask_pair(database, (one, other), None, None, None, lambda _: "maybe")
 
 
 def test_a_correction_changes_no_other_row(tmp_path: Path) -> None:

@@ -6,12 +6,16 @@ SELECT
     a.title,
     a.publisher,
     a.url,
-    evidence_url(
-        coalesce(p.archive_url, a.url),
-        a.text[s.start_char + 1 : r.start_char],
-        r.surface,
-        a.text[r.end_char + 1 : s.end_char]
-    ) AS evidence_url
+    coalesce(
+        evidence_url(
+            coalesce(p.archive_url, a.url),
+            a.text[s.start_char + 1 : r.start_char],
+            r.surface,
+            a.text[r.end_char + 1 : s.end_char]
+        ),
+        evidence_page(k.row_id)
+    ) AS evidence_url,
+    evidence_page(k.row_id) AS evidence_page
 FROM corrections AS k
 JOIN articles AS a ON a.article_id = split_part(k.row_id, '/', 1)
 JOIN captures AS p USING (capture_id)
@@ -34,4 +38,5 @@ COMMENT ON COLUMN correction_evidence.sentence IS 'the sentence that the row sta
 COMMENT ON COLUMN correction_evidence.title IS 'headline of the page';
 COMMENT ON COLUMN correction_evidence.publisher IS 'site name';
 COMMENT ON COLUMN correction_evidence.url IS 'address of the page';
-COMMENT ON COLUMN correction_evidence.evidence_url IS 'a link that opens the page at its words; NULL without a public address';
+COMMENT ON COLUMN correction_evidence.evidence_url IS 'a link that opens the page at its words; where no public address is known, evidence_page';
+COMMENT ON COLUMN correction_evidence.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at these words; `dateline pages` makes it';

@@ -29,12 +29,16 @@ SELECT
     a.publisher,
     a.published_from,
     a.url,
-    evidence_url(
-        coalesce(p.archive_url, a.url),
-        a.text[s.start_char + 1 : m.start_char],
-        m.surface,
-        a.text[m.end_char + 1 : s.end_char]
+    coalesce(
+        evidence_url(
+            coalesce(p.archive_url, a.url),
+            a.text[s.start_char + 1 : m.start_char],
+            m.surface,
+            a.text[m.end_char + 1 : s.end_char]
+        ),
+        evidence_page(m.mention_id)
     ) AS evidence_url,
+    evidence_page(m.mention_id) AS evidence_page,
     c.article_id IS NOT NULL AS is_current
 FROM met
 JOIN entities AS e USING (entity_id)
@@ -62,5 +66,6 @@ COMMENT ON COLUMN entity_evidence.title IS 'headline of the article';
 COMMENT ON COLUMN entity_evidence.publisher IS 'site name';
 COMMENT ON COLUMN entity_evidence.published_from IS 'day of publication, or the first day that the evidence allows';
 COMMENT ON COLUMN entity_evidence.url IS 'address of the article';
-COMMENT ON COLUMN entity_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); NULL where no address is known';
+COMMENT ON COLUMN entity_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); where no public address is known, evidence_page';
+COMMENT ON COLUMN entity_evidence.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at these words; `dateline pages` makes it';
 COMMENT ON COLUMN entity_evidence.is_current IS 'TRUE where its capture is the latest of its page';

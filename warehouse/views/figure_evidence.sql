@@ -27,12 +27,16 @@ SELECT
     a.published_from,
     a.text_group,
     a.url,
-    evidence_url(
-        coalesce(p.archive_url, a.url),
-        a.text[s.start_char + 1 : t.start_char],
-        t.surface,
-        a.text[t.end_char + 1 : s.end_char]
+    coalesce(
+        evidence_url(
+            coalesce(p.archive_url, a.url),
+            a.text[s.start_char + 1 : t.start_char],
+            t.surface,
+            a.text[t.end_char + 1 : s.end_char]
+        ),
+        evidence_page(t.figure_id)
     ) AS evidence_url,
+    evidence_page(t.figure_id) AS evidence_page,
     c.article_id IS NOT NULL AS is_current,
     k.corrected
 FROM figures AS t
@@ -82,7 +86,8 @@ COMMENT ON COLUMN figure_evidence.source_name IS 'the file or record of that col
 COMMENT ON COLUMN figure_evidence.captured_at IS 'when the archive took the page; NULL when not known';
 COMMENT ON COLUMN figure_evidence.published_from IS 'day of publication, or the first day that the evidence allows';
 COMMENT ON COLUMN figure_evidence.url IS 'address of the article';
-COMMENT ON COLUMN figure_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); NULL where no address is known';
+COMMENT ON COLUMN figure_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); where no public address is known, evidence_page';
+COMMENT ON COLUMN figure_evidence.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at these words; `dateline pages` makes it';
 COMMENT ON COLUMN figure_evidence.text_group IS 'the text that its article stands on, shared by copies (articles.text_group): count(DISTINCT text_group) counts independent ones';
 COMMENT ON COLUMN figure_evidence.is_current IS 'TRUE where its capture is the latest of its page';
 COMMENT ON COLUMN figure_evidence.corrected IS 'columns that a person corrected, see corrections; NULL: none';

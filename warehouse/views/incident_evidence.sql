@@ -36,6 +36,7 @@ SELECT
     v.published_from,
     v.url,
     v.evidence_url,
+    v.evidence_page,
     v.is_current
 FROM incidents AS t
 JOIN event_evidence AS v USING (incident_id)
@@ -78,4 +79,5 @@ COMMENT ON COLUMN incident_evidence.outlet IS 'who published it, never NULL';
 COMMENT ON COLUMN incident_evidence.published_from IS 'day of publication, or the first day that the evidence allows';
 COMMENT ON COLUMN incident_evidence.url IS 'address of the article';
 COMMENT ON COLUMN incident_evidence.evidence_url IS 'the page, or its archived copy, opened at the words';
+COMMENT ON COLUMN incident_evidence.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at these words; `dateline pages` makes it';
 COMMENT ON COLUMN incident_evidence.is_current IS 'TRUE where its capture is the latest of its page';

@@ -14,6 +14,7 @@ SELECT
     published_from,
     url,
     evidence_url,
+    evidence_page,
     is_current
 FROM statement_evidence
 WHERE factuality IN ('negated', 'denied', 'unknown')
@@ -33,6 +34,7 @@ SELECT
     published_from,
     url,
     evidence_url,
+    evidence_page,
     is_current
 FROM figure_evidence
 WHERE bound IN ('none', 'unknown')
@@ -52,6 +54,7 @@ SELECT
     published_from,
     url,
     evidence_url,
+    evidence_page,
     is_current
 FROM event_evidence
 WHERE realis = 'not_happened';
@@ -71,4 +74,5 @@ COMMENT ON COLUMN negative_findings.publisher IS 'site name';
 COMMENT ON COLUMN negative_findings.published_from IS 'day of publication, or the first day that the evidence allows';
 COMMENT ON COLUMN negative_findings.url IS 'address of the article';
 COMMENT ON COLUMN negative_findings.evidence_url IS 'the page, or its archived copy, opened at the words';
+COMMENT ON COLUMN negative_findings.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at these words; `dateline pages` makes it';
 COMMENT ON COLUMN negative_findings.is_current IS 'TRUE where its capture is the latest of its page';

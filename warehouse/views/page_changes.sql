@@ -10,8 +10,14 @@ SELECT
     a.text[r.after_start + 1 : r.after_end] AS after_words,
     n.numbers,
     a.text[r.note_start + 1 : r.note_end] AS note,
-    evidence_url(coalesce(p.archive_url, b.url), '', b.text[r.before_start + 1 : r.before_end], '') AS before_url,
-    evidence_url(coalesce(q.archive_url, a.url), '', a.text[r.after_start + 1 : r.after_end], '') AS after_url,
+    coalesce(
+        evidence_url(coalesce(p.archive_url, b.url), '', b.text[r.before_start + 1 : r.before_end], ''),
+        evidence_page(r.before_id)
+    ) AS before_url,
+    coalesce(
+        evidence_url(coalesce(q.archive_url, a.url), '', a.text[r.after_start + 1 : r.after_end], ''),
+        evidence_page(r.after_id)
+    ) AS after_url,
     c.article_id IS NOT NULL AS is_current
 FROM revisions AS r
 JOIN articles AS b ON b.article_id = r.before_id
@@ -43,6 +49,6 @@ COMMENT ON COLUMN page_changes.before_words IS 'the passage in the earlier captu
 COMMENT ON COLUMN page_changes.after_words IS 'the passage in the later capture; NULL where it was removed';
 COMMENT ON COLUMN page_changes.numbers IS 'figures that took the place of others, as printed: ''12 dead → 15 dead''; figure_links.changed_from has their ids';
 COMMENT ON COLUMN page_changes.note IS 'the correction or update note of the later capture, as printed; NULL: there is none that the earlier one does not have';
-COMMENT ON COLUMN page_changes.before_url IS 'a link that opens the earlier capture at the passage; NULL without a public address';
-COMMENT ON COLUMN page_changes.after_url IS 'a link that opens the later capture at the passage; NULL without a public address';
+COMMENT ON COLUMN page_changes.before_url IS 'a link that opens the earlier capture at the passage; where no public address is known, its evidence page';
+COMMENT ON COLUMN page_changes.after_url IS 'a link that opens the later capture at the passage; where no public address is known, its evidence page';
 COMMENT ON COLUMN page_changes.is_current IS 'TRUE where the later capture is the latest of its page';

@@ -20,6 +20,7 @@ SELECT
     t.published_from,
     t.url,
     t.evidence_url,
+    t.evidence_page,
     t.is_current
 FROM statement_evidence AS t
 JOIN entities AS e ON e.entity_id IN (t.speaker_entity_id, t.cited_entity_id)
@@ -46,4 +47,5 @@ COMMENT ON COLUMN people_said.publisher IS 'site name';
 COMMENT ON COLUMN people_said.published_from IS 'day of publication, or the first day that the evidence allows';
 COMMENT ON COLUMN people_said.url IS 'address of the article';
 COMMENT ON COLUMN people_said.evidence_url IS 'the page, or its archived copy, opened at the words';
+COMMENT ON COLUMN people_said.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at these words; `dateline pages` makes it';
 COMMENT ON COLUMN people_said.is_current IS 'TRUE where its capture is the latest of its page';

@@ -16,12 +16,16 @@ SELECT
     a.published_from,
     a.text_group,
     a.url,
-    evidence_url(
-        coalesce(c.archive_url, a.url),
-        a.text[greatest(s.start_char, t.start_char - 200) + 1 : t.start_char],
-        t.surface,
-        a.text[t.end_char + 1 : t.end_char + 200]
+    coalesce(
+        evidence_url(
+            coalesce(c.archive_url, a.url),
+            a.text[greatest(s.start_char, t.start_char - 200) + 1 : t.start_char],
+            t.surface,
+            a.text[t.end_char + 1 : t.end_char + 200]
+        ),
+        evidence_page(t.statement_id)
     ) AS evidence_url,
+    evidence_page(t.statement_id) AS evidence_page,
     n.article_id IS NOT NULL AS is_current,
     k.corrected
 FROM statements AS t
@@ -65,7 +69,8 @@ COMMENT ON COLUMN statement_evidence.publisher IS 'site name';
 COMMENT ON COLUMN statement_evidence.outlet IS 'who publishes it: registered host of the address, else the printed name, else the user''s collection';
 COMMENT ON COLUMN statement_evidence.published_from IS 'day of publication, or the first day that the evidence allows';
 COMMENT ON COLUMN statement_evidence.url IS 'address of the article';
-COMMENT ON COLUMN statement_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); NULL where no address is known';
+COMMENT ON COLUMN statement_evidence.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); where no public address is known, evidence_page';
+COMMENT ON COLUMN statement_evidence.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at these words; `dateline pages` makes it';
 COMMENT ON COLUMN statement_evidence.text_group IS 'the text that its article stands on, shared by copies (articles.text_group): count(DISTINCT text_group) counts independent ones';
 COMMENT ON COLUMN statement_evidence.is_current IS 'TRUE where its capture is the latest of its page';
 COMMENT ON COLUMN statement_evidence.corrected IS 'columns that a person corrected, see corrections; NULL: none';

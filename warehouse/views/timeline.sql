@@ -29,12 +29,16 @@ SELECT
     a.title,
     o.outlet,
     a.published_from,
-    evidence_url(
-        coalesce(p.archive_url, a.url),
-        a.text[greatest(s.start_char, t.start_char - 200) + 1 : t.start_char],
-        t.surface,
-        a.text[t.end_char + 1 : t.end_char + 200]
+    coalesce(
+        evidence_url(
+            coalesce(p.archive_url, a.url),
+            a.text[greatest(s.start_char, t.start_char - 200) + 1 : t.start_char],
+            t.surface,
+            a.text[t.end_char + 1 : t.end_char + 200]
+        ),
+        evidence_page(t.row_id)
     ) AS evidence_url,
+    evidence_page(t.row_id) AS evidence_page,
     c.article_id IS NOT NULL AS is_current,
     t.article_id,
     t.row_id
@@ -62,7 +66,8 @@ COMMENT ON COLUMN timeline.sentence IS 'the sentence that it begins in';
 COMMENT ON COLUMN timeline.title IS 'headline of the article';
 COMMENT ON COLUMN timeline.outlet IS 'who published it, never NULL: the domain, else the printed name, else the collection';
 COMMENT ON COLUMN timeline.published_from IS 'day of publication, or the first day that the evidence allows';
-COMMENT ON COLUMN timeline.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); NULL where no address is known';
+COMMENT ON COLUMN timeline.evidence_url IS 'the page, or its archived copy, opened at the words (#:~:text=); where no public address is known, evidence_page';
+COMMENT ON COLUMN timeline.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at these words; `dateline pages` makes it';
 COMMENT ON COLUMN timeline.is_current IS 'TRUE where its capture is the latest of its page';
 COMMENT ON COLUMN timeline.article_id IS 'the article that it stands in';
 COMMENT ON COLUMN timeline.row_id IS 'figure_id, statement_id or date_id';

@@ -18,6 +18,7 @@ SELECT
     published_from,
     url,
     evidence_url,
+    evidence_page,
     is_current
 FROM statement_evidence
 WHERE factuality NOT IN ('asserted', 'confirmed')
@@ -41,6 +42,7 @@ SELECT
     published_from,
     url,
     evidence_url,
+    evidence_page,
     is_current
 FROM figure_evidence
 WHERE statement_id IS NULL AND factuality NOT IN ('asserted', 'confirmed')
@@ -64,6 +66,7 @@ SELECT
     published_from,
     url,
     evidence_url,
+    evidence_page,
     is_current
 FROM event_evidence
 WHERE statement_id IS NULL AND factuality NOT IN ('asserted', 'confirmed');
@@ -87,4 +90,5 @@ COMMENT ON COLUMN unconfirmed.publisher IS 'site name';
 COMMENT ON COLUMN unconfirmed.published_from IS 'day of publication, or the first day that the evidence allows';
 COMMENT ON COLUMN unconfirmed.url IS 'address of the article';
 COMMENT ON COLUMN unconfirmed.evidence_url IS 'the page, or its archived copy, opened at the words';
+COMMENT ON COLUMN unconfirmed.evidence_page IS 'a link, relative to the warehouse file, to the page as it was kept, opened at these words; `dateline pages` makes it';
 COMMENT ON COLUMN unconfirmed.is_current IS 'TRUE where its capture is the latest of its page';

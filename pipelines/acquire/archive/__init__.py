@@ -12,7 +12,9 @@ from pipelines.acquire.archive.holdings import (
     files,
     is_outside,
     payload_at,
+    payload_in,
     payload_of,
+    record_of,
     records,
     require,
     strangers,
@@ -22,6 +24,6 @@ from pipelines.acquire.archive.writer import Writer, recover
 
 __all__ = [
     "OPEN", "WHOLE", "ArchiveError", "Damage", "Record", "Writer", "archive_place", "capture_id", "capture_of", "files",
-    "is_outside", "made_by_dateline", "payload_at", "payload_of", "records", "recover", "require", "return_names",
-    "strangers", "whole_members",
+    "is_outside", "made_by_dateline", "payload_at", "payload_in", "payload_of", "record_of", "records", "recover", "require",
+    "return_names", "strangers", "whole_members",
 ]  # fmt: skip

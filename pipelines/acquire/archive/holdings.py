@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from fastwarc.warc import ArchiveIterator, WarcRecordType
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from pipelines.acquire.archive.damage import WHOLE, Damage, Places, is_ours, sightings
 from pipelines.acquire.archive.withdrawn import Withdrawn, withdrawn
@@ -226,22 +226,26 @@ def payload_at(folder: Path, place: PayloadPlace, limit: int) -> bytes:
         with (folder / place.file).open("rb") as stream:
             stream.seek(place.offset)
             member = io.BytesIO(stream.read(place.length))
-        record = next(iter(ArchiveIterator(member, parse_http=False)))
-        block = record.reader.read(min(record.content_length, MAX_BLOCK))  # it allocates what it is asked for
-        if len(block) != record.content_length:
-            raise PageError("corrupt", f"the record is not the {record.content_length:,} bytes long that it says")
-        kind, content_type = record.record_type, record.headers.get("Content-Type") or ""
-        if kind == WarcRecordType.response:
-            http = split_response(block)
-            was_cut = bool(record.headers.get("WARC-Truncated"))
-            return decode_kept(http.body, http.headers, limit, was_cut=was_cut).payload
-        if content_type.startswith(MEDIA_TYPE):
-            return read_mhtml(block, limit).payload
-        return b"" + block
+        return payload_in(next(iter(ArchiveIterator(member, parse_http=False))), limit)
     except (OSError, StopIteration) as error:
         raise PageError("corrupt", f"{place.file}: no record at {place.offset}: {error}") from None
     except PageError as error:
         raise PageError("corrupt", f"{place.file}: the record at {place.offset}: {error.detail}") from None
+
+
+def payload_in(record: WarcRecord, limit: int) -> bytes:
+    """The payload of a record that was opened with ``parse_http=False``, as ``payload_at``.  Raises PageError, OSError."""
+    block = record.reader.read(min(record.content_length, MAX_BLOCK))  # it allocates what it is asked for
+    if len(block) != record.content_length:
+        raise PageError("corrupt", f"the record is not the {record.content_length:,} bytes long that it says")
+    kind, content_type = record.record_type, record.headers.get("Content-Type") or ""
+    if kind == WarcRecordType.response:
+        http = split_response(block)
+        was_cut = bool(record.headers.get("WARC-Truncated"))
+        return decode_kept(http.body, http.headers, limit, was_cut=was_cut).payload
+    if content_type.startswith(MEDIA_TYPE):
+        return read_mhtml(block, limit).payload
+    return b"" + block
 
 
 def whole_members(path: Path, start: int = 0) -> int:

@@ -74,6 +74,11 @@ def withdrawn(folder: Path) -> Withdrawn:
     )
 
 
+def erased(folder: Path) -> frozenset[str]:
+    """The captures whose bytes were erased.  Raises as ``read_list``."""
+    return frozenset(line.capture_id for line in read_list(folder) if line.capture_id and line.is_erased)
+
+
 def withdraw(folder: Path, captures: Sequence[Capture], url_key: str | None, reason: str) -> list[Withdrawal]:
     """Add captures to the list, and a page where ``url_key`` is given; returns the new lines.  Raises OSError."""
     at, known = dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), read_list(folder)

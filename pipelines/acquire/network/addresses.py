@@ -14,6 +14,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+import httpcore
 import idna
 
 from pipelines.model import PageError
@@ -29,6 +30,10 @@ _LOCAL_NAMES = (  # special-use names (RFC 6761, 6762, 7686, 8375, 9476) and the
 )  # fmt: skip
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _IPV4_PART = re.compile(r"0x[0-9a-f]*|[0-9]+")
+
+
+class NoAddress(httpcore.ConnectError):
+    """A name of which the resolver knows no address, or that it could not be asked for."""
 
 
 class Refused(PageError):
@@ -105,7 +110,8 @@ def check_address(address: Address, host: str) -> None:
     """Raises Refused unless the address is a public one."""
     kind = kind_of(address)
     if kind:
-        raise Refused(f"{host} is {address}: {kind}, not a public address")
+        named = host if host.strip("[]") == str(address) else f"{host} is {address}, which"
+        raise Refused(f"{named} is no public address ({kind})")
 
 
 def kind_of(address: Address) -> str | None:

@@ -21,7 +21,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
-from types import TracebackType
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -31,7 +30,7 @@ from h2.exceptions import H2Error
 from hpack import HPACKError
 
 from pipelines.acquire.formats.payload import MAX_HEAD
-from pipelines.acquire.network.addresses import Refused, check_address, plain_host
+from pipelines.acquire.network.addresses import NoAddress, Refused, check_address, plain_host
 from pipelines.model import PageError
 
 Resolver = Callable[[str, int], Sequence[str]]
@@ -42,11 +41,11 @@ CONNECT_SECONDS = 15.0
 READ_SECONDS = 20.0  # without a single byte
 MAX_URL = 4096  # characters
 _FRAME = 100  # bytes that a record of a response adds to its headers: the status line, the name of one that was undone
-RETRYABLE = frozenset({"timeout", "unreachable", "disconnected"})
+RETRYABLE = frozenset({"timeout", "dns_failure", "unreachable", "disconnected"})
 
 
 class Unreached(PageError):
-    """A request without a usable response.  ``reason``: bad_url, timeout, unreachable, disconnected, bad_response, too_big."""
+    """A request without a usable response.  ``reason``: bad_url, too_big, bad_response or one of RETRYABLE."""
 
     @property
     def may_recover(self) -> bool:
@@ -108,9 +107,7 @@ class Door:
     def __enter__(self) -> Door:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -161,7 +158,8 @@ class Door:
         except (httpcore.TimeoutException, TimeoutError) as error:
             raise Unreached("timeout", str(error) or f"no answer within {seconds:g} s") from None
         except (httpcore.NetworkError, OSError) as error:
-            reason = "unreachable" if isinstance(error, (httpcore.ConnectError, OSError)) else "disconnected"
+            named = "dns_failure" if isinstance(error, NoAddress) else "unreachable"
+            reason = named if isinstance(error, (httpcore.ConnectError, OSError)) else "disconnected"
             raise Unreached(reason, str(error) or type(error).__name__) from None
         except (httpcore.RemoteProtocolError, httpcore.ConnectionNotAvailable) as error:
             cut = "disconnected" in str(error) or "closed connection" in str(error)
@@ -355,7 +353,7 @@ class _CheckedBackend(httpcore.NetworkBackend):
             except TimeoutError:
                 raise httpcore.ConnectTimeout(f"{name}: no answer from the resolver") from None
             except (OSError, UnicodeError) as error:
-                raise httpcore.ConnectError(f"{name}: {error}") from None
+                raise NoAddress(f"the name {name} could not be resolved: {error}") from None
         addresses = [ipaddress.ip_address(text.split("%", 1)[0]) for text in found]
         for address in addresses:
             if address not in self._open_to:

@@ -126,7 +126,7 @@ class Service:
             try:
                 response = network.door.get(url, max_bytes=max_bytes, seconds=seconds, headers=headers, check=check)
             except Unreached as error:
-                if error.reason == "unreachable":
+                if error.reason in ("dns_failure", "unreachable"):
                     until = network.pacer.pause(self.name, PAUSE_SECONDS)
                     network.say(f"{self.name} refuses connections: nothing is sent until {until:%H:%M:%S} UTC")
                 raise

@@ -25,15 +25,19 @@ FRESH_SECONDS = 24 * 3600.0  # RFC 9309, section 2.4
 MAX_SITEMAPS = 500  # that one robots.txt may name
 LONGEST_DELAY = 120.0  # seconds; a larger Crawl-delay is capped as Common Crawl's news crawler does
 TIMEOUT = 30.0
+DENIED = "robots_denied"
+NO_SITE = ("dns_failure", "unreachable")  # then it is not robots.txt that is missing
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether an address may be fetched and why; ``delay`` in seconds where the site asks for one."""
+    """Whether an address may be fetched and why; ``delay`` in seconds where the site asks for one; ``reason`` of a page that may
+    not."""
 
     allowed: bool
     why: str
     delay: float | None = None
+    reason: str = DENIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class _Rules:
     until: float
     rules: Protego | None  # None: nothing may be fetched
     why: str
+    reason: str = DENIED
 
 
 @dataclass(slots=True)
@@ -57,7 +62,7 @@ class Robots:
         except ValueError as error:
             raise PageError("bad_url", str(error)) from None
         if site.rules is None:
-            return Verdict(False, site.why)
+            return Verdict(False, site.why, reason=site.reason)
         delay = site.rules.crawl_delay(AGENT)
         asked = None if delay is None or math.isnan(delay) else min(max(float(delay), 0.0), LONGEST_DELAY)
         if site.rules.can_fetch(url, AGENT):
@@ -93,6 +98,8 @@ class Robots:
         except PageError as error:
             if error.reason == "blocked_ssrf":
                 raise
+            if error.reason in NO_SITE:
+                return _Rules(until, None, error.detail, error.reason)
             return _Rules(until, None, f"robots.txt cannot be had: {error.detail}")
         if response.status == 429 or response.status >= 500:
             return _Rules(until, None, f"robots.txt cannot be had: the site answers {response.status}")

@@ -92,7 +92,7 @@ def get(
     while True:
         verdict = robots.verdict(url)
         if not verdict.allowed:
-            raise PageError("robots_denied", verdict.why)
+            raise PageError(verdict.reason, verdict.why)
         interval = max(network.host_seconds, verdict.delay or 0.0)
         ask = partial(_once, network, url, interval, max_bytes, headers if not chain else None, budget)
         response = network.persist(ask)

@@ -14,7 +14,8 @@ from pipelines.annotate.events.triggers import Trigger
 from pipelines.annotate.figures import FigureRows
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.sentence import FigureReading
-from pipelines.annotate.figures.things.event_words import verb_event, word_event
+from pipelines.annotate.figures.things.event_words import participle_event, verb_event, word_event
+from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Event, Figure
 from pipelines.vocabularies import Happening
@@ -77,6 +78,8 @@ def _near(context: Context, reading: FigureReading) -> Iterator[int]:
 def _means(context: Context, i: int, event: Happening) -> bool:
     """Whether a word means the event, in whatever role."""
     own = word_event(context, i)
+    if own is None and context.words.lower[i] in figure_words("participle of a victim"):
+        own = participle_event(context.words.lower[i])
     if own is not None and own.event == event:
         return True
     if context.words.pos[i] not in ("VERB", "AUX"):
@@ -142,7 +145,8 @@ def with_counted(words: PageWords, triggers: Sequence[Trigger], figures: Sequenc
     left: list[CountedIn] = []
     for figure in figures:
         same = (trigger for trigger in counting.on(figure.words) if trigger.sense.happening == figure.event)
-        chosen = next(same, first.get(figure.event))
+        meant = (t for t in counting.on(figure.words[: len(figure.named_by)]) if counting.can_be(t, figure.event))
+        chosen = next(same, None) or next(meant, first.get(figure.event))
         if chosen is not None:
             counting.tie(figure, chosen)
         else:

@@ -13,6 +13,7 @@ from pipelines.annotate.figures.about.links.amounts import (
     contradict,
     entailed,
     family_of,
+    groups_of,
     other_place,
     other_setting,
     same_number,
@@ -20,6 +21,6 @@ from pipelines.annotate.figures.about.links.amounts import (
 from pipelines.annotate.figures.rows.rows import FigureRows, find_figures
 
 __all__ = [
-    "Amount", "FigureRows", "amount_of", "contradict", "entailed", "family_of", "find_figures", "other_place",
+    "Amount", "FigureRows", "amount_of", "contradict", "entailed", "family_of", "find_figures", "groups_of", "other_place",
     "other_setting", "same_number",
 ]  # fmt: skip

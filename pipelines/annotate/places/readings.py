@@ -149,12 +149,21 @@ def abbreviations() -> dict[str, tuple[Abbreviation, ...]]:
 
 
 def abbreviation_of(surface: str) -> tuple[Abbreviation, ...]:
-    """What a surface can be short for; capitals throughout stand for either case."""
+    """What a surface can be short for; capitals throughout stand for either case.
+
+    Without its stop a short form that is an English word too is that word: 'Man shot in park'.
+    """
     table = abbreviations()
     key = _DOTS.sub("", surface)
     if key in table:
-        return table[key]
+        is_word = "." not in surface and key.lower() in _english_words()
+        return tuple(entry for entry in table[key] if not (is_word and entry.stands == "dotted"))
     return table.get(key.capitalize(), ()) if key.isupper() and len(key) > 2 and "." in surface else ()
+
+
+@cache
+def _english_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in load_table("news_words"))
 
 
 def _of_kind(gazetteer: Gazetteer, name: str, kind: str, country: str) -> tuple[Place, ...]:

@@ -57,6 +57,8 @@ def _at(words: PageWords, i: int, cues: Collection[int]) -> tuple[int, HedgeClas
             continue
         if where == "modal" and words.tag[i] != "MD":
             continue
+        if where == "modifier" and words.dep[i] != "amod":
+            continue
         if where == "number" and not _is_number(words, last):
             continue
         return last, hedge_class

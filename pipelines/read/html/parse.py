@@ -130,41 +130,53 @@ class HtmlPage(NamedTuple):
     text: str
 
 
-def parse_html(text: str) -> HtmlPage:
+class Piece(NamedTuple):
+    """A text node that went into a line: the number of its run in document order, the node, and what was taken over of it."""
+
+    run: int
+    node: LexborNode
+    part: str
+
+
+def parse_html(text: str, pieces: list[Piece] | None = None) -> HtmlPage:
     """The visible text of an HTML page in segments, in document order.
 
     Visible is what is not script, style, template, noscript, hidden or display:none.  Where that leaves hardly any running text
     and the page holds far more, its scripts would have shown it: then what is hidden, and <noscript>, is read too.  White
     space inside a segment is one space, segments are joined by ``\\n``; ``<br>`` ends a segment, except in a heading and
-    where the sentence goes on in lower case.  Navigation is one segment with all its items.
+    where the sentence goes on in lower case.  Navigation is one segment with all its items.  ``pieces``: takes up the text nodes.
 
     Raises:
         PageError: as ``refuse_bombs``.
     """
     refuse_bombs(text)
     try:
-        return _parse(text, opens=False)
+        return _parse(text, pieces, opens=False)
     except _ShadowRoot:
-        return _parse(open_shadow_roots(text), opens=True)
+        return _parse(open_shadow_roots(text), pieces, opens=True)
 
 
 class _ShadowRoot(Exception):
     """The page shows what stands in a <template>."""
 
 
-def _parse(text: str, *, opens: bool) -> HtmlPage:
+def _parse(text: str, pieces: list[Piece] | None, *, opens: bool) -> HtmlPage:
     """``opens``: whether shadow roots were opened.  Raises _ShadowRoot where they must be."""
     tree = LexborHTMLParser(text)
     body = tree.body or tree.root
     if body is None:
         return HtmlPage(tree, [], [], "")
-    elements, runs, is_whole = _walk(body, text, opens=opens)
+    met: list[Piece] | None = None if pieces is None else []
+    elements, runs, is_whole = _walk(body, text, met, opens=opens)
     segments = _segments(runs)
     if not is_whole and (shown := running_text(segments)) < LEAST_PROSE:
-        all_elements, runs, _ = _walk(body, text, opens=True, reveals=True)
+        all_met: list[Piece] | None = None if pieces is None else []
+        all_elements, runs, _ = _walk(body, text, all_met, opens=True, reveals=True)
         revealed = _segments(runs)
         if is_far_more(running_text(revealed), shown):
-            elements, segments = all_elements, revealed
+            elements, segments, met = all_elements, revealed, all_met
+    if pieces is not None and met is not None:
+        pieces += met
     return HtmlPage(tree, elements, segments, "\n".join([segment.text for segment in segments]))
 
 
@@ -217,7 +229,7 @@ def _kind_of(node: LexborNode) -> _Kind | None:
 
 
 def _walk(
-    body: LexborNode, source: str, *, opens: bool, reveals: bool = False
+    body: LexborNode, source: str, met: list[Piece] | None, *, opens: bool, reveals: bool = False
 ) -> tuple[list[Element], list[_Run], bool]:
     """The visible block elements, and their text in runs, both in document order; and whether nothing was left out as hidden.
 
@@ -287,6 +299,8 @@ def _walk(
                 if flags & STRONG:
                     run.strong += size
             run.parts.append(text)
+            if met is not None:
+                met.append(Piece(len(runs), node, text))
             node = node.next
             continue
         kind = kinds[number] if number in kinds else _kind_of(node)

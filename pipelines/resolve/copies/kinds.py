@@ -21,6 +21,8 @@ LEAST_UNQUOTED = (
 NEARLY_ALL = 0.8  # of a page: a short one that stands whole elsewhere need not have so many words
 LEAST_WORDS = 30
 WHOLE = 0.75  # so much of a page stands in another: it is a copy where that holds both ways, an excerpt where it holds one way
+TAKEN_OVER = 0.9  # so much of it: an excerpt however it is cut; less is one where whole paragraphs were taken,
+LEAST_RUN = 40  # so many words a shared passage, and not where the words within them were edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +45,11 @@ def name_kinds(pairs: Measures) -> Found:
     unquoted = np.minimum(pairs["left_unquoted"], pairs["right_unquoted"])
     is_linked = (most >= LEAST_CONTAINED) & (unquoted >= LEAST_UNQUOTED) | (most >= NEARLY_ALL) & (words >= LEAST_WORDS)
     names: tuple[ArticleLinkKind | None, ...] = (None, "rewrite", "excerpt", "copy")
-    level = is_linked * (1 + (most >= WHOLE) + (least >= WHOLE))
+    is_left = in_left >= in_right  # the page that is held
+    held, passages = (
+        np.where(is_left, pairs[f"left_{name}"], pairs[f"right_{name}"]) for name in ("words", "passages")
+    )
+    is_edited = (most < TAKEN_OVER) & (held < LEAST_RUN * passages)
+    is_copy = least >= WHOLE
+    level = is_linked * (1 + is_copy + ((most >= WHOLE) & (is_copy | ~is_edited)))
     return Found([names[int(one)] for one in level], in_left, in_right, shared / np.maximum(1, left + right - shared))

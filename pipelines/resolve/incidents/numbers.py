@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipelines.lexicons import words_of_class
+from pipelines.lexicons import load_table, words_of_class
 from pipelines.resolve.incidents.told.accounts import Account
-from pipelines.resolve.incidents.told.reports import Argument, Count, Report
+from pipelines.resolve.incidents.told.reports import HIT, Argument, Count, Report
 
 FARTHEST = 10.0  # times the likeliest number: what is further off counts another happening, or many
 _HARMED = frozenset({"victim", "recipient"})
@@ -101,27 +101,73 @@ def _cannot_hold(stated: Sequence[Stated]) -> bool:
 
 
 def _dead(account: Account) -> Stated | None:
-    """The first number of the dead with those who died beside them: 'killed his wife and three children, then himself'."""
+    """The first number of the dead with those who died beside them: 'killed his wife and three children, then himself'.
+
+    Where no number counts the dead alone, it is the share of those hit who died.
+    """
+    shares = []
     for report, count in _counts(account):
-        if _harm(report, count) != "killed" or not count.value or count.is_part or not _is_of_people(report, count):
+        if _harm(report, count) != "killed" or not count.value or not _is_of_people(report, count):
             continue
         stated = _as_stated(account, count)
-        more = _beside(report, count) + (1 if _has_actor(report) and _kills_self(account) else 0)
-        if stated is None or not more:
-            return stated
-        return replace(stated, low=stated.low + more, value=stated.value + more, high=stated.high + more)
-    return None
+        if count.is_share and stated:
+            shares.append(stated)
+        if count.is_part or stated is None:
+            continue
+        return _more(stated, _beside(report, count) + (1 if _has_actor(report) and _kills_self(account) else 0))
+    return next(iter(shares), None)
 
 
-def _beside(report: Report, count: Count) -> int:
-    """How many persons a report names as victims beside the ones it counts; none where it counts or names others together."""
-    others = [a.surface for a in _harmed(report) if a.figure_id != count.figure_id and a.surface.lower() not in _self()]
-    if len(others) > 2 or not any(a.figure_id == count.figure_id for a in _harmed(report)):
+def _more(stated: Stated, more: float) -> Stated:
+    """A number with ``more`` persons; with fewer, it is never below none."""
+    low, value, high = (max(number + more, 0.0) for number in (stated.low, stated.value, stated.high))
+    return replace(stated, low=low, value=value, high=high)
+
+
+def _beside(report: Report, count: Count) -> float:
+    """How many persons a report counts or names as victims beside the ones it counts: 'three men and a woman'.
+
+    None where it names many, or names the counted ones one by one.
+    """
+    counted = {
+        each.figure_id: each.value
+        for each in report.counts
+        if each.event == count.event and not each.is_part and not each.is_bare
+    }
+    harmed = _harmed(report)
+    if not any(a.figure_id == count.figure_id for a in harmed):
         return 0
-    one = words_of_class("incident_words", "one")
-    if any(_is_many(surface) or surface.split()[0].lower() not in one for surface in others):
-        return 0
-    return len(others)
+    others = [
+        a for a in harmed if a.figure_id != count.figure_id and not a.is_listed and a.surface.lower() not in _self()
+    ]
+    found = 0.0
+    for other in others:
+        if other.figure_id is None and _is_one(other.surface):
+            found += 1
+        elif (more := counted.get(other.figure_id or "")) is not None:
+            found += more
+        elif other.figure_id is None and not _is_many(other.surface) and not _is_person(other.surface):
+            continue  # 'shot at the end of an event': no person
+        else:
+            return 0
+    return 0 if len(others) > 1 and found == count.value else found  # 'four: a man, two women and a boy'
+
+
+def _is_one(surface: str) -> bool:
+    """Whether words name one person by what they are: 'his wife', 'a 15-year-old girl'; a proper name may tell who is counted."""
+    words = surface.split()
+    is_named = words[-1][:1].isupper()
+    begins = words[0].lower() in words_of_class("incident_words", "one")
+    return not _is_many(surface) and (begins or (_is_person(surface) and not is_named))
+
+
+def _is_person(surface: str) -> bool:
+    return surface.lower().split()[-1] in _persons()
+
+
+@cache
+def _persons() -> frozenset[str]:
+    return frozenset(row["lemma"].lower() for row in load_table("counted_nouns") if row["unit"] == "person")
 
 
 def _has_actor(report: Report) -> bool:
@@ -147,7 +193,7 @@ def _harmed(report: Report) -> list[Argument]:
 
 def _harm(report: Report, count: Count) -> str:
     """What became of those counted: who is counted as shot at in a report of the dead is dead."""
-    is_own = count.event == "attacked" and any(a.figure_id == count.figure_id for a in _harmed(report))
+    is_own = count.event in HIT and any(a.figure_id == count.figure_id for a in _harmed(report))
     return report.happening if is_own and report.happening in ("killed", "injured") else count.event
 
 
@@ -200,12 +246,13 @@ def _hurt(account: Account, dead: float) -> Stated | None:
         if not count.value or count.is_part or not _is_of_people(report, count):
             continue
         stated = _as_stated(account, count)
-        if stated is None or harm == "injured":
+        if stated is None:
+            continue
+        stated = _more(stated, _beside(report, count))
+        if harm == "injured":
             return stated
-        is_hit = harm == "attacked" and _wounds(report) and not _is_doing(report, count)
-        if is_hit and stated.value > dead:
-            low, high = max(stated.low - dead, 0.0), max(stated.high - dead, 0.0)
-            return replace(stated, low=low, value=stated.value - dead, high=high)
+        if harm in HIT and _wounds(report) and not _is_doing(report, count) and stated.value > dead:
+            return _more(stated, -dead)
     return None
 
 

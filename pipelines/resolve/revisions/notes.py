@@ -5,12 +5,15 @@ What belongs here: finding such a line.  What does not: what it corrects.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from pipelines.lexicons import load_table
 from pipelines.resolve.revisions.captures import Piece, Version
 
 MOST_WORDS = 120  # a longer line is a story that has such words
+# What stands behind a label: a colon, full stop or dash, at once or behind a day or a clock time.
+_BEHIND = re.compile(r"\s*[:.–—-]|[\s,(]{0,3}(?=[^:–—]{0,40}\d)[^:–—]{1,40}[:–—]|[\s,(]{0,3}[^:–—]{0,40}\d{4}\)?\Z")
 
 
 @cache
@@ -30,7 +33,7 @@ def is_note(piece: Piece) -> bool:
     known = _words()
     line = words.lstrip("*([-– ")
     label = max((word for word in known["label"] if line.startswith(word)), key=len, default=None)
-    is_labelled = label is not None and line[len(label) :].lstrip()[:1] in (":", ".", "-", "–", "—")
+    is_labelled = label is not None and _BEHIND.match(line, len(label)) is not None
     return is_labelled or line.startswith(known["starts"]) or any(word in words for word in known["contains"])
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from pipelines.annotate.figures import contradict, other_place, other_setting, same_number
+from pipelines.annotate.figures import contradict, groups_of, other_place, other_setting, same_number
 from pipelines.resolve.threads.stated import Stated, best
 
 MOST_DRAFTS = 24  # of one event in one home that a quantity is compared with; own
@@ -19,8 +19,15 @@ _SAMPLES = 6  # quantities of a draft that are compared
 _APART = frozenset({"age and sex"})  # an axis on which a group is never told of for the whole
 _LOOSE = frozenset({("side", "civilian"), ("held", "captive")})  # news say 'civilians' for people
 _MOST_APART = 10.0  # times: two counts of one thing
+_OF_SOMETHING = frozenset({"member"})  # of a crew, of a family: tells no kind, and not all people
+_MOST_OVER = 2.0  # times: a count of some kind of people above one of all, as a rival to it
 _TELLING = 3.0  # from here on two pages seldom have one number by chance
 _ADDS = frozenset({"other", "others", "more", "another", "further"})
+
+
+def kinds_of(nouns: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """Axes and groups of people that nouns name."""
+    return frozenset(item for noun in nouns for item in groups_of(noun).items()) - _LOOSE
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +38,9 @@ class Quantity:
     statements: tuple[Stated, ...]
     whole_id: str | None
     adds: bool = False  # 'six more people': besides others of the same event that its page tells of
+    mixed: frozenset[str] = (
+        frozenset()
+    )  # axes on which its page tells parts of it: '70 fighters', 30 soldiers and 40 rebels
 
     @cached_property
     def best(self) -> Stated:
@@ -40,7 +50,16 @@ class Quantity:
     @cached_property
     def groups(self) -> frozenset[tuple[str, str]]:
         """Axes and groups of people that its nouns name."""
-        return frozenset(item for each in self.statements for item in each.amount.groups.items()) - _LOOSE
+        named = frozenset(item for each in self.statements for item in each.amount.groups.items()) - _LOOSE
+        return frozenset((axis, group) for axis, group in named if axis not in self.mixed)
+
+    @cached_property
+    def is_some_kind(self) -> bool:
+        """Whether it counts some kind of people: evacuees, medics, rebels; not people or civilians."""
+        telling = [each.amount for each in self.statements if each.amount.head not in _OF_SOMETHING]
+        return bool(telling) and not (
+            self.mixed or any(each.is_anyone or _LOOSE & each.groups.items() for each in telling)
+        )
 
     @property
     def first(self) -> int:
@@ -104,7 +123,7 @@ def share_out(
     ``is_one_thing``: the home is one incident or a state of a place, of which numbers may differ; else only numbers that agree are
     joined.  ``decided``: a person's words on pairs of figures, 'same' or 'different', by figure_id in order.
     """
-    known = _with_more(quantities)
+    known = _with_parts(_with_more(quantities))
     by_id = {each.quantity_id: each for each in known}
     wholes = frozenset(each.whole_id for each in known if each.whole_id is not None)
     support = Counter(number for number, _ in {(each.best.number, each.best.text) for each in known})
@@ -206,7 +225,21 @@ def _may_be_one(quantity: Quantity, draft: Draft, *, is_same: bool) -> bool:
         return False
     if quantity.is_part or draft.quantities[0].is_part:
         return quantity.is_part == draft.quantities[0].is_part and bool(mine & others)
+    if not all(_may_count_the_same(quantity, other) for other in draft.samples()):
+        return False
     return not (quantity.adds or any(other.adds for other in draft.samples()))
+
+
+def _may_count_the_same(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers that cannot both be so may count the same people: 98 evacuees are no rival to 112 people, but may be some
+    of them; 19 soldiers are no rival to five people."""
+    if one.is_some_kind == other.is_some_kind:
+        return not one.is_some_kind or one.best.amount.head == other.best.amount.head or bool(one.groups & other.groups)
+    if not contradict(one.best.row, other.best.row):
+        return True
+    some, everyone = (one, other) if one.is_some_kind else (other, one)
+    a, b = some.best.number, everyone.best.number
+    return a is None or b is None or b < a <= _MOST_OVER * b
 
 
 # ── parts ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -222,6 +255,18 @@ def _with_more(quantities: Iterable[Quantity]) -> list[Quantity]:
     return [
         replace(e, adds=True) if e.says_more and any(_is_just_before(other, e) for other in pages[e.article_id]) else e
         for e in found
+    ]
+
+
+def _with_parts(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """The quantities, with the axes on which a page divides them."""
+    axes: dict[str, set[str]] = defaultdict(set)
+    for each in quantities:
+        if each.whole_id is not None:
+            axes[each.whole_id] |= {axis for axis, _ in each.groups}
+    return [
+        replace(each, mixed=frozenset(axes[each.quantity_id])) if each.quantity_id in axes else each
+        for each in quantities
     ]
 
 

@@ -54,6 +54,7 @@ class Clue:
     incident_id: str | None
     words: frozenset[int]
     places: tuple[str, ...]  # named around its figures, none as large as a country
+    kinds: frozenset[tuple[str, str]] = frozenset()  # of people that its nouns name
 
 
 @cache
@@ -211,6 +212,8 @@ def _number(one: Clue, other: Clue) -> str:
         return "the same large number" if one.number >= _TELLING else "the same number"
     if one.low <= other.high and other.low <= one.high:
         return "numbers that agree"
+    if one.kinds != other.kinds and one.kinds.isdisjoint(other.kinds):
+        return "numbers of other people"
     small, great = sorted((one.number or one.high, other.number or other.high))
     return "other numbers" if great <= _FAR * small else "numbers far apart"
 

@@ -36,7 +36,7 @@ SELECT f.* EXCLUDE (place_id) REPLACE ('' AS rule),
     list_transform(list_distinct(regexp_extract_all(lower(
         a.text[coalesce(b.start_char, c.start_char) + 1 : coalesce(d.end_char, c.end_char)]
         || CASE WHEN f.sentence_no <= 4 THEN ' ' || coalesce(a.title, '') ELSE '' END
-    ), '\pL\pL\pL\pL+')), lambda x: (hash(x) >> 34)::UINTEGER) AS words,
+    ), '\pL\pL\pL\pL+')), lambda x: (hash(rtrim(x, 's')) >> 34)::UINTEGER) AS words,
     coalesce(p.places, []) AS places,
     coalesce(CASE WHEN v.entity_id IS NULL THEN f.place_id END, v.entity_id, 'called ' || lower(n.surface)) AS place_key
 FROM usable_rows AS f
@@ -76,6 +76,7 @@ SELECT quantity_id, article_id, coalesce(mode(family ORDER BY family) FILTER (NO
     max(coalesce(low, likely_low, high / 2, 0)) AS low,  -- what a bound leaves open reaches to twice the number, or half of it
     min(coalesce(high, likely_high, low * 2, 'infinity'::DOUBLE)) AS high,
     arg_max(coalesce(source, attribution), number_start) AS last_source,
+    list_sort(list_distinct(list(lower(counted_head)) FILTER (counted_head IS NOT NULL))) AS nouns,
     list_sort(list_distinct(flatten(list(words)))) AS words,
     list_sort(list_distinct(flatten(list(places)))) AS places
 FROM facts GROUP BY quantity_id, article_id
@@ -164,7 +165,7 @@ WITH told AS (
     JOIN rarities USING (word) GROUP BY quantity_id
 ), own AS (
     SELECT o.family, o.first_day, o.text_group, hash(o.last_day, o.quantity_id, o.page_id, o.article_id, o.text_group, o.day,
-        o.is_dated, o.place_id, o.number, o.low, o.high, o.incident_id, q.places, t.words) AS digest
+        o.is_dated, o.place_id, o.number, o.low, o.high, o.incident_id, q.places, q.nouns, t.words) AS digest
     FROM ordered AS o JOIN quantities AS q USING (quantity_id) LEFT JOIN told AS t USING (quantity_id)
 ), days AS (
     SELECT family, first_day, bit_xor(digest) AS digest FROM own GROUP BY family, first_day
@@ -208,7 +209,7 @@ WITH texts AS (
     SELECT t.run, o.* FROM texts AS t JOIN ordered AS o USING (family, text_group) JOIN runs AS r ON r.run = t.run
     WHERE o.first_day < r.since - $back
 )
-SELECT n.run, s.segment, n.* EXCLUDE (run, family), q.words, q.places
+SELECT n.run, s.segment, n.* EXCLUDE (run, family), q.words, q.places, q.nouns
 FROM near AS n JOIN quantities AS q USING (quantity_id)
 LEFT JOIN (FROM segments ANTI JOIN known USING (segment)) AS s ON s.family = n.family AND s.first_day = n.first_day
 ORDER BY n.run, n.first_day, n.page_id <> n.quantity_id, n.quantity_id

@@ -23,7 +23,7 @@ from pipelines.gazetteer import load as load_gazetteer
 from pipelines.model import Figure
 from pipelines.resolve.kept import Kept
 from pipelines.resolve.threads import queries
-from pipelines.resolve.threads.drafts import Quantity
+from pipelines.resolve.threads.drafts import Quantity, kinds_of
 from pipelines.resolve.threads.joins import LOOK_BACK, Clue, Rarity, how_places_lie, met
 from pipelines.resolve.threads.pairs import HOPELESS, Pairs
 from pipelines.resolve.threads.stated import Stated, stated
@@ -248,14 +248,29 @@ def _as_met(rows: Sequence[tuple[int, str, str, float]]) -> pa.Table:
 
 def _clues(rows: Iterable[tuple[Any, ...]], asked: dict[str, int]) -> Iterator[Clue]:
     """Clues from their rows; those that are asked for are noted with their segment."""
-    for _, segment, first, last, quantity_id, page_id, article_id, text, day, is_dated, *about, words, places in rows:
+    for (
+        _,
+        segment,
+        first,
+        last,
+        quantity_id,
+        page_id,
+        article_id,
+        text,
+        day,
+        is_dated,
+        *about,
+        words,
+        places,
+        nouns,
+    ) in rows:
         place_id, number, low, high, incident_id = about
         if segment is not None:
             asked[quantity_id] = segment
         yield Clue(
             quantity_id=quantity_id, page_id=page_id, article_id=article_id, text=text, published=day, days=(first, last),
             is_dated=is_dated, place_id=place_id, number=number, low=low, high=high, incident_id=incident_id,
-            words=frozenset(words), places=_fine(places),
+            words=frozenset(words), places=_fine(places), kinds=kinds_of(nouns or ()),
         )  # fmt: skip
 
 

@@ -62,6 +62,8 @@ KINDS = [
     ("its first paragraphs", Page(ONE[:4], "b.example/1"), "excerpt <"),
     ("a story that holds it whole", Page([*ONE, *OTHER], "b.example/1"), "excerpt >"),
     ("edited throughout", Page(edited(ONE, 12), "b.example/1"), "rewrite"),
+    ("its first paragraphs, each of them edited", Page(edited(ONE[:4], 32), "b.example/1"), "rewrite"),
+    ("its first paragraphs, a word exchanged", Page(edited(ONE[:4], 80), "b.example/1"), "excerpt <"),
     ("its middle, in a story of its own", Page([*OTHER[:3], *ONE[2:6]], "b.example/1"), "rewrite"),
     ("another story", Page(OTHER, "b.example/1"), None),
     ("another story on the same furniture", Page(OTHER, "b.example/1", others=ONE), None),

@@ -45,7 +45,7 @@ def report(
 def page(*reports: Report, article: str = "a", text: str = "Rebels shelled the depot. " * 20) -> Page:
     own = tuple(replace(r, article_id=article, event_id=f"{article}/{r.event_id[2:]}") for r in reports)
     sentences = tuple((n, n * 10, n * 10 + 10) for n in range(40))
-    return Page(article, DAY, "post.example", text, sentences, (), (), frozenset(), (), own)
+    return Page(article, DAY, "post.example", text, sentences, (), (), frozenset(), (), (), own)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_what_is_told_of_a_year_is_no_report_of_one_happening() -> None:
 
 
 def count(number: int, value: float, event: str = "killed", **more: bool) -> Count:
-    flags = {"is_part": False, "is_bare": False} | more
+    flags = {"is_part": False, "is_share": False, "is_bare": False} | more
     return Count(f"f{number}", event, value, value, value, "exact", None, "outlet", **flags)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pipelines.annotate.events.clauses.nouns import STATES, has_class, is_person
 from pipelines.annotate.events.lexicon import event_words, noun_classes, senses
+from pipelines.annotate.figures.things.headlines import is_headline_passive
 from pipelines.annotate.figures.things.noun_phrases import noun_units
 from pipelines.annotate.parse.page import PageWords
 
@@ -16,7 +17,7 @@ _MOST_STEPS = 6
 
 def is_passive(words: PageWords, verb: int) -> bool:
     """Whether what stands before the verb is what it is done to."""
-    if words.kid(verb, "nsubjpass", "auxpass", "agent") is not None:
+    if words.kid(verb, "nsubjpass", "auxpass", "agent") is not None or is_headline_passive(words, verb):
         return True
     if words.tag[verb] != "VBN":
         return False

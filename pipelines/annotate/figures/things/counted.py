@@ -37,6 +37,8 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
         shared = phrase_head(context, following)  # '70 army and rebel fighters', where the number hangs on 'army'
         head = shared if shared is not None and shared > head and context.words.tag[shared] == "NNS" else head
     head = head if head is not None else phrase_head(context, following)
+    if head is not None and numeral.value != 1 and context.words.lower[head] in figure_words("participle of a victim"):
+        return _victims(context, head, following, start)
     if head is not None and context.words.lower[head] in figure_words("mark of a count"):
         return None  # 'passed the 400 mark'
     if head is not None and head == following and numeral.value != 1 and subject_event(context, head) is not None:
@@ -52,6 +54,14 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
     if joined and context.words.tag[following] == "NN" and following < head:
         return named(context, following, context.lexeme_behind(following))  # an '12-nation league' counts members
     return described(context, head, following)
+
+
+def _victims(context: Context, participle: int, first: int, start: int) -> Counted | None:
+    """'three men shot in street', 'nine shot': what the parser took for a noun says what befell those before it."""
+    if participle == first:
+        return Counted(context.words.text[participle], context.words.lower[participle], "person", participle, start + 1)
+    thing = described(context, participle - 1, first)
+    return thing if thing.unit == "person" else described(context, participle, first)
 
 
 def _named_of(context: Context, start: int) -> Counted | None:

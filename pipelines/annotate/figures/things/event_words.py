@@ -90,6 +90,12 @@ def noun_event(context: Context, word: int) -> EventReading | None:
     return None
 
 
+def people_of(lemma: str) -> EventWord | None:
+    """The event that a noun names by itself, of which people are called so: 'evacuee', 'hostage'."""
+    found = _events().get((lemma, "noun"), {}).get("any")
+    return found.event if found is not None else None
+
+
 def is_of_illness(context: Context, noun: int) -> bool:
     """'cases of cholera', 'measles cases', 'confirmed cases': the noun is one of people who fell ill."""
     words, first = context.words, max(context.first, noun - 4)
@@ -114,7 +120,8 @@ def state_event(context: Context, word: int) -> EventReading | None:
 
 def participle_event(lower: str) -> EventReading | None:
     """The event of a regular participle by its form alone: the parser calls it an adjective, or a headline hid it."""
-    stems = (lower.removesuffix("d"), lower.removesuffix("ed"), lower.removesuffix("ed")[:-1])
+    stems = [lower.removesuffix("d"), lower.removesuffix("ed"), lower.removesuffix("ed")[:-1]]
+    stems += ["shoot"] if lower in figure_words("participle of shoot") else []
     return next((found for stem in stems if stem != lower and (found := lexical_event(stem, "object"))), None)
 
 
@@ -205,6 +212,8 @@ def _phrase_event(context: Context, verb: int, lemma: str, role: str) -> EventRe
     if verb + 1 < context.end and words.tag[verb + 1] == "JJ" and verb + 1 not in beside:
         beside.append(verb + 1)  # 'left homeless following rain', where it hangs on 'rain'
     for kid in beside:
+        if words.pos[kid] == "ADJ" and words.kid(kid, "nummod") is not None:
+            continue  # 'six shot, three dead'
         is_prep = words.dep[kid] == "prep"
         for word in near_kids(context, kid, "pobj", "pcomp", "prep") if is_prep else [kid]:
             roles = table.get(words.lemma[word]) or table.get(words.lower[word])

@@ -19,6 +19,7 @@ from pipelines.annotate.figures.things.event_words import (
     lexical_event,
     near_kids,
     noun_event,
+    participle_event,
     person_event,
     phrase_of_thing,
     state_event,
@@ -26,7 +27,12 @@ from pipelines.annotate.figures.things.event_words import (
     verb_event,
     word_event,
 )
-from pipelines.annotate.figures.things.headlines import headline_object, headline_verb, participle_behind
+from pipelines.annotate.figures.things.headlines import (
+    headline_object,
+    headline_verb,
+    is_headline_passive,
+    participle_behind,
+)
 from pipelines.annotate.figures.things.noun_phrases import unit_of
 from pipelines.annotate.figures.words import figure_words
 from pipelines.vocabularies import Aspect
@@ -85,6 +91,16 @@ def _event(context: Context, word: int, number_at: int) -> EventFound:
     above, a relative clause, a participle before it ('kidnapped pilots'), the noun itself, last the word behind it.
     """
     words = context.words
+    if words.lower[word] in figure_words("participle of a victim") and context.holders[number_at] == word - 1:
+        return participle_event(words.lower[word]), word, "object"  # 'nine shot at party'
+    number = context.holders[number_at]
+    adverb, behind = number + 1, number + 2
+    if (
+        adverb < context.end
+        and words.lower[adverb] in figure_words("adverb of death")
+        and (behind >= context.end or words.pos[behind] not in ("VERB", "AUX"))
+    ):
+        return lexical_event("kill", "object"), adverb, "object"  # 'twelve shot, four fatally'
     if words.lower[word] in figure_words("counted adjective"):  # 'had 70 wounded'
         of = words.head[word]
         part = _direct(context, words.head[of]) if words.dep[word] == "pobj" and words.lower[of] == "of" else None
@@ -268,6 +284,8 @@ def _role(context: Context, verb: int, relation: str) -> str:
 
 def _is_cut_passive(context: Context, verb: int) -> bool:
     words = context.words
+    if is_headline_passive(words, verb):
+        return True
     if words.tag[verb] not in ("VBN", "VBD") or near_kids(context, verb, "aux", "auxpass"):
         return False
     if any(kid > verb for kid in near_kids(context, verb, "dobj", "ccomp", "xcomp", "acomp", "oprd", "attr")):

@@ -14,7 +14,34 @@ from pipelines.annotate.figures.things.event_words import (
     subject_event,
     verb_event,
 )
+from pipelines.annotate.figures.things.noun_phrases import noun_units
 from pipelines.annotate.figures.words import figure_words
+from pipelines.annotate.parse.page import PageWords
+
+_STOPS = frozenset(".!?\"'”’…:;)]")  # what ends a sentence; headlines end without
+_LONGEST = 40  # words of a headline
+_OBJECTS = ("dobj", "dative", "ccomp", "xcomp", "aux", "auxpass", "nsubjpass")
+
+
+def is_headline_passive(words: PageWords, verb: int) -> bool:
+    """'5 people shot at birthday party': what has a victim and no object befell the subject, as headlines leave 'were' out."""
+    if words.tag[verb] not in ("VBD", "VBN") or words.lemma[verb] not in figure_words("verb that has a victim"):
+        return False
+    own = words.kid(verb, "nsubj")
+    first, stop = words.bounds(verb)
+    if own is None or own > verb or stop - first > _LONGEST or words.lower[stop - 1] in _STOPS:
+        return False
+    if words.kid(verb, *_OBJECTS) is not None or not _is_of_people(words, own):
+        return False
+    aims = (words.kid(k, "pobj") for k in words.all_kids(verb, "prep") if words.lower[k] == "at")
+    return not any(aim is not None and _is_of_people(words, aim) for aim in aims)  # 'two men shot at officers'
+
+
+def _is_of_people(words: PageWords, noun: int) -> bool:
+    is_named = words.ent[noun] == "PERSON" or words.pos[noun] == "NUM"
+    return (
+        is_named or noun_units().get(words.lemma[noun]) == "person" or noun_units().get(words.lower[noun]) == "person"
+    )
 
 
 def headline_object(context: Context, word: int, number_at: int) -> EventFound | None:
@@ -45,6 +72,9 @@ def participle_behind(context: Context, word: int) -> EventFound | None:
         following += 1
     if following >= context.end or words.pos[following] == "ADP":
         return None
+    if words.lower[following] in figure_words("participle of a victim") and not _modifies(context, following):
+        found = participle_event(words.lower[following])
+        return (found, following, "object") if found is not None else None
     if words.tag[following] in ("VBN", "VBD") and not _modifies(context, following):
         found = verb_event(context, following, "object")
     else:

@@ -63,6 +63,8 @@ def unit_of(context: Context, head: int, lemma: str) -> str:
 def lemma_of(context: Context, noun: int) -> str:
     """Lemma of a noun; capitals stay where the word is a name ('Dane')."""
     text = context.words.text[noun]
+    if context.words.tag[noun] == "NNPS" and text.lower().endswith("men"):
+        return f"{text[:-2]}an"
     if context.words.tag[noun] in ("NNP", "NNPS"):
         if text.endswith("s") and len(text) > 3 and not text.endswith("ss"):
             return f"{text[:-3]}y" if text.endswith("ies") else text[:-1]

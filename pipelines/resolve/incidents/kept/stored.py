@@ -20,7 +20,7 @@ from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.incidents.told.reports import Argument, Count, Report
 from pipelines.resolve.incidents.told.words import Words
 
-_WEIGHED = ("days", "places", "spots")
+_WEIGHED = ("days", "places", "spots", "likely")
 _SETS = ("families", "acts", "harmed", "doing", "named")
 SCHEMA = pa.schema(
     [
@@ -30,6 +30,7 @@ SCHEMA = pa.schema(
         ("outlet", pa.string()), ("days", pa.list_(pa.int32())), ("days_share", pa.list_(pa.float64())),
         ("places", pa.list_(pa.string())), ("places_share", pa.list_(pa.float64())),
         ("spots", pa.list_(pa.string())), ("spots_share", pa.list_(pa.float64())),
+        ("likely", pa.list_(pa.string())), ("likely_share", pa.list_(pa.float64())),
         *((name, pa.list_(pa.string())) for name in _SETS), ("ages", pa.list_(pa.float64())), ("rare", pa.list_(pa.string())),
         ("codes", pa.list_(pa.uint32())), ("weights", pa.list_(pa.float32())), ("placed", pa.list_(pa.bool_())),
         ("told", pa.string()),
@@ -85,7 +86,7 @@ def _told(report: Report) -> list[Any]:
     cells: list[Any] = [getattr(report, name) for name in _REPORT]
     for at in _DATES:
         cells[at] = cells[at].isoformat() if cells[at] else None
-    arguments = [[a.role, a.surface, a.start_char, a.entity_id, a.figure_id] for a in report.arguments]
+    arguments = [[a.role, a.surface, a.start_char, a.entity_id, a.figure_id, a.is_listed] for a in report.arguments]
     counts = [[getattr(count, field.name) for field in fields(Count)] for count in report.counts]
     return [cells, arguments, counts]
 
@@ -101,6 +102,7 @@ def _account(row: dict[str, Any], with_reports: bool) -> Account:
         days=_pairs(row, "days"),
         places=_pairs(row, "places"),
         spots=_pairs(row, "spots"),
+        likely=_pairs(row, "likely"),
         words=Words(
             np.array(row["codes"], np.uint32), np.array(row["weights"], np.float32), np.array(row["placed"], np.bool_)
         ),

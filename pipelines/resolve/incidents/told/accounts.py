@@ -30,7 +30,8 @@ class Account:
     """What one page tells of one happening.
 
     ``days``: ordinals with their share of the evidence; ``places``: entity ids with theirs; ``spots``: the places that its
-    sentences name, so too; ``words``: what it is told in;
+    sentences name, so too; ``likely``: the likeliest of the places that names in them bear where the page does not say
+    which; ``words``: what it is told in;
     ``harmed``, ``doing``, ``named``: last names of those harmed, of those who did it, and of all persons in its
     sentences; ``ages``: of people in its sentences.
     """
@@ -44,6 +45,7 @@ class Account:
     days: tuple[tuple[int, float], ...]
     places: tuple[tuple[str, float], ...]
     spots: tuple[tuple[str, float], ...]
+    likely: tuple[tuple[str, float], ...]
     words: Words
     harmed: frozenset[str]
     doing: frozenset[str]
@@ -90,7 +92,8 @@ def _account(page: Page, draft: Draft, spans: Sequence[tuple[int, int]], placed:
         frozenset(happening for happening in happenings if kinds()[happening].is_act),
         _heaviest(draft.days, MOST_DAYS),
         _heaviest(draft.places, MOST_PLACES),
-        _spots(page, spans),
+        _spots(page, page.spots, spans),
+        _spots(page, page.likely, spans),
         as_words(heaviest, placed),
         _taking_part(page, draft, _HARMED, last),
         _taking_part(page, draft, _DOING, last),
@@ -104,11 +107,13 @@ def _account(page: Page, draft: Draft, spans: Sequence[tuple[int, int]], placed:
     )
 
 
-def _spots(page: Page, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, float], ...]:
+def _spots(
+    page: Page, spots: Sequence[tuple[int, str]], spans: Sequence[tuple[int, int]]
+) -> tuple[tuple[str, float], ...]:
     """The places that the account's sentences name: most in the title and the lead; the dateline's is known to the whole page."""
     lead = page.sentences[_LEAD - 1][2] if len(page.sentences) >= _LEAD else len(page.text)
     found: dict[str, float] = defaultdict(float)
-    for start, place_id in page.spots:
+    for start, place_id in spots:
         if start < 0 or _stands_in(start, spans):
             found[place_id] += 2.0 if start < lead else 1.0
     return _heaviest(found, MOST_PLACES)

@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.lexicons import words_of_class
 from pipelines.resolve.incidents.told.kinds import TOLD_AS_REAL, kinds
 from pipelines.store.batches import Committed, Ledger
 from pipelines.store.page_tables import PAGE_KEYS
@@ -22,19 +23,22 @@ from pipelines.store.page_tables import PAGE_KEYS
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """Who or what stands in a report, with its words."""
+    """Who or what stands in a report, with its words; ``is_listed``: as one of those counted before it: 'five, including
+    a guard'."""
 
     role: str
     surface: str
     start_char: int
     entity_id: str | None
     figure_id: str | None
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """A figure of the dead, the injured or the people attacked that belongs to a report.  ``low``, ``high``: what its words
-    entail, None where open; ``is_bare``: nothing but the number stands there."""
+    entail, None where open; ``is_part``: another figure counts the whole; ``is_share``: the whole counts those who were
+    hit, of whom these died ('shot eight, killing two of them'); ``is_bare``: nothing but the number stands there."""
 
     figure_id: str
     event: str
@@ -45,6 +49,7 @@ class Count:
     speaker_id: str | None
     attribution: str
     is_part: bool
+    is_share: bool
     is_bare: bool
 
 
@@ -90,7 +95,8 @@ class Name:
 class Page:
     """An article with its reports, names, ages (where, how old) and sentences (number, start, end) in the order of the text;
     ``places``: the words of all its place names, in lower case; ``spots``: where it names a place that is known, the
-    dateline's as if it stood before the text."""
+    dateline's as if it stood before the text;
+    ``likely``: where it names a place and does not say which, and the likeliest."""
 
     article_id: str
     published: dt.date | None
@@ -101,12 +107,20 @@ class Page:
     ages: tuple[tuple[int, float], ...]
     places: frozenset[str]
     spots: tuple[tuple[int, str], ...]
+    likely: tuple[tuple[int, str], ...]
     reports: tuple[Report, ...]
 
 
 LONGEST = 10  # days: what is told of a longer time is no report of one happening
-_HARM = frozenset({"killed", "injured", "attacked"})
+HIT = frozenset({"attacked", "shot"})  # what befalls the dead and the hurt alike
+_HARM = frozenset({"killed", "injured", *HIT})
 _WORD = re.compile(r"[^\W\d_]+")
+_LISTING = re.compile(r"[^\W\d_]+|[:–—]|(?<= )-(?= )")
+_LIKELY, _AHEAD = (
+    0.15,
+    2.0,
+)  # chance of a place, and times that of the next, from which it may be meant
+_LIST_CHARS = 120  # between those counted and one of them
 _REPORT = (
     "event_id", "article_id", "sentence_no", "start_char", "end_char", "surface", "happening", "event_type", "event_mode",
     "acled_event_type", "acled_sub_event_type", "place_id", "place_mention_id", "place_basis", "from_date", "to_date",
@@ -137,9 +151,9 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
         arguments[event_id].append(Argument(role, surface, start, entity_id, figure_id))
     counts: dict[str, list[Count]] = defaultdict(list)
     ages: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for article_id, start, event_id, kind, unit, is_negated, part_of, figure_id, event, *rest in _rows(
-        _whole(own, "figures", told), _COUNT
-    ):
+    figures = _whole(own, "figures", told)
+    event_of = dict(_rows(figures, ("figure_id", "event")))
+    for article_id, start, event_id, kind, unit, is_negated, part_of, figure_id, event, *rest in _rows(figures, _COUNT):
         if kind == "age" and rest[0] is not None and not is_negated:
             ages[article_id].append((start, rest[0]))
         if event_id and kind == "count" and unit == "person" and event in _HARM and not is_negated:
@@ -147,9 +161,9 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
             if _is_long(first, last):
                 continue
             is_part = part_of is not None
-            counts[event_id].append(
-                Count(figure_id, event, value, low, high, bound, speaker_id, attribution, is_part, surface.isdigit())
-            )
+            is_share = is_part and event == "killed" and event_of.get(part_of) in HIT
+            words = (bound, speaker_id, attribution, is_part, is_share, surface.isdigit())
+            counts[event_id].append(Count(figure_id, event, value, low, high, *words))
     reports: dict[str, list[Report]] = defaultdict(list)
     for row in _rows(events, _REPORT):
         report = Report(*row)
@@ -159,6 +173,8 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
     names: dict[str, list[Name]] = defaultdict(list)
     places: dict[str, set[str]] = defaultdict(set)
     spots: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    likely: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    likeliest = _likeliest(_whole(own, "place_candidates"))
     for mention_id, article_id, kind, form, start, surface, entity_id in _rows(
         _whole(own, "mentions", told),
         ("mention_id", "article_id", "kind", "form", "start_char", "surface", "entity_id"),
@@ -168,6 +184,8 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
             known = moved.get(mention_id, entity_id)
             if known is not None and form != "demonym":
                 spots[article_id].append((start, known))
+            elif known is None and mention_id in likeliest:
+                likely[article_id].append((start, likeliest[mention_id]))
         elif kind == "person" and form in ("name", "short_name"):
             names[article_id].append(Name(start, surface, entity_id))
     sentences: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
@@ -177,13 +195,47 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
         sentences[article_id].append((number, start, end))
     about = ("article_id", "published_from", "publisher_domain", "publisher", "dateline_entity_id", "text")
     for article_id, published, domain, publisher, dateline, text in _rows(_whole(own, "articles", told), about):
-        ordered = tuple(sorted(reports[article_id], key=lambda r: (r.start_char, r.event_id)))
+        own_reports = (_with_lists(report, text) for report in reports[article_id])
+        ordered = tuple(sorted(own_reports, key=lambda r: (r.start_char, r.event_id)))
         named = tuple(sorted(names[article_id], key=lambda n: n.start_char))
         yield Page(
             article_id, published, domain or publisher, text, tuple(sorted(sentences[article_id])), named,
             tuple(sorted(ages[article_id])), frozenset(places[article_id]),
-            tuple(sorted([*spots[article_id], *([(-1, dateline)] if dateline else [])])), ordered,
+            tuple(sorted([*spots[article_id], *([(-1, dateline)] if dateline else [])])), tuple(sorted(likely[article_id])),
+            ordered,
         )  # fmt: skip
+
+
+def _likeliest(candidates: pa.Table | None) -> dict[str, str]:
+    """Place name -> the place that it is likeliest, where no other of that name comes near."""
+    ranked: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
+    for mention_id, rank, entity_id, score in _rows(candidates, ("mention_id", "rank", "entity_id", "score")):
+        if rank <= 2:
+            ranked[mention_id].append((rank, entity_id, score))
+    found = {}
+    for mention_id, own in ranked.items():
+        (_, entity_id, score), *others = sorted(own)
+        if score >= _LIKELY and all(score >= _AHEAD * other for _, _, other in others):
+            found[mention_id] = entity_id
+    return found
+
+
+def _with_lists(report: Report, text: str) -> Report:
+    """A report whose arguments know whether words before them say that they belong to those counted: 'five, including a guard'."""
+    if not any(argument.figure_id for argument in report.arguments):
+        return report
+    found: list[Argument] = []
+    counted: Argument | None = None
+    for argument in sorted(report.arguments, key=lambda a: (a.start_char, a.role, a.surface)):
+        if counted is not None and counted.role == argument.role:
+            between = text[counted.start_char + len(counted.surface) : argument.start_char][-_LIST_CHARS:].lower()
+            is_listed = any(word in words_of_class("incident_words", "listing") for word in _LISTING.findall(between))
+            found.append(replace(argument, is_listed=is_listed))
+        else:
+            found.append(argument)
+        if argument.figure_id is not None and not found[-1].is_listed:
+            counted = argument
+    return replace(report, arguments=tuple(found))
 
 
 def _is_long(first: dt.date | None, last: dt.date | None) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from pipelines.annotate.figures.things.event_words import people_of
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.lexicons import load_table
 from pipelines.model import Figure
@@ -46,6 +47,17 @@ def family_of(event: Happening) -> str:
     return next((name for name in _FAMILIES if event in event_class(name)), event)
 
 
+def _is_of_other_event(head: str, event: Happening | None) -> bool:
+    """Whether a noun names people by what befell them, which is not what the figure tells, dead and hurt apart."""
+    named = people_of(head)
+    return (
+        named is not None
+        and event is not None
+        and named not in event_class("of one fate")
+        and not same_event(named, event)
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
     """How much of what a figure states, and when and where its clause says."""
@@ -67,8 +79,10 @@ class Amount:
 
     @property
     def is_anyone(self) -> bool:
-        """Whether its noun names people as such, or no noun is left."""
-        return self.head is None or "any" in _groups().get(self.head, {})
+        """Whether its noun names people as such, or no noun is left; 'evacuees' are some of those who were killed."""
+        if self.head is None:
+            return True
+        return "any" in _groups().get(self.head, {}) and not _is_of_other_event(self.head, self.event)
 
 
 def amount_of(row: Figure, event: Happening | None) -> Amount:

@@ -29,6 +29,7 @@ _FIRST = 6
 _TELLING = 10.0  # a number from here on is seldom met twice by chance
 _NEAR = 3  # sentences over which 'all nine' points
 _LEAD = 3  # paragraphs that tell again what the headline says
+_LEAD_SENTENCES = 6  # and sentences, where a page has no paragraphs
 _MOST_APART = 10.0  # two counts of one fact
 _ALMOST = 1.5  # how far a headline that is out of date lies off
 _FEW = 5.0
@@ -341,6 +342,8 @@ def _differs_from_headline(told: Told, fact: Fact) -> bool:
     first, told_number = fact.first, told.number
     if not first.is_lead or told.is_lead or told.paragraph > first.paragraph + _LEAD or told.adds or told.is_apart:
         return False
+    if told.sentence > first.sentence + _LEAD_SENTENCES:
+        return False
     if (
         told.event not in event_class("of people")
         or not same_event(told.event, first.event)
@@ -350,11 +353,17 @@ def _differs_from_headline(told: Told, fact: Fact) -> bool:
     if (
         told_number is None
         or first.number is None
+        or (told.head != first.head and not _may_be_all(told, first))
         or other_setting(told, first)
         or min(told_number, first.number) < _FEW
     ):
         return False
     return max(told_number, first.number) <= _ALMOST * min(told_number, first.number)
+
+
+def _may_be_all(told: Told, first: Told) -> bool:
+    """Whether other words can count all whom a headline counts: '17 dead' are no 15 passengers, and 15 medics no 12 people."""
+    return first.is_anyone and (told.is_anyone or (told.number or 0.0) > (first.number or 0.0))
 
 
 def _is_rival(told: Told, fact: Fact) -> bool:
@@ -371,6 +380,10 @@ def _is_rival(told: Told, fact: Fact) -> bool:
         return False
     if not same_event(told.event, fact.event) or not same_things(told, first) or not _speakers_differ(told, first):
         return False
+    if any(
+        told.row.speaker_id is not None and told.row.speaker_id == member.row.speaker_id for member in _samples(fact)
+    ):
+        return False  # nobody contradicts himself: who gives both numbers tells of two things
     if other_setting(told, first) or other_place(told, first) or min(told.number, first.number) <= 1.0:
         return False
     is_lead = first.is_lead and told.paragraph <= first.paragraph + _LEAD
