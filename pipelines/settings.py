@@ -38,7 +38,6 @@ STORAGE_VERSIONS = (
     "v1.5.0",
 )  # of DuckDB's file format that hold all that a warehouse has
 ENGINES = ("local", "dask")
-WORDS = ("nlp_model", "contact", "storage_version", "engine", "scheduler", "storage")  # the settings that are words
 MATCHES = ("exact", "prefix", "host", "domain")
 
 
@@ -364,11 +363,8 @@ def _user_tables(config: Path, table: Mapping[str, object]) -> UserTables:
 def _settings(config: Path, table: object) -> Settings:
     if not isinstance(table, dict):
         raise SettingsError(f"{config}: 'settings' must be a table, written as [settings]")
-    kinds = {
-        item.name: str if item.name in WORDS else bool if item.name == "keep_parses" else int
-        for item in fields(Settings)
-        if item.name != "user"
-    }
+    plain = Settings()
+    kinds = {item.name: type(getattr(plain, item.name)) for item in fields(Settings) if item.name != "user"}
     _known(config, "settings.", table, tuple(kinds))
     for key, value in table.items():
         if kinds[key] is str and not (isinstance(value, str) and value):

@@ -107,7 +107,7 @@ class Upkeep:
     def _look_for_gone(self) -> None:
         """Batches of the published file that are gone altogether: what they tried again is tried again."""
         found = self._folder.iterdir() if self._folder.is_dir() else ()
-        there = {path.name for path in found if not path.name.startswith(batches.COMPARED)}
+        there = {path.name for path in found if not path.name.startswith(".")}
         gone = sorted(self._batches_of_the_last_file() - there)
         if gone and there:
             self.are_gone = True

@@ -60,10 +60,10 @@ def resolve(
     apart = frozenset((each.left_id, each.right_id) for each in figures if each.judgement == "different")
     corrected = correct(done.parted(apart), word.corrections)
     copies = resolve_copies(corrected.done, word.judged.on_articles, folder)
-    moved = resolve_places(corrected.done)
+    moved = resolve_places(corrected.done, folder)
     tables, replaced = resolve_entities(corrected.done, word.judged.on_entities, published, moved, corrected.places)
     corrected.lay_over(corrected.waiting, frozenset(tables["entities"].column("entity_id").to_pylist()), is_last=True)
-    revisions, between_captures = resolve_revisions(corrected.done)
+    revisions, between_captures = resolve_revisions(corrected.done, folder)
     made = {**copies.tables, **tables, "revisions": revisions, "corrections": correction_table(corrected)}
     texts = copies.text_groups
     group_of = dict(zip(texts["article_id"].to_pylist(), texts["text_group"].to_pylist(), strict=True))
@@ -75,7 +75,7 @@ def resolve(
         if place_id and place_id.startswith("place:")
     }
     made["entities"] = with_places(made["entities"], where)
-    threads = resolve_threads(corrected.done, moved, replaced, texts, incidents.reported, figures)
+    threads = resolve_threads(corrected.done, moved, replaced, texts, incidents.reported, figures, folder)
     made |= {"incidents": incidents.table, "figure_threads": threads.table}
     added = {
         "figure_links": _first_of_each(between_captures, threads.links),

@@ -90,8 +90,8 @@ def resolve_entities(
         con.register("replaced", renamed)
         con.register("moved", moved)
         con.execute("CREATE TABLE met (entity_id VARCHAR, article_id VARCHAR)")
-        for rows in done.rows_of("mentions", PAGE_KEYS["mentions"]):
-            con.register("mention_rows", rows.select(["mention_id", "entity_id", "article_id"]))
+        for rows in done.rows_of("mentions", PAGE_KEYS["mentions"], ("mention_id", "entity_id", "article_id")):
+            con.register("mention_rows", rows)
             con.execute(
                 "INSERT INTO met SELECT coalesce(moved.entity_id, m.entity_id), m.article_id FROM mention_rows m"
                 " LEFT JOIN moved USING (mention_id)"

@@ -37,7 +37,7 @@ class _Met:
 def linkable_entities(done: Ledger) -> list[LocalEntity]:
     """The entities of one page only whose name another page bears too, ordered by id."""
     articles: dict[tuple[str, str], str] = {}  # key -> first article, '' when several
-    for rows in done.rows_of("entities", PAGE_KEYS["entities"]):
+    for rows in done.rows_of("entities", PAGE_KEYS["entities"], _COLUMNS):
         for met in _rows(rows):
             for key in _keys(met):
                 known = articles.setdefault(key, met.article_id)
@@ -45,12 +45,12 @@ def linkable_entities(done: Ledger) -> list[LocalEntity]:
                     articles[key] = ""
     several = {key for key, first in articles.items() if not first}
     candidates: list[_Met] = []
-    for rows in done.rows_of("entities", PAGE_KEYS["entities"]):
+    for rows in done.rows_of("entities", PAGE_KEYS["entities"], _COLUMNS):
         candidates += [met for met in _rows(rows) if any(key in several for key in _keys(met))]
     wanted = {met.article_id for met in candidates}
     context: dict[str, set[str]] = defaultdict(set)
     countries: dict[str, set[str]] = defaultdict(set)
-    for rows in done.rows_of("entities", PAGE_KEYS["entities"]):
+    for rows in done.rows_of("entities", PAGE_KEYS["entities"], _COLUMNS):
         for met in _rows(rows):
             if met.article_id in wanted:
                 context[met.article_id].add(met.entity_id.partition("@")[0])

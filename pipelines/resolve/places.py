@@ -8,15 +8,22 @@ does not: finding candidates, or anything that a page says alone.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
 
+import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.annotate.places import LEAST_SCORE
 from pipelines.gazetteer import Gazetteer, Place, load
-from pipelines.store.batches import Ledger
+from pipelines.resolve.kept import Kept, gathered
+from pipelines.store.batches import Committed, Ledger
 from pipelines.store.page_tables import PAGE_KEYS
 
 # The numbers below are own, set by hand and tried on local papers (LGL, TR-News, development half, November 2026): with half or
@@ -31,6 +38,25 @@ CHANGES = pa.schema(
     [(name, pa.string()) for name in ("mention_id", "article_id", "old_entity_id", "entity_id")]
     + [("score", pa.float64())]
 )
+_KEPT = CHANGES.append(pa.field("digest", pa.uint64()))
+_OUTLETS = pa.schema([("article_id", pa.string()), ("outlet", pa.string())])
+_CALLS = pa.schema(
+    [("article_id", pa.string()), ("mention_ids", pa.list_(pa.string())), ("entity_id", pa.string()),
+     ("ids", pa.list_(pa.string())), ("scores", pa.list_(pa.float64()))]
+)  # fmt: skip
+# Outlets with a profile, each by a hash of all its calls.
+_DIGESTS = """
+CREATE TABLE digests AS
+SELECT o.outlet, hash(o.outlet, bit_xor(hash(c.article_id, c.mention_ids, c.entity_id, c.ids, c.scores))) AS digest
+FROM calls AS c JOIN outlets AS o USING (article_id)
+WHERE o.outlet IN (SELECT outlet FROM outlets GROUP BY outlet HAVING count(*) >= $least) GROUP BY o.outlet
+"""
+_MISSING = """
+SELECT d.digest, d.outlet, c.article_id, c.mention_ids, c.entity_id, c.ids, c.scores
+FROM calls AS c JOIN outlets AS o USING (article_id) JOIN (FROM digests ANTI JOIN known USING (digest)) AS d ON d.outlet = o.outlet
+ORDER BY d.digest, c.article_id, c.mention_ids
+"""
+_CHUNK = 20_000
 _UNSHARED = frozenset({"country", "region", "water"})  # say nothing of where an outlet is at home
 
 
@@ -129,53 +155,89 @@ def decide(calls: Sequence[Call]) -> list[Change]:
     return changes
 
 
-def resolve_places(done: Ledger) -> pa.Table:
+def resolve_places(done: Ledger, folder: Path | None = None) -> pa.Table:
     """The mentions whose place the outlet's other articles decide: mention_id, article_id, old_entity_id, entity_id, score.
 
-    Ordered by mention_id.  Articles of an outlet with fewer than LEAST_ARTICLES keep what their page says.
+    Ordered by mention_id.  Articles of an outlet with fewer than LEAST_ARTICLES keep what their page says.  What becomes of an
+    outlet depends on its own articles alone; ``folder``: where it is kept for the next run.
     """
-    outlets = _outlets(done)
-    changes = decide(list(_calls(done, outlets)))
-    rows = sorted(
-        (mention_id, change.call.article_id, change.call.entity_id, change.entity_id, change.score)
+    kept = Kept(folder, "places")
+    outlets = gathered(kept, "outlets", done, _OUTLETS, lambda batch: _outlets_in(done, batch))
+    calls = gathered(kept, "calls", done, _CALLS, lambda batch: _calls_in(done, batch))
+    index, before = kept.read("decided"), kept.read("changes")
+    known, held = pa.table({"digest": pa.array([], pa.uint64())}), _KEPT.empty_table()
+    if index is not None and before is not None and before.schema.equals(_KEPT):
+        known, held = index, before
+    with duckdb.connect(":memory:") as con:
+        for name, rows in (("outlets", outlets), ("calls", calls), ("known", known)):
+            con.register(name, rows)
+        con.execute(_DIGESTS, {"least": LEAST_ARTICLES})
+        digests = con.sql("SELECT digest FROM digests ORDER BY digest").to_arrow_table()
+        rows = con.execute(_MISSING)
+        made = [held.filter(pc.is_in(held["digest"], digests["digest"].combine_chunks()))]
+        for (digest, outlet), own in groupby(_fetched(rows), key=itemgetter(0, 1)):
+            found = decide([
+                Call(article_id, outlet, tuple(mention_ids), entity_id, tuple(zip(ids, scores, strict=True)))
+                for _, _, article_id, mention_ids, entity_id, ids, scores in own
+            ])  # fmt: skip
+            made.append(_as_table(found, digest))
+    changes = pa.concat_tables(made)
+    if set(digests["digest"].to_pylist()) != set(known["digest"].to_pylist()):
+        kept.write_whole("decided", {"changes": changes, "decided": digests})
+    kept.sweep()
+    return changes.drop_columns(["digest"]).sort_by("mention_id")
+
+
+def _as_table(changes: Iterable[Change], digest: int) -> pa.Table:
+    rows = [
+        (mention_id, change.call.article_id, change.call.entity_id, change.entity_id, change.score, digest)
         for change in changes
         for mention_id in change.call.mention_ids
-    )
-    columns = list(zip(*rows, strict=True)) or [()] * len(CHANGES)
+    ]
+    columns = list(zip(*rows, strict=True)) or [()] * len(_KEPT)
     return pa.table(
-        {field.name: pa.array(list(column), field.type) for field, column in zip(CHANGES, columns, strict=True)}
+        {f.name: pa.array(list(column), f.type) for f, column in zip(_KEPT, columns, strict=True)}, schema=_KEPT
     )
 
 
-def _outlets(done: Ledger) -> dict[str, str]:
-    """Article -> outlet, of outlets with a profile."""
-    found: dict[str, str] = {}
-    for rows in done.rows_of("articles", PAGE_KEYS["articles"]):
-        columns = (rows.column(name).to_pylist() for name in ("article_id", "publisher_domain", "publisher"))
-        for article_id, domain, publisher in zip(*columns, strict=True):
-            if domain or publisher:
-                found[article_id] = str(domain or publisher).lower()
-    counts = Counter(found.values())
-    return {article_id: outlet for article_id, outlet in found.items() if counts[outlet] >= LEAST_ARTICLES}
+def _fetched(rows: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while chunk := rows.fetchmany(_CHUNK):
+        yield from chunk
 
 
-def _calls(done: Ledger, outlets: Mapping[str, str]) -> Iterator[Call]:
-    """One call for each set of equal candidates of an article, batch by batch."""
-    for batch in done.batches:
-        mentions, candidates = batch.read("mentions"), batch.read("place_candidates")
-        if mentions is None or candidates is None:
-            continue
-        name = batch.manifest.batch
-        columns = (mentions.column(n).to_pylist() for n in ("mention_id", "article_id", "entity_id"))
-        chosen = {m: (a, e) for m, a, e in zip(*columns, strict=True) if a in outlets and done.owner.get(a) == name}
-        ranked: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
-        columns = (candidates.column(n).to_pylist() for n in ("mention_id", "rank", "entity_id", "score"))
-        for mention_id, rank, entity_id, score in zip(*columns, strict=True):
-            if mention_id in chosen:
-                ranked[mention_id].append((rank, entity_id, score))
-        groups: dict[tuple[str, str | None, tuple[tuple[str, float], ...]], list[str]] = defaultdict(list)
-        for mention_id, found in ranked.items():
-            article_id, entity_id = chosen[mention_id]
-            groups[article_id, entity_id, tuple((e, s) for _, e, s in sorted(found))].append(mention_id)
-        for (article_id, entity_id, choices), mention_ids in sorted(groups.items(), key=lambda item: item[1]):
-            yield Call(article_id, outlets[article_id], tuple(sorted(mention_ids)), entity_id, choices)
+def _outlets_in(done: Ledger, batch: Committed) -> pa.Table:
+    """Article -> outlet, of one batch."""
+    columns = ("article_id", "publisher_domain", "publisher")
+    rows = done.rows_in(batch, "articles", PAGE_KEYS["articles"], columns)
+    if rows is None:
+        return _OUTLETS.empty_table()
+    names = [pc.if_else(pc.equal(rows[name], ""), None, rows[name]) for name in columns[1:]]
+    outlets = pc.utf8_lower(pc.coalesce(*names))
+    return pa.table([rows["article_id"], outlets], schema=_OUTLETS).filter(pc.is_valid(outlets))
+
+
+def _calls_in(done: Ledger, batch: Committed) -> pa.Table:
+    """One call for each set of equal candidates of an article, of one batch."""
+    mentions = done.rows_in(batch, "mentions", PAGE_KEYS["mentions"], ("mention_id", "article_id", "entity_id"))
+    candidates = batch.read("place_candidates", ("mention_id", "rank", "entity_id", "score"))
+    if mentions is None or candidates is None:
+        return _CALLS.empty_table()
+    columns = (mentions.column(n).to_pylist() for n in ("mention_id", "article_id", "entity_id"))
+    chosen = {m: (a, e) for m, a, e in zip(*columns, strict=True)}
+    ranked: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
+    columns = (candidates.column(n).to_pylist() for n in ("mention_id", "rank", "entity_id", "score"))
+    for mention_id, rank, entity_id, score in zip(*columns, strict=True):
+        if mention_id in chosen:
+            ranked[mention_id].append((rank, entity_id, score))
+    groups: dict[tuple[str, str | None, tuple[tuple[str, float], ...]], list[str]] = defaultdict(list)
+    for mention_id, found in ranked.items():
+        article_id, entity_id = chosen[mention_id]
+        groups[article_id, entity_id, tuple((e, s) for _, e, s in sorted(found))].append(mention_id)
+    rows = [
+        (article_id, sorted(mention_ids), entity_id, [e for e, _ in choices], [s for _, s in choices])
+        for (article_id, entity_id, choices), mention_ids in sorted(groups.items(), key=lambda item: item[1])
+    ]
+    cells = list(zip(*rows, strict=True)) or [()] * len(_CALLS)
+    return pa.table(
+        {f.name: pa.array(list(column), f.type) for f, column in zip(_CALLS, cells, strict=True)}, schema=_CALLS
+    )

@@ -14,13 +14,14 @@ from collections.abc import Callable
 import tests.bench as here
 
 ONLY_BY_NAME = ("soak",)
+SIZED = ("soak", "resolve")
 
 
 def main(words: list[str]) -> None:
     """Run them one after the other; each prints its own table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("names", nargs="*")
-    parser.add_argument("--pages", type=int, help="how many pages soak generates")
+    parser.add_argument("--pages", type=int, help="how many pages soak and resolve generate")
     given = parser.parse_args(words)
     known = sorted(module.name for module in pkgutil.iter_modules(here.__path__) if not module.name.startswith("_"))
     for name in given.names or [name for name in known if name not in ONLY_BY_NAME]:
@@ -29,7 +30,7 @@ def main(words: list[str]) -> None:
         run: Callable[..., None] | None = getattr(importlib.import_module(f"tests.bench.{name}"), "run", None)
         if run is not None:
             print(f"\n── {name} " + "─" * (100 - len(name)), flush=True)
-            if given.pages and name in ONLY_BY_NAME:
+            if given.pages and name in SIZED:
                 run(given.pages)
             else:
                 run()

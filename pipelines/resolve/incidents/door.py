@@ -11,26 +11,37 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.resolve.incidents.alike.clusters import LEAST, Grouping, components
+from pipelines.resolve.incidents.alike.clusters import JOINED, Grouping
 from pipelines.resolve.incidents.alike.likeness import likeness, parted, shared_words
 from pipelines.resolve.incidents.decisions import Decisions, IncidentJudgement
-from pipelines.resolve.incidents.kept.files import Kept
 from pipelines.resolve.incidents.kept.pool import Pool
-from pipelines.resolve.incidents.kept.scores import scores_of
+from pipelines.resolve.incidents.kept.scores import MoreScores, scores_of
 from pipelines.resolve.incidents.rows import in_order, incident_row
 from pipelines.resolve.incidents.told.accounts import Account
+from pipelines.resolve.kept import Kept
+from pipelines.resolve.tied import firsts
 from pipelines.store.batches import Ledger
 from pipelines.store.schema import tables
 
+Ints = npt.NDArray[np.int64]
 REPORTED = pa.schema([(name, pa.string()) for name in ("event_id", "incident_id", "incident_basis")])
 _PART = pa.field("part", pa.string())
-# Accounts that are tied to each other, directly or through others, by pairs; one alone by a pair with itself.
-Part = list[tuple[int, int]]
-_AT_ONCE = 20_000  # accounts whose reports are held at once
+MOST_TIED = 5_000  # accounts: five times as many as the most told happening of a large corpus has
+_AT_ONCE = 6_000  # accounts whose reports are held at once
+
+
+class Part(NamedTuple):
+    """Accounts that are tied to each other, directly or by others; ``pairs``: where pairs of them stand that are compared."""
+
+    numbers: tuple[int, ...]
+    pairs: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,19 @@ class Incidents:
 
     table: pa.Table
     reported: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """The pairs that are compared with their logits, and those of others that groups ask for."""
+
+    pairs: Ints
+    scores: npt.NDArray[np.float64]
+    more: MoreScores
+
+    def among(self, at: Ints) -> dict[tuple[int, int], float]:
+        """The logits of some pairs."""
+        return {(a, b): score for (a, b), score in zip(self.pairs[at].tolist(), self.scores[at].tolist(), strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +90,7 @@ def resolve_incidents(
     ``renamed``: entities that were joined -> the one that they are; ``decided``: a person's judgements, which overrule;
     ``folder``: where what was found out is kept for the next run.
     """
-    kept = Kept(folder)
+    kept = Kept(folder, "incidents")
     pool = Pool(done, moved, kept)
     heaviest: dict[str, float] = defaultdict(float)
     for article, weight in zip(pool.articles, pool.weights, strict=True):
@@ -74,45 +98,66 @@ def resolve_incidents(
     world = _World(pool, heaviest, texts, renamed, Decisions(pool, decided))
     pairs = pool.pairs()
     scores = scores_of(pool, pairs, kept)
-    alike = {(int(a), int(b)): float(s) for (a, b), s in zip(pairs, scores, strict=True) if s >= LEAST}
+    alike = Alike(pairs, scores, MoreScores(pool, kept))
     parts = _parts(world, alike)
     found = _outcomes(world, parts, alike, kept)
+    alike.more.keep()
     kept.sweep()
     return found
 
 
-def _parts(world: _World, alike: Mapping[tuple[int, int], float]) -> dict[str, Part]:
+def _parts(world: _World, alike: Alike) -> dict[str, Part]:
     """The parts of the whole by the hash of all that decides about them."""
+    first = _firsts(len(world.pool), alike, np.array(sorted(world.decisions.together), np.int64).reshape(-1, 2))
+    is_within = first[alike.pairs[:, 0]] == first[alike.pairs[:, 1]]
+    within = np.flatnonzero(is_within)
+    within = within[np.argsort(first[alike.pairs[within, 0]], kind="stable")]
+    pairs_of = dict(zip(*_runs(first[alike.pairs[within, 0]], within), strict=True))
     found: dict[str, Part] = {}
-    tied: set[int] = set()
-    for part in components([*alike, *world.decisions.together]):
-        numbers = _numbers(part)
-        tied.update(numbers)
-        found[_key(world, numbers, part)] = part
-    for number in range(len(world.pool)):
-        if number not in tied:
-            found[_key(world, [number], ())] = [(number, number)]
+    none = np.zeros(0, np.int64)
+    for name, numbers in zip(*_runs(np.sort(first), np.argsort(first, kind="stable")), strict=True):
+        part = Part(tuple(numbers.tolist()), pairs_of.get(name, none))
+        found[_key(world, part, alike)] = part
     return found
 
 
-def _key(world: _World, numbers: Sequence[int], part: Sequence[tuple[int, int]]) -> str:
+def _firsts(n: int, alike: Alike, together: Ints) -> Ints:
+    """Of each of ``n`` accounts the first one of its part.
+
+    Groups are joined over pairs that on average speak for it, so nothing is joined over pairs that do not.  A part of more than
+    MOST_TIED accounts is no happening: it is parted at its weaker pairs."""
+    first = np.arange(n)
+    is_open = np.ones(n, np.bool_)
+    for limit in (*np.arange(JOINED, 12.0), np.inf):
+        tied = alike.pairs[(alike.scores >= limit) & is_open[alike.pairs[:, 0]] & is_open[alike.pairs[:, 1]]]
+        first[is_open] = firsts(n, np.concatenate([tied, together]))[is_open]
+        is_open = np.bincount(first, minlength=n)[first] > MOST_TIED
+        if not is_open.any():
+            break
+    return first
+
+
+def _runs(names: Ints, values: Ints) -> tuple[list[int], list[Ints]]:
+    """The values under each name; equal names stand together."""
+    starts = np.flatnonzero(np.r_[True, names[1:] != names[:-1]]) if len(names) else np.zeros(0, np.int64)
+    return names[starts].tolist(), np.split(values, starts[1:]) if len(names) else []
+
+
+def _key(world: _World, part: Part, alike: Alike) -> str:
     pool = world.pool
     about = [
         (
             pool.digests[n], world.texts.get(pool.articles[n], ""), [world.renamed.get(one, "") for one in pool.people[n]],
             world.heaviest[pool.articles[n]],
         )
-        for n in numbers
+        for n in part.numbers
     ]  # fmt: skip
-    place = {number: at for at, number in enumerate(numbers)}
-    tied = [(place[a], place[b]) for a, b in part]
-    said = world.decisions.within(numbers)
+    tied = np.searchsorted(part.numbers, alike.pairs[part.pairs]).tolist() if len(part.numbers) > 1 else []
+    said = world.decisions.within(part.numbers)
     return hashlib.sha256(repr((about, tied, said)).encode()).hexdigest()[:24]
 
 
-def _outcomes(
-    world: _World, parts: Mapping[str, Part], alike: Mapping[tuple[int, int], float], kept: Kept
-) -> Incidents:
+def _outcomes(world: _World, parts: Mapping[str, Part], alike: Alike, kept: Kept) -> Incidents:
     """The rows of all parts: those of an earlier run, and the others, worked out."""
     forms = tables()["incidents"].arrow.append(_PART), REPORTED.append(_PART)
     known = [table for name in ("incidents", "reported", "parts") if (table := kept.read(name)) is not None]
@@ -127,44 +172,43 @@ def _outcomes(
     rows = pa.concat_tables([rows, *(each for each, _ in made)]).sort_by("incident_id")
     reported = pa.concat_tables([reported, *(each for _, each in made)]).sort_by("event_id")
     if new or len(known) < 3 or known[2].num_rows != len(parts):
-        kept.write("incidents", rows)
-        kept.write("reported", reported)
-        kept.write("parts", pa.table({"part": pa.array(sorted(parts), pa.string())}))
+        index = pa.table({"part": pa.array(sorted(parts), pa.string())})
+        kept.write_whole("parts", {"incidents": rows, "reported": reported, "parts": index})
     return Incidents(rows.drop_columns(["part"]), reported.drop_columns(["part"]))
 
 
-def _made(
-    world: _World, parts: Mapping[str, Part], alike: Mapping[tuple[int, int], float]
-) -> list[tuple[pa.Table, pa.Table]]:
-    """The rows of some parts, so many at once that their accounts can be held."""
+def _made(world: _World, parts: Mapping[str, Part], alike: Alike) -> list[tuple[pa.Table, pa.Table]]:
+    """The rows of some parts, so many at once that their accounts can be held; those that stand together are read together."""
     found = []
     chunk: dict[str, Part] = {}
     held = 0
-    for key, part in parts.items():
-        chunk[key] = part
-        held += len(part) + 1
+    order = sorted(
+        parts, key=lambda key: (len(parts[key].numbers) > 1, world.pool.nearness(parts[key].numbers[0]), key)
+    )
+    for key in order:
+        chunk[key] = parts[key]
+        held += len(parts[key].numbers)
         if held >= _AT_ONCE:
             found.append(_tables(world, chunk, alike))
             chunk, held = {}, 0
     return [*found, _tables(world, chunk, alike)]
 
 
-def _groups(
-    world: _World, part: Part, alike: Mapping[tuple[int, int], float], accounts: Mapping[int, Account]
-) -> Iterator[list[int]]:
+def _groups(world: _World, part: Part, alike: Alike, accounts: dict[int, Account]) -> Iterator[list[int]]:
     """The groups of accounts of a part that are incidents; an account alone is one where it tells enough."""
     pool = world.pool
-    numbers = _numbers(part)
+    numbers = part.numbers
     taken: set[int] = set()
     if len(numbers) > 1:
+        known = alike.among(part.pairs)
         grouping = Grouping(
-            lambda a, b: alike[a, b] if (a, b) in alike else round(likeness(accounts[a], accounts[b]), 6),
+            lambda a, b: known[a, b] if (a, b) in known else alike.more.of(a, b, accounts),
             {n: pool.weights[n] for n in numbers},
             {n: pool.articles[n] for n in numbers},
             world.decisions.apart,
             lambda a, b: parted(accounts[a], accounts[b]),
         )
-        for group in grouping.group([pair for pair in part if pair in alike], world.decisions.joined(numbers)):
+        for group in grouping.group(known, world.decisions.joined(numbers)):
             taken.update(group)
             yield group
     for number in numbers:
@@ -173,14 +217,8 @@ def _groups(
             yield [number]
 
 
-def _numbers(part: Part) -> list[int]:
-    return sorted({number for pair in part for number in pair})
-
-
-def _tables(
-    world: _World, parts: Mapping[str, Part], alike: Mapping[tuple[int, int], float]
-) -> tuple[pa.Table, pa.Table]:
-    accounts = world.pool.accounts({n for part in parts.values() for n in _numbers(part)}, with_reports=True)
+def _tables(world: _World, parts: Mapping[str, Part], alike: Alike) -> tuple[pa.Table, pa.Table]:
+    accounts = world.pool.accounts({n for part in parts.values() for n in part.numbers}, with_reports=True)
     groups = [
         (key, in_order(accounts[n] for n in group))
         for key, part in parts.items()

@@ -91,9 +91,7 @@ class Version:
 
 def pairs_of(done: Ledger) -> list[Pair]:
     """Captures of one page that follow one another, in the order of the view ``current_articles``; ordered by page."""
-    read: set[str] = set()
-    for rows in done.rows_of("articles", PAGE_KEYS["articles"], ["article_id"]):
-        read.update(rows.column("article_id").to_pylist())
+    read = done.owner.keys() - done.rejected
     of_page: defaultdict[str, list[tuple[bool, dt.datetime, str]]] = defaultdict(list)
     never = dt.datetime.min.replace(tzinfo=dt.UTC)
     for rows in done.rows_of("archived", PAGE_KEYS["archived"], _ARCHIVED):

@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from pipelines.gazetteer import load as load_gazetteer
 from pipelines.gazetteer.gazetteer import kilometres
 from pipelines.lexicons import load_table
@@ -28,7 +30,7 @@ _DAYS = 3  # days over which one happening is dated differently
 _FAR = 4.0  # times: two counts of one happening on one day
 _TELLING = 10.0  # a number from here on is seldom met twice by chance
 _FEW = 3.0  # and one below says nothing at all
-_FORGET = 10  # days after which no quantity of a happening is met any more
+LOOK_BACK = 8  # days: a happening of up to a week, and the day beside it
 _SURE = 1e-9
 
 Key = tuple[str, int | float | str | None]
@@ -116,24 +118,26 @@ def score(one: Clue, other: Clue, rarity: Rarity) -> float:
     return sum(weights[name] * value for name, value in features(one, other, rarity).items())
 
 
-def groups(clues: Iterable[Clue], rarity: Rarity) -> dict[str, str]:
-    """quantity_id -> the name of its group: the first page_id in it.  ``clues`` by their days, in a set order."""
-    names: list[str] = []
-    place_of: dict[str, int] = {}  # page_id -> its place in names
-    member_of: dict[str, int] = {}
+def met(clues: Iterable[Clue], rarity: Rarity) -> Iterator[tuple[Clue, Clue, float]]:
+    """Each quantity with the earlier ones that it is compared with, and the logit of the two.  ``clues`` by their first days.
+
+    What is met depends on the quantities of the LOOK_BACK days before, and on earlier ones of the same text."""
     recent = _Recent()
-    pairs = Pairs()
     for clue in clues:
-        if clue.page_id not in place_of:
-            place_of[clue.page_id] = len(names)
-            names.append(clue.page_id)
-        here = member_of[clue.quantity_id] = place_of[clue.page_id]
         keys = _keys(clue, rarity)
         for other in _candidates(clue, keys, recent):
-            pairs.add(here, place_of[other.page_id], score(clue, other, rarity))
+            yield clue, other, score(clue, other, rarity)
         recent.add(clue, keys)
-    first = pairs.first(len(names))
-    return {quantity_id: names[first[place]] for quantity_id, place in member_of.items()}
+
+
+def groups(clues: Sequence[Clue], rarity: Rarity) -> dict[str, str]:
+    """quantity_id -> the name of its group: the first page_id in it.  ``clues`` by their first days, in a set order."""
+    names = list(dict.fromkeys(clue.page_id for clue in clues))
+    place = {page_id: number for number, page_id in enumerate(names)}
+    found = [(place[one.page_id], place[other.page_id], logit) for one, other, logit in met(clues, rarity)]
+    ends = np.array([pair[:2] for pair in found], np.int64).reshape(-1, 2)
+    first = Pairs(ends[:, 0], ends[:, 1], np.array([pair[2] for pair in found], np.float32)).first(len(names))
+    return {clue.quantity_id: names[first[place[clue.page_id]]] for clue in clues}
 
 
 class _Recent:
@@ -150,7 +154,7 @@ class _Recent:
                 known.append(clue)
                 del known[:-_BLOCK]
         for day in sorted(self._days)[1:]:  # the first is that of texts
-            if (clue.days[0] - day).days <= _FORGET:
+            if (clue.days[0] - day).days <= LOOK_BACK:
                 break
             del self._days[day]
 

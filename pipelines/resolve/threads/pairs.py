@@ -5,66 +5,66 @@ What belongs here: grouping numbered members.  What does not: scores (``joins``)
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 
-_HOPELESS = -4.0  # pairs below say nothing new
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.resolve.tied import firsts
+
+Ints = npt.NDArray[np.int64]
+HOPELESS = -4.0  # pairs below say nothing new
 
 
 class Pairs:
-    """Scored pairs of members that are numbered from 0, 12 bytes each."""
+    """Scored pairs of members that are numbered from 0."""
 
-    def __init__(self) -> None:
-        self._left, self._right, self._logit = array("I"), array("I"), array("f")
+    def __init__(self, left: Ints, right: Ints, logits: npt.NDArray[np.float32]) -> None:
+        told = (left != right) & (logits > HOPELESS)
+        self._left, self._right = np.minimum(left, right)[told], np.maximum(left, right)[told]
+        self._logit = logits[told].astype(np.float64)
 
-    def add(self, one: int, other: int, logit: float) -> None:
-        """Takes a pair in."""
-        if one != other and logit > _HOPELESS:
-            self._left.append(min(one, other))
-            self._right.append(max(one, other))
-            self._logit.append(logit)
-
-    def first(self, size: int) -> list[int]:
+    def first(self, size: int) -> Ints:
         """Of each of ``size`` members the first of its group."""
-        above = list(range(size))
-        for one, other, logit in zip(self._left, self._right, self._logit, strict=True):
-            if logit > 0.0:
-                a, b = sorted((_root(above, one), _root(above, other)))
-                above[b] = a
-        region = [_root(above, member) for member in range(size)]  # no group reaches over it
-        inside = [pair for pair in range(len(self._logit)) if region[self._left[pair]] == region[self._right[pair]]]
-        inside.sort(
-            key=lambda pair: (region[self._left[pair]], -self._logit[pair], self._left[pair], self._right[pair])
-        )
-        group = list(range(size))
-        for _, pairs in groupby(inside, key=lambda pair: region[self._left[pair]]):
-            self._join(group, list(pairs))
-        return [_root(group, member) for member in range(size)]
+        good = self._logit > 0.0
+        region = firsts(size, np.stack([self._left[good], self._right[good]], axis=1))  # no group reaches over it
+        inside = region[self._left] == region[self._right]
+        is_mixed = np.zeros(size, np.bool_)  # a region of which no pair speaks against it is a group
+        is_mixed[region[self._left[inside & ~good]]] = True
+        at = np.flatnonzero(inside & is_mixed[region[self._left]])
+        at = at[np.lexsort((self._right[at], self._left[at], -self._logit[at], region[self._left[at]]))]
+        group = np.where(is_mixed[region], np.arange(size), region).tolist()
+        pairs = zip(self._left[at].tolist(), self._right[at].tolist(), self._logit[at].tolist(), strict=True)
+        named = region.tolist()
+        for _, own in groupby(pairs, key=lambda pair: named[pair[0]]):
+            _join(group, list(own))
+        return np.array([_root(group, member) for member in range(size)], np.int64)
 
-    def _join(self, group: list[int], pairs: Sequence[int]) -> None:
-        """Joins the members of one region; ``pairs`` from the best to the worst."""
-        between: dict[int, dict[int, tuple[float, int]]] = defaultdict(
-            dict
-        )  # group -> other group -> sum and number of logits
-        for pair in pairs:
-            for a, b in ((self._left[pair], self._right[pair]), (self._right[pair], self._left[pair])):
-                total, n = between[a].get(b, (0.0, 0))
-                between[a][b] = (total + self._logit[pair], n + 1)
-        for pair in pairs:
-            if self._logit[pair] <= 0.0:
-                break
-            one, other = sorted((_root(group, self._left[pair]), _root(group, self._right[pair])))
-            if one == other or between[one][other][0] <= 0.0:
-                continue
-            group[other] = one
-            del between[one][other]
-            for third, (total, n) in between.pop(other).items():
-                if third != one:
-                    sums, count = between[one].get(third, (0.0, 0))
-                    between[one][third] = between[third][one] = (sums + total, count + n)
-                    del between[third][other]
+
+def _join(group: list[int], pairs: Sequence[tuple[int, int, float]]) -> None:
+    """Joins the members of one region; ``pairs`` from the best to the worst."""
+    between: dict[int, dict[int, tuple[float, int]]] = defaultdict(
+        dict
+    )  # group -> other group -> sum and number of logits
+    for left, right, logit in pairs:
+        for a, b in ((left, right), (right, left)):
+            total, n = between[a].get(b, (0.0, 0))
+            between[a][b] = (total + logit, n + 1)
+    for left, right, logit in pairs:
+        if logit <= 0.0:
+            break
+        one, other = sorted((_root(group, left), _root(group, right)))
+        if one == other or between[one][other][0] <= 0.0:
+            continue
+        group[other] = one
+        del between[one][other]
+        for third, (total, n) in between.pop(other).items():
+            if third != one:
+                sums, count = between[one].get(third, (0.0, 0))
+                between[one][third] = between[third][one] = (sums + total, count + n)
+                del between[third][other]
 
 
 def _root(above: list[int], member: int) -> int:

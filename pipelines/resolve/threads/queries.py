@@ -133,29 +133,91 @@ SELECT q.quantity_id, q.article_id, q.family, w.whole_id, coalesce(s.quantity_id
 FROM quantities AS q LEFT JOIN wholes AS w USING (quantity_id) LEFT JOIN quantities AS u ON u.quantity_id = w.whole_id
 LEFT JOIN beside AS s ON s.figure_id = coalesce(w.whole_id, q.quantity_id)
 """
-# The quantities that may be of one happening, in order of time.  An incident of which a page tells two counts of one event, and
-# neither as a part of the other, holds more than one happening.
+# The quantities that may be of one happening, with its days: from the page, or those before it was published.  An incident of which
+# a page tells two counts of one event, and neither as a part of the other, holds more than one happening: it is mixed.
 ORDERED = """
+CREATE TABLE ordered AS
 WITH several AS (
     SELECT DISTINCT family, incident_id FROM clues
     WHERE is_of_people AND NOT coalesce(is_stock, FALSE) AND incident_id IS NOT NULL AND number IS NOT NULL
     GROUP BY family, incident_id, article_id HAVING count(DISTINCT page_id) > 1
 ), texts AS (
     SELECT text_group FROM clues GROUP BY text_group HAVING count(DISTINCT article_id) > 1
+), dated AS (
+    SELECT *, from_date IS NOT NULL AND to_date - from_date <= $long AS is_close FROM clues
+    WHERE is_of_people AND NOT coalesce(is_stock, FALSE) AND coalesce(from_date, day) IS NOT NULL
+        AND coalesce(to_date - from_date, 0) <= 31  -- what years or a war cost is no happening
 )
-SELECT family, quantity_id, page_id, article_id, texts.text_group, day, from_date, to_date,
-    coalesce(is_dated, FALSE), place_id, number,
-    low, high, incident_id, words, places, nouns, several.incident_id IS NOT NULL
-FROM clues LEFT JOIN texts USING (text_group) LEFT JOIN several USING (family, incident_id)
-JOIN (SELECT quantity_id, words, places, nouns FROM quantities) USING (quantity_id)
-WHERE is_of_people AND NOT coalesce(is_stock, FALSE) AND coalesce(from_date, day) IS NOT NULL
-    AND coalesce(to_date - from_date, 0) <= 31  -- what years or a war cost is no happening
-ORDER BY family, coalesce(from_date, day), page_id <> quantity_id, quantity_id
+SELECT family, CASE WHEN is_close OR day IS NULL THEN from_date ELSE day - $ago END AS first_day,
+    CASE WHEN is_close THEN to_date ELSE coalesce(day, from_date) END AS last_day,
+    quantity_id, page_id, article_id, texts.text_group, day, coalesce(is_dated, FALSE) AND is_close AS is_dated, place_id, number,
+    low, high, incident_id, several.incident_id IS NOT NULL AS is_mixed
+FROM dated LEFT JOIN texts USING (text_group) LEFT JOIN several USING (family, incident_id)
 """
-# How rare a word is around figures.
+# How rare a word is around figures, in steps: a page more changes it for few words.
 RARITY = """
-SELECT word, ln((n + 20) / (count(*) + 1)) AS rarity
+CREATE TABLE rarities AS
+SELECT word, greatest(ln(2) * (round(log2(n + 20)) - round(log2(count(*) + 1))), 0) AS rarity
 FROM (SELECT unnest(words) AS word, (SELECT count(*) FROM quantities) AS n FROM quantities) GROUP BY word, n
+"""
+# The quantities of one first day by a hash of all that decides whom they meet: themselves, those of the days before, earlier ones
+# of the same texts.
+SEGMENTS = """
+CREATE TABLE segments AS
+WITH told AS (
+    SELECT quantity_id, bit_xor(hash(word, rarity)) AS words
+    FROM (SELECT quantity_id, unnest(words) AS word FROM quantities SEMI JOIN ordered USING (quantity_id))
+    JOIN rarities USING (word) GROUP BY quantity_id
+), own AS (
+    SELECT o.family, o.first_day, o.text_group, hash(o.last_day, o.quantity_id, o.page_id, o.article_id, o.text_group, o.day,
+        o.is_dated, o.place_id, o.number, o.low, o.high, o.incident_id, o.is_mixed, q.places, q.nouns, t.words) AS digest
+    FROM ordered AS o JOIN quantities AS q USING (quantity_id) LEFT JOIN told AS t USING (quantity_id)
+), days AS (
+    SELECT family, first_day, bit_xor(digest) AS digest FROM own GROUP BY family, first_day
+), texts AS (
+    SELECT family, text_group, first_day, bit_xor(digest) AS digest FROM own WHERE text_group IS NOT NULL
+    GROUP BY family, text_group, first_day
+), earlier AS (
+    SELECT family, first_day, bit_xor(hash(text_group, digest)) AS digest FROM (
+        SELECT family, text_group, first_day, bit_xor(digest) OVER (
+            PARTITION BY family, text_group ORDER BY first_day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS digest FROM texts
+    ) WHERE digest IS NOT NULL GROUP BY family, first_day
+)
+SELECT d.family, d.first_day,
+    hash(d.family, d.first_day, d.digest, any_value(e.digest), bit_xor(hash(b.first_day, b.digest))) AS segment
+FROM days AS d LEFT JOIN earlier AS e USING (family, first_day)
+LEFT JOIN days AS b ON b.family = d.family AND b.first_day BETWEEN d.first_day - $back AND d.first_day - 1
+GROUP BY d.family, d.first_day, d.digest
+"""
+# Runs of days that are not known and lie so near that one is within reach of the other.
+RUNS = """
+CREATE OR REPLACE TEMP TABLE runs AS
+WITH new AS (
+    SELECT *, first_day - lag(first_day) OVER (PARTITION BY family ORDER BY first_day) <= $back AS is_near
+    FROM (FROM segments ANTI JOIN known USING (segment))
+), numbered AS (
+    SELECT *, sum(CASE WHEN is_near THEN 0 ELSE 1 END) OVER (ORDER BY family, first_day) AS run FROM new
+)
+SELECT run, family, min(first_day) AS since, max(first_day) AS until FROM numbered GROUP BY run, family
+"""
+# The quantities of those runs, of the days before and of the same texts, run by run, in order of their first days; ``segment``
+# where whom they meet is asked.
+MEETING = """
+WITH texts AS (
+    SELECT DISTINCT r.run, o.family, o.text_group FROM runs AS r
+    JOIN ordered AS o ON o.family = r.family AND o.first_day BETWEEN r.since AND r.until WHERE o.text_group IS NOT NULL
+), near AS (
+    SELECT r.run, o.* FROM runs AS r
+    JOIN ordered AS o ON o.family = r.family AND o.first_day BETWEEN r.since - $back AND r.until
+    UNION
+    SELECT t.run, o.* FROM texts AS t JOIN ordered AS o USING (family, text_group) JOIN runs AS r ON r.run = t.run
+    WHERE o.first_day < r.since - $back
+)
+SELECT n.run, s.segment, n.* EXCLUDE (run, family), q.words, q.places, q.nouns
+FROM near AS n JOIN quantities AS q USING (quantity_id)
+LEFT JOIN (FROM segments ANTI JOIN known USING (segment)) AS s ON s.family = n.family AND s.first_day = n.first_day
+ORDER BY n.run, n.first_day, n.page_id <> n.quantity_id, n.quantity_id
 """
 # Which quantities are compared: those of one happening, incident, place and month, or text; one that knows none stands alone.
 HOMES = """
@@ -172,12 +234,34 @@ SELECT c.quantity_id, c.family, c.whole_id, c.incident_id, c.place_id AS home_pl
          ELSE 'page ' || c.quantity_id END AS home
 FROM clues AS c LEFT JOIN groups AS g USING (quantity_id) LEFT JOIN texts AS t USING (text_group)
 """
-# Every usable figure in its home, quantity by quantity: first what threads know of it, then its row.
-STATEMENTS = """
-SELECT h.home, h.family, f.quantity_id, h.whole_id, h.incident_id, h.home_place, f.text_group, f.day, f.instant, f.source,
+# What threads know of a figure besides its home, and its row.
+_STATED = """h.home_place, f.text_group, f.day, f.instant, f.source,
     f.figure_id, f.article_id, f.sentence_no, f.start_char, f.end_char, f.surface, f.number_start, f.number_end, f.kind, f.bound,
     f.rule, f.attribution, f.cue, f.value, f.low, f.high, f.likely_low, f.likely_high, f.unit, f.per, f.counted, f.counted_head,
-    f.event, f.aspect, f.place_id, f.place_basis, f.from_date, f.to_date, f.date_basis
-FROM facts AS f JOIN homes AS h USING (quantity_id)
+    f.event, f.aspect, f.place_id, f.place_basis, f.from_date, f.to_date, f.date_basis"""
+# A home by a hash of all that decides about its threads; one figure that only its page could say again is none.
+BLOCKS = f"""
+CREATE TABLE blocks AS
+WITH linked AS (
+    SELECT figure_id, bit_xor(hash(other_id, link)) AS said FROM links SEMI JOIN facts USING (figure_id) GROUP BY figure_id
+)
+SELECT h.home, h.family, hash(h.home, h.family, count(*), bit_xor(hash(
+    f.quantity_id, h.whole_id, h.incident_id, {_STATED}, l.said, d.said
+))) AS block
+FROM facts AS f JOIN homes AS h USING (quantity_id) LEFT JOIN linked AS l USING (figure_id) LEFT JOIN decided AS d USING (figure_id)
+GROUP BY h.home, h.family HAVING NOT starts_with(h.home, 'page ') OR count(*) > 1
+"""  # noqa: S608  # nothing of it comes from outside
+# Every usable figure in its home, quantity by quantity, of homes that are not known: what threads know of it, its row, the home.
+STATEMENTS = f"""
+SELECT h.home, h.family, f.quantity_id, h.whole_id, h.incident_id, {_STATED}, n.block
+FROM facts AS f JOIN homes AS h USING (quantity_id) JOIN (FROM blocks ANTI JOIN known USING (block)) AS n
+    ON n.home = h.home AND n.family = h.family
 ORDER BY h.home, h.family, f.quantity_id, f.number_start, f.figure_id
+"""  # noqa: S608  # nothing of it comes from outside
+# What the pages of those figures link them to.
+PAGE_LINKS = """
+SELECT l.* FROM links AS l SEMI JOIN (
+    SELECT f.figure_id FROM facts AS f JOIN homes AS h USING (quantity_id)
+    JOIN (FROM blocks ANTI JOIN known USING (block)) AS n ON n.home = h.home AND n.family = h.family
+) AS f USING (figure_id) ORDER BY ALL
 """

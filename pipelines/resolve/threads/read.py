@@ -5,9 +5,8 @@ What belongs here: running the ``queries``, and their rows as quantities.  What 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -15,14 +14,18 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.annotate.figures import family_of
 from pipelines.gazetteer import load as load_gazetteer
 from pipelines.model import Figure
+from pipelines.resolve.kept import Kept
 from pipelines.resolve.threads import queries
 from pipelines.resolve.threads.drafts import Quantity, kinds_of
-from pipelines.resolve.threads.joins import Clue, Rarity, groups, how_places_lie
+from pipelines.resolve.threads.joins import LOOK_BACK, Clue, Rarity, how_places_lie, met
+from pipelines.resolve.threads.pairs import HOPELESS, Pairs
 from pipelines.resolve.threads.stated import Stated, stated
 from pipelines.store.batches import Ledger
 from pipelines.store.page_tables import PAGE_KEYS, schema
@@ -34,6 +37,7 @@ _COARSE = frozenset({"country", "region", "water", "admin1"})  # say little of w
 _MOST_PLACES = 8
 _LONG = 7  # days: what is dated no closer is no day of a happening
 _AGO = 3  # days before its page that a happening without a day is taken to lie
+_MET = pa.schema([("segment", pa.uint64()), ("left", pa.string()), ("right", pa.string()), ("logit", pa.float32())])
 _ONE_THING = ("happening", "incident", "state")  # homes of which numbers may differ
 
 # The columns of a batch's tables that the queries ask for.
@@ -77,6 +81,7 @@ class Facts:
         replaced: pa.Table,
         texts: pa.Table,
         reported: pa.Table,
+        kept: Kept,
         one: Sequence[tuple[str, str]] = (),
     ) -> None:
         """``one``: pairs of figures that a person calls one quantity: they have one home."""
@@ -111,7 +116,7 @@ class Facts:
             "beside", _joined((one, other) for one, other, *at in counts if how_places_lie(*at) != "places far apart")
         )
         self._con.execute(queries.CLUES)
-        self._con.register("groups", self._groups(one))
+        self._con.register("groups", self._groups(one, kept))
         self._con.execute(queries.HOMES)
         self._con.execute("DROP TABLE quantities")
 
@@ -120,16 +125,57 @@ class Facts:
         self._con.close()
         self._folder.cleanup()
 
-    def _groups(self, one: Sequence[tuple[str, str]]) -> pa.Table:
+    def _groups(self, one: Sequence[tuple[str, str]], kept: Kept) -> pa.Table:
         """quantity_id -> group_id of quantities that are told of one happening."""
-        rarity = Rarity(dict(self._con.execute(queries.RARITY).fetchall()))
-        found: dict[str, str] = {}
-        for _, rows in groupby(_fetched(self._con.execute(queries.ORDERED)), key=itemgetter(0)):
-            found |= groups((_clue(row) for row in rows), rarity)
-        if one:
-            self._join(found, one)
-        columns = {"quantity_id": list(found), "group_id": list(found.values())}
+        self._con.execute(queries.ORDERED, {"long": _LONG, "ago": _AGO})
+        self._con.execute(queries.RARITY)
+        self._con.execute(queries.SEGMENTS, {"back": LOOK_BACK})
+        pairs = self._pairs(kept)
+        pages = self._con.sql(
+            "SELECT page_id FROM ordered GROUP BY family, page_id ORDER BY family, min(first_day), page_id"
+        ).to_arrow_table()["page_id"].combine_chunks()  # fmt: skip
+        left, right = (np.asarray(pc.index_in(pairs[name], pages), np.int64) for name in ("left", "right"))
+        first = Pairs(left, right, np.asarray(pairs["logit"], np.float32)).first(len(pages))
+        self._con.register("group_rows", pa.table({"page_id": pages, "group_id": pages.take(pa.array(first))}))
+        found = self._con.sql(
+            "SELECT quantity_id, group_id FROM ordered JOIN group_rows USING (page_id)"
+        ).to_arrow_table()
+        if not one:
+            return found
+        of = dict(zip(found["quantity_id"].to_pylist(), found["group_id"].to_pylist(), strict=True))
+        self._join(of, one)
+        columns = {"quantity_id": list(of), "group_id": list(of.values())}
         return pa.table({name: pa.array(column, pa.string()) for name, column in columns.items()})
+
+    def _pairs(self, kept: Kept) -> pa.Table:
+        """Pairs of quantities that were compared, by their pages: those of an earlier run's segments, and others, worked out."""
+        segments = self._con.sql("SELECT segment FROM segments ORDER BY segment").to_arrow_table()
+        index, before = kept.read("segments"), kept.read("met")
+        known, held = segments.slice(0, 0), _MET.empty_table()
+        if index is not None and before is not None and before.schema.equals(_MET):
+            known, held = index, before.filter(pc.is_in(before["segment"], segments["segment"].combine_chunks()))
+        self._con.register("known", known)
+        self._con.execute(queries.RUNS, {"back": LOOK_BACK})
+        rarity = Rarity(dict(self._con.execute("SELECT word, rarity FROM rarities").fetchall()))
+        rows = _fetched(self._con.execute(queries.MEETING, {"back": LOOK_BACK}))
+        found: list[tuple[int, str, str, float]] = []
+        made: list[pa.Table] = [held]
+        for _, run in groupby(rows, key=itemgetter(0)):
+            asked: dict[str, int] = {}
+            for clue, other, logit in met(_clues(run, asked), rarity):
+                segment = asked.get(clue.quantity_id)
+                if segment is not None and logit > HOPELESS and clue.page_id != other.page_id:
+                    found.append((segment, clue.page_id, other.page_id, logit))
+                if len(found) >= _CHUNK:
+                    made.append(_as_met(found))
+                    found = []
+        pairs = pa.concat_tables([*made, _as_met(found)])
+        if (
+            known.num_rows != segments.num_rows
+            or not pc.all(pc.is_in(segments["segment"], known["segment"].combine_chunks())).as_py()
+        ):
+            kept.write_whole("segments", {"met": pairs, "segments": segments})
+        return pairs
 
     def _join(self, found: dict[str, str], one: Sequence[tuple[str, str]]) -> None:
         """Brings the quantities of pairs of figures into one group."""
@@ -140,20 +186,38 @@ class Facts:
                 kept, given = sorted(found.get(quantity_id, quantity_id) for quantity_id in ids)
                 found |= dict.fromkeys((*ids, *(each for each, group in found.items() if group == given)), kept)
 
-    def page_links(self) -> dict[str, list[tuple[str, str]]]:
-        """figure_id -> what its page links it to, and how, of figures that may be in threads."""
+    def blocks(self, decided: Mapping[tuple[str, str], str]) -> pa.Array:
+        """The homes, each by a hash of all that decides about its threads.  ``decided``: a person's words on pairs of figures."""
+        said = [(figure_id, f"{pair} {word}") for pair, word in sorted(decided.items()) for figure_id in pair]
+        columns = {"figure_id": [row[0] for row in said], "word": [row[1] for row in said]}
+        self._con.register(
+            "decided_rows", pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
+        )
+        self._con.execute(
+            "CREATE TABLE decided AS SELECT figure_id, bit_xor(hash(word)) AS said FROM decided_rows GROUP BY figure_id"
+        )
+        self._con.execute(queries.BLOCKS)
+        return self._con.sql("SELECT block FROM blocks ORDER BY block").to_arrow_table()["block"].combine_chunks()
+
+    def homes(self, known: pa.Array) -> Iterator[tuple[int, Home]]:
+        """Every home of blocks that are not known with its quantities, one event and unit at a time, in a set order."""
+        self._know(known)
+        rows = _fetched(self._con.execute(queries.STATEMENTS))
+        for (home, _), group in groupby(rows, key=itemgetter(0, 1)):
+            found = list(group)
+            for each in _of_home(home.partition(" ")[0], found):
+                yield found[0][-1], each
+
+    def page_links(self, known: pa.Array) -> dict[str, list[tuple[str, str]]]:
+        """figure_id -> what its page links it to, and how, of figures in homes of blocks that are not known."""
+        self._know(known)
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for figure_id, other_id, link in _fetched(
-            self._con.execute("SELECT l.* FROM links AS l SEMI JOIN facts USING (figure_id) ORDER BY ALL")
-        ):
+        for figure_id, other_id, link in _fetched(self._con.execute(queries.PAGE_LINKS)):
             found[figure_id].append((other_id, link))
         return found
 
-    def homes(self) -> Iterator[Home]:
-        """Every home with its quantities, one event and unit at a time, in a set order."""
-        rows = _fetched(self._con.execute(queries.STATEMENTS))
-        for (home, _), group in groupby(rows, key=itemgetter(0, 1)):
-            yield from _of_home(home.partition(" ")[0], list(group))
+    def _know(self, known: pa.Array) -> None:
+        self._con.register("known", pa.table({"block": known}))
 
 
 def _of_home(kind: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[Home]:
@@ -174,18 +238,40 @@ def _most(counts: Counter[str]) -> str | None:
 
 def _stated(row: tuple[Any, ...]) -> Stated:
     text, day, instant, source = row[6:10]
-    return stated(Figure(**dict(zip(_ROW, row[10:], strict=True))), text, day, instant, source)
+    return stated(Figure(**dict(zip(_ROW, row[10:-1], strict=True))), text, day, instant, source)
 
 
-def _clue(row: tuple[Any, ...]) -> Clue:
-    quantity_id, page_id, article_id, text, day, start, end, is_dated, place_id, number, low, high = row[1:13]
-    is_close = start is not None and (end - start).days <= _LONG
-    days = (start, end) if is_close else (day - dt.timedelta(days=_AGO), day) if day is not None else (start, start)
-    return Clue(
-        quantity_id=quantity_id, page_id=page_id, article_id=article_id, text=text, published=day, days=days,
-        is_dated=is_dated and is_close, place_id=place_id, number=number, low=low, high=high, incident_id=row[13],
-        words=frozenset(row[14]), places=_fine(row[15]), kinds=kinds_of(row[16]), is_mixed=row[17],
-    )  # fmt: skip
+def _as_met(rows: Sequence[tuple[int, str, str, float]]) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) or [()] * len(_MET)
+    return pa.table({f.name: pa.array(c, f.type) for f, c in zip(_MET, columns, strict=True)}, schema=_MET)
+
+
+def _clues(rows: Iterable[tuple[Any, ...]], asked: dict[str, int]) -> Iterator[Clue]:
+    """Clues from their rows; those that are asked for are noted with their segment."""
+    for (
+        _,
+        segment,
+        first,
+        last,
+        quantity_id,
+        page_id,
+        article_id,
+        text,
+        day,
+        is_dated,
+        *about,
+        words,
+        places,
+        nouns,
+    ) in rows:
+        place_id, number, low, high, incident_id, is_mixed = about
+        if segment is not None:
+            asked[quantity_id] = segment
+        yield Clue(
+            quantity_id=quantity_id, page_id=page_id, article_id=article_id, text=text, published=day, days=(first, last),
+            is_dated=is_dated, place_id=place_id, number=number, low=low, high=high, incident_id=incident_id,
+            words=frozenset(words), places=_fine(places), kinds=kinds_of(nouns or ()), is_mixed=is_mixed,
+        )  # fmt: skip
 
 
 def _fine(places: Sequence[str]) -> tuple[str, ...]:

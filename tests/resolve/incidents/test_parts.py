@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.resolve.entities import with_places
 from pipelines.resolve.incidents.alike.blocks import HOT, NEIGHBOURS, candidates
-from pipelines.resolve.incidents.alike.clusters import Grouping, components
+from pipelines.resolve.incidents.alike.clusters import Grouping
 from pipelines.resolve.incidents.alike.likeness import likeness
 from pipelines.resolve.incidents.kept.stored import accounts_in, as_table
 from pipelines.resolve.incidents.numbers import tolls
@@ -20,6 +20,7 @@ from pipelines.resolve.incidents.rows import incident_row
 from pipelines.resolve.incidents.told.accounts import Account, accounts_of
 from pipelines.resolve.incidents.told.drafts import drafts_of
 from pipelines.resolve.incidents.told.reports import Argument, Count, Page, Report
+from pipelines.resolve.tied import firsts
 from pipelines.store.schema import tables
 
 PLACE, FAR, COUNTRY = (
@@ -263,8 +264,11 @@ def test_accounts_that_one_page_tells_apart_stay_apart() -> None:
     assert groups(both, ["a", "b", "a"], parted=lambda a, b: False) == [[0, 1, 2]]
 
 
-def test_components_are_the_same_in_any_order() -> None:
-    assert components([(3, 4), (0, 1), (1, 2)]) == components([(1, 2), (0, 1), (3, 4)]) == [[(0, 1), (1, 2)], [(3, 4)]]
+def test_what_is_tied_is_the_same_in_any_order() -> None:
+    pairs = np.array([(3, 4), (0, 1), (1, 2), (6, 7), (5, 7), (2, 6)])
+    for order in (pairs, pairs[::-1], pairs[[2, 5, 0, 4, 1, 3]]):
+        assert firsts(9, order).tolist() == [0, 0, 0, 3, 3, 0, 0, 0, 8]
+    assert firsts(2, np.zeros((0, 2), np.int64)).tolist() == [0, 1]
 
 
 def test_a_thousand_pages_on_one_battle_are_grouped_in_seconds() -> None:

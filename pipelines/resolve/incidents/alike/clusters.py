@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 JOINED = 0.0  # logit from which groups are joined
 LEAST = -4.0  # logit of a pair below which nobody asks further
@@ -19,8 +19,7 @@ REPRESENTATIVES = 8  # of a group: the accounts that tell the most of it stand f
 class _Group:
     members: list[int]
     heads: list[int]
-    pages: set[str]
-    near: set[int] = field(default_factory=set)
+    pages: dict[str, list[int]]  # its members page by page
     version: int = 0
 
 
@@ -43,50 +42,52 @@ class Grouping:
         self._parted = parted
         self._known: dict[tuple[int, int], float] = {}
         self._groups: dict[int, _Group] = {}
+        self._above: dict[int, int] = {}
 
     def group(self, pairs: Iterable[tuple[int, int]], together: Sequence[tuple[int, int]] = ()) -> list[list[int]]:
-        """The groups of several accounts; ``together``: pairs that a person called one."""
+        """The groups of several accounts; ``together``: pairs that a person called one.
+
+        What two groups have on average is no more than what the better of their parts has, so a pair of groups waits under
+        the last average that is known and is worked out when its turn comes: the work grows with pairs that speak for one."""
+        heap: list[tuple[float, int, int, int, int]] = []
         for a, b in sorted(pairs):
-            if self._score(a, b) >= LEAST:
-                for one, other in ((a, b), (b, a)):
-                    self._of(one).near.add(other)
+            if self._score(a, b) >= self._joined:
+                self._add((a, b))
+                if self._page[a] != self._page[b]:  # what one page tells apart is no evidence of being one
+                    heap.append((-self._score(a, b), a, b, 0, 0))
         for a, b in together:
-            self._join(self._holder(a), self._holder(b), forced=True)
-        heap = [
-            (-self._average(a, b), a, b, self._groups[a].version, self._groups[b].version)
-            for a in sorted(self._groups)
-            for b in sorted(self._groups[a].near)
-            if a < b
-        ]
+            self._add((a, b))
+            self._join(*sorted((self._root(a), self._root(b))))
         heapq.heapify(heap)
+        worked_out: dict[tuple[int, int], tuple[int, int]] = {}
         while heap:
-            score, a, b, *versions = heapq.heappop(heap)
-            if -score < self._joined:
-                break
-            if (
-                a not in self._groups
-                or b not in self._groups
-                or versions != [self._groups[a].version, self._groups[b].version]
-            ):
+            _, one, other, *versions = heapq.heappop(heap)
+            a, b = sorted((self._root(one), self._root(other)))
+            if a == b:
                 continue
-            if self._are_apart(a, b):
-                continue
-            self._join(a, b)
-            for other in sorted(self._groups[a].near):
-                one, two = min(a, other), max(a, other)
-                heapq.heappush(
-                    heap, (-self._average(one, two), one, two, self._groups[one].version, self._groups[two].version)
-                )
+            now = (self._groups[a].version, self._groups[b].version)
+            if (a, b, *now) == (one, other, *versions):
+                if not self._are_apart(a, b):
+                    self._join(a, b)
+            elif worked_out.get((a, b)) != now:
+                worked_out[a, b] = now
+                average = self._average(a, b)
+                if average >= self._joined:
+                    heapq.heappush(heap, (-average, a, b, *now))
         return [sorted(group.members) for _, group in sorted(self._groups.items()) if len(group.members) > 1]
 
-    def _of(self, account: int) -> _Group:
-        if account not in self._groups:
-            self._groups[account] = _Group([account], [account], {self._page[account]})
-        return self._groups[account]
+    def _add(self, accounts: Iterable[int]) -> None:
+        for account in accounts:
+            if account not in self._above:
+                self._above[account] = account
+                self._groups[account] = _Group([account], [account], {self._page[account]: [account]})
 
-    def _holder(self, account: int) -> int:
-        self._of(account)
-        return next(number for number, group in self._groups.items() if account in group.members)
+    def _root(self, account: int) -> int:
+        above = self._above
+        while above[account] != account:
+            above[account] = above[above[account]]
+            account = above[account]
+        return account
 
     def _score(self, a: int, b: int) -> float:
         pair = (a, b) if a < b else (b, a)
@@ -96,52 +97,26 @@ class Grouping:
 
     def _average(self, a: int, b: int) -> float:
         pairs = [(x, y) for x in self._groups[a].heads for y in self._groups[b].heads if self._page[x] != self._page[y]]
-        if not pairs:  # what one page tells apart is no evidence of being one
+        if not pairs:
             return LEAST
         return round(sum(self._score(x, y) for x, y in pairs) / len(pairs), 9)
 
     def _are_apart(self, a: int, b: int) -> bool:
         left, right = self._groups[a], self._groups[b]
-        shared = left.pages & right.pages
-        if shared and any(
-            self._parted(x, y) for x in left.members for y in right.members if self._page[x] == self._page[y]
-        ):
-            return True
+        for page in left.pages.keys() & right.pages.keys():
+            if any(self._parted(x, y) for x in left.pages[page] for y in right.pages[page]):
+                return True
         return bool(self._apart) and any(
             (min(x, y), max(x, y)) in self._apart for x in left.members for y in right.members
         )
 
-    def _join(self, a: int, b: int, *, forced: bool = False) -> None:
-        if a == b or (forced and a not in self._groups):
+    def _join(self, a: int, b: int) -> None:
+        if a == b:
             return
         kept, gone = self._groups[a], self._groups.pop(b)
+        self._above[b] = a
         kept.members += gone.members
-        kept.pages |= gone.pages
+        for page, members in gone.pages.items():
+            kept.pages.setdefault(page, []).extend(members)
         kept.heads = sorted([*kept.heads, *gone.heads], key=lambda n: (-self._weight[n], n))[:REPRESENTATIVES]
-        kept.near = (kept.near | gone.near) - {a, b}
         kept.version += 1
-        for other in gone.near:
-            if other in self._groups:
-                self._groups[other].near.discard(b)
-                if other != a:
-                    self._groups[other].near.add(a)
-
-
-def components(pairs: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Pairs by the accounts that they tie together, directly or through others; in the order of their least account."""
-    parent: dict[int, int] = {}
-
-    def root(number: int) -> int:
-        while parent.setdefault(number, number) != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    ordered = sorted(pairs)
-    for a, b in ordered:
-        x, y = sorted((root(a), root(b)))
-        parent[y] = x
-    made: dict[int, list[tuple[int, int]]] = {}
-    for pair in ordered:
-        made.setdefault(root(pair[0]), []).append(pair)
-    return [made[number] for number in sorted(made)]

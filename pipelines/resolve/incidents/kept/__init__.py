@@ -1,1 +1,1 @@
-"""What one run found out and the next one needs again: accounts, their likeness, files beside the batches."""
+"""What one run found out and the next one needs again: accounts and their likeness."""

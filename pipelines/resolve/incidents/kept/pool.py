@@ -14,10 +14,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipelines.resolve.incidents.alike.blocks import candidates, in_time
-from pipelines.resolve.incidents.kept.files import Kept
 from pipelines.resolve.incidents.kept.stored import COMPARED, LIGHT, SCHEMA, accounts_in, as_table
 from pipelines.resolve.incidents.told.accounts import Account, accounts_of
 from pipelines.resolve.incidents.told.reports import pages_of
+from pipelines.resolve.kept import Kept
 from pipelines.store.batches import Committed, Ledger
 
 Ints = npt.NDArray[np.int64]
@@ -76,18 +76,28 @@ class Pool:
 
     def accounts(self, numbers: Iterable[int], *, with_reports: bool = False) -> dict[int, Account]:
         """Some accounts by number."""
+        own, rows = self.rows(numbers, with_reports=with_reports)
+        return dict(zip(own, accounts_in(rows, with_reports=with_reports), strict=True))
+
+    def rows(self, numbers: Iterable[int], *, with_reports: bool = False) -> tuple[list[int], pa.Table]:
+        """Some accounts as rows, and the number of each row; a batch is read once."""
         by_batch: Mapping[int, list[int]] = defaultdict(list)
         for number in numbers:
             by_batch[int(self._batch[number])].append(number)
         columns = [*COMPARED, "told"] if with_reports else list(COMPARED)
-        found: dict[int, Account] = {}
+        form = pa.schema([SCHEMA.field(name) for name in columns])
+        met, found = list[int](), [form.empty_table()]
         for batch, own in sorted(by_batch.items()):
             table = self._kept.read(f"full-{self._names[batch]}", columns)
             if table is None:
-                table = self._make(self._done.batches[batch])
-            chosen = table.take(pa.array(self._row[own]))
-            found.update(zip(own, accounts_in(chosen, with_reports=with_reports), strict=True))
-        return found
+                table = self._make(self._done.batches[batch]).select(columns)
+            met += own
+            found.append(table.take(pa.array(self._row[own])))
+        return met, pa.concat_tables(found)
+
+    def nearness(self, number: int) -> int:
+        """Accounts in this order are read with the fewest batches."""
+        return int(self._batch[number])
 
     def _keep(self, batch: Committed) -> str:
         """The name under which the accounts of a batch are kept: the batch, which of its captures hold, places that moved, what a

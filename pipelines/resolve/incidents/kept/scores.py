@@ -1,25 +1,35 @@
-"""The likeness of every pair that is compared: those of an earlier run are read, the others worked out, and all kept."""
+"""The likeness of every pair that is compared: those of an earlier run are read, the others worked out, and all kept.
+
+Pairs are worked out in order of time, so that the accounts that are held at once are those of some days; the rows of many more wait
+as Arrow, for which a batch is opened once.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from pipelines.resolve.incidents.alike.likeness import likeness
-from pipelines.resolve.incidents.kept.files import Kept
 from pipelines.resolve.incidents.kept.pool import Pool
+from pipelines.resolve.incidents.kept.stored import accounts_in
+from pipelines.resolve.incidents.told.accounts import Account
+from pipelines.resolve.kept import Kept
 
 Ints = npt.NDArray[np.int64]
-_NAME = "scores"
-_CHUNK = 20_000  # pairs whose accounts are held at once
+Scores = npt.NDArray[np.float64]
+_NAME, _MORE = "scores", "more-scores"
+_WAITING = 40_000  # accounts whose rows wait
+_HELD = 6_000  # accounts that are held
+_AT_ONCE = 4_000  # pairs whose accounts are made together
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
-def scores_of(pool: Pool, pairs: Ints, kept: Kept) -> npt.NDArray[np.float64]:
+def scores_of(pool: Pool, pairs: Ints, kept: Kept) -> Scores:
     """The logit of each pair, in the order of the pairs."""
-    digests = np.array([int(digest, 16) for digest in pool.digests], np.uint64)
-    keys = digests[pairs[:, 0]] * _MIX + digests[pairs[:, 1]] if len(pairs) else np.zeros(0, np.uint64)
+    keys = _keys(pool, pairs)
     known = kept.read(_NAME)
     old_keys = np.asarray(known["key"] if known is not None else [], np.uint64)
     old_scores = np.asarray(known["score"] if known is not None else [], np.float64)
@@ -30,12 +40,74 @@ def scores_of(pool: Pool, pairs: Ints, kept: Kept) -> npt.NDArray[np.float64]:
         found[is_known] = old_scores[at[is_known]]
     missing = np.flatnonzero(np.isnan(found))
     by_time = missing[np.argsort(pool.times()[pairs[missing, 0]], kind="stable")]
-    for chunk in np.array_split(by_time, max(1, -(-len(by_time) // _CHUNK))):
-        accounts = pool.accounts({int(number) for number in pairs[chunk].ravel()})
-        for n in chunk:
-            a, b = pairs[n]
-            found[n] = round(likeness(accounts[int(a)], accounts[int(b)]), 6)
+    for start, end in _spans(pairs[by_time]):
+        own = by_time[start:end]
+        found[own] = _worked_out(pool, pairs[own])
     if len(missing) or len(old_keys) != len(pairs):
         order = np.argsort(keys, kind="stable")
         kept.write(_NAME, pa.table({"key": keys[order], "score": found[order]}))
+    return found
+
+
+class MoreScores:
+    """The likeness of pairs that nobody compares at first, and that groups ask for."""
+
+    def __init__(self, pool: Pool, kept: Kept) -> None:
+        self._digests, self._kept = [int(digest, 16) for digest in pool.digests], kept
+        self._known: dict[tuple[int, int], float] = {}
+        self._is_new = False
+        table = kept.read(_MORE)
+        if table is not None:
+            columns = (table[name].to_pylist() for name in ("left", "right", "score"))
+            self._known = {(left, right): score for left, right, score in zip(*columns, strict=True)}
+
+    def of(self, a: int, b: int, accounts: dict[int, Account]) -> float:
+        """The logit of two accounts."""
+        pair = self._digests[a], self._digests[b]
+        found = self._known.get(pair)
+        if found is None:
+            found = self._known[pair] = round(likeness(accounts[a], accounts[b]), 6)
+            self._is_new = True
+        return found
+
+    def keep(self) -> None:
+        """Keep those of accounts that are there."""
+        if self._is_new:
+            there = frozenset(self._digests)
+            rows = sorted((*pair, score) for pair, score in self._known.items() if there.issuperset(pair))
+            left, right, score = list(zip(*rows, strict=True)) or ((), (), ())
+            columns = {"left": pa.array(left, pa.uint64()), "right": pa.array(right, pa.uint64())}
+            self._kept.write(_MORE, pa.table(columns | {"score": pa.array(score, pa.float64())}))
+
+
+def _keys(pool: Pool, pairs: Ints) -> npt.NDArray[np.uint64]:
+    digests = np.array([int(digest, 16) for digest in pool.digests], np.uint64)
+    return digests[pairs[:, 0]] * _MIX + digests[pairs[:, 1]] if len(pairs) else np.zeros(0, np.uint64)
+
+
+def _spans(pairs: Ints) -> Iterable[tuple[int, int]]:
+    """The pairs in spans that have so few accounts that their rows can wait together."""
+    start = 0
+    while start < len(pairs):
+        size = len(pairs) - start
+        while size > 1 and len(np.unique(pairs[start : start + size])) > _WAITING:
+            size //= 2
+        yield start, start + size
+        start += size
+
+
+def _worked_out(pool: Pool, pairs: Ints) -> Scores:
+    numbers, rows = pool.rows(int(number) for number in np.unique(pairs))
+    place = np.zeros(len(pool), np.int64)
+    place[numbers] = np.arange(len(numbers))
+    found = np.zeros(len(pairs))
+    held: dict[int, Account] = {}
+    for start in range(0, len(pairs), _AT_ONCE):
+        part = pairs[start : start + _AT_ONCE]
+        if len(held) > _HELD:
+            held = {}
+        new = np.array([n for n in np.unique(part).tolist() if n not in held], np.int64)
+        held.update(zip(new.tolist(), accounts_in(rows.take(pa.array(place[new])), with_reports=False), strict=True))
+        for at, (a, b) in enumerate(part.tolist(), start):
+            found[at] = round(likeness(held[a], held[b]), 6)
     return found

@@ -1,6 +1,6 @@
 """Accounts as rows: the form in which those of a batch are kept, so that another run needs neither its tables nor its text.
 
-What belongs here: from accounts to Arrow and back.  What does not: where the rows are kept (files.py).
+What belongs here: from accounts to Arrow and back.  What does not: where the rows are kept (pool.py).
 """
 
 from __future__ import annotations

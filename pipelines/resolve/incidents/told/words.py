@@ -11,7 +11,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -43,17 +43,17 @@ def word_counts(texts: Iterable[str]) -> Counter[str]:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The heaviest words of an account: ``codes`` (hashes, ascending), what each weighs, and whether it names a place."""
+    """The heaviest words of an account: ``codes`` (hashes, ascending), what each weighs, and whether it names a place; ``squares``:
+    the sum of squares of all weights, and of those of place names."""
 
     codes: npt.NDArray[np.uint32]
     weights: npt.NDArray[np.float32]
     placed: npt.NDArray[np.bool_]
+    squares: tuple[float, float] = field(init=False)
 
-    @property
-    def squares(self) -> tuple[float, float]:
-        """The sum of squares of all weights, and of those of place names."""
+    def __post_init__(self) -> None:
         squares = np.square(self.weights, dtype=np.float64)
-        return float(squares.sum()), float(squares[self.placed].sum())
+        object.__setattr__(self, "squares", (float(squares.sum()), float(squares[self.placed].sum())))
 
 
 def weighed(counts: Mapping[str, int]) -> list[tuple[str, float]]:
@@ -75,10 +75,17 @@ def as_words(heaviest: Iterable[tuple[str, float]], placed: frozenset[str]) -> W
 
 def cosines(a: Words, b: Words) -> tuple[float, float, float]:
     """How alike two accounts are in all their words, in those that name no place, and in those that do; each 0 to 1."""
-    _, left, right = np.intersect1d(a.codes, b.codes, assume_unique=True, return_indices=True)
+    (whole_a, places_a), (whole_b, places_b) = a.squares, b.squares
+    if not len(a.codes) or not len(b.codes):
+        return 0.0, 0.0, 0.0
+    at = b.codes.searchsorted(a.codes)
+    at[at == len(b.codes)] = 0
+    left = (b.codes[at] == a.codes).nonzero()[0]
+    if not len(left):
+        return 0.0, 0.0, 0.0
+    right = at[left]
     products = a.weights[left].astype(np.float64) * b.weights[right]
     every, places = float(products.sum()), float(products[a.placed[left] | b.placed[right]].sum())
-    (whole_a, places_a), (whole_b, places_b) = a.squares, b.squares
     return (
         _share(every, whole_a, whole_b),
         _share(every - places, whole_a - places_a, whole_b - places_b),

@@ -1,0 +1,138 @@
+"""What one run found out between pages and the next one needs again: files beside the batches, a folder for each room of resolve.
+
+    FILE.batches/<fingerprint>/.kept-<room>-<code>/<name>.parquet
+
+The folder is named by the code that made it (what else decides is in the batches' fingerprint), its rows by what they came from.
+
+A file that is gone or damaged is made anew; one that cannot be written costs the next run its time and nothing else.
+
+What belongs here: reading, writing, throwing away.  What does not: what stands in the files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipelines.disk.sealed import sync_folder, write_whole
+from pipelines.store.batches import Committed, Ledger
+
+_FOLDER = ".kept-"
+_BATCH = pa.field("batch", pa.string())
+
+
+class Kept:
+    """Tables by name, below the folder of a fingerprint's batches; without a folder in memory, for one run."""
+
+    def __init__(self, folder: Path | None, room: str) -> None:
+        """``room``: a folder of this one."""
+        self._room = f"{_FOLDER}{room}-"
+        self._folder = folder / f"{self._room}{_code(room)}" if folder is not None else None
+        self._memory: dict[str, pa.Table] = {}
+        self._used: set[str] = set()
+
+    def read(self, name: str, columns: Sequence[str] | None = None) -> pa.Table | None:
+        """A table, in all or some columns; None where it is not kept, or damaged."""
+        self._used.add(name)
+        if self._folder is None:
+            held = self._memory.get(name)
+            return held if held is None or columns is None else held.select(list(columns))
+        try:
+            checksum, _, data = (self._folder / f"{name}.parquet").read_bytes().partition(b"\n")
+            if checksum.decode("ascii", "replace") != hashlib.sha256(data).hexdigest():
+                return None
+            return pq.read_table(pa.BufferReader(data), columns=None if columns is None else list(columns))
+        except (OSError, pa.ArrowException):
+            return None
+
+    def write(self, name: str, rows: pa.Table) -> bool:
+        """Keep a table; False where it could not be written."""
+        self._used.add(name)
+        if self._folder is None:
+            self._memory[name] = rows
+            return True
+        sink = pa.BufferOutputStream()
+        pq.write_table(rows, sink, compression="zstd")
+        data = sink.getvalue().to_pybytes()
+        temporary = self._folder / f".tmp-{uuid.uuid4().hex[:12]}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_whole(temporary, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+            os.replace(temporary, self._folder / f"{name}.parquet")
+        except OSError:
+            return False
+        finally:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        return True
+
+    def write_whole(self, index: str, tables: Mapping[str, pa.Table]) -> None:
+        """Keep tables that belong together; ``index``: the one of them that tells what the others hold.  A run that is killed
+        while it writes leaves no index."""
+        if self._folder is not None:
+            with suppress(OSError):
+                (self._folder / f"{index}.parquet").unlink(missing_ok=True)
+                sync_folder(self._folder)
+        is_written = all(self.write(name, rows) for name, rows in tables.items() if name != index)
+        if is_written:
+            self.write(index, tables[index])
+
+    def sweep(self) -> None:
+        """Throw away what this run did not ask for, and what other code made."""
+        if self._folder is None:
+            return
+        with suppress(OSError):
+            for other in self._folder.parent.glob(f"{self._room}*"):
+                for path in other.iterdir():
+                    if other != self._folder or path.stem not in self._used:
+                        path.unlink(missing_ok=True)
+                if other != self._folder:
+                    other.rmdir()
+
+
+def gathered(kept: Kept, name: str, done: Ledger, form: pa.Schema, make: Callable[[Committed], pa.Table]) -> pa.Table:
+    """What is made of every batch by itself, as one table: of batches that an earlier run met it is read, of others made.
+    Raises BatchDamaged."""
+    batches = {key_of(done, batch): batch for batch in done.batches}
+    index, held = kept.read(f"{name}-batches"), kept.read(name)
+    known: set[str] = set()
+    made = [form.append(_BATCH).empty_table()]
+    if index is not None and held is not None and held.schema.equals(made[0].schema):
+        known = set(index["batch"].to_pylist())
+        made.append(held.filter(pc.is_in(held["batch"], pa.array(sorted(batches), pa.string()))))
+    for key, batch in batches.items():
+        if key not in known:
+            rows = make(batch)
+            made.append(rows.append_column(_BATCH, pa.repeat(pa.scalar(key, pa.string()), rows.num_rows)))
+    whole = pa.concat_tables(made)
+    if known != batches.keys():
+        parts = pa.table({"batch": pa.array(sorted(batches), pa.string())})
+        kept.write_whole(f"{name}-batches", {name: whole, f"{name}-batches": parts})
+    return whole.drop_columns(["batch"])
+
+
+def key_of(done: Ledger, batch: Committed) -> str:
+    """What the rows of a batch that hold are known by: the batch, which of its captures hold, what a person corrected."""
+    name = batch.manifest.batch
+    own = sorted(capture for capture in batch.manifest.captures if done.owner.get(capture) == name)
+    which = "" if len(own) == len(batch.manifest.captures) else hashlib.sha256(repr(own).encode()).hexdigest()[:16]
+    return f"{name}-{which}-{batch.correction_key}"
+
+
+def _code(room: str) -> str:
+    """16 hex digits over the code of a room, what rooms share, and the versions of libraries whose hashes and sums it keeps."""
+    digest = hashlib.sha256(f"{duckdb.__version__} {pa.__version__} {np.__version__}".encode())
+    here = Path(__file__).parent
+    for path in [*sorted(here.glob("*.py")), *sorted((here / room).rglob("*.py"))]:
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
