@@ -135,7 +135,9 @@ class PageRows:
     def _is_whole(self, batch: Committed) -> bool:
         """Whether every row of its files holds as it stands there."""
         name = batch.manifest.batch
-        return not batch.correction_key and all(self._done.owner.get(capture) == name for capture in batch.manifest.captures)
+        return not batch.correction_key and all(
+            self._done.owner.get(capture) == name for capture in batch.manifest.captures
+        )
 
     def into(self, table: str, target: str) -> None:
         """Append the rows of a table.  Raises BatchDamaged."""

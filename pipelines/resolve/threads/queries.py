@@ -219,6 +219,15 @@ FROM near AS n JOIN quantities AS q USING (quantity_id)
 LEFT JOIN (FROM segments ANTI JOIN known USING (segment)) AS s ON s.family = n.family AND s.first_day = n.first_day
 ORDER BY n.run, n.first_day, n.page_id <> n.quantity_id, n.quantity_id
 """
+# What is told together on a page, of one family; and which of them were compared.
+PAGES = """
+SELECT family, page_id, family || ' ' || page_id AS page FROM ordered GROUP BY family, page_id
+ORDER BY family, min(first_day), page_id
+"""
+PAIRS = """
+SELECT s.family || ' ' || p."left" AS "left", s.family || ' ' || p."right" AS "right", p.logit
+FROM met_pairs AS p JOIN segments AS s USING (segment)
+"""
 # Which quantities are compared: those of one happening, incident, place and month, or text; one that knows none stands alone.
 HOMES = """
 CREATE TABLE homes AS

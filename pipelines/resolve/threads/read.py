@@ -131,14 +131,17 @@ class Facts:
         self._con.execute(queries.RARITY)
         self._con.execute(queries.SEGMENTS, {"back": LOOK_BACK})
         pairs = self._pairs(kept)
-        pages = self._con.sql(
-            "SELECT page_id FROM ordered GROUP BY family, page_id ORDER BY family, min(first_day), page_id"
-        ).to_arrow_table()["page_id"].combine_chunks()  # fmt: skip
-        left, right = (np.asarray(pc.index_in(pairs[name], pages), np.int64) for name in ("left", "right"))
-        first = Pairs(left, right, np.asarray(pairs["logit"], np.float32)).first(len(pages))
-        self._con.register("group_rows", pa.table({"page_id": pages, "group_id": pages.take(pa.array(first))}))
+        self._con.register("met_pairs", pairs)
+        pages = self._con.sql(queries.PAGES).to_arrow_table()
+        both = self._con.sql(queries.PAIRS).to_arrow_table()
+        left, right = (
+            np.asarray(pc.index_in(both[name], pages["page"].combine_chunks()), np.int64) for name in ("left", "right")
+        )
+        first = Pairs(left, right, np.asarray(both["logit"], np.float32)).first(pages.num_rows)
+        group = pages["page_id"].combine_chunks().take(pa.array(first))
+        self._con.register("group_rows", pages.append_column("group_id", group))
         found = self._con.sql(
-            "SELECT quantity_id, group_id FROM ordered JOIN group_rows USING (page_id)"
+            "SELECT quantity_id, group_id FROM ordered JOIN group_rows USING (family, page_id)"
         ).to_arrow_table()
         if not one:
             return found

@@ -261,6 +261,12 @@ NO_FIGURES = [
     ("Thieves robbed a bakery at 870 South Third Street.", ["address", "other sense"]),
     ("The permit numbers were 6038 and 6052, an inspector wrote.", ["label", "label"]),
     ("The helpline number is 116 000.", ["label"]),
+    ("Call the Listeners on 116 123 for help.", ["label"]),
+    ("Text JOIN to 741741 to reach a counsellor.", ["label"]),
+    ("The desk can be reached at 13 11 14.", ["label", "label", "label"]),
+    ("Residents who saw it may phone the police on 0800 555 111.", ["label", "label", "label"]),
+    ("The camera films in 1080p.", ["label"]),
+    ("A stream in 720p costs less.", ["label"]),
     ("Call 112 or the hotline 1800 456.", ["label", "label", "label"]),
     ("Signal No. 3 was raised.", ["label"]),
 ]

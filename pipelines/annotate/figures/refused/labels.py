@@ -18,6 +18,7 @@ _NOUN_TAGS = frozenset({"NNS", "JJ", "NN", "VBN", "VBG", "NNPS", "JJR", "JJS"})
 _MAX_ADDRESS = 6  # lexemes from a house number to the word for a street
 _MAX_DIALLED = 8  # lexemes from a group of digits back to 'call' or 'hotline'
 _MAX_COUNTED_DIGITS = 2  # 'call 12' may count
+_MAX_SCREEN = 8  # lexemes from the lines of a picture to what shows it
 _MAX_LISTED = 12  # lexemes from a number to the noun that says what a list numbers
 _PLURALS = ("NNS", "NNPS")
 _NAMED_THINGS = frozenset({"PRODUCT", "ORG", "FAC", "LAW", "WORK_OF_ART", "EVENT"})
@@ -41,6 +42,8 @@ def name_reason(context: Context, numeral: Numeral, has_unit: bool) -> str | Non
     joined = context.glued(first) and context.lower(first - 1) in HYPHENS and context.glued(first - 1)
     if joined and context.is_capital(first) and context.kind(first - 2) == "digits":
         return "name"  # '7-Eleven'
+    if digits and _is_resolution(context, first):
+        return "label"
     if has_unit:
         return None
     if _is_group(context, first, last, digits):
@@ -48,6 +51,8 @@ def name_reason(context: Context, numeral: Numeral, has_unit: bool) -> str | Non
     if digits and _is_address(context, last):
         return "address"
     if digits and (_numbers_something(context, first) or _is_dialled(context, first, last)):
+        return "label"
+    if digits and _is_reached_at(context, first, last):
         return "label"
     if numeral.last - numeral.first == 1 and digits:
         if _is_list_number(context, first, last):
@@ -127,6 +132,34 @@ def _is_dialled(context: Context, first: int, last: int) -> bool:
         return True
     dialled = context.lower(at) in figure_words("verb before a telephone number") and digits > _MAX_COUNTED_DIGITS
     return dialled and context.pos(last) not in ("NOUN", "PROPN", "ADJ") and "," not in context.lexemes[first].text
+
+
+def _is_reached_at(context: Context, first: int, last: int) -> bool:
+    """'call the charity on 116 123', 'text JOIN to 741741', 'they can be reached at 13 11 14': before no noun."""
+    at, later, n_groups = first - 1, last, 1
+    while context.kind(at) == "digits" and first - at <= _MAX_DIALLED:
+        at, n_groups = at - 1, n_groups + 1
+    while context.kind(later) == "digits" and later - first <= _MAX_DIALLED:
+        later, n_groups = later + 1, n_groups + 1
+    is_long = last - first > 1 or n_groups > 1 or len(context.lexemes[first].text) > _MAX_COUNTED_DIGITS
+    if context.lower(at) not in ("on", "to", "at") or not is_long or context.pos(later) in ("NOUN", "PROPN", "ADJ"):
+        return False
+    for k in range(at - 1, max(at - _MAX_DIALLED, 0) - 1, -1):
+        if context.lower(k) in figure_words("verb before a telephone number"):
+            called_on = k == at - 1 and n_groups == 1 and last - first == 1  # 'leaders call on 450 to report'
+            return not called_on and (context.tag(k) in ("VB", "VBP") or k == 0)  # 'text', 'you may call', not 'called'
+        if context.lower(k) in figure_words("participle before a telephone number"):
+            return context.lower(at) != "to" and context.lower(k - 1) == "be"
+    return False
+
+
+def _is_resolution(context: Context, first: int) -> bool:
+    """'films in 1080p': lines of a picture, where something of a screen stands beside it; a price in pence elsewhere."""
+    is_lines = context.lexemes[first].text in figure_words("lines of a picture") and context.glued(first + 1)
+    if not is_lines or context.lower(first + 1) not in ("p", "i"):
+        return False
+    near = range(max(0, first - _MAX_SCREEN), first + _MAX_SCREEN)
+    return any(context.lower(k) in figure_words("noun or verb of a screen") for k in near)
 
 
 def _is_list_number(context: Context, first: int, last: int) -> bool:
