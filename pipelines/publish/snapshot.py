@@ -10,6 +10,7 @@ or joining pages (resolve gives those tables).
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import os
 from dataclasses import dataclass, replace
@@ -46,6 +47,7 @@ from pipelines.settings import STORAGE_VERSIONS, Settings
 from pipelines.store.batches import Ledger
 from pipelines.store.schema import create_tables, create_views
 
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 MEMORY = "800MB"  # that DuckDB holds at most while it fills a file; what needs more goes to the disk
 _PACKAGE = Path(__file__).parents[1]
 
@@ -152,6 +154,10 @@ def build_candidate(
             why = str(error).rpartition("Could not write")[2]
             raise OSError(
                 f"the new warehouse could not be written, {paths.database} stays as it was: could not write{why}"
+            ) from None
+        if isinstance(error, OSError) and error.errno in _FULL:
+            raise OSError(
+                f"the new warehouse could not be written, {paths.database} stays as it was: {error.strerror}"
             ) from None
         raise
     stamp = stamp_of(path, inputs, fingerprint, [b.manifest.batch for b in done.batches])

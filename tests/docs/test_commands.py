@@ -32,6 +32,7 @@ _INLINE = re.compile(r"`((?:dateline|make) [^`]+)`")
 # What stands for something of the reader's, and what the sample has of it.
 EXAMPLES = {
     "PATH...": "inbox", "FILE": "my.duckdb", "URL...": "https://example.org/story", "DIR": "another", "FOLDER": "seen",
+    "LAKE": "lake",
     "TEXT": "Two died.", "SELECT …": "SELECT 1",
     "WORDS...": "houses", "NAME": "money", "ARTICLE_ID": "inbox/sample/market-day.html",
     "PAGE.html": "inbox/sample/market-day.html",

@@ -42,9 +42,11 @@ OPERATIONS: tuple[tuple[object, str], ...] = (
     (Writer, "_store"),
     (pq, "write_table"),
     (batches.shutil, "rmtree"),
-    (snapshot, "_insert"),
+    (snapshot, "put"),
+    (snapshot, "_replace_pages"),
     (snapshot, "create_views"),
     (snapshot, "run_checks"),
+    (snapshot, "run_checks_on_changes"),
     (snapshot, "swap"),
 )
 

@@ -36,7 +36,9 @@ def start(folder: Path) -> subprocess.Popen[str]:
         "--collection",
         "c",
     ]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    return subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
 
 
 def wait_for(condition: Callable[[], object], process: subprocess.Popen[str]) -> None:

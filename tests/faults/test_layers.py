@@ -18,6 +18,7 @@ from tests.faults.runs import Inline
 from tests.warehouses import LEFT_OUT, build_pages, contents, page, rows, write_pages
 
 HURT = "b.html"
+BARE = {"has_date", "has_outlet"}  # what the pages of these tests do not say
 PAGES = {
     "a.html": page(
         "The ferry waits",
@@ -203,7 +204,7 @@ def test_a_bug_costs_its_layer_of_its_page(
         ("annotate", HURT, item, article, "internal_error", "KeyError: 'planted'")
     ]
     # a warning that fails, and nothing else does
-    (warned,) = [result for result in checked(database) if not result.passed]
+    (warned,) = [result for result in checked(database) if not result.passed and result.check.name not in BARE]
     assert (warned.check.name, warned.check.severity, warned.blocks) == ("layers_complete", "warn", False)
     assert str(warned).endswith(f"1 of 3 pages break this: {item} 1")
 
@@ -251,6 +252,6 @@ def test_a_page_that_lost_a_layer_is_done_even_where_rejects_are_tried_again(
     build_pages(tmp_path / "w.duckdb", pages)
     again: Report = build_pages(tmp_path / "w.duckdb", pages, retry_rejects=True)
     assert (again.processed, again.incomplete, again.total("rejected")) == (1, 0, 1)
-    assert {result.check.name for result in checked(tmp_path / "w.duckdb") if not result.passed} == {
+    assert {result.check.name for result in checked(tmp_path / "w.duckdb") if not result.passed} - BARE == {
         "layers_complete", "no_page_rejected",
     }  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from pipelines.annotate import LanguageModel, annotate
-from pipelines.annotate.parse import sentences
+from pipelines.annotate.parse import pieces
 from pipelines.model import PageError
 from pipelines.read import read_page
 from tests.faults.shapes import SHAPES
@@ -39,7 +39,7 @@ def cpu(filling: str, model: LanguageModel) -> float:
 def test_a_page_of_one_shape_grows_with_its_length(
     monkeypatch: pytest.MonkeyPatch, language_model: LanguageModel, shape: str
 ) -> None:
-    monkeypatch.setattr(sentences, "MOST_TOKENS", 10 * CHARACTERS)  # a page that is cut would grow no longer
+    monkeypatch.setattr(pieces, "MOST_TOKENS", 10 * CHARACTERS)  # a page that is cut would grow no longer
     filling = SHAPES[shape]
     long = short = float("inf")
     for _ in range(ROUNDS):  # the least of each counts: what else runs on the machine can only add

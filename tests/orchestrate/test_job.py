@@ -18,7 +18,7 @@ from pipelines.orchestrate.checks import earlier_specs, publish_specs
 from pipelines.orchestrate.launch import RunFailed, dagster_home, run_job
 from pipelines.orchestrate.metadata.lineage import column_lineage
 from pipelines.orchestrate.workspace import workspace_resource
-from pipelines.publish import checks
+from pipelines.publish import changes, checks
 from pipelines.publish.checks import Check
 from pipelines.report import Report
 from pipelines.settings import Source, load_project
@@ -210,9 +210,9 @@ def test_a_failed_check_leaves_yesterdays_file_and_shows_on_its_table(
     write_pages(root / "inbox", {"b.html": page("Another bridge", "More than 12 boats waited below it on Tuesday.")})
     broken = Check("figures", "bounds_ordered", "planted", "SELECT 1, count(*) FROM figures")
     real = checks.checks()
-    monkeypatch.setattr(
-        checks, "checks", lambda: [broken if (c.table, c.name) == ("figures", "bounds_ordered") else c for c in real]
-    )
+    planted = [broken if (c.table, c.name) == ("figures", "bounds_ordered") else c for c in real]
+    for room in (checks, changes):  # a file that is new, and one that is filled on
+        monkeypatch.setattr(room, "checks", lambda: planted)
     result = materialize(root)
     assert not result.success
     assert database.read_bytes() == before

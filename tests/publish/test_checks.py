@@ -73,6 +73,9 @@ FAULTS = [
     ("UPDATE sentences SET end_char = 10000000 WHERE sentence_no = 1", "sentences.offsets_verified"),
     ("UPDATE blocks SET end_char = start_char WHERE block_no = 1", "blocks.offsets_verified"),
     ("DELETE FROM articles WHERE article_id = (SELECT min(article_id) FROM mentions)", "mentions.article_exists"),
+    ("UPDATE blocks SET role = 'title' WHERE is_main", "articles.has_story"),
+    ("UPDATE articles SET published_from = NULL", "articles.has_date"),
+    ("UPDATE articles SET publisher = NULL, publisher_domain = NULL", "articles.has_outlet"),
     ("UPDATE blocks SET is_main = FALSE", "figures.none_in_boilerplate"),
     ("UPDATE blocks SET is_main = FALSE", "sentences.none_in_boilerplate"),
     ("DELETE FROM captures WHERE capture_id = (SELECT min(capture_id) FROM articles)", "articles.capture_exists"),
@@ -132,7 +135,8 @@ FAULTS += [
     for table, column in COLUMNS
     if table not in EMPTY and f"{table}.{column}" not in EMPTY
 ]
-WARNINGS = {"bytes_whole", "no_page_rejected", "layers_complete", "texts_complete", "parts_fit_wholes"}
+WARNINGS = {"bytes_whole", "no_page_rejected", "layers_complete", "texts_complete", "parts_fit_wholes",
+            "has_story", "has_date", "has_outlet"}  # fmt: skip
 
 
 @pytest.mark.parametrize(("fault", "check"), FAULTS)
