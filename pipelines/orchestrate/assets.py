@@ -29,8 +29,7 @@ from pipelines.orchestrate.metadata.map import map_metadata, places_of
 from pipelines.orchestrate.metadata.preview import Cell
 from pipelines.orchestrate.metadata.sources import counts_table, source_tables
 from pipelines.orchestrate.milestones import LogProgress, Milestones, cluster_metadata
-from pipelines.orchestrate.workspace import known_failures, workspace_of
-from pipelines.paths import WarehousePaths
+from pipelines.orchestrate.workspace import known_failures, published_file, workspace_of
 from pipelines.publish.pages import make_pages
 from pipelines.settings import Source
 from pipelines.store.escaping import for_log
@@ -239,11 +238,7 @@ def publish_assets(context: dg.AssetExecutionContext) -> Iterator[dg.Materialize
 def evidence_pages(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Write the pages that are new or changed into FILE.pages."""
     with known_failures():
-        paths = WarehousePaths(workspace_of(context).project.database)
-        if not paths.database.is_file():
-            raise dg.Failure(
-                f"{paths.database} does not exist yet: materialize {WAREHOUSE_KEY} first", allow_retries=False
-            )
+        paths = published_file(context)
         made = make_pages(paths, LogProgress(context.log.info))
     return dg.MaterializeResult(
         metadata={

@@ -72,6 +72,14 @@ def workspace_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionConte
     return cast(Workspace, context.resources.workspace)
 
 
+def published_file(context: dg.AssetExecutionContext) -> WarehousePaths:
+    """Where the published file is, for what is made of it on demand.  Raises dg.Failure where nothing was published yet."""
+    paths = WarehousePaths(workspace_of(context).project.database)
+    if not paths.database.is_file():
+        raise dg.Failure(f"{paths.database} does not exist yet: materialize warehouse first", allow_retries=False)
+    return paths
+
+
 def workspace_resource(
     root: Path,
     progress: Progress | None = None,

@@ -7,7 +7,7 @@ import dagster as dg
 from pydantic import Field
 
 from pipelines.orchestrate.catalogue import WAREHOUSE_KEY
-from pipelines.orchestrate.workspace import known_failures, workspace_of
+from pipelines.orchestrate.workspace import known_failures, published_file
 from pipelines.publish.exports import DEFAULT, FORMATS, ExportError, export
 
 EXPORTS_KEY = "exports"
@@ -37,9 +37,7 @@ def exports(context: dg.AssetExecutionContext, config: ExportsConfig) -> dg.Mate
     if unknown:
         raise dg.Failure(f"'{unknown[0]}' is none of the formats {', '.join(FORMATS)}", allow_retries=False)
     with known_failures():
-        database = workspace_of(context).project.database
-        if not database.is_file():
-            raise dg.Failure(f"{database} does not exist yet: materialize {WAREHOUSE_KEY} first", allow_retries=False)
+        database = published_file(context).database
         target = database.with_name(f"{database.stem}.exports")
         wanted = [name for name in FORMATS if name in config.formats]
         try:

@@ -3,8 +3,7 @@
 import dagster as dg
 
 from pipelines.orchestrate.catalogue import WAREHOUSE_KEY
-from pipelines.orchestrate.workspace import known_failures, workspace_of
-from pipelines.paths import WarehousePaths
+from pipelines.orchestrate.workspace import known_failures, published_file
 
 REPORT_KEY = "report"
 
@@ -26,9 +25,7 @@ def report_asset(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None
     )  # altair takes a second that the UI need not wait for
 
     with known_failures():
-        paths = WarehousePaths(workspace_of(context).project.database)
-        if not paths.database.is_file():
-            raise dg.Failure("there is no published warehouse yet: materialize it first", allow_retries=False)
+        paths = published_file(context)
         try:
             made = write_report(paths.database, paths.report, say=context.log.info)
         except ReportError as error:
