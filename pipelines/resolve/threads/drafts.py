@@ -224,10 +224,17 @@ def _may_be_one(quantity: Quantity, draft: Draft, *, is_same: bool) -> bool:
     if any(len(groups) > 1 for groups in on_axis.values()):
         return False
     if quantity.is_part or draft.quantities[0].is_part:
+        if all(_are_of_one_kind(quantity, other) for other in draft.samples()):
+            return not quantity.adds  # '12 of the dead were miners', and elsewhere '9 miners died', of no whole
         return quantity.is_part == draft.quantities[0].is_part and bool(mine & others)
     if not all(_may_count_the_same(quantity, other) for other in draft.samples()):
         return False
     return not (quantity.adds or any(other.adds for other in draft.samples()))
+
+
+def _are_of_one_kind(one: Quantity, other: Quantity) -> bool:
+    """Whether both count people by one word that names some kind of them."""
+    return one.is_some_kind and other.is_some_kind and one.best.amount.head == other.best.amount.head
 
 
 def _may_count_the_same(one: Quantity, other: Quantity) -> bool:

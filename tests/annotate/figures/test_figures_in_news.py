@@ -121,7 +121,21 @@ FIGURES: list[tuple[str, list[str]]] = [
         "The army says it killed 25 rebels, while the rebels say they lost only 4.",
         ["25 rebels: exact 25 person (rebel) killed", "4: exact 4 person (rebel)"],
     ),
-    ("Eleven of the dead were women.", ["Eleven of the dead: exact 11 person (dead) killed"]),
+    # whom a part of a whole is said to be
+    ("Eleven of the dead were women.", ["Eleven of the dead: exact 11 person (woman) killed"]),
+    ("Eleven of the dead were women and boys.", ["Eleven of the dead: exact 11 person (dead) killed"]),
+    ("Eleven of the dead were not miners.", ["Eleven of the dead: exact 11 person (dead) killed"]),
+    ("Three of the wounded were evacuees.", ["Three of the wounded: exact 3 person (evacuee) injured"]),
+    (
+        "At least 31 of the missing are believed to be fishermen.",
+        ["At least 31 of the missing: at_least 31 person (fisherman) missing"],
+    ),
+    ("Thirty of those arrested were students.", ["Thirty of those arrested: exact 30 person (student) arrested"]),
+    (
+        "Of the 22 dead, 14 were police officers.",
+        ["22 dead: exact 22 person (dead) killed", "14: exact 14 person (officer) killed"],
+    ),
+    ("Five of the houses were schools.", ["Five of the houses: exact 5 building (house)"]),
     (
         "Casualties: 12 dead, 40 wounded, 3 missing.",
         [

@@ -64,8 +64,11 @@ CASES = [
             quantity(39, "rebel", whole=70, at=1),
             quantity(40, "rebel", "b"),
         ],
-        [[30], [39], [40], [70]],
+        [[30], [39, 40], [70]],
     ),
+    # what is a part on one page may stand alone on another, where both name the same kind of people
+    ([quantity(40), quantity(12, "miner", whole=40, at=1), quantity(9, "miner", "b")], [[9, 12], [40]]),
+    ([quantity(40), quantity(12, "miner", whole=40, at=1), quantity(9, "guard", "b")], [[9], [12], [40]]),
     # no two counts of one thing are a hundred times apart
     ([quantity(9), quantity(9000, article="b")], [[9], [9000]]),
 ]

@@ -91,6 +91,8 @@ def _partitive(context: Context, numeral: Numeral, start: int) -> Counted | None
     if head is None:
         if lower in ("which", "whom"):
             return _antecedent(context, numeral)
+        if lower == "those" and (following := context.word(start + 1)) is not None:
+            return _adjective(context, following, start + 1)  # 'forty of those injured'
         if pos == "PRON" and lower in figure_words("pronoun for a whole"):
             return None
         following = context.word(start + 1)
