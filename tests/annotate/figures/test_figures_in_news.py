@@ -121,6 +121,8 @@ FIGURES: list[tuple[str, list[str]]] = [
         "The army says it killed 25 rebels, while the rebels say they lost only 4.",
         ["25 rebels: exact 25 person (rebel) killed", "4: exact 4 person (rebel)"],
     ),
+    ("The blast killed more than 120 mostly women and children.", ["more than 120: more_than 120 person (person) killed"]),
+    ("Police arrested 30 mostly young men.", ["30 mostly young men: exact 30 person (man) arrested"]),
     # whom a part of a whole is said to be
     ("Eleven of the dead were women.", ["Eleven of the dead: exact 11 person (woman) killed"]),
     ("Eleven of the dead were women and boys.", ["Eleven of the dead: exact 11 person (dead) killed"]),

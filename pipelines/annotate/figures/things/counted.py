@@ -45,6 +45,8 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
         return None  # '18 drown off …'
     if head is None or (context.words.lower[head] in figure_words("counted adjective") and head == following):
         return _adjective(context, following, start)
+    if head == following + 1 and context.words.lower[following] in figure_words("says it of most"):
+        return None  # '120 mostly women and children'
     if _is_time_phrase(context, at, head):
         return None
     if context.words.lemma[head] in figure_words("empty noun") and context.lower(context.lexeme_behind(head)) == "of":
