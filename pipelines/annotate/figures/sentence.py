@@ -16,8 +16,9 @@ from pipelines.annotate.figures.quantities.units import per_behind
 from pipelines.annotate.figures.read_quantities import read_quantities
 from pipelines.annotate.figures.things.articles import CountingArticle, counting_articles
 from pipelines.annotate.figures.things.choose import fitting, things_of
-from pipelines.annotate.figures.things.events import Happening, happening
+from pipelines.annotate.figures.things.events import Happening, happening, own_event, word_event
 from pipelines.annotate.figures.things.noun_phrases import Counted
+from pipelines.annotate.figures.things.said_to_be import said_to_be
 from pipelines.vocabularies import Bound, FigureKind
 
 _KIND_OF_FORM: dict[str, FigureKind] = {
@@ -146,11 +147,23 @@ def _one(context: Context, article: CountingArticle) -> FigureReading:
     )
 
 
+def _none_of(context: Context, first: int, counted: Counted, head: int, event: Happening) -> tuple[Counted, Happening]:
+    """'none of the dead were miners': no miners were killed; 'none of their injuries was grave' tells of no absence of injuries."""
+    if (named := said_to_be(context, context.holders[first], counted.end)) is not None:
+        return named, event
+    own = word_event(context, head) or own_event(context, head)
+    if own is not None and event.event is not None and own.event == event.event.event:
+        return counted, replace(event, event=None, aspect=None)
+    return counted, event
+
+
 def _absence(context: Context, absence: Absence) -> FigureReading:
     counted, bound = absence.counted, absence.bound
     event = happening(context, counted.head if counted is not None else None, absence.last - 1)
     event = fitting(context, counted, event) if counted is not None and counted.unit is not None else event
     event = replace(event, is_negated=event.is_negated and bound != "unknown")
+    if absence.rule == "none of" and counted is not None and counted.head is not None:
+        counted, event = _none_of(context, absence.first, counted, counted.head, event)
     span = (absence.first, max(absence.last, counted.end if counted is not None else 0), absence.first, absence.last)
     unit = counted.unit if counted is not None else ("time" if absence.kind == "frequency" else None)
     value = {"none": 0.0, "exact": 2.0}.get(bound)  # 'both' is two

@@ -11,7 +11,7 @@ from functools import cache
 from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.numbers.grammar import Numeral
 from pipelines.annotate.figures.numbers.lexer import lex
-from pipelines.annotate.figures.numbers.words import is_number_word
+from pipelines.annotate.figures.quantities.ages import is_bare_age, spelt_age
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import contract_word, load_table
 from pipelines.vocabularies import FIGURE_KINDS, FigureKind
@@ -23,9 +23,6 @@ _EXACT_CASE = {
 }  # fmt: skip
 _MONEY_WORDS_BY_WEIGHT = frozenset({"pound", "pounds"})
 _MAX_QUOTED = 40  # lexemes between two single quotation marks; behind more of them a mark is one of feet
-_AGE_BEFORE = ("aged", "age")
-_MAX_TO_AGE = 10  # lexemes from a number back to 'age' or 'life expectancy'
-_MAX_AGES = 8  # lexemes of a list of ages
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +77,12 @@ def read_unit(context: Context, numeral: Numeral) -> NumberUnit | None:
         code, first = money
         last, per = _per(context, _behind_country(context, numeral.last))
         return NumberUnit(code, "money", first, last, per)
-    age = _age(context, numeral)
-    if age is not None:
-        return age
+    if (age := spelt_age(context, numeral)) is not None:
+        singular, last, is_joined = age
+        return NumberUnit(singular, "age", numeral.first, last, attributive=is_joined)
     behind = unit_behind(context, numeral.last, numeral.form)
     if behind is None:
-        return None
+        return NumberUnit("year", "age", numeral.first, numeral.last) if is_bare_age(context, numeral) else None
     code, kind, last, hyphen = behind
     end, per = _per(context, last) if not hyphen else (last, None)
     attributive = hyphen or context.lower(last) in HYPHENS
@@ -243,125 +240,3 @@ def per_behind(context: Context, last: int) -> tuple[int, str] | None:
     """'a day', 'per week' behind the noun that is counted: 'ten buses a day'."""
     end, per = _per(context, last)
     return (end, per) if per is not None else None
-
-
-def _age(context: Context, numeral: Numeral) -> NumberUnit | None:
-    """'37-year-old', '9 years old', '15 years of age', 'aged 26', 'at the age of 7'; 'Ines Marr, 37,' behind a person."""
-    first, last = numeral.first, numeral.last
-    at = last + (context.lower(last) in HYPHENS)
-    word = context.lower(at)
-    singular = word.removesuffix("s")
-    if singular in figure_words("unit of an age"):
-        at += 1
-        at += context.lower(at) in HYPHENS
-        if context.lower(at) in ("old", "olds"):
-            return NumberUnit(singular, "age", first, at + 1, attributive=context.lower(at - 1) in HYPHENS)
-        if context.lower(at) == "of" and context.lower(at + 1) == "age":
-            return NumberUnit(singular, "age", first, at + 2)
-        return None
-    if unit_behind(context, last, numeral.form) is not None or numeral.value is None or not 0 < numeral.value < 120:
-        return None
-    before = context.lower(first - 1)
-    if before in _AGE_BEFORE or (before == "of" and context.lower(first - 2) in ("age", "ages")):
-        return NumberUnit("year", "age", first, last)
-    if before == "between" and context.lower(first - 2) in ("aged", "ages"):
-        return NumberUnit("year", "age", first, last)
-    if _average_age(context, first) or _age_limit(context, numeral) or _listed_age(context, first, last):
-        return NumberUnit("year", "age", first, last)
-    if _apposed_age(context, numeral) or _stated_age(context, numeral) or _second_age(context, first):
-        return NumberUnit("year", "age", first, last)
-    return None
-
-
-def _age_limit(context: Context, numeral: Numeral) -> bool:
-    """'anyone over 65', 'half were under 18', 'children under five': a bare number beside people is their age."""
-    first, last = numeral.first, numeral.last
-    if context.lower(first - 1) not in figure_words("word for an age limit") or context.pos(last) in (
-        "NOUN",
-        "PROPN",
-        "NUM",
-        "ADJ",
-    ):
-        return False
-    if numeral.form not in ("digits", "words") or (numeral.value or 0) % 1 or context.lower(last) in ("of", "%"):
-        return False
-    before = context.lower(first - 2)
-    if before in figure_words("people of an age") or before in figure_words("whose age is stated"):
-        return True
-    if before not in figure_words("copula before an age") | {"are", "were"}:
-        return False
-    subject = context.lower(first - 3)
-    return subject in figure_words("people of an age") | figure_words("share of people") | figure_words(
-        "counted adjective"
-    )
-
-
-def _listed_age(context: Context, first: int, last: int) -> bool:
-    """'her sons, two and three, were': the ages of children in a list between commas."""
-    start, end = first, last
-    while start > max(0, first - _MAX_AGES) and _is_in_list(context, start - 1):
-        start -= 1
-    while end < last + _MAX_AGES and _is_in_list(context, end):
-        end += 1
-    opened = context.lower(start) == "," and context.lower(start - 1) in figure_words("child whose age is told")
-    closed = context.lower(end - 1) == "," or context.kind(end) in ("sign", "")
-    own = context.tag(start - 2) == "PRP$" or context.tag(start - 3) in ("PRP$", "POS")
-    return opened and closed and own and any(context.lower(k) == "and" for k in range(start, end))
-
-
-def _is_in_list(context: Context, index: int) -> bool:
-    return context.lower(index) in (",", "and") or is_number_word(context.lower(index))
-
-
-def _average_age(context: Context, first: int) -> bool:
-    """'their average age was 43', 'life expectancy is 63.5', 'a median age of 29': a number said of an age."""
-    for at in range(first - 1, max(-1, first - _MAX_TO_AGE), -1):
-        if context.lower(at) in figure_words("word for an age"):
-            between = {context.lower(k) for k in range(at + 1, first)}
-            return bool(between & figure_words("says an age"))
-        if context.kind(at) == "digits" or context.lower(at) in (";", ":"):
-            return False
-    return False
-
-
-def _second_age(context: Context, first: int) -> bool:
-    """'aged six and seven', 'aged 6 or 7'."""
-    return context.lower(first - 1) in ("and", "or") and context.lower(first - 3) in _AGE_BEFORE
-
-
-def _stated_age(context: Context, numeral: Numeral) -> bool:
-    """'he was 26', 'she turned 50 in June', 'who is 21 and': a person, a copula and a number with nothing counted."""
-    first, last = numeral.first, numeral.last
-    if numeral.value is None or not 4 <= numeral.value < 110 or numeral.value % 1:
-        return False
-    following = context.lower(last)
-    if following not in figure_words("after a stated age") and context.kind(last) != "":
-        return False
-    at = first - 1
-    while context.lower(at) in figure_words("before a stated age"):
-        at -= 1
-    if context.lower(at) in ("turned", "turns", "turning"):
-        return True
-    if context.lower(at) not in figure_words("copula before an age") or following in ("of", "to"):
-        return False
-    while context.lower(at) in figure_words("copula before an age") | figure_words("auxiliary before an age"):
-        at -= 1
-    return context.lower(at) in figure_words("whose age is stated")
-
-
-def _apposed_age(context: Context, numeral: Numeral) -> bool:
-    """'Name, 37,' and 'Name (37)': a number of two digits between marks behind a person's name."""
-    first, last = numeral.first, numeral.last
-    if numeral.form != "digits" or last - first != 1 or numeral.value is None or not 4 <= numeral.value < 110:
-        return False
-    opener, closer = context.lower(first - 1), context.lower(last)
-    name_at = first - 2 if opener in (",", "(") else first - 1
-    if not context.is_capital(name_at) or context.pos(name_at) != "PROPN":
-        return False
-    label = context.words.ent[context.holders[name_at]]
-    if opener == "," and (closer == "" or closer in figure_words("after an age in commas")):
-        return closer == "," or label in ("PERSON", "")
-    if opener == "(" and closer == ")":
-        return label == "PERSON" and numeral.value >= 10
-    verb = context.tag(last) in ("VBD", "VBZ", "VBP", "MD", "VBN")
-    return opener not in (",", "(") and label == "PERSON" and verb

@@ -28,7 +28,7 @@ from pipelines.annotate.figures.things.events import (
 )
 from pipelines.annotate.figures.things.measured import age_of, is_empty, measured_thing
 from pipelines.annotate.figures.things.noun_phrases import Counted
-from pipelines.annotate.figures.things.said_to_be import said_to_be
+from pipelines.annotate.figures.things.said_to_be import part_said_to_be
 from pipelines.annotate.figures.words import figure_words
 
 Thing: TypeAlias = tuple[Counted | None, Happening]
@@ -52,7 +52,7 @@ def things_of(context: Context, quantities: Sequence[Quantity], ties: Sequence[T
     for tie in ties:
         _share_between(context, tie, things, context.holders[quantities[tie.other].numeral.last - 1])
     for index, quantity in enumerate(quantities):
-        if (thing := said_to_be(context, quantity, things[index][0])) is not None:
+        if (thing := part_said_to_be(context, quantity, things[index][0])) is not None:
             things[index] = (thing, things[index][1])
     return things
 

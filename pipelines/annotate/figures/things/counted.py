@@ -5,10 +5,19 @@ What belongs here: counts of things.  What a sum, a share or a measure is of sta
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.numbers.grammar import Numeral
 from pipelines.annotate.figures.things.event_words import subject_event
-from pipelines.annotate.figures.things.noun_phrases import MAX_PHRASE, Counted, described, named, phrase_head
+from pipelines.annotate.figures.things.noun_phrases import (
+    MAX_PHRASE,
+    Counted,
+    described,
+    full_phrase,
+    named,
+    phrase_head,
+)
 from pipelines.annotate.figures.words import figure_words
 
 _TREE_RELATIONS = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "advmod", "det"})
@@ -49,6 +58,13 @@ def counted_noun(context: Context, numeral: Numeral, start: int) -> Counted | No
         return None  # '120 mostly women and children'
     if _is_time_phrase(context, at, head):
         return None
+    if (
+        head == following
+        and context.words.lower[head] == "counts"
+        and context.lower(context.lexeme_behind(head)) == "of"
+    ):
+        counts = full_phrase(context, head, range(context.holders[numeral.first], following))
+        return replace(counts, end=context.lexeme_behind(head))  # 'two counts of murder'
     if context.words.lemma[head] in figure_words("empty noun") and context.lower(context.lexeme_behind(head)) == "of":
         return _named_of(context, context.lexeme_behind(head) + 1)  # 'took to 41,000 the number of cattle lost'
     if context.words.lemma[head] == "head" and context.lower(context.lexeme_behind(head)) == "of":

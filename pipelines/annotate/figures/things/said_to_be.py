@@ -13,14 +13,25 @@ from pipelines.annotate.figures.things.event_words import event_class, people_of
 from pipelines.annotate.figures.things.noun_phrases import Counted, described, unit_of
 
 _PLURALS = frozenset({"NNS", "NNPS"})
-_LINKS = frozenset({"nummod", "compound", "amod", "nmod", "poss"})  # of words that are a part of the noun behind the copula
+_LINKS = frozenset(
+    {"nummod", "compound", "amod", "nmod", "poss"}
+)  # of words that are a part of the noun behind the copula
 
 
-def said_to_be(context: Context, quantity: Quantity, counted: Counted | None) -> Counted | None:
+def part_said_to_be(context: Context, quantity: Quantity, counted: Counted | None) -> Counted | None:
     """The people that a part of a whole is said to be; None where the sentence names none, or names the whole so."""
-    if quantity.unit is not None or quantity.numeral.form not in ("digits", "words") or not _is_part(context, quantity, counted):
+    if quantity.unit is not None or quantity.numeral.form not in ("digits", "words"):
         return None
-    words, number = context.words, context.holders[quantity.numeral.last - 1]
+    beside = counted is not None and counted.head is not None and counted.end > quantity.last
+    if beside and context.lower(quantity.last) != "of":
+        return None  # '12 miners were brothers'; not 'twelve of the dead', 'of the 22 dead, 14 …', 'seven of them'
+    end = counted.end if counted is not None else quantity.last
+    return said_to_be(context, context.holders[quantity.numeral.last - 1], end)
+
+
+def said_to_be(context: Context, number: int, end: int) -> Counted | None:
+    """The people behind the copula that a number word is the subject of; ``end``: the lexeme behind what the number stands with."""
+    words = context.words
     if words.dep[number] not in ("nsubj", "nsubjpass"):
         return None
     verb = _copula(context, words.head[number])
@@ -34,12 +45,7 @@ def said_to_be(context: Context, quantity: Quantity, counted: Counted | None) ->
     if unit_of(context, noun, words.lemma[noun]) != "person":
         return None
     first = min([kid for kid in words.kids[noun] if kid < noun and words.dep[kid] in _LINKS], default=noun)
-    return replace(described(context, noun, first), head=None, end=counted.end if counted is not None else quantity.last)
-
-
-def _is_part(context: Context, quantity: Quantity, counted: Counted | None) -> bool:
-    """'twelve of the dead', 'of the 22 dead, 14 …', 'seven of them': whom the number picks out is not named beside it."""
-    return context.lower(quantity.last) == "of" or counted is None or counted.head is None or counted.end <= quantity.last
+    return replace(described(context, noun, first), head=None, end=end)
 
 
 def _copula(context: Context, verb: int) -> int | None:
