@@ -145,7 +145,7 @@ def _apposed_age(context: Context, numeral: Numeral) -> bool:
         if (numeral.value or 0.0) < 4:
             return closer in (",", ";", ".", "") and label == "PERSON"
         if closer == "" or closer in figure_words("after an age in commas"):
-            return closer == "," or label in ("PERSON", "")
+            return closer == "," or label in ("PERSON", "") or closer in figure_words("copula of one")
         return _is_one_who(context, last, name_at, is_person=label in ("PERSON", ""))
     if opener == "(" and closer == ")":
         return label == "PERSON" and (numeral.value or 0.0) >= 10
