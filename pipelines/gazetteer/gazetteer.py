@@ -20,6 +20,7 @@ from pipelines.gazetteer import packed
 from pipelines.gazetteer.facts import KINDS, Fact, load_facts
 from pipelines.gazetteer.names import name_key, skeleton, without_article
 
+_KM_OF_DEGREE = 111  # of latitude, a little less than it is
 DEGREE = 10_000  # coordinates are kept in units of 0.0001 degree, about 11 m
 NOWHERE = -(2**31)  # stands for a coordinate that no source gives
 COMPILED = Path(__file__).with_name("places.xz")
@@ -216,6 +217,13 @@ def kilometres(a: Place, b: Place) -> float:
     half_lat = math.sin((lat_b - lat_a) / 2)
     half_lon = math.sin(math.radians(b.longitude - a.longitude) / 2)
     return 12_742 * math.asin(min(1.0, math.sqrt(half_lat**2 + math.cos(lat_a) * math.cos(lat_b) * half_lon**2)))
+
+
+def are_within(a: Place, b: Place, km: float) -> bool:
+    """Whether two places lie within a distance; not where one has no coordinates."""
+    if a.latitude is None or b.latitude is None or abs(a.latitude - b.latitude) * _KM_OF_DEGREE > km:
+        return False
+    return kilometres(a, b) <= km
 
 
 def _is_foreign(key: str, match: Match) -> bool:
