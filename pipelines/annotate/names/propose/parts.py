@@ -86,10 +86,7 @@ def grown(span: NameSpan, page: PageWords) -> NameSpan:
             if length <= best.last - best.first or length > 5:
                 continue
             outside = [*range(first, span.first), *range(span.last, last)]
-            if (
-                not all(_may_belong(page, i) for i in outside)
-                or not page.is_capital[outside[-1]]
-            ):
+            if not all(_may_belong(page, i) for i in outside) or not page.is_capital[outside[-1]]:
                 continue
             if page.lower[outside[0]] in ("of", "and", "the") and first < span.first:
                 continue
