@@ -6,7 +6,6 @@ independent sites, or ``own:`` with a reason.  What does not belong here: rules.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -30,7 +29,7 @@ def load_table(name: str) -> list[dict[str, str]]:
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
         if line.startswith("#") or not line.strip():
             continue
-        cells = next(csv.reader([line.rstrip("\r\n")], delimiter="\t", quoting=csv.QUOTE_NONE))
+        cells = line.rstrip("\r").split("\t")
         if not header:
             header = cells
         elif len(cells) != len(header):
