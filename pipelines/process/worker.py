@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +19,7 @@ from pipelines.annotate.parse.language_model import LanguageModel, load_language
 from pipelines.model import Capture, PageError, Reading
 from pipelines.process.parses import BatchParses
 from pipelines.process.rows import Rows, first_bad_block
+from pipelines.process.worker_process import settle
 from pipelines.read import read_page
 from pipelines.read.confidence import DOUBTFUL
 from pipelines.store import batches
@@ -44,6 +44,7 @@ class BatchSpec:
     stands_in: Mapping[str, str] = field(default_factory=dict)
     kept: tuple[Path, ...] = ()  # files of parses that earlier batches left
     keeps_parses: bool = False
+    is_kept: bool = False  # whether those files have the parse of every page, as far as their first lines tell
 
     @property
     def batch(self) -> str:
@@ -95,8 +96,7 @@ def warm_up(nlp_model: str) -> None:
     article, found, _ = annotate(replace(reading.article, language="en"), reading.blocks, model)
     Rows("", "").add(reading, article, found)
     Rows("", "").tables()
-    gc.collect()
-    gc.freeze()  # what every page needs is no garbage: looking at it again took a tenth of a page's time
+    settle()
 
 
 def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: None) -> BatchReport:

@@ -7,14 +7,19 @@ shows a table's columns need not describe them again: a column without a comment
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import duckdb
 import pyarrow as pa
 
 from pipelines.paths import SQL
+
+if TYPE_CHECKING:
+    import duckdb
+
+_given: dict[str, Table] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,12 @@ class Table:
 @lru_cache(1)
 def tables() -> dict[str, Table]:
     """All tables by name."""
-    return _read("tables")
+    return dict(_given) or _read("tables")
+
+
+def give(known: Mapping[str, Table]) -> None:
+    """Spare this process, a worker, the reading: what the process that began it has read, with the same files and code."""
+    _given.update(known)
 
 
 @lru_cache(1)
@@ -52,6 +62,8 @@ def views() -> dict[str, Table]:
 
 
 def _read(kind: str) -> dict[str, Table]:
+    import duckdb
+
     with duckdb.connect(":memory:") as con:
         con.execute("SET TimeZone = 'UTC'")
         if kind == "views":
@@ -85,6 +97,8 @@ def _inherited_comments(con: duckdb.DuckDBPyConnection, view: str, sql: str) -> 
 
 def _run_in_order(con: duckdb.DuckDBPyConnection, scripts: dict[str, str]) -> list[tuple[str, str]]:
     """Run the scripts so that a view comes behind the views that it reads; raises duckdb.Error where that cannot be."""
+    import duckdb
+
     waiting, done = list(scripts.items()), []
     while waiting:
         left = []

@@ -12,7 +12,7 @@ import json
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 from importlib.util import find_spec
@@ -41,14 +41,43 @@ class ModelIdentity:
     sha256: str
 
 
+@dataclass(frozen=True, eq=False)
+class Unloaded:
+    """An installed model whose weights nobody has asked for yet."""
+
+    name: str
+
+    @cached_property
+    def pipeline(self) -> Language:
+        """The spaCy pipeline, loaded once (about 0.6 s with the import of spaCy).  Raises LanguageModelError where the model has no
+        weights, or they need another spaCy."""
+        spacy = import_spacy()
+        installed = spacy.about.__version__
+        weights = _weights_folder(self.name)  # a model's package may import spaCy too
+        about = json.loads((weights / "meta.json").read_text(encoding="utf-8"))
+        wanted = about.get("spacy_version", "")
+        if wanted and spacy.util.is_compatible_version(installed, wanted) is False:
+            raise LanguageModelError(
+                f"language model {self.name!r} needs spaCy {wanted} and spaCy {installed} is installed: "
+                "install the version of the model that was made for it, or set another 'settings.nlp_model'"
+            )
+        loaded: Language = spacy.load(weights, exclude=about.get("disabled", []))
+        return loaded
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LanguageModel:
-    """A loaded spaCy pipeline with tagger, parser, lemmatizer and entity recogniser, its identity, and the parses that are kept of
-    it, where any are."""
+    """A spaCy pipeline with tagger, parser, lemmatizer and entity recogniser, its identity, and the parses that are kept,
+    where any are.  A page whose parse is kept asks for no pipeline."""
 
     identity: ModelIdentity
-    pipeline: Language
+    given: Language | Unloaded
     parses: Parses | None = None
+
+    @property
+    def pipeline(self) -> Language:
+        """The pipeline, loaded now where it was not.  Raises LanguageModelError as ``Unloaded`` does."""
+        return self.given.pipeline if isinstance(self.given, Unloaded) else self.given
 
 
 def model_identity(name: str = DEFAULT_MODEL) -> ModelIdentity:
@@ -72,29 +101,17 @@ def _identity(name: str) -> ModelIdentity:
 
 
 def load_language_model(name: str = DEFAULT_MODEL) -> LanguageModel:
-    """The installed model, loaded once per process (about 1.5 s with the import of spaCy).
+    """The installed model; its pipeline is loaded once per process, when a page first asks for it.
 
     Raises:
-        LanguageModelError: no such package is installed, it has no weights, or they need another spaCy.
+        LanguageModelError: no such package is installed.
     """
     return _loaded(name)
 
 
 @lru_cache(maxsize=2)
 def _loaded(name: str) -> LanguageModel:
-    identity = model_identity(name)
-    weights = _weights_folder(name)
-    spacy = import_spacy()
-    installed = spacy.about.__version__
-
-    about = json.loads((weights / "meta.json").read_text(encoding="utf-8"))
-    wanted = about.get("spacy_version", "")
-    if wanted and spacy.util.is_compatible_version(installed, wanted) is False:
-        raise LanguageModelError(
-            f"language model {name!r} needs spaCy {wanted} and spaCy {installed} is installed: "
-            "install the version of the model that was made for it, or set another 'settings.nlp_model'"
-        )
-    return LanguageModel(identity, spacy.load(weights, exclude=about.get("disabled", [])))
+    return LanguageModel(model_identity(name), Unloaded(name))
 
 
 def import_spacy() -> ModuleType:
