@@ -15,7 +15,7 @@ from pipelines.store.schema import tables
 MUST = 1.2
 N_MODULES = 12
 STEPS = """
-import pickle, sys, time
+import gc, pickle, sys, time
 def step(name, before=[0.0]):
     now = time.process_time()
     print(f"{name:28} {now - before[0]:6.2f} s")
@@ -26,6 +26,7 @@ from pipelines.store import schema
 schema.give(pickle.load(sys.stdin.buffer))  # as the process that starts a worker does
 step("our own modules")
 worker_process.without_pandas()
+gc.disable()  # as warm_up does, in which the model would be loaded
 from pipelines.annotate.parse.language_model import import_spacy
 import_spacy()
 step("spacy")
