@@ -20,7 +20,6 @@ from pipelines.annotate.parse.language_model import LanguageModel, load_language
 from pipelines.model import Capture, PageError, Reading
 from pipelines.process.parses import BatchParses
 from pipelines.process.rows import Rows, first_bad_block
-from pipelines.process.worker_process import settle
 from pipelines.read import read_page
 from pipelines.read.confidence import DOUBTFUL
 from pipelines.store import batches
@@ -93,9 +92,9 @@ def warm_up(nlp_model: str) -> None:
     gc.disable()  # nearly all that is made now stays: looking through it for garbage takes a fifth longer
     try:
         _read_one_page(load_language_model(nlp_model))
+        gc.freeze()  # and looking at it again with every few pages took a tenth of their time
     finally:
         gc.enable()
-    settle()
 
 
 def _read_one_page(model: LanguageModel) -> None:

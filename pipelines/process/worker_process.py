@@ -47,8 +47,7 @@ def without_pandas() -> None:
 
 
 def settle() -> None:
-    """Take what is in memory now for what every page needs: it is no garbage, and looking at it again took a tenth of a page's
-    time."""
+    """Take what is in memory now, but for garbage, for what every page needs: not to be looked through again."""
     gc.collect()
     gc.freeze()
 
