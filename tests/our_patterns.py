@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -144,6 +145,9 @@ def _inside(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:
     elif dataclasses.is_dataclass(value) and not inspect.isclass(value) and _is_ours(value):
         for field in dataclasses.fields(value):
             yield from _inside(getattr(value, field.name, None), depth + 1)
+        for name, lazy in vars(type(value)).items():
+            if isinstance(lazy, functools.cached_property):
+                yield from _inside(getattr(value, name), depth + 1)
 
 
 def _is_ours(value: object) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +13,13 @@ from pathlib import Path
 import pytest
 
 from pipelines import build as building
+from pipelines.acquire import archive
 from pipelines.annotate.parse.kept import maker
 from pipelines.annotate.parse.language_model import model_identity
 from pipelines.cli.upkeep import clean_warehouse
 from pipelines.fingerprint import fingerprint
+from pipelines.paths import WarehousePaths
+from pipelines.process.worker import BatchSpec
 from pipelines.report import Report
 from pipelines.settings import Settings
 from pipelines.store import parses
@@ -146,3 +152,26 @@ def test_clean_says_that_a_run_could_take_the_parses_of_old_batches(
     monkeypatch.setattr("pipelines.cli.upkeep.fingerprint", lambda settings: ("f" * 16, None))
     clean_warehouse(database, Settings(), old=False, parses=False)
     assert "1 batches of another fingerprint, 1 with parses that the next run can take" in capsys.readouterr().out
+
+
+def test_a_worker_that_parses_nothing_loads_no_language_model(database: Path) -> None:
+    paths = WarehousePaths(database)
+    captures = tuple(record.capture for record in archive.records(paths.archive))
+    model, kept = Settings().nlp_model, tuple(kept_files(database))
+    spec = BatchSpec(captures, paths.archive, database.parent / "other", "0" * 16, model, kept=kept, is_kept=True)
+    code = (
+        "import pickle, sys; from pipelines.process.worker import process_batch; "
+        "report = process_batch(pickle.load(sys.stdin.buffer)); print(report.n_kept, 'spacy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], input=pickle.dumps(spec), capture_output=True, check=True)
+    assert done.stdout.decode().split() == [str(len(captures)), "False"]
+
+
+def test_what_is_kept_is_known_by_capture(database: Path) -> None:
+    paths = WarehousePaths(database)
+    names = [record.capture.capture_id for record in archive.records(paths.archive)]
+    found = parses.find(paths.batches, maker(model_identity()))
+    assert found.have(names)
+    assert found.have([])
+    assert not found.have([*names, "0" * 16])
+    assert found.places(names) == tuple(kept_files(database))

@@ -7,19 +7,19 @@ Skeleton keys are a separate call, because they only propose.  What does not bel
 from __future__ import annotations
 
 import math
-from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
-from itertools import accumulate
 from pathlib import Path
 
-from pipelines.gazetteer import packed
 from pipelines.gazetteer.facts import KINDS, Fact, load_facts
 from pipelines.gazetteer.names import name_key, skeleton, without_article
+from pipelines.gazetteer.packed import KeyIndex
+from pipelines.gazetteer.unpacked import columns
 
+_KM_OF_DEGREE = 111  # of latitude, a little less than it is
 DEGREE = 10_000  # coordinates are kept in units of 0.0001 degree, about 11 m
 NOWHERE = -(2**31)  # stands for a coordinate that no source gives
 COMPILED = Path(__file__).with_name("places.xz")
@@ -72,18 +72,15 @@ class Gazetteer:
     """The compiled places and the editor's facts; reading only, safe to share between threads."""
 
     def __init__(self, compiled: Path, facts: tuple[Fact, ...]) -> None:
-        numbers, texts = packed.read(compiled)
-        self._ids, self._lats, self._lons = numbers["place.id"], numbers["place.lat"], numbers["place.lon"]
-        self._populations, self._kinds = numbers["place.population"], numbers["place.kind"]
-        self._countries, self._flags = numbers["place.country"], numbers["place.flags"]
-        self._admin1, self._admin2 = numbers["place.admin1"], numbers["place.admin2"]
-        self._country_codes = texts["country.codes"].decode().split("\n")
-        self._names = texts["place.names"]
-        self._name_ends = _line_ends(self._names)
-        self._keys = packed.KeyIndex(texts["name.keys"], numbers["name.counts"], numbers["name.values"])
-        self._skeletons = packed.KeyIndex(
-            texts["skeleton.keys"], numbers["skeleton.counts"], numbers["skeleton.values"]
-        )
+        of = columns(compiled)
+        self._ids, self._lats, self._lons = of["place.id"], of["place.lat"], of["place.lon"]
+        self._populations, self._kinds = of["place.population"], of["place.kind"]
+        self._countries, self._flags = of["place.country"], of["place.flags"]
+        self._admin1, self._admin2 = of["place.admin1"], of["place.admin2"]
+        self._country_codes = str(of["country.codes"], "utf-8").split("\n")
+        self._names, self._name_ends = of["place.names"], of["place.name_ends"]
+        self._by_geonames_id = of["place.by_id"]
+        self._keys, self._skeletons = KeyIndex("name", of), KeyIndex("skeleton", of)
         self._facts: list[Place] = []
         self._fact_keys: dict[str, list[Match]] = {}
         self._cached_place = lru_cache(maxsize=20_000)(self._packed_place)
@@ -103,8 +100,11 @@ class Gazetteer:
     @cached_property
     def countries(self) -> dict[str, Place]:
         """The countries by ISO 3166-1 alpha-2 code."""
-        country = KINDS.index("country")
-        found = (self.place(number) for number, kind in enumerate(self._kinds) if kind == country)
+        kinds, country = bytes(self._kinds), KINDS.index("country")
+        found, number = [], kinds.find(country)
+        while number >= 0:
+            found.append(self.place(number))
+            number = kinds.find(country, number + 1)
         return {place.country: place for place in found if place.country}
 
     def place(self, number: int) -> Place:
@@ -127,10 +127,6 @@ class Gazetteer:
         order = self._by_geonames_id
         at = bisect_left(order, int(identifier), key=self._ids.__getitem__)
         return self.place(order[at]) if at < len(order) and self._ids[order[at]] == int(identifier) else None
-
-    @cached_property
-    def _by_geonames_id(self) -> array[int]:
-        return array("I", sorted(range(len(self._ids)), key=self._ids.__getitem__))
 
     @cached_property
     def _facts_by_id(self) -> dict[str, Place]:
@@ -175,7 +171,7 @@ class Gazetteer:
         return Place(
             number,
             f"place:geonames:{identifier}",
-            self._names[start : self._name_ends[number]].decode(),
+            str(self._names[start : self._name_ends[number]], "utf-8"),
             "region" if KINDS[kind] == "country" and code in _SPECIAL_REGIONS else KINDS[kind],
             code or None,
             self._lats[number] / DEGREE if located else None,
@@ -218,6 +214,13 @@ def kilometres(a: Place, b: Place) -> float:
     return 12_742 * math.asin(min(1.0, math.sqrt(half_lat**2 + math.cos(lat_a) * math.cos(lat_b) * half_lon**2)))
 
 
+def are_within(a: Place, b: Place, km: float) -> bool:
+    """Whether two places lie within a distance; not where one has no coordinates."""
+    if a.latitude is None or b.latitude is None or abs(a.latitude - b.latitude) * _KM_OF_DEGREE > km:
+        return False
+    return kilometres(a, b) <= km
+
+
 def _is_foreign(key: str, match: Match) -> bool:
     """Whether one word names a country in another language, or is its code: English news uses those that the facts list."""
     is_other = match.place.kind == "country" and match.quality == Quality.ALTERNATE and " " not in key
@@ -228,11 +231,6 @@ def _keep(best: dict[int, Match], match: Match) -> None:
     known = best.get(match.place.number)
     if known is None or match.quality < known.quality:
         best[match.place.number] = match
-
-
-def _line_ends(text: bytes) -> array[int]:
-    lengths = map(len, text.split(b"\n")[:-1])
-    return array("I", (end + number for number, end in enumerate(accumulate(lengths))))
 
 
 @lru_cache(maxsize=2)

@@ -91,29 +91,38 @@ def index_columns(prefix: str, postings: Mapping[str, Iterable[int]]) -> dict[st
     }
 
 
+def key_order(prefix: str, keys: bytes, counts: Sequence[int]) -> dict[str, array[int] | bytes]:
+    """The columns that find a key: the first of each block, where each block begins, where the numbers of each key end."""
+    lines = keys.split(b"\n")[:-1]
+    ends = array("I", accumulate(map(len, lines), initial=0))  # of each key, without the line ends before it
+    offsets = array("I", (ends[number] + number for number in range(0, len(lines), KEYS_PER_BLOCK)))
+    offsets.append(len(keys))
+    return {
+        f"{prefix}.keys": b"\n" + keys,
+        f"{prefix}.firsts": b"".join(line + b"\n" for line in lines[::KEYS_PER_BLOCK]),
+        f"{prefix}.offsets": offsets,
+        f"{prefix}.ends": array("I", accumulate(counts, initial=0)),
+    }
+
+
 class KeyIndex:
     """Keys in order, cut in blocks: a look-up bisects the first keys, then finds its key inside one block's bytes."""
 
-    def __init__(self, keys: bytes, counts: Sequence[int], values: array[int]) -> None:
-        self._keys = b"\n" + keys
-        self._values = values
-        self._ends = array("I", accumulate(counts, initial=0))
-        lines = keys.split(b"\n")[:-1]
-        self._firsts = lines[::KEYS_PER_BLOCK]
-        ends = array("I", accumulate(map(len, lines), initial=0))  # of each key, without the line ends before it
-        self._offsets = [ends[number] + number for number in range(0, len(lines), KEYS_PER_BLOCK)]
-        self._offsets.append(len(keys))
+    def __init__(self, prefix: str, columns: Mapping[str, memoryview[int]]) -> None:
+        self._keys, self._values = columns[f"{prefix}.keys"], columns[f"{prefix}.values"]
+        self._ends, self._offsets = columns[f"{prefix}.ends"], columns[f"{prefix}.offsets"]
+        self._firsts = bytes(columns[f"{prefix}.firsts"]).split(b"\n")[:-1]
 
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    def get(self, key: str) -> array[int]:
+    def get(self, key: str) -> memoryview[int]:
         """The numbers of a key in ascending order; empty for an unknown key."""
         wanted = key.encode("ascii", "replace")
         block = bisect_right(self._firsts, wanted) - 1
         if block < 0:
             return self._values[:0]
-        segment = self._keys[self._offsets[block] : self._offsets[block + 1] + 1]
+        segment = bytes(self._keys[self._offsets[block] : self._offsets[block + 1] + 1])
         at = segment.find(b"\n" + wanted + b"\n")
         if at < 0:
             return self._values[:0]

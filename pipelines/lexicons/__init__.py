@@ -6,7 +6,6 @@ independent sites, or ``own:`` with a reason.  What does not belong here: rules.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -28,15 +27,15 @@ def load_table(name: str) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
     header: list[str] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
-        if line.startswith("#") or not line.strip():
+        if not line or line[0] == "#" or line.isspace():
             continue
-        cells = next(csv.reader([line.rstrip("\r\n")], delimiter="\t", quoting=csv.QUOTE_NONE))
+        cells = line.rstrip("\r").split("\t")
         if not header:
             header = cells
         elif len(cells) != len(header):
             raise ValueError(f"lexicons/{name}.tsv:{number}: {len(cells)} cells, expected {len(header)}")
         else:
-            rows.append(dict(zip(header, cells, strict=True)))
+            rows.append(dict(zip(header, cells, strict=False)))
     return rows
 
 
@@ -46,6 +45,9 @@ def contract_word(table: str, row: Mapping[str, str], column: str, words: tuple[
     Raises:
         ValueError: the list does not have it; names table, row and word.
     """
+    for word in words:
+        if word == row[column]:
+            return word
     return known(row[column], words, f"lexicons/{table}.tsv, row {next(iter(row.values()))!r}, column {column!r}")
 
 

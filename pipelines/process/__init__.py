@@ -113,11 +113,11 @@ def process(
             while records := tuple(islice(waiting, sizes.next())):
                 met = {r.capture.capture_id: (r.collection, r.source_name, r.batch) for r in records}
                 captures = tuple(record.capture for record in records)
+                names = [capture.capture_id for capture in captures]
                 keeps = settings.keep_parses and kept.n_bytes < settings.parses_megabytes * 1_000_000
                 yield BatchSpec(
                     captures, paths.archive, folder, fingerprint, settings.nlp_model, attempt, settings.user.actors,
-                    settings.page_bytes, met=met,
-                    kept=kept.places(capture.capture_id for capture in captures), keeps_parses=keeps,
+                    settings.page_bytes, met=met, kept=kept.places(names), keeps_parses=keeps, is_kept=kept.have(names),
                 )  # fmt: skip
 
     progress.start("reading", len(wanted))

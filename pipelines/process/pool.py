@@ -12,18 +12,21 @@ import multiprocessing as mp
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
 from pipelines.process.worker import BatchReport, BatchSpec, process_batch, warm_up
-from pipelines.process.worker_process import die_with_parent, limit_memory, resident_megabytes, without_pandas
+from pipelines.process.worker_process import die_with_parent, limit_memory, resident_megabytes, settle, without_pandas
+from pipelines.store.schema import Table, give, tables
 
+NO_TABLES: Mapping[str, Table] = {}
 START_SECONDS = 120.0  # loading the language model on a slow disk
 ENDING_SECONDS = 5.0  # what a worker that is to be renewed gets to end by itself
 COMMIT_SECONDS = 300.0  # writing and syncing one batch
+MODELS_MEGABYTES = 1000  # what a worker that began without them may take for models and words
 RENEWED_AT = 1 / 2  # of what a worker may take beyond its models: one that holds so much between two batches is renewed
 
 
@@ -110,7 +113,7 @@ class LocalPool:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
-            target=_work, args=(theirs, *self._arguments), daemon=True, name="dateline-worker"
+            target=_work, args=(theirs, *self._arguments, tables()), daemon=True, name="dateline-worker"
         )
         process.start()
         theirs.close()
@@ -199,29 +202,43 @@ def _how_it_ended(code: int | None) -> str:
     return f"ended with status {code}"
 
 
-def _work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
+def _work(pipe: Connection, megabytes: int, nlp_model: str, tables: Mapping[str, Table] = NO_TABLES) -> None:
     """The life of a worker: batches in, page numbers and reports out.  When the parent dies, the pipe breaks and it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     die_with_parent()
     without_pandas()
-    try:
-        warm_up(nlp_model)
-    except (ImportError, OSError) as error:
-        pipe.send(f"the language model '{nlp_model}' cannot be loaded: {error}")
-        return
-    limit_memory(megabytes)
-    at_first = resident_megabytes()
+    give(tables)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        spec: BatchSpec = pipe.recv()
+        is_warm = not spec.is_kept  # who parses nothing needs no model, and loads the rest for its first page
+        try:
+            if is_warm:
+                warm_up(nlp_model)
+        except (ImportError, OSError) as error:
+            pipe.send(_no_model(nlp_model, error))
+            return
+        limit_memory(megabytes if is_warm else megabytes + MODELS_MEGABYTES)
+        at_first = resident_megabytes()
         while True:
-            spec: BatchSpec = pipe.recv()
             try:
                 report = process_batch(spec, pipe.send)
             except (BrokenPipeError, ConnectionResetError):
                 return
+            except ImportError as error:
+                pipe.send(_no_model(nlp_model, error))
+                return
             except OSError as error:
                 pipe.send(f"a batch cannot be written: {error.strerror or error} ({error.filename or spec.folder})")
                 return
+            if not is_warm:
+                settle()
+                is_warm, at_first = True, resident_megabytes()
             pipe.send(replace(report, is_grown=resident_megabytes() - at_first > RENEWED_AT * megabytes))
+            spec = pipe.recv()
+
+
+def _no_model(nlp_model: str, error: Exception) -> str:
+    return f"the language model '{nlp_model}' cannot be loaded: {error}"
 
 
 def default_workers(wanted: int, n_pages: int) -> int:

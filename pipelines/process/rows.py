@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from operator import attrgetter
+from typing import Any
 
 import pyarrow as pa
 
@@ -16,6 +20,8 @@ from pipelines.vocabularies import Stage
 
 ANNOTATION_TABLES = tuple(field.name for field in dataclasses.fields(Annotations))
 _HALF = re.compile(r"[\ud800-\udfff]")
+_AS_THEY_ARE = frozenset({int, float, bool, type(None), dt.date, dt.datetime})  # types of values that Arrow takes so
+_PARTS = tuple((prefix, f"{prefix}_start", f"{prefix}_end") for prefix in ("number", "cue", "speaker"))
 RENAMED = {"hedge_class": "class"}  # a column whose name is a word of Python
 
 
@@ -105,8 +111,20 @@ def _arrow(table: str, rows: Sequence[Mapping[str, object]]) -> pa.RecordBatch:
 
 def _row(record: object) -> dict[str, object]:
     """A record as a dict of column values, in the order of its fields."""
-    names: Iterator[str] = (field.name for field in dataclasses.fields(record))  # type: ignore[arg-type]
-    return {RENAMED.get(name, name): _plain(getattr(record, name)) for name in names}
+    kind_of_record: type = type(record)
+    names, values_of = _columns(kind_of_record)
+    values = [
+        value if (kind := value.__class__) in _AS_THEY_ARE or (kind is str and value.isascii()) else _plain(value)
+        for value in values_of(record)
+    ]
+    return dict(zip(names, values, strict=True))
+
+
+@cache
+def _columns(record: type) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]:
+    """The columns of a kind of record, and what takes their values from one."""
+    names = [field.name for field in dataclasses.fields(record)]
+    return tuple(RENAMED.get(name, name) for name in names), attrgetter(*names)
 
 
 def _plain(value: object) -> object:
@@ -125,8 +143,8 @@ def _wrong_span(row: Mapping[str, object], text: str) -> str:
         surface = row.get("surface")
         if surface is not None and text[start:end] != surface:
             return f"the text at {start}-{end} is {text[start:end][:80]!r}, not {str(surface)[:80]!r}"
-    for prefix in ("number", "cue", "speaker"):
-        first, last = row.get(f"{prefix}_start"), row.get(f"{prefix}_end")
+    for prefix, opens, closes in _PARTS:
+        first, last = row.get(opens), row.get(closes)
         if isinstance(first, int) and isinstance(last, int) and not 0 <= first < last <= len(text):
             return f"{prefix} span {first}-{last} is not inside the text of {len(text)} characters"
     return ""

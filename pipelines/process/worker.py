@@ -44,6 +44,7 @@ class BatchSpec:
     stands_in: Mapping[str, str] = field(default_factory=dict)
     kept: tuple[Path, ...] = ()  # files of parses that earlier batches left
     keeps_parses: bool = False
+    is_kept: bool = False  # whether those files have the parse of every page, as far as their first lines tell
 
     @property
     def batch(self) -> str:
@@ -88,15 +89,21 @@ WARM_UP = (
 def warm_up(nlp_model: str) -> None:
     """Load what every page needs (models, words, places, the schema), so that neither a page's time nor its memory is spent on it.
     Raises ImportError, OSError where the language model cannot be loaded."""
-    model = load_language_model(nlp_model)
+    gc.disable()  # nearly all that is made now stays: looking through it for garbage takes a fifth longer
+    try:
+        _read_one_page(load_language_model(nlp_model))
+        gc.freeze()  # and looking at it again with every few pages took a tenth of their time
+    finally:
+        gc.enable()
+
+
+def _read_one_page(model: LanguageModel) -> None:
     capture = Capture("0" * 16, None, None, None, None, None, "file", "", None, None, None, "text/plain", "", None, len(WARM_UP),
                       media_type="text")  # fmt: skip
     reading = read_page(capture, WARM_UP)
     article, found, _ = annotate(replace(reading.article, language="en"), reading.blocks, model)
     Rows("", "").add(reading, article, found)
     Rows("", "").tables()
-    gc.collect()
-    gc.freeze()  # what every page needs is no garbage: looking at it again took a tenth of a page's time
 
 
 def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: None) -> BatchReport:

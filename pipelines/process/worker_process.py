@@ -6,6 +6,7 @@ What belongs here: limits of one process.  What does not: what a worker does (``
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing as mp
 import os
 import resource
@@ -43,6 +44,12 @@ def without_pandas() -> None:
     0.4 s and 40 MB, and nothing here needs it."""
     if not any(isinstance(finder, _NoPandas) for finder in sys.meta_path):
         sys.meta_path.insert(0, _NoPandas())
+
+
+def settle() -> None:
+    """Take what is in memory now, but for garbage, for what every page needs: not to be looked through again."""
+    gc.collect()
+    gc.freeze()
 
 
 def resident_megabytes() -> int:

@@ -14,11 +14,6 @@ from pipelines.read.about.metadata import describe
 from pipelines.read.confidence import judged
 from pipelines.read.dateline import dateline_of
 from pipelines.read.decode import Decoded, decode
-from pipelines.read.documents.docx import read_docx
-from pipelines.read.documents.layout import parts_of
-from pipelines.read.documents.mail import as_read, open_mail
-from pipelines.read.documents.parts import read_document
-from pipelines.read.documents.pdf import read_pdf
 from pipelines.read.dump.plain_text import read_plain_text
 from pipelines.read.html.parse import parse_html
 from pipelines.read.language import detect_language
@@ -45,6 +40,8 @@ def read_page(capture: Capture, payload: bytes, limit: int | None = None) -> Rea
     if kind in ("pdf", "docx"):
         return _read_document(capture, kind, payload)
     if kind == "email":
+        from pipelines.read.documents.mail import as_read, open_mail
+
         mail = open_mail(payload)
         part = replace(capture, media_type=mail.media_type, content_type=mail.content_type)
         return as_read(read_page(part, mail.payload), mail)
@@ -64,9 +61,16 @@ def _kind(capture: Capture, payload: bytes) -> MediaType:
 
 
 def _read_document(capture: Capture, kind: MediaType, payload: bytes) -> Reading:
+    from pipelines.read.documents.parts import read_document  # what reads documents is imported for the first of them
+
     if kind == "docx":
+        from pipelines.read.documents.docx import read_docx
+
         parts, notes = read_docx(payload)
     else:
+        from pipelines.read.documents.layout import parts_of
+        from pipelines.read.documents.pdf import read_pdf
+
         lines, notes = read_pdf(payload)
         parts = parts_of(lines)
     return judged(read_document(capture, parts, notes), is_text=True)

@@ -136,12 +136,16 @@ class Found:
 
     def places(self, captures: Iterable[str]) -> tuple[Path, ...]:
         """The files that have a parse of one of these captures."""
-        numbers = set()
-        for capture in captures:
-            at = bisect_left(self._ids, int(capture, 16))
-            if at < len(self._ids) and self._ids[at] == int(capture, 16):
-                numbers.add(self._numbers[at])
+        numbers = {self._numbers[at] for capture in captures if (at := self._at(capture)) is not None}
         return tuple(self._paths[number] for number in sorted(numbers))
+
+    def have(self, captures: Iterable[str]) -> bool:
+        """Whether every one of these captures has a parse."""
+        return all(self._at(capture) is not None for capture in captures)
+
+    def _at(self, capture: str) -> int | None:
+        at = bisect_left(self._ids, int(capture, 16))
+        return at if at < len(self._ids) and self._ids[at] == int(capture, 16) else None
 
 
 def find(batches: Path, maker: str) -> Found:

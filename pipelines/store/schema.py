@@ -7,14 +7,19 @@ shows a table's columns need not describe them again: a column without a comment
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import duckdb
 import pyarrow as pa
 
 from pipelines.paths import SQL
+
+if TYPE_CHECKING:
+    import duckdb
+
+_given: dict[str, Table] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,12 @@ class Table:
 @lru_cache(1)
 def tables() -> dict[str, Table]:
     """All tables by name."""
-    return _read("tables")
+    return dict(_given) or _read("tables")
+
+
+def give(known: Mapping[str, Table]) -> None:
+    """Spare this process, a worker, the reading: what the process that began it has read, with the same files and code."""
+    _given.update(known)
 
 
 @lru_cache(1)
@@ -52,6 +62,8 @@ def views() -> dict[str, Table]:
 
 
 def _read(kind: str) -> dict[str, Table]:
+    import duckdb
+
     with duckdb.connect(":memory:") as con:
         con.execute("SET TimeZone = 'UTC'")
         if kind == "views":
@@ -60,7 +72,7 @@ def _read(kind: str) -> dict[str, Table]:
         done = _run_in_order(con, _scripts(kind))
         if kind == "views":
             done = [(name, sql + _inherited_comments(con, name, sql)) for name, sql in done]
-        return {name: _table(con, name, sql) for name, sql in done}
+        return _described(con, done)
 
 
 def _scripts(kind: str) -> dict[str, str]:
@@ -85,6 +97,8 @@ def _inherited_comments(con: duckdb.DuckDBPyConnection, view: str, sql: str) -> 
 
 def _run_in_order(con: duckdb.DuckDBPyConnection, scripts: dict[str, str]) -> list[tuple[str, str]]:
     """Run the scripts so that a view comes behind the views that it reads; raises duckdb.Error where that cannot be."""
+    import duckdb
+
     waiting, done = list(scripts.items()), []
     while waiting:
         left = []
@@ -101,25 +115,34 @@ def _run_in_order(con: duckdb.DuckDBPyConnection, scripts: dict[str, str]) -> li
     return done
 
 
-def _table(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> Table:
-    columns = con.execute(
-        "SELECT column_name, data_type, is_nullable, coalesce(comment, '') FROM duckdb_columns() WHERE table_name = ?"
-        " ORDER BY column_index",
-        [name],
-    ).fetchall()
-    comment = con.execute(
-        "SELECT comment FROM duckdb_tables() WHERE table_name = $1 UNION ALL SELECT comment FROM duckdb_views()"
-        " WHERE view_name = $1",
-        [name],
-    ).fetchall()[0][0]
-    key = con.execute(
-        "SELECT constraint_column_names FROM duckdb_constraints() WHERE table_name = ? AND constraint_type = 'PRIMARY KEY'",
-        [name],
-    ).fetchall()
-    arrow = con.table(name).limit(0).to_arrow_table().schema
-    return Table(
-        name, sql, comment or "", tuple(Column(*row) for row in columns), tuple(key[0][0]) if key else (), arrow
+def _described(con: duckdb.DuckDBPyConnection, scripts: Iterable[tuple[str, str]]) -> dict[str, Table]:
+    """What DuckDB has made of the scripts; each of its catalogues is asked once."""
+    columns: dict[str, list[Column]] = {}
+    for table, *column in con.execute(
+        "SELECT table_name, column_name, data_type, is_nullable, coalesce(comment, '') FROM duckdb_columns()"
+        " ORDER BY table_name, column_index"
+    ).fetchall():
+        columns.setdefault(table, []).append(Column(*column))
+    comments = dict(
+        con.execute(
+            "SELECT view_name, comment FROM duckdb_views() UNION ALL SELECT table_name, comment FROM duckdb_tables()"
+        ).fetchall()
     )
+    keys = dict(
+        con.execute(
+            "SELECT table_name, constraint_column_names FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
+        ).fetchall()
+    )
+    return {
+        name: Table(
+            name, sql, comments[name] or "", tuple(columns[name]), tuple(keys.get(name, ())), _arrow_of(con, name)
+        )
+        for name, sql in scripts
+    }
+
+
+def _arrow_of(con: duckdb.DuckDBPyConnection, name: str) -> pa.Schema:
+    return con.table(name).limit(0).to_arrow_table().schema
 
 
 def create_tables(con: duckdb.DuckDBPyConnection, *, with_keys: bool = True) -> None:

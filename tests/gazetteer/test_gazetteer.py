@@ -11,8 +11,8 @@ from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.annotate.places.readings import abbreviations
 from pipelines.gazetteer import Gazetteer, Quality, kilometres, load, packed
 from pipelines.gazetteer.compile import compile_rows
-from pipelines.gazetteer.facts import COLUMNS, load_facts
-from pipelines.gazetteer.gazetteer import COMPILED, KINDS
+from pipelines.gazetteer.facts import COLUMNS, KINDS, load_facts
+from pipelines.gazetteer.gazetteer import COMPILED
 from pipelines.gazetteer.sources import Row
 from pipelines.lexicons import load_table
 
@@ -192,7 +192,9 @@ def test_keys_are_found_in_every_block_and_between_none() -> None:
     keys, counts, values = columns["x.keys"], columns["x.counts"], columns["x.values"]
     assert isinstance(keys, bytes)
     assert isinstance(values, array)
-    index = packed.KeyIndex(keys, list(counts), values)
+    columns |= packed.key_order("x", keys, list(counts))
+    index = packed.KeyIndex("x", {name: memoryview(column).cast("B") if isinstance(column, bytes) else memoryview(column)
+                                  for name, column in columns.items()})  # fmt: skip
     assert len(index) == 100
     for number in range(200):
         assert list(index.get(f"k{number:04d}")) == ([number, number + 1] if number % 2 == 0 else [])

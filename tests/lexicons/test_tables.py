@@ -197,7 +197,7 @@ def test_mods_of_dates() -> None:
     for row in load_table("date_words"):
         if row["class"] in ("part", "around", "degree"):
             assert mod_of({row["class"]: row["word"]}, row["class"]) in DATE_MODS
-    assert patterns()
+    assert all((pattern.regex, pattern.before, pattern.after) for pattern in patterns())  # each of them can be compiled
 
 
 def test_a_word_that_no_list_has_names_table_row_and_word() -> None:

@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,12 +22,13 @@ from pipelines.annotate.parse.language_model import LanguageModel, ModelIdentity
 from pipelines.model import Annotations, Article, Block, Capture, PageError, Reading
 from pipelines.process import pool, worker
 from pipelines.store import batches
+from pipelines.store.schema import Table
 
 ORDINARY_WORK = pool._work
 KEPT: list[bytearray] = []  # what a page left behind in its worker
 
 
-def work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
+def work(pipe: Connection, megabytes: int, nlp_model: str, tables: Mapping[str, Table] = pool.NO_TABLES) -> None:
     """In place of ``pool._work`` in the spawned process."""
     model = LanguageModel(ModelIdentity("none", "0", "0" * 64), None)  # type: ignore[arg-type]
     worker.load_language_model = lambda name: model  # type: ignore[assignment]
@@ -34,7 +36,7 @@ def work(pipe: Connection, megabytes: int, nlp_model: str) -> None:
     worker.read_page = read  # type: ignore[assignment]
     worker.payload_of = payload_of
     worker.batches = SimpleNamespace(commit=commit, Manifest=batches.Manifest, batch_id=batches.batch_id)  # type: ignore[assignment]
-    ORDINARY_WORK(pipe, megabytes, nlp_model)
+    ORDINARY_WORK(pipe, megabytes, nlp_model, tables)
 
 
 def read(capture: Capture, payload: bytes, limit: int | None = None) -> Reading:

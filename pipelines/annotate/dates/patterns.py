@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from pipelines.annotate.dates.festivals import festivals
 from pipelines.lexicons import contract_word, load_table
@@ -20,19 +20,41 @@ _CALL = re.compile(r"\{(~?)([a-z_0-9]*[a-z_])(?::([a-z_]+\d?))?\}")
 _CONTEXT_CHARS = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimePattern:
-    """One row of date_patterns.tsv, compiled; ``order`` is its place in the file."""
+    """One row of date_patterns.tsv; ``order`` is its place in the file.  Its expressions are compiled when a sentence first asks
+    for them, since most pages need few of all and compiling takes half a second."""
 
     name: str
     order: int
-    regex: re.Pattern[str]
+    template: str
     reading: str
     settings: dict[str, str]
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
+    template_before: str
+    template_after: str
     triggers: tuple[frozenset[str], ...]
     example: str
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The expression.  Raises ValueError where the row calls a piece that no table has, or is none; names the row."""
+        return self._compiled(r"(?<![^\W_])(?:%s)(?![^\W_])", self.template)
+
+    @cached_property
+    def before(self) -> re.Pattern[str] | None:
+        """What must stand before it; raises ValueError as ``regex`` does."""
+        return self._compiled(r"(?:^|\W)(?:%s)[ -]?$", self.template_before) if self.template_before else None
+
+    @cached_property
+    def after(self) -> re.Pattern[str] | None:
+        """What must stand behind it; raises ValueError as ``regex`` does."""
+        return self._compiled("%s", self.template_after) if self.template_after else None
+
+    def _compiled(self, around: str, template: str) -> re.Pattern[str]:
+        try:
+            return re.compile(around % _expand(template), re.IGNORECASE)
+        except (re.error, KeyError) as error:
+            raise ValueError(f"lexicons/date_patterns.tsv: {self.name!r}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +102,18 @@ def patterns() -> tuple[TimePattern, ...]:
     """All patterns in order of the file.
 
     Raises:
-        ValueError: a row calls a piece that no table has, is no regular expression, or sets a mod that is none; names the row.
+        ValueError: a row sets a mod that is none; names the row.
     """
     found = []
     for order, row in enumerate(load_table("date_patterns")):
-        try:
-            regex = re.compile(rf"(?<![^\W_])(?:{_expand(row['pattern'])})(?![^\W_])", re.IGNORECASE)
-            before = (
-                re.compile(rf"(?:^|\W)(?:{_expand(row['before'])})[ -]?$", re.IGNORECASE) if row["before"] else None
-            )
-            after = re.compile(_expand(row["after"]), re.IGNORECASE) if row["after"] else None
-        except (re.error, KeyError) as error:
-            raise ValueError(f"lexicons/date_patterns.tsv: {row['name']!r}: {error}") from error
         settings = dict(part.split("=", 1) for part in row["settings"].split(";") if part)
         if "mod" in settings:
             known(settings["mod"], DATE_MODS, f"lexicons/date_patterns.tsv, row {row['name']!r}, column 'settings'")
         triggers = tuple(_triggers(row["triggers"]))
         found.append(
-            TimePattern(row["name"], order, regex, row["reading"], settings, before, after, triggers, row["example"])
-        )
+            TimePattern(row["name"], order, row["pattern"], row["reading"], settings, row["before"], row["after"], triggers,
+                        row["example"])
+        )  # fmt: skip
     return tuple(found)
 
 
@@ -118,7 +133,7 @@ def find_matches(sentence: str) -> list[PatternMatch]:
 @lru_cache(maxsize=4096)
 def match_whole(surface: str) -> PatternMatch | None:
     """The reading of words that are known to be one time expression, whatever stands around them."""
-    for pattern in patterns():
+    for pattern in worth_trying(surface):
         found = pattern.regex.fullmatch(surface)
         if found is not None:
             return PatternMatch(pattern, 0, len(surface), _groups(found))

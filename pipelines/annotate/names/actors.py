@@ -77,6 +77,8 @@ class ActorIndex:
         words = list(_WORD.finditer(text))
         folded = [_fold_word(match.group()) for match in words]
         found: list[ActorMatch] = []
+        if self._by_words.keys().isdisjoint(folded):
+            return found
         index = 0
         while index < len(words):
             for wanted, alias, actor, sure in self._by_words.get(folded[index], ()):

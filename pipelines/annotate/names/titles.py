@@ -5,6 +5,8 @@ What belongs here: finding them.  What does not: what a title tells of a person 
 
 from __future__ import annotations
 
+from functools import cache
+
 from pipelines.annotate.names.spans import NameSpan, words_of
 from pipelines.annotate.names.words import Title, last_heads, titles
 from pipelines.annotate.parse.page import PageWords
@@ -27,9 +29,18 @@ def split_title(page: PageWords, first: int, last: int, label: str) -> tuple[Tit
     return found, _text(page, first, i), i
 
 
+@cache
+def _openings() -> frozenset[str]:
+    """The words that titles begin with, with their dot and without it."""
+    return frozenset(form for word in titles() for form in (word, word.removesuffix(".")))
+
+
 def _title_at(page: PageWords, i: int, last: int) -> tuple[Title | None, int]:
     """The longest title that begins at a word, and how many words of the page it takes: a dot may be one of its own."""
-    for title in titles().get(page.text[i], ()) or titles().get(page.text[i] + ".", ()):
+    text = page.text[i]
+    if text not in _openings():
+        return None, 0
+    for title in titles().get(text, ()) or titles().get(text + ".", ()):
         at = i
         for word in title.words:
             if at < last and page.text[at] == word:

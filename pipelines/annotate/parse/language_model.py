@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import import_module
-from importlib.metadata import distribution, packages_distributions
+from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,23 +41,56 @@ class ModelIdentity:
     sha256: str
 
 
+@dataclass(frozen=True, eq=False)
+class Unloaded:
+    """An installed model whose weights nobody has asked for yet."""
+
+    name: str
+
+    @cached_property
+    def pipeline(self) -> Language:
+        """The spaCy pipeline, loaded once (about 0.6 s with the import of spaCy).  Raises LanguageModelError where the model has no
+        weights, or they need another spaCy."""
+        spacy = import_spacy()
+        installed = spacy.about.__version__
+        weights = _weights_folder(self.name)  # a model's package may import spaCy too
+        about = json.loads((weights / "meta.json").read_text(encoding="utf-8"))
+        wanted = about.get("spacy_version", "")
+        if wanted and spacy.util.is_compatible_version(installed, wanted) is False:
+            raise LanguageModelError(
+                f"language model {self.name!r} needs spaCy {wanted} and spaCy {installed} is installed: "
+                "install the version of the model that was made for it, or set another 'settings.nlp_model'"
+            )
+        loaded: Language = spacy.load(weights, exclude=about.get("disabled", []))
+        return loaded
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LanguageModel:
-    """A loaded spaCy pipeline with tagger, parser, lemmatizer and entity recogniser, its identity, and the parses that are kept of
-    it, where any are."""
+    """A spaCy pipeline with tagger, parser, lemmatizer and entity recogniser, its identity, and the parses that are kept,
+    where any are.  A page whose parse is kept asks for no pipeline."""
 
     identity: ModelIdentity
-    pipeline: Language
+    given: Language | Unloaded
     parses: Parses | None = None
 
+    @property
+    def pipeline(self) -> Language:
+        """The pipeline, loaded now where it was not.  Raises LanguageModelError as ``Unloaded`` does."""
+        return self.given.pipeline if isinstance(self.given, Unloaded) else self.given
 
-@lru_cache(maxsize=4)
+
 def model_identity(name: str = DEFAULT_MODEL) -> ModelIdentity:
     """Name, version and hash of an installed model package, without importing spaCy (20 ms for a model of 15 MB).
 
     Raises:
         LanguageModelError: no such package is installed; says what to install.
     """
+    return _identity(name)
+
+
+@lru_cache(maxsize=4)
+def _identity(name: str) -> ModelIdentity:
     root = _package_folder(name)
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*")):
@@ -64,26 +100,34 @@ def model_identity(name: str = DEFAULT_MODEL) -> ModelIdentity:
     return ModelIdentity(name, _version(name), digest.hexdigest())
 
 
-@lru_cache(maxsize=2)
 def load_language_model(name: str = DEFAULT_MODEL) -> LanguageModel:
-    """The installed model, loaded once per process (about 1.5 s with the import of spaCy).
+    """The installed model; its pipeline is loaded once per process, when a page first asks for it.
 
     Raises:
-        LanguageModelError: no such package is installed, it has no weights, or they need another spaCy.
+        LanguageModelError: no such package is installed.
     """
-    identity = model_identity(name)
-    weights = _weights_folder(name)
-    import spacy
-    from spacy.about import __version__ as installed
+    return _loaded(name)
 
-    about = json.loads((weights / "meta.json").read_text(encoding="utf-8"))
-    wanted = about.get("spacy_version", "")
-    if wanted and spacy.util.is_compatible_version(installed, wanted) is False:
-        raise LanguageModelError(
-            f"language model {name!r} needs spaCy {wanted} and spaCy {installed} is installed: "
-            "install the version of the model that was made for it, or set another 'settings.nlp_model'"
-        )
-    return LanguageModel(identity, spacy.load(weights, exclude=about.get("disabled", [])))
+
+@lru_cache(maxsize=2)
+def _loaded(name: str) -> LanguageModel:
+    return LanguageModel(model_identity(name), Unloaded(name))
+
+
+def import_spacy() -> ModuleType:
+    """spaCy without the commands of its terminal, which it imports too (downloads, projects, an HTTP client): 0.2 s that no page
+    needs.  They can be imported afterwards as ever."""
+    if "spacy" not in sys.modules:
+        names = ("spacy.cli", "spacy.cli.info")
+        stands_in = {name: ModuleType(name) for name in names}
+        stands_in["spacy.cli.info"].info = None  # type: ignore[attr-defined]
+        sys.modules |= stands_in
+        try:
+            return import_module("spacy")
+        finally:
+            for name in names:
+                sys.modules.pop(name, None)
+    return import_module("spacy")
 
 
 def _package_folder(name: str) -> Path:
@@ -114,5 +158,9 @@ def _weights_folder(name: str) -> Path:
 
 def _version(name: str) -> str:
     """The version of the distribution that a package came with; '' where it lies on the path without one."""
-    owners = packages_distributions().get(name)
+    with suppress(PackageNotFoundError):
+        found = distribution(name)
+        if name in (found.read_text("top_level.txt") or "").split():
+            return found.version
+    owners = packages_distributions().get(name)  # slow: it reads what every package holds
     return distribution(owners[0]).version if owners else ""

@@ -113,17 +113,18 @@ class PageWords:
         self.paragraph += [paragraph] * length
 
     def _set_edges(self) -> None:
-        self.left = list(range(len(self.text)))
-        self.right = list(range(len(self.text)))
-        for first, last in self.sentence_bounds:
-            # Heads are visited after their dependents: deepest first.
-            order: list[int] = [i for i in range(first, last) if self.head[i] == i]
-            for i in order:
-                order.extend(self.kids[i])
-            for i in reversed(order):
-                head = self.head[i]
-                self.left[head] = min(self.left[head], self.left[i])
-                self.right[head] = max(self.right[head], self.right[i])
+        self.left = left = list(range(len(self.text)))
+        self.right = right = list(range(len(self.text)))
+        heads, kids = self.head, self.kids
+        # Heads are visited after their dependents: deepest first.
+        order: list[int] = [i for i, head in enumerate(heads) if head == i]
+        for i in order:
+            if kids[i]:
+                order += kids[i]
+        for i in reversed(order):
+            head = heads[i]
+            left[head] = min(left[head], left[i])
+            right[head] = max(right[head], right[i])
 
     def __len__(self) -> int:
         return len(self.text)
@@ -178,6 +179,8 @@ class PageWords:
     def phrase(self, first: int, last: int) -> str:
         """The words ``[first, last)`` of one sentence as parsed, a space between them where one is printed."""
         parts = self.text[first:last]
+        if True not in self.is_joined[first + 1 : last]:
+            return " ".join(parts)
         for k in range(1, len(parts)):
             if not self.is_joined[first + k]:
                 parts[k] = " " + parts[k]

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.annotate.places.page import PlaceName, PlacePage
-from pipelines.gazetteer import Match, Place, Quality, kilometres
+from pipelines.gazetteer import Match, Place, Quality, are_within
 from pipelines.gazetteer.names import name_key
 from pipelines.lexicons import load_table
 
@@ -127,7 +127,7 @@ def _spots(places: Sequence[Place]) -> int:
     """In how many spots places lie; counted up to a few, the largest first."""
     spots: list[Place] = []
     for place in sorted(places, key=lambda p: -p.population)[:_FEW]:
-        if all(kilometres(place, other) > _ONE_SPOT_KM for other in spots):
+        if not any(are_within(place, other, _ONE_SPOT_KM) for other in spots):
             spots.append(place)
     return len(spots) + max(0, len(places) - _FEW)
 

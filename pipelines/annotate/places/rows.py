@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.annotate.places.page import PlacePage, PlaceSpan, gather, romanised_candidates
 from pipelines.annotate.places.ranking import Ranked, rank
-from pipelines.gazetteer import Gazetteer, Match, Place, english_name, kilometres, load
+from pipelines.gazetteer import Gazetteer, Match, Place, are_within, english_name, kilometres, load
 from pipelines.gazetteer.names import ROMANISED
 from pipelines.model import Article, Entity, Mention, PlaceCandidate
 from pipelines.vocabularies import PLACE_KINDS, known
@@ -103,7 +103,7 @@ def choose(ranked: Ranked) -> tuple[Place | None, float]:
     score = sum(
         chance
         for match, chance in ranked.candidates
-        if match.place.number == place.number or kilometres(match.place, place) <= ONE_SPOT_KM
+        if match.place.number == place.number or are_within(match.place, place, ONE_SPOT_KM)
     )
     return (place, min(score, 1.0)) if score >= LEAST_SCORE else (None, 0.0)
 

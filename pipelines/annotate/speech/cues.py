@@ -88,6 +88,7 @@ def noun_cue(words: PageWords, i: int) -> SpeechCue | None:
     return cues("noun").get(words.lemma[i]) if words.pos[i] == "NOUN" else None
 
 
+@cache
 def speech_words(name: str) -> frozenset[str]:
     """The words of one class of speech_words.tsv, lower case; raises KeyError where no row has that class."""
     return words_of_class("speech_words", name)

@@ -31,8 +31,12 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], str, HedgeClass]]]:
 def find_hedges(article: Article, words: PageWords, cues: Collection[int]) -> tuple[Hedge, ...]:
     """Hedges in order of the text, none inside another; ``cues`` are the tokens that report a statement."""
     hedges: list[Hedge] = []
+    known, lowers, lemmas = _table().keys(), words.lower, words.lemma
     i = 0
-    while i < len(words):
+    while i < len(lowers):
+        if lowers[i] not in known and lemmas[i] not in known:
+            i += 1
+            continue
         found = _at(words, i, cues)
         if found is None:
             i += 1

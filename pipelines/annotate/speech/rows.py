@@ -5,6 +5,7 @@ What belongs here: what the contract says about rows.  What does not: reading.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
@@ -20,6 +21,7 @@ from pipelines.annotate.speech.sources.speakers import SpeakerBook
 from pipelines.model import Article, Quotation, Said, Statement, evidence_id
 from pipelines.vocabularies import Attribution, Mode
 
+_NO_LETTERS = re.compile(r"[\W_]+")
 # Share of a content's letters that must stand between marks for direct speech.
 _DIRECT_SHARE = 0.9
 # A chain of quotations that take over each other's speaker is followed no farther than this.
@@ -154,6 +156,11 @@ def _attribution(draft: StatementDraft, source: SpeakerDraft | None) -> Attribut
     return "unattributed" if draft.is_impersonal else "unresolved"
 
 
+def _letters(text: str) -> int:
+    """How many letters and digits a text has."""
+    return len(_NO_LETTERS.sub("", text))
+
+
 class _Marked:
     """How much of a stretch of text stands between quotation marks."""
 
@@ -165,13 +172,13 @@ class _Marked:
     def mode(self, contents: Sequence[tuple[int, int]]) -> Mode:
         letters = inside = 0
         for start, end in contents:
-            letters += sum(c.isalnum() for c in self.text[start:end])
+            letters += _letters(self.text[start:end])
             for number in range(bisect_right(self.ends, start), len(self.quotes)):
                 quote = self.quotes[number]
                 if quote.start_char >= end:
                     break
                 low, high = max(start, quote.start_char), min(end, quote.end_char)
-                inside += sum(c.isalnum() for c in self.text[low:high])
+                inside += _letters(self.text[low:high])
         share = inside / letters if letters else 0.0
         return "direct" if share >= _DIRECT_SHARE else "mixed" if inside else "indirect"
 

@@ -28,7 +28,10 @@ def sites(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, in
     is_told = words.dep[trigger.at] in ("nsubj", "nsubjpass") and words.lemma[above] in event_words("occurs")
     happening = prepositions(words, above) if is_told else {}  # 'the attack took place at a checkpoint'
     ways = _WAYS if trigger.sense.frame in ("move", "nmove", "flee") or trigger.sense.happening in _MOVED else {}
+    filled = trigger.slots.filled
     for preposition in (*_SITES, *ways):
+        if preposition not in filled and preposition not in happening:
+            continue
         own = trigger.slots.of(preposition) if preposition not in frame else []
         for filler in (*own, *happening.get(preposition, ())):
             head = _site_of(words, filler)

@@ -106,7 +106,9 @@ def _all(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole, int
     verb = trigger.form != "noun"
     passive_alone = verb and _is_bare_passive(words, trigger)
     for slot, role in frame.items():
-        filled = slots.of(slot)
+        filled = slots.of(slot) if slot in slots.filled else []
+        if not filled and role != "cause" and not passive_alone:
+            continue
         if verb and slot == "subj" and slots.is_passive:
             filled = []
         if verb and slot == "by" and not slots.is_passive and trigger.form == "verb" and not passive_alone:

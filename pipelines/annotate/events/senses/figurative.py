@@ -64,7 +64,7 @@ def _is_of(words: PageWords, i: int, classes: AbstractSet[str]) -> bool:
 
 def is_sport(words: PageWords, first: int, last: int) -> bool:
     """Whether a sentence tells of a game: words of sport, and none of those that real harm is told with."""
-    lemmas = words.lemma[first:last]
-    if sum(lemma in event_words("sport") for lemma in lemmas) < _FEW:
+    lemmas, sport = words.lemma[first:last], event_words("sport")
+    if sport.isdisjoint(lemmas) or sum(lemma in sport for lemma in lemmas) < _FEW:
         return False
     return event_words("real harm").isdisjoint(lemmas)

@@ -144,7 +144,7 @@ class _Finder:
             place = self._inherited(figure, number)
         ties = tuple(each.tie for each in own.all)
         if place is None:
-            return replace(figure, places=ties)
+            return replace(figure, places=ties) if ties != figure.places else figure
         if figure.row.event is not None and figure.row.value is not None:
             self._tell(_event_key(figure), place)
         if (

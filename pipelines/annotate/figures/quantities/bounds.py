@@ -78,9 +78,16 @@ def _is_place(context: Context, cue: BoundCue, first: int, skipped: list[str]) -
 def _ending_at(context: Context, end: int) -> BoundCue | None:
     for phrase, bound in _phrases("before").get(context.lower(end - 1), ()):
         first = end - len(phrase)
-        if first >= 0 and all(context.lower(first + k) == word for k, word in enumerate(phrase)):
+        if first >= 0 and _stands(context, first, phrase):
             return BoundCue(bound, first, end, " ".join(phrase))
     return None
+
+
+def _stands(context: Context, first: int, phrase: tuple[str, ...]) -> bool:
+    """Whether the words of a phrase stand at the lexeme ``first``."""
+    if len(phrase) == 1:
+        return context.lower(first) == phrase[0]
+    return tuple(lexeme.lower for lexeme in context.lexemes[first : first + len(phrase)]) == phrase
 
 
 def cue_after(context: Context, last: int, behind_number: bool) -> BoundCue | None:
@@ -90,7 +97,7 @@ def cue_after(context: Context, last: int, behind_number: bool) -> BoundCue | No
     if hyphen and behind_number:
         start += 1
     for phrase, bound in _phrases("after").get(context.lower(start), ()):
-        if all(context.lower(start + k) == word for k, word in enumerate(phrase)):
+        if _stands(context, start, phrase):
             cue = BoundCue(bound, last, start + len(phrase), " ".join(phrase))
             return cue if _fits_behind(context, cue, hyphen, behind_number) else None
     return None

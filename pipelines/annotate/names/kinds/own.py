@@ -83,7 +83,7 @@ def read_names(spans: Sequence[NameSpan], labels: Sequence[str], page: PageWords
         if span.basis == "acronym" and span.kind_hint:
             names.acronyms[span.words[0]] = span.kind_hint
     sport = word_class("sport_word")
-    names.is_sport = sum(text in sport for text in page.text) > max(3.0, len(page) * _SPORT_SHARE)
+    names.is_sport = sum(map(sport.__contains__, page.text)) > max(3.0, len(page) * _SPORT_SHARE)
     return names
 
 
@@ -200,17 +200,17 @@ def _on_page(span: NameSpan, label: str, names: PageNames) -> list[str]:
             found.append(f"acronym_{long_form}")
     else:
         found += [f"inside_{kind}" for kind in sorted(names.inner.get(key, ()))]
-    if names.told[key] > 1:
+    if names.told.get(key, 0) > 1:
         found.append("told_often")
-    if names.counts[key] > 1:
+    if names.counts.get(key, 0) > 1:
         found.append("again")
     labels = names.labels.get(key)
     if labels:
         own = span.label or label
-        places = labels["GPE"] + labels["LOC"] + labels["FAC"]
+        places = sum(labels.get(each, 0) for each in ("GPE", "LOC", "FAC"))
         if places > (own in _PLACE_LABELS):
             found.append("place_elsewhere")
-        if labels["PERSON"] + labels["PERSON_in"] > places:
+        if labels.get("PERSON", 0) + labels.get("PERSON_in", 0) > places:
             found.append("person_elsewhere")
         total = sum(labels.values())
         if total > 1:

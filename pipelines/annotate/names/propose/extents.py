@@ -159,7 +159,7 @@ def trimmed(page: PageWords, first: int, last: int) -> tuple[int, int]:
                 and (text[0].islower() or text in ("The", "A", "An", "This", "That") or text.isupper())
             )
             or text in _POSSESSIVES
-            or not any(c.isalnum() for c in text)
+            or not _has_letters(text)
             or text in _JOINERS
         ):
             first += 1
@@ -171,7 +171,7 @@ def trimmed(page: PageWords, first: int, last: int) -> tuple[int, int]:
             text in _POSSESSIVES
             or text in _JOINERS
             or text.lower() in word_class("determiner")
-            or (not any(c.isalnum() for c in text) and not (text == ")" and "(" in page.text[first:last]))
+            or (not _has_letters(text) and not (text == ")" and "(" in page.text[first:last]))
             or (
                 text.islower()
                 and not _is_particle(text)
@@ -184,6 +184,11 @@ def trimmed(page: PageWords, first: int, last: int) -> tuple[int, int]:
         else:
             break
     return first, last
+
+
+def _has_letters(text: str) -> bool:
+    """Whether a word has a letter or a digit."""
+    return text.isalnum() or any(c.isalnum() for c in text)
 
 
 def _is_hyphenated(page: PageWords, first: int, last: int) -> bool:

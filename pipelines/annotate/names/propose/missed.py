@@ -24,12 +24,13 @@ def capital_runs(page: PageWords, sentence: int, taken: Sequence[bool]) -> Itera
     """Runs of capitalised proper nouns outside the spans that are known; not in lines that are all title case."""
     start, stop = page.sentence_bounds[sentence]
     i = start
+    is_capital = page.is_capital
     begins = [text[0].isalpha() for text in page.text[start:stop]]
-    letters = sum(begins)
-    capitals = sum(is_capital and begin for is_capital, begin in zip(page.is_capital[start:stop], begins, strict=True))
+    letters = begins.count(True)
+    capitals = [is_capital[start + k] for k, begin in enumerate(begins) if begin].count(True)
     is_headline = letters > 4 and capitals > 0.6 * letters
     while i < stop:
-        if taken[i] or not _may_begin(page, i):
+        if not is_capital[i] or taken[i] or not _may_begin(page, i):
             i += 1
             continue
         last = i + 1
@@ -133,7 +134,7 @@ def echoes(page: PageWords, taken: Sequence[bool], known: Collection[str]) -> It
             continue
         stop = min(page.bounds(i)[1], i + _LONGEST_ECHO)
         for last in range(stop, i, -1):
-            if any(taken[i:last]) or not any(page.is_capital[i:last]):
+            if True in taken[i:last] or True not in page.is_capital[i:last]:
                 continue
             words = words_of(page, i, last)
             if " ".join(words).casefold() in known and (last - i > 1 or _is_name_here(page, i)):

@@ -46,6 +46,8 @@ def split_known(spans: Sequence[NameSpan], page: PageWords) -> list[NameSpan]:
 
 
 def _disjoint(spans: Sequence[NameSpan]) -> list[NameSpan]:
+    if len(spans) < 2:
+        return list(spans)
     kept: list[NameSpan] = []
     for span in sorted(spans, key=lambda s: (s.first, -s.last)):
         if not kept or kept[-1].last <= span.first:
@@ -65,22 +67,26 @@ def _run_end(page: PageWords, last: int) -> int:
     return last
 
 
+def _may_belong(page: PageWords, i: int) -> bool:
+    """Whether a word beside a name may be one of a longer name."""
+    return page.is_capital[i] or page.text[i] in ("of", "and", "the", "-")
+
+
 def grown(span: NameSpan, page: PageWords) -> NameSpan:
     """A span and the capitalised words beside it, where the gazetteer knows the longer name: 'South Wales' → 'New South Wales'."""
     if span.label not in ("GPE", "LOC", "FAC", "", "NORP") or span.title is not None or span.basis == "actor":
         return span
     best = span
     start, stop = page.bounds(span.first)
+    if not any(_may_belong(page, i) for i in (span.first - 1, span.last) if start <= i < stop):
+        return span
     for first in range(max(start, span.first - 2), span.first + 1):
         for last in range(span.last, min(stop, span.last + 3) + 1):
             length = last - first
             if length <= best.last - best.first or length > 5:
                 continue
             outside = [*range(first, span.first), *range(span.last, last)]
-            if (
-                not all(page.is_capital[i] or page.text[i] in ("of", "and", "the", "-") for i in outside)
-                or not page.is_capital[outside[-1]]
-            ):
+            if not all(_may_belong(page, i) for i in outside) or not page.is_capital[outside[-1]]:
                 continue
             if page.lower[outside[0]] in ("of", "and", "the") and first < span.first:
                 continue

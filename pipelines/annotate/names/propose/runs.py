@@ -29,6 +29,10 @@ def known_runs(page: PageWords) -> Iterator[NameSpan]:
     for first, stop in page.sentence_bounds:
         i = first
         while i < stop:
+            text = page.text[i]
+            if not text[0].isupper() and text not in ARABIC_ARTICLES:
+                i += 1
+                continue
             last = _longest(page, i, stop) if _begins(page, i, stop) else None
             if last is None:
                 i += 1

@@ -18,13 +18,16 @@ _PREPOSITIONS = frozenset({"of", "with", "for", "over", "in"})
 def read_accusations(words: PageWords, extents: Extents, used: set[int]) -> list[StatementDraft]:
     """Every accusation in the passive voice or by a noun, in order; words between quotation marks accuse nobody."""
     drafts: list[StatementDraft] = []
-    for i in range(len(words)):
+    accusing, suspicion = speech_words("accusing"), speech_words("suspicion")
+    for i, lemma in enumerate(words.lemma):
+        if lemma not in accusing and lemma not in suspicion:
+            continue
         if extents.quote_end[i] or i in used or extents.is_endless(i):
             continue
         draft: StatementDraft | None = None
-        if words.tag[i] == "VBN" and words.lemma[i] in speech_words("accusing"):
+        if words.tag[i] == "VBN" and lemma in accusing:
             draft = _accused(words, extents, i)
-        elif words.pos[i] == "NOUN" and words.lemma[i] in speech_words("suspicion"):
+        elif words.pos[i] == "NOUN" and lemma in suspicion:
             draft = _suspicion(words, extents, i)
         if draft is not None:
             drafts.append(draft)

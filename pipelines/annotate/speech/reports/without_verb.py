@@ -21,15 +21,17 @@ _MAX_SOURCE = 14  # words of the phrase that names a source
 def read_without_verb(words: PageWords, extents: Extents, used: set[int]) -> list[StatementDraft]:
     """Every report by a cue that is no verb, in order; cues between quotation marks report nothing of their own."""
     drafts: list[StatementDraft] = []
-    for i in range(len(words)):
+    adverbs, nouns, lemmas = cues("adverb"), cues("noun"), words.lemma
+    for i, lower in enumerate(words.lower):
+        if lower not in ("according", "per") and lower not in adverbs and lemmas[i] not in nouns:
+            continue
         if extents.quote_end[i] or i in used or extents.is_endless(i):
             continue
         draft: StatementDraft | None = None
-        lower = words.lower[i]
         if lower in ("according", "per"):
             draft = _according(words, extents, i)
         elif words.pos[i] == "ADV":
-            adverb = cues("adverb").get(lower)
+            adverb = adverbs.get(lower)
             draft = _adverb(words, extents, i, adverb) if adverb is not None else None
         elif words.pos[i] == "NOUN":
             noun = noun_cue(words, i)

@@ -38,6 +38,7 @@ from pipelines.lexicons import words_of_class
 from pipelines.model import Article, Entity, Mention, Speaker, evidence_id
 from pipelines.vocabularies import BODIES, SpeakerKind
 
+_OF_SUBJECTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})  # relations of who may be spoken of
 _PRONOUNS = ("he", "she", "it", "they", "first person")
 # A pronoun is looked up no farther back than this many candidates.
 _MAX_BACK = 12
@@ -87,7 +88,8 @@ class SpeakerBook:
             self.outlets.add(squash(article.publisher_domain.removeprefix("www.").split(".")[0]))
         self.focus: list[tuple[int, SpeakerDraft]] = []
         # Subjects of the reporter's own clauses that can speak: what a pronoun behind them stands for.
-        self.subjects = [i for i in range(len(words)) if not quoted[i] and self._is_subject(i)]
+        may_be = (i for i, dep in enumerate(words.dep) if dep in _OF_SUBJECTS and not quoted[i])
+        self.subjects = [i for i in may_be if self._is_subject(i)]
         self.next_subject = 0
 
     # ── identity ─────────────────────────────────────────────────────────────────────────────────────────────────────

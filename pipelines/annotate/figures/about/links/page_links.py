@@ -126,8 +126,11 @@ def _with_row(context: Context, read: FigureRead, told: Told | None, found: _Fou
         if row.unit is None or row.counted is None:
             row = replace(row, unit=known.unit, counted=known.counted, counted_head=known.counted_head)
         row = replace(row, event=known.event, aspect=row.aspect or known.aspect)
-    row = replace(row, part_of=None) if part is None else _as_part(context, read, row, part)
-    return read if row == read.row else replace(read, row=row)
+    if part is not None:
+        row = _as_part(context, read, row, part)
+    elif row.part_of is not None:
+        row = replace(row, part_of=None)
+    return read if row is read.row or row == read.row else replace(read, row=row)
 
 
 def _as_part(context: Context, read: FigureRead, row: Figure, part: Part) -> Figure:
