@@ -31,6 +31,8 @@ class Pool:
         self._done = done
         self._moved = _by_batch(done, moved)
         self._names = [self._keep(batch) for batch in done.batches]
+        for name in self._names:
+            kept.hold(f"full-{name}")
         tables = [kept.read(f"light-{name}") for name in self._names]
         light = [
             self._make(batch).select(list(LIGHT)) if table is None else table

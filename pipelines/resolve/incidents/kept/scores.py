@@ -1,7 +1,6 @@
 """The likeness of every pair that is compared: those of an earlier run are read, the others worked out, and all kept.
 
-Pairs are worked out in order of time, so that the accounts that are held at once are those of some days; the rows of many more wait
-as Arrow, for which a batch is opened once.
+Pairs are worked out in order of time and in columns, so many that the columns of their accounts can be held.
 """
 
 from __future__ import annotations
@@ -12,18 +11,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipelines.resolve.incidents.alike.columns import Columns
 from pipelines.resolve.incidents.alike.likeness import likeness
 from pipelines.resolve.incidents.kept.pool import Pool
-from pipelines.resolve.incidents.kept.stored import accounts_in
 from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.kept import Kept
 
 Ints = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
 _NAME, _MORE = "scores", "more-scores"
-_WAITING = 40_000  # accounts whose rows wait
-_HELD = 6_000  # accounts that are held
-_AT_ONCE = 4_000  # pairs whose accounts are made together
+_HELD = 250_000  # accounts whose columns are held
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -86,11 +83,11 @@ def _keys(pool: Pool, pairs: Ints) -> npt.NDArray[np.uint64]:
 
 
 def _spans(pairs: Ints) -> Iterable[tuple[int, int]]:
-    """The pairs in spans that have so few accounts that their rows can wait together."""
+    """The pairs in spans of so few accounts that their columns can be held."""
     start = 0
     while start < len(pairs):
         size = len(pairs) - start
-        while size > 1 and len(np.unique(pairs[start : start + size])) > _WAITING:
+        while size > 1 and len(np.unique(pairs[start : start + size])) > _HELD:
             size //= 2
         yield start, start + size
         start += size
@@ -100,14 +97,4 @@ def _worked_out(pool: Pool, pairs: Ints) -> Scores:
     numbers, rows = pool.rows(int(number) for number in np.unique(pairs))
     place = np.zeros(len(pool), np.int64)
     place[numbers] = np.arange(len(numbers))
-    found = np.zeros(len(pairs))
-    held: dict[int, Account] = {}
-    for start in range(0, len(pairs), _AT_ONCE):
-        part = pairs[start : start + _AT_ONCE]
-        if len(held) > _HELD:
-            held = {}
-        new = np.array([n for n in np.unique(part).tolist() if n not in held], np.int64)
-        held.update(zip(new.tolist(), accounts_in(rows.take(pa.array(place[new])), with_reports=False), strict=True))
-        for at, (a, b) in enumerate(part.tolist(), start):
-            found[at] = round(likeness(held[a], held[b]), 6)
-    return found
+    return Columns(rows).logits(place[pairs[:, 0]], place[pairs[:, 1]])
