@@ -50,7 +50,8 @@ def some_account(dice: random.Random, number: int, places: list[str]) -> Account
         outlet=dice.choice((None, "one.example", "two.example")), families=frozenset({"attack"}),
         acts=frozenset(several(["shot", "bombed", "raided"], 2)), days=shares(dice, several(list(range(738_890, 738_905)), 3)),
         places=shares(dice, several(list(places), 4)), spots=(), likely=(),
-        words=as_words(heaviest, frozenset(VOCABULARY[:9])), harmed=frozenset(several(names, 2)), doing=frozenset(several(names, 2)),
+        words=as_words(heaviest, frozenset(VOCABULARY[:9])), harmed=frozenset(several(names, 2)),
+        doing=frozenset(several(names, 2)),
         named=frozenset(several(names, 4)), ages=frozenset(several([4.0, 17.0, 33.5], 2)), weight=1.0,
         is_day_sure=dice.random() < 0.6, rare=(), reports=(), why=(),
     )  # type: ignore[arg-type]  # fmt: skip

@@ -55,15 +55,13 @@ class Columns:
         self._n_codes = len(known)
         owner = np.repeat(np.arange(len(self._n_words)), self._n_words)
         squares = np.square(self._weights, dtype=np.float64)
-        self._squares = np.bincount(owner, squares, len(self._n_words))
-        self._place_squares = np.bincount(owner, squares * self._is_placed, len(self._n_words))
+        self._squares = _sums(owner, squares, len(self._n_words))
+        self._place_squares = _sums(owner, squares * self._is_placed, len(self._n_words))
 
     def _sets_of(self, flat: dict[str, pa.Array]) -> None:
         names = ("harmed", "doing", "named")
         numbers, _ = numbered([flat[name].flatten() for name in names])
-        harmed, doing, named = (
-            Lists.of(sizes_of(flat[name]), own) for name, own in zip(names, numbers, strict=True)
-        )
+        harmed, doing, named = (Lists.of(sizes_of(flat[name]), own) for name, own in zip(names, numbers, strict=True))
         self._harmed, self._doing, self._named = harmed, doing, named
         every = np.arange(len(flat["harmed"]))
         is_only = np.ones(len(doing.values), np.bool_)
@@ -118,7 +116,7 @@ class Columns:
         )  # fmt: skip
 
     def _contradict(self, a: Ints, b: Ints) -> Bools:
-        is_far = self._is_sure[a] & self._is_sure[b] & self._has_day[a] & self._has_day[b]
+        is_far: Bools = self._is_sure[a] & self._is_sure[b] & self._has_day[a] & self._has_day[b]
         is_far &= np.abs(self._day[a] - self._day[b]) > NEAR
         far = np.flatnonzero(is_far)
         for own in (self._harmed, self._doing):
@@ -142,9 +140,9 @@ class Columns:
             shared = np.flatnonzero(met)
             pair, at = pair[shared], at[shared]
             products = met[shared] * self._weights[at]
-            every[start:end] = np.bincount(pair, products, end - start)
+            every[start:end] = _sums(pair, products, end - start)
             of_places = is_placed[self._codes[at]] | self._is_placed[at]
-            places[start:end] = np.bincount(pair, products * of_places, end - start)
+            places[start:end] = _sums(pair, products * of_places, end - start)
             weight[codes], is_placed[codes] = 0.0, False
         whole_a, whole_b, places_a, places_b = (own[x] for own in (self._squares, self._place_squares) for x in (a, b))
         return (
@@ -160,14 +158,14 @@ class Columns:
         run, left = run[again], left[again]
         stands = self._standings.of(self._place[left], self._place[right])
         shares = self._places_share[left] * self._places_share[right]
-        found = np.bincount(stands * len(a) + run, shares, 6 * len(a)).reshape(6, len(a))
+        found = _sums(stands * len(a) + run, shares, 6 * len(a)).reshape(6, len(a))
         found[4, (self._places[a] == 0) | (self._places[b] == 0)] = 1.0
         return found
 
     def _day_evidence(self, a: Ints, b: Ints) -> tuple[Floats, ...]:
         """shared, same, next, near, apart, surely apart, none."""
         row, left, right = self._days.shared(self._days, a, b)
-        shared = np.bincount(row, np.minimum(self._days_share[left], self._days_share[right]), len(a))
+        shared = _sums(row, np.minimum(self._days_share[left], self._days_share[right]), len(a))
         has_days = self._has_day[a] & self._has_day[b]
         gap = np.where(has_days, np.abs(self._day[a] - self._day[b]), -1)
         far = np.where(gap > NEAR, np.log1p(np.maximum(gap - NEAR, 0)), 0.0)
@@ -185,7 +183,12 @@ def _number(column: pa.Array) -> Ints:
     return np.asarray(pc.fill_null(column, 0), np.int64)
 
 
+def _sums(at: Ints, values: Floats, n: int) -> Floats:
+    return np.asarray(np.bincount(at, values, n), np.float64)
+
+
 def _share(product: Floats, square_a: Floats, square_b: Floats) -> Floats:
     length = np.sqrt(np.maximum(square_a, 0.0) * np.maximum(square_b, 0.0))
     is_any = length > 1e-9
-    return np.minimum(np.divide(np.maximum(product, 0.0), length, out=np.zeros(len(length)), where=is_any), 1.0)
+    shares: Floats = np.divide(np.maximum(product, 0.0), length, out=np.zeros(len(length)), where=is_any)
+    return np.minimum(shares, 1.0)

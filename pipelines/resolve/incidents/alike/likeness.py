@@ -119,11 +119,11 @@ def parted(a: Account, b: Account) -> bool:
     return any(standing(x, y) == "apart" for x, _ in a.places[:1] for y, _ in b.places[:1])
 
 
-def shared_words(a: Account, b: Account) -> str:
-    """What speaks most for the two being one, in words."""
+def shared_words(evidence: Sequence[float]) -> str:
+    """What speaks most for two being one, in words; ``evidence``: their features."""
     _, each = weights()
     counted = sorted(
-        ((weight * value, name) for weight, value, name in zip(each, features(a, b), FEATURES, strict=True)),
+        ((weight * value, name) for weight, value, name in zip(each, evidence, FEATURES, strict=True)),
         key=lambda pair: (-pair[0], pair[1]),
     )
     return ", ".join(name for value, name in counted[:_TOLD] if value > _LITTLE) or "little"

@@ -35,7 +35,7 @@ class Lists:
         return cls(np.cumsum(sizes) - sizes, sizes, values, keys[at], at)
 
     def shared(self, other: Lists, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints]:
-        """Of each value that the list of ``a`` here and that of ``b`` there share: which pair it is, and where it stands in both."""
+        """Of each value that the list of ``a`` here and of ``b`` there share: which pair it is, and where it stands in both."""
         both = np.flatnonzero((self.sizes[a] > 0) & (other.sizes[b] > 0))
         row, at = expanded(self.starts[a[both]], self.sizes[a[both]])
         row = both[row]
@@ -60,7 +60,8 @@ def expanded(starts: Ints, sizes: Ints) -> tuple[Ints, Ints]:
 
 def sizes_of(column: pa.ListArray) -> Ints:
     """How many values each list of a column has."""
-    return np.diff(np.asarray(column.offsets, np.int64))
+    offsets: Ints = np.asarray(column.offsets, np.int64)
+    return offsets[1:] - offsets[:-1]
 
 
 def whole(column: pa.ChunkedArray) -> pa.Array:

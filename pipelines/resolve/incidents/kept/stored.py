@@ -28,7 +28,7 @@ SCHEMA = pa.schema(
     [
         ("account_id", pa.string()), ("article_id", pa.string()), ("published", pa.int32()), ("weight", pa.float64()),
         ("is_told", pa.bool_()),
-        ("is_day_sure", pa.bool_()), ("digest", pa.string()), ("keys", pa.list_(pa.int64())), ("people", pa.list_(pa.string())),
+        ("is_day_sure", pa.bool_()), ("digest", pa.uint64()), ("keys", pa.list_(pa.int64())), ("people", pa.list_(pa.string())),
         ("outlet", pa.string()), ("days", pa.list_(pa.int32())), ("days_share", pa.list_(pa.float64())),
         ("places", pa.list_(pa.string())), ("places_share", pa.list_(pa.float64())),
         ("spots", pa.list_(pa.string())), ("spots_share", pa.list_(pa.float64())),
@@ -49,7 +49,7 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def as_table(accounts: Iterable[Account]) -> pa.Table:
-    """Accounts as rows.  ``digest``: 16 hex digits over all that they hold; ``people``: the entities that take part."""
+    """Accounts as rows.  ``digest``: a hash of all that they hold; ``people``: the entities that take part."""
     rows = [_row(account) for account in accounts]
     return pa.table({f.name: pa.array([row[f.name] for row in rows], f.type) for f in SCHEMA}, schema=SCHEMA)
 
@@ -101,7 +101,7 @@ def _row(account: Account) -> dict[str, Any]:
     digest = hashlib.sha256(repr([cell for name, cell in row.items() if name not in _WORDS]).encode())
     for name in _WORDS:
         digest.update(row[name].tobytes())
-    return row | {"digest": digest.hexdigest()[:16]}
+    return row | {"digest": int.from_bytes(digest.digest()[:8], "big")}
 
 
 def _told(report: Report) -> list[Any]:
@@ -145,4 +145,5 @@ def _report(parts: Sequence[Any]) -> Report:
     cells, arguments, counts = parts
     for at in _DATES:
         cells[at] = dt.date.fromisoformat(cells[at]) if cells[at] else None
-    return Report(*cells, tuple(Argument(*a) for a in arguments), tuple(Count(*c) for c in counts))
+    whole = [*cells, tuple(Argument(*a) for a in arguments), tuple(Count(*c) for c in counts)]
+    return Report(*whole)

@@ -170,8 +170,8 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
     reports: dict[str, list[Report]] = defaultdict(list)
     for event_id, article_id, *cells in _rows(events, _REPORT):
         cells[_PLACE] = moved.get(cells[_MENTION] or "", cells[_PLACE])
-        listed = _with_lists(arguments.get(event_id, ()), texts.get(article_id, ""))
-        reports[article_id].append(Report(event_id, article_id, *cells, listed, tuple(counts.get(event_id, ()))))
+        cells += [_with_lists(arguments.get(event_id, ()), texts.get(article_id, "")), tuple(counts.get(event_id, ()))]
+        reports[article_id].append(Report(event_id, article_id, *cells))
     names: dict[str, list[Name]] = defaultdict(list)
     places: dict[str, set[str]] = defaultdict(set)
     spots: dict[str, list[tuple[int, str]]] = defaultdict(list)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from pipelines.resolve.incidents.told.where import AREAS, NEAR_AREA_KM, NEAR_KM, UNITS, WIDE, place
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 SAME, WITHIN, NEAR, APART, UNKNOWN, WIDE_PLACE = range(6)
 _NONE = -1
 
@@ -53,12 +54,13 @@ class Standings:
         found[(found <= NEAR) & (self._is_wide[a] | self._is_wide[b])] = WIDE_PLACE
         return found
 
-    def _holds(self, outer: Ints, inner: Ints) -> npt.NDArray[np.bool_]:
+    def _holds(self, outer: Ints, inner: Ints) -> Bools:
         number = self._number[outer]
         is_in_country = (self._country[outer] >= 0) & (self._country[outer] == self._country[inner])
         is_in_unit = (self._admin1[inner] == number) | (self._admin2[inner] == number)
-        is_in = np.where(self._is_country[outer], is_in_country, is_in_unit)
-        return is_in & self._is_unit[outer] & (number != self._number[inner])
+        is_in: Bools = np.where(self._is_country[outer], is_in_country, is_in_unit)
+        held: Bools = is_in & self._is_unit[outer] & (number != self._number[inner])
+        return held
 
     def _kilometres(self, a: Ints, b: Ints) -> npt.NDArray[np.float64]:
         """As ``gazetteer.kilometres``; not a number where one has no coordinates."""
@@ -66,4 +68,5 @@ class Standings:
         half_lat = np.sin((lat_b - lat_a) / 2)
         half_lon = np.sin((self._longitude[b] - self._longitude[a]) / 2)
         inside = half_lat**2 + np.cos(lat_a) * np.cos(lat_b) * half_lon**2
-        return 12_742 * np.arcsin(np.minimum(1.0, np.sqrt(inside)))
+        half: npt.NDArray[np.float64] = np.arcsin(np.minimum(1.0, np.sqrt(inside)))
+        return 12_742 * half
