@@ -41,6 +41,10 @@ class Kept:
         self._memory: dict[str, pa.Table] = {}
         self._used: set[str] = set()
 
+    def hold(self, name: str) -> None:
+        """Keep a table for the next run, though this one does not ask for it."""
+        self._used.add(name)
+
     def read(self, name: str, columns: Sequence[str] | None = None) -> pa.Table | None:
         """A table, in all or some columns; None where it is not kept, or damaged."""
         self._used.add(name)

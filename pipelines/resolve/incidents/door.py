@@ -6,9 +6,11 @@ else, so it is kept by what went into it, and a run works out the parts that new
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -19,10 +21,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.resolve.incidents.alike.clusters import JOINED, Grouping
-from pipelines.resolve.incidents.alike.likeness import likeness, parted, shared_words
+from pipelines.resolve.incidents.alike.likeness import parted
 from pipelines.resolve.incidents.decisions import Decisions, IncidentJudgement
+from pipelines.resolve.incidents.kept.compared import MOST_AT_ONCE, Compared
 from pipelines.resolve.incidents.kept.pool import Pool
 from pipelines.resolve.incidents.kept.scores import MoreScores, scores_of
+from pipelines.resolve.incidents.kept.stored import accounts_in
 from pipelines.resolve.incidents.rows import in_order, incident_row
 from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.kept import Kept
@@ -76,6 +80,19 @@ class _World:
     decisions: Decisions
 
 
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Accounts hold no cycles; looking for some among them again and again took a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_no_search_for_cycles()
 def resolve_incidents(
     done: Ledger,
     moved: pa.Table,
@@ -194,13 +211,16 @@ def _made(world: _World, parts: Mapping[str, Part], alike: Alike) -> list[tuple[
     return [*found, _tables(world, chunk, alike)]
 
 
-def _groups(world: _World, part: Part, alike: Alike, accounts: dict[int, Account]) -> Iterator[list[int]]:
+def _groups(
+    world: _World, part: Part, alike: Alike, accounts: dict[int, Account], rows: Compared
+) -> Iterator[list[int]]:
     """The groups of accounts of a part that are incidents; an account alone is one where it tells enough."""
     pool = world.pool
     numbers = part.numbers
     taken: set[int] = set()
     if len(numbers) > 1:
-        known = alike.among(part.pairs)
+        compared = alike.among(part.pairs)
+        known = rows.among(numbers) | compared if len(numbers) <= MOST_AT_ONCE else compared
         grouping = Grouping(
             lambda a, b: known[a, b] if (a, b) in known else alike.more.of(a, b, accounts),
             {n: pool.weights[n] for n in numbers},
@@ -208,7 +228,7 @@ def _groups(world: _World, part: Part, alike: Alike, accounts: dict[int, Account
             world.decisions.apart,
             lambda a, b: parted(accounts[a], accounts[b]),
         )
-        for group in grouping.group(known, world.decisions.joined(numbers)):
+        for group in grouping.group(compared, world.decisions.joined(numbers)):
             taken.update(group)
             yield group
     for number in numbers:
@@ -218,24 +238,30 @@ def _groups(world: _World, part: Part, alike: Alike, accounts: dict[int, Account
 
 
 def _tables(world: _World, parts: Mapping[str, Part], alike: Alike) -> tuple[pa.Table, pa.Table]:
-    accounts = world.pool.accounts({n for part in parts.values() for n in part.numbers}, with_reports=True)
+    own, stored = world.pool.rows((n for part in parts.values() for n in part.numbers), with_reports=True)
+    accounts = dict(zip(own, accounts_in(stored, with_reports=True), strict=True))
+    compared = Compared(stored, own)
+    large = [part.numbers for part in parts.values() if len(part.numbers) > MOST_AT_ONCE]
+    alike.more.prepare(np.array([n for numbers in large for n in numbers], np.int64))
+    number_of = {account.account_id: number for number, account in accounts.items()}
     groups = [
         (key, in_order(accounts[n] for n in group))
         for key, part in parts.items()
-        for group in _groups(world, part, alike, accounts)
+        for group in _groups(world, part, alike, accounts, compared)
     ]
+    shared = compared.shared([[number_of[account.account_id] for account in members] for _, members in groups])
     form = tables()["incidents"].arrow.append(_PART)
     rows: list[dict[str, object]] = []
     reported: list[tuple[str, str, str, str]] = []
-    for key, members in groups:
+    for (key, members), likest in zip(groups, shared, strict=True):
         if len(members) == 1 and not (members[0].days or members[0].places):
             continue
         row = incident_row(members, world.texts, world.renamed)
         rows.append(row | {"part": key})
-        for account, shared in zip(members, _shared(members), strict=True):
+        for account, words in zip(members, likest, strict=True):
             said = world.decisions.said_of(account.account_id)
             for report, why in zip(account.reports, account.why, strict=True):
-                reported.append((report.event_id, str(row["incident_id"]), f"{why}{shared}{said}", key))
+                reported.append((report.event_id, str(row["incident_id"]), f"{why}{words}{said}", key))
     columns = list(zip(*reported, strict=True)) or [()] * 4
     names = REPORTED.append(_PART)
     return (
@@ -244,14 +270,3 @@ def _tables(world: _World, parts: Mapping[str, Part], alike: Alike) -> tuple[pa.
             {f.name: pa.array(list(column), f.type) for f, column in zip(names, columns, strict=True)}, schema=names
         ),
     )
-
-
-def _shared(members: Sequence[Account]) -> Iterator[str]:
-    """For each account of an incident in words: what it shares with the one that is most like it."""
-    for account in members:
-        others = [other for other in members if other is not account][:8]
-        if not others:
-            yield ""
-            continue
-        best = max(others, key=lambda other: (round(likeness(account, other), 6), other.account_id))
-        yield f"; with {best.article_id}: {shared_words(account, best)}"

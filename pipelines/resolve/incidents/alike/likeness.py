@@ -23,7 +23,7 @@ FEATURES = (
     "names of those harmed", "names of those who did it", "other names", "other people harmed", "ages shared", "other ages",
     "same act", "other act",
 )  # fmt: skip
-_NEAR = 3  # days
+NEAR = 3  # days
 CONTRADICTION = 4.0  # logits; own: two sure days speak louder than what two happenings of one kind and town share
 _PAGE_DAYS = 2  # a page that names two days so near may have misdated one happening
 _TOLD, _LITTLE = 4, 0.3  # kinds of evidence that are told in words, and the logits that are not worth it
@@ -45,7 +45,7 @@ def likeness(a: Account, b: Account) -> float:
 
 def _contradict(a: Account, b: Account) -> bool:
     """Whether both say surely on which day it was, the days are far from each other, and nobody takes part in both."""
-    if a.day is None or b.day is None or not (a.is_day_sure and b.is_day_sure) or abs(a.day - b.day) <= _NEAR:
+    if a.day is None or b.day is None or not (a.is_day_sure and b.is_day_sure) or abs(a.day - b.day) <= NEAR:
         return False
     return (a.harmed | a.doing).isdisjoint(b.harmed | b.doing)
 
@@ -100,16 +100,16 @@ def _day(a: Account, b: Account) -> tuple[float, ...]:
     days = dict(b.days)
     shared = sum(min(share, days.get(day, 0.0)) for day, share in a.days)
     gap = abs(a.day - b.day)
-    far = math.log1p(gap - _NEAR) if gap > _NEAR else 0.0
+    far = math.log1p(gap - NEAR) if gap > NEAR else 0.0
     sure = far if a.is_day_sure and b.is_day_sure else 0.0
-    return shared, float(gap == 0), float(gap == 1), float(1 < gap <= _NEAR), far, sure, 0.0
+    return shared, float(gap == 0), float(gap == 1), float(1 < gap <= NEAR), far, sure, 0.0
 
 
 def _published_apart(a: Account, b: Account) -> int:
     """Days between the two pages; where one does not say its day, between what they tell of."""
     if a.published is not None and b.published is not None:
         return abs(a.published - b.published)
-    return abs(a.day - b.day) if a.day is not None and b.day is not None else _NEAR
+    return abs(a.day - b.day) if a.day is not None and b.day is not None else NEAR
 
 
 def parted(a: Account, b: Account) -> bool:
@@ -119,11 +119,11 @@ def parted(a: Account, b: Account) -> bool:
     return any(standing(x, y) == "apart" for x, _ in a.places[:1] for y, _ in b.places[:1])
 
 
-def shared_words(a: Account, b: Account) -> str:
-    """What speaks most for the two being one, in words."""
+def shared_words(evidence: Sequence[float]) -> str:
+    """What speaks most for two being one, in words; ``evidence``: their features."""
     _, each = weights()
     counted = sorted(
-        ((weight * value, name) for weight, value, name in zip(each, features(a, b), FEATURES, strict=True)),
+        ((weight * value, name) for weight, value, name in zip(each, evidence, FEATURES, strict=True)),
         key=lambda pair: (-pair[0], pair[1]),
     )
     return ", ".join(name for value, name in counted[:_TOLD] if value > _LITTLE) or "little"

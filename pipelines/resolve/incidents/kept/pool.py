@@ -31,6 +31,8 @@ class Pool:
         self._done = done
         self._moved = _by_batch(done, moved)
         self._names = [self._keep(batch) for batch in done.batches]
+        for name in self._names:
+            kept.hold(f"full-{name}")
         tables = [kept.read(f"light-{name}") for name in self._names]
         light = [
             self._make(batch).select(list(LIGHT)) if table is None else table
@@ -48,7 +50,7 @@ class Pool:
         self.published: list[int | None] = rows["published"].to_pylist()
         self.weights: list[float] = rows["weight"].to_pylist()
         self.is_told: list[bool] = rows["is_told"].to_pylist()
-        self.digests: list[str] = rows["digest"].to_pylist()
+        self.digests = np.asarray(rows["digest"], np.uint64)
         self.people: list[list[str]] = rows["people"].to_pylist()
         keys = rows["keys"].combine_chunks()
         offsets = np.asarray(keys.offsets if rows.num_rows else [0], np.int64)
@@ -66,7 +68,7 @@ class Pool:
         """The accounts that some reports stand in, by the event_id of the report."""
         wanted = {event.partition("/")[0] for event in events}
         pages = [number for number, article in enumerate(self.articles) if article in wanted] if wanted else []
-        found = self.accounts(pages, with_reports=True)
+        found = self.accounts(pages)
         return {r.event_id: number for number, a in found.items() for r in a.reports if r.event_id in events}
 
     def pairs(self) -> Ints:
@@ -74,10 +76,10 @@ class Pool:
         pages = np.unique(self.articles, return_inverse=True)[1] if self.articles else np.zeros(0, np.int64)
         return candidates(self._keys, self._holders, self.times(), pages.astype(np.int64))
 
-    def accounts(self, numbers: Iterable[int], *, with_reports: bool = False) -> dict[int, Account]:
-        """Some accounts by number."""
-        own, rows = self.rows(numbers, with_reports=with_reports)
-        return dict(zip(own, accounts_in(rows, with_reports=with_reports), strict=True))
+    def accounts(self, numbers: Iterable[int]) -> dict[int, Account]:
+        """Some accounts with their reports, by number."""
+        own, rows = self.rows(numbers, with_reports=True)
+        return dict(zip(own, accounts_in(rows, with_reports=True), strict=True))
 
     def rows(self, numbers: Iterable[int], *, with_reports: bool = False) -> tuple[list[int], pa.Table]:
         """Some accounts as rows, and the number of each row; a batch is read once."""

@@ -1,7 +1,6 @@
 """The likeness of every pair that is compared: those of an earlier run are read, the others worked out, and all kept.
 
-Pairs are worked out in order of time, so that the accounts that are held at once are those of some days; the rows of many more wait
-as Arrow, for which a batch is opened once.
+Pairs are worked out in order of time and in columns, so many that the columns of their accounts can be held.
 """
 
 from __future__ import annotations
@@ -12,18 +11,17 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipelines.resolve.incidents.alike.columns import Columns
 from pipelines.resolve.incidents.alike.likeness import likeness
 from pipelines.resolve.incidents.kept.pool import Pool
-from pipelines.resolve.incidents.kept.stored import accounts_in
 from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.kept import Kept
 
 Ints = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
 _NAME, _MORE = "scores", "more-scores"
-_WAITING = 40_000  # accounts whose rows wait
-_HELD = 6_000  # accounts that are held
-_AT_ONCE = 4_000  # pairs whose accounts are made together
+_MORE_FORM = pa.schema([("left", pa.uint64()), ("right", pa.uint64()), ("score", pa.float64())])
+_HELD = 250_000  # accounts whose columns are held
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -53,44 +51,50 @@ class MoreScores:
     """The likeness of pairs that nobody compares at first, and that groups ask for."""
 
     def __init__(self, pool: Pool, kept: Kept) -> None:
-        self._digests, self._kept = [int(digest, 16) for digest in pool.digests], kept
-        self._known: dict[tuple[int, int], float] = {}
-        self._is_new = False
+        self._digests, self._kept = pool.digests, kept
         table = kept.read(_MORE)
-        if table is not None:
-            columns = (table[name].to_pylist() for name in ("left", "right", "score"))
-            self._known = {(left, right): score for left, right, score in zip(*columns, strict=True)}
+        if table is None:
+            table = pa.table([pa.array([], field.type) for field in _MORE_FORM], schema=_MORE_FORM)
+        self._pairs = np.stack([np.asarray(table[name], np.uint64) for name in ("left", "right")], axis=1)
+        self._scores = np.asarray(table["score"], np.float64)
+        self._known: dict[tuple[int, int], float] = {}
+        self._new: dict[tuple[int, int], float] = {}
+
+    def prepare(self, numbers: Ints) -> None:
+        """Hold what an earlier run knew of some accounts."""
+        own = np.isin(self._pairs, self._digests[numbers]).all(axis=1)
+        pairs = zip(*self._pairs[own].T.tolist(), strict=True) if own.any() else ()
+        self._known = dict(zip(pairs, self._scores[own].tolist(), strict=True))
 
     def of(self, a: int, b: int, accounts: dict[int, Account]) -> float:
         """The logit of two accounts."""
-        pair = self._digests[a], self._digests[b]
+        pair = int(self._digests[a]), int(self._digests[b])
         found = self._known.get(pair)
         if found is None:
-            found = self._known[pair] = round(likeness(accounts[a], accounts[b]), 6)
-            self._is_new = True
+            found = self._known[pair] = self._new[pair] = round(likeness(accounts[a], accounts[b]), 6)
         return found
 
     def keep(self) -> None:
         """Keep those of accounts that are there."""
-        if self._is_new:
-            there = frozenset(self._digests)
-            rows = sorted((*pair, score) for pair, score in self._known.items() if there.issuperset(pair))
-            left, right, score = list(zip(*rows, strict=True)) or ((), (), ())
-            columns = {"left": pa.array(left, pa.uint64()), "right": pa.array(right, pa.uint64())}
-            self._kept.write(_MORE, pa.table(columns | {"score": pa.array(score, pa.float64())}))
+        if self._new:
+            pairs = np.concatenate([self._pairs, np.array(list(self._new), np.uint64)])
+            scores = np.r_[self._scores, list(self._new.values())]
+            pairs, first = np.unique(pairs, axis=0, return_index=True)
+            there = np.isin(pairs, self._digests).all(axis=1)
+            columns = (*pairs[there].T, scores[first[there]])
+            self._kept.write(_MORE, pa.table([pa.array(column) for column in columns], schema=_MORE_FORM))
 
 
 def _keys(pool: Pool, pairs: Ints) -> npt.NDArray[np.uint64]:
-    digests = np.array([int(digest, 16) for digest in pool.digests], np.uint64)
-    return digests[pairs[:, 0]] * _MIX + digests[pairs[:, 1]] if len(pairs) else np.zeros(0, np.uint64)
+    return pool.digests[pairs[:, 0]] * _MIX + pool.digests[pairs[:, 1]]
 
 
 def _spans(pairs: Ints) -> Iterable[tuple[int, int]]:
-    """The pairs in spans that have so few accounts that their rows can wait together."""
+    """The pairs in spans of so few accounts that their columns can be held."""
     start = 0
     while start < len(pairs):
         size = len(pairs) - start
-        while size > 1 and len(np.unique(pairs[start : start + size])) > _WAITING:
+        while size > 1 and len(np.unique(pairs[start : start + size])) > _HELD:
             size //= 2
         yield start, start + size
         start += size
@@ -100,14 +104,4 @@ def _worked_out(pool: Pool, pairs: Ints) -> Scores:
     numbers, rows = pool.rows(int(number) for number in np.unique(pairs))
     place = np.zeros(len(pool), np.int64)
     place[numbers] = np.arange(len(numbers))
-    found = np.zeros(len(pairs))
-    held: dict[int, Account] = {}
-    for start in range(0, len(pairs), _AT_ONCE):
-        part = pairs[start : start + _AT_ONCE]
-        if len(held) > _HELD:
-            held = {}
-        new = np.array([n for n in np.unique(part).tolist() if n not in held], np.int64)
-        held.update(zip(new.tolist(), accounts_in(rows.take(pa.array(place[new])), with_reports=False), strict=True))
-        for at, (a, b) in enumerate(part.tolist(), start):
-            found[at] = round(likeness(held[a], held[b]), 6)
-    return found
+    return Columns(rows).logits(place[pairs[:, 0]], place[pairs[:, 1]])

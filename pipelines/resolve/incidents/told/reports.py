@@ -126,6 +126,7 @@ _REPORT = (
     "acled_event_type", "acled_sub_event_type", "place_id", "place_mention_id", "place_basis", "from_date", "to_date",
     "date_basis", "realis", "factuality", "speaker_id", "attribution",
 )  # fmt: skip
+_PLACE, _MENTION = (_REPORT.index(name) - 2 for name in ("place_id", "place_mention_id"))  # behind the two ids
 _COUNT = (
     "article_id", "start_char", "event_id", "kind", "unit", "is_negated", "part_of", "figure_id", "event", "value", "low", "high",
     "bound", "speaker_id", "attribution", "surface", "from_date", "to_date",
@@ -164,12 +165,13 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
             is_share = is_part and event == "killed" and event_of.get(part_of) in HIT
             words = (bound, speaker_id, attribution, is_part, is_share, surface.isdigit())
             counts[event_id].append(Count(figure_id, event, value, low, high, *words))
+    articles = _whole(own, "articles", told)
+    texts = dict(_rows(articles, ("article_id", "text")))
     reports: dict[str, list[Report]] = defaultdict(list)
-    for row in _rows(events, _REPORT):
-        report = Report(*row)
-        place_id = moved.get(report.place_mention_id or "", report.place_id)
-        held = tuple(arguments.get(report.event_id, ())), tuple(counts.get(report.event_id, ()))
-        reports[report.article_id].append(replace(report, place_id=place_id, arguments=held[0], counts=held[1]))
+    for event_id, article_id, *cells in _rows(events, _REPORT):
+        cells[_PLACE] = moved.get(cells[_MENTION] or "", cells[_PLACE])
+        cells += [_with_lists(arguments.get(event_id, ()), texts.get(article_id, "")), tuple(counts.get(event_id, ()))]
+        reports[article_id].append(Report(event_id, article_id, *cells))
     names: dict[str, list[Name]] = defaultdict(list)
     places: dict[str, set[str]] = defaultdict(set)
     spots: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -194,9 +196,8 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
     ):
         sentences[article_id].append((number, start, end))
     about = ("article_id", "published_from", "publisher_domain", "publisher", "dateline_entity_id", "text")
-    for article_id, published, domain, publisher, dateline, text in _rows(_whole(own, "articles", told), about):
-        own_reports = (_with_lists(report, text) for report in reports[article_id])
-        ordered = tuple(sorted(own_reports, key=lambda r: (r.start_char, r.event_id)))
+    for article_id, published, domain, publisher, dateline, text in _rows(articles, about):
+        ordered = tuple(sorted(reports[article_id], key=lambda r: (r.start_char, r.event_id)))
         named = tuple(sorted(names[article_id], key=lambda n: n.start_char))
         yield Page(
             article_id, published, domain or publisher, text, tuple(sorted(sentences[article_id])), named,
@@ -209,9 +210,10 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
 def _likeliest(candidates: pa.Table | None) -> dict[str, str]:
     """Place name -> the place that it is likeliest, where no other of that name comes near."""
     ranked: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
-    for mention_id, rank, entity_id, score in _rows(candidates, ("mention_id", "rank", "entity_id", "score")):
-        if rank <= 2:
-            ranked[mention_id].append((rank, entity_id, score))
+    if candidates is not None:
+        candidates = candidates.filter(pc.less_equal(candidates["rank"], 2))
+    for mention_id, *candidate in _rows(candidates, ("mention_id", "rank", "entity_id", "score")):
+        ranked[mention_id].append(tuple(candidate))
     found = {}
     for mention_id, own in ranked.items():
         (_, entity_id, score), *others = sorted(own)
@@ -220,22 +222,22 @@ def _likeliest(candidates: pa.Table | None) -> dict[str, str]:
     return found
 
 
-def _with_lists(report: Report, text: str) -> Report:
-    """A report whose arguments know whether words before them say that they belong to those counted: 'five, including a guard'."""
-    if not any(argument.figure_id for argument in report.arguments):
-        return report
+def _with_lists(arguments: Sequence[Argument], text: str) -> tuple[Argument, ...]:
+    """Arguments that know whether words before them say that they belong to those counted: 'five, including a guard'."""
+    if len(arguments) < 2 or not any(argument.figure_id for argument in arguments):
+        return tuple(arguments)
     found: list[Argument] = []
     counted: Argument | None = None
-    for argument in sorted(report.arguments, key=lambda a: (a.start_char, a.role, a.surface)):
+    for argument in sorted(arguments, key=lambda a: (a.start_char, a.role, a.surface)):
         if counted is not None and counted.role == argument.role:
             between = text[counted.start_char + len(counted.surface) : argument.start_char][-_LIST_CHARS:].lower()
             is_listed = any(word in words_of_class("incident_words", "listing") for word in _LISTING.findall(between))
-            found.append(replace(argument, is_listed=is_listed))
+            found.append(replace(argument, is_listed=True) if is_listed else argument)
         else:
             found.append(argument)
         if argument.figure_id is not None and not found[-1].is_listed:
             counted = argument
-    return replace(report, arguments=tuple(found))
+    return tuple(found)
 
 
 def _is_long(first: dt.date | None, last: dt.date | None) -> bool:

@@ -15,8 +15,8 @@ Standing = Literal["same", "within", "near", "apart", "unknown"]
 NEAR_KM = 25.0  # UCDP: "within 25 km of the place"
 NEAR_AREA_KM = 70.0  # from the middle of a district to a town at its edge
 WIDE = frozenset({"country", "admin1", "region", "water"})  # say too little of where something happened
-_AREAS = frozenset({"admin2", "area"})
-_UNITS = frozenset({"country", "admin1", "admin2"})
+AREAS = frozenset({"admin2", "area"})
+UNITS = frozenset({"country", "admin1", "admin2"})
 
 
 @lru_cache(maxsize=100_000)
@@ -44,7 +44,7 @@ def standing(a: str, b: str) -> Standing:
     if left.country != right.country and left.country and right.country and "country" in (left.kind, right.kind):
         return "apart"
     apart = kilometres(left, right)
-    limit = NEAR_AREA_KM if left.kind in _AREAS or right.kind in _AREAS else NEAR_KM
+    limit = NEAR_AREA_KM if left.kind in AREAS or right.kind in AREAS else NEAR_KM
     if apart <= limit:
         return "near"
     return "unknown" if left.kind == "region" or right.kind == "region" else "apart"
@@ -52,7 +52,7 @@ def standing(a: str, b: str) -> Standing:
 
 def holds(outer: Place, inner: Place) -> bool:
     """Whether a country, province or district contains a place."""
-    if outer.kind not in _UNITS or outer.number == inner.number:
+    if outer.kind not in UNITS or outer.number == inner.number:
         return False
     if outer.kind == "country":
         return outer.country is not None and outer.country == inner.country

@@ -22,12 +22,18 @@ from pipelines.lexicons import load_table
 MOST_WORDS = 120
 _WORD = re.compile(r"[^\W\d_]{2,40}|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3,9}")  # a year tells no two happenings apart
 _UNLISTED = 0.005  # share of pages taken for a word that the table does not have
+_OF_UNLISTED = -math.log(_UNLISTED)
 
 
 @cache
 def shares() -> dict[str, float]:
     """Word -> in what share of news pages it stands."""
     return {row["word"]: float(row["share"]) for row in load_table("news_words")}
+
+
+@cache
+def _rarity() -> dict[str, float]:
+    return {word: -math.log(share) for word, share in shares().items()}
 
 
 def folded(word: str) -> str:
@@ -38,7 +44,10 @@ def folded(word: str) -> str:
 
 def word_counts(texts: Iterable[str]) -> Counter[str]:
     """How often each folded word stands in some texts."""
-    return Counter(folded(word) for text in texts for word in _WORD.findall(text))
+    found: Counter[str] = Counter()
+    for word, count in Counter(word for text in texts for word in _WORD.findall(text)).items():
+        found[folded(word)] += count
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +67,11 @@ class Words:
 
 def weighed(counts: Mapping[str, int]) -> list[tuple[str, float]]:
     """The heaviest words of an account with their weights, heaviest first."""
-    known = shares()
-    weights = {word: (1.0 + math.log(count)) * -math.log(known.get(word, _UNLISTED)) for word, count in counts.items()}
+    rarity = _rarity()
+    weights = {
+        word: (1.0 + math.log(count)) * rarity.get(word, _OF_UNLISTED) if count > 1 else rarity.get(word, _OF_UNLISTED)
+        for word, count in counts.items()
+    }
     return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
 
 
