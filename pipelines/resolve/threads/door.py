@@ -42,8 +42,8 @@ class FigureJudgement:
 
 @dataclass(frozen=True, slots=True)
 class Threads:
-    """``table``: rows of ``figure_threads``; ``links``: rows of ``figure_links`` that pages did not write, in no set order; ``stated``: the thread
-    of each figure that is in one (figure_id, thread_id)."""
+    """``table``: rows of ``figure_threads``; ``links``: rows of ``figure_links`` that pages did not write, in no set order;
+    ``stated``: the thread of each figure that is in one (figure_id, thread_id)."""
 
     table: pa.Table
     links: pa.Table
