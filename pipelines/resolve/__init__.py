@@ -7,11 +7,14 @@ looks at a page's bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.resolve.aliases import Published, read_published
 from pipelines.resolve.copies import resolve_copies
@@ -26,6 +29,8 @@ from pipelines.resolve.word import PersonsWord
 from pipelines.store.batches import Ledger
 
 __all__ = ["PersonsWord", "Resolved", "read_published", "resolve"]
+
+_OBJECTS = 100_000  # that are made before Python looks for circles among the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,19 @@ def resolve(
 ) -> Resolved:
     """What the committed batches say together; ``word``: what a person decided, ``published``: ids of the last file, ``folder``:
     where what was found out is kept for the next run."""
-    word = word or PersonsWord()
+    with _rare_collections():
+        return _resolved(done, word or PersonsWord(), published, folder)
+
+
+def _resolved(done: Ledger, word: PersonsWord, published: Published | None, folder: Path | None) -> Resolved:
     figures = word.judged.on_figures
     apart = frozenset((each.left_id, each.right_id) for each in figures if each.judgement == "different")
     corrected = correct(done.parted(apart), word.corrections)
     copies = resolve_copies(corrected.done, word.judged.on_articles, folder)
     moved = resolve_places(corrected.done, folder)
-    tables, replaced = resolve_entities(corrected.done, word.judged.on_entities, published, moved, corrected.places)
+    tables, replaced = resolve_entities(
+        corrected.done, word.judged.on_entities, published, moved, corrected.places, folder
+    )
     corrected.lay_over(corrected.waiting, frozenset(tables["entities"].column("entity_id").to_pylist()), is_last=True)
     revisions, between_captures = resolve_revisions(corrected.done, folder)
     made = {**copies.tables, **tables, "revisions": revisions, "corrections": correction_table(corrected)}
@@ -99,9 +110,25 @@ def _unmatched(done: Ledger, word: PersonsWord, made: Mapping[str, pa.Table]) ->
     return list(unmatched_judgements(done, word.judged, known))
 
 
-def _first_of_each(*links: pa.Table) -> pa.Table:
-    """Links of several rooms, each pair with its link once: the room that comes first tells why."""
-    found: dict[tuple[str, str, str], dict[str, str]] = {}
-    for row in pa.concat_tables(links).to_pylist():
-        found.setdefault((row["figure_id"], row["other_id"], row["link"]), row)
-    return pa.Table.from_pylist([row for _, row in sorted(found.items())], links[0].schema)
+def _first_of_each(between_captures: pa.Table, links: pa.Table) -> pa.Table:
+    """Links of several rooms, each pair with its link once: the room that comes first tells why.  Either has each once."""
+    key = ("figure_id", "other_id", "link")
+    told = {tuple(row[name] for name in key) for row in between_captures.to_pylist()}
+    if told:
+        may_be = pc.is_in(links["figure_id"], value_set=between_captures["figure_id"].combine_chunks())
+        some = links.filter(may_be)
+        again = [tuple(row[name] for name in key) in told for row in some.to_pylist()]
+        links = pa.concat_tables([links.filter(pc.invert(may_be)), some.filter(pc.invert(pa.array(again, pa.bool_())))])
+    return pa.concat_tables([links, between_captures]).sort_by([(name, "ascending") for name in key])
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """What is read here goes as it came, without circles; looking for those again and again costs a tenth of the time."""
+    before = gc.get_threshold()
+    if before[0]:  # nobody turned it off
+        gc.set_threshold(max(_OBJECTS, before[0]), 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -8,28 +8,67 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.annotate.names import fold, shipped_actors
 from pipelines.annotate.places import place_entity
 from pipelines.gazetteer import load as load_gazetteer
 from pipelines.resolve.aliases import Published, alias_table
-from pipelines.resolve.judgements import Judgement, LocalEntity, group_by_name
-from pipelines.resolve.local_entities import linkable_entities
+from pipelines.resolve.grown import Grown
+from pipelines.resolve.judgements import Judgement, group_by_name
+from pipelines.resolve.kept import Kept
+from pipelines.resolve.local_entities import Blocks, local_entities
 from pipelines.store.batches import Ledger
-from pipelines.store.page_tables import PAGE_KEYS, schema
+from pipelines.store.page_tables import schema
 from pipelines.store.schema import tables
+
+_BLOCK = pa.field("block", pa.uint64())  # the entities of one name that a row came from
+_MEMBERS = pa.schema(
+    [(name, pa.string()) for name in ("entity_id", "kind", "name", "first")]
+)  # ``first``: of its group
+
+
+class Named(Protocol):
+    """An entity of one page as far as the id of its group depends on it."""
+
+    @property
+    def entity_id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class Member(NamedTuple):
+    """One of several entities that are one."""
+
+    entity_id: str
+    kind: str
+    name: str
+
 
 # The name that most articles use, then the longest, then the first by alphabet: the same whatever the order of pages.
 ENTITIES = """
 WITH renamed AS (
-    SELECT local.* REPLACE (coalesce(r.new_id, local.entity_id) AS entity_id), r.new_id IS NOT NULL AS is_joined
+    SELECT local.* EXCLUDE (words, acronyms, keys) REPLACE (coalesce(r.new_id, local.entity_id) AS entity_id),
+        r.new_id IS NOT NULL AS is_joined
     FROM local LEFT JOIN replaced AS r ON r.old_id = local.entity_id
+), told AS (  -- how often each article names each entity, where other pages do not decide which it is
+    SELECT entity_id, article_id, sum(n) AS n FROM (
+        FROM met
+        UNION ALL SELECT old_entity_id, article_id, -1 FROM moved WHERE old_entity_id IS NOT NULL
+        UNION ALL SELECT entity_id, article_id, 1 FROM moved
+    ) GROUP BY entity_id, article_id HAVING sum(n) > 0
 ), counts AS (
-    SELECT coalesce(r.new_id, met.entity_id) AS entity_id, count(DISTINCT article_id) AS n_articles, count(*) AS n_mentions
-    FROM met LEFT JOIN replaced AS r ON r.old_id = met.entity_id WHERE met.entity_id IS NOT NULL GROUP BY 1
+    SELECT coalesce(r.new_id, told.entity_id) AS entity_id, count(DISTINCT article_id) AS n_articles, sum(n) AS n_mentions
+    FROM told LEFT JOIN replaced AS r ON r.old_id = told.entity_id GROUP BY 1
 ), named AS (
     SELECT entity_id, name, row_number() OVER (
         PARTITION BY entity_id ORDER BY count(*) DESC, length(name) DESC, name) AS place
@@ -68,39 +107,40 @@ def resolve_entities(
     published: Published | None,
     moved: pa.Table,
     places: Collection[str] = (),
+    folder: Path | None = None,
 ) -> tuple[dict[str, pa.Table], pa.Table]:
     """The tables ``entities``, ``entity_judgements`` and ``entity_aliases``, ordered by their keys; and old_id, new_id of all
     entities that were joined.
 
     ``decided``: a person's judgements, which overrule; ``published``: what the last published file called its entities, so
     that ids which are no longer used stay known; ``moved``: mentions whose place other pages decide; ``places``:
-    places that a person's corrections name.
+    places that a person's corrections name; ``folder``: where it is kept for the next run what the entities of one name became.
     """
     by_pair = {(judgement.left_id, judgement.right_id): judgement for judgement in decided}
-    groups, judgements = group_by_name(linkable_entities(done), by_pair)
-    replaced = _with_global(canonical_ids(groups), by_pair)
-    renamed = pa.table({"old_id": pa.array(replaced, pa.string()), "new_id": pa.array(replaced.values(), pa.string())})
-    named = {*moved.column("entity_id").to_pylist(), *places}
+    kept = Kept(folder, "entities")
+    local, met = local_entities(done, kept)
     with duckdb.connect(":memory:") as con:
-        con.register(
-            "local_rows",
-            pa.concat_tables([_all(done, "entities"), _place_rows(named)]),
+        con.execute("SET preserve_insertion_order = FALSE")
+        named = {*moved.column("entity_id").to_pylist(), *places}
+        con.register("page_rows", local)
+        con.register("place_rows", _place_rows(named))
+        con.register("decided_rows", _decided_rows(by_pair))
+        con.execute(
+            "CREATE VIEW local AS SELECT * FROM page_rows UNION ALL BY NAME SELECT *, [] AS keys FROM place_rows"
         )
-        con.execute("CREATE TABLE local AS SELECT * FROM local_rows")
-        con.register("replaced", renamed)
-        con.register("moved", moved)
-        con.execute("CREATE TABLE met (entity_id VARCHAR, article_id VARCHAR)")
-        for rows in done.rows_of("mentions", PAGE_KEYS["mentions"], ("mention_id", "entity_id", "article_id")):
-            con.register("mention_rows", rows)
-            con.execute(
-                "INSERT INTO met SELECT coalesce(moved.entity_id, m.entity_id), m.article_id FROM mention_rows m"
-                " LEFT JOIN moved USING (mention_id)"
-            )
+        groups, judgements = _judged(Blocks(con), by_pair, kept)
+        replaced = _with_global(canonical_ids(groups), by_pair)
+        renamed = pa.table(
+            {"old_id": pa.array(replaced, pa.string()), "new_id": pa.array(replaced.values(), pa.string())}
+        )
+        for name, rows in (("replaced", renamed), ("moved", moved), ("met", met)):
+            con.register(name, rows)
         entities = con.sql(ENTITIES).to_arrow_table()
+    kept.sweep()
     current = frozenset(entities.column("entity_id").to_pylist())
     found = {
         "entities": entities,
-        "entity_judgements": _judgement_table(judgements),
+        "entity_judgements": judgements,
         "entity_aliases": alias_table(replaced, current, published),
     }
     return found, renamed
@@ -134,7 +174,46 @@ def _place_rows(places: Collection[str]) -> pa.Table:
     return pa.table({f.name: pa.array([row.get(f.name) for row in rows], f.type) for f in form}, schema=form)
 
 
-def canonical_ids(groups: Sequence[Sequence[LocalEntity]]) -> dict[str, str]:
+def _judged(
+    blocks: Blocks, decided: Mapping[tuple[str, str], Judgement], kept: Kept
+) -> tuple[list[list[Member]], pa.Table]:
+    """The groups of several entities that are one, ordered by their first, and the rows of ``entity_judgements``: of blocks that an
+    earlier run met what it found."""
+    forms = _MEMBERS, tables()["entity_judgements"].arrow
+    keys = blocks.keys()
+    logs = [Grown(kept, name, form, _BLOCK) for name, form in zip(("members", "judgements"), forms, strict=True)]
+    for log, missing in [(log, log.missing(keys)) for log in logs]:
+        made: list[list[tuple[object, ...]]] = [[], []]
+        for block, entities in blocks.members(missing) if len(missing) else ():
+            ids = {entity.entity_id for entity in entities}
+            own = {pair: each for pair, each in decided.items() if ids.issuperset(pair)}
+            found, judgements = group_by_name(entities, own)
+            several = [group for group in found if len(group) > 1]
+            made[0] += ((e.entity_id, e.kind, e.name, group[0].entity_id, block) for group in several for e in group)
+            made[1] += ((*(getattr(each, f.name) for f in forms[1]), block) for each in judgements)
+        log.add(missing, _as_table(log.form, made[logs.index(log)]))
+        log.keep(keys)
+    members, told = (log.rows(keys, form.names) for log, form in zip(logs, forms, strict=True))
+    known = {(row["left_id"], row["right_id"]) for row in told.filter(pc.equal(told["judged_by"], "user")).to_pylist()}
+    others = [[getattr(each, f.name) for f in forms[1]] for pair, each in decided.items() if pair not in known]
+    told = pa.concat_tables([told, _as_table(forms[1], others)])
+    ordered = members.sort_by([("first", "ascending"), ("entity_id", "ascending")])
+    columns = (ordered[name].to_pylist() for name in _MEMBERS.names)
+    groups = [[Member(*row[:3]) for row in rows] for _, rows in groupby(zip(*columns, strict=True), key=itemgetter(3))]
+    return groups, told.sort_by([(name, "ascending") for name in ("left_id", "right_id", "judged_by", "basis")])
+
+
+def _as_table(form: pa.Schema, rows: Sequence[Sequence[object]]) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) or [()] * len(form)
+    return pa.table([pa.array(column, f.type) for f, column in zip(form, columns, strict=True)], schema=form)
+
+
+def _decided_rows(decided: Mapping[tuple[str, str], Judgement]) -> pa.Table:
+    rows = [(*pair, repr(each)) for pair, each in sorted(decided.items())]
+    return _as_table(pa.schema([(name, pa.string()) for name in ("left_id", "right_id", "word")]), rows)
+
+
+def canonical_ids(groups: Sequence[Sequence[Named]]) -> dict[str, str]:
     """Local id -> the id of its group, for groups of several pages: kind and usual name; '-2' where that is taken."""
     replaced: dict[str, str] = {}
     taken = set(shipped_actors().by_id)
@@ -170,13 +249,3 @@ def _with_global(replaced: dict[str, str], decided: Mapping[tuple[str, str], Jud
                 replaced[old] = keeper
         replaced[other] = keeper
     return replaced
-
-
-def _judgement_table(judgements: Sequence[Judgement]) -> pa.Table:
-    form = tables()["entity_judgements"].arrow
-    columns = {f.name: pa.array([getattr(judgement, f.name) for judgement in judgements], f.type) for f in form}
-    return pa.table(columns, schema=form)
-
-
-def _all(done: Ledger, table: str) -> pa.Table:
-    return pa.concat_tables([schema(table).empty_table(), *done.rows_of(table, PAGE_KEYS[table])])

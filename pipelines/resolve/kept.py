@@ -28,6 +28,8 @@ from pipelines.disk.sealed import sync_folder, write_whole
 from pipelines.store.batches import Committed, Ledger
 
 _FOLDER = ".kept-"
+_DIGITS = 64  # of a sha256
+_ROWS = 65_536  # that are written together
 _BATCH = pa.field("batch", pa.string())
 
 
@@ -90,6 +92,43 @@ class Kept:
         is_written = all(self.write(name, rows) for name, rows in tables.items() if name != index)
         if is_written:
             self.write(index, tables[index])
+
+    def mapped(self, name: str) -> pa.Table | None:
+        """A table that ``add`` gave a name to, mapped; None where it is not kept, or damaged."""
+        self._used.add(name)
+        if self._folder is None:
+            return self._memory.get(name)
+        path = self._folder / f"{name}.arrow"
+        try:
+            with path.open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != name[-_DIGITS:]:
+                    return None
+            return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+        except (OSError, pa.ArrowException):
+            return None
+
+    def add(self, name: str, rows: pa.Table) -> str:
+        """Keep a table as a file of its own, to be mapped; the name that it got, '' where it could not be written."""
+        if self._folder is None:
+            whole = f"{name}-{uuid.uuid4().hex}"
+            self._memory[whole] = rows
+            return whole
+        temporary = self._folder / f".tmp-{uuid.uuid4().hex[:12]}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with pa.OSFile(str(temporary), "wb") as sink, pa.ipc.new_file(sink, rows.schema) as writer:
+                writer.write_table(rows, max_chunksize=_ROWS)
+            with temporary.open("rb") as file:
+                whole = f"{name}-{hashlib.file_digest(file, 'sha256').hexdigest()}"
+                os.fsync(file.fileno())
+            os.replace(temporary, self._folder / f"{whole}.arrow")
+        except OSError:
+            return ""
+        finally:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        self._used.add(whole)
+        return whole
 
     def sweep(self) -> None:
         """Throw away what this run did not ask for, and what other code made."""

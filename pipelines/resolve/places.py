@@ -47,7 +47,7 @@ _CALLS = pa.schema(
 # Outlets with a profile, each by a hash of all its calls.
 _DIGESTS = """
 CREATE TABLE digests AS
-SELECT o.outlet, hash(o.outlet, bit_xor(hash(c.article_id, c.mention_ids, c.entity_id, c.ids, c.scores))) AS digest
+SELECT o.outlet, hash(o.outlet, bit_xor(hash(hash(c.article_id, c.mention_ids, c.entity_id, c.ids, c.scores)))) AS digest
 FROM calls AS c JOIN outlets AS o USING (article_id)
 WHERE o.outlet IN (SELECT outlet FROM outlets GROUP BY outlet HAVING count(*) >= $least) GROUP BY o.outlet
 """

@@ -6,18 +6,20 @@ touch.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from pipelines.resolve.grown import Grown
 from pipelines.resolve.kept import Kept
 from pipelines.resolve.threads.drafts import Draft, share_out
+from pipelines.resolve.threads.homes import Home, homes
 from pipelines.resolve.threads.links import Thread, part_relations, relations, thread_of
-from pipelines.resolve.threads.read import Facts, Home
+from pipelines.resolve.threads.read import Facts
 from pipelines.resolve.threads.stated import Relation
 from pipelines.store.batches import Ledger
 from pipelines.store.schema import tables
@@ -25,8 +27,8 @@ from pipelines.vocabularies import JudgementWord
 
 STATED = pa.schema([("figure_id", pa.string()), ("thread_id", pa.string())])
 _BLOCK = pa.field("block", pa.uint64())  # the home that a row came from
-_NAMES = ("threads", "links", "members")
 _CHUNK = 20_000  # rows that wait to become Arrow
+_OF_THREAD, _OF_LINK = (attrgetter(*(f.name for f in fields(row))) for row in (Thread, Relation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ class FigureJudgement:
 
 @dataclass(frozen=True, slots=True)
 class Threads:
-    """``table``: rows of ``figure_threads``; ``links``: rows of ``figure_links`` that pages did not write; ``stated``: the thread
-    of each figure that is in one (figure_id, thread_id)."""
+    """``table``: rows of ``figure_threads``; ``links``: rows of ``figure_links`` that pages did not write, in no set order;
+    ``stated``: the thread of each figure that is in one (figure_id, thread_id)."""
 
     table: pa.Table
     links: pa.Table
@@ -53,17 +55,18 @@ class _Rows:
     """Rows of one table, kept as Arrow."""
 
     form: pa.Schema
-    waiting: list[Mapping[str, object]] = field(default_factory=list)
+    waiting: list[tuple[object, ...]] = field(default_factory=list)
     made: list[pa.Table] = field(default_factory=list)
 
-    def add(self, rows: Iterable[Mapping[str, object]]) -> None:
+    def add(self, rows: Iterable[tuple[object, ...]]) -> None:
         self.waiting += rows
         if len(self.waiting) >= _CHUNK:
             self._make()
 
     def _make(self) -> None:
-        columns = {f.name: pa.array([row.get(f.name) for row in self.waiting], f.type) for f in self.form}
-        self.made.append(pa.table(columns, schema=self.form))
+        columns = list(zip(*self.waiting, strict=True)) or [()] * len(self.form)
+        cells = [pa.array(column, f.type) for f, column in zip(self.form, columns, strict=True)]
+        self.made.append(pa.table(cells, schema=self.form))
         self.waiting = []
 
     def table(self) -> pa.Table:
@@ -96,38 +99,41 @@ def resolve_threads(
 
 def _outcomes(facts: Facts, decided: Mapping[tuple[str, str], str], kept: Kept) -> Threads:
     """What all homes give: those of an earlier run, and the others, worked out."""
-    forms = [form.append(_BLOCK) for form in (tables()["figure_threads"].arrow, tables()["figure_links"].arrow, STATED)]
-    blocks = pa.array([], pa.uint64()) if facts.is_empty else facts.blocks(decided)
-    index, *before = (kept.read(name) for name in ("blocks", *_NAMES))
-    old, held = pa.array([], pa.uint64()), [form.empty_table() for form in forms]
-    if index is not None and all(t is not None and t.schema.equals(f) for t, f in zip(before, forms, strict=True)):
-        old = pc.unique(index["block"].combine_chunks())
-        held = [table.filter(pc.is_in(table["block"], blocks)) for table in before if table is not None]
-    threads, links, members = made = [_Rows(form) for form in forms]
+    forms = {"threads": tables()["figure_threads"].arrow, "links": tables()["figure_links"].arrow, "members": STATED}
+    logs = [Grown(kept, name, form, _BLOCK) for name, form in forms.items()]
+    blocks = facts.blocks(decided)
     apart = frozenset(pair for pair, word in decided.items() if word != "same")
-    known = {} if facts.is_empty else facts.page_links(old)
-    for block, home in () if facts.is_empty else facts.homes(old):
-        for draft in share_out(home.quantities, is_one_thing=home.is_one_thing, decided=decided):
-            if home.is_of_page and len(draft.statements) < 2:
-                continue  # one figure of no known place, time and incident: no quantity that others could state
-            thread, found = _made(draft, home, known, apart)
-            threads.add([{**_cells(thread), "block": block}])
-            links.add({**_cells(each), "block": block} for each in found)
-            members.add(
-                {"figure_id": each.row.figure_id, "thread_id": thread.thread_id, "block": block}
-                for each in draft.statements
-            )
-    whole = [pa.concat_tables([table, rows.table()]) for table, rows in zip(held, made, strict=True)]
-    if len(old) != len(blocks) or not pc.all(pc.is_in(blocks, old)).as_py():
-        kept.write_whole("blocks", {**dict(zip(_NAMES, whole, strict=True)), "blocks": pa.table({"block": blocks})})
+    if any(len(log.missing(blocks)) for log in logs):
+        logs = _as_one(kept, forms, logs, blocks)
+        threads, links, members = made = [_Rows(log.form) for log in logs]
+        facts.touch(logs[0].keys)
+        known: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for figure_id, other_id, link in facts.page_links():
+            known[figure_id].append((other_id, link))
+        for block, home in homes(facts.statements()):
+            for draft in share_out(home.quantities, is_one_thing=home.is_one_thing, decided=decided):
+                if home.is_of_page and len(draft.statements) < 2:
+                    continue  # one figure of no known place, time and incident: no quantity that others could state
+                thread, found = _made(draft, home, known, apart)
+                threads.add([(*_OF_THREAD(thread), block)])
+                links.add((*_OF_LINK(each), block) for each in found)
+                members.add((each.row.figure_id, thread.thread_id, block) for each in draft.statements)
+        missing = logs[0].missing(blocks)
+        for log, rows in zip(logs, made, strict=True):
+            log.add(missing, rows.table())
+    for log in logs:
+        log.keep(blocks)
     return Threads(*(
-        table.sort_by([(name, "ascending") for name in key.split()]).drop_columns(["block"])
-        for table, key in zip(whole, ("thread_id", "figure_id other_id link", "figure_id"), strict=True)
+        log.rows(blocks, form.names).sort_by(key) if key else log.rows(blocks, form.names)
+        for log, form, key in zip(logs, forms.values(), ("thread_id", "", "figure_id"), strict=True)
     ))  # fmt: skip
 
 
-def _cells(row: Thread | Relation) -> Mapping[str, object]:
-    return {name: getattr(row, name) for name in row.__slots__}
+def _as_one(kept: Kept, forms: Mapping[str, pa.Schema], logs: Sequence[Grown], blocks: pa.Array) -> list[Grown]:
+    """The three, of which a run that was killed may have kept one and not the others: then none is known."""
+    if len({str(log.missing(blocks)) for log in logs}) == 1:
+        return list(logs)
+    return [Grown.empty(kept, name, form, _BLOCK) for name, form in forms.items()]
 
 
 def _made(
@@ -136,6 +142,8 @@ def _made(
     """``apart``: pairs of figures that a person calls two quantities: nothing links them."""
     statements = draft.statements
     on_page = [(e.row.figure_id, o, link) for e in statements for o, link in known.get(e.row.figure_id, ())]
+    if not on_page and len(statements) == 1 and draft.whole is None:
+        return thread_of(draft, home.incident_id, home.place_id, (), {}), []
     pairs = frozenset((min(one, other), max(one, other)) for one, other, _ in on_page)
     ordered = frozenset(end for one, other, link in on_page if link == "changed_from" for end in (one, other))
     across = relations(draft, pairs | apart if apart else pairs, ordered)

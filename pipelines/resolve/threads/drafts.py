@@ -45,7 +45,7 @@ class Quantity:
     @cached_property
     def best(self) -> Stated:
         """Its most exact statement."""
-        return best(self.statements)
+        return best(self.statements) if len(self.statements) > 1 else self.statements[0]
 
     @cached_property
     def groups(self) -> frozenset[tuple[str, str]]:
@@ -94,6 +94,7 @@ class Draft:
     groups: set[tuple[str, str]] = field(default_factory=set)
     whole: Draft | None = None
     basis: str = ""  # why it is a part
+    _ordered: list[Stated] | None = None
 
     def add(self, quantity: Quantity) -> None:
         """Takes a quantity in."""
@@ -102,6 +103,7 @@ class Draft:
         self.ids.add(quantity.quantity_id)
         self.whole_ids.add(quantity.whole_id)
         self.groups |= quantity.groups
+        self._ordered = None
 
     def samples(self) -> list[Quantity]:
         """The quantities that a further one is compared with: the first ones, and the last."""
@@ -110,9 +112,10 @@ class Draft:
     @property
     def statements(self) -> list[Stated]:
         """All statements in order of time."""
-        return sorted(
-            (each for quantity in self.quantities for each in quantity.statements), key=lambda each: each.order
-        )
+        if self._ordered is None:
+            every = [each for quantity in self.quantities for each in quantity.statements]
+            self._ordered = sorted(every, key=lambda each: each.order) if len(every) > 1 else every
+        return self._ordered
 
 
 def share_out(
@@ -123,7 +126,12 @@ def share_out(
     ``is_one_thing``: the home is one incident or a state of a place, of which numbers may differ; else only numbers that agree are
     joined.  ``decided``: a person's words on pairs of figures, 'same' or 'different', by figure_id in order.
     """
-    known = _with_parts(_with_more(quantities))
+    given = list(quantities)
+    if len(given) == 1:
+        alone = Draft()
+        alone.add(given[0])
+        return [alone]
+    known = _with_parts(_with_more(given))
     by_id = {each.quantity_id: each for each in known}
     wholes = frozenset(each.whole_id for each in known if each.whole_id is not None)
     support = Counter(number for number, _ in {(each.best.number, each.best.text) for each in known})

@@ -1,27 +1,23 @@
 """Which quantities of several pages are told of one happening, where no incident joins them: by days, places, numbers and words.
 
 Quantities are taken in order of time; each is compared with a few earlier ones that share its days and a rare word, place, number
-or text; groups are joined from the best pair down while their pairs on average speak for it.
+or text; groups are joined from the best pair down while their pairs on average speak for it (``pairs``).
 
-What belongs here: candidates and their scores.  What does not: which quantities of a group are one thread (``drafts``).
+What belongs here: candidates and their scores, in columns.  What does not: which quantities of a group are one thread (``drafts``).
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import heapq
-import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from pipelines.gazetteer import load as load_gazetteer
 from pipelines.gazetteer.gazetteer import kilometres
 from pipelines.lexicons import load_table
-from pipelines.resolve.threads.pairs import Pairs
+from pipelines.resolve.threads.clues import UNKNOWN, Clues, Flags, Floats, Ints, Where
 
 MOST_CANDIDATES = 16  # earlier quantities that one is compared with; own
 _BLOCK = 24  # the latest quantities of a day and key that are remembered; own
@@ -32,31 +28,11 @@ _TELLING = 10.0  # a number from here on is seldom met twice by chance
 _FEW = 3.0  # and one below says nothing at all
 LOOK_BACK = 8  # days: a happening of up to a week, and the day beside it
 _SURE = 1e-9
-
-Key = tuple[str, int | float | str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """What tells of which happening a quantity is.  ``days``: from the page, or those before it was published; ``is_dated``: the
-    page says them; ``words``: hashes of the words around its figures."""
-
-    quantity_id: str
-    page_id: str  # what is told together on its page: itself, or the whole that it is a part of
-    article_id: str
-    text: str | None  # the text that it is a copy of, or that others copy
-    published: dt.date | None
-    days: tuple[dt.date, dt.date]
-    is_dated: bool
-    place_id: str | None
-    number: float | None
-    low: float
-    high: float
-    incident_id: str | None
-    words: frozenset[int]
-    places: tuple[str, ...]  # named around its figures, none as large as a country
-    kinds: frozenset[tuple[str, str]] = frozenset()  # of people that its nouns name
-    is_mixed: bool = False  # a page tells two counts of its incident that are two things
+_NEAR = 40.0  # km
+_AT_ONCE = 2_000  # quantities whose candidates are looked for together
+_WORD, _PLACE, _TEXT, _NUMBER, _INCIDENT = range(5)  # kinds of keys
+_COLUMNS = _RARE_WORDS + 4  # keys of a quantity
+_COLUMN_BITS = 4
 
 
 @cache
@@ -64,186 +40,217 @@ def _weights() -> dict[str, float]:
     return {row["feature"]: float(row["weight"]) for row in load_table("thread_weights")}
 
 
-class Rarity:
-    """How rare words are around figures, and what follows for the words of a quantity."""
-
-    def __init__(self, of: Mapping[int, float]) -> None:
-        self._of = of
-        self._squares = {word: value * value for word, value in of.items()}
-        self._masses: dict[str, float] = {}
-
-    def rarest(self, clue: Clue) -> list[int]:
-        """The words by which a quantity is found."""
-        return heapq.nsmallest(_RARE_WORDS, clue.words, key=lambda word: (-self._of.get(word, 0.0), word))
-
-    def likeness(self, one: Clue, other: Clue) -> float:
-        """Cosine of the words of two quantities, each weighed by its rarity."""
-        shared = one.words & other.words
-        if not shared:
-            return 0.0
-        squares = self._squares
-        return sum([squares[word] for word in sorted(shared)]) / math.sqrt(self._mass(one) * self._mass(other))
-
-    def _mass(self, clue: Clue) -> float:
-        mass = self._masses.get(clue.quantity_id)
-        if mass is None:
-            mass = self._masses[clue.quantity_id] = sum([self._squares[word] for word in sorted(clue.words)]) or 1.0
-        return mass
-
-
-def features(one: Clue, other: Clue, rarity: Rarity) -> dict[str, float]:
-    """What speaks for and against one happening; names as in lexicons/thread_weights.tsv."""
-    found = {
-        "always": 1.0,
-        _days(one, other): 1.0,
-        _number(one, other): 1.0,
-        how_places_lie(one.place_id, other.place_id): 1.0,
-    }
-    if one.places and other.places:
-        found[_named(one.places, other.places)] = 1.0
-    found["words"] = rarity.likeness(one, other)
-    if one.published is not None and other.published is not None:
-        found["weeks between pages"] = min(abs((one.published - other.published).days), 14) / 7.0
-    if one.incident_id is not None and other.incident_id is not None:
-        is_one = one.incident_id == other.incident_id
-        found[("one mixed incident" if one.is_mixed else "one incident") if is_one else "two incidents"] = 1.0
-    if one.text is not None and one.text == other.text:
-        found["copies"] = 1.0
-    return found
-
-
-def score(one: Clue, other: Clue, rarity: Rarity) -> float:
-    """The logit that two quantities are told of one happening."""
-    weights = _weights()
-    return sum(weights[name] * value for name, value in features(one, other, rarity).items())
-
-
-def met(clues: Iterable[Clue], rarity: Rarity) -> Iterator[tuple[Clue, Clue, float]]:
-    """Each quantity with the earlier ones that it is compared with, and the logit of the two.  ``clues`` by their first days.
+def met(clues: Clues) -> Iterator[tuple[Ints, Ints, Floats]]:
+    """Quantities that are asked for (by number, ascending) with the earlier ones that each is compared with, and the logits that
+    two are told of one happening.
 
     What is met depends on the quantities of the LOOK_BACK days before, and on earlier ones of the same text."""
-    recent = _Recent()
-    for clue in clues:
-        keys = _keys(clue, rarity)
-        for other in _candidates(clue, keys, recent):
-            yield clue, other, score(clue, other, rarity)
-        recent.add(clue, keys)
+    buckets = _Buckets(clues)
+    asked = np.flatnonzero(clues.is_asked)
+    for start in range(0, len(asked), _AT_ONCE):
+        left, right = buckets.candidates(asked[start : start + _AT_ONCE])
+        yield left, right, scores(clues, left, right)
 
 
-def groups(clues: Sequence[Clue], rarity: Rarity) -> dict[str, str]:
-    """quantity_id -> the name of its group: the first page_id in it.  ``clues`` by their first days, in a set order."""
-    names = list(dict.fromkeys(clue.page_id for clue in clues))
-    place = {page_id: number for number, page_id in enumerate(names)}
-    found = [(place[one.page_id], place[other.page_id], logit) for one, other, logit in met(clues, rarity)]
-    ends = np.array([pair[:2] for pair in found], np.int64).reshape(-1, 2)
-    first = Pairs(ends[:, 0], ends[:, 1], np.array([pair[2] for pair in found], np.float32)).first(len(names))
-    return {clue.quantity_id: names[first[place[clue.page_id]]] for clue in clues}
+class _Buckets:
+    """The quantities of each day by what they may share with others; copies of one text are met whatever days they give."""
+
+    def __init__(self, clues: Clues) -> None:
+        self._clues = clues
+        keys = _keys(clues)
+        _, codes = np.unique(keys, return_inverse=True)
+        self._keys = np.where(keys < 0, -1, codes.reshape(keys.shape))
+        self._span = np.minimum(clues.last - clues.first, _DAYS)
+        self._base = int(clues.first.min(initial=0)) - 2
+        self._width = int(clues.last.max(initial=0)) - self._base + 3
+        found = []
+        for offset in range(_DAYS + 1):
+            days = np.where(self._span >= offset, clues.last - offset - self._base, -1)
+            found.append(self._at(np.arange(len(clues)), days, with_text=not offset))
+        self._entries = np.sort(np.concatenate([bucket * max(len(clues), 1) + owner for bucket, owner, _ in found]))
+
+    def candidates(self, asked: Ints) -> tuple[Ints, Ints]:
+        """Of each the earlier quantities of other pages on the same days that share most."""
+        n = len(self._clues)
+        pairs = []
+        for offset in range(-1, _DAYS + 2):
+            days = np.where(self._span[asked] + 1 >= offset, self._clues.last[asked] - offset - self._base, -1)
+            bucket, row, column = self._at(asked, days, with_text=not offset)
+            end = np.searchsorted(self._entries, bucket * n + row)
+            start = np.maximum(np.searchsorted(self._entries, bucket * n), end - _BLOCK)
+            lengths = end - start
+            before = np.cumsum(lengths) - lengths
+            at = np.repeat(start - before, lengths) + np.arange(int(lengths.sum()))
+            one, other = np.repeat(row, lengths), self._entries[at] % n
+            shared = (one * n + other << _COLUMN_BITS) + np.repeat(column, lengths)
+            pairs.append(shared[self._clues.article[one] != self._clues.article[other]])
+        met, counts = np.unique(np.unique(np.concatenate(pairs)) >> _COLUMN_BITS, return_counts=True)
+        left, right = met // max(n, 1), met % max(n, 1)
+        order = np.lexsort((self._clues.name[right], -counts, left))
+        left, right = left[order], right[order]
+        rank = np.arange(len(left)) - np.searchsorted(left, left)
+        return left[rank < MOST_CANDIDATES], right[rank < MOST_CANDIDATES]
+
+    def _at(self, rows: Ints, days: Ints, *, with_text: bool) -> tuple[Ints, Ints, Ints]:
+        """Buckets of some quantities on a day each (none where it is below 0), with their quantity and the column of the key."""
+        keys = self._keys[rows]
+        is_there = (keys >= 0) & (days >= 0)[:, None]
+        is_there[:, _RARE_WORDS + 1] = False
+        row, column = np.nonzero(is_there)
+        found = keys[row, column] * self._width + days[row] + 1, rows[row], column
+        if not with_text:
+            return found
+        texts = np.flatnonzero(keys[:, _RARE_WORDS + 1] >= 0)
+        of_text = keys[texts, _RARE_WORDS + 1] * self._width, rows[texts], np.full(len(texts), _RARE_WORDS + 1)
+        return tuple(np.concatenate(parts) for parts in zip(found, of_text, strict=True))  # type: ignore[return-value]
 
 
-class _Recent:
-    """The quantities of the last days, by what they may share with others."""
-
-    def __init__(self) -> None:
-        self._days: dict[dt.date, dict[Key, list[Clue]]] = {}
-
-    def add(self, clue: Clue, keys: Sequence[Key]) -> None:
-        """Remembers a quantity, and forgets days that no later one can reach."""
-        for key in keys:
-            for day in _within(clue.days, key):
-                known = self._days.setdefault(day, {}).setdefault(key, [])
-                known.append(clue)
-                del known[:-_BLOCK]
-        for day in sorted(self._days)[1:]:  # the first is that of texts
-            if (clue.days[0] - day).days <= LOOK_BACK:
-                break
-            del self._days[day]
-
-    def get(self, day: dt.date, key: Key) -> Sequence[Clue]:
-        """The latest quantities of a day that have a key."""
-        return self._days.get(day, {}).get(key, ())
-
-
-def _within(days: tuple[dt.date, dt.date], key: Key | None) -> Iterator[dt.date]:
-    """The days under which a quantity is remembered; what copies of one text tell is met whatever days they give."""
-    if key is not None and key[0] == "text":
-        yield dt.date.min
-        return
-    for offset in range(min((days[1] - days[0]).days, _DAYS) + 1):
-        yield days[1] - dt.timedelta(days=offset)
-
-
-def _keys(clue: Clue, rarity: Rarity) -> list[Key]:
-    """What other quantities of the same happening are likely to share."""
-    keys: list[Key] = [("word", word) for word in rarity.rarest(clue)]
-    keys.append(("place", clue.place_id))
-    if clue.text is not None:
-        keys.append(("text", clue.text))
-    if clue.number is not None and clue.number >= _FEW:
-        keys.append(("number", clue.number))
-    if clue.incident_id is not None:
-        keys.append(("incident", clue.incident_id))
+def _keys(clues: Clues) -> npt.NDArray[np.int64]:
+    """What other quantities of the same happening are likely to share, a row each: rare words, place, text, number, incident."""
+    keys = np.full((len(clues), _COLUMNS), -1, np.int64)
+    column = np.arange(len(clues.words.values)) - np.repeat(clues.words.bounds[:-1], clues.words.lengths())
+    is_rare = column < _RARE_WORDS
+    keys[clues.words.owners()[is_rare], column[is_rare]] = clues.words.values[is_rare] * 5 + _WORD
+    _, numbers = np.unique(clues.number, return_inverse=True)
+    keys[:, _RARE_WORDS] = (clues.place + 1) * 5 + _PLACE
+    for place, values, kind, is_known in (
+        (1, clues.text, _TEXT, clues.text >= 0),
+        (2, numbers.reshape(-1), _NUMBER, clues.number >= _FEW),
+        (3, clues.incident, _INCIDENT, clues.incident >= 0),
+    ):
+        keys[:, _RARE_WORDS + place] = np.where(is_known, values * 5 + kind, -1)
     return keys
 
 
-def _candidates(clue: Clue, keys: Sequence[Key], recent: _Recent) -> list[Clue]:
-    """Earlier quantities of other pages on the same days that share most."""
-    shared: Counter[str] = Counter()
-    by_id: dict[str, Clue] = {}
-    around = sorted({day + dt.timedelta(days=offset) for day in _within(clue.days, None) for offset in (-1, 0, 1)})
-    for key in keys:
-        met = {
-            other.quantity_id: other
-            for day in (dt.date.min, *around)
-            for other in recent.get(day, key)
-            if other.article_id != clue.article_id
-        }
-        by_id |= met
-        shared.update(met.keys())
-    return [by_id[each] for each, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:MOST_CANDIDATES]]
+def scores(clues: Clues, left: Ints, right: Ints) -> Floats:
+    """The logits that pairs of quantities are told of one happening; names of what speaks for it as in lexicons/thread_weights.tsv.
+    ``left`` is ascending."""
+    w = _weights()
+    is_one_incident = (clues.incident[left] == clues.incident[right]) & (clues.incident[left] >= 0)
+    are_two = (
+        (clues.incident[left] != clues.incident[right]) & (clues.incident[left] >= 0) & (clues.incident[right] >= 0)
+    )
+    apart = np.abs(clues.published[left] - clues.published[right])
+    is_published = (clues.published[left] != UNKNOWN) & (clues.published[right] != UNKNOWN)
+    total = w["always"] + _days(clues, left, right) + _numbers(clues, left, right)
+    total += _weighed(how_places_lie(clues.where, clues.place[left], clues.place[right]), _LIE)
+    total += _named(clues, left, right)
+    total += w["words"] * likeness(clues, left, right)
+    total += np.where(is_published, w["weeks between pages"] * np.minimum(apart, 14) / 7.0, 0.0)
+    total += np.where(is_one_incident, np.where(clues.is_mixed[left], w["one mixed incident"], w["one incident"]), 0.0)
+    total += np.where(are_two, w["two incidents"], 0.0)
+    return total + np.where((clues.text[left] >= 0) & (clues.text[left] == clues.text[right]), w["copies"], 0.0)
 
 
-def _days(one: Clue, other: Clue) -> str:
-    (a, b), (c, d) = one.days, other.days
-    gap = max((a - d).days, (c - b).days, 0)
-    if one.is_dated and other.is_dated and a == b == c == d:
-        return "the same day"
-    return "days that overlap" if gap == 0 else "a day apart" if gap == 1 else "days apart"
+def likeness(clues: Clues, left: Ints, right: Ints) -> Floats:
+    """Cosines of the words of pairs of quantities, each weighed by its rarity.  ``left`` is ascending."""
+    squares, words = clues.squares, clues.words
+    sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(squares[words.values])])
+    mass = sums[words.bounds[1:]] - sums[words.bounds[:-1]]
+    at, bounds = words.of(right)
+    others = words.values[at]
+    shared = np.zeros(len(others), np.int64)
+    mark = np.zeros(len(squares), np.int64)
+    starts = np.append(np.flatnonzero(np.diff(left, prepend=-1)), len(left))
+    for one, start, end in zip(
+        left[starts[:-1]].tolist(), bounds[starts[:-1]].tolist(), bounds[starts[1:]].tolist(), strict=True
+    ):
+        own = words.values[words.bounds[one] : words.bounds[one + 1]]
+        mark[own] = squares[own]
+        shared[start:end] = mark[others[start:end]]
+        mark[own] = 0
+    sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(shared)])
+    both = np.sqrt(np.maximum(mass[left], 1).astype(np.float64) * np.maximum(mass[right], 1))
+    cosines: Floats = (sums[bounds[1:]] - sums[bounds[:-1]]) / both
+    return cosines
 
 
-def _number(one: Clue, other: Clue) -> str:
-    if one.number is not None and other.number is not None and abs(one.number - other.number) <= _SURE * one.number:
-        return "the same large number" if one.number >= _TELLING else "the same number"
-    if one.low <= other.high and other.low <= one.high:
-        return "numbers that agree"
-    if one.kinds != other.kinds and one.kinds.isdisjoint(other.kinds):
-        return "numbers of other people"
-    small, great = sorted((one.number or one.high, other.number or other.high))
-    return "other numbers" if great <= _FAR * small else "numbers far apart"
+def _weighed(which: Ints, names: tuple[str, ...]) -> Floats:
+    return np.array([_weights()[name] for name in names])[which]
 
 
-def how_places_lie(one: str | None, other: str | None) -> str:
-    """How two places lie to each other."""
-    if one is None or other is None:
-        return "place not known"
-    gazetteer = load_gazetteer()
-    a, b = gazetteer.by_entity_id(one), gazetteer.by_entity_id(other)
-    if a is None or b is None:
-        return "the same place" if one == other else "place not known"
-    if a.country != b.country:
-        return "places far apart"
-    if "country" in (a.kind, b.kind):
-        return "a place in the country"
-    if one == other:
-        return "the same place"
-    return "places near" if kilometres(a, b) <= 40.0 else "places far apart"
+def _days(clues: Clues, left: Ints, right: Ints) -> Floats:
+    a, b, c, d = clues.first[left], clues.last[left], clues.first[right], clues.last[right]
+    gap = np.maximum(np.maximum(a - d, c - b), 0)
+    is_one = clues.is_dated[left] & clues.is_dated[right] & (a == b) & (c == d) & (a == c)
+    which = np.where(is_one, 0, np.where(gap == 0, 1, np.where(gap == 1, 2, 3)))
+    return _weighed(which, ("the same day", "days that overlap", "a day apart", "days apart"))
 
 
-def _named(one: tuple[str, ...], other: tuple[str, ...]) -> str:
+def _numbers(clues: Clues, left: Ints, right: Ints) -> Floats:
+    one, other, low, high = clues.number[left], clues.number[right], clues.low, clues.high
+    is_same = np.abs(one - other) <= _SURE * one
+    agree = (low[left] <= high[right]) & (low[right] <= high[left])
+    a = np.where(np.isnan(one) | (one == 0.0), high[left], one)
+    b = np.where(np.isnan(other) | (other == 0.0), high[right], other)
+    are_near = np.maximum(a, b) <= _FAR * np.minimum(a, b)
+    which = np.where(is_same, np.where(one >= _TELLING, 0, 1), np.where(agree, 2, np.where(are_near, 4, 5)))
+    unlike = np.flatnonzero(which > 3)
+    which[unlike[_are_others(clues, left[unlike], right[unlike])]] = 3
+    names = (
+        "the same large number", "the same number", "numbers that agree", "numbers of other people", "other numbers",
+        "numbers far apart",
+    )  # fmt: skip
+    return _weighed(which, names)
+
+
+def _are_others(clues: Clues, left: Ints, right: Ints) -> Flags:
+    """Whether two count people of kinds of which none is the other's."""
+    n = max(len(clues.sets), 1)
+    pairs, at = np.unique(clues.kinds[left] * n + clues.kinds[right], return_inverse=True)
+    found = [a != b and clues.sets[a].isdisjoint(clues.sets[b]) for a, b in ((p // n, p % n) for p in pairs.tolist())]
+    are_others: Flags = np.array(found, np.bool_)[at.reshape(-1)]
+    return are_others
+
+
+_LIE = ("place not known", "the same place", "places far apart", "a place in the country", "places near")
+
+
+def how_places_lie(where: Where, one: Ints, other: Ints) -> Ints:
+    """How pairs of places lie to each other: numbers of names in _LIE."""
+    if not len(where.country):
+        return np.zeros(len(one), np.int64)
+    is_told = (one >= 0) & (other >= 0)
+    are_known = is_told & where.is_known[one] & where.is_known[other]
+    are_far = where.country[one] != where.country[other]
+    is_wide = where.is_country[one] | where.is_country[other]
+    found = np.where(is_told & (one == other), 1, 0)
+    inside = np.where(is_wide, 3, np.where(one == other, 1, np.where(_distance(where, one, other) <= _NEAR, 4, 2)))
+    return np.where(are_known, np.where(are_far, 2, inside), found)
+
+
+def _distance(where: Where, one: Ints, other: Ints) -> Floats:
+    """Great-circle distances in km, as ``gazetteer.kilometres``; nan where a place has no coordinates."""
+    a, b = np.radians(where.latitude[one]), np.radians(where.latitude[other])
+    half = np.sin(np.radians(where.longitude[other] - where.longitude[one]) / 2)
+    distance: Floats = 12_742 * np.arcsin(
+        np.minimum(1.0, np.sqrt(np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * half**2))
+    )
+    return distance
+
+
+def _named(clues: Clues, left: Ints, right: Ints) -> Floats:
     """Whether the places named around two figures have one in common, or lie near or far."""
-    if set(one) & set(other):
-        return "a place named by both"
-    gazetteer = load_gazetteer()
-    mine = [place for each in one if (place := gazetteer.by_entity_id(each)) is not None]
-    others = [place for each in other if (place := gazetteer.by_entity_id(each)) is not None]
-    near = any(kilometres(a, b) <= 40.0 for a in mine for b in others)
-    return "places named near" if near else "places named apart"
+    lengths = clues.places.lengths()
+    told = np.flatnonzero((lengths[left] > 0) & (lengths[right] > 0))
+    mine, mine_bounds = clues.places.of(left[told])
+    each = np.repeat(np.arange(len(told)), np.diff(mine_bounds))  # the pair of each of my places
+    theirs, bounds = clues.places.of(right[told][each])
+    pair = np.repeat(each, np.diff(bounds))
+    a, b = clues.places.values[np.repeat(mine, np.diff(bounds))], clues.places.values[theirs]
+    best = np.full(len(told), 2, np.int64)
+    best[pair[_distance(clues.where, a, b) <= _NEAR]] = 1
+    best[pair[a == b]] = 0
+    total = np.zeros(len(left))
+    total[told] = _weighed(best, ("a place named by both", "places named near", "places named apart"))
+    return total
+
+
+def are_far_apart(one: str | None, other: str | None) -> bool:
+    """Whether two places lie far apart."""
+    if one is None or other is None:
+        return False
+    a, b = load_gazetteer().by_entity_id(one), load_gazetteer().by_entity_id(other)
+    if a is None or b is None or a.country != b.country:
+        return a is not None and b is not None
+    return "country" not in (a.kind, b.kind) and one != other and kilometres(a, b) > _NEAR

@@ -51,6 +51,8 @@ def relations(draft: Draft, known: frozenset[tuple[str, str]], ordered: frozense
     """Links among the statements of a thread, each statement with the first and the nearest before it; ``known``: pairs that their
     page links itself; ``ordered``: figures that it tells as earlier or later counts."""
     statements = draft.statements
+    if len(statements) < 2:
+        return []
     by = informants(statements)
     held = _held(statements)
     found = []
@@ -116,6 +118,8 @@ def thread_of(
 
 def _latest(standing: Sequence[Stated]) -> Stated:
     """The newest statement: the last day's, of that day a named source's, then the highest."""
+    if len(standing) == 1:
+        return standing[0]
     days = [each.day for each in standing if each.day is not None]
     last = [each for each in standing if each.day == max(days)] if days else list(standing)
     return max(last, key=lambda each: (each.instant is not None, each.instant or dt.datetime.min.replace(tzinfo=dt.UTC),
@@ -132,6 +136,8 @@ def _of_whom(draft: Draft) -> str | None:
 
 def _usual(days: Sequence[dt.date]) -> dt.date | None:
     """The day that most statements give, of several the first."""
+    if len(days) < 2:
+        return days[0] if days else None
     counts: dict[dt.date, int] = defaultdict(int)
     for day in days:
         counts[day] += 1

@@ -1,9 +1,14 @@
 """The questions that threads ask of the figures of all pages, in SQL: what is counted, quantities, wholes, clues, homes.
 
+``bit_xor`` goes over hashes of hashes: DuckDB's hash of several values is linear in the last one, so that equal changes in two rows
+would take each other away.
+
 What belongs here: SQL.  What does not: running it, and what its rows mean for threads (``read``).
 """
 
 from __future__ import annotations
+
+from pipelines.resolve.threads.clues import WORD
 
 # What counts something: no share, rate or measure, nothing denied or only expected.
 USABLE = """
@@ -18,72 +23,126 @@ CREATE OR REPLACE TEMP TABLE named_rows AS
 SELECT article_id, sentence_no, mention_id, entity_id FROM mention_rows
 WHERE kind = 'place' AND entity_id IS NOT NULL AND form <> 'demonym'
 """
-# The usable figures of a batch: what they state (page links), who says it and when, their incident, the words and places around.
-FACTS = r"""
-SELECT f.* EXCLUDE (place_id) REPLACE ('' AS rule),
-    CASE WHEN v.entity_id IS NOT NULL AND (f.place_id = v.old_entity_id OR v.old_entity_id IS NULL) THEN v.entity_id
-         ELSE f.place_id END AS place_id,
+# The usable figures of a batch as their pages tell them: what they state (page links), who says it and when, the words and places
+# around.
+TOLD = rf"""
+WITH spots AS (
+    SELECT DISTINCT article_id, sentence_no FROM usable_rows WHERE sentence_no IS NOT NULL
+), worded AS (
+    SELECT s.article_id, s.sentence_no, list_transform(list_distinct(regexp_extract_all(lower(
+        a.text[coalesce(b.start_char, c.start_char) + 1 : coalesce(d.end_char, c.end_char)]
+        || CASE WHEN s.sentence_no <= 4 THEN ' ' || coalesce(a.title, '') ELSE '' END
+    ), '\pL\pL\pL\pL+')), lambda x: {WORD.format("x")}) AS words
+    FROM spots AS s JOIN article_rows AS a USING (article_id)
+    LEFT JOIN sentence_rows AS c ON c.article_id = s.article_id AND c.sentence_no = s.sentence_no
+    LEFT JOIN sentence_rows AS b ON b.article_id = s.article_id AND b.sentence_no = s.sentence_no - 1
+    LEFT JOIN sentence_rows AS d ON d.article_id = s.article_id AND d.sentence_no = s.sentence_no + 1
+), around AS (
+    SELECT s.article_id, s.sentence_no, list(m.mention_id ORDER BY m.mention_id) AS mentions,
+        list(m.entity_id ORDER BY m.mention_id) AS named
+    FROM (SELECT *, unnest([sentence_no - 1, sentence_no, sentence_no + 1]) AS at FROM spots) AS s
+    JOIN named_rows AS m ON m.article_id = s.article_id AND m.sentence_no = s.at
+    GROUP BY s.article_id, s.sentence_no
+)
+SELECT f.figure_id, f.article_id, f.sentence_no, f.start_char, f.end_char, f.surface, f.number_start, f.number_end, f.kind, f.bound,
+    '' AS rule, f.attribution, f.cue, f.value, f.low, f.high, f.likely_low, f.likely_high, f.unit, f.per, f.counted, f.counted_head,
+    f.event, f.aspect, f.place_id, f.place_basis, f.from_date, f.to_date, f.date_basis,
+    f.place_mention_id, f.event_id,
     coalesce(s.quantity_id, f.figure_id) AS quantity_id,
     e.families[f.event] AS family,
     f.event IN ('attacked', 'affected') AS is_open,  -- do not say what became of those whom they befell
-    coalesce(g.text_group, f.article_id) AS text_group,
     CASE WHEN a.published_to IS NULL OR a.published_to - a.published_from <= 1 THEN a.published_from END AS day,
     a.published_at AS instant,
-    CASE WHEN f.attribution = 'named' THEN
-        coalesce(ra.new_id, w.affiliation_entity_id, rw.new_id, w.entity_id, regexp_replace(lower(w.label), '^the ', ''))
-    END AS source,
-    i.incident_id,
-    list_transform(list_distinct(regexp_extract_all(lower(
-        a.text[coalesce(b.start_char, c.start_char) + 1 : coalesce(d.end_char, c.end_char)]
-        || CASE WHEN f.sentence_no <= 4 THEN ' ' || coalesce(a.title, '') ELSE '' END
-    ), '\pL\pL\pL\pL+')), lambda x: (hash(rtrim(x, 's')) >> 34)::UINTEGER) AS words,
-    coalesce(p.places, []) AS places,
-    coalesce(CASE WHEN v.entity_id IS NULL THEN f.place_id END, v.entity_id, 'called ' || lower(n.surface)) AS place_key
+    w.affiliation_entity_id AS affiliation_id, w.entity_id AS speaker_id,
+    CASE WHEN f.attribution = 'named' THEN regexp_replace(lower(w.label), '^the ', '') END AS label,
+    k.words, coalesce(p.mentions, []) AS mentions, coalesce(p.named, []) AS named,
+    lower(n.surface) AS place_name
 FROM usable_rows AS f
 JOIN article_rows AS a USING (article_id)
-LEFT JOIN sentence_rows AS c ON c.article_id = f.article_id AND c.sentence_no = f.sentence_no
-LEFT JOIN sentence_rows AS b ON b.article_id = f.article_id AND b.sentence_no = f.sentence_no - 1
-LEFT JOIN sentence_rows AS d ON d.article_id = f.article_id AND d.sentence_no = f.sentence_no + 1
 CROSS JOIN (SELECT families FROM event_families) AS e
 LEFT JOIN same_rows AS s USING (figure_id)
-LEFT JOIN (
-    SELECT f.figure_id, list_sort(list_distinct(list(coalesce(v.entity_id, m.entity_id)))) AS places
-    FROM usable_rows AS f JOIN named_rows AS m ON m.article_id = f.article_id
-        AND m.sentence_no BETWEEN f.sentence_no - 1 AND f.sentence_no + 1
-    LEFT JOIN moved AS v USING (mention_id) GROUP BY f.figure_id
-) AS p USING (figure_id)
-LEFT JOIN moved AS v ON v.mention_id = f.place_mention_id
+LEFT JOIN worded AS k ON k.article_id = f.article_id AND k.sentence_no = f.sentence_no
+LEFT JOIN around AS p ON p.article_id = f.article_id AND p.sentence_no = f.sentence_no
 LEFT JOIN mention_rows AS n ON n.mention_id = f.place_mention_id
-LEFT JOIN text_groups AS g ON g.article_id = f.article_id
 LEFT JOIN speaker_rows AS w ON w.speaker_id = f.speaker_id
-LEFT JOIN replaced AS rw ON rw.old_id = w.entity_id
-LEFT JOIN replaced AS ra ON ra.old_id = w.affiliation_entity_id
+ORDER BY f.figure_id
+"""  # noqa: S608  # nothing of it comes from outside
+# Articles by a hash of all that decides what their quantities are: their batch, and what other pages say of their places, people
+# and events.
+ARTICLES = """
+CREATE TABLE articles AS
+WITH pages AS (
+    SELECT DISTINCT article_id, batch FROM page_rows
+), placed AS (
+    SELECT article_id, bit_xor(hash(hash(mention_id, old_entity_id, entity_id))) AS said FROM moved GROUP BY article_id
+), named AS (
+    SELECT string_split(old_id, '@')[-1] AS article_id, bit_xor(hash(hash(old_id, new_id))) AS said FROM replaced
+    WHERE contains(old_id, '@') GROUP BY ALL
+), told AS (
+    SELECT left(event_id, 16) AS article_id, bit_xor(hash(hash(event_id, incident_id))) AS said FROM reported GROUP BY ALL
+)
+SELECT p.article_id, hash(p.article_id, p.batch, placed.said, named.said, told.said, (
+    SELECT bit_xor(hash(hash(old_id, new_id))) FROM replaced WHERE NOT contains(old_id, '@')
+)) AS digest
+FROM pages AS p LEFT JOIN placed USING (article_id) LEFT JOIN named USING (article_id) LEFT JOIN told USING (article_id)
+"""
+# The figures of some articles, with what other pages say of their places, people and events.
+FACTS = """
+CREATE OR REPLACE TABLE facts AS
+WITH around AS (
+    SELECT n.figure_id, list_sort(list_distinct(list(coalesce(v.entity_id, n.entity_id)))) AS places
+    FROM (SELECT figure_id, unnest(mentions) AS mention_id, unnest(named) AS entity_id FROM told_rows) AS n
+    LEFT JOIN moved AS v USING (mention_id) GROUP BY n.figure_id
+)
+SELECT f.* EXCLUDE (place_id, affiliation_id, speaker_id, label, mentions, named, place_name, event_id, place_mention_id),
+    CASE WHEN v.entity_id IS NOT NULL AND (f.place_id = v.old_entity_id OR v.old_entity_id IS NULL) THEN v.entity_id
+         ELSE f.place_id END AS place_id,
+    coalesce(g.text_group, f.article_id) AS text_group,
+    CASE WHEN f.attribution = 'named' THEN coalesce(ra.new_id, f.affiliation_id, rw.new_id, f.speaker_id, f.label) END AS source,
+    i.incident_id,
+    coalesce(p.places, []) AS places,
+    coalesce(CASE WHEN v.entity_id IS NULL THEN f.place_id END, v.entity_id, 'called ' || f.place_name) AS place_key,
+    (coalesce(list_position(['clause', 'event', 'paragraph', 'article', 'dateline'], f.place_basis), 9)::BIGINT << 32)
+        + f.number_start AS place_rank
+FROM told_rows AS f
+LEFT JOIN around AS p USING (figure_id)
+LEFT JOIN moved AS v ON v.mention_id = f.place_mention_id
+LEFT JOIN text_groups AS g ON g.article_id = f.article_id
+LEFT JOIN replaced AS rw ON rw.old_id = f.speaker_id
+LEFT JOIN replaced AS ra ON ra.old_id = f.affiliation_id
 LEFT JOIN reported AS i ON i.event_id = f.event_id
 """
-# Of a quantity: event, place, days, number, words.
-QUANTITIES = """
-CREATE TABLE quantities AS
+# What threads know of a figure besides its home, and its row.
+_ROW = """f.figure_id, f.article_id, f.sentence_no, f.start_char, f.end_char, f.surface, f.number_start, f.number_end, f.kind,
+    f.bound, f.rule, f.attribution, f.cue, f.value, f.low, f.high, f.likely_low, f.likely_high, f.unit, f.per, f.counted,
+    f.counted_head, f.event, f.aspect, f.place_id, f.place_basis, f.from_date, f.to_date, f.date_basis"""
+# Of a quantity: event, place, days, number, words; and by a hash all that is said of its figures.
+QUANTITIES = f"""
+CREATE OR REPLACE TABLE quantities AS
+WITH linked AS (
+    SELECT figure_id, bit_xor(hash(hash(other_id, link))) AS said FROM links GROUP BY figure_id
+)
 SELECT quantity_id, article_id, coalesce(mode(family ORDER BY family) FILTER (NOT is_open), min(family)) AS family,
     mode(incident_id ORDER BY incident_id) AS incident_id,
-    arg_min(place_id, (array_position(['clause', 'event', 'paragraph', 'article', 'dateline'], place_basis), number_start))
-        FILTER (place_id IS NOT NULL) AS place_id,
-    arg_min(place_key, (array_position(['clause', 'event', 'paragraph', 'article', 'dateline'], place_basis), number_start))
-        FILTER (place_key IS NOT NULL) AS place_key,
+    arg_min(place_id, place_rank) FILTER (place_id IS NOT NULL) AS place_id,
+    arg_min(place_key, place_rank) FILTER (place_key IS NOT NULL) AS place_key,
     min(from_date) AS from_date, max(coalesce(to_date, from_date)) AS to_date, bool_or(date_basis = 'clause') AS is_dated,
-    min(day) AS day, any_value(text_group) AS text_group, bool_or(aspect = 'stock') AS is_stock,
+    min(day) AS day, bool_or(aspect = 'stock') AS is_stock,
     bool_or(unit = 'person') AS is_of_people, min(sentence_no) AS first_sentence, max(sentence_no) AS last_sentence,
-    arg_min(coalesce(value, low), (bound <> 'exact', number_start)) AS number, bool_or(bound = 'exact') AS is_exact,
+    arg_min(coalesce(value, low), number_start + CASE WHEN bound = 'exact' THEN 0 ELSE 1::BIGINT << 32 END) AS number,
+    bool_or(bound = 'exact') AS is_exact,
     max(coalesce(low, likely_low, high / 2, 0)) AS low,  -- what a bound leaves open reaches to twice the number, or half of it
     min(coalesce(high, likely_high, low * 2, 'infinity'::DOUBLE)) AS high,
     arg_max(coalesce(source, attribution), number_start) AS last_source,
     list_sort(list_distinct(list(lower(counted_head)) FILTER (counted_head IS NOT NULL))) AS nouns,
     list_sort(list_distinct(flatten(list(words)))) AS words,
-    list_sort(list_distinct(flatten(list(places)))) AS places
-FROM facts GROUP BY quantity_id, article_id
-"""
+    list_sort(list_distinct(flatten(list(places)))) AS places,
+    count(*) AS n_figures, bit_xor(hash(hash(f.day, f.instant, f.source, l.said, {_ROW}))) AS said
+FROM facts AS f LEFT JOIN linked AS l USING (figure_id) GROUP BY quantity_id, article_id
+"""  # noqa: S608  # nothing of it comes from outside
 # Parts as their pages say; and two numbers told in one breath that make up a third: '15 in a district, six in a village'.
 WHOLES = """
-CREATE TABLE wholes AS
+CREATE OR REPLACE TABLE wholes AS
 WITH told AS (
     SELECT f.quantity_id, min(o.quantity_id) AS whole_id
     FROM links AS l JOIN facts AS f USING (figure_id) JOIN facts AS o ON o.figure_id = l.other_id
@@ -123,15 +182,16 @@ WHERE a.is_of_people AND b.is_of_people AND a.last_source IS DISTINCT FROM b.las
 """
 # What tells of which happening a quantity is; a part that knows no incident, place or day has those of its whole.
 CLUES = """
-CREATE TABLE clues AS
-SELECT q.quantity_id, q.article_id, q.family, w.whole_id, coalesce(s.quantity_id, w.whole_id, q.quantity_id) AS page_id,
-    q.text_group, q.day,
+SELECT q.quantity_id, q.article_id, q.family, w.whole_id, coalesce(s.quantity_id, w.whole_id, q.quantity_id) AS page_id, q.day,
     coalesce(q.from_date, u.from_date) AS from_date, coalesce(q.to_date, u.to_date) AS to_date, q.is_dated,
     coalesce(u.is_stock, q.is_stock) AS is_stock, q.is_of_people,
     coalesce(q.place_id, u.place_id) AS place_id,
-    coalesce(q.place_key, u.place_key) AS place_key, q.number, q.low, q.high, coalesce(u.incident_id, q.incident_id) AS incident_id
-FROM quantities AS q LEFT JOIN wholes AS w USING (quantity_id) LEFT JOIN quantities AS u ON u.quantity_id = w.whole_id
+    coalesce(q.place_key, u.place_key) AS place_key, q.number, q.low, q.high, coalesce(u.incident_id, q.incident_id) AS incident_id,
+    q.n_figures, q.said, hash(q.places, q.nouns, q.words) AS around, q.words, q.places, q.nouns, a.digest
+FROM quantities AS q JOIN articles AS a USING (article_id)
+LEFT JOIN wholes AS w USING (quantity_id) LEFT JOIN quantities AS u ON u.quantity_id = w.whole_id
 LEFT JOIN beside AS s ON s.figure_id = coalesce(w.whole_id, q.quantity_id)
+ORDER BY q.article_id, q.quantity_id
 """
 # The quantities that may be of one happening, with its days: from the page, or those before it was published.  An incident of which
 # a page tells two counts of one event, and neither as a part of the other, holds more than one happening: it is mixed.
@@ -141,8 +201,6 @@ WITH several AS (
     SELECT DISTINCT family, incident_id FROM clues
     WHERE is_of_people AND NOT coalesce(is_stock, FALSE) AND incident_id IS NOT NULL AND number IS NOT NULL
     GROUP BY family, incident_id, article_id HAVING count(DISTINCT page_id) > 1
-), texts AS (
-    SELECT text_group FROM clues GROUP BY text_group HAVING count(DISTINCT article_id) > 1
 ), dated AS (
     SELECT *, from_date IS NOT NULL AND to_date - from_date <= $long AS is_close FROM clues
     WHERE is_of_people AND NOT coalesce(is_stock, FALSE) AND coalesce(from_date, day) IS NOT NULL
@@ -150,91 +208,73 @@ WITH several AS (
 )
 SELECT family, CASE WHEN is_close OR day IS NULL THEN from_date ELSE day - $ago END AS first_day,
     CASE WHEN is_close THEN to_date ELSE coalesce(day, from_date) END AS last_day,
-    quantity_id, page_id, article_id, texts.text_group, day, coalesce(is_dated, FALSE) AND is_close AS is_dated, place_id, number,
-    low, high, incident_id, several.incident_id IS NOT NULL AS is_mixed
+    quantity_id, page_id, hash(family, page_id) AS page, article_id, texts.text_group, day,
+    coalesce(is_dated, FALSE) AND is_close AS is_dated, place_id, number,
+    low, high, incident_id, several.incident_id IS NOT NULL AS is_mixed, around, digest
 FROM dated LEFT JOIN texts USING (text_group) LEFT JOIN several USING (family, incident_id)
 """
-# How rare a word is around figures, in steps: a page more changes it for few words.
-RARITY = """
-CREATE TABLE rarities AS
-SELECT word, greatest(ln(2) * (round(log2(n + 20)) - round(log2(count(*) + 1))), 0) AS rarity
-FROM (SELECT unnest(words) AS word, (SELECT count(*) FROM quantities) AS n FROM quantities) GROUP BY word, n
+# Texts of which several pages tell something.
+TEXTS = """
+CREATE TABLE texts AS SELECT text_group FROM clues GROUP BY text_group HAVING count(DISTINCT article_id) > 1
 """
 # The quantities of one first day by a hash of all that decides whom they meet: themselves, those of the days before, earlier ones
 # of the same texts.
 SEGMENTS = """
 CREATE TABLE segments AS
-WITH told AS (
-    SELECT quantity_id, bit_xor(hash(word, rarity)) AS words
-    FROM (SELECT quantity_id, unnest(words) AS word FROM quantities SEMI JOIN ordered USING (quantity_id))
-    JOIN rarities USING (word) GROUP BY quantity_id
-), own AS (
-    SELECT o.family, o.first_day, o.text_group, hash(o.last_day, o.quantity_id, o.page_id, o.article_id, o.text_group, o.day,
-        o.is_dated, o.place_id, o.number, o.low, o.high, o.incident_id, o.is_mixed, q.places, q.nouns, t.words) AS digest
-    FROM ordered AS o JOIN quantities AS q USING (quantity_id) LEFT JOIN told AS t USING (quantity_id)
+WITH own AS (
+    SELECT family, first_day, text_group, hash(last_day, quantity_id, page, article_id, text_group, day, is_dated, place_id, number,
+        low, high, incident_id, is_mixed, around) AS digest
+    FROM ordered
 ), days AS (
-    SELECT family, first_day, bit_xor(digest) AS digest FROM own GROUP BY family, first_day
+    SELECT family, first_day, bit_xor(hash(digest)) AS digest FROM own GROUP BY family, first_day
 ), texts AS (
-    SELECT family, text_group, first_day, bit_xor(digest) AS digest FROM own WHERE text_group IS NOT NULL
+    SELECT family, text_group, first_day, bit_xor(hash(digest)) AS digest FROM own WHERE text_group IS NOT NULL
     GROUP BY family, text_group, first_day
 ), earlier AS (
-    SELECT family, first_day, bit_xor(hash(text_group, digest)) AS digest FROM (
-        SELECT family, text_group, first_day, bit_xor(digest) OVER (
+    SELECT family, first_day, bit_xor(hash(hash(text_group, digest))) AS digest FROM (
+        SELECT family, text_group, first_day, bit_xor(hash(digest)) OVER (
             PARTITION BY family, text_group ORDER BY first_day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS digest FROM texts
     ) WHERE digest IS NOT NULL GROUP BY family, first_day
 )
 SELECT d.family, d.first_day,
-    hash(d.family, d.first_day, d.digest, any_value(e.digest), bit_xor(hash(b.first_day, b.digest))) AS segment
+    hash(d.family, d.first_day, d.digest, any_value(e.digest), bit_xor(hash(hash(b.first_day, b.digest)))) AS segment
 FROM days AS d LEFT JOIN earlier AS e USING (family, first_day)
 LEFT JOIN days AS b ON b.family = d.family AND b.first_day BETWEEN d.first_day - $back AND d.first_day - 1
 GROUP BY d.family, d.first_day, d.digest
 """
-# Runs of days that are not known and lie so near that one is within reach of the other.
-RUNS = """
-CREATE OR REPLACE TEMP TABLE runs AS
-WITH new AS (
-    SELECT *, first_day - lag(first_day) OVER (PARTITION BY family ORDER BY first_day) <= $back AS is_near
-    FROM (FROM segments ANTI JOIN known USING (segment))
-), numbered AS (
-    SELECT *, sum(CASE WHEN is_near THEN 0 ELSE 1 END) OVER (ORDER BY family, first_day) AS run FROM new
-)
-SELECT run, family, min(first_day) AS since, max(first_day) AS until FROM numbered GROUP BY run, family
+# Days whose segments are not known, in order, each with its quantities.
+DAYS = """
+SELECT s.family, s.first_day, count(*) AS n FROM (FROM segments ANTI JOIN known USING (segment)) AS s
+JOIN ordered AS o ON o.family = s.family AND o.first_day = s.first_day GROUP BY ALL ORDER BY ALL
 """
-# The quantities of those runs, of the days before and of the same texts, run by run, in order of their first days; ``segment``
-# where whom they meet is asked.
+# The quantities of some of those days, of the days before and of the same texts, in order of their first days.
 MEETING = """
-WITH texts AS (
-    SELECT DISTINCT r.run, o.family, o.text_group FROM runs AS r
-    JOIN ordered AS o ON o.family = r.family AND o.first_day BETWEEN r.since AND r.until WHERE o.text_group IS NOT NULL
-), near AS (
-    SELECT r.run, o.* FROM runs AS r
-    JOIN ordered AS o ON o.family = r.family AND o.first_day BETWEEN r.since - $back AND r.until
-    UNION
-    SELECT t.run, o.* FROM texts AS t JOIN ordered AS o USING (family, text_group) JOIN runs AS r ON r.run = t.run
-    WHERE o.first_day < r.since - $back
+CREATE OR REPLACE TEMP TABLE meeting AS
+WITH chosen AS (
+    SELECT family, first_day, segment FROM segments SEMI JOIN day_rows USING (family, first_day)
+), shared AS (
+    SELECT DISTINCT o.text_group FROM ordered AS o SEMI JOIN chosen USING (family, first_day) WHERE o.text_group IS NOT NULL
+), around AS (
+    SELECT DISTINCT first_day + n::INTEGER AS first_day FROM chosen, (SELECT unnest(range(-$back, 1)) AS n)
 )
-SELECT n.run, s.segment, n.* EXCLUDE (run, family), q.words, q.places, q.nouns
-FROM near AS n JOIN quantities AS q USING (quantity_id)
-LEFT JOIN (FROM segments ANTI JOIN known USING (segment)) AS s ON s.family = n.family AND s.first_day = n.first_day
-ORDER BY n.run, n.first_day, n.page_id <> n.quantity_id, n.quantity_id
+SELECT o.*, c.segment, c.segment IS NOT NULL AS is_asked FROM ordered AS o LEFT JOIN chosen AS c USING (family, first_day)
+WHERE o.family = $family
+    AND (o.first_day IN (FROM around) OR (o.text_group IN (FROM shared) AND o.first_day < (SELECT max(first_day) FROM chosen)))
 """
-# What is told together on a page, of one family; and which of them were compared.
+MET = """
+SELECT m.*, a.words, a.places, a.nouns FROM meeting AS m JOIN around_rows AS a USING (quantity_id)
+ORDER BY first_day, page_id <> quantity_id, quantity_id
+"""
+# What is told together on a page, of one family.
 PAGES = """
-SELECT family, page_id, family || ' ' || page_id AS page FROM ordered GROUP BY family, page_id
-ORDER BY family, min(first_day), page_id
-"""
-PAIRS = """
-SELECT s.family || ' ' || p."left" AS "left", s.family || ' ' || p."right" AS "right", p.logit
-FROM met_pairs AS p JOIN segments AS s USING (segment)
+SELECT page, page_id FROM ordered GROUP BY page, family, page_id ORDER BY family, min(first_day), page_id
 """
 # Which quantities are compared: those of one happening, incident, place and month, or text; one that knows none stands alone.
 HOMES = """
 CREATE TABLE homes AS
-WITH texts AS (
-    SELECT text_group FROM clues GROUP BY text_group HAVING count(DISTINCT article_id) > 1
-)
-SELECT c.quantity_id, c.family, c.whole_id, c.incident_id, c.place_id AS home_place,
+SELECT c.quantity_id, c.article_id, c.family, c.whole_id, c.incident_id, c.place_id AS home_place, c.text_group,
+    c.n_figures, c.said,
     CASE WHEN g.group_id IS NOT NULL THEN 'happening ' || g.group_id
          WHEN c.incident_id IS NOT NULL THEN 'incident ' || c.incident_id
          WHEN c.place_key IS NOT NULL AND c.from_date IS NOT NULL
@@ -243,34 +283,30 @@ SELECT c.quantity_id, c.family, c.whole_id, c.incident_id, c.place_id AS home_pl
          ELSE 'page ' || c.quantity_id END AS home
 FROM clues AS c LEFT JOIN groups AS g USING (quantity_id) LEFT JOIN texts AS t USING (text_group)
 """
-# What threads know of a figure besides its home, and its row.
-_STATED = """h.home_place, f.text_group, f.day, f.instant, f.source,
-    f.figure_id, f.article_id, f.sentence_no, f.start_char, f.end_char, f.surface, f.number_start, f.number_end, f.kind, f.bound,
-    f.rule, f.attribution, f.cue, f.value, f.low, f.high, f.likely_low, f.likely_high, f.unit, f.per, f.counted, f.counted_head,
-    f.event, f.aspect, f.place_id, f.place_basis, f.from_date, f.to_date, f.date_basis"""
 # A home by a hash of all that decides about its threads; one figure that only its page could say again is none.
-BLOCKS = f"""
+BLOCKS = """
 CREATE TABLE blocks AS
-WITH linked AS (
-    SELECT figure_id, bit_xor(hash(other_id, link)) AS said FROM links SEMI JOIN facts USING (figure_id) GROUP BY figure_id
-)
-SELECT h.home, h.family, hash(h.home, h.family, count(*), bit_xor(hash(
-    f.quantity_id, h.whole_id, h.incident_id, {_STATED}, l.said, d.said
-))) AS block
-FROM facts AS f JOIN homes AS h USING (quantity_id) LEFT JOIN linked AS l USING (figure_id) LEFT JOIN decided AS d USING (figure_id)
-GROUP BY h.home, h.family HAVING NOT starts_with(h.home, 'page ') OR count(*) > 1
-"""  # noqa: S608  # nothing of it comes from outside
+SELECT h.home, h.family, hash(h.home, h.family, count(*), bit_xor(hash(hash(
+    h.quantity_id, h.whole_id, h.incident_id, h.home_place, h.text_group, h.said, d.said
+)))) AS block
+FROM homes AS h LEFT JOIN decided AS d USING (quantity_id)
+GROUP BY h.home, h.family HAVING NOT starts_with(h.home, 'page ') OR sum(n_figures) > 1
+"""
+# The homes that are not known, with their quantities.
+TOUCHED = """
+CREATE TABLE touched AS
+SELECT h.*, n.block FROM homes AS h JOIN (FROM blocks ANTI JOIN known USING (block)) AS n USING (home, family)
+"""
 # Every usable figure in its home, quantity by quantity, of homes that are not known: what threads know of it, its row, the home.
 STATEMENTS = f"""
-SELECT h.home, h.family, f.quantity_id, h.whole_id, h.incident_id, {_STATED}, n.block
-FROM facts AS f JOIN homes AS h USING (quantity_id) JOIN (FROM blocks ANTI JOIN known USING (block)) AS n
-    ON n.home = h.home AND n.family = h.family
+SELECT h.home, h.family, f.quantity_id, h.whole_id, h.incident_id, h.home_place, f.text_group, f.day, f.instant, f.source,
+    {_ROW}, h.block
+FROM facts AS f JOIN touched AS h USING (quantity_id)
 ORDER BY h.home, h.family, f.quantity_id, f.number_start, f.figure_id
 """  # noqa: S608  # nothing of it comes from outside
 # What the pages of those figures link them to.
 PAGE_LINKS = """
 SELECT l.* FROM links AS l SEMI JOIN (
-    SELECT f.figure_id FROM facts AS f JOIN homes AS h USING (quantity_id)
-    JOIN (FROM blocks ANTI JOIN known USING (block)) AS n ON n.home = h.home AND n.family = h.family
+    SELECT f.figure_id FROM facts AS f SEMI JOIN touched USING (quantity_id)
 ) AS f USING (figure_id) ORDER BY ALL
 """

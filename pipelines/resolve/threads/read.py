@@ -1,15 +1,16 @@
 """Figures of committed batches with what threads need of them, home by home: only quantities of one home are compared.
 
-What belongs here: running the ``queries``, and their rows as quantities.  What does not: which quantities of a home are one.
+What a batch's figures tell is kept, and what the quantities of a page are, by all that decides it; so is whom the quantities of a
+day meet.  A run reads new batches, works out pages and days that they touch, and reads the figures of homes that changed.
+
+What belongs here: running the ``queries``, and what is kept of their rows.  What does not: homes as quantities (``homes``), which
+quantities of a home are one.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
-from operator import itemgetter
+from dataclasses import replace
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -19,26 +20,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.annotate.figures import family_of
-from pipelines.gazetteer import load as load_gazetteer
-from pipelines.model import Figure
-from pipelines.resolve.kept import Kept
+from pipelines.resolve.grown import Grown
+from pipelines.resolve.kept import Kept, key_of
 from pipelines.resolve.threads import queries
-from pipelines.resolve.threads.drafts import Quantity, kinds_of
-from pipelines.resolve.threads.joins import LOOK_BACK, Clue, Rarity, how_places_lie, met
+from pipelines.resolve.threads.clues import as_clues
+from pipelines.resolve.threads.joins import LOOK_BACK, are_far_apart, met
 from pipelines.resolve.threads.pairs import HOPELESS, Pairs
-from pipelines.resolve.threads.stated import Stated, stated
-from pipelines.store.batches import Ledger
+from pipelines.store.batches import Committed, Ledger
 from pipelines.store.page_tables import PAGE_KEYS, schema
 from pipelines.vocabularies import HAPPENINGS
 
 _CHUNK = 20_000
 _MEMORY = "400MB"  # of DuckDB; what is more goes to the disk
-_COARSE = frozenset({"country", "region", "water", "admin1"})  # say little of where something is
-_MOST_PLACES = 8
 _LONG = 7  # days: what is dated no closer is no day of a happening
 _AGO = 3  # days before its page that a happening without a day is taken to lie
-_MET = pa.schema([("segment", pa.uint64()), ("left", pa.string()), ("right", pa.string()), ("logit", pa.float32())])
-_ONE_THING = ("happening", "incident", "state")  # homes of which numbers may differ
 
 # The columns of a batch's tables that the queries ask for.
 _COLUMNS = {
@@ -54,25 +49,39 @@ _COLUMNS = {
     "sentences": ("article_id", "sentence_no", "start_char", "end_char"),
     "mentions": ("mention_id", "article_id", "sentence_no", "surface", "entity_id", "kind", "form"),
 }  # fmt: skip
-
-
 _ASKED = ("place_mention_id", "event_id", "speaker_id", "factuality", "is_negated")
-_ROW = tuple(name for name in _COLUMNS["figures"] if name not in _ASKED)  # of queries.STATEMENTS
+ROW = tuple(name for name in _COLUMNS["figures"] if name not in _ASKED)  # of queries.STATEMENTS
+_TEXT, _TEXTS = pa.string(), pa.list_(pa.string())
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Quantities of one event and unit that may be one: of one happening, of one place and month, or of copies of one text."""
+def _form(**columns: pa.DataType) -> pa.Schema:
+    return pa.schema(list(columns.items()))
 
-    incident_id: str | None
-    place_id: str | None
-    is_one_thing: bool  # a happening, or a state of a place: its numbers may differ
-    is_of_page: bool  # neither happening nor place and time are known
-    quantities: tuple[Quantity, ...]
+
+def _figure_fields() -> dict[str, pa.DataType]:
+    form = schema("figures")
+    return {name: form.field(name).type for name in ROW}
+
+
+# What is kept: of a batch its figures and their links, of a page its quantities, of a day and family who met whom.
+_TOLD = _form(
+    **_figure_fields(), place_mention_id=_TEXT, event_id=_TEXT, quantity_id=_TEXT, family=_TEXT, is_open=pa.bool_(),
+    day=pa.date32(), instant=pa.timestamp("us", "UTC"), affiliation_id=_TEXT, speaker_id=_TEXT, label=_TEXT,
+    words=pa.list_(pa.uint32()), mentions=_TEXTS, named=_TEXTS, place_name=_TEXT,
+)  # fmt: skip
+_LINKS = _form(figure_id=_TEXT, other_id=_TEXT, link=_TEXT)
+_CLUES = _form(
+    quantity_id=_TEXT, article_id=_TEXT, family=_TEXT, whole_id=_TEXT, page_id=_TEXT, day=pa.date32(), from_date=pa.date32(),
+    to_date=pa.date32(), is_dated=pa.bool_(), is_stock=pa.bool_(), is_of_people=pa.bool_(), place_id=_TEXT, place_key=_TEXT,
+    number=pa.float64(), low=pa.float64(), high=pa.float64(), incident_id=_TEXT, n_figures=pa.int64(), said=pa.uint64(),
+    around=pa.uint64(), words=pa.list_(pa.uint32()), places=_TEXTS, nouns=_TEXTS,
+)  # fmt: skip
+_MET = _form(left=pa.uint64(), right=pa.uint64(), logit=pa.float32())
+_WIDE = ("words", "places", "nouns")  # columns of clues that only those who meet are asked for
 
 
 class Facts:
-    """The figures of all pages in DuckDB, from which homes are read one after the other."""
+    """The quantities of all pages in DuckDB, from which homes are read one after the other."""
 
     def __init__(
         self,
@@ -91,58 +100,100 @@ class Facts:
         self._con.execute("SET preserve_insertion_order = FALSE")  # every question that needs an order asks for it
         for name, rows in (("moved", moved), ("replaced", replaced), ("text_groups", texts), ("reported", reported)):
             self._con.register(name, rows)
-        families = {event: family_of(event) for event in HAPPENINGS}
-        self._con.execute("CREATE TABLE event_families AS SELECT $1::MAP(VARCHAR, VARCHAR) AS families", [families])
-        self._con.execute("CREATE TABLE links (figure_id VARCHAR, other_id VARCHAR, link VARCHAR)")
-        self.is_empty = not done.batches
-        if self.is_empty:
-            return
-        for number, batch in enumerate(done.batches):
-            own = replace(done, batches=(batch,))
-            tables = {name: _whole(own, name) for name in _COLUMNS}
-            for name, rows in tables.items():
-                self._con.register(f"{name.removesuffix('s')}_rows", rows)
-            self._con.register("same_rows", _same(tables["figure_links"]))
-            self._con.execute(queries.USABLE)
-            self._con.execute(queries.NAMED)
-            self._con.execute("INSERT INTO links FROM figure_link_rows")
-            self._con.execute(("INSERT INTO facts BY NAME" if number else "CREATE TABLE facts AS") + queries.FACTS)
-        self._con.execute(queries.QUANTITIES)
-        self._con.execute("ALTER TABLE facts DROP COLUMN words")
-        self._con.execute("ALTER TABLE facts DROP COLUMN places")
-        self._con.execute(queries.WHOLES)
-        counts = self._con.execute(queries.COUNTS).fetchall()
-        self._con.register(
-            "beside", _joined((one, other) for one, other, *at in counts if how_places_lie(*at) != "places far apart")
-        )
-        self._con.execute(queries.CLUES)
-        self._con.register("groups", self._groups(one, kept))
+        self._told = Grown(kept, "told", _TOLD, pa.field("batch", _TEXT))
+        self._linked = Grown(kept, "linked", _LINKS, pa.field("batch", _TEXT))
+        self._clues = Grown(kept, "clues", _CLUES, pa.field("digest", pa.uint64()))
+        self._met = Grown(kept, "met", _MET, pa.field("segment", pa.uint64()))
+        self._bound: set[str] = set()
+        self._read(done)
+        self._derive()
+        self._con.execute(queries.TEXTS)
+        self._con.register("groups", self._groups(one))
         self._con.execute(queries.HOMES)
-        self._con.execute("DROP TABLE quantities")
 
     def close(self) -> None:
         """Frees what is held."""
         self._con.close()
         self._folder.cleanup()
 
-    def _groups(self, one: Sequence[tuple[str, str]], kept: Kept) -> pa.Table:
+    def _read(self, done: Ledger) -> None:
+        """What batches tell by themselves: of those that no earlier run met it is read."""
+        batches = {key_of(done, batch): batch for batch in done.batches}
+        self._batches = pa.array(sorted(batches), _TEXT)
+        families = {event: family_of(event) for event in HAPPENINGS}
+        self._con.execute("CREATE TABLE event_families AS SELECT $1::MAP(VARCHAR, VARCHAR) AS families", [families])
+        missing = {*self._told.missing(self._batches).to_pylist(), *self._linked.missing(self._batches).to_pylist()}
+        for key in sorted(missing):
+            told, links = self._told_in(done, batches[key])
+            for log, rows in ((self._told, told), (self._linked, links)):
+                if len(new := log.missing(pa.array([key], _TEXT))):
+                    log.add(new, rows.append_column("batch", pa.repeat(pa.scalar(key, _TEXT), rows.num_rows)))
+        self._told.keep(self._batches)
+        self._linked.keep(self._batches)
+
+    def _told_in(self, done: Ledger, batch: Committed) -> tuple[pa.Table, pa.Table]:
+        own = replace(done, batches=(batch,))
+        tables = {name: _whole(own, name) for name in _COLUMNS}
+        for name, rows in tables.items():
+            self._con.register(f"{name.removesuffix('s')}_rows", rows)
+        self._con.register("same_rows", _same(tables["figure_links"]))
+        self._con.execute(queries.USABLE)
+        self._con.execute(queries.NAMED)
+        return self._con.sql(queries.TOLD).to_arrow_table(), tables["figure_links"]
+
+    def _derive(self) -> None:
+        """The quantities of all pages; of those of which anything changed they are worked out."""
+        self._con.register("page_rows", self._told.rows(self._batches, ["article_id", "batch"]))
+        self._con.execute(queries.ARTICLES)
+        digests = (
+            self._con.sql("SELECT digest FROM articles ORDER BY digest").to_arrow_table()["digest"].combine_chunks()
+        )
+        if len(missing := self._clues.missing(digests)):
+            self._con.register("missing", pa.table({"digest": missing}))
+            self._bind("SELECT article_id FROM articles SEMI JOIN missing USING (digest)")
+            self._con.execute(queries.QUANTITIES)
+            self._con.execute("ALTER TABLE facts DROP COLUMN words")
+            self._con.execute("ALTER TABLE facts DROP COLUMN places")
+            self._con.execute(queries.WHOLES)
+            counts = self._con.execute(queries.COUNTS).fetchall()
+            self._con.register("beside", _joined((one, other) for one, other, *at in counts if not are_far_apart(*at)))
+            self._clues.add(missing, self._con.sql(queries.CLUES).to_arrow_table())
+            self._con.execute("DROP TABLE quantities")
+            self._clues.keep(digests)
+        narrow = [name for name in self._clues.form.names if name not in _WIDE]
+        self._con.register("clue_rows", self._clues.rows(digests, narrow))
+        self._con.execute(
+            "CREATE VIEW clues AS SELECT c.*, coalesce(g.text_group, c.article_id) AS text_group"
+            " FROM clue_rows AS c LEFT JOIN text_groups AS g USING (article_id)"
+        )
+
+    def _bind(self, articles: str) -> None:
+        """Makes the table of the facts of some articles, and of their links.  ``articles``: a query for their ids."""
+        wanted = self._con.sql(articles).to_arrow_table()["article_id"].combine_chunks()
+        if self._bound.issuperset(ids := wanted.to_pylist()):
+            return
+        rows = self._told.rows(self._batches)
+        rows = rows.filter(pc.is_in(rows["article_id"], value_set=wanted)).drop_columns(["batch"])
+        self._con.register("told_rows", rows)
+        self._con.execute(queries.FACTS)
+        self._con.register("link_rows", self._linked.rows(self._batches, list(_LINKS.names)))
+        self._con.execute("CREATE OR REPLACE TABLE links AS FROM link_rows SEMI JOIN facts USING (figure_id)")
+        self._con.unregister("told_rows")
+        self._bound = set(ids)
+
+    def _groups(self, one: Sequence[tuple[str, str]]) -> pa.Table:
         """quantity_id -> group_id of quantities that are told of one happening."""
         self._con.execute(queries.ORDERED, {"long": _LONG, "ago": _AGO})
-        self._con.execute(queries.RARITY)
         self._con.execute(queries.SEGMENTS, {"back": LOOK_BACK})
-        pairs = self._pairs(kept)
-        self._con.register("met_pairs", pairs)
+        pairs = self._pairs()
         pages = self._con.sql(queries.PAGES).to_arrow_table()
-        both = self._con.sql(queries.PAIRS).to_arrow_table()
         left, right = (
-            np.asarray(pc.index_in(both[name], pages["page"].combine_chunks()), np.int64) for name in ("left", "right")
+            np.asarray(pc.index_in(pairs[name], pages["page"].combine_chunks()), np.int64) for name in ("left", "right")
         )
-        first = Pairs(left, right, np.asarray(both["logit"], np.float32)).first(pages.num_rows)
+        first = Pairs(left, right, np.asarray(pairs["logit"], np.float32)).first(pages.num_rows)
         group = pages["page_id"].combine_chunks().take(pa.array(first))
-        self._con.register("group_rows", pages.append_column("group_id", group))
-        found = self._con.sql(
-            "SELECT quantity_id, group_id FROM ordered JOIN group_rows USING (family, page_id)"
-        ).to_arrow_table()
+        self._con.register("group_rows", pa.table({"page": pages["page"], "group_id": group}))
+        found = self._con.sql("SELECT quantity_id, group_id FROM ordered JOIN group_rows USING (page)").to_arrow_table()
         if not one:
             return found
         of = dict(zip(found["quantity_id"].to_pylist(), found["group_id"].to_pylist(), strict=True))
@@ -150,137 +201,95 @@ class Facts:
         columns = {"quantity_id": list(of), "group_id": list(of.values())}
         return pa.table({name: pa.array(column, pa.string()) for name, column in columns.items()})
 
-    def _pairs(self, kept: Kept) -> pa.Table:
+    def _pairs(self) -> pa.Table:
         """Pairs of quantities that were compared, by their pages: those of an earlier run's segments, and others, worked out."""
-        segments = self._con.sql("SELECT segment FROM segments ORDER BY segment").to_arrow_table()
-        index, before = kept.read("segments"), kept.read("met")
-        known, held = segments.slice(0, 0), _MET.empty_table()
-        if index is not None and before is not None and before.schema.equals(_MET):
-            known, held = index, before.filter(pc.is_in(before["segment"], segments["segment"].combine_chunks()))
-        self._con.register("known", known)
-        self._con.execute(queries.RUNS, {"back": LOOK_BACK})
-        rarity = Rarity(dict(self._con.execute("SELECT word, rarity FROM rarities").fetchall()))
-        rows = _fetched(self._con.execute(queries.MEETING, {"back": LOOK_BACK}))
-        found: list[tuple[int, str, str, float]] = []
-        made: list[pa.Table] = [held]
-        for _, run in groupby(rows, key=itemgetter(0)):
-            asked: dict[str, int] = {}
-            for clue, other, logit in met(_clues(run, asked), rarity):
-                segment = asked.get(clue.quantity_id)
-                if segment is not None and logit > HOPELESS and clue.page_id != other.page_id:
-                    found.append((segment, clue.page_id, other.page_id, logit))
-                if len(found) >= _CHUNK:
-                    made.append(_as_met(found))
-                    found = []
-        pairs = pa.concat_tables([*made, _as_met(found)])
-        if (
-            known.num_rows != segments.num_rows
-            or not pc.all(pc.is_in(segments["segment"], known["segment"].combine_chunks())).as_py()
-        ):
-            kept.write_whole("segments", {"met": pairs, "segments": segments})
-        return pairs
+        segments = (
+            self._con.sql("SELECT segment FROM segments ORDER BY segment").to_arrow_table()["segment"].combine_chunks()
+        )
+        self._con.register("known", pa.table({"segment": self._met.keys}))
+        days = self._con.sql(queries.DAYS).fetchall()
+        missing, made = self._met.missing(segments), [_MET.append(self._met.form.field("segment")).empty_table()]
+        for family, some in _sliced(days):
+            made.append(self._met_on(family, some))
+        self._met.add(missing, pa.concat_tables(made))
+        self._met.keep(segments)
+        return self._met.rows(segments, list(_MET.names))
+
+    def _met_on(self, family: str, days: Sequence[Any]) -> pa.Table:
+        """Whom the quantities of some days of a family meet."""
+        self._con.register(
+            "day_rows", pa.table({"family": [family] * len(days), "first_day": pa.array(days, pa.date32())})
+        )
+        self._con.execute(queries.MEETING, {"back": LOOK_BACK, "family": family})
+        digests = self._con.sql("SELECT DISTINCT digest FROM meeting").to_arrow_table()["digest"].combine_chunks()
+        self._con.register("around_rows", self._clues.rows(digests, ["quantity_id", *_WIDE]))
+        rows = self._con.sql(queries.MET).to_arrow_table()
+        clues, found = as_clues(rows), []
+        segment = np.asarray(pc.fill_null(rows["segment"], 0), np.uint64)
+        for ends in met(clues):
+            told = (ends[2] > HOPELESS) & (clues.page[ends[0]] != clues.page[ends[1]])
+            left, right, logits = (each[told] for each in ends)
+            found.append(pa.table(
+                {"left": clues.page[left], "right": clues.page[right], "logit": logits.astype(np.float32), "segment": segment[left]}
+            ))  # fmt: skip
+        return pa.concat_tables([self._met.form.empty_table(), *found])
 
     def _join(self, found: dict[str, str], one: Sequence[tuple[str, str]]) -> None:
         """Brings the quantities of pairs of figures into one group."""
-        quantity_of = dict(self._con.execute("SELECT figure_id, quantity_id FROM facts").fetchall())
+        quantity_of = self._quantities({figure_id for pair in one for figure_id in pair})
         for pair in one:
             ids = [quantity_of[figure_id] for figure_id in pair if figure_id in quantity_of]
             if len(ids) == 2:
                 kept, given = sorted(found.get(quantity_id, quantity_id) for quantity_id in ids)
                 found |= dict.fromkeys((*ids, *(each for each, group in found.items() if group == given)), kept)
 
+    def _quantities(self, figures: Iterable[str]) -> dict[str, str]:
+        """Of some figures the quantity that each states."""
+        rows = self._told.rows(self._batches, ["figure_id", "quantity_id"])
+        rows = rows.filter(pc.is_in(rows["figure_id"], value_set=pa.array(sorted(figures), _TEXT)))
+        return dict(zip(rows["figure_id"].to_pylist(), rows["quantity_id"].to_pylist(), strict=True))
+
     def blocks(self, decided: Mapping[tuple[str, str], str]) -> pa.Array:
         """The homes, each by a hash of all that decides about its threads.  ``decided``: a person's words on pairs of figures."""
-        said = [(figure_id, f"{pair} {word}") for pair, word in sorted(decided.items()) for figure_id in pair]
-        columns = {"figure_id": [row[0] for row in said], "word": [row[1] for row in said]}
-        self._con.register(
-            "decided_rows", pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
-        )
+        said = [
+            (figure_id, f"{figure_id} {pair} {word}") for pair, word in sorted(decided.items()) for figure_id in pair
+        ]
+        quantity_of = self._quantities(figure_id for figure_id, _ in said) if said else {}
+        rows = [(quantity_of[figure_id], word) for figure_id, word in said if figure_id in quantity_of]
+        columns = {"quantity_id": [row[0] for row in rows], "word": [row[1] for row in rows]}
+        self._con.register("decided_rows", pa.table({name: pa.array(cells, _TEXT) for name, cells in columns.items()}))
         self._con.execute(
-            "CREATE TABLE decided AS SELECT figure_id, bit_xor(hash(word)) AS said FROM decided_rows GROUP BY figure_id"
+            "CREATE TABLE decided AS SELECT quantity_id, bit_xor(hash(word)) AS said FROM decided_rows GROUP BY quantity_id"
         )
         self._con.execute(queries.BLOCKS)
         return self._con.sql("SELECT block FROM blocks ORDER BY block").to_arrow_table()["block"].combine_chunks()
 
-    def homes(self, known: pa.Array) -> Iterator[tuple[int, Home]]:
-        """Every home of blocks that are not known with its quantities, one event and unit at a time, in a set order."""
-        self._know(known)
-        rows = _fetched(self._con.execute(queries.STATEMENTS))
-        for (home, _), group in groupby(rows, key=itemgetter(0, 1)):
-            found = list(group)
-            for each in _of_home(home.partition(" ")[0], found):
-                yield found[0][-1], each
-
-    def page_links(self, known: pa.Array) -> dict[str, list[tuple[str, str]]]:
-        """figure_id -> what its page links it to, and how, of figures in homes of blocks that are not known."""
-        self._know(known)
-        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for figure_id, other_id, link in _fetched(self._con.execute(queries.PAGE_LINKS)):
-            found[figure_id].append((other_id, link))
-        return found
-
-    def _know(self, known: pa.Array) -> None:
+    def touch(self, known: pa.ChunkedArray) -> None:
+        """Gets ready for the homes of blocks that are not known."""
         self._con.register("known", pa.table({"block": known}))
+        self._con.execute(queries.TOUCHED)
+        self._bind("SELECT DISTINCT article_id FROM touched")
+
+    def statements(self) -> Iterator[tuple[Any, ...]]:
+        """The figures of those homes, home by home, quantity by quantity: rows of ``queries.STATEMENTS``."""
+        yield from _fetched(self._con.execute(queries.STATEMENTS))
+
+    def page_links(self) -> Iterator[tuple[str, str, str]]:
+        """What their pages link those figures to, and how."""
+        yield from _fetched(self._con.execute(queries.PAGE_LINKS))
 
 
-def _of_home(kind: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[Home]:
-    by_unit: dict[str, list[Quantity]] = defaultdict(list)
-    incidents, places = Counter(row[4] for row in rows if row[4]), Counter(row[5] for row in rows if row[5])
-    for quantity_id, group in groupby(rows, key=itemgetter(2)):
-        members = list(group)
-        quantity = Quantity(quantity_id, tuple(_stated(row) for row in members), members[0][3])
-        amount = quantity.best.amount
-        by_unit[amount.unit or f"of {amount.head}"].append(quantity)
-    for _, quantities in sorted(by_unit.items()):
-        yield Home(_most(incidents), _most(places), kind in _ONE_THING, kind == "page", tuple(quantities))
-
-
-def _most(counts: Counter[str]) -> str | None:
-    return min(counts, key=lambda each: (-counts[each], each), default=None)
-
-
-def _stated(row: tuple[Any, ...]) -> Stated:
-    text, day, instant, source = row[6:10]
-    return stated(Figure(**dict(zip(_ROW, row[10:-1], strict=True))), text, day, instant, source)
-
-
-def _as_met(rows: Sequence[tuple[int, str, str, float]]) -> pa.Table:
-    columns = list(zip(*rows, strict=True)) or [()] * len(_MET)
-    return pa.table({f.name: pa.array(c, f.type) for f, c in zip(_MET, columns, strict=True)}, schema=_MET)
-
-
-def _clues(rows: Iterable[tuple[Any, ...]], asked: dict[str, int]) -> Iterator[Clue]:
-    """Clues from their rows; those that are asked for are noted with their segment."""
-    for (
-        _,
-        segment,
-        first,
-        last,
-        quantity_id,
-        page_id,
-        article_id,
-        text,
-        day,
-        is_dated,
-        *about,
-        words,
-        places,
-        nouns,
-    ) in rows:
-        place_id, number, low, high, incident_id, is_mixed = about
-        if segment is not None:
-            asked[quantity_id] = segment
-        yield Clue(
-            quantity_id=quantity_id, page_id=page_id, article_id=article_id, text=text, published=day, days=(first, last),
-            is_dated=is_dated, place_id=place_id, number=number, low=low, high=high, incident_id=incident_id,
-            words=frozenset(words), places=_fine(places), kinds=kinds_of(nouns or ()), is_mixed=is_mixed,
-        )  # fmt: skip
-
-
-def _fine(places: Sequence[str]) -> tuple[str, ...]:
-    """The places that say where in a country something is."""
-    known = ((each, load_gazetteer().by_entity_id(each)) for each in places)
-    return tuple(each for each, place in known if place is not None and place.kind not in _COARSE)[:_MOST_PLACES]
+def _sliced(days: Iterable[tuple[str, Any, int]]) -> Iterator[tuple[str, list[Any]]]:
+    """Days of one family that are worked out together."""
+    slices: list[tuple[str, list[Any]]] = []
+    size = 0
+    for family, day, n in days:
+        if not slices or slices[-1][0] != family or size + n > _CHUNK:
+            slices.append((family, []))
+            size = 0
+        slices[-1][1].append(day)
+        size += n
+    yield from slices
 
 
 def _fetched(rows: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:

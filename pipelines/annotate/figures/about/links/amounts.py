@@ -10,7 +10,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.annotate.figures.things.event_words import people_of
 from pipelines.annotate.figures.things.events import event_class
@@ -103,6 +103,7 @@ def amount_of(row: Figure, event: Happening | None) -> Amount:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4_096)
 def step_of(value: float) -> float:
     """What the last digit of a round number that is no zero counts: 1,000 for 12,000, 10 for 40, 1 for 26."""
     if value == 0 or not math.isfinite(value):
