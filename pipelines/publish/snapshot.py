@@ -221,9 +221,9 @@ def _fill(
         create_views(con)
     con.execute(f"CREATE OR REPLACE MACRO evidence_folder() AS '{quote(paths.pages.name)}'")
     if is_new:
-        build_index(con)
+        build_index(con, PageRows(con, done))
     else:
-        update_index(con)
+        update_index(con, PageRows(con, done))
     return True
 
 
