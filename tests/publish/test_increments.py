@@ -157,7 +157,9 @@ pathlib.Path(told).write_text(json.dumps({"n": n, "seen": sorted(set(seen)), "re
 
 
 @pytest.mark.parametrize("large", [False, True])
-def test_a_reader_is_never_refused(corpus: Corpus, tmp_path: Path, large: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_is_never_refused(
+    corpus: Corpus, tmp_path: Path, large: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two programs read all the while: one opens the file anew for each question, one keeps it open.  The file is written anew,
     filled on, and written anew again."""
     if large:
