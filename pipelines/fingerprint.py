@@ -14,16 +14,17 @@ from pathlib import Path
 from pipelines.annotate.parse.language_model import ModelIdentity, model_identity
 from pipelines.paths import SQL
 from pipelines.settings import Settings
+from pipelines.store.terms import WORDS
 
 PACKAGE = Path(__file__).parent
 # Code and data that decide the rows of a page, from its archived bytes to the tables of its batch.
 ROOMS = (
     "model", "read", "annotate", "sketch", "lexicons", "gazetteer", "acquire/formats/payload.py",
     "acquire/formats/mhtml.py",
-    "acquire/formats/kinds.py", "process/rows.py", "store/schema.py", "store/page_tables.py",
+    "acquire/formats/kinds.py", "process/rows.py", "store/schema.py", "store/page_tables.py", "store/terms.py",
 )  # fmt: skip
 # The libraries that shape text or numbers: parser, charset and language detection, NLP and its arithmetic.
-LIBRARIES = ("spacy", "thinc", "numpy", "selectolax", "resiliparse", "py3langid", "pypdfium2")
+LIBRARIES = ("spacy", "thinc", "numpy", "selectolax", "resiliparse", "py3langid", "pypdfium2", "snowballstemmer")
 # Those of both that decide the text of a page alone, which the offsets of all rows count in.
 TEXT_ROOMS = (
     "model", "read", "lexicons", "acquire/formats/payload.py", "acquire/formats/mhtml.py", "acquire/formats/kinds.py",
@@ -43,6 +44,7 @@ def fingerprint(settings: Settings) -> tuple[str, ModelIdentity]:
     }
     digest.update(json.dumps(parts, sort_keys=True).encode())
     shipped = [(f"warehouse/tables/{path.name}", path) for path in (SQL / "tables").glob("*.sql")]
+    shipped.append((f"warehouse/search/{WORDS}", SQL / "search" / WORDS))
     for name, path in sorted(shipped + _files(ROOMS)):
         digest.update(f"\0{name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

@@ -24,6 +24,7 @@ from pipelines.read import read_page
 from pipelines.read.confidence import DOUBTFUL
 from pipelines.store import batches
 from pipelines.store.parses import NAME as PARSES
+from pipelines.store.terms import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
         unreadable=unreadable,
     )
     kept = parses.content()
-    batches.commit(spec.folder, tables, manifest, {} if kept is None else {PARSES: kept})
+    batches.commit(spec.folder, tables | terms(tables), manifest, {} if kept is None else {PARSES: kept})
     return BatchReport(
         spec.batch,
         len(spec.captures),

@@ -48,7 +48,7 @@ from pipelines.store.batches import Ledger
 from pipelines.store.schema import create_tables, create_views
 
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-MEMORY = "800MB"  # that DuckDB holds at most while it fills a file; what needs more goes to the disk
+MEMORY = "512MB"  # that DuckDB holds at most while it fills a file; what needs more goes to the disk
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -221,9 +221,9 @@ def _fill(
         create_views(con)
     con.execute(f"CREATE OR REPLACE MACRO evidence_folder() AS '{quote(paths.pages.name)}'")
     if is_new:
-        build_index(con)
+        build_index(con, PageRows(con, done))
     else:
-        update_index(con)
+        update_index(con, PageRows(con, done))
     return True
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from pipelines.disk.sealed import Damaged, OldFormat, folder_bytes, sync_folder
 from pipelines.store import parses
 from pipelines.store.batches import MANIFEST, BatchDamaged, Committed, Ledger, Manifest, columns_of, manifest_of
-from pipelines.store.page_tables import PAGE_KEYS, schema
+from pipelines.store.page_tables import PAGE_KEYS, WHOLE, schema
 from pipelines.store.parses import NAME as PARSES
 
 ASIDE = ".damaged-"
@@ -85,7 +85,7 @@ def _look(batch: Committed, *, hashes: bool) -> None:
     if archived != len(captures):
         raise Damaged(f"{MANIFEST} does not add up: archived.parquet has a row for each capture")
     for table, kept in manifest.tables.items():
-        if table not in PAGE_KEYS or kept.columns != columns_of(schema(table)):
+        if table not in PAGE_KEYS.keys() | WHOLE or kept.columns != columns_of(schema(table)):
             raise Damaged(f"{table}.parquet does not have the columns of this version")
         if hashes:
             batch.read(table)

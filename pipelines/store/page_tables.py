@@ -24,6 +24,21 @@ SKETCHES = pa.schema(
     [("article_id", pa.string()), ("n_words", pa.int32()), ("text_hash", pa.uint64()), ("prints", pa.list_(pa.uint64())),
      ("places", pa.list_(pa.uint16())), ("agency", pa.string())]
 )  # fmt: skip
+# The documents of the search index and the words that stand in them, counted (``store.terms``).
+SEARCH = {
+    "search_docs": pa.schema(
+        [("article_id", pa.string()), ("sentence_no", pa.int32()), ("block_no", pa.int32()), ("n_words", pa.uint16())]
+    ),
+    "search_stems": pa.schema(
+        [
+            ("stem", pa.string()),
+            ("words", pa.list_(pa.string())),
+            ("docs", pa.list_(pa.int32())),
+            ("counts", pa.list_(pa.uint8())),
+        ]
+    ),
+}
+WHOLE = frozenset(SEARCH)  # tables of a batch that hold for all of its pages, or not at all
 LATER = ("charset", "charset_basis", "is_damaged")  # columns of captures that the archive's record does not hold
 
 # A batch's table -> the column that begins with the article's id (ids of evidence rows do).
@@ -64,6 +79,8 @@ def schema(table: str) -> pa.Schema:
         return DECODINGS
     if table == "sketches":
         return SKETCHES
+    if table in SEARCH:
+        return SEARCH[table]
     if table == "archived":
         known = [field for field in tables()["captures"].arrow if field.name not in LATER]
         return pa.schema([*known, *(tables()["sightings"].arrow.field(name) for name in SIGHTING)])

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from pipelines.resolve import Resolved
 from pipelines.store.batches import Ledger, batch_id, commit, ledger
-from pipelines.store.page_tables import PAGE_KEYS
+from pipelines.store.page_tables import PAGE_KEYS, WHOLE
 
 _MACROS = """
 CREATE MACRO article_in(id) AS regexp_extract(id, '[0-9a-f]{16}');
@@ -66,6 +66,7 @@ def copy_batches(done: Ledger, folder: Path, copies: range) -> Ledger:
                 for name in PAGE_KEYS
                 if (rows := done.rows_in(batch, name, PAGE_KEYS[name])) is not None
             }
+            made |= {name: _copied(con, rows, copy) for name in WHOLE if (rows := batch.read(name)) is not None}
             captures = tuple(
                 str(row[0])
                 for row in con.execute(

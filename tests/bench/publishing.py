@@ -1,16 +1,17 @@
 """What publishing costs over corpora of 1,000 pages and more: written anew, and with ten new pages filled on.
 
 A thousand generated pages are built once; the larger corpora are their batches, and what resolve gave, under new ids
-(``copied``).  ``DATELINE_BENCH_SIZES`` sets the sizes, in thousands of pages ('1,10,100,1000': the last needs about 15 GB of
-disk).  CPU seconds are of all threads: a machine with two free cores takes about half as long.  The archive of such a corpus is
-empty: its captures come from their batches, as those of a lost archive do.
+(``copied``).  ``DATELINE_BENCH_SIZES`` sets the sizes, in thousands of pages (default '1,10': some minutes; '1,10,100,1000': the
+last needs about 15 GB of disk, and half an hour for its copies alone).  What was measured goes into docs/scale.md (``_curve``).
+CPU seconds are of all threads: a machine with two free cores takes about half as long.  The archive of such a corpus is empty: its
+captures come from their batches, as those of a lost archive do.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import resource
+import shutil
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -27,6 +28,8 @@ from pipelines.publish.published import Stamp
 from pipelines.resolve import Resolved, resolve
 from pipelines.settings import Settings, Source
 from pipelines.store.batches import Ledger, ledger
+from tests.bench._curve import DOC, PUBLISHED, Rows, read, with_cells, write
+from tests.bench._memory import most_held
 from tests.bench.copied import copy_batches, copy_resolved, opened
 from tests.warehouses import Silence
 
@@ -58,6 +61,11 @@ class Curve:
     file_megabytes: float
     questions: dict[str, float]  # seconds of processor for the first 100 rows, warm
 
+    def cells(self) -> tuple[float, ...]:
+        """What stands of it in the table of docs/scale.md."""
+        published = (cost for one in (self.anew, self.ten_new) for cost in (one.cpu, one.megabytes))
+        return (self.file_megabytes, *published, max(self.questions.values()))
+
 
 def build_base(folder: Path) -> Path:
     """Read and annotate the first thousand pages; returns the folder of their batches."""
@@ -75,9 +83,7 @@ def _publish(paths: WarehousePaths, done: Ledger, resolved: Resolved, before: St
     candidate = snapshot.build_candidate(
         paths, "bench", done, Survey(lost=set(done.owner)), resolved, "", None, before=before
     )
-    cost = Cost(
-        time.perf_counter() - wall, time.process_time() - cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    )
+    cost = Cost(time.perf_counter() - wall, time.process_time() - cpu, most_held() / 1e6)
     snapshot.swap(paths, replace(candidate, results=()), before)  # without its pages, what resolve gave does not add up
     return cost, candidate.stamp
 
@@ -131,19 +137,24 @@ def curve(sizes: list[int], folder: Path) -> list[Curve]:
         copies = range(pages // BASE)
         made = copy_batches(done, folder / f"{pages}.batches" / base.name, copies)
         copy_resolved(resolved, made, folder / f"{pages}.resolved", copies)
-        costs = []
-        stamp: Stamp | None = None
-        for task in (anew, ten_more):
-            with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-                given = (folder, pages) if stamp is None else (folder, pages, stamp)
-                cost, stamp = pool.submit(task, *given).result()
-                costs.append(cost)
-        database = folder / f"{pages}.duckdb"
-        found.append(Curve(pages, costs[0], costs[1], database.stat().st_size / 1e6, ask(database)))
+        found.append(measured(pages, folder))
         print(line(found[-1]), flush=True)
-        for left in folder.glob(f".{pages}.spare.duckdb"):
-            left.unlink()
+        for left in folder.glob(f"*{pages}.*"):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
     return found
+
+
+def measured(pages: int, folder: Path) -> Curve:
+    """Publish the corpus of a size anew and with ten pages more, and ask it."""
+    costs = []
+    stamp: Stamp | None = None
+    for task in (anew, ten_more):
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+            given = (folder, pages) if stamp is None else (folder, pages, stamp)
+            cost, stamp = pool.submit(task, *given).result()
+            costs.append(cost)
+    database = folder / f"{pages}.duckdb"
+    return Curve(pages, costs[0], costs[1], database.stat().st_size / 1e6, ask(database))
 
 
 def line(one: Curve) -> str:
@@ -157,52 +168,21 @@ def line(one: Curve) -> str:
 HEAD = "| pages | file, MB | anew: s | CPU s | MB held | ten new pages: s | CPU s | MB held |\n|---|---|---|---|---|---|---|---|"
 
 
-def picture(found: list[Curve]) -> str:
-    """CPU seconds of publishing over pages, both on a logarithmic scale, as SVG."""
-    import math
-
-    width, height, edge = 640, 320, 60
-    most = max(one.anew.cpu for one in found)
-    low, high = math.log10(found[0].pages), math.log10(max(found[-1].pages, found[0].pages * 10))
-    top = math.ceil(math.log10(most))
-
-    def at(pages: float, cpu: float) -> tuple[float, float]:
-        x = edge + (math.log10(pages) - low) / (high - low) * (width - 2 * edge)
-        y = height - edge - (math.log10(max(cpu, 0.1)) + 1) / (top + 1) * (height - 2 * edge)
-        return round(x, 1), round(y, 1)
-
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">',
-        f'<rect width="{width}" height="{height}" fill="white"/>',
-        f'<text x="{edge}" y="24">CPU seconds of publishing, over pages of the corpus</text>',
-    ]
-    for power in range(-1, top + 1):
-        x, y = at(found[0].pages, 10.0**power)
-        parts.append(f'<path d="M{x} {y}H{width - edge}" stroke="#ddd"/><text x="8" y="{y + 4}">{10.0**power:g}</text>')
-    for one in found:
-        x, _ = at(one.pages, 1)
-        parts.append(f'<text x="{x}" y="{height - edge + 20}" text-anchor="middle">{one.pages:,}</text>')
-    for name, colour, values in (
-        ("written anew", "#b2182b", [one.anew.cpu for one in found]),
-        ("ten new pages", "#2166ac", [one.ten_new.cpu for one in found]),
-    ):
-        points = [at(one.pages, value) for one, value in zip(found, values, strict=True)]
-        parts.append(
-            f'<polyline fill="none" stroke="{colour}" stroke-width="2" points="{" ".join(f"{x},{y}" for x, y in points)}"/>'
-        )
-        x, y = points[-1]
-        parts.append(f'<text x="{x}" y="{y - 8}" text-anchor="end" fill="{colour}">{name}</text>')
-    return "\n".join([*parts, "</svg>"]) + "\n"
+def sizes() -> list[int]:
+    """How many pages the corpora have that are to be measured."""
+    return [int(float(size) * 1_000) for size in os.environ.get("DATELINE_BENCH_SIZES", "1,10").split(",")]
 
 
-def run() -> None:
-    """Measure, print the table, draw ``docs/scale.svg``."""
-    sizes = [int(float(size) * 1_000) for size in os.environ.get("DATELINE_BENCH_SIZES", "1,10,100").split(",")]
+def run(rows: Rows | None = None) -> None:
+    """Measure, print the table, write it into docs/scale.md with its picture.  ``rows``: what else was measured in this run."""
+    rows = read(DOC.read_text("utf-8")) if rows is None else rows
     with tempfile.TemporaryDirectory() as temporary:
         print(HEAD)
-        found = curve(sizes, Path(temporary))
+        found = curve(sizes(), Path(temporary))
+    for one in found:
+        rows = with_cells(rows, one.pages, PUBLISHED, one.cells())
+    write(rows)
     print("\nquestions, CPU seconds of the first hundred rows\n")
     print("| question | " + " | ".join(f"{one.pages:,}" for one in found) + " |\n|---|" + "---|" * len(found))
     for name in QUESTIONS:
         print(f"| {name} | " + " | ".join(f"{one.questions[name]:.2f}" for one in found) + " |")
-    (Path(__file__).parents[2] / "docs" / "scale.svg").write_text(picture(found), encoding="utf-8")

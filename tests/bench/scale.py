@@ -1,7 +1,10 @@
-"""A folder of generated pages through ``dateline build``: pages/s, memory of every process, and a re-run with one page more.
+"""The cost curve of docs/scale.md: pages/s, memory, and what resolving and publishing cost, over the size of the corpus.
 
-``DATELINE_BENCH_PAGES`` sets how many (default 10,000); two workers, as on a small laptop.  Behind it, what
-publishing costs at several sizes (``publishing``), with the picture of docs/scale.md.
+``DATELINE_BENCH_SIZES`` sets the sizes, in thousands of pages (default '1,10').  Three parts, each printed as it comes: a folder of
+generated pages through ``dateline build``, then with nothing new, then with one page more, with two workers, as on a small laptop;
+``resolve`` over the pages of ``resolve``'s own benchmark; publishing (``publishing``).  Reading is what takes long (5 to 20 pages/s),
+and so only sizes up to ``DATELINE_BENCH_PAGES`` pages (default 10,000) are built, up to ``DATELINE_BENCH_RESOLVED`` (default
+100,000) resolved: SIZES '1' and PAGES 1000 run in some minutes, '1,10,100,1000' takes hours.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import publishing
+from tests.bench import _curve, publishing, resolve
 
 PLACES = (
     "Lenwe",
@@ -137,19 +140,37 @@ def build(folder: Path, database: Path) -> tuple[dict[str, object], float, int]:
     return json.loads(said), time.monotonic() - started, most
 
 
-def run() -> None:
-    """Print pages/s and memory of a first build, of one with nothing new, and of one with one page more."""
-    pages = int(os.environ.get("DATELINE_BENCH_PAGES", "10000"))
+def build_folder(pages: int) -> tuple[float, float]:
+    """Pages/s and the megabytes of the largest process of a first build; prints that, a build with nothing new, and one with a page
+    more."""
+    first = (0.0, 0.0)
     with tempfile.TemporaryDirectory() as temporary:
         folder, database = Path(temporary) / "pages", Path(temporary) / "scale.duckdb"
         write_pages(folder, range(pages))
-        print(f"{'build':28} {'seen':>8} {'done':>8} {'seconds':>9} {'pages/s':>8} {'MB at most':>11}")
         for what in ("all pages", "nothing new", "one page more"):
             if what == "one page more":
                 write_pages(folder, range(pages, pages + 1))
             counts, seconds, most = build(folder, database)
             done = int(str(counts["processed"]))
+            if what == "all pages":
+                first = (done / seconds, most / 1e6)
             speed = f"{done / seconds:8.1f}" if done > 1 else " " * 8
             print(f"{what:28} {counts['seen']:>8} {done:>8} {seconds:9.1f} {speed} {most / 1e6:11.0f}", flush=True)
         print(f"warehouse file: {database.stat().st_size / 1e6:.0f} MB")
-    publishing.run()
+    return first
+
+
+def run() -> None:
+    """Measure all three parts and write the table and the picture of docs/scale.md."""
+    most_built, most_resolved = (
+        int(os.environ.get(f"DATELINE_BENCH_{name}", most)) for name, most in (("PAGES", 10_000), ("RESOLVED", 100_000))
+    )
+    rows = _curve.read(_curve.DOC.read_text("utf-8"))
+    print(f"{'build':28} {'seen':>8} {'done':>8} {'seconds':>9} {'pages/s':>8} {'MB at most':>11}")
+    for pages in publishing.sizes():
+        if pages <= most_built:
+            rows = _curve.with_cells(rows, pages, _curve.BUILT, build_folder(pages))
+    for pages in publishing.sizes():
+        if pages <= most_resolved:
+            rows = _curve.with_cells(rows, pages, _curve.RESOLVED, resolve.costs(pages))
+    publishing.run(rows)

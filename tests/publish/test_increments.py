@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
+import sys
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -129,6 +132,70 @@ def test_filled_on_is_equal_to_written_anew(
         assert found_by(on) == found_by(anew), step
         assert look(WarehousePaths(on)).stamp == stamp
     assert filled_on >= STEPS - 2, filled_on
+
+
+_READER = """
+import json, pathlib, sys, time
+import duckdb
+database, stop, told = sys.argv[1:4]
+is_staying = len(sys.argv) > 4
+n, seen, refused = 0, [], []
+con = duckdb.connect(database, read_only=True) if is_staying else None
+pathlib.Path(told + ".ready").touch()
+while not pathlib.Path(stop).exists() or n == 0:
+    try:
+        mine = con or duckdb.connect(database, read_only=True)
+        seen.append(mine.execute("SELECT count(*) FROM current_articles").fetchall()[0][0])
+        mine.execute("SELECT rank, snippet FROM search('houses', most := 3)").fetchall()
+        if con is None:
+            mine.close()
+    except duckdb.Error as error:
+        refused.append(str(error)[:300])
+    n += 1
+pathlib.Path(told).write_text(json.dumps({"n": n, "seen": sorted(set(seen)), "refused": refused}))
+"""
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_reader_is_never_refused(
+    corpus: Corpus, tmp_path: Path, large: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two programs read all the while: one opens the file anew for each question, one keeps it open.  The file is written anew,
+    filled on, and written anew again."""
+    if large:
+        monkeypatch.setattr(spare, "LARGE", 1)
+        monkeypatch.setattr(spare, "_clone", lambda database, path: False)
+    database, stop = tmp_path / "w.duckdb", tmp_path / "stop"
+    last_two = frozenset(sorted(corpus.done.owner)[-2:])
+    ledgers = [corpus.done.without(last_two), corpus.done]
+    given = [(done, resolve(done)) for done in ledgers]
+    stamp: Stamp | None = publish(corpus, database, *given[0], None).stamp
+    readers = []
+    for number, more in enumerate(([], ["stay"])):
+        told = tmp_path / f"told{number}"
+        command = [sys.executable, "-c", _READER, str(database), str(stop), str(told), *more]
+        readers.append((subprocess.Popen(command), told))
+    try:
+        while not all(told.with_name(told.name + ".ready").exists() for _, told in readers):
+            time.sleep(0.05)
+        ways = []
+        for step in range(6):
+            before = stamp if step % 3 else None
+            candidate = publish(corpus, database, *given[(step + 1) % 2], before)
+            stamp = candidate.stamp
+            ways.append(candidate.is_new)
+        assert ways == [True, False, False] * 2
+    finally:
+        stop.touch()
+        for process, _ in readers:
+            process.wait(60)
+    opening, staying = (json.loads(told.read_text()) for _, told in readers)
+    n = [len(done.owner) - len(done.rejected) for done in ledgers]
+    assert not opening["refused"]
+    assert not staying["refused"]
+    assert len(opening["seen"]) == 2
+    assert len(staying["seen"]) == 1
+    assert staying["seen"][0] <= n[0]
 
 
 def corrections_on(done: Ledger, dice: random.Random, path: Path) -> Path:

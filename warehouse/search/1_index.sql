@@ -28,7 +28,7 @@ COMMENT ON TABLE search_words IS 'every form of a word that stands or stood in a
 COMMENT ON COLUMN search_words.word IS 'in lower case, without accents; of a number its digits without commas';
 COMMENT ON COLUMN search_words.term IS 'the stem that its forms share (Snowball, English), numbered from 1 by falling df but for those that a later run added';
 COMMENT ON COLUMN search_words.df IS 'in how many sentences the stem stands';
-COMMENT ON TABLE search_postings IS 'which sentence has which stem; in order of term and doc but for those that a later run added';
+COMMENT ON TABLE search_postings IS 'which sentence has which stem; in order of term and doc but for those that only its place, event or speaker has or a later run added';
 COMMENT ON COLUMN search_postings.term IS 'as search_words.term';
 COMMENT ON COLUMN search_postings.doc IS 'as search_sentences.doc';
 COMMENT ON COLUMN search_postings.n IS 'how often it stands there, 255 at most; 1 where only the place, the event or the speaker of the sentence''s figures and statements has it';

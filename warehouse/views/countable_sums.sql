@@ -1,13 +1,15 @@
 CREATE VIEW countable_sums AS
-WITH counted AS (
+WITH told AS (  -- each figure is decided on once, for the sums and for what they leave out
     SELECT
-        *,
+        event, unit, place_id, place, country, from_date, to_date, aspect, thread_id, thread_low, thread_high, article_id, published_from,
+        why, is_current,
         date_trunc('month', from_date)::DATE AS month,
         CASE WHEN place_id IS NULL THEN place END AS unknown_place,
         coalesce(value, low, likely_low) AS number
-    FROM countable_figures
-    WHERE is_current AND kind = 'count' AND event IS NOT NULL
+    FROM counted_or_not
+    WHERE kind = 'count' AND event IS NOT NULL
 ),
+counted AS (SELECT * FROM told WHERE is_current AND why IS NULL),
 threads AS (  -- quantities known over all pages: each once, added up; of states the largest
     SELECT
         event, unit, place_id, unknown_place, month,
@@ -61,16 +63,9 @@ left_out AS (
         sum(n)::INTEGER AS n_left_out,
         string_agg(why || ' ' || n, ', ' ORDER BY n DESC, why) AS left_out
     FROM (
-        SELECT
-            event,
-            unit,
-            place_id,
-            CASE WHEN place_id IS NULL THEN place END AS unknown_place,
-            date_trunc('month', from_date)::DATE AS month,
-            why,
-            count(*) AS n
-        FROM counted_or_not
-        WHERE why IS NOT NULL AND kind = 'count' AND event IS NOT NULL
+        SELECT event, unit, place_id, unknown_place, month, why, count(*) AS n
+        FROM told
+        WHERE why IS NOT NULL
         GROUP BY ALL
     )
     GROUP BY ALL

@@ -1,12 +1,22 @@
 CREATE VIEW counted_or_not AS
 WITH quantities AS (
     SELECT
-        *,
-        coalesce(value, low, likely_low, high) AS number,
-        NOT coalesce(is_negated, FALSE)
-            AND coalesce(factuality, 'asserted') NOT IN ('denied', 'negated', 'predicted') AS is_usable
-    FROM figure_evidence
-    WHERE kind IN ('count', 'money', 'measure') AND per IS NULL AND bound NOT IN ('none', 'unknown')
+        f.figure_id,
+        f.article_id,
+        f.thread_id,
+        f.event,
+        f.unit,
+        f.bound,
+        f.attribution,
+        f.number_start,
+        a.published_from,
+        a.article_id IN (SELECT article_id FROM current_articles) AS is_current,
+        coalesce(f.value, f.low, f.likely_low, f.high) AS number,
+        NOT coalesce(f.is_negated, FALSE)
+            AND coalesce(f.factuality, 'asserted') NOT IN ('denied', 'negated', 'predicted') AS is_usable
+    FROM figures AS f
+    JOIN articles AS a USING (article_id)
+    WHERE f.kind IN ('count', 'money', 'measure') AND f.per IS NULL AND f.bound NOT IN ('none', 'unknown')
 ),
 usable AS (SELECT * FROM quantities WHERE is_usable),
 told AS (  -- every statement of a fact, under the first one on the page

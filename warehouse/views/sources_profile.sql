@@ -14,8 +14,17 @@ SELECT
     round(count(DISTINCT utterance_id) FILTER (mode = 'direct') / n_utterances, 3) AS share_direct,
     round(count(DISTINCT utterance_id) FILTER (speaker_kind IN ('official', 'military')) / n_utterances, 3) AS share_official,
     round(count(DISTINCT utterance_id) FILTER (speaker_kind IN ('resident', 'displaced_person')) / n_utterances, 3) AS share_residents
-FROM statement_evidence
-WHERE is_current
+FROM (  -- as statement_evidence has them, without what is not asked for here
+    SELECT
+        t.article_id, t.utterance_id, t.attribution, t.mode, a.publisher,
+        coalesce(a.publisher_domain, a.publisher, o.collection) AS outlet,
+        p.label AS said_by, p.is_named, p.kind AS speaker_kind, q.label AS cites
+    FROM statements AS t
+    JOIN current_articles AS a USING (article_id)
+    JOIN article_sources AS o USING (article_id)
+    LEFT JOIN speakers AS p USING (speaker_id)
+    LEFT JOIN speakers AS q ON q.speaker_id = t.second_hand_id
+)
 GROUP BY outlet;
 
 COMMENT ON VIEW sources_profile IS 'where an outlet has its statements from: shares of named, unnamed and unattributed sources over its current articles, in utterances';

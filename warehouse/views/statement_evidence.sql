@@ -12,7 +12,7 @@ SELECT
     a.text[s.start_char + 1 : s.end_char] AS sentence,
     a.title,
     a.publisher,
-    coalesce(a.publisher_domain, a.publisher, g.collection) AS outlet,
+    coalesce(a.publisher_domain, a.publisher, y.collection) AS outlet,
     y.source_name,
     a.published_from,
     a.text_group,
@@ -34,7 +34,6 @@ JOIN articles AS a USING (article_id)
 JOIN captures AS c USING (capture_id)
 LEFT JOIN speakers AS p USING (speaker_id)
 LEFT JOIN speakers AS q ON q.speaker_id = t.second_hand_id
-LEFT JOIN (SELECT capture_id, min(collection) AS collection FROM sightings GROUP BY capture_id) AS g USING (capture_id)
 LEFT JOIN article_sources AS y ON y.article_id = t.article_id
 LEFT JOIN sentences AS s ON s.article_id = t.article_id AND s.sentence_no = t.sentence_no
 LEFT JOIN (

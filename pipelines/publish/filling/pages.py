@@ -148,6 +148,17 @@ class PageRows:
         if table == "figure_links" and self._links:
             self._con.execute(f"INSERT INTO {target} BY NAME FROM decided_added_links{only}")
 
+    def counted(self) -> Iterator[tuple[str, str, int]]:
+        """Of each batch whose lists of the search index hold as they stand: their two files, and how many documents.  Raises
+        BatchDamaged."""
+        for batch in self._whole:
+            names = ("search_docs", "search_stems")
+            if all(name in batch.manifest.tables for name in names):
+                for name in names:
+                    batch.content(name)  # raises where it is not what was committed
+                docs, stems = (str(batch.folder / f"{name}.parquet") for name in names)
+                yield docs, stems, batch.manifest.tables["search_docs"].n_rows
+
     def sources(self, table: str) -> Iterator[str]:
         """Relations that together have the rows of a batch table as they stand in the batches.  Raises BatchDamaged."""
         files = []

@@ -11,6 +11,7 @@ The rows of an article follow from these alone, so that a file needs new rows on
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -22,6 +23,7 @@ from pipelines.resolve import Resolved
 from pipelines.store.batches import Ledger
 
 _PUBLISH = Path(__file__).parents[1]
+_AT_ONCE = 100_000  # articles that are handed to DuckDB at once
 _FEW, _SHARE = 500, 0.3  # articles, of all, that are rather replaced than all written anew
 
 
@@ -60,13 +62,10 @@ def sign(con: duckdb.DuckDBPyConnection, done: Ledger, resolved: Resolved) -> st
 
     The hash of a row is hashed once more: its last column goes in by XOR, so that one change in two rows would cancel out."""
     con.execute("CREATE TEMP TABLE owned (article_id VARCHAR, batch VARCHAR)")
-    for batch in done.batches:
-        name = batch.manifest.batch
-        rejected = set(batch.manifest.rejected)
-        articles = [c for c in batch.manifest.captures if done.owner.get(c) == name and c not in rejected]
-        con.register("articles_of_batch", pa.table({"article_id": pa.array(articles, pa.string())}))
-        con.execute("INSERT INTO owned SELECT article_id, ? FROM articles_of_batch", [name + batch.correction_key])
-        con.unregister("articles_of_batch")
+    for rows in _owned(done):
+        con.register("articles_of_batches", rows)
+        con.execute("INSERT INTO owned FROM articles_of_batches")
+        con.unregister("articles_of_batches")
     told = [
         f"SELECT left({key}, 16) AS article_id, hash(hash(x)) AS h FROM decided_{name} x"
         for name, key in DECIDED.items()
@@ -88,6 +87,21 @@ def sign(con: duckdb.DuckDBPyConnection, done: Ledger, resolved: Resolved) -> st
         "SELECT bit_xor(hash(hash(x))) FROM decided_replaced x WHERE NOT contains(old_id, '@')"
     ).fetchall()[0][0]
     return str(joined)
+
+
+def _owned(done: Ledger) -> Iterator[pa.Table]:
+    """The articles of all batches, each with the batch that its rows are from and what is corrected there."""
+    articles: list[str] = []
+    named: list[str] = []
+    for number, batch in enumerate(done.batches, 1):
+        name = batch.manifest.batch
+        rejected = set(batch.manifest.rejected)
+        owned = [c for c in batch.manifest.captures if done.owner.get(c) == name and c not in rejected]
+        articles += owned
+        named += [name + batch.correction_key] * len(owned)
+        if len(articles) > _AT_ONCE or number == len(done.batches):
+            yield pa.table({"article_id": pa.array(articles, pa.string()), "batch": pa.array(named, pa.string())})
+            articles, named = [], []
 
 
 def find_touched(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:

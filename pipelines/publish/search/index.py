@@ -4,48 +4,27 @@ A document is a sentence, with the place, event and speaker that are known of it
 sentences, because it is in another language, a block of main text.  Words become stems here, once for every form that the pages
 have: a query finds its stem in the table of forms, so that SQL needs no stemmer.
 
-What belongs here: filling ``search_*``.  What does not: its tables and asking (``warehouse/search/*.sql``).
+A new index takes the words of a batch's pages as they were counted where the batch was made (``store.terms``), and adds what is
+known of them; of other pages, and where a file is filled on, words are counted here.
+
+What belongs here: filling ``search_*``.  What does not: its tables and asking (``warehouse/search/*.sql``), lists of batches
+(``lists``).
 """
 
 from __future__ import annotations
 
 import duckdb
 import pyarrow as pa
-from snowballstemmer.english_stemmer import EnglishStemmer
+
+from pipelines.publish.filling.pages import PageRows
+from pipelines.publish.search.lists import KNOWN, fill_terms, put_lists
+from pipelines.store.terms import DOCS, MOST_WORDS, TEXT, stems_of
 
 _CHUNK = 100_000  # documents whose words are counted at once
 
-_DOCS = """
-CREATE TEMP TABLE docs AS
-SELECT (row_number() OVER (ORDER BY article_id, start_char, end_char) + {last})::INTEGER AS doc, article_id, sentence_no, block_no,
-    start_char, end_char
-FROM (
-    SELECT article_id, sentence_no, NULL AS block_no, start_char, end_char FROM sentences{only}
-    UNION ALL
-    SELECT article_id, NULL, block_no, start_char, end_char FROM (FROM blocks{only})
-    WHERE is_main AND article_id NOT IN (SELECT article_id FROM sentences{only})
-)
-"""
-
-# What is known of a document's figures and statements beyond its own words.
-_KNOWN = """
-CREATE TEMP TABLE known AS
-SELECT d.doc, k.words FROM (
-    SELECT f.article_id, f.sentence_no, concat_ws(' ', coalesce(l.name, m.surface), f.event, coalesce(e.name, w.label)) AS words
-    FROM (FROM figures{only}) f LEFT JOIN entities l ON l.entity_id = f.place_id
-    LEFT JOIN mentions m ON m.mention_id = f.place_mention_id
-    LEFT JOIN speakers w USING (speaker_id) LEFT JOIN entities e ON e.entity_id = w.entity_id
-    UNION ALL
-    SELECT t.article_id, t.sentence_no, coalesce(e.name, w.label)
-    FROM (FROM statements{only}) t JOIN speakers w USING (speaker_id) LEFT JOIN entities e ON e.entity_id = w.entity_id
-) k JOIN docs d USING (article_id, sentence_no)
-"""
-
-_TEXT = "search_tokens(substring(a.text, d.start_char + 1, d.end_char - d.start_char))"
-
 _FORMS = f"""
 SELECT DISTINCT word FROM (
-    SELECT unnest({_TEXT}) AS word FROM docs d JOIN articles a USING (article_id)
+    SELECT unnest({TEXT}) AS word FROM docs d JOIN articles a USING (article_id)
     UNION ALL
     SELECT unnest(search_tokens(words)) FROM known
 )
@@ -57,7 +36,7 @@ INSERT INTO counted
 SELECT doc, stem, least(greatest(sum(n), 1), 255)::UTINYINT, sum(n)
 FROM (
     SELECT doc, word, count(*) AS n FROM (
-        SELECT d.doc, unnest({_TEXT}) AS word FROM docs d JOIN articles a USING (article_id) WHERE d.doc BETWEEN $first AND $last
+        SELECT d.doc, unnest({TEXT}) AS word FROM docs d JOIN articles a USING (article_id) WHERE d.doc BETWEEN $first AND $last
     ) GROUP BY ALL
     UNION ALL
     SELECT DISTINCT doc, unnest(search_tokens(words)) AS word, 0 AS n FROM known WHERE doc BETWEEN $first AND $last
@@ -66,16 +45,16 @@ JOIN stems USING (word)
 GROUP BY doc, stem
 """
 
-# Terms are numbered by falling frequency and postings stand in order of term and document: then gaps between documents that stand
-# side by side are alike, and DuckDB packs them in few bits.  What is added later has numbers of its own behind these.
-_FILL = (
-    "CREATE TEMP TABLE terms AS SELECT stem, (row_number() OVER (ORDER BY count(*) DESC, stem))::INTEGER AS term,"
-    " count(*)::INTEGER AS df FROM counted GROUP BY stem",
-    "INSERT INTO search_words SELECT word, term, df FROM stems JOIN terms USING (stem) ORDER BY word",
-    "INSERT INTO search_postings SELECT term, doc, n FROM counted JOIN terms USING (stem) ORDER BY term, doc",
+# What was counted here, as lists.
+_LISTED = (
+    "INSERT INTO forms SELECT word, root FROM stems WHERE is_met AND word NOT IN (SELECT word FROM forms)",
+    "INSERT INTO lists SELECT root, $last, list(doc - $last ORDER BY doc), list(n ORDER BY doc) FROM counted JOIN"
+    " (SELECT DISTINCT stem, root FROM stems) USING (stem) GROUP BY root, doc // 10_000",
+)
+_SENTENCES = (
     "INSERT INTO search_sentences SELECT d.doc, article_id, sentence_no, block_no, coalesce(c.n_words, 0), article_id IN (SELECT"
-    " article_id FROM current_articles) FROM docs d LEFT JOIN (SELECT doc, least(sum(n_words), 65535) AS n_words FROM counted"
-    " GROUP BY doc) c USING (doc) ORDER BY d.doc",
+    f" article_id FROM current_articles) FROM docs d LEFT JOIN (SELECT doc, least(sum(n_words), {MOST_WORDS}) AS n_words FROM"
+    " counted GROUP BY doc) c USING (doc) ORDER BY d.doc"
 )
 _TOTALS = "INSERT INTO search_totals SELECT count(*), coalesce(avg(n_words), 1) FROM search_sentences"
 _OLD_DOCS = 1.5  # numbers of documents for each document, from which on they are numbered anew
@@ -133,25 +112,34 @@ _CURRENT = (
 )
 
 
-def build_index(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill ``search_*`` from the filled tables; it is there already, and so are views and macros."""
-    _count(con, 0, "")
-    for statement in _FILL:
-        con.execute(statement)
+def build_index(con: duckdb.DuckDBPyConnection, rows: PageRows | None = None) -> None:
+    """Fill ``search_*`` from the filled tables; it is there already, and so are views and macros.  ``rows``: the batches of the
+    pages; where they hold lists, these are taken."""
+    last = put_lists(con, rows)
+    if last:
+        con.execute(
+            "CREATE TEMP TABLE reindexed AS SELECT article_id FROM articles ANTI JOIN search_sentences USING (article_id)"
+        )
+    _count(con, last, _ONLY if last else "")
+    for statement in _LISTED:
+        con.execute(statement, {"last": last} if "$last" in statement else None)
+    con.execute(_SENTENCES)
+    _drop(con, "docs", "known", "stems", "counted", *(["reindexed"] if last else []))
+    fill_terms(con)
     if con.execute("SELECT count(*) FROM duckdb_schemas() WHERE schema_name = 'made'").fetchall() > [(0,)]:
-        con.execute("INSERT INTO made.stems SELECT DISTINCT s.root, t.term FROM stems s JOIN terms t USING (stem)")
+        con.execute("INSERT INTO made.stems SELECT root, term FROM terms")
     con.execute(_TOTALS)
-    _drop(con, "docs", "known", "stems", "counted", "terms")
+    _drop(con, "terms")
 
 
-def update_index(con: duckdb.DuckDBPyConnection) -> None:
+def update_index(con: duckdb.DuckDBPyConnection, rows: PageRows | None = None) -> None:
     """Bring ``search_*`` of a file that was filled on up to its tables (see ``filling``: ``touched``, ``changed_entities``,
     ``changed_captures``)."""
     last, n_docs = con.execute("SELECT coalesce(max(doc), 0), count(*) FROM search_sentences").fetchall()[0]
     if last > n_docs * _OLD_DOCS + _CHUNK:
         for name in ("search_words", "search_postings", "search_sentences", "search_totals", "made.stems"):
             con.execute(f"DELETE FROM {name}")
-        build_index(con)
+        build_index(con, rows)
         return
     con.execute(
         "CREATE TEMP TABLE renamed AS SELECT entity_id FROM changed_entities WHERE was_there AND is_there AND old_name <> new_name"
@@ -181,8 +169,8 @@ def update_index(con: duckdb.DuckDBPyConnection) -> None:
 
 def _count(con: duckdb.DuckDBPyConnection, last: int, only: str) -> None:
     """Number documents from behind ``last``, and count the stems of each: the temporary tables docs, known, stems, counted."""
-    con.execute(_DOCS.format(last=last, only=only))
-    con.execute(_KNOWN.format(only=only))
+    con.execute(f"CREATE TEMP TABLE docs AS SELECT * REPLACE (doc + {last} AS doc) FROM ({DOCS.format(only=only)})")
+    con.execute(KNOWN.format(only=only, docs="docs"))
     con.register("arrow_rows", _stems(con))
     con.execute("CREATE TEMP TABLE stems AS SELECT * FROM arrow_rows")
     con.unregister("arrow_rows")
@@ -201,7 +189,7 @@ def _stems(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """Every form of a word, and every stem as a form of its own, with the number of its stem and the stem; ``is_met``: the form
     stands in a document."""
     words = [str(row[0]) for row in con.execute(_FORMS).fetchall()]
-    stems = EnglishStemmer().stemWords(words)
+    stems = stems_of(words)
     stem_of = dict(zip(stems, stems, strict=True)) | dict(zip(words, stems, strict=True))
     numbers = {stem: number for number, stem in enumerate(sorted(set(stems)))}
     forms, met = sorted(stem_of), set(words)
