@@ -126,6 +126,12 @@ FIGURES: list[tuple[str, list[str]]] = [
         ["more than 120: more_than 120 person (person) killed"],
     ),
     ("Police arrested 30 mostly young men.", ["30 mostly young men: exact 30 person (man) arrested"]),
+    # people in one word
+    (
+        "The ferry carried 212 passengers and 14 crew.",
+        ["212 passengers: exact 212 person (passenger)", "14 crew: exact 14 person (crew)"],
+    ),
+    ("Three crews fought the fire.", ["Three crews: exact 3 crew (crew)"]),
     # ages of people who are named or told of by one noun
     ("Dorla Vance, 3, killed when a wall fell.", ["3: exact 3 year (Vance)"]),
     ("Ana Novik, 64 was found dead.", ["64: exact 64 year (Novik)"]),
