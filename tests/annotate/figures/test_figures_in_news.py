@@ -126,6 +126,25 @@ FIGURES: list[tuple[str, list[str]]] = [
         ["more than 120: more_than 120 person (person) killed"],
     ),
     ("Police arrested 30 mostly young men.", ["30 mostly young men: exact 30 person (man) arrested"]),
+    # another count of what was told just before
+    (
+        "The ministry says 12 died; relatives say 40.",
+        ["12: exact 12 person (person) killed", "40: exact 40 person (person) killed"],
+    ),
+    (
+        "About 400 families fled, possibly 600.",
+        ["About 400 families: approximate 400 household (family) fled", "600: exact 600 household (family) fled"],
+    ),
+    (
+        "Police said 12 were hurt, and the mayor said 40 houses burned.",
+        ["12: exact 12 person (person) injured", "40 houses: exact 40 building (house) destroyed"],
+    ),
+    # people in one word
+    (
+        "The ferry carried 212 passengers and 14 crew.",
+        ["212 passengers: exact 212 person (passenger)", "14 crew: exact 14 person (crew)"],
+    ),
+    ("Three crews fought the fire.", ["Three crews: exact 3 crew (crew)"]),
     # ages of people who are named or told of by one noun
     ("Dorla Vance, 3, killed when a wall fell.", ["3: exact 3 year (Vance)"]),
     ("Ana Novik, 64 was found dead.", ["64: exact 64 year (Novik)"]),

@@ -39,14 +39,18 @@ def things_of(context: Context, quantities: Sequence[Quantity], ties: Sequence[T
     taken = {context.holders[index] for quantity in quantities for index in range(quantity.first, quantity.last)}
     things: list[Thing] = []
     before: Counted | None = None
+    told: Happening | None = None  # what happens to it
     for index, quantity in enumerate(quantities):
         previous = (quantities[index - 1], things[-1][0]) if things else None
         counted, event = _thing(context, quantity, before, taken, previous)
+        if told is not None and event.event is None and told.event is not None and _retells(context, quantity, counted):
+            event = replace(event, event=told.event, aspect=told.aspect)
         if quantity.numeral.form == "fraction" and context.lower(quantity.cue_first - 1) == "by":
             event = replace(event, event=None, aspect=None)  # 'fell by a third'
         if quantity.unit is None and counted is not None and quantity.numeral.form != "ordinal":
             adjective = counted.head_lemma in figure_words("counted adjective")  # '24 dead and dozens wounded'
             before = Counted("people", "person", "person", None, 0) if adjective else counted
+            told = event
         things.append((counted, event))
     _borrow_from_next(context, quantities, things)
     for tie in ties:
@@ -55,6 +59,23 @@ def things_of(context: Context, quantities: Sequence[Quantity], ties: Sequence[T
         if (thing := part_said_to_be(context, quantity, things[index][0])) is not None:
             things[index] = (thing, things[index][1])
     return things
+
+
+def _retells(context: Context, quantity: Quantity, counted: Counted | None) -> bool:
+    """'twelve died; relatives say 40', 'dozens were killed, perhaps as many as 90': another count of what was told just before."""
+    if (
+        quantity.unit is not None
+        or quantity.numeral.form in ("ordinal", "fraction")
+        or (counted is not None and counted.head is not None)
+    ):
+        return False
+    words, number = context.words, context.holders[quantity.numeral.last - 1]
+    guesses = figure_words("guesses at a count")
+    if context.lower(quantity.cue_first - 1) in guesses or context.lower(quantity.cue_first) in guesses:
+        return True
+    verb = words.verb_above(number)
+    is_object = verb is not None and verb < number and words.lemma[verb] in figure_words("verb that tells a count")
+    return is_object and context.pos(quantity.last) not in ("NOUN", "PROPN", "ADJ")
 
 
 def _borrow_from_next(context: Context, quantities: Sequence[Quantity], things: list[Thing]) -> None:

@@ -50,6 +50,8 @@ def unit_of(context: Context, head: int, lemma: str) -> str:
         return "animal" if context.words.lower[head - 1] == "animal" else "person"
     if low == "figure" and context.words.lower[head - 1] in figure_words("kind of public figure"):
         return "person"
+    if low in figure_words("people in one word") and context.words.lower[head] == low:
+        return "person"  # '14 crew', not 'three crews'
     for key in (lemma, low):
         if key in units:
             return units[key]

@@ -31,11 +31,9 @@ def are_set_against(told: Told, fact: Fact) -> bool:
     between = range(first.read.reading.last, told.read.reading.first)
     words = {told.context.lower(k) for k in between}
     differ = told.row.speaker_id != first.row.speaker_id or told.row.attribution == "unresolved"
-    says = any(told.context.words.lemma[told.context.holders[k]] in _SAYS for k in between)
+    tells = figure_words("verb that tells a count")
+    says = any(told.context.words.lemma[told.context.holders[k]] in tells for k in between)
     return differ and says and not words.isdisjoint(figure_words("joins two accounts"))
-
-
-_SAYS = frozenset({"say", "put", "claim", "report", "estimate", "speak", "count", "tell"})
 
 
 def differs_from_headline(told: Told, fact: Fact) -> bool:
