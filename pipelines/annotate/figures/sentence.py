@@ -5,7 +5,7 @@ What belongs here: putting the readers of a sentence together.  What does not: o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipelines.annotate.figures.absences import Absence, read_absences
 from pipelines.annotate.figures.changes import Tie, changes, parts
@@ -18,6 +18,7 @@ from pipelines.annotate.figures.things.articles import CountingArticle, counting
 from pipelines.annotate.figures.things.choose import fitting, things_of
 from pipelines.annotate.figures.things.events import Happening, happening
 from pipelines.annotate.figures.things.noun_phrases import Counted
+from pipelines.model.changed import changed
 from pipelines.vocabularies import Bound, FigureKind
 
 _KIND_OF_FORM: dict[str, FigureKind] = {
@@ -80,7 +81,7 @@ def read_sentence(context: Context) -> SentenceFigures:
     ]
     order = sorted(range(len(found)), key=lambda i: (found[i][1].number_first, found[i][0]))
     rank = {old: new for new, old in enumerate(order)}
-    moved = tuple(replace(tie, index=rank[tie.index], other=rank[tie.other]) for tie in ties)
+    moved = tuple(changed(tie, index=rank[tie.index], other=rank[tie.other]) for tie in ties)
     return SentenceFigures(tuple(found[i][1] for i in order), moved, tuple(refusals))
 
 
@@ -150,7 +151,7 @@ def _absence(context: Context, absence: Absence) -> FigureReading:
     counted, bound = absence.counted, absence.bound
     event = happening(context, counted.head if counted is not None else None, absence.last - 1)
     event = fitting(context, counted, event) if counted is not None and counted.unit is not None else event
-    event = replace(event, is_negated=event.is_negated and bound != "unknown")
+    event = changed(event, is_negated=event.is_negated and bound != "unknown")
     span = (absence.first, max(absence.last, counted.end if counted is not None else 0), absence.first, absence.last)
     unit = counted.unit if counted is not None else ("time" if absence.kind == "frequency" else None)
     value = {"none": 0.0, "exact": 2.0}.get(bound)  # 'both' is two
