@@ -264,7 +264,7 @@ NO_FIGURES = [
     ("Call the Listeners on 116 123 for help.", ["label"]),
     ("Text JOIN to 741741 to reach a counsellor.", ["label"]),
     ("The desk can be reached at 13 11 14.", ["label", "label", "label"]),
-    ("Residents who saw it may phone the police on 0800 555 111.", ["label", "label", "label"]),
+    ("Residents who saw it may phone the police on 0800 555 111.", ["label", "label"]),
     ("The camera films in 1080p.", ["label"]),
     ("A stream in 720p costs less.", ["label"]),
     ("Call 112 or the hotline 1800 456.", ["label", "label", "label"]),

@@ -205,7 +205,9 @@ def _clock(context: Context, index: int, denied: dict[int, str]) -> None:
             denied[index] = "time"
             if context.lower(index - 1) in ("and", "to", "-") and plain_number(context, index - 2) is not None:
                 denied[index - 2] = "time"  # 'between 1620 and 1950 on'
-        if text[0] == "0" or word in figure_words("after a clock time"):
+        if text[0] == "0" and all(context.kind(k) == "digits" for k in (index + 1, index + 2)):
+            denied[index] = "label"  # '0800 555 111'
+        elif text[0] == "0" or word in figure_words("after a clock time"):
             denied[index] = "time"
     elif text[0] == "0" and len(text) > 1 and text.isdecimal() and not _is_space_group(context, index):
         denied[index] = "code"
