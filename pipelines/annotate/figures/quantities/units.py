@@ -288,7 +288,7 @@ def _age_limit(context: Context, numeral: Numeral) -> bool:
     before = context.lower(first - 2)
     if before in figure_words("people of an age") or before in figure_words("whose age is stated"):
         return True
-    if before not in figure_words("copula before an age") | {"are", "were"}:
+    if before not in ("are", "were") and before not in figure_words("copula before an age"):
         return False
     subject = context.lower(first - 3)
     return subject in figure_words("people of an age") | figure_words("share of people") | figure_words(
@@ -344,7 +344,8 @@ def _stated_age(context: Context, numeral: Numeral) -> bool:
         return True
     if context.lower(at) not in figure_words("copula before an age") or following in ("of", "to"):
         return False
-    while context.lower(at) in figure_words("copula before an age") | figure_words("auxiliary before an age"):
+    copulas, auxiliaries = figure_words("copula before an age"), figure_words("auxiliary before an age")
+    while context.lower(at) in copulas or context.lower(at) in auxiliaries:
         at -= 1
     return context.lower(at) in figure_words("whose age is stated")
 
