@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipelines.annotate.dates.doubts import believed
 from pipelines.annotate.dates.likely import likely_part
@@ -25,6 +25,7 @@ from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.parse.sentences import ParsedSentence
 from pipelines.lexicons import words_of_class
 from pipelines.model import Article, DateExpression, evidence_id
+from pipelines.model.changed import changed
 
 Reader = Callable[[dict[str, str], dict[str, str], TimeContext], Timex | None]
 # What a pattern's row names in its column ``reading`` is a function of that name.
@@ -97,7 +98,7 @@ def row(article: Article, found: ReadExpression) -> DateExpression:
 def as_read(date: DateExpression, reading: Timex, anchor: str | None) -> DateExpression:
     """The row of an expression with a reading and what it counts from."""
     likely_from, likely_to = likely_part(reading)
-    return replace(
+    return changed(
         date, type=reading.type, value=reading.value, mod=reading.mod, from_date=reading.first, to_date=reading.last,
         likely_from=likely_from, likely_to=likely_to, anchor=anchor,
     )  # fmt: skip
@@ -117,11 +118,11 @@ def read_between(match: PatternMatch, days: tuple[dt.date, dt.date] | None, cont
     """The reading of a match against a day, or against all days of an interval."""
     reader = READERS[match.pattern.reading]
     if days is None:
-        return reader(match.groups, match.pattern.settings, replace(context, reference=None))
-    early = reader(match.groups, match.pattern.settings, replace(context, reference=days[0]))
+        return reader(match.groups, match.pattern.settings, changed(context, reference=None))
+    early = reader(match.groups, match.pattern.settings, changed(context, reference=days[0]))
     if days[0] == days[1] or early is None or early.anchor != "reference":
         return early
-    late = reader(match.groups, match.pattern.settings, replace(context, reference=days[1]))
+    late = reader(match.groups, match.pattern.settings, changed(context, reference=days[1]))
     return merge(early, late) if late is not None else None
 
 
@@ -246,7 +247,7 @@ def _with_clock(
         between = text[match.end : found.start] if found.start == second else text[found.end : match.start]
         if ":" not in (found.reading.value or "") and _JOINT.fullmatch(between):
             end = max(found.end, match.end)
-            joined = replace(found, start=first, end=end, reading=at_moment(found.reading, moment))
+            joined = changed(found, start=first, end=end, reading=at_moment(found.reading, moment))
             return [joined if other is found else other for other in read]
     behind = [found for found in days_read if found.start >= match.end]
     before = [found for found in days_read if found.end <= match.start]

@@ -6,7 +6,7 @@ What belongs here: the tie between a figure and a trigger, and the triggers that
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipelines.annotate.events.lexicon import agreed_word, counted_sense
 from pipelines.annotate.events.slots import Slots
@@ -18,6 +18,7 @@ from pipelines.annotate.figures.things.event_words import participle_event, verb
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Event, Figure
+from pipelines.model.changed import changed
 from pipelines.vocabularies import Happening
 
 _MOST_STEPS = 6
@@ -164,7 +165,7 @@ def _own(words: PageWords, counting: Counting, figure: CountedIn) -> Trigger:
         is_vague = trigger.sense.happening == "other"
         if trigger.at not in counting.words and (is_vague or not trigger.parts.isdisjoint(figure.named_by)):
             form = "noun" if trigger.form == "noun" else "verb"
-            own = replace(trigger, sense=counted_sense(figure.event, form))
+            own = changed(trigger, sense=counted_sense(figure.event, form))
             break
     else:
         at = next((i for i in figure.words if counting.is_free(i) and words.pos[i] not in _SIGNS), figure.number)
@@ -183,10 +184,10 @@ def settled(event: Event, figure: Figure) -> Event:
     """An event whose own sentence says nothing of place or time, with those of a figure that counts in it."""
     if event.place_basis not in _OWN and figure.place_id is not None:
         words = figure.place_mention_id
-        event = replace(event, place_id=figure.place_id, place_mention_id=words, place_basis=figure.place_basis)
+        event = changed(event, place_id=figure.place_id, place_mention_id=words, place_basis=figure.place_basis)
     if event.date_basis not in _OWN and (figure.from_date is not None or figure.to_date is not None):
         days = figure.from_date, figure.to_date
-        event = replace(event, from_date=days[0], to_date=days[1], date_basis=figure.date_basis)
+        event = changed(event, from_date=days[0], to_date=days[1], date_basis=figure.date_basis)
     return event
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from pipelines.annotate.events.arguments.causes import with_causes
@@ -27,6 +27,7 @@ from pipelines.annotate.figures.about.where.page_places import PagePlaces
 from pipelines.annotate.figures.rows.holder import Holder, HolderFinder
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression, Event, EventArgument, Figure, Mention, Said, evidence_id
+from pipelines.model.changed import changed
 from pipelines.vocabularies import ArgumentRole, EventContext, Factuality, Happening, PlaceRole
 
 Row = TypeVar("Row", Mention, DateExpression)
@@ -49,7 +50,7 @@ class EventRows:
     def counted(self, figure: Figure) -> Figure:
         """A figure as a part of its event: with its id and its word."""
         event = self.of_figures.get(figure.figure_id)
-        return replace(figure, event_id=event.event_id, event=event.happening) if event is not None else figure
+        return changed(figure, event_id=event.event_id, event=event.happening) if event is not None else figure
 
 
 def find_events(

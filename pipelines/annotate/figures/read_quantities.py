@@ -6,8 +6,6 @@ What belongs here: the order of those steps.  What does not: what the numbers co
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipelines.annotate.figures.changes import share_units
 from pipelines.annotate.figures.context import HYPHENS, Context
 from pipelines.annotate.figures.numbers.grammar import Numeral, read_numerals
@@ -19,6 +17,7 @@ from pipelines.annotate.figures.refused.dates_and_codes import denials
 from pipelines.annotate.figures.refused.labels import name_reason
 from pipelines.annotate.figures.refused.senses import counts
 from pipelines.annotate.figures.words import figure_words
+from pipelines.model.changed import changed
 from pipelines.vocabularies import Bound
 
 _MAX_TO_MARK = 5  # lexemes from the verb to the number of 'passed the 400 mark'
@@ -78,7 +77,7 @@ def _bounded(context: Context, quantity: Quantity) -> Quantity:
     if quantity.bound == "range":
         if quantity.cue is not None or not cues:
             return quantity
-        return replace(quantity, cue=cues[0].phrase, cue_first=cues[-1].first)  # 'about 40-50'
+        return changed(quantity, cue=cues[0].phrase, cue_first=cues[-1].first)  # 'about 40-50'
     after = _after(context, quantity)
     if after is not None and (after.bound in _STRICT or not cues):
         cues = [after, *cues]
@@ -99,7 +98,7 @@ def _bounded(context: Context, quantity: Quantity) -> Quantity:
     if decisive is not None and decisive.phrase == "over" and _is_during(context, decisive, quantity):
         return quantity
     trail = (*quantity.trail, f"cue {decisive.phrase}") if decisive is not None else quantity.trail
-    return replace(
+    return changed(
         quantity, bound=bound, cue=decisive.phrase if decisive is not None else None, trail=trail,
         cue_first=min([cue.first for cue in before], default=quantity.first),
         cue_last=after.last if after is not None else quantity.last,
@@ -124,7 +123,7 @@ def _marked(context: Context, quantity: Quantity) -> Quantity | None:
     if bound is None:
         return None
     mark = context.lower(last)
-    return replace(quantity, bound=bound, cue=mark, cue_last=last + 1, trail=(*quantity.trail, f"cue {mark}"))
+    return changed(quantity, bound=bound, cue=mark, cue_last=last + 1, trail=(*quantity.trail, f"cue {mark}"))
 
 
 def _is_past(context: Context, within: BoundCue, quantity: Quantity) -> bool:
@@ -182,7 +181,7 @@ def _inherit_in_parentheses(context: Context, quantities: list[Quantity]) -> lis
             and context.lower(quantity.first - 1) in ("(", "/") and quantity.first - 1 == before.last
             and quantity.unit is not None and before.unit is not None and quantity.unit.kind == before.unit.kind
         ):  # fmt: skip
-            result.append(replace(quantity, bound=before.bound, cue=before.cue, trail=(*quantity.trail, "converted")))
+            result.append(changed(quantity, bound=before.bound, cue=before.cue, trail=(*quantity.trail, "converted")))
         else:
             result.append(quantity)
     return result

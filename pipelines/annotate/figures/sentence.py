@@ -5,7 +5,7 @@ What belongs here: putting the readers of a sentence together.  What does not: o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipelines.annotate.figures.absences import Absence, read_absences
 from pipelines.annotate.figures.changes import Tie, changes, parts
@@ -19,6 +19,7 @@ from pipelines.annotate.figures.things.choose import fitting, things_of
 from pipelines.annotate.figures.things.events import Happening, happening, own_event, word_event
 from pipelines.annotate.figures.things.noun_phrases import Counted
 from pipelines.annotate.figures.things.said_to_be import said_to_be
+from pipelines.model.changed import changed
 from pipelines.vocabularies import Bound, FigureKind
 
 _KIND_OF_FORM: dict[str, FigureKind] = {
@@ -81,7 +82,7 @@ def read_sentence(context: Context) -> SentenceFigures:
     ]
     order = sorted(range(len(found)), key=lambda i: (found[i][1].number_first, found[i][0]))
     rank = {old: new for new, old in enumerate(order)}
-    moved = tuple(replace(tie, index=rank[tie.index], other=rank[tie.other]) for tie in ties)
+    moved = tuple(changed(tie, index=rank[tie.index], other=rank[tie.other]) for tie in ties)
     return SentenceFigures(tuple(found[i][1] for i in order), moved, tuple(refusals))
 
 
@@ -153,7 +154,7 @@ def _none_of(context: Context, first: int, counted: Counted, head: int, event: H
         return named, event
     own = word_event(context, head) or own_event(context, head)
     if own is not None and event.event is not None and own.event == event.event.event:
-        return counted, replace(event, event=None, aspect=None)
+        return counted, changed(event, event=None, aspect=None)
     return counted, event
 
 
@@ -161,7 +162,7 @@ def _absence(context: Context, absence: Absence) -> FigureReading:
     counted, bound = absence.counted, absence.bound
     event = happening(context, counted.head if counted is not None else None, absence.last - 1)
     event = fitting(context, counted, event) if counted is not None and counted.unit is not None else event
-    event = replace(event, is_negated=event.is_negated and bound != "unknown")
+    event = changed(event, is_negated=event.is_negated and bound != "unknown")
     if absence.rule == "none of" and counted is not None and counted.head is not None:
         counted, event = _none_of(context, absence.first, counted, counted.head, event)
     span = (absence.first, max(absence.last, counted.end if counted is not None else 0), absence.first, absence.last)

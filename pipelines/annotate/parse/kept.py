@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import metadata
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -174,7 +175,7 @@ def unpack(page: KeptPage, text: str) -> list[tuple[int, TextMap, Tokens]] | Non
     if page.casing and page.casing != casing_key():
         return None
     labels = _text(page.labels).split("\n")
-    columns = [[labels[code] for code in _list(getattr(page, name), "<u2")] for name in _LABELLED]
+    columns = [list(map(labels.__getitem__, _list(getattr(page, name), "<u2"))) for name in _LABELLED]
     lengths, marks, heads = _list(page.length, "<u2"), _list(page.mark, "u1"), _list(page.head, "<i2")
     cased = json.loads(page.cased) if page.cased else {}
     own_lemmas = _text(page.lemmas).split("\n") if page.lemmas else []
@@ -204,10 +205,9 @@ def _tokens(
     text: str, lengths: list[int], marks: list[int], heads: list[int], lemmas: Iterator[str], lower_of: dict[str, str]
 ) -> Tokens:
     """The tokens of one piece, but for their labels."""
-    begins, at = [], 0
-    for length, mark in zip(lengths, marks, strict=True):
-        begins.append(at)
-        at += length + (mark & _SPACE)
+    widths = (length + (mark & _SPACE) for length, mark in zip(lengths, marks, strict=True))
+    begins = list(accumulate(widths, initial=0))
+    at = begins.pop()
     if at != len(text):
         raise ValueError(f"{at} characters of tokens in a text of {len(text)}")
     words = [text[begin : begin + length] for begin, length in zip(begins, lengths, strict=True)]

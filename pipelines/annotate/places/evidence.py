@@ -43,6 +43,7 @@ _CODE = 3  # letters
 _FEW = 12
 _ONE_SPOT_KM = 50.0
 _SHRINKAGE = 1.0  # names
+_MOST_BINS = 100_000  # groups that are summed without being counted first
 _LIST = 20  # names of one list that are asked
 _FACILITIES = frozenset({"facility", "camp", "crossing"})
 
@@ -58,6 +59,7 @@ class Table:
     admin1: Ints  # place numbers; a unit of the first level is its own; -1: none
     lat: Floats
     lon: Floats
+    unit: Ints  # the first-level unit as one of the page's, -1 where there is none
     wide: NDArray[np.bool_]  # countries and regions: their middle says little about where things are
 
 
@@ -73,14 +75,17 @@ def tabulate(page: PlacePage) -> Table:
             static.append(row)
     codes = {code: i for i, code in enumerate(sorted({m.place.country for m in matches if m.place.country}))}
     places = [match.place for match in matches]
+    admin1 = np.array([_first_level(match) for match in matches], dtype=np.int64)
+    units = np.unique(admin1[admin1 >= 0])
     return Table(
         tuple(matches),
         np.array(owners, dtype=np.int64),
         np.array(static, dtype=np.float64).reshape(len(matches), len(STATIC)),
         np.array([codes[p.country] if p.country else -1 for p in places], dtype=np.int64),
-        np.array([_first_level(match) for match in matches], dtype=np.int64),
+        admin1,
         np.array([p.latitude if p.latitude is not None else np.nan for p in places]),
         np.array([p.longitude if p.longitude is not None else np.nan for p in places]),
+        np.where(admin1 >= 0, np.searchsorted(units, admin1), -1),
         np.array([p.kind in ("country", "region") for p in places], dtype=np.bool_),
     )
 
@@ -201,7 +206,7 @@ def context(page: PlacePage, table: Table, probability: Floats) -> Floats:
     out = np.zeros((rows, len(CONTEXT)))
     column = {name: i for i, name in enumerate(CONTEXT)}
     out[:, column["page_country"]] = _share(table.country, table.name, probability, n_names) / others
-    out[:, column["page_admin1"]] = _share(table.admin1, table.name, probability, n_names) / others
+    out[:, column["page_admin1"]] = _share(table.unit, table.name, probability, n_names) / others
     near = _near(table, probability)
     out[:, column["near"]] = near / (1 + near)
     out[:, column["near_several"]] = np.clip(near - 1, 0, 3) / 3
@@ -211,7 +216,7 @@ def context(page: PlacePage, table: Table, probability: Floats) -> Floats:
         own = np.where(table.name == page.dateline, probability, 0.0)
         other = table.name != page.dateline
         out[:, column["dateline_country"]] = _of_group(table.country, own) * other
-        out[:, column["dateline_admin1"]] = _of_group(table.admin1, own) * other
+        out[:, column["dateline_admin1"]] = _of_group(table.unit, own) * other
     _beside(page, table, probability, out, column)
     _listed(page, table, probability, out, column)
     return out
@@ -219,11 +224,10 @@ def context(page: PlacePage, table: Table, probability: Floats) -> Floats:
 
 def _of_group(group: Ints, mass: Floats) -> Floats:
     """For every row the mass of its group; 0 for rows of no group."""
-    known = group >= 0
-    if not known.any():
-        return np.zeros(len(group))
-    _, inverse = np.unique(group, return_inverse=True)
-    return np.where(known, np.bincount(inverse, mass)[inverse], 0.0)
+    bins = group + 1
+    if bins.max(initial=0) > _MOST_BINS:
+        _, bins = np.unique(group, return_inverse=True)
+    return np.where(group >= 0, np.bincount(bins, mass)[bins], 0.0)
 
 
 def _share(group: Ints, name: Ints, probability: Floats, n_names: int) -> Floats:
@@ -296,49 +300,54 @@ def _named(page: PlacePage, table: Table, probability: Floats, out: Floats, colu
     """Countries and first-level units that the page names, by demonyms too."""
     countries = {p.country for p in page.demonym_places}
     admins = {p.number for p in page.demonym_places if p.kind == "admin1"}
-    for row, match in enumerate(table.matches):
-        if probability[row] > 0.5:
+    for match, chance in zip(table.matches, probability.tolist(), strict=True):
+        if chance > 0.5:
             if match.place.kind == "country":
                 countries.add(match.place.country)
             elif match.place.kind == "admin1":
                 admins.add(match.place.number)
-    for row, match in enumerate(table.matches):
-        place = match.place
-        out[row, column["country_named"]] = float(place.kind != "country" and place.country in countries)
-        out[row, column["admin1_named"]] = float(place.admin1 is not None and place.admin1 in admins)
+    places = [match.place for match in table.matches]
+    out[:, column["country_named"]] = [place.kind != "country" and place.country in countries for place in places]
+    out[:, column["admin1_named"]] = [place.admin1 is not None and place.admin1 in admins for place in places]
 
 
 def _beside(page: PlacePage, table: Table, probability: Floats, out: Floats, column: dict[str, int]) -> None:
     """The first-level unit of the names right before and after."""
-    best = np.full(len(page.names), -1, dtype=np.int64)
-    for row in np.argsort(probability, kind="stable"):
-        best[table.name[row]] = table.admin1[row]
+    owners, units = table.name.tolist(), table.admin1.tolist()
+    best = [-1] * len(page.names)
+    for row in np.argsort(probability, kind="stable").tolist():
+        best[owners[row]] = units[row]
     neighbours: list[set[int]] = [set() for _ in page.names]
     numbers = [number for _, number in page.order if number is not None]
     for left, right in pairwise(numbers):
         if left != right:
-            neighbours[left].add(int(best[right]))
-            neighbours[right].add(int(best[left]))
-    for row, number in enumerate(table.name.tolist()):
-        admin1 = int(table.admin1[row])
-        out[row, column["beside_admin1"]] = float(admin1 >= 0 and admin1 in neighbours[number])
+            neighbours[left].add(best[right])
+            neighbours[right].add(best[left])
+    out[:, column["beside_admin1"]] = [
+        unit >= 0 and unit in neighbours[number] for number, unit in zip(owners, units, strict=True)
+    ]
 
 
 def _listed(page: PlacePage, table: Table, probability: Floats, out: Floats, column: dict[str, int]) -> None:
     """How likely the names of the same list are places of the same level, and of the same country."""
-    level = np.array([_level(match) for match in table.matches], dtype=np.int64)
+    lists = [name.listed[:_LIST] for name in page.names]
+    wanted = {number for each in lists for number in each}
+    if not wanted:
+        return
+    owners, country, chances = table.name.tolist(), table.country.tolist(), probability.tolist()
+    level = [_level(match) for match in table.matches]
     masses: dict[int, tuple[dict[int, float], dict[int, float]]] = {}
-    for row, number in enumerate(table.name.tolist()):
-        levels, countries = masses.setdefault(number, ({}, {}))
-        mass = float(probability[row])
-        levels[int(level[row])] = levels.get(int(level[row]), 0.0) + mass
-        countries[int(table.country[row])] = countries.get(int(table.country[row]), 0.0) + mass
-    for row, number in enumerate(table.name.tolist()):
-        beside = [masses[other] for other in page.names[number].listed[:_LIST] if other in masses]
+    for row, number in enumerate(owners):
+        if number in wanted:
+            levels, countries = masses.setdefault(number, ({}, {}))
+            levels[level[row]] = levels.get(level[row], 0.0) + chances[row]
+            countries[country[row]] = countries.get(country[row], 0.0) + chances[row]
+    for row, number in enumerate(owners):
+        beside = [masses[other] for other in lists[number] if other in masses]
         if beside:
-            out[row, column["listed_level"]] = sum(m[0].get(int(level[row]), 0.0) for m in beside) / len(beside)
-            if table.country[row] >= 0 and table.matches[row].place.kind != "country":
-                shared = sum(m[1].get(int(table.country[row]), 0.0) for m in beside)
+            out[row, column["listed_level"]] = sum(m[0].get(level[row], 0.0) for m in beside) / len(beside)
+            if country[row] >= 0 and table.matches[row].place.kind != "country":
+                shared = sum(m[1].get(country[row], 0.0) for m in beside)
                 out[row, column["listed_country"]] = shared / len(beside)
 
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.annotate.places.page import PlacePage, PlaceSpan, gather, romanised_candidates
@@ -15,6 +15,7 @@ from pipelines.annotate.places.ranking import Ranked, rank
 from pipelines.gazetteer import Gazetteer, Match, Place, are_within, english_name, kilometres, load
 from pipelines.gazetteer.names import ROMANISED
 from pipelines.model import Article, Entity, Mention, PlaceCandidate
+from pipelines.model.changed import changed
 from pipelines.vocabularies import PLACE_KINDS, known
 
 RESOLVED_FORMS = frozenset({"name", "short_name", "acronym", "embedded"})
@@ -62,7 +63,7 @@ def resolve_places(article: Article, mentions: Sequence[Mention]) -> ResolvedPla
             place = None
         if place:
             found.add(place, score, mention.surface)
-        resolved.append(replace(mention, entity_id=place.entity_id, score=round(score, 4)) if place else mention)
+        resolved.append(changed(mention, entity_id=place.entity_id, score=round(score, 4)) if place else mention)
         candidates += [
             PlaceCandidate(mention.mention_id, position, match.place.entity_id, round(probability, 4))
             for position, (match, probability) in enumerate(ranked[number].candidates[:MAX_KEPT], start=1)
@@ -198,8 +199,8 @@ def _with_other_spellings(
         proposals = tuple(m for m in proposals if m.place.number not in taken)
         believed = proposals if len(proposals) == 1 else tuple(m for m in proposals if _near_any(m, chosen))
         if believed:
-            names[number] = replace(names[number], candidates=believed)
-    return rank(replace(page, names=tuple(names)))
+            names[number] = changed(names[number], candidates=believed)
+    return rank(changed(page, names=tuple(names)))
 
 
 def _near_any(match: Match, chosen: Sequence[Place]) -> bool:

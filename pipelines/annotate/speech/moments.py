@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipelines.model import Article, DateExpression, Said, Statement
+from pipelines.model.changed import changed
 
 # Between a cue and the time of speaking stand a few words: 'told the paper in an interview on Friday'.
 _MAX_GAP_CHARS = 60
@@ -28,13 +28,13 @@ def date_statements(article: Article, said: Said, dates: Sequence[DateExpression
     moments = {
         s.utterance_id: found for s in statements if (found := _moment(article.text, s, outside, starts)) is not None
     }
-    return replace(said, statements=tuple(_dated(s, moments.get(s.utterance_id), article) for s in statements))
+    return changed(said, statements=tuple(_dated(s, moments.get(s.utterance_id), article) for s in statements))
 
 
 def _dated(statement: Statement, moment: DateExpression | None, article: Article) -> Statement:
     if moment is not None:
-        return replace(statement, said_from=moment.from_date, said_to=moment.to_date)
-    return replace(statement, said_to=article.published_to) if article.published_to is not None else statement
+        return changed(statement, said_from=moment.from_date, said_to=moment.to_date)
+    return changed(statement, said_to=article.published_to) if article.published_to is not None else statement
 
 
 def _is_inside(date: DateExpression, spans: Sequence[tuple[int, int]]) -> bool:

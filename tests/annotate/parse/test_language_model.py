@@ -6,6 +6,8 @@ The packages are made here out of a blank pipeline, so that nothing is downloade
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 import spacy
 
 from pipelines.annotate.parse.language_model import (
+    DEFAULT_MODEL,
     LanguageModelError,
     load_language_model,
     model_identity,
@@ -92,3 +95,20 @@ def test_a_model_for_another_spacy_is_refused_by_name(package: Callable[..., Pat
     package("model_of_the_past", MODEL_PATH, spacy_version=">=2.0.0,<3.0.0")
     with pytest.raises(LanguageModelError, match=r"'model_of_the_past' needs spaCy >=2\.0\.0,<3\.0\.0 and spaCy 3"):
         _ = load_language_model("model_of_the_past").pipeline
+
+
+def test_spacy_comes_without_its_terminal_which_can_be_had_afterwards() -> None:
+    code = (
+        "import sys; from pipelines.annotate.parse.language_model import import_spacy; import_spacy()\n"
+        "print(sorted({'spacy.cli', 'requests', 'typer'} & sys.modules.keys()))\n"
+        "from spacy.cli.info import info; print(callable(info))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["[]", "True"]
+
+
+def test_a_model_is_loaded_when_it_is_asked_for(package: Callable[..., Path]) -> None:
+    package("asked_for_later", NO_WEIGHTS)
+    assert load_language_model("asked_for_later").identity.name == "asked_for_later"
+    assert load_language_model() is load_language_model(DEFAULT_MODEL)
+    assert load_language_model().pipeline is load_language_model().pipeline

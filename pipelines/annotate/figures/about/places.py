@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, PlaceTie, SentenceRead
@@ -30,6 +30,7 @@ from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.gazetteer import Place, load
 from pipelines.model import Mention, Statement
+from pipelines.model.changed import changed
 from pipelines.vocabularies import PlaceBasis
 
 _MOST_BESIDE = 24  # place names of a sentence before a figure, and behind it
@@ -55,7 +56,7 @@ class Found:
 def place_figures(page: PageFigures, around: PagePlaces) -> PageFigures:
     """The page with the places of its figures."""
     finder = _Finder(page, around)
-    return replace(page, sentences=tuple(finder.sentence(each) for each in page.sentences))
+    return changed(page, sentences=tuple(finder.sentence(each) for each in page.sentences))
 
 
 def place_linked(page: PageFigures) -> PageFigures:
@@ -70,18 +71,18 @@ def place_linked(page: PageFigures) -> PageFigures:
         other = found.get(linked.get(figure.row.figure_id, ""))
         if other is None or other.place is None or is_placeless(figure) or _is_placed(figure, other):
             return figure
-        row = replace(
+        row = changed(
             figure.row,
             place_id=other.row.place_id,
             place_mention_id=other.row.place_mention_id,
             place_basis="event",
             place_score=place_score("event"),
         )
-        place = replace(other.place, how="event")
-        return replace(figure, row=row, places=_with(place, figure.places), place=place)
+        place = changed(other.place, how="event")
+        return changed(figure, row=row, places=_with(place, figure.places), place=place)
 
-    return replace(
-        page, sentences=tuple(replace(each, figures=tuple(map(placed, each.figures))) for each in page.sentences)
+    return changed(
+        page, sentences=tuple(changed(each, figures=tuple(map(placed, each.figures))) for each in page.sentences)
     )
 
 
@@ -125,7 +126,7 @@ class _Finder:
             at = bisect_left(starts, figure.row.number_start)
             near = found[max(0, at - _MOST_BESIDE) : at + _MOST_BESIDE]
             figures.append(self._figure(figure, number, near, others))
-        return replace(read, figures=tuple(figures))
+        return changed(read, figures=tuple(figures))
 
     def _figure(self, figure: FigureRead, number: int, found: Sequence[Standing], others: Sequence[int]) -> FigureRead:
         if is_placeless(figure):
@@ -144,7 +145,7 @@ class _Finder:
             place = self._inherited(figure, number)
         ties = tuple(each.tie for each in own.all)
         if place is None:
-            return replace(figure, places=ties) if ties != figure.places else figure
+            return changed(figure, places=ties) if ties != figure.places else figure
         if figure.row.event is not None and figure.row.value is not None:
             self._tell(_event_key(figure), place)
         if (
@@ -153,15 +154,15 @@ class _Finder:
             and place.basis == "clause"
             and figure.row.event in event_class("of one incident")
         ):
-            self._lead = replace(place, basis="event", score_class="event")
-        row = replace(
+            self._lead = changed(place, basis="event", score_class="event")
+        row = changed(
             figure.row,
             place_id=place.entity_id,
             place_mention_id=place.mention.mention_id,
             place_basis=place.basis,
             place_score=place_score(place.score_class),
         )
-        return replace(figure, row=row, places=_with(place.tie, ties), place=replace(place.tie, how=place.score_class))
+        return changed(figure, row=row, places=_with(place.tie, ties), place=changed(place.tie, how=place.score_class))
 
     def _described(self, standing: Standing) -> Found | None:
         """'the country's second city', 'Peru's capital': the town in it that the article is about."""
@@ -210,7 +211,7 @@ class _Finder:
         """The place of a figure without one in its sentence."""
         told = self._told.get(_event_key(figure)) if figure.row.event is not None else None
         if told is not None:
-            return replace(told, basis="event", score_class="event")
+            return changed(told, basis="event", score_class="event")
         if self._has_words(number, "place is the world"):
             return None
         if is_across_a_border(self._words, figure):
@@ -278,7 +279,7 @@ class _Finder:
         ):
             tie = PlaceTie(frame.mention, "in", frame.place.entity_id)
             return Found(frame.mention, tie, frame.place.entity_id, "article", "article place")
-        tie = replace(local.tie, role="in")
+        tie = changed(local.tie, role="in")
         return Found(local.mention, tie, local.entity_id or self._container(local, found), "clause", "clause source")
 
     def _abroad(self, number: int) -> Found | None:

@@ -7,7 +7,6 @@ of a clause (clause_time.py), links (links.py), the day of the story's event (ti
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from pipelines.annotate.figures.about.clause_time import stance_of
 from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, SentenceRead
@@ -15,6 +14,7 @@ from pipelines.annotate.figures.about.time_adjuncts import FigureTime, time_word
 from pipelines.annotate.figures.about.times_story import PageDays, Story
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.model import FigureLink, Statement
+from pipelines.model.changed import changed
 from pipelines.vocabularies import Happening
 
 _TIMELESS = frozenset({"age", "duration", "ordinal"})
@@ -43,17 +43,17 @@ def time_figures(page: PageFigures, days: PageDays) -> PageFigures:
         for each, time in _beside(sentence, known, is_title=sentence.context.first == 0):
             known.setdefault(each.row.figure_id, time)
     sentences = tuple(
-        replace(s, figures=tuple(_timed(each, known.get(each.row.figure_id)) for each in s.figures))
+        changed(s, figures=tuple(_timed(each, known.get(each.row.figure_id)) for each in s.figures))
         for s in page.sentences
     )
-    return replace(page, sentences=sentences)
+    return changed(page, sentences=sentences)
 
 
 def _timed(each: FigureRead, time: FigureTime | None) -> FigureRead:
     if time is None or time is each.time:
         return each
-    row = replace(each.row, from_date=time.first, to_date=time.last, date_basis=time.basis)
-    return replace(each, row=row, time=time)
+    row = changed(each.row, from_date=time.first, to_date=time.last, date_basis=time.basis)
+    return changed(each, row=row, time=time)
 
 
 def _inherit(page: PageFigures, known: dict[str, FigureTime]) -> None:
@@ -85,7 +85,7 @@ def _wholes(links: Sequence[FigureLink]) -> dict[str, str]:
 def _pass_on(to: str, source: str, known: dict[str, FigureTime], kinds: Mapping[str, str], how: str) -> None:
     time = known.get(source)
     if to not in known and time is not None and not time.is_stated and kinds.get(to) not in _TIMELESS and to in kinds:
-        known[to] = replace(time, basis="event", how=how)
+        known[to] = changed(time, basis="event", how=how)
 
 
 def _beside(
@@ -104,7 +104,7 @@ def _beside(
         verb = each.reading.happening.verb
         stance = stance_of(sentence.context.words, verb)
         if (is_title and verb in verbs) or (is_incident and each.row.event in incident and not stance.holds_now):
-            yield each, replace(times[0], basis="event", how="as the figure beside it")
+            yield each, changed(times[0], basis="event", how="as the figure beside it")
 
 
 def _events_of(story: Story | None, page: PageFigures, known: dict[str, FigureTime]) -> frozenset[Happening]:

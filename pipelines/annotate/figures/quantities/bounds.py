@@ -85,7 +85,7 @@ def _ending_at(context: Context, end: int) -> BoundCue | None:
 
 def _stands(context: Context, first: int, phrase: tuple[str, ...]) -> bool:
     """Whether the words of a phrase stand at the lexeme ``first``."""
-    if len(phrase) == 1:
+    if context.lower(first) != phrase[0] or len(phrase) == 1:
         return context.lower(first) == phrase[0]
     return tuple(lexeme.lower for lexeme in context.lexemes[first : first + len(phrase)]) == phrase
 

@@ -112,7 +112,8 @@ def _numbers_something(context: Context, first: int) -> bool:
         context.kind(at) == "digits" or context.lower(at) in figure_words("between two listed numbers")
     ):
         at, steps = at - 1, steps + 1
-    if context.lower(at) not in figure_words("copula before a number") | {"are", "were", "is", "was", ":"}:
+    copula = context.lower(at)
+    if copula not in ("are", "were", "is", "was", ":") and copula not in figure_words("copula before a number"):
         return False
     noun = context.lower(at - 1)
     named = context.pos(at - 2) in ("NOUN", "PROPN") or context.lower(at - 2) in figure_words(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
 
@@ -27,6 +27,7 @@ from pipelines.annotate.figures.sentence import FigureReading, read_sentence
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression, Figure, FigureLink, FigurePlace, Mention, Said, evidence_id
+from pipelines.model.changed import changed
 
 Row = TypeVar("Row", Mention, DateExpression)
 _DIGIT = re.compile(r"[\d¼-¾⅐-⅞]")
@@ -96,7 +97,7 @@ def find_figures(
         for tied in read.ties:
             one, other = found[tied.index], found[tied.other].row.figure_id
             if tied.link == "part_of":
-                found[tied.index] = replace(one, row=replace(one.row, part_of=other))
+                found[tied.index] = changed(one, row=changed(one.row, part_of=other))
             link = FigureLink(one.row.figure_id, other, tied.link, tied.basis)
             links[link.figure_id, link.other_id, link.link] = link
         sentences.append(SentenceRead(context, tuple(found), read.ties, read.refusals))

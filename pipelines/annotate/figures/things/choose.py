@@ -195,7 +195,7 @@ def _thing(
 
 def _is_of_people(quantity: Quantity, event: EventReading) -> bool:
     """Whether what is left out behind a number must be people: 'thousands took to the streets', 'five drowned'."""
-    if event.event in event_class("of people") | event_class("of persons"):
+    if event.event in event_class("of people") or event.event in event_class("of persons"):
         return True
     return event.event == "affected"
 
@@ -311,8 +311,8 @@ def _is_said(context: Context, quantity: Quantity) -> bool:
     verb = context.words.verb_above(number)
     if verb is None:
         return True
-    says = figure_words("verb that says a number") | figure_words("verb that puts a number")
-    return words.lemma[verb] in says or words.lower[verb] in figure_words("change")
+    says, puts = figure_words("verb that says a number"), figure_words("verb that puts a number")
+    return words.lemma[verb] in says or words.lemma[verb] in puts or words.lower[verb] in figure_words("change")
 
 
 def _said_of(

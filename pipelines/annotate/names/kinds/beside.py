@@ -72,7 +72,7 @@ def _is_scene(span: NameSpan, page: PageWords) -> bool:
         return False
     if page.pos[above] == "VERB":
         return page.lemma[above] in word_class("scene_verb")
-    if lower != "at" and noun in word_class("people_noun") | word_class("place_noun"):
+    if lower != "at" and (noun in word_class("people_noun") or noun in word_class("place_noun")):
         return True
     return noun in word_class("scene_noun")
 

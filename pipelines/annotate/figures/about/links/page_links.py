@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipelines.annotate.figures.about.links.counts import counts_of_counts
 from pipelines.annotate.figures.about.links.fact import Fact
@@ -27,6 +27,7 @@ from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.events import thing_event
 from pipelines.annotate.figures.words import figure_words
 from pipelines.model import Figure, FigureLink
+from pipelines.model.changed import changed
 
 MOST_FIGURES = 5_000  # of a page: one with more is a table of numbers, in which alike is not the same; own
 
@@ -68,10 +69,10 @@ def link_figures(page: PageFigures) -> PageFigures:
     )
     by_id = {each.row.figure_id: each for each in reversed(told)}
     sentences = tuple(
-        replace(s, figures=tuple(_with_row(s.context, f, by_id.get(f.row.figure_id), found) for f in s.figures))
+        changed(s, figures=tuple(_with_row(s.context, f, by_id.get(f.row.figure_id), found) for f in s.figures))
         for s in page.sentences
     )
-    return replace(page, sentences=sentences, links=tuple(links.values()))
+    return changed(page, sentences=sentences, links=tuple(links.values()))
 
 
 def _parts(page: PageFigures, told: list[Told]) -> dict[int, Part]:
@@ -114,37 +115,37 @@ def _with_row(context: Context, read: FigureRead, told: Told | None, found: _Fou
     """A figure with ``part_of``, and with what it leaves out: from the noun it is said of, its fact, or its whole."""
     row, part, fact = read.row, found.parts.get(read.row.figure_id), found.facts.get(read.row.figure_id)
     if row.event is None and told is not None and told.event is not None:
-        row = replace(row, event=told.event)
+        row = changed(row, event=told.event)
     if (
         fact is not None and row.kind == "count" and row.unit is None and row.counted is None
     ):  # 'all nine', 'two gunned down'
         named = next((member.row for member in fact.members if member.row.counted is not None), row)
-        row = replace(row, unit=named.unit, counted=named.counted, counted_head=named.counted_head)
-        row = replace(row, event=row.event or fact.event)
+        row = changed(row, unit=named.unit, counted=named.counted, counted_head=named.counted_head)
+        row = changed(row, event=row.event or fact.event)
     if (answered := found.answers.get(row.figure_id)) is not None:  # 'put the number at 20': of what was told before
         known = answered.row
         if row.unit is None or row.counted is None:
-            row = replace(row, unit=known.unit, counted=known.counted, counted_head=known.counted_head)
-        row = replace(row, event=known.event, aspect=row.aspect or known.aspect)
+            row = changed(row, unit=known.unit, counted=known.counted, counted_head=known.counted_head)
+        row = changed(row, event=known.event, aspect=row.aspect or known.aspect)
     if part is not None:
         row = _as_part(context, read, row, part)
     elif row.part_of is not None:
-        row = replace(row, part_of=None)
-    return read if row is read.row or row == read.row else replace(read, row=row)
+        row = changed(row, part_of=None)
+    return read if row is read.row or row == read.row else changed(read, row=row)
 
 
 def _as_part(context: Context, read: FigureRead, row: Figure, part: Part) -> Figure:
     """The row of a part; one that says no event or thing of its own has those of its whole."""
     whole, basis = part[0].row, part[1]
-    row = replace(row, part_of=whole.figure_id)
+    row = changed(row, part_of=whole.figure_id)
     if row.kind != "count" or whole.kind != "count":
         return row
     is_bare = read.reading.counted is None or read.reading.counted.head is None
     if row.counted is None or (is_bare and row.unit != whole.unit):
-        row = replace(row, counted=whole.counted, counted_head=whole.counted_head, unit=whole.unit)
+        row = changed(row, counted=whole.counted, counted_head=whole.counted_head, unit=whole.unit)
         if row.unit not in figure_words("unit that can be harmed") and row.event is not None:
             event = thing_event(context, read.reading.happening.verb)
-            row = replace(row, event=event.event if event is not None else row.event)
+            row = changed(row, event=event.event if event is not None else row.event)
     if row.event is None or (is_bare and basis == "colon"):
-        row = replace(row, event=whole.event, aspect=row.aspect or whole.aspect)
+        row = changed(row, event=whole.event, aspect=row.aspect or whole.aspect)
     return row

@@ -122,7 +122,8 @@ def _listed(told: Told, before: Sequence[Told], wholes: Wholes) -> Part | None:
 def _names_victims(context: Context, noun: int) -> bool:
     """'the victims', 'the dead', 'those arrested': nouns of which 'were two men' tells the parts."""
     naming = naming_of(context, noun)
-    named = naming.lemma in figure_words("noun for those it happened to") | figure_words("counted adjective")
+    victims, adjectives = figure_words("noun for those it happened to"), figure_words("counted adjective")
+    named = naming.lemma in victims or naming.lemma in adjectives
     return named or (naming.lemma == "those" and naming.event is not None)
 
 

@@ -80,11 +80,13 @@ def _told(at: int, read: FigureRead, context: Context, sentence: int, paragraph:
 def subject_event(context: Context, read: FigureRead) -> Happening | None:
     """The event of the noun that a number is said of: 'the death toll rose to 31 people'."""
     words, verb = context.words, read.reading.happening.verb
-    says = figure_words("verb that says a number") | figure_words("verb that puts a number")
+    if verb is None or context.lower(read.reading.first - 1) == "by":
+        return None
+    says, puts = figure_words("verb that says a number"), figure_words("verb that puts a number")
     if (
-        verb is None
-        or context.lower(read.reading.first - 1) == "by"
-        or not (words.lower[verb] in figure_words("change") or words.lemma[verb] in says)
+        words.lower[verb] not in figure_words("change")
+        and words.lemma[verb] not in says
+        and words.lemma[verb] not in puts
     ):
         return None
     subject = words.kid(verb, "nsubj", "nsubjpass")

@@ -208,7 +208,8 @@ class Reader:
 
     def _is_of_a_land(self, noun: int) -> bool:
         """'the Syrian war', 'a Kenyan hospital': what happens to a whole country, what stands in it."""
-        return self._words.lemma[noun] in figure_words("happens to a country") | place_nouns()
+        lemma = self._words.lemma[noun]
+        return lemma in figure_words("happens to a country") or lemma in place_nouns()
 
     def _is_nationality(self, noun: int) -> bool:
         """'US hostages' are of the country, not in it."""
