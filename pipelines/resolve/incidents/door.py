@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +23,10 @@ import pyarrow.compute as pc
 from pipelines.resolve.incidents.alike.clusters import JOINED, Grouping
 from pipelines.resolve.incidents.alike.likeness import parted
 from pipelines.resolve.incidents.decisions import Decisions, IncidentJudgement
+from pipelines.resolve.incidents.kept.candidates import scored_pairs
 from pipelines.resolve.incidents.kept.compared import MOST_AT_ONCE, Compared
 from pipelines.resolve.incidents.kept.pool import Pool
-from pipelines.resolve.incidents.kept.scores import MoreScores, scores_of
+from pipelines.resolve.incidents.kept.scores import MoreScores
 from pipelines.resolve.incidents.kept.stored import accounts_in
 from pipelines.resolve.incidents.rows import in_order, incident_row
 from pipelines.resolve.incidents.told.accounts import Account
@@ -113,8 +114,7 @@ def resolve_incidents(
     for article, weight in zip(pool.articles, pool.weights, strict=True):
         heaviest[article] = max(weight, heaviest[article])
     world = _World(pool, heaviest, texts, renamed, Decisions(pool, decided))
-    pairs = pool.pairs()
-    scores = scores_of(pool, pairs, kept)
+    pairs, scores = scored_pairs(pool, kept)
     alike = Alike(pairs, scores, MoreScores(pool, kept))
     parts = _parts(world, alike)
     found = _outcomes(world, parts, alike, kept)
@@ -130,11 +130,12 @@ def _parts(world: _World, alike: Alike) -> dict[str, Part]:
     within = np.flatnonzero(is_within)
     within = within[np.argsort(first[alike.pairs[within, 0]], kind="stable")]
     pairs_of = dict(zip(*_runs(first[alike.pairs[within, 0]], within), strict=True))
+    key_of = _keys(world, alike)
     found: dict[str, Part] = {}
     none = np.zeros(0, np.int64)
     for name, numbers in zip(*_runs(np.sort(first), np.argsort(first, kind="stable")), strict=True):
         part = Part(tuple(numbers.tolist()), pairs_of.get(name, none))
-        found[_key(world, part, alike)] = part
+        found[key_of(part)] = part
     return found
 
 
@@ -160,18 +161,21 @@ def _runs(names: Ints, values: Ints) -> tuple[list[int], list[Ints]]:
     return names[starts].tolist(), np.split(values, starts[1:]) if len(names) else []
 
 
-def _key(world: _World, part: Part, alike: Alike) -> str:
+def _keys(world: _World, alike: Alike) -> Callable[[Part], str]:
+    """What gives the hash of all that decides about a part."""
     pool = world.pool
-    about = [
-        (
-            pool.digests[n], world.texts.get(pool.articles[n], ""), [world.renamed.get(one, "") for one in pool.people[n]],
-            world.heaviest[pool.articles[n]],
-        )
-        for n in part.numbers
-    ]  # fmt: skip
-    tied = np.searchsorted(part.numbers, alike.pairs[part.pairs]).tolist() if len(part.numbers) > 1 else []
-    said = world.decisions.within(part.numbers)
-    return hashlib.sha256(repr((about, tied, said)).encode()).hexdigest()[:24]
+    digests, renamed = pool.digests.tolist(), pool.renamed(world.renamed)
+
+    def key_of(part: Part) -> str:
+        about = [
+            (digests[n], world.texts.get(pool.articles[n], ""), renamed.get(n), world.heaviest[pool.articles[n]])
+            for n in part.numbers
+        ]
+        tied = np.searchsorted(part.numbers, alike.pairs[part.pairs]).tolist() if len(part.numbers) > 1 else []
+        said = world.decisions.within(part.numbers)
+        return hashlib.sha256(repr((about, tied, said)).encode()).hexdigest()[:24]
+
+    return key_of
 
 
 def _outcomes(world: _World, parts: Mapping[str, Part], alike: Alike, kept: Kept) -> Incidents:

@@ -18,6 +18,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.resolve.incidents.alike.lists import expanded
 from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.incidents.told.where import is_wide, place
 
@@ -26,9 +27,13 @@ NEIGHBOURS = 6
 MOST_CANDIDATES = 40  # of an account: those that share the most keys
 CELL = 1.0  # degrees
 SEASON = 60  # days
-_CHUNK = 4_000_000  # pairs that are counted at once
+_KEYS_AT_ONCE = 200_000  # of accounts whose candidates are counted together
+_MARKS = 24  # bits by which keys are told apart at first
+_MASK = np.uint32((1 << _MARKS) - 1)
 _BITS = 31  # of an account's place in time; a key has 32
 Ints = npt.NDArray[np.int64]
+Ints32 = npt.NDArray[np.int32]
+Uints = npt.NDArray[np.uint32]
 _PLACES, _DAYS, _NAMES = 2, 3, 8
 
 
@@ -80,50 +85,102 @@ def in_time(published: Sequence[int | None], ids: Sequence[str]) -> Ints:
     return order
 
 
-def candidates(keys: Ints, holders: Ints, order: Ints, pages: Ints) -> Ints:
-    """The pairs of accounts of two pages that share a key, as rows of two numbers, the smaller first, ascending.
+class Sharing:
+    """Who shares which key.
 
     ``keys``, ``holders``: key by key who has it; ``order``: of each account its place in time; ``pages``: the page of each.
+    ``of``: the accounts that are asked for, where not all are: keys that none of them has are left out.
     """
-    account_at = np.argsort(order, kind="stable")
-    held = np.sort((keys << _BITS) | order[holders])  # by key, then in time
-    keys = held >> _BITS
-    is_shared = np.zeros(len(held), np.bool_)
-    is_shared[1:] = keys[1:] == keys[:-1]
-    is_shared[:-1] |= is_shared[1:]
-    keys, holders = keys[is_shared], account_at[held[is_shared] & ((1 << _BITS) - 1)]
-    del held
-    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, np.int64)
-    sizes = np.diff(np.r_[starts, len(keys)])
-    codes, counts = np.zeros(0, np.int64), np.zeros(0, np.int64)
-    waiting: list[Ints] = []
-    for apart in range(1, HOT):  # two holders of a key that stand so far apart among its holders
-        own = (sizes > apart) & ((sizes < HOT) | (apart <= NEIGHBOURS))
-        for first in np.array_split(starts[own], max(1, int(own.sum()) // _CHUNK)):
-            length = sizes[np.searchsorted(starts, first)] - apart
-            at = np.repeat(first - np.r_[0, np.cumsum(length)[:-1]], length) + np.arange(length.sum())
-            a, b = holders[at], holders[at + apart]
-            is_two = pages[a] != pages[b]
-            a, b = a[is_two], b[is_two]
-            waiting.append(np.minimum(a, b) * len(order) + np.maximum(a, b))
-        if sum(map(len, waiting)) > _CHUNK or apart == HOT - 1:
-            codes, counts = _counted([codes, *waiting], [counts, *(np.ones(len(w), np.int64) for w in waiting)])
-            waiting = []
-    return _best(codes, counts, order)
+
+    def __init__(self, keys: Uints, holders: Ints32, order: Ints, pages: Ints, of: Ints | None = None) -> None:
+        self._order, self._pages = order, pages
+        self._account_at = np.argsort(order, kind="stable")
+        if of is not None:
+            is_asked = np.zeros(len(order), np.bool_)
+            is_asked[of] = True
+            own = with_keys(keys, keys[is_asked[holders]])
+            keys, holders = keys[own], holders[own]
+        by_key = np.argsort((keys.astype(np.int64) << _BITS) | order[holders])  # by key, then in time
+        self._place = np.empty(len(keys), np.int32)  # of each key of an account among all that hold it
+        self._place[by_key] = np.arange(len(keys), dtype=np.int32)
+        self._of = np.searchsorted(holders, np.arange(len(order) + 1))  # where the keys of each account begin
+        self._holder = holders[by_key]
+        keys = keys[by_key]
+        is_first = np.r_[True, keys[1:] != keys[:-1]] if len(keys) else np.zeros(0, np.bool_)
+        self._group = np.cumsum(is_first, dtype=np.int32) - np.int32(1)
+        self._starts = np.r_[np.flatnonzero(is_first), len(keys)]
+
+    def best(self, accounts: Ints) -> Ints:
+        """Of some accounts the candidates that share the most keys with them, as rows of an account and one of its candidates."""
+        sizes = self._of[accounts + 1] - self._of[accounts]
+        ends = np.cumsum(sizes)
+        found = [np.zeros((0, 2), np.int64)]
+        start = 0
+        while start < len(accounts):
+            before = ends[start] - sizes[start]
+            end = max(start + 1, int(np.searchsorted(ends, before + _KEYS_AT_ONCE, side="right")))
+            found.append(self._best(accounts[start:end], sizes[start:end]))
+            start = end
+        return np.concatenate(found)
+
+    def _best(self, accounts: Ints, sizes: Ints) -> Ints:
+        owner, at = expanded(self._of[accounts], sizes)
+        place = self._place[at].astype(np.int64)
+        first, last = self._span(place)
+        is_shared = last - first > 1
+        owner, first, last = owner[is_shared], first[is_shared], last[is_shared]
+        run, met = expanded(first, last - first)
+        owner, other = owner[run], self._holder[met]
+        is_two = self._pages[accounts[owner]] != self._pages[other]
+        codes = (owner[is_two] << _BITS) | self._order[other[is_two]]
+        codes.sort()
+        begins = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]]) if len(codes) else np.zeros(0, np.int64)
+        counts = np.diff(np.r_[begins, len(codes)])
+        owner, rank = codes[begins] >> _BITS, codes[begins] & ((1 << _BITS) - 1)
+        by_count = np.lexsort((rank, -counts, owner))
+        owner, rank = owner[by_count], rank[by_count]
+        is_best = np.arange(len(owner)) - np.searchsorted(owner, owner) < MOST_CANDIDATES
+        return np.stack([accounts[owner[is_best]], self._account_at[rank[is_best]]], axis=1)
+
+    def _span(self, place: Ints) -> tuple[Ints, Ints]:
+        """The places of those whom the holder of a key at some place meets."""
+        first, last = self._starts[self._group[place]], self._starts[self._group[place] + 1]
+        is_hot = last - first >= HOT
+        first = np.where(is_hot, np.maximum(first, place - NEIGHBOURS), first)
+        return first, np.where(is_hot, np.minimum(last, place + NEIGHBOURS + 1), last)
+
+    def touched(self, changed: Ints) -> Ints:
+        """The accounts whose candidates may be others since some accounts came or went; those that went stand here too."""
+        is_touched = np.zeros(len(self._order), np.bool_)
+        is_touched[changed] = True
+        place = np.concatenate(
+            [self._place[:0], *(self._place[self._of[n] : self._of[n + 1]] for n in changed.tolist())]
+        )
+        many = np.bincount(self._group[place])
+        for at, number in zip(place.tolist(), self._group[place].tolist(), strict=True):
+            first, last = int(self._starts[number]), int(self._starts[number + 1])
+            if last - first - many[number] >= HOT:
+                reach = NEIGHBOURS + int(many[number])
+                first, last = max(first, at - reach), min(last, at + reach + 1)
+            is_touched[self._holder[first:last]] = True
+        return np.flatnonzero(is_touched)
 
 
-def _counted(codes: Sequence[Ints], counts: Sequence[Ints]) -> tuple[Ints, Ints]:
-    found, places = np.unique(np.concatenate(codes), return_inverse=True)
-    return found, np.bincount(places, np.concatenate(counts), len(found)).astype(np.int64)
+def with_keys(keys: Uints, wanted: Uints) -> npt.NDArray[np.bool_]:
+    """Which keys are among those wanted; a few others pass, all of one key or none."""
+    is_wanted = np.zeros(1 << _MARKS, np.bool_)
+    is_wanted[wanted & _MASK] = True
+    found: npt.NDArray[np.bool_] = is_wanted[keys & _MASK]
+    return found
 
 
-def _best(codes: Ints, counts: Ints, order: Ints) -> Ints:
-    """Of each account the candidates that share the most keys with it."""
-    n = max(1, len(order))
-    a, b = codes // n, codes % n
-    one, other, both = np.r_[a, b], np.r_[b, a], np.r_[codes, codes]
-    by_account = np.lexsort((order[other], -np.r_[counts, counts], one))
-    one, both = one[by_account], both[by_account]
-    rank = np.arange(len(one)) - np.searchsorted(one, one)
-    kept = np.unique(both[rank < MOST_CANDIDATES])
-    return np.stack([kept // n, kept % n], axis=1)
+def pairs_of(best: Ints, n: int) -> Ints:
+    """The pairs of ``n`` accounts of which one is a candidate of the other, the smaller number first, ascending."""
+    codes = np.unique(best.min(axis=1) * n + best.max(axis=1)) if len(best) else np.zeros(0, np.int64)
+    return np.stack(np.divmod(codes, max(1, n)), axis=1)
+
+
+def candidates(keys: Ints, holders: Ints, order: Ints, pages: Ints) -> Ints:
+    """The pairs of accounts of two pages that share a key, as rows of two numbers, the smaller first, ascending."""
+    sharing = Sharing(keys.astype(np.uint32), holders.astype(np.int32), order, pages)
+    return pairs_of(sharing.best(np.arange(len(order))), len(order))

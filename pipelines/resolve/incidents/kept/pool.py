@@ -8,12 +8,15 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from pipelines.resolve.incidents.alike.blocks import candidates, in_time
+from pipelines.resolve.incidents.alike.blocks import Sharing, in_time
+from pipelines.resolve.incidents.alike.lists import sizes_of, whole
 from pipelines.resolve.incidents.kept.stored import COMPARED, LIGHT, SCHEMA, accounts_in, as_table
 from pipelines.resolve.incidents.told.accounts import Account, accounts_of
 from pipelines.resolve.incidents.told.reports import pages_of
@@ -30,10 +33,10 @@ class Pool:
         self._kept = kept
         self._done = done
         self._moved = _by_batch(done, moved)
-        self._names = [self._keep(batch) for batch in done.batches]
-        for name in self._names:
+        self.batches = [self._keep(batch) for batch in done.batches]
+        for name in self.batches:
             kept.hold(f"full-{name}")
-        tables = [kept.read(f"light-{name}") for name in self._names]
+        tables = [kept.read(f"light-{name}") for name in self.batches]
         light = [
             self._make(batch).select(list(LIGHT)) if table is None else table
             for table, batch in zip(tables, done.batches, strict=True)
@@ -47,22 +50,27 @@ class Pool:
         rows = rows.take(pa.array(by_id))
         self.ids: list[str] = rows["account_id"].to_pylist()
         self.articles: list[str] = rows["article_id"].to_pylist()
-        self.published: list[int | None] = rows["published"].to_pylist()
+        self._articles = rows["article_id"]
+        self._days = np.asarray(rows["published"].fill_null(0), np.int64)
         self.weights: list[float] = rows["weight"].to_pylist()
         self.is_told: list[bool] = rows["is_told"].to_pylist()
         self.digests = np.asarray(rows["digest"], np.uint64)
-        self.people: list[list[str]] = rows["people"].to_pylist()
-        keys = rows["keys"].combine_chunks()
-        offsets = np.asarray(keys.offsets if rows.num_rows else [0], np.int64)
-        self._keys = np.asarray(keys.flatten() if rows.num_rows else [], np.int64)
-        self._holders = np.repeat(np.arange(len(self.ids)), np.diff(offsets))
+        self._people = rows["people"]
+        self._keys, self._holders = _keys_of(rows)
 
     def __len__(self) -> int:
         return len(self.ids)
 
+    @cached_property
     def times(self) -> Ints:
-        """Of each account its place in the order of publication."""
-        return in_time(self.published, self.ids)
+        """Of each account its place in the order of publication, then of ids."""
+        times = np.empty(len(self), np.int64)
+        times[np.argsort(self._days, kind="stable")] = np.arange(len(self))
+        return times
+
+    @cached_property
+    def _pages(self) -> Ints:
+        return np.asarray(pc.dictionary_encode(whole(self._articles)).indices, np.int64)
 
     def numbers_of(self, events: Collection[str]) -> dict[str, int]:
         """The accounts that some reports stand in, by the event_id of the report."""
@@ -71,10 +79,43 @@ class Pool:
         found = self.accounts(pages)
         return {r.event_id: number for number, a in found.items() for r in a.reports if r.event_id in events}
 
-    def pairs(self) -> Ints:
-        """The pairs of accounts that are compared."""
-        pages = np.unique(self.articles, return_inverse=True)[1] if self.articles else np.zeros(0, np.int64)
-        return candidates(self._keys, self._holders, self.times(), pages.astype(np.int64))
+    def sharing(self, of: Ints | None = None) -> Sharing:
+        """Who shares which key, of all accounts or some."""
+        return Sharing(self._keys, self._holders, self.times, self._pages, of)
+
+    def sharing_with(self, gone: pa.Table | None, came: Ints) -> tuple[Sharing, Ints]:
+        """Who shares a key with accounts that came or are gone, and the numbers of those; who is gone stands behind the others."""
+        if gone is None:
+            return self.sharing(came), came
+        n = len(self)
+        changed = np.r_[came, np.arange(n, n + gone.num_rows)]
+        keys, holders = _keys_of(gone)
+        days = np.r_[self._days, np.asarray(gone["published"].fill_null(0), np.int64)]
+        order = in_time(days.tolist(), [*self.ids, *gone["account_id"].to_pylist()])
+        keys, holders = np.r_[self._keys, keys], np.r_[self._holders, holders + np.int32(n)]
+        return Sharing(keys, holders, order, np.arange(len(order)), changed), changed
+
+    def earlier(self, names: Collection[str], digests: npt.NDArray[np.uint64]) -> pa.Table | None:
+        """Of accounts that a run before met, those that are not here; ``names``: the batches that they stood in.  None where one of
+        these is not kept any more."""
+        tables = [self._kept.read(f"light-{name}") for name in sorted(names)]
+        found = [table for table in tables if table is not None]
+        if not found or len(found) < len(tables):
+            return None
+        rows = pa.concat_tables(found)
+        own = np.asarray(rows["digest"], np.uint64)
+        return rows.filter(pa.array(np.isin(own, digests) & ~np.isin(own, self.digests)))
+
+    def renamed(self, names: Mapping[str, str]) -> dict[int, list[tuple[str, str]]]:
+        """Of accounts in which entities take part that have new names: which, and the new ones."""
+        people = whole(self._people)
+        owner = np.repeat(np.arange(len(self)), sizes_of(people))
+        known = people.flatten()
+        at = np.flatnonzero(np.asarray(pc.is_in(known, pa.array(sorted(names), pa.string()))))
+        found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for number, name in zip(owner[at].tolist(), known.take(pa.array(at)).to_pylist(), strict=True):
+            found[number].append((name, names[name]))
+        return found
 
     def accounts(self, numbers: Iterable[int]) -> dict[int, Account]:
         """Some accounts with their reports, by number."""
@@ -90,7 +131,7 @@ class Pool:
         form = pa.schema([SCHEMA.field(name) for name in columns])
         met, found = list[int](), [form.empty_table()]
         for batch, own in sorted(by_batch.items()):
-            table = self._kept.read(f"full-{self._names[batch]}", columns)
+            table = self._kept.read(f"full-{self.batches[batch]}", columns)
             if table is None:
                 table = self._make(self._done.batches[batch]).select(columns)
             met += own
@@ -115,6 +156,12 @@ class Pool:
         self._kept.write(f"full-{name}", table)
         self._kept.write(f"light-{name}", table.select(list(LIGHT)))
         return table
+
+
+def _keys_of(rows: pa.Table) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int32]]:
+    """Key by key, and who has it."""
+    keys = whole(rows["keys"])
+    return np.asarray(keys.flatten(), np.uint32), np.repeat(np.arange(rows.num_rows, dtype=np.int32), sizes_of(keys))
 
 
 def _by_batch(done: Ledger, moved: pa.Table) -> dict[str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""The likeness of every pair that is compared: those of an earlier run are read, the others worked out, and all kept.
+"""The likeness of pairs: of candidates (candidates.py knows which), and of those that groups ask for besides.
 
 Pairs are worked out in order of time and in columns, so many that the columns of their accounts can be held.
 """
@@ -19,31 +19,18 @@ from pipelines.resolve.kept import Kept
 
 Ints = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
-_NAME, _MORE = "scores", "more-scores"
+_MORE = "more-scores"
 _MORE_FORM = pa.schema([("left", pa.uint64()), ("right", pa.uint64()), ("score", pa.float64())])
 _HELD = 250_000  # accounts whose columns are held
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
-def scores_of(pool: Pool, pairs: Ints, kept: Kept) -> Scores:
-    """The logit of each pair, in the order of the pairs."""
-    keys = _keys(pool, pairs)
-    known = kept.read(_NAME)
-    old_keys = np.asarray(known["key"] if known is not None else [], np.uint64)
-    old_scores = np.asarray(known["score"] if known is not None else [], np.float64)
-    found = np.full(len(pairs), np.nan)
-    if len(old_keys):
-        at = np.minimum(np.searchsorted(old_keys, keys), len(old_keys) - 1)
-        is_known = old_keys[at] == keys
-        found[is_known] = old_scores[at[is_known]]
-    missing = np.flatnonzero(np.isnan(found))
-    by_time = missing[np.argsort(pool.times()[pairs[missing, 0]], kind="stable")]
+def scores_of(pool: Pool, pairs: Ints) -> Scores:
+    """The logit of each pair."""
+    found = np.zeros(len(pairs))
+    by_time = np.argsort(pool.times[pairs[:, 0]], kind="stable") if len(pairs) else np.zeros(0, np.int64)
     for start, end in _spans(pairs[by_time]):
         own = by_time[start:end]
         found[own] = _worked_out(pool, pairs[own])
-    if len(missing) or len(old_keys) != len(pairs):
-        order = np.argsort(keys, kind="stable")
-        kept.write(_NAME, pa.table({"key": keys[order], "score": found[order]}))
     return found
 
 
@@ -83,10 +70,6 @@ class MoreScores:
             there = np.isin(pairs, self._digests).all(axis=1)
             columns = (*pairs[there].T, scores[first[there]])
             self._kept.write(_MORE, pa.table([pa.array(column) for column in columns], schema=_MORE_FORM))
-
-
-def _keys(pool: Pool, pairs: Ints) -> npt.NDArray[np.uint64]:
-    return pool.digests[pairs[:, 0]] * _MIX + pool.digests[pairs[:, 1]]
 
 
 def _spans(pairs: Ints) -> Iterable[tuple[int, int]]:

@@ -28,7 +28,7 @@ SCHEMA = pa.schema(
     [
         ("account_id", pa.string()), ("article_id", pa.string()), ("published", pa.int32()), ("weight", pa.float64()),
         ("is_told", pa.bool_()),
-        ("is_day_sure", pa.bool_()), ("digest", pa.uint64()), ("keys", pa.list_(pa.int64())), ("people", pa.list_(pa.string())),
+        ("is_day_sure", pa.bool_()), ("digest", pa.uint64()), ("keys", pa.list_(pa.uint32())), ("people", pa.list_(pa.string())),
         ("outlet", pa.string()), ("days", pa.list_(pa.int32())), ("days_share", pa.list_(pa.float64())),
         ("places", pa.list_(pa.string())), ("places_share", pa.list_(pa.float64())),
         ("spots", pa.list_(pa.string())), ("spots_share", pa.list_(pa.float64())),

@@ -126,7 +126,10 @@ _REPORT = (
     "acled_event_type", "acled_sub_event_type", "place_id", "place_mention_id", "place_basis", "from_date", "to_date",
     "date_basis", "realis", "factuality", "speaker_id", "attribution",
 )  # fmt: skip
-_PLACE, _MENTION = (_REPORT.index(name) - 2 for name in ("place_id", "place_mention_id"))  # behind the two ids
+_ARGUMENT = ("role", "surface", "start_char", "entity_id", "figure_id")
+_MENTION = ("mention_id", "article_id", "kind", "form", "start_char", "surface", "entity_id")
+_ABOUT = ("article_id", "published_from", "publisher_domain", "publisher", "dateline_entity_id", "text")
+_PLACE, _PLACE_NAME = (_REPORT.index(name) - 2 for name in ("place_id", "place_mention_id"))  # behind the two ids
 _COUNT = (
     "article_id", "start_char", "event_id", "kind", "unit", "is_negated", "part_of", "figure_id", "event", "value", "low", "high",
     "bound", "speaker_id", "attribution", "surface", "from_date", "to_date",
@@ -136,7 +139,7 @@ _COUNT = (
 def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterator[Page]:
     """The pages of a batch that report something.  ``moved``: the place of a place name that other pages decide, by mention."""
     own = replace(done, batches=(batch,))
-    events = _whole(own, "events")
+    events = _whole(own, "events", _REPORT)
     if events is None:
         return
     events = events.filter(
@@ -146,15 +149,13 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
     )
     told = pc.unique(events["article_id"])
     arguments: dict[str, list[Argument]] = defaultdict(list)
-    for event_id, role, surface, start, entity_id, figure_id in _rows(
-        _whole(own, "event_arguments", told), ("event_id", "role", "surface", "start_char", "entity_id", "figure_id")
-    ):
-        arguments[event_id].append(Argument(role, surface, start, entity_id, figure_id))
+    for event_id, _, *cells in _rows(_whole(own, "event_arguments", ("event_id", "article_id", *_ARGUMENT), told)):
+        arguments[event_id].append(Argument(*cells))
     counts: dict[str, list[Count]] = defaultdict(list)
     ages: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    figures = _whole(own, "figures", told)
+    figures = _whole(own, "figures", _COUNT, told)
     event_of = dict(_rows(figures, ("figure_id", "event")))
-    for article_id, start, event_id, kind, unit, is_negated, part_of, figure_id, event, *rest in _rows(figures, _COUNT):
+    for article_id, start, event_id, kind, unit, is_negated, part_of, figure_id, event, *rest in _rows(figures):
         if kind == "age" and rest[0] is not None and not is_negated:
             ages[article_id].append((start, rest[0]))
         if event_id and kind == "count" and unit == "person" and event in _HARM and not is_negated:
@@ -165,22 +166,19 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
             is_share = is_part and event == "killed" and event_of.get(part_of) in HIT
             words = (bound, speaker_id, attribution, is_part, is_share, surface.isdigit())
             counts[event_id].append(Count(figure_id, event, value, low, high, *words))
-    articles = _whole(own, "articles", told)
+    articles = _whole(own, "articles", _ABOUT, told)
     texts = dict(_rows(articles, ("article_id", "text")))
     reports: dict[str, list[Report]] = defaultdict(list)
-    for event_id, article_id, *cells in _rows(events, _REPORT):
-        cells[_PLACE] = moved.get(cells[_MENTION] or "", cells[_PLACE])
+    for event_id, article_id, *cells in _rows(events):
+        cells[_PLACE] = moved.get(cells[_PLACE_NAME] or "", cells[_PLACE])
         cells += [_with_lists(arguments.get(event_id, ()), texts.get(article_id, "")), tuple(counts.get(event_id, ()))]
         reports[article_id].append(Report(event_id, article_id, *cells))
     names: dict[str, list[Name]] = defaultdict(list)
     places: dict[str, set[str]] = defaultdict(set)
     spots: dict[str, list[tuple[int, str]]] = defaultdict(list)
     likely: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    likeliest = _likeliest(_whole(own, "place_candidates"))
-    for mention_id, article_id, kind, form, start, surface, entity_id in _rows(
-        _whole(own, "mentions", told),
-        ("mention_id", "article_id", "kind", "form", "start_char", "surface", "entity_id"),
-    ):
+    likeliest = _likeliest(_whole(own, "place_candidates", ("mention_id", "rank", "entity_id", "score")))
+    for mention_id, article_id, kind, form, start, surface, entity_id in _rows(_whole(own, "mentions", _MENTION, told)):
         if kind == "place":
             places[article_id].update(_WORD.findall(surface.lower()))
             known = moved.get(mention_id, entity_id)
@@ -192,11 +190,10 @@ def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterat
             names[article_id].append(Name(start, surface, entity_id))
     sentences: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for article_id, number, start, end in _rows(
-        _whole(own, "sentences", told), ("article_id", "sentence_no", "start_char", "end_char")
+        _whole(own, "sentences", ("article_id", "sentence_no", "start_char", "end_char"), told)
     ):
         sentences[article_id].append((number, start, end))
-    about = ("article_id", "published_from", "publisher_domain", "publisher", "dateline_entity_id", "text")
-    for article_id, published, domain, publisher, dateline, text in _rows(articles, about):
+    for article_id, published, domain, publisher, dateline, text in _rows(articles):
         ordered = tuple(sorted(reports[article_id], key=lambda r: (r.start_char, r.event_id)))
         named = tuple(sorted(names[article_id], key=lambda n: n.start_char))
         yield Page(
@@ -212,7 +209,7 @@ def _likeliest(candidates: pa.Table | None) -> dict[str, str]:
     ranked: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
     if candidates is not None:
         candidates = candidates.filter(pc.less_equal(candidates["rank"], 2))
-    for mention_id, *candidate in _rows(candidates, ("mention_id", "rank", "entity_id", "score")):
+    for mention_id, *candidate in _rows(candidates):
         ranked[mention_id].append(tuple(candidate))
     found = {}
     for mention_id, own in ranked.items():
@@ -247,16 +244,19 @@ def _is_long(first: dt.date | None, last: dt.date | None) -> bool:
     return first is None or last is None or (last - first).days > LONGEST
 
 
-def _whole(own: Ledger, table: str, articles: pa.Array | None = None) -> pa.Table | None:
-    """The rows of a table of one batch that hold, of some articles."""
-    found = list(own.rows_of(table, PAGE_KEYS[table]))
+def _whole(own: Ledger, table: str, columns: Sequence[str], articles: pa.Array | None = None) -> pa.Table | None:
+    """The rows of a table of one batch that hold, of some articles, in some columns."""
+    key = PAGE_KEYS[table]
+    found = list(own.rows_of(table, key, list(dict.fromkeys((*columns, key)))))
     if not found:
         return None
     rows = pa.concat_tables(found)
-    return rows if articles is None else rows.filter(pc.is_in(rows["article_id"], articles))
+    if articles is not None:
+        rows = rows.filter(pc.is_in(rows["article_id"], articles))
+    return rows.select(list(columns))
 
 
-def _rows(rows: pa.Table | None, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+def _rows(rows: pa.Table | None, columns: Sequence[str] | None = None) -> Iterator[tuple[Any, ...]]:
     if rows is None:
         return iter(())
-    return zip(*(rows.column(name).to_pylist() for name in columns), strict=True)
+    return zip(*(rows.column(name).to_pylist() for name in columns or rows.column_names), strict=True)

@@ -12,7 +12,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,7 @@ def _rarity() -> dict[str, float]:
     return {word: -math.log(share) for word, share in shares().items()}
 
 
+@lru_cache(maxsize=200_000)
 def folded(word: str) -> str:
     """A word in lower case without the ending of its plural."""
     word = word.lower()
@@ -75,9 +76,14 @@ def weighed(counts: Mapping[str, int]) -> list[tuple[str, float]]:
     return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
 
 
+@lru_cache(maxsize=200_000)
+def _code(word: str) -> int:
+    return zlib.crc32(word.encode())
+
+
 def as_words(heaviest: Iterable[tuple[str, float]], placed: frozenset[str]) -> Words:
     """Words as they are compared; ``placed``: those that name places."""
-    rows = sorted({zlib.crc32(word.encode()): (weight, word in placed) for word, weight in heaviest}.items())
+    rows = sorted({_code(word): (weight, word in placed) for word, weight in heaviest}.items())
     return Words(
         np.array([code for code, _ in rows], np.uint32),
         np.array([weight for _, (weight, _) in rows], np.float32),

@@ -1,0 +1,62 @@
+"""Accounts of some parts that are compared together, in columns.
+
+What belongs here: the likeness of accounts within a part, and what those of one incident share.  What does not: the likeness of all
+candidates (scores.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+
+from pipelines.resolve.incidents.alike.columns import Columns
+from pipelines.resolve.incidents.alike.likeness import shared_words
+
+MOST_AT_ONCE = 128  # accounts of a part that are all compared at once; of a larger one only those that groups ask for
+_BESIDE = 8  # accounts of an incident among which the likest is looked for
+
+
+class Compared:
+    """``rows``: accounts as they are stored; ``numbers``: the number of each."""
+
+    def __init__(self, rows: pa.Table, numbers: Sequence[int]) -> None:
+        self._rows = rows
+        self._place = {number: at for at, number in enumerate(numbers)}
+
+    @cached_property
+    def _columns(self) -> Columns:
+        return Columns(self._rows)
+
+    def among(self, numbers: Sequence[int]) -> dict[tuple[int, int], float]:
+        """The logits of all pairs of some accounts, the smaller number first."""
+        places = np.array([self._place[number] for number in numbers], np.int64)
+        a, b = np.triu_indices(len(places), 1)
+        scores = self._columns.logits(places[a], places[b]).tolist()
+        return {(numbers[x], numbers[y]): score for x, y, score in zip(a.tolist(), b.tolist(), scores, strict=True)}
+
+    def shared(self, groups: Sequence[Sequence[int]]) -> Iterator[list[str]]:
+        """For each account of each incident in words: what it shares with the one of its first ones that is most like it."""
+        pairs = [(one, other) for group in groups if len(group) > 1 for one in group for other in _beside(group, one)]
+        if not pairs:
+            yield from ([""] * len(group) for group in groups)
+            return
+        a, b = np.array([[self._place[one], self._place[other]] for one, other in pairs], np.int64).T
+        names = self._rows["account_id"].to_pylist()
+        best: dict[int, tuple[float, str, int]] = {}
+        for one, other, score in zip(a.tolist(), b.tolist(), self._columns.logits(a, b).tolist(), strict=True):
+            best[one] = max(best.get(one, (-np.inf, "", 0)), (score, names[other], other))
+        others = np.array([other for _, _, other in best.values()], np.int64)
+        articles = self._rows["article_id"].take(pa.array(others)).to_pylist()
+        evidence = self._columns.features(np.array(list(best), np.int64), others).T.tolist()
+        told = {
+            one: f"; with {article}: {shared_words(each)}"
+            for one, article, each in zip(best, articles, evidence, strict=True)
+        }
+        yield from ([told.get(self._place[one], "") for one in group] for group in groups)
+
+
+def _beside(group: Sequence[int], one: int) -> list[int]:
+    return [other for other in group[: _BESIDE + 1] if other != one][:_BESIDE]
