@@ -39,7 +39,7 @@ from pipelines.publish.filling.signatures import (
     keep_signatures,
     sign,
 )
-from pipelines.publish.filling.tables import put
+from pipelines.publish.filling.tables import GIVEN, put
 from pipelines.publish.published import Stamp, remove_wal, stamp_of, write_stamps
 from pipelines.publish.search.index import build_index, update_index
 from pipelines.resolve import Resolved
@@ -208,7 +208,7 @@ def _fill(
             _replace_pages(con, done, resolved)
         for name, table in resolved.tables.items():
             con.register("given", table)
-            source = INCIDENTS if name == "incidents" else "FROM given"
+            source = INCIDENTS if name == "incidents" else GIVEN
             put(con, name, source, is_new=is_new, noted="name" if name == "entities" else "")
             con.unregister("given")
     fill_archived(con, paths, done, found, is_new=is_new)
@@ -216,7 +216,7 @@ def _fill(
     keep_signatures(con, joined, is_new=is_new)
     if is_new:
         con.register("given", conventions())
-        put(con, "number_conventions", "FROM given", is_new=True)
+        put(con, "number_conventions", GIVEN, is_new=True)
         con.unregister("given")
         create_views(con)
     con.execute(f"CREATE OR REPLACE MACRO evidence_folder() AS '{quote(paths.pages.name)}'")

@@ -1,9 +1,9 @@
 """The cost curve of docs/scale.md: pages/s, memory, and what resolving and publishing cost, over the size of the corpus.
 
 ``DATELINE_BENCH_SIZES`` sets the sizes, in thousands of pages (default '1,10').  Three parts, each printed as it comes: a folder of
-generated pages through ``dateline build``, then with nothing new, then with one page more, with two workers, as on a small laptop;
-``resolve`` over the pages of ``resolve``'s own benchmark; publishing (``publishing``).  Reading is what takes long (5 to 20 pages/s),
-and so only sizes up to ``DATELINE_BENCH_PAGES`` pages (default 10,000) are built, up to ``DATELINE_BENCH_RESOLVED`` (default
+generated pages through ``dateline build`` with two workers, then with nothing new, then with one page more;
+``resolve`` over the pages of its own benchmark; publishing (``publishing``).  Reading is what takes long (5 to 20 pages/s):
+only sizes up to ``DATELINE_BENCH_PAGES`` pages (default 10,000) are built, up to ``DATELINE_BENCH_RESOLVED`` (default
 100,000) resolved: SIZES '1' and PAGES 1000 run in some minutes, '1,10,100,1000' takes hours.
 """
 

@@ -128,16 +128,20 @@ class PageRows:
         self._done = done
         self._links = resolved is not None and "figure_links" in resolved.added
         self._wanted = wanted
-        chosen = [batch for batch in done.batches if batches is None or batch.manifest.batch in batches]
-        self._whole = [batch for batch in chosen if self._is_whole(batch)]
-        self._others = [batch for batch in chosen if not self._is_whole(batch)]
+        self._chosen = [batch for batch in done.batches if batches is None or batch.manifest.batch in batches]
+        self._whole: dict[str, bool] = {}
 
-    def _is_whole(self, batch: Committed) -> bool:
-        """Whether every row of its files holds as it stands there."""
-        name = batch.manifest.batch
-        return not batch.correction_key and all(
-            self._done.owner.get(capture) == name for capture in batch.manifest.captures
-        )
+    def _with(self, *tables: str) -> Iterator[tuple[Committed, bool]]:
+        """The batches that have rows of these tables, each with whether every row of its files holds as it stands there."""
+        for batch in self._chosen:
+            name = batch.manifest.batch
+            if not batch.manifest.tables.keys() >= {*tables}:
+                continue
+            if name not in self._whole:
+                self._whole[name] = not batch.correction_key and all(
+                    self._done.owner.get(capture) == name for capture in batch.manifest.captures
+                )
+            yield batch, self._whole[name]
 
     def into(self, table: str, target: str) -> None:
         """Append the rows of a table.  Raises BatchDamaged."""
@@ -151,9 +155,9 @@ class PageRows:
     def counted(self) -> Iterator[tuple[str, str, int]]:
         """Of each batch whose lists of the search index hold as they stand: their two files, and how many documents.  Raises
         BatchDamaged."""
-        for batch in self._whole:
-            names = ("search_docs", "search_stems")
-            if all(name in batch.manifest.tables for name in names):
+        names = ("search_docs", "search_stems")
+        for batch, is_whole in self._with(*names):
+            if is_whole:
                 for name in names:
                     batch.content(name)  # raises where it is not what was committed
                 docs, stems = (str(batch.folder / f"{name}.parquet") for name in names)
@@ -162,14 +166,17 @@ class PageRows:
     def sources(self, table: str) -> Iterator[str]:
         """Relations that together have the rows of a batch table as they stand in the batches.  Raises BatchDamaged."""
         files = []
-        for batch in self._whole:
-            if table in batch.manifest.tables:
+        others = []
+        for batch, is_whole in self._with(table):
+            if is_whole:
                 batch.content(table)  # raises where it is not what was committed
                 files.append(str(batch.folder / f"{table}.parquet"))
+            else:
+                others.append(batch)
         if files:
             named = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
             yield f"read_parquet([{named}])"
-        for batch in self._others:
+        for batch in others:
             rows = self._done.rows_in(batch, table, PAGE_KEYS[table])
             if rows is not None and rows.num_rows:
                 self._con.register("rows_of_batch", rows)

@@ -11,6 +11,8 @@ import duckdb
 
 from pipelines.store.schema import Table, tables
 
+GIVEN = "FROM given"  # rows that are registered under this name
+
 
 def put(con: duckdb.DuckDBPyConnection, name: str, source: str, *, is_new: bool, noted: str = "") -> None:
     """Make a table hold what a SELECT gives, whose columns may be some of the table's in any order.  Of a file that was published
@@ -20,7 +22,8 @@ def put(con: duckdb.DuckDBPyConnection, name: str, source: str, *, is_new: bool,
     if is_new:
         con.execute(f'INSERT INTO "{name}" BY NAME {source}')
         return
-    con.execute(f"CREATE OR REPLACE TEMP TABLE wanted_rows AS SELECT {_in_form(con, table, source)} FROM ({source})")
+    kind = "VIEW" if source == GIVEN else "TABLE"  # rows that stand in memory already are not copied
+    con.execute(f"CREATE TEMP {kind} wanted_rows AS SELECT {_in_form(con, table, source)} FROM ({source})")
     key = table.key or tuple(column.name for column in table.columns)
     named = _names(key)
     if table.key:
@@ -47,7 +50,7 @@ def put(con: duckdb.DuckDBPyConnection, name: str, source: str, *, is_new: bool,
         if before != now:
             con.execute(f'DELETE FROM main."{name}"')
             con.execute(f'INSERT INTO main."{name}" FROM wanted_rows')
-    con.execute("DROP TABLE wanted_rows")
+    con.execute(f"DROP {kind} wanted_rows")
 
 
 def _in_form(con: duckdb.DuckDBPyConnection, table: Table, source: str) -> str:
