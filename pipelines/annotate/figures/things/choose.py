@@ -319,7 +319,7 @@ def _said_of(
     context: Context, quantity: Quantity, taken: Container[int], previous: tuple[Quantity, Counted | None] | None
 ) -> Counted | None:
     """What a bare number is said of: 'the toll rose to 19', 'the number of ferrymen is 640', 'the fare fell to 4.10'."""
-    if not _is_said(context, quantity):
+    if not _is_said(context, quantity) or _is_given(context, quantity):
         return None
     thing = _measured(context, quantity, taken, previous)
     if thing is None:
@@ -327,6 +327,16 @@ def _said_of(
     if thing.head_lemma in figure_words("noun that is a count") and " " not in thing.text:
         return replace(thing, text=f"death {thing.text}")
     return thing if thing.unit == "person" else replace(thing, unit=None)
+
+
+def _is_given(context: Context, quantity: Quantity) -> bool:
+    """'activists gave a figure of 30': counts no activists, but what was told of before."""
+    words, number = context.words, context.holders[quantity.numeral.last - 1]
+    if words.dep[number] != "pobj" or words.lower[words.head[number]] != "of":
+        return False
+    noun = words.head[words.head[number]]
+    is_count = words.lemma[noun] in figure_words("noun for a count") - figure_words("noun that is a count")
+    return is_count and words.dep[noun] == "dobj"
 
 
 def _measured(

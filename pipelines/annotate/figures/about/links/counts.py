@@ -18,7 +18,7 @@ from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
 
-Role = Literal["earlier", "later", "other"]
+Role = Literal["earlier", "later", "other", "said"]  # said: a count like any other, which differs where others say it
 _NEAR = 3  # sentences over which a count answers another
 _LOOK_BACK = 12  # figures
 _REACH = 3  # lexemes before the number in which the noun for a count stands
@@ -75,7 +75,7 @@ def _role(told: Told) -> Role | None:
     ):  # 'an earlier toll of 32', 'the previous toll was 32'
         noun = context.holders[first - 2]
         if words.lemma[noun] in counts:
-            return _role_of(context, noun)
+            return _role_of(context, noun) or ("said" if _is_said(told, noun) else None)
     verb = words.verb_above(context.holders[told.read.reading.number_first])
     if verb is None:
         return None
@@ -83,8 +83,16 @@ def _role(told: Told) -> Role | None:
     for dep in ("dobj", "nsubjpass", "nsubj"):
         noun_of = words.kid(verb, dep)
         if noun_of is not None and words.lemma[noun_of] in counts and (is_put or _says_number(context, verb)):
-            return _role_of(context, noun_of) or ("other" if is_put else None)
+            return _role_of(context, noun_of) or ("other" if is_put else "said" if _is_said(told, noun_of) else None)
     return None
+
+
+def _is_said(told: Told, noun: int) -> bool:
+    """'activists gave a figure of 30', 'residents say the number is 500': somebody's count of what was told of before."""
+    words = told.context.words
+    if words.dep[noun] == "dobj":
+        return words.kid(noun, "amod") is None
+    return told.row.attribution != "outlet" and words.kid(noun, "prep", "amod") is None
 
 
 def _behind_quotes(told: Told) -> int:
@@ -113,7 +121,8 @@ def _answered(told: Told, before: Sequence[Told], of: Mapping[int, Fact], role: 
             continue
         if other.row.kind != "count" or other.number == told.number or other.number is None or other.event is None:
             continue
-        if role == "other" and other.sentence == told.sentence and not _is_said_between(told, other):
+        is_near = role == "said" or (role == "other" and other.sentence == told.sentence)
+        if is_near and not _is_said_between(told, other) and not _contradicts(told, other):
             continue
         is_toll = "toll" in told.named or _says_toll(told)
         if told.head is None or told.head in figure_words("noun for a count") or is_toll:
@@ -135,6 +144,14 @@ def _says_toll(told: Told) -> bool:
     return any(context.lower(index) == "toll" for index in range(max(0, first - _REACH), first))
 
 
+def _contradicts(told: Told, other: Told) -> bool:
+    """'… 11, contradicting a statement that put it at 8': a verb for contradiction between two figures of one sentence."""
+    if told.sentence != other.sentence:
+        return False
+    context, between = told.context, range(other.read.reading.last, told.read.reading.first)
+    return any(context.words.lemma[context.holders[k]] in figure_words("verb that contradicts") for k in between)
+
+
 def _is_said_between(told: Told, other: Told) -> bool:
-    """Whether somebody says something between two figures of one sentence."""
+    """Whether two figures are of two speakers."""
     return bool(told.row.speaker_id or other.row.speaker_id) and told.row.speaker_id != other.row.speaker_id
