@@ -45,7 +45,7 @@ def read_or_refuse(payload: bytes, media_type: str) -> Reading | None:
         return read_page(capture(media_type=media_type), payload)  # type: ignore[arg-type]
     except PageError as error:
         reason = error.reason
-    assert reason in ("empty", "not_html", "too_big", "too_deep")
+    assert reason in ("empty", "not_html", "too_big", "too_deep", "corrupt")  # the last: what begins as a PDF does
     return None
 
 
