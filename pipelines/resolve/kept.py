@@ -44,7 +44,7 @@ class Stored:
     @staticmethod
     def _reader(path: Path, columns: Sequence[int] | None) -> pa.RecordBatchFileReader:
         fields = None if columns is None else list(columns)
-        return pa.ipc.open_file(pa.OSFile(str(path)), options=pa.ipc.IpcReadOptions(included_fields=fields))
+        return pa.ipc.open_file(pa.memory_map(str(path)), options=pa.ipc.IpcReadOptions(included_fields=fields))
 
     def read(self, columns: Sequence[str], where: tuple[str, pa.Array] | None = None) -> pa.Table:
         """Some columns, of all rows or of those that have in a column one of some values."""
@@ -53,10 +53,10 @@ class Stored:
             batches: Iterable[pa.RecordBatch] = self._held.to_batches()
         else:
             asked = {*columns, *(() if where is None else where[:1])}
-            reader = self._reader(
-                self._held, [self.schema.get_field_index(name) for name in self.schema.names if name in asked]
-            )
-            batches = (reader.get_batch(number) for number in range(reader.num_record_batches))
+            path, fields = self._held, [place for place, name in enumerate(self.schema.names) if name in asked]
+            n_batches = self._reader(path, fields).num_record_batches
+            # Mapped anew for each: what is let go takes no memory.
+            batches = (self._reader(path, fields).get_batch(number) for number in range(n_batches))
         if where is not None:
             name, values = where
             batches = (batch.filter(pc.is_in(batch.column(name), value_set=values)) for batch in batches)
