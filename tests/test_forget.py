@@ -82,6 +82,9 @@ def test_what_was_erased_is_gone_from_the_disk_and_nothing_else_moved(tmp_path: 
         == PAGES["fair.txt"].encode()
     )
 
+    kept = list(paths.batches.glob("*/.kept-*/*.arrow"))
+    assert kept
+    assert not any(b"Orlan" in path.read_bytes() or mill.capture_id.encode() in path.read_bytes() for path in kept)
     for path in paths.archive.glob("*.warc.gz"):
         assert b"Tess Orlan" not in gzip.decompress(path.read_bytes())
     for path in paths.batches.glob("*/*/articles.parquet"):

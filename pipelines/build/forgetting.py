@@ -19,6 +19,7 @@ from pipelines.model import Capture
 from pipelines.paths import WarehousePaths
 from pipelines.progress import Progress
 from pipelines.publish.pages import forget_pages
+from pipelines.resolve.kept import KEPT
 from pipelines.store import batches
 
 
@@ -87,3 +88,5 @@ def _erase(paths: WarehousePaths, receipt: Receipt) -> None:
         for batch in batches.committed(folder):
             if gone & set(batch.manifest.captures):
                 shutil.rmtree(batch.folder)  # its other pages are read again
+        for kept in folder.glob(KEPT):
+            shutil.rmtree(kept)  # what resolve found out is found out again

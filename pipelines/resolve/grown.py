@@ -3,8 +3,8 @@
     FILE.batches/<fingerprint>/.kept-<room>-<code>/<name>-<sha256>.arrow     the keys or the rows that one run added
 
 A file is named by the hash of what stands in it, so that a damaged one is known; the index, written last, names those that hold.
-They are mapped, not read into memory.  Files are joined where one is not much larger than those after it, and written anew where
-most rows are of keys that no longer are, so that what a run writes does not grow with what is there.
+Of them come into memory the rows and columns that are asked for.  Files are joined where one is not much larger than those after
+it, and written anew where most rows are of keys that no longer are, so that what a run writes does not grow with what is there.
 
 What belongs here: rows by key.  What does not: single tables (``kept``), what stands in them.
 """
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.resolve.kept import Kept
+from pipelines.resolve.kept import Kept, Stored
 
 _GROWTH = 2  # times: a file that is not so much larger than those behind it is joined with them
 _MOST_DEAD = 0.5  # of all keys
@@ -28,7 +28,7 @@ class _Part:
 
     names: tuple[str, str]
     keys: pa.Table
-    rows: pa.Table
+    rows: Stored
 
 
 class Grown:
@@ -43,11 +43,11 @@ class Grown:
         if index is None:
             return
         for names in zip(index["keys"].to_pylist(), index["rows"].to_pylist(), strict=True):
-            keys, rows = (kept.mapped(each) for each in names)
+            keys, rows = (kept.opened(each) for each in names)
             if keys is None or rows is None or not rows.schema.equals(self.form):
                 self._parts, self._is_changed = [], True
                 return
-            self._parts.append(_Part(names, keys, rows))
+            self._parts.append(_Part(names, keys.read([key.name]), rows))
 
     @classmethod
     def empty(cls, kept: Kept, name: str, form: pa.Schema, key: pa.Field) -> Grown:
@@ -69,20 +69,23 @@ class Grown:
         """Take in the rows of keys that were not known."""
         if len(keys):
             self._parts.append(
-                _Part(("", ""), pa.table({self._key.name: keys}), rows.select(self.form.names).cast(self.form))
+                _Part(("", ""), pa.table({self._key.name: keys}), Stored(rows.select(self.form.names).cast(self.form)))
             )
             self._is_changed = True
 
-    def rows(self, wanted: pa.Array | None = None, columns: list[str] | None = None) -> pa.Table:
-        """The rows of those of some keys that are known, or of all; in some columns, or in all."""
+    def rows(
+        self, wanted: pa.Array, columns: list[str] | None = None, where: tuple[str, pa.Array] | None = None
+    ) -> pa.Table:
+        """The rows of those of some keys that are known; in some columns, or in all.  ``where``: a column, and its values."""
         names = self.form.names if columns is None else columns
         found = [pa.schema([self.form.field(name) for name in names]).empty_table()]
-        is_every = wanted is None or (
-            sum(part.keys.num_rows for part in self._parts) == len(wanted) and not len(self.missing(wanted))
-        )
+        is_every = sum(part.keys.num_rows for part in self._parts) == len(wanted) and not len(self.missing(wanted))
         for part in self._parts:
-            chosen = part.rows.select(names)
-            found.append(chosen if is_every else chosen.filter(pc.is_in(part.rows[self._key.name], value_set=wanted)))
+            if is_every or where is None:
+                found.append(part.rows.read(names, where if is_every else (self._key.name, wanted)))
+                continue
+            chosen = part.rows.read([*dict.fromkeys([*names, self._key.name])], where)
+            found.append(chosen.filter(pc.is_in(chosen[self._key.name], value_set=wanted)).select(names))
         return pa.concat_tables(found)
 
     def keep(self, live: pa.Array) -> None:
@@ -96,13 +99,20 @@ class Grown:
         else:
             return
         names = [part.names if all(part.names) else self._written(part) for part in self._parts]
+        self._is_changed = False
         if all(all(pair) for pair in names):
+            self._parts = [self._reopened(part, pair) for part, pair in zip(self._parts, names, strict=True)]
             self._kept.write(
                 f"{self._name}-parts",
                 pa.table(
                     {n: pa.array([pair[at] for pair in names], pa.string()) for at, n in enumerate(("keys", "rows"))}
                 ),
             )
+
+    def _reopened(self, part: _Part, names: tuple[str, str]) -> _Part:
+        """A part that is in a file now: its rows need not stay in memory."""
+        rows = part.rows if part.names == names else self._kept.opened(names[1])
+        return part if rows is None else _Part(names, part.keys, rows)
 
     def _fold(self, live: pa.Array) -> None:
         """Joins the last parts while the one before them is not much larger."""
@@ -119,9 +129,10 @@ class Grown:
 
     def _joined(self, parts: list[_Part], live: pa.Array) -> _Part:
         keys = pa.concat_tables([part.keys for part in parts])
-        rows = pa.concat_tables([part.rows for part in parts])
         keys = keys.filter(pc.is_in(keys.column(0), value_set=live))
-        return _Part(("", ""), keys, rows.filter(pc.is_in(rows[self._key.name], value_set=live)))
+        rows = pa.concat_tables([part.rows.read(self.form.names, (self._key.name, live)) for part in parts])
+        return _Part(("", ""), keys, Stored(rows))
 
     def _written(self, part: _Part) -> tuple[str, str]:
-        return self._kept.add(f"{self._name}-keys", part.keys), self._kept.add(f"{self._name}-rows", part.rows)
+        rows = part.rows.read(self.form.names)
+        return self._kept.add(f"{self._name}-keys", part.keys), self._kept.add(f"{self._name}-rows", rows)

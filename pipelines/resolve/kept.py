@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,9 +28,39 @@ from pipelines.disk.sealed import sync_folder, write_whole
 from pipelines.store.batches import Committed, Ledger
 
 _FOLDER = ".kept-"
+KEPT = f"{_FOLDER}*"  # the folders of all rooms, beside the batches
 _DIGITS = 64  # of a sha256
 _ROWS = 65_536  # that are written together
 _BATCH = pa.field("batch", pa.string())
+
+
+class Stored:
+    """A table in memory or in a file of which only the rows and columns that are asked for come into memory."""
+
+    def __init__(self, held: pa.Table | Path) -> None:
+        self._held = held
+        self.schema: pa.Schema = held.schema if isinstance(held, pa.Table) else self._reader(held, None).schema
+
+    @staticmethod
+    def _reader(path: Path, columns: Sequence[int] | None) -> pa.RecordBatchFileReader:
+        fields = None if columns is None else list(columns)
+        return pa.ipc.open_file(pa.memory_map(str(path)), options=pa.ipc.IpcReadOptions(included_fields=fields))
+
+    def read(self, columns: Sequence[str], where: tuple[str, pa.Array] | None = None) -> pa.Table:
+        """Some columns, of all rows or of those that have in a column one of some values."""
+        form = pa.schema([self.schema.field(name) for name in columns])
+        if isinstance(self._held, pa.Table):
+            batches: Iterable[pa.RecordBatch] = self._held.to_batches()
+        else:
+            asked = {*columns, *(() if where is None else where[:1])}
+            path, fields = self._held, [place for place, name in enumerate(self.schema.names) if name in asked]
+            n_batches = self._reader(path, fields).num_record_batches
+            # Mapped anew for each: what is let go takes no memory.
+            batches = (self._reader(path, fields).get_batch(number) for number in range(n_batches))
+        if where is not None:
+            name, values = where
+            batches = (batch.filter(pc.is_in(batch.column(name), value_set=values)) for batch in batches)
+        return pa.Table.from_batches([batch.select(list(columns)) for batch in batches if batch.num_rows], form)
 
 
 class Kept:
@@ -93,22 +123,23 @@ class Kept:
         if is_written:
             self.write(index, tables[index])
 
-    def mapped(self, name: str) -> pa.Table | None:
-        """A table that ``add`` gave a name to, mapped; None where it is not kept, or damaged."""
+    def opened(self, name: str) -> Stored | None:
+        """A table that ``add`` gave a name to; None where it is not kept, or damaged."""
         self._used.add(name)
         if self._folder is None:
-            return self._memory.get(name)
+            held = self._memory.get(name)
+            return None if held is None else Stored(held)
         path = self._folder / f"{name}.arrow"
         try:
             with path.open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() != name[-_DIGITS:]:
                     return None
-            return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+            return Stored(path)
         except (OSError, pa.ArrowException):
             return None
 
     def add(self, name: str, rows: pa.Table) -> str:
-        """Keep a table as a file of its own, to be mapped; the name that it got, '' where it could not be written."""
+        """Keep a table as a file of its own; the name that it got, '' where it could not be written."""
         if self._folder is None:
             whole = f"{name}-{uuid.uuid4().hex}"
             self._memory[whole] = rows

@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.resolve import PersonsWord, Resolved, resolve
 from pipelines.resolve.incidents import IncidentJudgement
+from pipelines.resolve.judgements import Judgement
 from pipelines.resolve.kept import Kept
 from pipelines.resolve.threads import FigureJudgement
 from pipelines.resolve.user_judgements import Judgements
@@ -70,8 +71,17 @@ def test_pages_taken_back_judgements_and_lost_files(tmp_path: Path, written: tup
     assert differ(resolve(less), resolve(less, folder=place)) == []
     one, other = sorted(before.tables["incidents"].column("incident_id").to_pylist()[:2])
     figures = sorted(row["figure_id"] for row in before.threads.to_pylist())
+    alike, others = (
+        [row for row in before.tables["entity_judgements"].to_pylist() if (row["judgement"] == "same") is are_one]
+        for are_one in (True, False)
+    )
     word = PersonsWord(
         Judgements(
+            on_entities=[
+                Judgement(alike[0]["left_id"], alike[0]["right_id"], "different", 1.0, "user", "user"),
+                Judgement(*sorted((alike[1]["left_id"], alike[-1]["right_id"])), "same", 1.0, "user", "user"),
+                *(Judgement(row["left_id"], row["right_id"], "same", 1.0, "user", "user") for row in others[:1]),
+            ],
             on_incidents=[IncidentJudgement(one, other, "same")],
             on_figures=[
                 FigureJudgement(figures[0], figures[-1], "same"),

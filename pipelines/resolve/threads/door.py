@@ -6,7 +6,7 @@ touch.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
@@ -106,18 +106,15 @@ def _outcomes(facts: Facts, decided: Mapping[tuple[str, str], str], kept: Kept) 
     if any(len(log.missing(blocks)) for log in logs):
         logs = _as_one(kept, forms, logs, blocks)
         threads, links, members = made = [_Rows(log.form) for log in logs]
-        facts.touch(logs[0].keys)
-        known: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for figure_id, other_id, link in facts.page_links():
-            known[figure_id].append((other_id, link))
-        for block, home in homes(facts.statements()):
-            for draft in share_out(home.quantities, is_one_thing=home.is_one_thing, decided=decided):
-                if home.is_of_page and len(draft.statements) < 2:
-                    continue  # one figure of no known place, time and incident: no quantity that others could state
-                thread, found = _made(draft, home, known, apart)
-                threads.add([(*_OF_THREAD(thread), block)])
-                links.add((*_OF_LINK(each), block) for each in found)
-                members.add((each.row.figure_id, thread.thread_id, block) for each in draft.statements)
+        for known, statements in facts.touched(logs[0].keys):
+            for block, home in homes(statements):
+                for draft in share_out(home.quantities, is_one_thing=home.is_one_thing, decided=decided):
+                    if home.is_of_page and len(draft.statements) < 2:
+                        continue  # one figure of no known place, time and incident: no quantity that others could state
+                    thread, found = _made(draft, home, known, apart)
+                    threads.add([(*_OF_THREAD(thread), block)])
+                    links.add((*_OF_LINK(each), block) for each in found)
+                    members.add((each.row.figure_id, thread.thread_id, block) for each in draft.statements)
         missing = logs[0].missing(blocks)
         for log, rows in zip(logs, made, strict=True):
             log.add(missing, rows.table())

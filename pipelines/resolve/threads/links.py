@@ -98,6 +98,8 @@ def thread_of(
 ) -> Thread:
     """What the statements of a thread say together.  ``page_links``: how many rival and changed_from links its pages have."""
     statements = draft.statements
+    if len(statements) == 1:
+        return _thread_of_one(draft, statements[0], incident_id, place_id, page_links)
     by = informants(statements)
     replaced = {link.other_id for link in links if link.link == "changed_from"}
     standing = [each for each in statements if each.row.figure_id not in replaced] or statements
@@ -116,10 +118,21 @@ def thread_of(
     )  # fmt: skip
 
 
+def _thread_of_one(
+    draft: Draft, only: Stated, incident_id: str | None, place_id: str | None, page_links: Mapping[str, int]
+) -> Thread:
+    """The thread of one statement, as most are."""
+    low, high = entailed(only.row)
+    whole_id = thread_id(draft.whole) if draft.whole is not None else None
+    return Thread(
+        thread_id(draft), incident_id, place_id, only.row.event, _of_whom(draft), only.row.from_date, only.row.to_date, whole_id,
+        low, None if math.isinf(high) else high, only.number, only.row.figure_id, page_links.get("rival", 0) > 0,
+        page_links.get("changed_from", 0) > 0, 1, 1, int(only.source is not None),
+    )  # fmt: skip
+
+
 def _latest(standing: Sequence[Stated]) -> Stated:
     """The newest statement: the last day's, of that day a named source's, then the highest."""
-    if len(standing) == 1:
-        return standing[0]
     days = [each.day for each in standing if each.day is not None]
     last = [each for each in standing if each.day == max(days)] if days else list(standing)
     return max(last, key=lambda each: (each.instant is not None, each.instant or dt.datetime.min.replace(tzinfo=dt.UTC),

@@ -292,21 +292,17 @@ SELECT h.home, h.family, hash(h.home, h.family, count(*), bit_xor(hash(hash(
 FROM homes AS h LEFT JOIN decided AS d USING (quantity_id)
 GROUP BY h.home, h.family HAVING NOT starts_with(h.home, 'page ') OR sum(n_figures) > 1
 """
-# The homes that are not known, with their quantities.
+# The homes that are not known, with their quantities; in parts of so many figures.
 TOUCHED = """
 CREATE TABLE touched AS
-SELECT h.*, n.block FROM homes AS h JOIN (FROM blocks ANTI JOIN known USING (block)) AS n USING (home, family)
+SELECT *, ((sum(n_figures) OVER homes_before) // $figures)::BIGINT AS part
+FROM homes JOIN (FROM blocks ANTI JOIN known USING (block)) USING (home, family)
+WINDOW homes_before AS (ORDER BY home, family RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 """
-# Every usable figure in its home, quantity by quantity, of homes that are not known: what threads know of it, its row, the home.
+# Every usable figure in its home, quantity by quantity, of those at hand: what threads know of it, its row, the home.
 STATEMENTS = f"""
 SELECT h.home, h.family, f.quantity_id, h.whole_id, h.incident_id, h.home_place, f.text_group, f.day, f.instant, f.source,
     {_ROW}, h.block
 FROM facts AS f JOIN touched AS h USING (quantity_id)
 ORDER BY h.home, h.family, f.quantity_id, f.number_start, f.figure_id
 """  # noqa: S608  # nothing of it comes from outside
-# What the pages of those figures link them to.
-PAGE_LINKS = """
-SELECT l.* FROM links AS l SEMI JOIN (
-    SELECT f.figure_id FROM facts AS f SEMI JOIN touched USING (quantity_id)
-) AS f USING (figure_id) ORDER BY ALL
-"""

@@ -9,6 +9,7 @@ quantities of a home are one.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from tempfile import TemporaryDirectory
@@ -31,6 +32,7 @@ from pipelines.store.page_tables import PAGE_KEYS, schema
 from pipelines.vocabularies import HAPPENINGS
 
 _CHUNK = 20_000
+_BATCHES, _ARTICLES, _FIGURES = 16, 8_000, 100_000  # that are worked on before what they gave is written
 _MEMORY = "400MB"  # of DuckDB; what is more goes to the disk
 _LONG = 7  # days: what is dated no closer is no day of a happening
 _AGO = 3  # days before its page that a happening without a day is taken to lie
@@ -77,6 +79,8 @@ _CLUES = _form(
     around=pa.uint64(), words=pa.list_(pa.uint32()), places=_TEXTS, nouns=_TEXTS,
 )  # fmt: skip
 _MET = _form(left=pa.uint64(), right=pa.uint64(), logit=pa.float32())
+_AROUND = ("words", "mentions", "named")  # columns of what is told that only quantities are made of
+PageLinks = dict[str, list[tuple[str, str]]]  # figure_id -> what its page links it to, and how
 _WIDE = ("words", "places", "nouns")  # columns of clues that only those who meet are asked for
 
 
@@ -104,7 +108,6 @@ class Facts:
         self._linked = Grown(kept, "linked", _LINKS, pa.field("batch", _TEXT))
         self._clues = Grown(kept, "clues", _CLUES, pa.field("digest", pa.uint64()))
         self._met = Grown(kept, "met", _MET, pa.field("segment", pa.uint64()))
-        self._bound: set[str] = set()
         self._read(done)
         self._derive()
         self._con.execute(queries.TEXTS)
@@ -123,11 +126,13 @@ class Facts:
         families = {event: family_of(event) for event in HAPPENINGS}
         self._con.execute("CREATE TABLE event_families AS SELECT $1::MAP(VARCHAR, VARCHAR) AS families", [families])
         missing = {*self._told.missing(self._batches).to_pylist(), *self._linked.missing(self._batches).to_pylist()}
-        for key in sorted(missing):
+        for number, key in enumerate(sorted(missing)):
             told, links = self._told_in(done, batches[key])
             for log, rows in ((self._told, told), (self._linked, links)):
                 if len(new := log.missing(pa.array([key], _TEXT))):
                     log.add(new, rows.append_column("batch", pa.repeat(pa.scalar(key, _TEXT), rows.num_rows)))
+            if number % _BATCHES == _BATCHES - 1:
+                self._told.keep(self._batches)
         self._told.keep(self._batches)
         self._linked.keep(self._batches)
 
@@ -148,17 +153,17 @@ class Facts:
         digests = (
             self._con.sql("SELECT digest FROM articles ORDER BY digest").to_arrow_table()["digest"].combine_chunks()
         )
-        if len(missing := self._clues.missing(digests)):
-            self._con.register("missing", pa.table({"digest": missing}))
-            self._bind("SELECT article_id FROM articles SEMI JOIN missing USING (digest)")
+        missing = self._clues.missing(digests)
+        for start in range(0, len(missing), _ARTICLES):
+            some = missing.slice(start, _ARTICLES)
+            self._con.register("missing", pa.table({"digest": some}))
+            ids = self._con.sql("SELECT article_id FROM articles SEMI JOIN missing USING (digest)").to_arrow_table()
+            self._bind("article_id", ids["article_id"].combine_chunks(), with_words=True)
             self._con.execute(queries.QUANTITIES)
-            self._con.execute("ALTER TABLE facts DROP COLUMN words")
-            self._con.execute("ALTER TABLE facts DROP COLUMN places")
             self._con.execute(queries.WHOLES)
             counts = self._con.execute(queries.COUNTS).fetchall()
             self._con.register("beside", _joined((one, other) for one, other, *at in counts if not are_far_apart(*at)))
-            self._clues.add(missing, self._con.sql(queries.CLUES).to_arrow_table())
-            self._con.execute("DROP TABLE quantities")
+            self._clues.add(some, self._con.sql(queries.CLUES).to_arrow_table())
             self._clues.keep(digests)
         narrow = [name for name in self._clues.form.names if name not in _WIDE]
         self._con.register("clue_rows", self._clues.rows(digests, narrow))
@@ -167,19 +172,19 @@ class Facts:
             " FROM clue_rows AS c LEFT JOIN text_groups AS g USING (article_id)"
         )
 
-    def _bind(self, articles: str) -> None:
-        """Makes the table of the facts of some articles, and of their links.  ``articles``: a query for their ids."""
-        wanted = self._con.sql(articles).to_arrow_table()["article_id"].combine_chunks()
-        if self._bound.issuperset(ids := wanted.to_pylist()):
-            return
-        rows = self._told.rows(self._batches)
-        rows = rows.filter(pc.is_in(rows["article_id"], value_set=wanted)).drop_columns(["batch"])
+    def _bind(self, column: str, wanted: pa.Array, *, with_words: bool = False) -> None:
+        """Makes the table of the facts that have in a column one of some ids, and of the links of their pages.  ``with_words``:
+        with what is said around them."""
+        names = [name for name in _TOLD.names if with_words or name not in _AROUND]
+        rows = self._told.rows(self._batches, names, (column, wanted))
+        for name in _AROUND if not with_words else ():
+            rows = rows.append_column(_TOLD.field(name), pa.nulls(rows.num_rows, _TOLD.field(name).type))
         self._con.register("told_rows", rows)
         self._con.execute(queries.FACTS)
-        self._con.register("link_rows", self._linked.rows(self._batches, list(_LINKS.names)))
-        self._con.execute("CREATE OR REPLACE TABLE links AS FROM link_rows SEMI JOIN facts USING (figure_id)")
+        self._con.register(
+            "links", self._linked.rows(self._batches, _LINKS.names, ("figure_id", pc.unique(rows["figure_id"])))
+        )
         self._con.unregister("told_rows")
-        self._bound = set(ids)
 
     def _groups(self, one: Sequence[tuple[str, str]]) -> pa.Table:
         """quantity_id -> group_id of quantities that are told of one happening."""
@@ -264,19 +269,24 @@ class Facts:
         self._con.execute(queries.BLOCKS)
         return self._con.sql("SELECT block FROM blocks ORDER BY block").to_arrow_table()["block"].combine_chunks()
 
-    def touch(self, known: pa.ChunkedArray) -> None:
-        """Gets ready for the homes of blocks that are not known."""
+    def touched(self, known: pa.ChunkedArray) -> Iterator[tuple[PageLinks, Iterator[tuple[Any, ...]]]]:
+        """The figures of homes of blocks that are not known, some homes at a time, home by home, quantity by quantity (rows of
+        ``queries.STATEMENTS``), and before them what their pages link them to."""
         self._con.register("known", pa.table({"block": known}))
-        self._con.execute(queries.TOUCHED)
-        self._bind("SELECT DISTINCT article_id FROM touched")
+        self._con.execute(queries.TOUCHED, {"figures": _FIGURES})
+        for (part,) in self._con.sql("SELECT DISTINCT part FROM touched ORDER BY part").fetchall():
+            ids = self._con.sql(
+                "SELECT quantity_id FROM touched WHERE part = $part", params={"part": part}
+            ).to_arrow_table()
+            self._bind("quantity_id", ids["quantity_id"].combine_chunks())
+            links = self._page_links()
+            yield links, _fetched(self._con.execute(queries.STATEMENTS))
 
-    def statements(self) -> Iterator[tuple[Any, ...]]:
-        """The figures of those homes, home by home, quantity by quantity: rows of ``queries.STATEMENTS``."""
-        yield from _fetched(self._con.execute(queries.STATEMENTS))
-
-    def page_links(self) -> Iterator[tuple[str, str, str]]:
-        """What their pages link those figures to, and how."""
-        yield from _fetched(self._con.execute(queries.PAGE_LINKS))
+    def _page_links(self) -> PageLinks:
+        found: PageLinks = defaultdict(list)
+        for figure_id, other_id, link in self._con.sql("FROM links ORDER BY ALL").fetchall():
+            found[figure_id].append((other_id, link))
+        return found
 
 
 def _sliced(days: Iterable[tuple[str, Any, int]]) -> Iterator[tuple[str, list[Any]]]:
