@@ -65,6 +65,7 @@ class Run:
         self.network = network  # None: the real one
         self.fingerprint, self.model = fingerprint(settings)
         self.report = Report(str(paths.database), self.fingerprint)
+        self._ledgers = batches.Ledgers(paths.batches / self.fingerprint)
         self._stack = ExitStack()
         self._acquired: Acquired | None = None
         self._resolved: Resolved | None = None
@@ -185,7 +186,7 @@ class Run:
 
     def ledger(self) -> batches.Ledger:
         """What is committed under this fingerprint, but for pages that were taken back."""
-        return batches.ledger(self.paths.batches / self.fingerprint).without(withdrawn(self.paths.archive).captures)
+        return self._ledgers.now().without(withdrawn(self.paths.archive).captures)
 
     def is_current(self) -> bool:
         """Whether the published file was made from what is there now."""

@@ -16,6 +16,7 @@ import json
 import os
 import re
 import shutil
+import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -32,6 +33,7 @@ MANIFEST = "manifest.json"
 TEMPORARY = ".tmp-"
 COMPARED = ".compared-"  # a file beside the batches: what resolve compared, kept for the next run
 SHARD_MARK = ".shard-"  # a file beside the batches: into how many shards a build was cut
+_SETTLED = 2_000_000_000  # nanoseconds after which a folder that changes again has another time
 _LIST = re.compile(r"list<\w+: ")
 
 
@@ -344,3 +346,23 @@ def ledger(folder: Path) -> Ledger:
         rejected.update(manifest.rejected)
         unreadable |= manifest.unreadable
     return Ledger(batches, owner, frozenset(rejected), attempts, unreadable)
+
+
+class Ledgers:
+    """The ledger of one folder, read again only where a batch came or went since."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._last: tuple[int, Ledger] | None = None  # when the folder changed, in nanoseconds; what it held
+
+    def now(self) -> Ledger:
+        """What the folder holds.  One that changed a moment ago may change again without its clock telling: it is read again."""
+        try:
+            changed = self._folder.stat().st_mtime_ns
+        except FileNotFoundError:
+            return ledger(self._folder)
+        if self._last is None or self._last[0] != changed:
+            found = ledger(self._folder)
+            self._last = (changed, found) if time.time_ns() - changed > _SETTLED else None
+            return found
+        return self._last[1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -123,3 +125,17 @@ def test_rows_that_carry_no_capture_are_left_out_where_it_was_taken_over(folder:
     commit(folder, {}, manifest(B, attempt=1))
     (rows,) = ledger(folder).rows_of("rejects", "capture_id")
     assert rows.to_pydict() == {"capture_id": [A], "reason": ["x"]}
+
+
+def test_the_ledger_of_a_run_is_read_again_only_where_a_batch_came_or_went(folder: Path) -> None:
+    ledgers = batches.Ledgers(folder)
+    assert not ledgers.now().owner  # there is no folder yet
+    commit(folder, {"decodings": table("a")}, manifest("a"))
+    assert set(ledgers.now().owner) == {"a"}
+    commit(folder, {"decodings": table("b")}, manifest("b"))  # at once: the folder's time may be the same
+    assert set(ledgers.now().owner) == {"a", "b"}
+    os.utime(folder, ns=(1, 1))
+    settled = ledgers.now()
+    assert ledgers.now() is settled
+    shutil.rmtree(folder / batch_id(["b"], 0))
+    assert set(ledgers.now().owner) == {"a"}

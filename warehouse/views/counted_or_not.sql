@@ -1,5 +1,5 @@
 CREATE VIEW counted_or_not AS
-WITH quantities AS (
+WITH quantities AS (  -- what is decided on; all other columns come at the end, FROM figure_evidence
     SELECT
         f.figure_id,
         f.article_id,
