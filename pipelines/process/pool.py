@@ -19,14 +19,21 @@ from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
 from pipelines.process.worker import BatchReport, BatchSpec, process_batch, warm_up
-from pipelines.process.worker_process import die_with_parent, limit_memory, resident_megabytes, settle, without_pandas
+from pipelines.process.worker_process import (
+    die_with_parent,
+    limit_memory,
+    resident_megabytes,
+    settle,
+    share_arenas,
+    without_pandas,
+)
 from pipelines.store.schema import Table, give, tables
 
 NO_TABLES: Mapping[str, Table] = {}
 START_SECONDS = 120.0  # loading the language model on a slow disk
 ENDING_SECONDS = 5.0  # what a worker that is to be renewed gets to end by itself
 COMMIT_SECONDS = 300.0  # writing and syncing one batch
-MODELS_MEGABYTES = 1000  # what a worker that began without them may take for models and words
+MODELS_MEGABYTES = 1400  # addresses that models, words and libraries take in a worker that began without them
 RENEWED_AT = 1 / 2  # of what a worker may take beyond its models: one that holds so much between two batches is renewed
 
 
@@ -205,6 +212,7 @@ def _how_it_ended(code: int | None) -> str:
 def _work(pipe: Connection, megabytes: int, nlp_model: str, tables: Mapping[str, Table] = NO_TABLES) -> None:
     """The life of a worker: batches in, page numbers and reports out.  When the parent dies, the pipe breaks and it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
+    share_arenas()
     die_with_parent()
     without_pandas()
     give(tables)
