@@ -24,8 +24,8 @@ _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>: the signal that a process gets when it
 
 
 def share_arenas() -> None:
-    """Have all threads of this process allocate from two arenas: each further one reserves 64 MB of addresses, which nobody uses and
-    which would count against the cap of ``limit_memory``.  Where the C library has no such setting, nothing."""
+    """Have all threads of this process allocate from two arenas: each further one reserves 64 MB of addresses that nobody uses, and
+    that would count against the cap of ``limit_memory``.  Where the C library has no such setting, nothing."""
     if IS_LINUX and hasattr(library := ctypes.CDLL(None), "mallopt"):
         library.mallopt(_M_ARENA_MAX, _ARENAS)
 
