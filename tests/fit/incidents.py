@@ -104,11 +104,15 @@ class Cases:
             weights,
             pages,
             frozenset(),
-            lambda a, b: likeness.parted(self.accounts[a], self.accounts[b]),
+            lambda a, b: likeness.parted(_standing(self.accounts[a]), _standing(self.accounts[b])),
             joined,
         )
         groups = [sorted({self.page[n] for n in group}) for group in grouping.group(self.pairs)]
         return {(a, b) for group in groups for a in group for b in group if a < b}
+
+
+def _standing(account: Account) -> tuple[list[int], list[str]]:
+    return [day for day, _ in account.days], [place for place, _ in account.places]
 
 
 def _regress(evidence: Matrix, right: Matrix) -> Matrix:

@@ -1,7 +1,8 @@
 """The way from committed batches to the rows of ``incidents``, and to the incident of each report.
 
 Accounts that are tied to each other by pairs that may be one make a part of the whole; what becomes of a part depends on nothing
-else, so it is kept by what went into it, and a run works out the parts that new pages touch.
+else.  So the groups of a part are kept by what went into it, and the row of a group by its accounts: a run groups anew the parts
+that new pages touch, and works out the rows of groups that were not there.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,13 +23,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.resolve.incidents.alike.clusters import JOINED, Grouping
-from pipelines.resolve.incidents.alike.likeness import parted
 from pipelines.resolve.incidents.decisions import Decisions, IncidentJudgement
 from pipelines.resolve.incidents.kept.candidates import scored_pairs
 from pipelines.resolve.incidents.kept.compared import MOST_AT_ONCE, Compared
 from pipelines.resolve.incidents.kept.pool import Pool
 from pipelines.resolve.incidents.kept.scores import MoreScores
-from pipelines.resolve.incidents.kept.stored import accounts_in
 from pipelines.resolve.incidents.rows import in_order, incident_row
 from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.kept import Kept
@@ -37,9 +37,11 @@ from pipelines.store.schema import tables
 
 Ints = npt.NDArray[np.int64]
 REPORTED = pa.schema([(name, pa.string()) for name in ("event_id", "incident_id", "incident_basis")])
-_PART = pa.field("part", pa.string())
+_GROUP = pa.field("group", pa.string())
+_LISTED = pa.list_(pa.string())
 MOST_TIED = 5_000  # accounts: five times as many as the most told happening of a large corpus has
-_AT_ONCE = 6_000  # accounts whose reports are held at once
+_AT_ONCE = 6_000  # accounts whose rows are held at once
+_WITH_REPORTS = 1_500  # accounts that are held at once
 
 
 class Part(NamedTuple):
@@ -70,7 +72,7 @@ class Alike:
         return {(a, b): score for (a, b), score in zip(self.pairs[at].tolist(), self.scores[at].tolist(), strict=True)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _World:
     """What an incident needs to know besides its accounts: which texts are copies, which entities are one, what a person said."""
 
@@ -79,6 +81,15 @@ class _World:
     texts: Mapping[str, str]
     renamed: Mapping[str, str]
     decisions: Decisions
+
+    @cached_property
+    def about(self) -> Callable[[Sequence[int]], list[tuple[object, ...]]]:
+        """What gives all that the rows of some accounts depend on."""
+        pool, texts, said_of = self.pool, self.texts, self.decisions.said_of
+        digests, renamed = pool.digests.tolist(), pool.renamed(self.renamed)
+        return lambda numbers: [
+            (digests[n], texts.get(pool.articles[n], ""), renamed.get(n), said_of(pool.ids[n])) for n in numbers
+        ]
 
 
 @contextmanager
@@ -161,46 +172,50 @@ def _runs(names: Ints, values: Ints) -> tuple[list[int], list[Ints]]:
     return names[starts].tolist(), np.split(values, starts[1:]) if len(names) else []
 
 
+def _key_of(*about: object) -> str:
+    return hashlib.sha256(repr(about).encode()).hexdigest()[:24]
+
+
 def _keys(world: _World, alike: Alike) -> Callable[[Part], str]:
     """What gives the hash of all that decides about a part."""
-    pool = world.pool
-    digests, renamed = pool.digests.tolist(), pool.renamed(world.renamed)
+    heaviest, articles = world.heaviest, world.pool.articles
 
     def key_of(part: Part) -> str:
-        about = [
-            (digests[n], world.texts.get(pool.articles[n], ""), renamed.get(n), world.heaviest[pool.articles[n]])
-            for n in part.numbers
-        ]
+        weights = [heaviest[articles[n]] for n in part.numbers]
         tied = np.searchsorted(part.numbers, alike.pairs[part.pairs]).tolist() if len(part.numbers) > 1 else []
-        said = world.decisions.within(part.numbers)
-        return hashlib.sha256(repr((about, tied, said)).encode()).hexdigest()[:24]
+        return _key_of(world.about(part.numbers), weights, tied, world.decisions.within(part.numbers))
 
     return key_of
 
 
 def _outcomes(world: _World, parts: Mapping[str, Part], alike: Alike, kept: Kept) -> Incidents:
-    """The rows of all parts: those of an earlier run, and the others, worked out."""
-    forms = tables()["incidents"].arrow.append(_PART), REPORTED.append(_PART)
+    """The rows of all groups: those of an earlier run, and the others, worked out."""
+    forms = tables()["incidents"].arrow.append(_GROUP), REPORTED.append(_GROUP)
     known = [table for name in ("incidents", "reported", "parts") if (table := kept.read(name)) is not None]
-    rows, reported = forms[0].empty_table(), forms[1].empty_table()
-    old: set[str] = set()
+    groups: dict[str, list[str]] = {}
     if len(known) == 3 and known[0].schema.equals(forms[0]):
-        old = set(known[2]["part"].to_pylist()) & parts.keys()
-        current = pa.array(sorted(old), pa.string())
-        rows, reported = (table.filter(pc.is_in(table["part"], current)) for table in known[:2])
-    new = [key for key in parts if key not in old]
-    made = _made(world, {key: parts[key] for key in new}, alike)
+        groups = dict(zip(*(known[2][name].to_pylist() for name in ("part", "groups")), strict=True))
+    rows, reported = known[:2] if groups else (form.empty_table() for form in forms)
+    there = {group for own in groups.values() for group in own}
+    n_known, groups = len(groups), {key: own for key, own in groups.items() if key in parts}
+    new = {key: part for key, part in parts.items() if key not in groups}
+    made = list(_made(world, new, alike, there, groups))
+    current = pa.array(sorted({group for own in groups.values() for group in own}), pa.string())
+    rows, reported = (table.filter(pc.is_in(table["group"], current)) for table in (rows, reported))
     rows = pa.concat_tables([rows, *(each for each, _ in made)]).sort_by("incident_id")
     reported = pa.concat_tables([reported, *(each for _, each in made)]).sort_by("event_id")
-    if new or len(known) < 3 or known[2].num_rows != len(parts):
-        index = pa.table({"part": pa.array(sorted(parts), pa.string())})
-        kept.write_whole("parts", {"incidents": rows, "reported": reported, "parts": index})
-    return Incidents(rows.drop_columns(["part"]), reported.drop_columns(["part"]))
+    if new or n_known != len(parts):
+        names = sorted(groups)
+        index = {"part": pa.array(names, pa.string()), "groups": pa.array([groups[n] for n in names], _LISTED)}
+        kept.write_whole("parts", {"incidents": rows, "reported": reported, "parts": pa.table(index)})
+    return Incidents(rows.drop_columns(["group"]), reported.drop_columns(["group"]))
 
 
-def _made(world: _World, parts: Mapping[str, Part], alike: Alike) -> list[tuple[pa.Table, pa.Table]]:
-    """The rows of some parts, so many at once that their accounts can be held; those that stand together are read together."""
-    found = []
+def _made(
+    world: _World, parts: Mapping[str, Part], alike: Alike, there: Collection[str], groups: dict[str, list[str]]
+) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """The rows of those groups of some parts that are not ``there``, so many at once that their accounts can be held; those that
+    stand together are read together.  ``groups``: where the groups of each part are written down."""
     chunk: dict[str, Part] = {}
     held = 0
     order = sorted(
@@ -210,14 +225,13 @@ def _made(world: _World, parts: Mapping[str, Part], alike: Alike) -> list[tuple[
         chunk[key] = parts[key]
         held += len(parts[key].numbers)
         if held >= _AT_ONCE:
-            found.append(_tables(world, chunk, alike))
+            yield _tables(world, chunk, alike, there, groups)
             chunk, held = {}, 0
-    return [*found, _tables(world, chunk, alike)]
+    if chunk:
+        yield _tables(world, chunk, alike, there, groups)
 
 
-def _groups(
-    world: _World, part: Part, alike: Alike, accounts: dict[int, Account], rows: Compared
-) -> Iterator[list[int]]:
+def _groups(world: _World, part: Part, alike: Alike, rows: Compared) -> Iterator[list[int]]:
     """The groups of accounts of a part that are incidents; an account alone is one where it tells enough."""
     pool = world.pool
     numbers = part.numbers
@@ -225,12 +239,19 @@ def _groups(
     if len(numbers) > 1:
         compared = alike.among(part.pairs)
         known = rows.among(numbers) | compared if len(numbers) <= MOST_AT_ONCE else compared
+        held: dict[int, Account] = {}
+
+        def account(number: int) -> Account:
+            if not held:
+                held.update(zip(numbers, rows.accounts(numbers), strict=True))
+            return held[number]
+
         grouping = Grouping(
-            lambda a, b: known[a, b] if (a, b) in known else alike.more.of(a, b, accounts),
+            lambda a, b: known[a, b] if (a, b) in known else alike.more.of(a, b, account),
             {n: pool.weights[n] for n in numbers},
             {n: pool.articles[n] for n in numbers},
             world.decisions.apart,
-            lambda a, b: parted(accounts[a], accounts[b]),
+            rows.are_parted,
         )
         for group in grouping.group(compared, world.decisions.joined(numbers)):
             taken.update(group)
@@ -241,33 +262,55 @@ def _groups(
             yield [number]
 
 
-def _tables(world: _World, parts: Mapping[str, Part], alike: Alike) -> tuple[pa.Table, pa.Table]:
+def _tables(
+    world: _World, parts: Mapping[str, Part], alike: Alike, there: Collection[str], groups: dict[str, list[str]]
+) -> tuple[pa.Table, pa.Table]:
     own, stored = world.pool.rows((n for part in parts.values() for n in part.numbers), with_reports=True)
-    accounts = dict(zip(own, accounts_in(stored, with_reports=True), strict=True))
     compared = Compared(stored, own)
     large = [part.numbers for part in parts.values() if len(part.numbers) > MOST_AT_ONCE]
     alike.more.prepare(np.array([n for numbers in large for n in numbers], np.int64))
+    new: dict[str, list[int]] = {}
+    for key, part in parts.items():
+        found = {_key_of(world.about(group)): group for group in _groups(world, part, alike, compared)}
+        groups[key] = list(found)
+        new |= {name: group for name, group in found.items() if name not in there}
+    made = [_rows(world, some, compared) for some in _pieces(new)]
+    return pa.concat_tables([rows for rows, _ in made]), pa.concat_tables([reported for _, reported in made])
+
+
+def _pieces(groups: Mapping[str, list[int]]) -> Iterator[dict[str, list[int]]]:
+    """Groups, so many at once that their accounts with all their reports can be held; at least once."""
+    piece: dict[str, list[int]] = {}
+    held = 0
+    for key, group in groups.items():
+        piece[key] = group
+        held += len(group)
+        if held >= _WITH_REPORTS:
+            yield piece
+            piece, held = {}, 0
+    yield piece
+
+
+def _rows(world: _World, groups: Mapping[str, Sequence[int]], compared: Compared) -> tuple[pa.Table, pa.Table]:
+    numbers = [n for group in groups.values() for n in group]
+    accounts = dict(zip(numbers, compared.accounts(numbers, with_reports=True), strict=True))
     number_of = {account.account_id: number for number, account in accounts.items()}
-    groups = [
-        (key, in_order(accounts[n] for n in group))
-        for key, part in parts.items()
-        for group in _groups(world, part, alike, accounts, compared)
-    ]
-    shared = compared.shared([[number_of[account.account_id] for account in members] for _, members in groups])
-    form = tables()["incidents"].arrow.append(_PART)
+    ordered = [(key, in_order(accounts[n] for n in group)) for key, group in groups.items()]
+    shared = compared.shared([[number_of[account.account_id] for account in members] for _, members in ordered])
+    form = tables()["incidents"].arrow.append(_GROUP)
     rows: list[dict[str, object]] = []
     reported: list[tuple[str, str, str, str]] = []
-    for (key, members), likest in zip(groups, shared, strict=True):
+    for (key, members), likest in zip(ordered, shared, strict=True):
         if len(members) == 1 and not (members[0].days or members[0].places):
             continue
         row = incident_row(members, world.texts, world.renamed)
-        rows.append(row | {"part": key})
+        rows.append(row | {"group": key})
         for account, words in zip(members, likest, strict=True):
             said = world.decisions.said_of(account.account_id)
             for report, why in zip(account.reports, account.why, strict=True):
                 reported.append((report.event_id, str(row["incident_id"]), f"{why}{words}{said}", key))
     columns = list(zip(*reported, strict=True)) or [()] * 4
-    names = REPORTED.append(_PART)
+    names = REPORTED.append(_GROUP)
     return (
         pa.table({f.name: pa.array([row.get(f.name) for row in rows], f.type) for f in form}, schema=form),
         pa.table(

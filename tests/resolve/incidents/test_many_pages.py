@@ -13,7 +13,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from pipelines.resolve.incidents import Incidents, resolve_incidents
+from pipelines.resolve.incidents import Incidents, door, resolve_incidents
+from pipelines.resolve.incidents.rows import incident_row
 from pipelines.resolve.incidents.told.reports import Page, Report
 from pipelines.resolve.places import CHANGES
 from tests.resolve.incidents.test_parts import COUNTRY, DAY, FAR, PLACE, count, page, report, victim
@@ -80,6 +81,26 @@ def test_batches_that_come_and_go_leave_what_a_run_without_memory_finds(
         gone = dice.sample(here, dice.choice((0, 1, 2)))
         came = dice.sample([name for name in batches if name not in here], dice.choice((0, 1, 2)))
         here = dice.sample([*(name for name in here if name not in gone), *came], len(here) - len(gone) + len(came))
+
+
+def test_a_page_more_makes_the_rows_of_its_own_incidents_anew_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dice = random.Random(4)
+    made = Made(
+        monkeypatch,
+        {
+            name: [written(start + n, dice, 25, f"{n % 7}.example") for n in range(size)]
+            for name, start, size in (("a", 0, 300), ("b", 300, 1))
+        },
+    )
+    made.resolved(["a"], tmp_path)
+    rows: list[object] = []
+    monkeypatch.setattr(door, "incident_row", lambda *about: rows.append(about) or incident_row(*about))
+    found = made.resolved(["a", "b"], tmp_path)
+    assert found.table.num_rows > 15
+    assert 0 < len(rows) < 5
+    assert found.table.equals(made.resolved(["a", "b"]).table)
 
 
 def test_pages_on_one_battle_cost_twice_what_half_of_them_do(monkeypatch: pytest.MonkeyPatch) -> None:

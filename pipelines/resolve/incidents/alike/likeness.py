@@ -112,11 +112,13 @@ def _published_apart(a: Account, b: Account) -> int:
     return abs(a.day - b.day) if a.day is not None and b.day is not None else NEAR
 
 
-def parted(a: Account, b: Account) -> bool:
-    """Whether one page tells two accounts surely apart: by days that are far from each other, or by two towns."""
-    if a.day is None or b.day is None or abs(a.day - b.day) > _PAGE_DAYS:
+def parted(a: tuple[Sequence[int], Sequence[str]], b: tuple[Sequence[int], Sequence[str]]) -> bool:
+    """Whether one page tells two accounts, of each its days and places, surely apart: by days that are far from each other, or by
+    two towns."""
+    (days_a, places_a), (days_b, places_b) = a, b
+    if not days_a or not days_b or abs(days_a[0] - days_b[0]) > _PAGE_DAYS:
         return True
-    return any(standing(x, y) == "apart" for x, _ in a.places[:1] for y, _ in b.places[:1])
+    return any(standing(x, y) == "apart" for x in places_a[:1] for y in places_b[:1])
 
 
 def shared_words(evidence: Sequence[float]) -> str:

@@ -16,13 +16,12 @@ import pyarrow as pa
 
 from pipelines.resolve.incidents.alike.blocks import pairs_of
 from pipelines.resolve.incidents.kept.pool import Pool
-from pipelines.resolve.incidents.kept.scores import Scores, scores_of
+from pipelines.resolve.incidents.kept.scores import MICRO, Scores, scores_of
 from pipelines.resolve.kept import Kept
 
 Ints = npt.NDArray[np.int64]
 _BATCHES, _ACCOUNTS, _PAIRS = "pairs-batches", "pairs-accounts", "pairs"
 _MANY = 4  # where more than one account in so many came or went, all are looked at
-_MICRO = 1e6  # a score is kept in millionths, to which it is rounded
 _OF_LEFT, _OF_RIGHT = 1, 2  # the right one is a candidate of the left one, and the other way round
 
 
@@ -48,7 +47,7 @@ def scored_pairs(pool: Pool, kept: Kept) -> tuple[Ints, Scores]:
         best = pool.sharing().best(np.arange(n))
         known = np.zeros(0, np.int64), np.zeros(0)
     else:
-        number = _numbers(earlier.digests, pool.digests)
+        number = pool.numbers_now(earlier.digests)
         pairs = number[earlier.pairs]
         is_there = (pairs >= 0).all(axis=1)
         pairs, whose, scores = pairs[is_there], earlier.whose[is_there], earlier.scores[is_there]
@@ -73,7 +72,7 @@ def _read(kept: Kept) -> _Earlier | None:
         np.asarray(accounts["digest"], np.uint64),
         np.stack([np.asarray(pairs[name], np.int64) for name in ("left", "right")], axis=1),
         np.asarray(pairs["whose"], np.uint8),
-        np.asarray(pairs["score"], np.float64) / _MICRO,
+        np.asarray(pairs["score"], np.float64) / MICRO,
     )
 
 
@@ -86,7 +85,7 @@ def _write(pool: Pool, kept: Kept, best: Ints, pairs: Ints, scores: Scores) -> N
         whose[np.searchsorted(codes, own[:, side] * n + own[:, 1 - side])] |= flag
     columns = {
         "left": pairs[:, 0].astype(np.int32), "right": pairs[:, 1].astype(np.int32), "whose": whose,
-        "score": np.rint(scores * _MICRO).astype(np.int32),
+        "score": np.rint(scores * MICRO).astype(np.int32),
     }  # fmt: skip
     kept.write_whole(
         _BATCHES,
@@ -112,14 +111,6 @@ def _touched(pool: Pool, kept: Kept, earlier: _Earlier) -> Ints | None:
     sharing, changed = pool.sharing_with(gone, came)
     touched = sharing.touched(changed)
     return touched[touched < len(pool)]
-
-
-def _numbers(digests: npt.NDArray[np.uint64], now: npt.NDArray[np.uint64]) -> Ints:
-    """The number that each account has now; -1 where it is gone."""
-    by_digest = np.argsort(now, kind="stable")
-    at = np.minimum(np.searchsorted(now, digests, sorter=by_digest), len(now) - 1)
-    found = by_digest[at] if len(now) else np.zeros(len(digests), np.int64)
-    return np.where(now[found] == digests, found, -1) if len(now) else found - 1
 
 
 def _scores(pool: Pool, pairs: Ints, codes: Ints, known: Scores) -> Scores:

@@ -13,14 +13,16 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.resolve.incidents.alike.columns import Columns
-from pipelines.resolve.incidents.alike.likeness import shared_words
+from pipelines.resolve.incidents.alike.likeness import parted, shared_words
+from pipelines.resolve.incidents.kept.stored import accounts_in
+from pipelines.resolve.incidents.told.accounts import Account
 
 MOST_AT_ONCE = 128  # accounts of a part that are all compared at once; of a larger one only those that groups ask for
 _BESIDE = 8  # accounts of an incident among which the likest is looked for
 
 
 class Compared:
-    """``rows``: accounts as they are stored; ``numbers``: the number of each."""
+    """``rows``: accounts as they are stored, with their reports; ``numbers``: the number of each."""
 
     def __init__(self, rows: pa.Table, numbers: Sequence[int]) -> None:
         self._rows = rows
@@ -29,6 +31,21 @@ class Compared:
     @cached_property
     def _columns(self) -> Columns:
         return Columns(self._rows)
+
+    def accounts(self, numbers: Sequence[int], *, with_reports: bool = False) -> list[Account]:
+        """Some accounts whole, or without their reports."""
+        rows = self._rows.take(pa.array([self._place[number] for number in numbers], pa.int64()))
+        return accounts_in(rows, with_reports=with_reports)
+
+    @cached_property
+    def _standing(self) -> tuple[list[list[int]], list[list[str]]]:
+        return self._rows["days"].to_pylist(), self._rows["places"].to_pylist()
+
+    def are_parted(self, a: int, b: int) -> bool:
+        """Whether one page tells two accounts surely apart."""
+        days, places = self._standing
+        x, y = self._place[a], self._place[b]
+        return parted((days[x], places[x]), (days[y], places[y]))
 
     def among(self, numbers: Sequence[int]) -> dict[tuple[int, int], float]:
         """The logits of all pairs of some accounts, the smaller number first."""

@@ -72,6 +72,15 @@ class Pool:
     def _pages(self) -> Ints:
         return np.asarray(pc.dictionary_encode(whole(self._articles)).indices, np.int64)
 
+    def numbers_now(self, digests: npt.NDArray[np.uint64]) -> Ints:
+        """The number that each account of an earlier run has now; -1 where it is gone."""
+        if not len(self):
+            return np.full(len(digests), -1, np.int64)
+        by_digest = np.argsort(self.digests, kind="stable")
+        at = np.minimum(np.searchsorted(self.digests, digests, sorter=by_digest), len(self) - 1)
+        found = by_digest[at]
+        return np.where(self.digests[found] == digests, found, -1)
+
     def numbers_of(self, events: Collection[str]) -> dict[str, int]:
         """The accounts that some reports stand in, by the event_id of the report."""
         wanted = {event.partition("/")[0] for event in events}

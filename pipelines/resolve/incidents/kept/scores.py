@@ -5,7 +5,8 @@ Pairs are worked out in order of time and in columns, so many that the columns o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +20,10 @@ from pipelines.resolve.kept import Kept
 
 Ints = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
-_MORE = "more-scores"
-_MORE_FORM = pa.schema([("left", pa.uint64()), ("right", pa.uint64()), ("score", pa.float64())])
-_HELD = 250_000  # accounts whose columns are held
+Ints32 = npt.NDArray[np.int32]
+MICRO = 1e6  # a score is kept in millionths, to which it is rounded
+_MORE, _MORE_ACCOUNTS = "more-scores", "more-accounts"
+_HELD = 60_000  # accounts whose columns are held
 
 
 def scores_of(pool: Pool, pairs: Ints) -> Scores:
@@ -35,41 +37,58 @@ def scores_of(pool: Pool, pairs: Ints) -> Scores:
 
 
 class MoreScores:
-    """The likeness of pairs that nobody compares at first, and that groups ask for."""
+    """The likeness of pairs that nobody compares at first, and that groups ask for; the smaller number stands first.
+
+    Those of the accounts that are looked at are held one by one, all others in columns."""
 
     def __init__(self, pool: Pool, kept: Kept) -> None:
-        self._digests, self._kept = pool.digests, kept
-        table = kept.read(_MORE)
-        if table is None:
-            table = pa.table([pa.array([], field.type) for field in _MORE_FORM], schema=_MORE_FORM)
-        self._pairs = np.stack([np.asarray(table[name], np.uint64) for name in ("left", "right")], axis=1)
-        self._scores = np.asarray(table["score"], np.float64)
+        self._pool, self._kept = pool, kept
+        self._pairs, self._scores = self._earlier()
+        self._n_kept = len(self._pairs)
         self._known: dict[tuple[int, int], float] = {}
-        self._new: dict[tuple[int, int], float] = {}
+        self._n_earlier = 0  # of those, the first
+
+    def _earlier(self) -> tuple[Ints32, Ints32]:
+        """The pairs of an earlier run whose accounts are there, and their scores in millionths."""
+        pairs, accounts = self._kept.read(_MORE), self._kept.read(_MORE_ACCOUNTS)
+        if pairs is None or accounts is None:
+            return np.zeros((0, 2), np.int32), np.zeros(0, np.int32)
+        number = self._pool.numbers_now(np.asarray(accounts["digest"], np.uint64)).astype(np.int32)
+        found = number[np.stack([np.asarray(pairs[name]) for name in ("left", "right")], axis=1)]
+        is_there = (found >= 0).all(axis=1)
+        return found[is_there], np.asarray(pairs["score"], np.int32)[is_there]
 
     def prepare(self, numbers: Ints) -> None:
-        """Hold what an earlier run knew of some accounts."""
-        own = np.isin(self._pairs, self._digests[numbers]).all(axis=1)
-        pairs = zip(*self._pairs[own].T.tolist(), strict=True) if own.any() else ()
-        self._known = dict(zip(pairs, self._scores[own].tolist(), strict=True))
+        """Hold what is known of some accounts, and let go what was held of others."""
+        self._take_in()
+        is_own = np.zeros(len(self._pool), np.bool_)
+        is_own[numbers] = True
+        own = np.flatnonzero(is_own[self._pairs].all(axis=1))
+        pairs = map(tuple, self._pairs[own].tolist())
+        self._known = dict(zip(pairs, (self._scores[own] / MICRO).tolist(), strict=True))
+        self._n_earlier = len(self._known)
 
-    def of(self, a: int, b: int, accounts: dict[int, Account]) -> float:
-        """The logit of two accounts."""
-        pair = int(self._digests[a]), int(self._digests[b])
-        found = self._known.get(pair)
+    def of(self, a: int, b: int, account: Callable[[int], Account]) -> float:
+        """The logit of two accounts; ``account``: what gives one by its number."""
+        found = self._known.get((a, b))
         if found is None:
-            found = self._known[pair] = self._new[pair] = round(likeness(accounts[a], accounts[b]), 6)
+            found = self._known[a, b] = round(likeness(account(a), account(b)), 6)
         return found
 
+    def _take_in(self) -> None:
+        new = list(islice(self._known.items(), self._n_earlier, None))
+        if new:
+            self._pairs = np.r_[self._pairs, np.array([pair for pair, _ in new], np.int32)]
+            self._scores = np.r_[self._scores, np.rint([score * MICRO for _, score in new]).astype(np.int32)]
+        self._known, self._n_earlier = {}, 0
+
     def keep(self) -> None:
-        """Keep those of accounts that are there."""
-        if self._new:
-            pairs = np.concatenate([self._pairs, np.array(list(self._new), np.uint64)])
-            scores = np.r_[self._scores, list(self._new.values())]
-            pairs, first = np.unique(pairs, axis=0, return_index=True)
-            there = np.isin(pairs, self._digests).all(axis=1)
-            columns = (*pairs[there].T, scores[first[there]])
-            self._kept.write(_MORE, pa.table([pa.array(column) for column in columns], schema=_MORE_FORM))
+        """Keep them for the next run, where some are new."""
+        self._take_in()
+        if len(self._pairs) > self._n_kept:
+            columns = {"left": self._pairs[:, 0], "right": self._pairs[:, 1], "score": self._scores}
+            accounts = pa.table({"digest": self._pool.digests})
+            self._kept.write_whole(_MORE_ACCOUNTS, {_MORE: pa.table(columns), _MORE_ACCOUNTS: accounts})
 
 
 def _spans(pairs: Ints) -> Iterable[tuple[int, int]]:
