@@ -335,8 +335,9 @@ def _is_given(context: Context, quantity: Quantity) -> bool:
     if words.dep[number] != "pobj" or words.lower[words.head[number]] != "of":
         return False
     noun = words.head[words.head[number]]
-    is_count = words.lemma[noun] in figure_words("noun for a count") - figure_words("noun that is a count")
-    return is_count and words.dep[noun] == "dobj"
+    if words.dep[noun] != "dobj" or words.lemma[noun] in figure_words("noun that is a count"):
+        return False
+    return words.lemma[noun] in figure_words("noun for a count")
 
 
 def _measured(
