@@ -49,6 +49,7 @@ LEFT JOIN entities AS l ON l.entity_id = t.place_id
 LEFT JOIN mentions AS m ON m.mention_id = t.place_mention_id
 LEFT JOIN (
     SELECT
+        article_id,
         event_id,
         list(surface ORDER BY start_char) FILTER (WHERE role = 'actor') AS actors,
         list(surface ORDER BY start_char) FILTER (WHERE role = 'recipient') AS recipients,
@@ -57,14 +58,13 @@ LEFT JOIN (
         list(surface ORDER BY start_char) FILTER (WHERE role = 'instrument') AS instruments,
         list(surface ORDER BY start_char) FILTER (WHERE role = 'place') AS places
     FROM event_arguments
-    GROUP BY event_id
-) AS g USING (event_id)
+    GROUP BY article_id, event_id
+) AS g ON g.article_id = t.article_id AND g.event_id = t.event_id
 LEFT JOIN (
-    SELECT v.event_id, list(h.surface ORDER BY h.start_char) AS hedges
-    FROM events AS v
-    JOIN hedges AS h ON h.article_id = v.article_id AND h.sentence_no = v.sentence_no
-    GROUP BY v.event_id
-) AS h USING (event_id)
+    SELECT article_id, sentence_no, list(surface ORDER BY start_char) AS hedges
+    FROM hedges
+    GROUP BY article_id, sentence_no
+) AS h ON h.article_id = t.article_id AND h.sentence_no = t.sentence_no
 LEFT JOIN current_articles AS c ON c.article_id = t.article_id
 LEFT JOIN (
     SELECT row_id, list(column_name ORDER BY column_name) AS corrected

@@ -50,11 +50,10 @@ LEFT JOIN entities AS l ON l.entity_id = t.place_id
 LEFT JOIN mentions AS m ON m.mention_id = t.place_mention_id
 LEFT JOIN entities AS d ON d.entity_id = t.actor_id
 LEFT JOIN (
-    SELECT f.figure_id, list(h.surface ORDER BY h.start_char) AS hedges
-    FROM figures AS f
-    JOIN hedges AS h ON h.article_id = f.article_id AND h.sentence_no = f.sentence_no
-    GROUP BY f.figure_id
-) AS h USING (figure_id)
+    SELECT article_id, sentence_no, list(surface ORDER BY start_char) AS hedges
+    FROM hedges
+    GROUP BY article_id, sentence_no
+) AS h ON h.article_id = t.article_id AND h.sentence_no = t.sentence_no
 LEFT JOIN current_articles AS c ON c.article_id = t.article_id
 LEFT JOIN (
     SELECT row_id, list(column_name ORDER BY column_name) AS corrected

@@ -43,13 +43,14 @@ JOIN event_evidence AS v USING (incident_id)
 LEFT JOIN entities AS l ON l.entity_id = t.place_id
 LEFT JOIN (
     SELECT
+        article_id,
         event_id,
         list(surface ORDER BY start_char) FILTER (WHERE event = 'killed') AS deaths_stated,
         list(surface ORDER BY start_char) FILTER (WHERE event = 'injured') AS injured_stated
     FROM figures
     WHERE event_id IS NOT NULL
-    GROUP BY event_id
-) AS k USING (event_id);
+    GROUP BY article_id, event_id
+) AS k ON k.article_id = v.article_id AND k.event_id = v.event_id;
 
 COMMENT ON VIEW incident_evidence IS 'every report of every incident: its words, its page, the numbers it states, and why it is taken for a report of that incident';
 COMMENT ON COLUMN incident_evidence.incident_happening IS 'incidents.happening';

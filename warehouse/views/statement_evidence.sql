@@ -37,7 +37,7 @@ LEFT JOIN speakers AS q ON q.speaker_id = t.second_hand_id
 LEFT JOIN article_sources AS y ON y.article_id = t.article_id
 LEFT JOIN sentences AS s ON s.article_id = t.article_id AND s.sentence_no = t.sentence_no
 LEFT JOIN (
-    SELECT t.statement_id, list(h.surface ORDER BY h.start_char) AS hedges
+    SELECT t.article_id, t.statement_id, list(h.surface ORDER BY h.start_char) AS hedges
     FROM statements AS t
     JOIN hedges AS h
         ON h.article_id = t.article_id
@@ -45,8 +45,8 @@ LEFT JOIN (
             (h.start_char < t.end_char AND h.end_char > t.start_char)
             OR (h.start_char < t.cue_end AND h.end_char > t.cue_start)
         )
-    GROUP BY t.statement_id
-) AS h USING (statement_id)
+    GROUP BY t.article_id, t.statement_id
+) AS h ON h.article_id = t.article_id AND h.statement_id = t.statement_id
 LEFT JOIN current_articles AS n ON n.article_id = t.article_id
 LEFT JOIN (
     SELECT row_id, list(column_name ORDER BY column_name) AS corrected
