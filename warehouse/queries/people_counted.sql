@@ -3,6 +3,13 @@
 -- One row per figure, the largest first.  low and high are what the words entail: 'more than 900' has low 900 and no high.
 -- Where both are NULL ('around 340', 'dozens') likely_low and likely_high are a working interval, declared in
 -- number_conventions.  Read the sentence before you quote the number; evidence_url opens the page at the words.
+WITH first AS MATERIALIZED (
+    SELECT *
+    FROM figures
+    WHERE kind = 'count' AND unit IN ('person', 'household') AND article_id IN (SELECT article_id FROM current_articles)
+    ORDER BY coalesce(value, likely_low, low) DESC NULLS LAST, figure_id
+    LIMIT getvariable('most')
+)
 SELECT
     coalesce(value, likely_low, low) AS about,
     bound,
@@ -16,6 +23,5 @@ SELECT
     publisher,
     published_from,
     evidence_url
-FROM figure_evidence
-WHERE is_current AND kind = 'count' AND unit IN ('person', 'household')
+FROM figure_evidence_of('first')
 ORDER BY about DESC NULLS LAST, figure_id;

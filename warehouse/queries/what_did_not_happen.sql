@@ -2,7 +2,13 @@
 --
 -- hedge is the word that makes it so; a plan or a threat on one page may be an event on a later one, and a denial may contradict
 -- another page's report.
+WITH first AS MATERIALIZED (
+    SELECT *
+    FROM events
+    WHERE realis NOT IN ('happened', 'ongoing') AND article_id IN (SELECT article_id FROM current_articles)
+    ORDER BY realis, article_id, start_char, event_id
+    LIMIT getvariable('most')
+)
 SELECT realis, happening, surface, hedge, actors, victims, place, speaker, sentence, title, published_from, evidence_url
-FROM event_evidence
-WHERE is_current AND realis NOT IN ('happened', 'ongoing')
+FROM event_evidence_of('first')
 ORDER BY realis, article_id, start_char, event_id;

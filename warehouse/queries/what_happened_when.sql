@@ -2,7 +2,13 @@
 --
 -- Figures in order of the days that they speak of, with place, speaker and a link to the words; view timeline has statements and
 -- dates besides.
+WITH first AS MATERIALIZED (
+    SELECT *
+    FROM figures
+    WHERE coalesce(from_date, to_date) IS NOT NULL AND article_id IN (SELECT article_id FROM current_articles)
+    ORDER BY coalesce(from_date, to_date), to_date, article_id, figure_id
+    LIMIT getvariable('most')
+)
 SELECT from_date, to_date, event, surface, place, country, speaker, outlet, sentence, evidence_url
-FROM timeline
-WHERE is_current AND kind = 'figure'
-ORDER BY coalesce(from_date, to_date), to_date, article_id, row_id;
+FROM figure_evidence_of('first')
+ORDER BY coalesce(from_date, to_date), to_date, article_id, figure_id;

@@ -2,7 +2,14 @@
 --
 -- One row is one report on one page, with its actors and victims in the page's own words.  actors is empty where the page names nobody;
 -- realis says whether it took place as told, factuality how far the page stands behind it, speaker whose word it is.
+WITH first AS MATERIALIZED (
+    SELECT *
+    FROM events
+    WHERE event_type IS NOT NULL AND realis IN ('happened', 'ongoing', 'attempted')
+        AND article_id IN (SELECT article_id FROM current_articles)
+    ORDER BY from_date, article_id, start_char, event_id
+    LIMIT getvariable('most')
+)
 SELECT happening, surface, actors, recipients, victims, place, from_date, to_date, realis, factuality, speaker, sentence, evidence_url
-FROM event_evidence
-WHERE is_current AND event_type IS NOT NULL AND realis IN ('happened', 'ongoing', 'attempted')
+FROM event_evidence_of('first')
 ORDER BY from_date, article_id, start_char, event_id;

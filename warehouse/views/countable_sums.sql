@@ -1,13 +1,21 @@
 CREATE VIEW countable_sums AS
 WITH told AS (  -- each figure is decided on once, for the sums and for what they leave out
     SELECT
-        event, unit, place_id, place, country, from_date, to_date, aspect, thread_id, thread_low, thread_high, article_id, published_from,
-        why, is_current,
-        date_trunc('month', from_date)::DATE AS month,
-        CASE WHEN place_id IS NULL THEN place END AS unknown_place,
-        coalesce(value, low, likely_low) AS number
-    FROM counted_or_not
-    WHERE kind = 'count' AND event IS NOT NULL
+        f.event, f.unit, f.place_id, f.from_date, f.to_date, f.aspect, f.thread_id, f.article_id,
+        l.name AS place,
+        l.country,
+        d.thread_low, d.thread_high, d.why,
+        c.article_id IS NOT NULL AS is_current,
+        c.published_from,
+        date_trunc('month', f.from_date)::DATE AS month,
+        m.surface AS unknown_place,
+        coalesce(f.value, f.low, f.likely_low) AS number
+    FROM figures AS f
+    JOIN count_decisions AS d USING (figure_id)
+    LEFT JOIN current_articles AS c USING (article_id)
+    LEFT JOIN entities AS l ON l.entity_id = f.place_id
+    LEFT JOIN mentions AS m ON m.mention_id = f.place_mention_id AND f.place_id IS NULL
+    WHERE f.kind = 'count' AND f.event IS NOT NULL
 ),
 counted AS (SELECT * FROM told WHERE is_current AND why IS NULL),
 threads AS (  -- quantities known over all pages: each once, added up; of states the largest
@@ -49,7 +57,7 @@ compared AS (
 cells AS (
     SELECT
         event, unit, place_id, unknown_place, month,
-        any_value(place) AS place,
+        any_value(coalesce(place, unknown_place)) AS place,
         any_value(country) AS country,
         min(from_date) AS from_date,
         max(coalesce(to_date, from_date)) AS to_date,

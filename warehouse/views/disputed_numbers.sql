@@ -29,7 +29,8 @@ JOIN (
         *,
         min(number) OVER (PARTITION BY thread_id) AS thread_least,
         max(number) OVER (PARTITION BY thread_id) AS thread_most
-    FROM thread_evidence
+    FROM thread_statements
+    WHERE is_disputed
 ) AS e USING (thread_id)
 LEFT JOIN entities AS p ON p.entity_id = t.place_id
 WHERE t.is_disputed

@@ -22,8 +22,8 @@ SELECT
     t.evidence_url,
     t.evidence_page,
     t.is_current
-FROM statement_evidence AS t
-JOIN entities AS e ON e.entity_id IN (t.speaker_entity_id, t.cited_entity_id)
+FROM (SELECT *, unnest(list_distinct([speaker_entity_id, cited_entity_id])) AS of_id FROM statement_evidence) AS t
+JOIN entities AS e ON e.entity_id = t.of_id
 WHERE e.kind = 'person' AND e.is_public_role;
 
 COMMENT ON VIEW people_said IS 'everything that a person with a public role said, across articles and spellings of the name; residents, displaced people and others without a public role stand in statement_evidence only';

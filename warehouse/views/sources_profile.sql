@@ -1,20 +1,5 @@
 CREATE VIEW sources_profile AS
-SELECT
-    outlet,
-    max(publisher) AS publisher,
-    count(DISTINCT article_id) AS n_articles,
-    count(DISTINCT utterance_id) AS n_utterances,
-    count(DISTINCT said_by) FILTER (is_named) AS n_named_sources,
-    round(count(DISTINCT utterance_id) FILTER (attribution = 'named') / n_utterances, 3) AS share_named,
-    round(count(DISTINCT utterance_id) FILTER (attribution = 'unnamed') / n_utterances, 3) AS share_unnamed,
-    round(count(DISTINCT utterance_id) FILTER (attribution = 'unattributed') / n_utterances, 3) AS share_unattributed,
-    round(count(DISTINCT utterance_id) FILTER (attribution = 'outlet') / n_utterances, 3) AS share_outlet,
-    round(count(DISTINCT utterance_id) FILTER (attribution = 'unresolved') / n_utterances, 3) AS share_unresolved,
-    round(count(DISTINCT utterance_id) FILTER (cites IS NOT NULL) / n_utterances, 3) AS share_second_hand,
-    round(count(DISTINCT utterance_id) FILTER (mode = 'direct') / n_utterances, 3) AS share_direct,
-    round(count(DISTINCT utterance_id) FILTER (speaker_kind IN ('official', 'military')) / n_utterances, 3) AS share_official,
-    round(count(DISTINCT utterance_id) FILTER (speaker_kind IN ('resident', 'displaced_person')) / n_utterances, 3) AS share_residents
-FROM (  -- as statement_evidence has them, without what is not asked for here
+WITH said AS (  -- as statement_evidence has them, without what is not asked for here
     SELECT
         t.article_id, t.utterance_id, t.attribution, t.mode, a.publisher,
         coalesce(a.publisher_domain, a.publisher, o.collection) AS outlet,
@@ -24,7 +9,48 @@ FROM (  -- as statement_evidence has them, without what is not asked for here
     JOIN article_sources AS o USING (article_id)
     LEFT JOIN speakers AS p USING (speaker_id)
     LEFT JOIN speakers AS q ON q.speaker_id = t.second_hand_id
+),
+utterances AS (
+    SELECT
+        outlet,
+        utterance_id,
+        max(publisher) AS publisher,
+        any_value(article_id) AS article_id,
+        bool_or(attribution = 'named') AS named,
+        bool_or(attribution = 'unnamed') AS unnamed,
+        bool_or(attribution = 'unattributed') AS unattributed,
+        bool_or(attribution = 'outlet') AS outlets_own,
+        bool_or(attribution = 'unresolved') AS unresolved,
+        bool_or(cites IS NOT NULL) AS second_hand,
+        bool_or(mode = 'direct') AS direct,
+        bool_or(speaker_kind IN ('official', 'military')) AS official,
+        bool_or(speaker_kind IN ('resident', 'displaced_person')) AS residents
+    FROM said
+    GROUP BY outlet, utterance_id
+),
+named AS (
+    SELECT outlet, count(DISTINCT said_by) AS n
+    FROM said
+    WHERE is_named
+    GROUP BY outlet
 )
+SELECT
+    outlet,
+    max(u.publisher) AS publisher,
+    count(DISTINCT u.article_id) AS n_articles,
+    count(*) AS n_utterances,
+    coalesce(any_value(n.n), 0) AS n_named_sources,
+    round(count(*) FILTER (u.named) / n_utterances, 3) AS share_named,
+    round(count(*) FILTER (u.unnamed) / n_utterances, 3) AS share_unnamed,
+    round(count(*) FILTER (u.unattributed) / n_utterances, 3) AS share_unattributed,
+    round(count(*) FILTER (u.outlets_own) / n_utterances, 3) AS share_outlet,
+    round(count(*) FILTER (u.unresolved) / n_utterances, 3) AS share_unresolved,
+    round(count(*) FILTER (u.second_hand) / n_utterances, 3) AS share_second_hand,
+    round(count(*) FILTER (u.direct) / n_utterances, 3) AS share_direct,
+    round(count(*) FILTER (u.official) / n_utterances, 3) AS share_official,
+    round(count(*) FILTER (u.residents) / n_utterances, 3) AS share_residents
+FROM utterances AS u
+LEFT JOIN named AS n USING (outlet)
 GROUP BY outlet;
 
 COMMENT ON VIEW sources_profile IS 'where an outlet has its statements from: shares of named, unnamed and unattributed sources over its current articles, in utterances';

@@ -1,73 +1,21 @@
 CREATE VIEW thread_evidence AS
-WITH said AS (
-    SELECT
-        f.*,
-        CASE WHEN f.attribution = 'named' THEN
-            coalesce(w.affiliation_entity_id, w.entity_id, regexp_replace(lower(w.label), '^the ', ''))
-        END AS source,
-        coalesce(f.value, CASE WHEN f.high IS NULL THEN f.low END, (f.low + f.high) / 2, f.high) AS number
-    FROM figure_evidence AS f
-    LEFT JOIN speakers AS w USING (speaker_id)
-    WHERE f.thread_id IS NOT NULL
-),
-named AS (  -- who is named for a number in a text
-    SELECT thread_id, text_group, number, min(source) AS source
-    FROM said
-    WHERE source IS NOT NULL
-    GROUP BY ALL
-),
-informed AS (
-    SELECT
-        s.*,
-        coalesce(
-            'source ' || s.source,
-            CASE WHEN s.attribution NOT IN ('named', 'unnamed') THEN 'source ' || n.source END,
-            'text ' || s.text_group
-        ) AS informant_id
-    FROM said AS s
-    LEFT JOIN named AS n ON n.thread_id = s.thread_id AND n.text_group = s.text_group AND n.number IS NOT DISTINCT FROM s.number
-),
-links AS (  -- how a statement stands to the others, seen from both ends
-    SELECT figure_id, link, basis, other_id FROM figure_links
-    UNION ALL
-    SELECT
-        other_id,
-        CASE link WHEN 'changed_from' THEN 'changed_to' WHEN 'part_of' THEN 'whole_of' ELSE link END,
-        basis,
-        figure_id
-    FROM figure_links
-),
-stands AS (
-    SELECT
-        l.figure_id,
-        list_sort(list_distinct(list(l.link || ': ' || l.basis))) AS basis,
-        count(DISTINCT l.other_id) FILTER (l.link = 'rival')::INTEGER AS n_rivals,
-        bool_or(l.link = 'changed_to') AS is_replaced
-    FROM links AS l
-    GROUP BY l.figure_id
-)
 SELECT
-    i.* EXCLUDE (source),
+    f.*,
+    t.number,
+    t.informant_id,
     t.incident_id,
     t.of_whom,
     t.whole_id,
     t.is_disputed,
     t.is_series,
-    coalesce(m.name, p.name, CASE WHEN i.informant_id[:7] = 'source ' THEN i.informant_id[8:] END, i.said_by, i.outlet) AS informant,
-    i.informant_id[:7] = 'source ' AS is_named_informant,
-    row_number() OVER (
-        PARTITION BY i.thread_id
-        ORDER BY i.published_from NULLS LAST, b.published_at NULLS LAST, i.article_id, i.number_start
-    )::INTEGER AS place_in_thread,
-    coalesce(s.n_rivals, 0) AS n_rivals,
-    coalesce(s.is_replaced, FALSE) AS is_replaced,
-    s.basis
-FROM informed AS i
-JOIN figure_threads AS t USING (thread_id)
-JOIN articles AS b USING (article_id)
-LEFT JOIN entities AS m ON 'source ' || m.entity_id = i.informant_id
-LEFT JOIN entities AS p ON p.entity_id = i.speaker_entity_id AND i.informant_id[:7] = 'source '
-LEFT JOIN stands AS s USING (figure_id);
+    t.informant,
+    t.is_named_informant,
+    t.place_in_thread,
+    t.n_rivals,
+    t.is_replaced,
+    t.basis
+FROM figure_evidence AS f
+JOIN thread_statements AS t USING (figure_id);
 
 COMMENT ON VIEW thread_evidence IS 'every statement of every quantity of the world (figure_threads) in order of time: its words, who gives it, and how it stands to the other statements';
 COMMENT ON COLUMN thread_evidence.thread_id IS 'the quantity that it states';

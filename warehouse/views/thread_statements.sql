@@ -1,0 +1,107 @@
+CREATE VIEW thread_statements AS
+WITH said AS (
+    SELECT
+        f.figure_id,
+        f.article_id,
+        f.thread_id,
+        f.event,
+        f.attribution,
+        f.number_start,
+        w.label AS said_by,
+        w.entity_id AS speaker_entity_id,
+        o.outlet,
+        o.text_group,
+        a.published_from,
+        a.published_at,
+        CASE WHEN f.attribution = 'named' THEN
+            coalesce(w.affiliation_entity_id, w.entity_id, regexp_replace(lower(w.label), '^the ', ''))
+        END AS source,
+        coalesce(f.value, CASE WHEN f.high IS NULL THEN f.low END, (f.low + f.high) / 2, f.high) AS number
+    FROM figures AS f
+    JOIN articles AS a USING (article_id)
+    JOIN article_sources AS o USING (article_id)
+    LEFT JOIN speakers AS w USING (speaker_id)
+    WHERE f.thread_id IS NOT NULL
+),
+named AS (  -- who is named for a number in a text
+    SELECT thread_id, text_group, number, min(source) AS source
+    FROM said
+    WHERE source IS NOT NULL
+    GROUP BY ALL
+),
+informed AS (
+    SELECT
+        s.*,
+        coalesce(
+            'source ' || s.source,
+            CASE WHEN s.attribution NOT IN ('named', 'unnamed') THEN 'source ' || n.source END,
+            'text ' || s.text_group
+        ) AS informant_id
+    FROM said AS s
+    LEFT JOIN named AS n ON n.thread_id = s.thread_id AND n.text_group = s.text_group AND n.number IS NOT DISTINCT FROM s.number
+),
+links AS (  -- how a statement stands to the others, seen from both ends
+    SELECT figure_id, link, basis, other_id FROM figure_links
+    UNION ALL
+    SELECT
+        other_id,
+        CASE link WHEN 'changed_from' THEN 'changed_to' WHEN 'part_of' THEN 'whole_of' ELSE link END,
+        basis,
+        figure_id
+    FROM figure_links
+),
+stands AS (
+    SELECT
+        l.figure_id,
+        list_sort(list_distinct(list(l.link || ': ' || l.basis))) AS basis,
+        count(DISTINCT l.other_id) FILTER (l.link = 'rival')::INTEGER AS n_rivals,
+        bool_or(l.link = 'changed_to') AS is_replaced
+    FROM links AS l
+    GROUP BY l.figure_id
+)
+SELECT
+    i.figure_id,
+    i.article_id,
+    i.thread_id,
+    i.event,
+    i.number,
+    i.informant_id,
+    i.text_group,
+    i.published_from,
+    t.incident_id,
+    t.of_whom,
+    t.whole_id,
+    t.is_disputed,
+    t.is_series,
+    coalesce(m.name, p.name, CASE WHEN i.informant_id[:7] = 'source ' THEN i.informant_id[8:] END, i.said_by, i.outlet) AS informant,
+    i.informant_id[:7] = 'source ' AS is_named_informant,
+    row_number() OVER (
+        PARTITION BY i.thread_id
+        ORDER BY i.published_from NULLS LAST, i.published_at NULLS LAST, i.article_id, i.number_start
+    )::INTEGER AS place_in_thread,
+    coalesce(s.n_rivals, 0) AS n_rivals,
+    coalesce(s.is_replaced, FALSE) AS is_replaced,
+    s.basis
+FROM informed AS i
+JOIN figure_threads AS t USING (thread_id)
+LEFT JOIN entities AS m ON 'source ' || m.entity_id = i.informant_id
+LEFT JOIN entities AS p ON p.entity_id = i.speaker_entity_id AND i.informant_id[:7] = 'source '
+LEFT JOIN stands AS s USING (figure_id);
+
+COMMENT ON VIEW thread_statements IS 'thread_evidence without its words: who states which quantity of the world (figure_threads), in order of time';
+COMMENT ON COLUMN thread_statements.thread_id IS 'the quantity that it states';
+COMMENT ON COLUMN thread_statements.text_group IS 'the article that stands for its text: copies of one text have one';
+COMMENT ON COLUMN thread_statements.published_from IS 'the day from which its article can be published';
+COMMENT ON COLUMN thread_statements.number IS 'the number that is printed, of a range its middle; NULL for vague words';
+COMMENT ON COLUMN thread_statements.informant_id IS 'who informs: ''source '' and the body or person named for it, else ''text '' and the text; a text that gives one number in its own voice and by a named source has it from that source';
+COMMENT ON COLUMN thread_statements.incident_id IS 'the incident whose victims or goods it counts';
+COMMENT ON COLUMN thread_statements.of_whom IS 'what the quantity counts: unit, and group or noun';
+COMMENT ON COLUMN thread_statements.whole_id IS 'thread_id of the quantity that it is a part of';
+COMMENT ON COLUMN thread_statements.is_disputed IS 'TRUE where informants of the quantity contradict each other';
+COMMENT ON COLUMN thread_statements.is_series IS 'TRUE where the quantity grew or fell as time went on';
+COMMENT ON COLUMN thread_statements.informant IS 'name of the informant; where none is named the description of the speaker, else the outlet';
+COMMENT ON COLUMN thread_statements.is_named_informant IS 'TRUE where the informant is named';
+COMMENT ON COLUMN thread_statements.place_in_thread IS 'its place in the thread by time of publication, from 1';
+COMMENT ON COLUMN thread_statements.n_rivals IS 'figures that contradict it: link rival in figure_links';
+COMMENT ON COLUMN thread_statements.is_replaced IS 'TRUE where a later count took its place';
+COMMENT ON COLUMN thread_statements.basis IS 'its links and why, in words: ''rival: 31 against 22, by other sources at one time''; NULL where it stands alone';
