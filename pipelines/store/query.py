@@ -31,10 +31,15 @@ class QueryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class QueryLimits:
-    """What one query may take: seconds of DuckDB's work, and megabytes of its memory (nothing is spilled to disk)."""
+    """What one query may take: seconds of DuckDB's work, and megabytes of its memory (nothing is spilled to disk).
+
+    ``most``: what the query reads as ``getvariable('most')``, by which a question of ``warehouse/queries`` looks for the evidence
+    of so many rows alone; it finds NULL there, and all rows, where nothing is set.
+    """
 
     seconds: float = 300.0
     megabytes: int = 2_000
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ def open_warehouse(database: Path, limits: QueryLimits | None = None) -> duckdb.
     con = duckdb.connect(str(database), read_only=True, config=config)
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET lock_configuration = true")
+    if limits is not None and limits.most is not None:
+        con.execute(f"SET VARIABLE most = {limits.most}")
     return con
 
 

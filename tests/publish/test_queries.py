@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.cli.looking.questions import Question, questions
 from pipelines.paths import SQL
 from pipelines.report import Report
-from pipelines.store.query import run_query
+from pipelines.store.query import QueryLimits, run_query
+from pipelines.store.schema import EVIDENCE
 
 QUERIES = sorted((SQL / "queries").glob("*.sql"))
 
@@ -52,3 +54,21 @@ def test_what_is_not_known_and_what_was_not_so_are_told_apart(sample: tuple[Path
 
 def test_a_page_in_another_language_is_counted_among_what_was_not_searched(sample: tuple[Path, Report]) -> None:
     assert "language pt" in column("not_used", sample, "reason")
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
+def test_the_first_rows_of_a_question_are_those_of_its_whole_answer(
+    question: Question, sample: tuple[Path, Report]
+) -> None:
+    whole = list(run_query(sample[0], question.sql).rows)
+    most = max(1, len(whole) // 2)
+    assert run_query(sample[0], question.first(most), QueryLimits(most=most)).rows == whole[:most]
+
+
+@pytest.mark.parametrize("view", EVIDENCE)
+def test_evidence_of_chosen_rows_is_what_the_view_has_of_them(view: str, sample: tuple[Path, Report]) -> None:
+    table = {"event_evidence": "events", "figure_evidence": "figures", "statement_evidence": "statements"}[view]
+    chosen = f"WITH chosen AS (FROM {table} WHERE start_char % 2 = 0)"
+    some = run_query(sample[0], f"{chosen} FROM {view}_of('chosen') ORDER BY ALL")
+    assert some.rows
+    assert some == run_query(sample[0], f"FROM {view} WHERE start_char % 2 = 0 ORDER BY ALL")

@@ -62,12 +62,15 @@ def ask(
     as_csv: AsCsv = False,
     as_json: AsJson = False,
     show_sql: Annotated[bool, typer.Option("--sql", help="Print the query instead of running it.")] = False,
+    most: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="The first N rows; a terminal shows a thousand.")
+    ] = None,
     seconds: Seconds = 300.0,
     megabytes: Megabytes = 2_000,
 ) -> None:
     """Ask one of the questions that come with Dateline; without a name, list them."""
     from pipelines.cli.looking.questions import NoSuchQuestion, find_question, questions
-    from pipelines.cli.looking.rows import print_rows
+    from pipelines.cli.looking.rows import TABLE_ROWS, print_rows
     from pipelines.cli.terminal import say
     from pipelines.store.query import QueryRows
 
@@ -86,7 +89,10 @@ def ask(
         return
     if sys.stdout.isatty() and chosen in ("table", "lines"):
         say(f"{question.title}\n\n{question.remark}\n")
-    _answer(existing_warehouse(warehouse), question.sql, chosen, seconds, megabytes)
+    if most is None and sys.stdout.isatty() and chosen in ("table", "lines"):
+        most = TABLE_ROWS + 1  # one more than it shows, which tells whether there are more
+    statement = question.sql if most is None else question.first(most)
+    _answer(existing_warehouse(warehouse), statement, chosen, seconds, megabytes, most)
 
 
 def schema(
@@ -283,7 +289,9 @@ def _form(form: Form, as_csv: bool, as_json: bool) -> Form:
     return named.pop() if named else "table"
 
 
-def _answer(database: Path, statement: str, form: Form, seconds: float, megabytes: int) -> None:
+def _answer(
+    database: Path, statement: str, form: Form, seconds: float, megabytes: int, most: int | None = None
+) -> None:
     """Run a query and print its rows."""
     from pipelines.cli.looking.rows import print_parquet, print_rows
     from pipelines.cli.terminal import cap_memory
@@ -292,7 +300,7 @@ def _answer(database: Path, statement: str, form: Form, seconds: float, megabyte
     if form == "parquet" and sys.stdout.isatty():
         raise Misuse("parquet is no text: send it to a file, `dateline sql ... --format parquet > rows.parquet`")
     cap_memory(megabytes)
-    limits = QueryLimits(seconds, megabytes)
+    limits = QueryLimits(seconds, megabytes, most)
     try:
         if form == "parquet":
             with arrow_query(database, statement, limits) as typed:

@@ -22,6 +22,10 @@ class Question:
     remark: str
     sql: str
 
+    def first(self, most: int) -> str:
+        """Its query for so many rows at most, to be asked with ``QueryLimits.most``."""
+        return f"FROM (\n{self.sql.rstrip().removesuffix(';')}\n) LIMIT {most}"
+
 
 def questions() -> Sequence[Question]:
     """All of them by name."""
