@@ -17,6 +17,7 @@ from pipelines.resolve.incidents.alike.likeness import likeness
 from pipelines.resolve.incidents.kept.pool import Pool
 from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.kept import Kept
+from pipelines.resolve.tied import distinct
 
 Ints = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
@@ -96,14 +97,14 @@ def _spans(pairs: Ints) -> Iterable[tuple[int, int]]:
     start = 0
     while start < len(pairs):
         size = len(pairs) - start
-        while size > 1 and len(np.unique(pairs[start : start + size])) > _HELD:
+        while size > 1 and len(distinct(pairs[start : start + size])) > _HELD:
             size //= 2
         yield start, start + size
         start += size
 
 
 def _worked_out(pool: Pool, pairs: Ints) -> Scores:
-    numbers, rows = pool.rows(int(number) for number in np.unique(pairs))
+    numbers, rows = pool.rows(distinct(pairs).tolist())
     place = np.zeros(len(pool), np.int64)
     place[numbers] = np.arange(len(numbers))
     return Columns(rows).logits(place[pairs[:, 0]], place[pairs[:, 1]])
