@@ -199,10 +199,14 @@ def _gathered(rows: Iterable[pa.RecordBatch], form: pa.Schema) -> Iterator[pa.Ta
 @contextmanager
 def bounded() -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory that puts on the disk what is too much, and promises no order of rows that is not asked for."""
-    with TemporaryDirectory(prefix="dateline-resolve-") as folder:
-        config = {"memory_limit": _MEMORY, "temp_directory": folder, "preserve_insertion_order": "false"}
-        with duckdb.connect(":memory:", config=config) as con:
-            yield con
+    with (
+        TemporaryDirectory(prefix="dateline-resolve-") as folder,
+        duckdb.connect(
+            ":memory:",
+            config={"memory_limit": _MEMORY, "temp_directory": folder, "preserve_insertion_order": False},
+        ) as con,
+    ):
+        yield con
 
 
 def gathered(kept: Kept, name: str, done: Ledger, form: pa.Schema, make: Callable[[Committed], pa.Table]) -> pa.Table:

@@ -23,13 +23,12 @@ import pyarrow as pa
 from pipelines.resolve.incidents.alike.clusters import JOINED, Grouping
 from pipelines.resolve.incidents.decisions import Decisions, IncidentJudgement
 from pipelines.resolve.incidents.kept.candidates import scored_pairs
-from pipelines.resolve.incidents.kept.compared import MOST_AT_ONCE, Compared
+from pipelines.resolve.incidents.kept.compared import Compared
 from pipelines.resolve.incidents.kept.outcomes import GROUP, REPORTED, Outcomes
 from pipelines.resolve.incidents.kept.pool import Pool
 from pipelines.resolve.incidents.kept.scores import MoreScores
 from pipelines.resolve.incidents.kept.stored import accounts_in
 from pipelines.resolve.incidents.rows import in_order, incident_row
-from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.kept import Kept
 from pipelines.resolve.tied import firsts, mixed
 from pipelines.store.batches import Ledger
@@ -38,6 +37,7 @@ from pipelines.store.schema import tables
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 MOST_TIED = 5_000  # accounts: five times as many as the most told happening of a large corpus has
+_FEW = 32  # accounts of a part that are all compared at once; of a larger one only those that groups ask for
 _AT_ONCE = 6_000  # accounts whose rows are held at once
 _WITH_REPORTS = 1_500  # accounts that are held at once with their reports
 
@@ -223,29 +223,23 @@ def _work_out(world: _World, parts: Mapping[int, Part], alike: Alike, outcomes: 
             chunk, held = {}, 0
 
 
-def _groups(world: _World, part: Part, alike: Alike, rows: Compared) -> Iterator[list[int]]:
-    """The groups of accounts of a part that are incidents; an account alone is one where it tells enough."""
+def _groups(
+    world: _World, part: Part, alike: Alike, rows: Compared, few: Mapping[tuple[int, int], float]
+) -> Iterator[list[int]]:
+    """The groups of accounts of a part that are incidents; an account alone is one where it tells enough.  ``few``: the logits of
+    all pairs of parts of few accounts."""
     pool = world.pool
     numbers = part.numbers
     taken: set[int] = set()
     if len(numbers) > 1:
-        compared = alike.among(part.pairs)
-        known = rows.among(numbers) | compared if len(numbers) <= MOST_AT_ONCE else compared
-        held: dict[int, Account] = {}
-
-        def account(number: int) -> Account:
-            if not held:
-                held.update(zip(numbers, rows.accounts(numbers), strict=True))
-            return held[number]
-
         grouping = Grouping(
-            lambda a, b: known[a, b] if (a, b) in known else alike.more.of(a, b, account),
+            lambda pairs: [few[p] for p in pairs] if len(numbers) <= _FEW else alike.more.of(pairs, rows.logits),
             {n: pool.weights[n] for n in numbers},
             {n: pool.articles[n] for n in numbers},
             world.decisions.apart,
             rows.are_parted,
         )
-        for group in grouping.group(compared, world.decisions.joined(numbers)):
+        for group in grouping.group(alike.among(part.pairs), world.decisions.joined(numbers)):
             taken.update(group)
             yield group
     for number in numbers:
@@ -258,12 +252,13 @@ def _add(world: _World, parts: Mapping[int, Part], alike: Alike, outcomes: Outco
     """Work out what some parts become."""
     own, stored = world.pool.rows(n for part in parts.values() for n in part.numbers)
     compared = Compared(stored, own)
-    large = [part.numbers for part in parts.values() if len(part.numbers) > MOST_AT_ONCE]
+    large = (part.numbers for part in parts.values() if len(part.numbers) > _FEW)
     alike.more.prepare(np.array([n for numbers in large for n in numbers], np.int64))
+    few = compared.among([part.numbers for part in parts.values() if 1 < len(part.numbers) <= _FEW])
     groups: dict[int, list[int]] = {}
     of_part: dict[int, list[int]] = {}
     for key, part in parts.items():
-        found = {world.key_of(group): group for group in _groups(world, part, alike, compared)}
+        found = {world.key_of(group): group for group in _groups(world, part, alike, compared, few)}
         of_part[key] = list(found)
         groups |= found
     missing = outcomes.missing(groups)

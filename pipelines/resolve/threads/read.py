@@ -111,6 +111,8 @@ class Facts:
         self._con.execute(queries.TEXTS)
         self._con.register("groups", self._groups(one))
         self._con.execute(queries.HOMES)
+        self._con.execute("DROP VIEW clues")
+        self._con.unregister("clue_rows")
 
     def close(self) -> None:
         """Frees what is held."""
@@ -147,6 +149,7 @@ class Facts:
         """The quantities of all pages; of those of which anything changed they are worked out."""
         self._con.register("page_rows", self._told.rows(self._batches, ["article_id", "batch"]))
         self._con.execute(queries.ARTICLES)
+        self._con.unregister("page_rows")
         digests = (
             self._con.sql("SELECT digest FROM articles ORDER BY digest").to_arrow_table()["digest"].combine_chunks()
         )

@@ -5,7 +5,7 @@ Pairs are worked out in order of time and in columns, so many that the columns o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 import numpy as np
@@ -13,9 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipelines.resolve.incidents.alike.columns import Columns
-from pipelines.resolve.incidents.alike.likeness import likeness
 from pipelines.resolve.incidents.kept.pool import Pool
-from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.kept import Kept
 from pipelines.resolve.tied import distinct
 
@@ -69,12 +67,14 @@ class MoreScores:
         self._known = dict(zip(pairs, (self._scores[own] / MICRO).tolist(), strict=True))
         self._n_earlier = len(self._known)
 
-    def of(self, a: int, b: int, account: Callable[[int], Account]) -> float:
-        """The logit of two accounts; ``account``: what gives one by its number."""
-        found = self._known.get((a, b))
-        if found is None:
-            found = self._known[a, b] = round(likeness(account(a), account(b)), 6)
-        return found
+    def of(
+        self, pairs: Sequence[tuple[int, int]], logits: Callable[[Sequence[tuple[int, int]]], Scores]
+    ) -> list[float]:
+        """The logits of some pairs, ascending; ``logits``: what works out those that are not known."""
+        missing = [pair for pair in pairs if pair not in self._known]
+        if missing:
+            self._known.update(zip(missing, logits(missing).tolist(), strict=True))
+        return [self._known[pair] for pair in pairs]
 
     def _take_in(self) -> None:
         new = list(islice(self._known.items(), self._n_earlier, None))
