@@ -38,7 +38,7 @@ class Resolved:
     """Tables of the contract by name, and what they change in rows that annotate wrote.
 
     ``done``: the committed batches with a person's corrections and judgements on figures laid over them.
-    ``added``: rows of tables that pages fill too.
+    ``added``: rows of tables that pages fill too.  These, ``reported`` and ``threads`` stand in no set order.
     ``replaced``: old_id, new_id of entities that were joined; ``moved``: place names whose place other pages decide
     (mention_id, article_id, old_entity_id, entity_id, score); ``text_groups``: article_id, text_group of every article;
     ``reported``: the incident of each report (event_id, incident_id, incident_basis); ``threads``: the thread of each figure
@@ -64,17 +64,24 @@ def resolve(
         return _resolved(done, word or PersonsWord(), published, folder)
 
 
+def _let_go() -> None:
+    """Arrow holds on to what was freed; the next room needs it otherwise."""
+    pa.default_memory_pool().release_unused()
+
+
 def _resolved(done: Ledger, word: PersonsWord, published: Published | None, folder: Path | None) -> Resolved:
     figures = word.judged.on_figures
     apart = frozenset((each.left_id, each.right_id) for each in figures if each.judgement == "different")
     corrected = correct(done.parted(apart), word.corrections)
     copies = resolve_copies(corrected.done, word.judged.on_articles, folder)
     moved = resolve_places(corrected.done, folder)
+    _let_go()
     tables, replaced = resolve_entities(
         corrected.done, word.judged.on_entities, published, moved, corrected.places, folder
     )
     corrected.lay_over(corrected.waiting, frozenset(tables["entities"].column("entity_id").to_pylist()), is_last=True)
     revisions, between_captures = resolve_revisions(corrected.done, folder)
+    _let_go()
     made = {**copies.tables, **tables, "revisions": revisions, "corrections": correction_table(corrected)}
     texts = copies.text_groups
     group_of = dict(zip(texts["article_id"].to_pylist(), texts["text_group"].to_pylist(), strict=True))
@@ -86,6 +93,7 @@ def _resolved(done: Ledger, word: PersonsWord, published: Published | None, fold
         if place_id and place_id.startswith("place:")
     }
     made["entities"] = with_places(made["entities"], where)
+    _let_go()
     threads = resolve_threads(corrected.done, moved, replaced, texts, incidents.reported, figures, folder)
     made |= {"incidents": incidents.table, "figure_threads": threads.table}
     added = {
@@ -119,7 +127,7 @@ def _first_of_each(between_captures: pa.Table, links: pa.Table) -> pa.Table:
         some = links.filter(may_be)
         again = [tuple(row[name] for name in key) in told for row in some.to_pylist()]
         links = pa.concat_tables([links.filter(pc.invert(may_be)), some.filter(pc.invert(pa.array(again, pa.bool_())))])
-    return pa.concat_tables([links, between_captures]).sort_by([(name, "ascending") for name in key])
+    return pa.concat_tables([links, between_captures])
 
 
 @contextmanager

@@ -13,7 +13,6 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -23,7 +22,7 @@ from pipelines.gazetteer import load as load_gazetteer
 from pipelines.resolve.aliases import Published, alias_table
 from pipelines.resolve.grown import Grown
 from pipelines.resolve.judgements import Judgement, group_by_name
-from pipelines.resolve.kept import Kept
+from pipelines.resolve.kept import Kept, bounded
 from pipelines.resolve.local_entities import Blocks, local_entities
 from pipelines.store.batches import Ledger
 from pipelines.store.page_tables import schema
@@ -119,8 +118,7 @@ def resolve_entities(
     by_pair = {(judgement.left_id, judgement.right_id): judgement for judgement in decided}
     kept = Kept(folder, "entities")
     local, met = local_entities(done, kept)
-    with duckdb.connect(":memory:") as con:
-        con.execute("SET preserve_insertion_order = FALSE")
+    with bounded() as con:
         named = {*moved.column("entity_id").to_pylist(), *places}
         con.register("page_rows", local)
         con.register("place_rows", _place_rows(named))
@@ -182,16 +180,20 @@ def _judged(
     forms = _MEMBERS, tables()["entity_judgements"].arrow
     keys = blocks.keys()
     logs = [Grown(kept, name, form, _BLOCK) for name, form in zip(("members", "judgements"), forms, strict=True)]
-    for log, missing in [(log, log.missing(keys)) for log in logs]:
+    if len(missing := pc.unique(pa.concat_arrays([log.missing(keys) for log in logs]))):
         made: list[list[tuple[object, ...]]] = [[], []]
-        for block, entities in blocks.members(missing) if len(missing) else ():
+        for block, entities in blocks.members(missing):
             ids = {entity.entity_id for entity in entities}
             own = {pair: each for pair, each in decided.items() if ids.issuperset(pair)}
             found, judgements = group_by_name(entities, own)
             several = [group for group in found if len(group) > 1]
             made[0] += ((e.entity_id, e.kind, e.name, group[0].entity_id, block) for group in several for e in group)
             made[1] += ((*(getattr(each, f.name) for f in forms[1]), block) for each in judgements)
-        log.add(missing, _as_table(log.form, made[logs.index(log)]))
+        for log, rows in zip(logs, made, strict=True):
+            new = log.missing(keys)
+            table = _as_table(log.form, rows)
+            log.add(new, table.filter(pc.is_in(table["block"], value_set=new)))
+    for log in logs:
         log.keep(keys)
     members, told = (log.rows(keys, form.names) for log, form in zip(logs, forms, strict=True))
     known = {(row["left_id"], row["right_id"]) for row in told.filter(pc.equal(told["judged_by"], "user")).to_pylist()}

@@ -11,6 +11,7 @@ What belongs here: rows by key.  What does not: single tables (``kept``), what s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -88,20 +89,19 @@ class Grown:
             found.append(chosen.filter(pc.is_in(chosen[self._key.name], value_set=wanted)).select(names))
         return pa.concat_tables(found)
 
-    def keep(self, live: pa.Array) -> None:
+    def keep(self, live: pa.Array | pa.ChunkedArray) -> None:
         """Write what was added.  ``live``: the keys that still are."""
         n_keys = sum(part.keys.num_rows for part in self._parts)
         n_live = n_keys - len(pc.drop_null(self.keys.filter(pc.invert(pc.is_in(self.keys, value_set=live)))))
         if n_live < (1 - _MOST_DEAD) * n_keys:
-            self._parts = [self._joined(self._parts, live)] if n_live else []
+            self._parts = [self._written(self._parts, live)] if n_live else []
         elif self._is_changed:
             self._fold(live)
         else:
             return
-        names = [part.names if all(part.names) else self._written(part) for part in self._parts]
         self._is_changed = False
+        names = [part.names for part in self._parts]
         if all(all(pair) for pair in names):
-            self._parts = [self._reopened(part, pair) for part, pair in zip(self._parts, names, strict=True)]
             self._kept.write(
                 f"{self._name}-parts",
                 pa.table(
@@ -109,30 +109,33 @@ class Grown:
                 ),
             )
 
-    def _reopened(self, part: _Part, names: tuple[str, str]) -> _Part:
-        """A part that is in a file now: its rows need not stay in memory."""
-        rows = part.rows if part.names == names else self._kept.opened(names[1])
-        return part if rows is None else _Part(names, part.keys, rows)
-
-    def _fold(self, live: pa.Array) -> None:
-        """Joins the last parts while the one before them is not much larger."""
+    def _fold(self, live: pa.Array | pa.ChunkedArray) -> None:
+        """Writes what was added, joined with the last parts while the one before them is not much larger."""
         behind: list[_Part] = []
         size = 0
-        if not self._parts:
-            return
-        while self._parts and (
-            not behind or not all(self._parts[-1].names) or self._parts[-1].keys.num_rows < _GROWTH * size
-        ):
+        while self._parts and (not all(self._parts[-1].names) or self._parts[-1].keys.num_rows < _GROWTH * size):
             behind.insert(0, self._parts.pop())
             size += behind[0].keys.num_rows
-        self._parts.append(self._joined(behind, live) if len(behind) > 1 else behind[0])
+        if behind:
+            self._parts.append(self._written(behind, live))
 
-    def _joined(self, parts: list[_Part], live: pa.Array) -> _Part:
+    def _written(self, parts: list[_Part], live: pa.Array | pa.ChunkedArray) -> _Part:
+        """Parts as one, in files, of which no more than some rows stand in memory; where they cannot be written, in memory."""
         keys = pa.concat_tables([part.keys for part in parts])
-        keys = keys.filter(pc.is_in(keys.column(0), value_set=live))
-        rows = pa.concat_tables([part.rows.read(self.form.names, (self._key.name, live)) for part in parts])
-        return _Part(("", ""), keys, Stored(rows))
+        is_live = pc.is_in(keys.column(0), value_set=live)
+        where = None if pc.all(is_live).as_py() else (self._key.name, live)
+        keys = keys.filter(is_live)
 
-    def _written(self, part: _Part) -> tuple[str, str]:
-        rows = part.rows.read(self.form.names)
-        return self._kept.add(f"{self._name}-keys", part.keys), self._kept.add(f"{self._name}-rows", rows)
+        def rows() -> Iterator[pa.RecordBatch]:
+            for part in parts:
+                yield from part.rows.batches(self.form.names, where)
+
+        form = pa.schema([self._key])
+        names = (
+            self._kept.add(f"{self._name}-keys", form, keys.cast(form).to_batches()),
+            self._kept.add(f"{self._name}-rows", self.form, rows()),
+        )
+        stored = self._kept.opened(names[1]) if all(names) else None
+        if stored is None:
+            return _Part(("", ""), keys, Stored(pa.Table.from_batches(rows(), self.form)))
+        return _Part(names, keys, stored)

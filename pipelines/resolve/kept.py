@@ -6,7 +6,8 @@ The folder is named by the code that made it (what else decides is in the batche
 
 A file that is gone or damaged is made anew; one that cannot be written costs the next run its time and nothing else.
 
-What belongs here: reading, writing, throwing away.  What does not: what stands in the files.
+What belongs here: reading, writing, throwing away; a database that takes no more memory than it may.  What does not: what stands in
+the files.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import numpy as np
@@ -30,8 +32,10 @@ from pipelines.store.batches import Committed, Ledger
 _FOLDER = ".kept-"
 KEPT = f"{_FOLDER}*"  # the folders of all rooms, beside the batches
 _DIGITS = 64  # of a sha256
-_ROWS = 65_536  # that are written together
+_ROWS = 8_192  # that are written together
 _BATCH = pa.field("batch", pa.string())
+_MEMORY = "400MB"  # of DuckDB; what is more goes to the disk
+BATCHES = 16  # whose rows are made before they are written
 
 
 class Stored:
@@ -49,6 +53,10 @@ class Stored:
     def read(self, columns: Sequence[str], where: tuple[str, pa.Array] | None = None) -> pa.Table:
         """Some columns, of all rows or of those that have in a column one of some values."""
         form = pa.schema([self.schema.field(name) for name in columns])
+        return pa.Table.from_batches(self.batches(columns, where), form)
+
+    def batches(self, columns: Sequence[str], where: tuple[str, pa.Array] | None = None) -> Iterator[pa.RecordBatch]:
+        """The same, some rows at a time."""
         if isinstance(self._held, pa.Table):
             batches: Iterable[pa.RecordBatch] = self._held.to_batches()
         else:
@@ -60,7 +68,7 @@ class Stored:
         if where is not None:
             name, values = where
             batches = (batch.filter(pc.is_in(batch.column(name), value_set=values)) for batch in batches)
-        return pa.Table.from_batches([batch.select(list(columns)) for batch in batches if batch.num_rows], form)
+        yield from (batch.select(list(columns)) for batch in batches if batch.num_rows)
 
 
 class Kept:
@@ -72,6 +80,7 @@ class Kept:
         self._folder = folder / f"{self._room}{_code(room)}" if folder is not None else None
         self._memory: dict[str, pa.Table] = {}
         self._used: set[str] = set()
+        self._added: set[str] = set()  # by this run: what it wrote it need not check
 
     def hold(self, name: str) -> None:
         """Keep a table for the next run, though this one does not ask for it."""
@@ -98,7 +107,7 @@ class Kept:
             self._memory[name] = rows
             return True
         sink = pa.BufferOutputStream()
-        pq.write_table(rows, sink, compression="zstd")
+        pq.write_table(rows, sink, compression="zstd", use_dictionary=False)
         data = sink.getvalue().to_pybytes()
         temporary = self._folder / f".tmp-{uuid.uuid4().hex[:12]}"
         try:
@@ -132,23 +141,24 @@ class Kept:
         path = self._folder / f"{name}.arrow"
         try:
             with path.open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != name[-_DIGITS:]:
+                if name not in self._added and hashlib.file_digest(file, "sha256").hexdigest() != name[-_DIGITS:]:
                     return None
             return Stored(path)
         except (OSError, pa.ArrowException):
             return None
 
-    def add(self, name: str, rows: pa.Table) -> str:
-        """Keep a table as a file of its own; the name that it got, '' where it could not be written."""
+    def add(self, name: str, form: pa.Schema, rows: Iterable[pa.RecordBatch]) -> str:
+        """Keep rows as a file of its own; the name that it got, '' where it could not be written."""
         if self._folder is None:
             whole = f"{name}-{uuid.uuid4().hex}"
-            self._memory[whole] = rows
+            self._memory[whole] = pa.Table.from_batches(rows, form)
             return whole
         temporary = self._folder / f".tmp-{uuid.uuid4().hex[:12]}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with pa.OSFile(str(temporary), "wb") as sink, pa.ipc.new_file(sink, rows.schema) as writer:
-                writer.write_table(rows, max_chunksize=_ROWS)
+            with pa.OSFile(str(temporary), "wb") as sink, pa.ipc.new_file(sink, form) as writer:
+                for some in _gathered(rows, form):
+                    writer.write_table(some, max_chunksize=_ROWS)
             with temporary.open("rb") as file:
                 whole = f"{name}-{hashlib.file_digest(file, 'sha256').hexdigest()}"
                 os.fsync(file.fileno())
@@ -159,6 +169,7 @@ class Kept:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
         self._used.add(whole)
+        self._added.add(whole)
         return whole
 
     def sweep(self) -> None:
@@ -172,6 +183,30 @@ class Kept:
                         path.unlink(missing_ok=True)
                 if other != self._folder:
                     other.rmdir()
+
+
+def _gathered(rows: Iterable[pa.RecordBatch], form: pa.Schema) -> Iterator[pa.Table]:
+    """Rows in tables of some thousands each."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in rows:
+        waiting.append(batch)
+        if sum(each.num_rows for each in waiting) >= _ROWS:
+            yield pa.Table.from_batches(waiting, form).combine_chunks()
+            waiting = []
+    yield pa.Table.from_batches(waiting, form).combine_chunks()
+
+
+@contextmanager
+def bounded() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory that puts on the disk what is too much, and promises no order of rows that is not asked for."""
+    with (
+        TemporaryDirectory(prefix="dateline-resolve-") as folder,
+        duckdb.connect(
+            ":memory:",
+            config={"memory_limit": _MEMORY, "temp_directory": folder, "preserve_insertion_order": False},
+        ) as con,
+    ):
+        yield con
 
 
 def gathered(kept: Kept, name: str, done: Ledger, form: pa.Schema, make: Callable[[Committed], pa.Table]) -> pa.Table:

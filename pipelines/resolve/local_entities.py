@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from pipelines.annotate.names import bare_words
 from pipelines.resolve.grown import Grown
 from pipelines.resolve.judgements import LocalEntity
-from pipelines.resolve.kept import Kept, key_of
+from pipelines.resolve.kept import BATCHES, Kept, key_of
 from pipelines.resolve.tied import firsts
 from pipelines.store.batches import Committed, Ledger
 from pipelines.store.page_tables import PAGE_KEYS, schema
@@ -37,7 +37,7 @@ CREATE TABLE keyed AS
 SELECT entity_id, article_id, unnest(keys) AS key, generate_subscripts(keys, 1) = 1 AS is_name, len(words) = 1 AS is_short
 FROM local WHERE len(keys) > 0;
 CREATE TABLE candidates AS
-SELECT * FROM local SEMI JOIN (
+SELECT entity_id, article_id, kind, name, description, words, acronyms FROM local SEMI JOIN (
     SELECT DISTINCT entity_id FROM keyed SEMI JOIN (
         SELECT key FROM keyed GROUP BY key HAVING count(DISTINCT article_id) > 1
     ) USING (key)
@@ -80,9 +80,11 @@ def local_entities(done: Ledger, kept: Kept) -> tuple[pa.Table, pa.Table]:
     keys = pa.array(sorted(batches), pa.string())
     logs = Grown(kept, "local", _LOCAL, _BATCH), Grown(kept, "met", _MET, _BATCH)
     for log, make in zip(logs, (_local_in, _met_in), strict=True):
-        for key in log.missing(keys).to_pylist():
+        for number, key in enumerate(log.missing(keys).to_pylist()):
             rows = make(done, batches[key])
             log.add(pa.array([key]), rows.append_column("batch", pa.repeat(pa.scalar(key, pa.string()), rows.num_rows)))
+            if number % BATCHES == BATCHES - 1:
+                log.keep(keys)
         log.keep(keys)
     return logs[0].rows(keys, _LOCAL.names), logs[1].rows(keys, _MET.names)
 

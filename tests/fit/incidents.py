@@ -100,14 +100,14 @@ class Cases:
         weights = {n: account.weight for n, account in enumerate(self.accounts)}
         pages = dict(enumerate(self.page))
         grouping = Grouping(
-            lambda a, b: known.get((a, b), -3.0),
+            lambda pairs: [-3.0] * len(pairs),
             weights,
             pages,
             frozenset(),
             lambda a, b: likeness.parted(_standing(self.accounts[a]), _standing(self.accounts[b])),
             joined,
         )
-        groups = [sorted({self.page[n] for n in group}) for group in grouping.group(self.pairs)]
+        groups = [sorted({self.page[n] for n in group}) for group in grouping.group(known)]
         return {(a, b) for group in groups for a in group for b in group if a < b}
 
 

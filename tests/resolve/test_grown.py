@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
@@ -96,7 +97,7 @@ def test_a_run_that_cannot_write_leaves_what_was_there(tmp_path: Path, monkeypat
     add(own, 2)
     own.keep(days(2))
 
-    def full(kept: Kept, name: str, rows: pa.Table) -> str:
+    def full(kept: Kept, name: str, form: pa.Schema, rows: Iterable[pa.RecordBatch]) -> str:
         return ""
 
     monkeypatch.setattr(Kept, "add", full)

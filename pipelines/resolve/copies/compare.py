@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.resolve.copies.texts import Told
+from pipelines.resolve.tied import distinct
 from pipelines.sketch.words import SHINGLE
 
 
@@ -40,7 +41,7 @@ class Comparison(NamedTuple):
 
 def compare(left: Told, right: Told) -> Comparison:
     """What two stories share."""
-    one, other = np.unique(left.shingles), np.unique(right.shingles)
+    one, other = distinct(left.shingles), distinct(right.shingles)
     shared = np.intersect1d(one, other, assume_unique=True)
     return Comparison(len(shared), _side(left, len(one), shared), _side(right, len(other), shared))
 

@@ -53,17 +53,10 @@ class Decisions:
         own = set(numbers)
         return sorted(pair for pair in self.together if own.issuperset(pair))
 
-    def within(self, numbers: Sequence[int]) -> list[tuple[int, int, bool]]:
-        """What was said of some accounts, by their places among them."""
-        if not self.together and not self.apart:
-            return []
-        place = {number: at for at, number in enumerate(numbers)}
-        return [
-            (place[a], place[b], pair_set is self.together)
-            for pair_set in (self.together, self.apart)
-            for a, b in sorted(pair_set)
-            if a in place and b in place
-        ]
+    @property
+    def numbers(self) -> set[int]:
+        """The accounts of which a person said something."""
+        return {number for pair in (*self.together, *self.apart) for number in pair}
 
     def said_of(self, account_id: str) -> str:
         """In words, what a person said of an account."""

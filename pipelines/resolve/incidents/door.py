@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,28 +19,27 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.resolve.incidents.alike.clusters import JOINED, Grouping
 from pipelines.resolve.incidents.decisions import Decisions, IncidentJudgement
 from pipelines.resolve.incidents.kept.candidates import scored_pairs
-from pipelines.resolve.incidents.kept.compared import MOST_AT_ONCE, Compared
+from pipelines.resolve.incidents.kept.compared import Compared
+from pipelines.resolve.incidents.kept.outcomes import GROUP, REPORTED, Outcomes
 from pipelines.resolve.incidents.kept.pool import Pool
 from pipelines.resolve.incidents.kept.scores import MoreScores
+from pipelines.resolve.incidents.kept.stored import accounts_in
 from pipelines.resolve.incidents.rows import in_order, incident_row
-from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.kept import Kept
-from pipelines.resolve.tied import firsts
+from pipelines.resolve.tied import firsts, mixed
 from pipelines.store.batches import Ledger
 from pipelines.store.schema import tables
 
 Ints = npt.NDArray[np.int64]
-REPORTED = pa.schema([(name, pa.string()) for name in ("event_id", "incident_id", "incident_basis")])
-_GROUP = pa.field("group", pa.string())
-_LISTED = pa.list_(pa.string())
+Hashes = npt.NDArray[np.uint64]
 MOST_TIED = 5_000  # accounts: five times as many as the most told happening of a large corpus has
+_FEW = 32  # accounts of a part that are all compared at once; of a larger one only those that groups ask for
 _AT_ONCE = 6_000  # accounts whose rows are held at once
-_WITH_REPORTS = 1_500  # accounts that are held at once
+_WITH_REPORTS = 1_500  # accounts that are held at once with their reports
 
 
 class Part(NamedTuple):
@@ -53,7 +51,8 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Incidents:
-    """``table``: the rows of ``incidents``; ``reported``: event_id, incident_id, incident_basis of every report that was joined."""
+    """``table``: the rows of ``incidents``; ``reported``: event_id, incident_id, incident_basis of every report that was joined, in
+    no set order."""
 
     table: pa.Table
     reported: pa.Table
@@ -77,19 +76,56 @@ class _World:
     """What an incident needs to know besides its accounts: which texts are copies, which entities are one, what a person said."""
 
     pool: Pool
-    heaviest: Mapping[str, float]
     texts: Mapping[str, str]
     renamed: Mapping[str, str]
     decisions: Decisions
 
     @cached_property
-    def about(self) -> Callable[[Sequence[int]], list[tuple[object, ...]]]:
-        """What gives all that the rows of some accounts depend on."""
-        pool, texts, said_of = self.pool, self.texts, self.decisions.said_of
-        digests, renamed = pool.digests.tolist(), pool.renamed(self.renamed)
-        return lambda numbers: [
-            (digests[n], texts.get(pool.articles[n], ""), renamed.get(n), said_of(pool.ids[n])) for n in numbers
-        ]
+    def heaviest(self) -> npt.NDArray[np.float64]:
+        """Of each account how much the account of its page tells that tells the most."""
+        of_page = np.zeros(len(self.pool))
+        np.maximum.at(of_page, self.pool.page_numbers, self.pool.weights)
+        return of_page[self.pool.page_numbers]
+
+    @cached_property
+    def marks(self) -> Hashes:
+        """Of each account a hash of all that its incident depends on."""
+        pool, renamed = self.pool, self.pool.renamed(self.renamed)
+        marks = pool.digests.copy()
+        copies = [number for number, article in enumerate(pool.articles) if self.texts.get(article, article) != article]
+        for number in {*copies, *renamed, *self.decisions.numbers}:
+            text, said = self.texts.get(pool.articles[number]), self.decisions.said_of(pool.ids[number])
+            about = hashlib.sha256(repr((int(marks[number]), text, renamed.get(number), said)).encode())
+            marks[number] = int.from_bytes(about.digest()[:8], "big")
+        return mixed(marks)
+
+    def key_of(self, group: Sequence[int]) -> int:
+        """The hash by which a group is known."""
+        return int(mixed(self.marks[group].sum(dtype=np.uint64, keepdims=True))[0])
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """All parts.  ``keys``: of each a hash of all that decides about it; ``of_account``: the part of each account."""
+
+    keys: Hashes
+    of_account: Ints
+    pairs: Ints
+
+    def some(self, are_wanted: npt.NDArray[np.bool_]) -> dict[int, Part]:
+        """Some parts by their hashes."""
+        found: dict[int, Part] = {}
+        numbers = np.flatnonzero(are_wanted[self.of_account])
+        owner = self.of_account[self.pairs[:, 0]]
+        pairs = np.flatnonzero(are_wanted[owner] & (owner == self.of_account[self.pairs[:, 1]]))
+        numbers, pairs = (
+            at[np.argsort(own[at], kind="stable")] for at, own in ((numbers, self.of_account), (pairs, owner))
+        )
+        pairs_of = dict(zip(*_runs(owner[pairs], pairs), strict=True))
+        none = np.zeros(0, np.int64)
+        for part, own in zip(*_runs(self.of_account[numbers], numbers), strict=True):
+            found[int(self.keys[part])] = Part(tuple(own.tolist()), pairs_of.get(part, none))
+        return found
 
 
 @contextmanager
@@ -121,33 +157,33 @@ def resolve_incidents(
     """
     kept = Kept(folder, "incidents")
     pool = Pool(done, moved, kept)
-    heaviest: dict[str, float] = defaultdict(float)
-    for article, weight in zip(pool.articles, pool.weights, strict=True):
-        heaviest[article] = max(weight, heaviest[article])
-    world = _World(pool, heaviest, texts, renamed, Decisions(pool, decided))
+    world = _World(pool, texts, renamed, Decisions(pool, decided))
     pairs, scores = scored_pairs(pool, kept)
     alike = Alike(pairs, scores, MoreScores(pool, kept))
     parts = _parts(world, alike)
-    found = _outcomes(world, parts, alike, kept)
+    outcomes = Outcomes(kept, parts.keys)
+    if (are_missing := outcomes.are_missing()).any():
+        _work_out(world, parts.some(are_missing), alike, outcomes)
+    found = Incidents(*outcomes.rows())
+    pool.keep()
     alike.more.keep()
     kept.sweep()
     return found
 
 
-def _parts(world: _World, alike: Alike) -> dict[str, Part]:
-    """The parts of the whole by the hash of all that decides about them."""
-    first = _firsts(len(world.pool), alike, np.array(sorted(world.decisions.together), np.int64).reshape(-1, 2))
-    is_within = first[alike.pairs[:, 0]] == first[alike.pairs[:, 1]]
-    within = np.flatnonzero(is_within)
-    within = within[np.argsort(first[alike.pairs[within, 0]], kind="stable")]
-    pairs_of = dict(zip(*_runs(first[alike.pairs[within, 0]], within), strict=True))
-    key_of = _keys(world, alike)
-    found: dict[str, Part] = {}
-    none = np.zeros(0, np.int64)
-    for name, numbers in zip(*_runs(np.sort(first), np.argsort(first, kind="stable")), strict=True):
-        part = Part(tuple(numbers.tolist()), pairs_of.get(name, none))
-        found[key_of(part)] = part
-    return found
+def _parts(world: _World, alike: Alike) -> _Parts:
+    """The parts of the whole.  Sums of hashes are hashes of sets: of a part's accounts, of its pairs, of what a person said."""
+    marks, decisions = world.marks, world.decisions
+    together = np.array(sorted(decisions.together), np.int64).reshape(-1, 2)
+    names, part = np.unique(_firsts(len(world.pool), alike, together), return_inverse=True)
+    keys = np.zeros(len(names), np.uint64)
+    np.add.at(keys, part, mixed(marks ^ world.heaviest.view(np.uint64)))
+    apart = np.array(sorted(decisions.apart), np.int64).reshape(-1, 2)
+    for number, pairs in enumerate((alike.pairs, together, apart), 1):
+        within = pairs[part[pairs[:, 0]] == part[pairs[:, 1]]]
+        tied = mixed(mixed(marks[within[:, 0]] + np.uint64(number)) ^ marks[within[:, 1]])
+        np.add.at(keys, part[within[:, 0]], tied)
+    return _Parts(mixed(keys), part, alike.pairs)
 
 
 def _firsts(n: int, alike: Alike, together: Ints) -> Ints:
@@ -172,51 +208,9 @@ def _runs(names: Ints, values: Ints) -> tuple[list[int], list[Ints]]:
     return names[starts].tolist(), np.split(values, starts[1:]) if len(names) else []
 
 
-def _key_of(*about: object) -> str:
-    return hashlib.sha256(repr(about).encode()).hexdigest()[:24]
-
-
-def _keys(world: _World, alike: Alike) -> Callable[[Part], str]:
-    """What gives the hash of all that decides about a part."""
-    heaviest, articles = world.heaviest, world.pool.articles
-
-    def key_of(part: Part) -> str:
-        weights = [heaviest[articles[n]] for n in part.numbers]
-        tied = np.searchsorted(part.numbers, alike.pairs[part.pairs]).tolist() if len(part.numbers) > 1 else []
-        return _key_of(world.about(part.numbers), weights, tied, world.decisions.within(part.numbers))
-
-    return key_of
-
-
-def _outcomes(world: _World, parts: Mapping[str, Part], alike: Alike, kept: Kept) -> Incidents:
-    """The rows of all groups: those of an earlier run, and the others, worked out."""
-    forms = tables()["incidents"].arrow.append(_GROUP), REPORTED.append(_GROUP)
-    known = [table for name in ("incidents", "reported", "parts") if (table := kept.read(name)) is not None]
-    groups: dict[str, list[str]] = {}
-    if len(known) == 3 and known[0].schema.equals(forms[0]):
-        groups = dict(zip(*(known[2][name].to_pylist() for name in ("part", "groups")), strict=True))
-    rows, reported = known[:2] if groups else (form.empty_table() for form in forms)
-    there = {group for own in groups.values() for group in own}
-    n_known, groups = len(groups), {key: own for key, own in groups.items() if key in parts}
-    new = {key: part for key, part in parts.items() if key not in groups}
-    made = list(_made(world, new, alike, there, groups))
-    current = pa.array(sorted({group for own in groups.values() for group in own}), pa.string())
-    rows, reported = (table.filter(pc.is_in(table["group"], current)) for table in (rows, reported))
-    rows = pa.concat_tables([rows, *(each for each, _ in made)]).sort_by("incident_id")
-    reported = pa.concat_tables([reported, *(each for _, each in made)]).sort_by("event_id")
-    if new or n_known != len(parts):
-        names = sorted(groups)
-        index = {"part": pa.array(names, pa.string()), "groups": pa.array([groups[n] for n in names], _LISTED)}
-        kept.write_whole("parts", {"incidents": rows, "reported": reported, "parts": pa.table(index)})
-    return Incidents(rows.drop_columns(["group"]), reported.drop_columns(["group"]))
-
-
-def _made(
-    world: _World, parts: Mapping[str, Part], alike: Alike, there: Collection[str], groups: dict[str, list[str]]
-) -> Iterator[tuple[pa.Table, pa.Table]]:
-    """The rows of those groups of some parts that are not ``there``, so many at once that their accounts can be held; those that
-    stand together are read together.  ``groups``: where the groups of each part are written down."""
-    chunk: dict[str, Part] = {}
+def _work_out(world: _World, parts: Mapping[int, Part], alike: Alike, outcomes: Outcomes) -> None:
+    """What some parts become, so many at once that their accounts can be held; those that stand together are read together."""
+    chunk: dict[int, Part] = {}
     held = 0
     order = sorted(
         parts, key=lambda key: (len(parts[key].numbers) > 1, world.pool.nearness(parts[key].numbers[0]), key)
@@ -224,63 +218,58 @@ def _made(
     for key in order:
         chunk[key] = parts[key]
         held += len(parts[key].numbers)
-        if held >= _AT_ONCE:
-            yield _tables(world, chunk, alike, there, groups)
+        if held >= _AT_ONCE or key == order[-1]:
+            _add(world, chunk, alike, outcomes)
             chunk, held = {}, 0
-    if chunk:
-        yield _tables(world, chunk, alike, there, groups)
 
 
-def _groups(world: _World, part: Part, alike: Alike, rows: Compared) -> Iterator[list[int]]:
-    """The groups of accounts of a part that are incidents; an account alone is one where it tells enough."""
+def _groups(
+    world: _World, part: Part, alike: Alike, rows: Compared, few: Mapping[tuple[int, int], float]
+) -> Iterator[list[int]]:
+    """The groups of accounts of a part that are incidents; an account alone is one where it tells enough.  ``few``: the logits of
+    all pairs of parts of few accounts."""
     pool = world.pool
     numbers = part.numbers
     taken: set[int] = set()
     if len(numbers) > 1:
-        compared = alike.among(part.pairs)
-        known = rows.among(numbers) | compared if len(numbers) <= MOST_AT_ONCE else compared
-        held: dict[int, Account] = {}
-
-        def account(number: int) -> Account:
-            if not held:
-                held.update(zip(numbers, rows.accounts(numbers), strict=True))
-            return held[number]
-
         grouping = Grouping(
-            lambda a, b: known[a, b] if (a, b) in known else alike.more.of(a, b, account),
+            lambda pairs: [few[p] for p in pairs] if len(numbers) <= _FEW else alike.more.of(pairs, rows.logits),
             {n: pool.weights[n] for n in numbers},
             {n: pool.articles[n] for n in numbers},
             world.decisions.apart,
             rows.are_parted,
         )
-        for group in grouping.group(compared, world.decisions.joined(numbers)):
+        for group in grouping.group(alike.among(part.pairs), world.decisions.joined(numbers)):
             taken.update(group)
             yield group
     for number in numbers:
-        is_main = pool.weights[number] == world.heaviest[pool.articles[number]]
+        is_main = pool.weights[number] == world.heaviest[number]
         if number not in taken and (pool.is_told[number] or is_main):
             yield [number]
 
 
-def _tables(
-    world: _World, parts: Mapping[str, Part], alike: Alike, there: Collection[str], groups: dict[str, list[str]]
-) -> tuple[pa.Table, pa.Table]:
-    own, stored = world.pool.rows((n for part in parts.values() for n in part.numbers), with_reports=True)
+def _add(world: _World, parts: Mapping[int, Part], alike: Alike, outcomes: Outcomes) -> None:
+    """Work out what some parts become."""
+    own, stored = world.pool.rows(n for part in parts.values() for n in part.numbers)
     compared = Compared(stored, own)
-    large = [part.numbers for part in parts.values() if len(part.numbers) > MOST_AT_ONCE]
+    large = (part.numbers for part in parts.values() if len(part.numbers) > _FEW)
     alike.more.prepare(np.array([n for numbers in large for n in numbers], np.int64))
-    new: dict[str, list[int]] = {}
+    few = compared.among([part.numbers for part in parts.values() if 1 < len(part.numbers) <= _FEW])
+    groups: dict[int, list[int]] = {}
+    of_part: dict[int, list[int]] = {}
     for key, part in parts.items():
-        found = {_key_of(world.about(group)): group for group in _groups(world, part, alike, compared)}
-        groups[key] = list(found)
-        new |= {name: group for name, group in found.items() if name not in there}
+        found = {world.key_of(group): group for group in _groups(world, part, alike, compared, few)}
+        of_part[key] = list(found)
+        groups |= found
+    missing = outcomes.missing(groups)
+    new = {key: group for key, group in groups.items() if key in missing}
     made = [_rows(world, some, compared) for some in _pieces(new)]
-    return pa.concat_tables([rows for rows, _ in made]), pa.concat_tables([reported for _, reported in made])
+    outcomes.add(of_part, new, *(pa.concat_tables(tables) for tables in zip(*made, strict=True)))
 
 
-def _pieces(groups: Mapping[str, list[int]]) -> Iterator[dict[str, list[int]]]:
+def _pieces(groups: Mapping[int, list[int]]) -> Iterator[dict[int, list[int]]]:
     """Groups, so many at once that their accounts with all their reports can be held; at least once."""
-    piece: dict[str, list[int]] = {}
+    piece: dict[int, list[int]] = {}
     held = 0
     for key, group in groups.items():
         piece[key] = group
@@ -291,15 +280,15 @@ def _pieces(groups: Mapping[str, list[int]]) -> Iterator[dict[str, list[int]]]:
     yield piece
 
 
-def _rows(world: _World, groups: Mapping[str, Sequence[int]], compared: Compared) -> tuple[pa.Table, pa.Table]:
-    numbers = [n for group in groups.values() for n in group]
-    accounts = dict(zip(numbers, compared.accounts(numbers, with_reports=True), strict=True))
+def _rows(world: _World, groups: Mapping[int, Sequence[int]], compared: Compared) -> tuple[pa.Table, pa.Table]:
+    numbers, told = world.pool.rows((n for group in groups.values() for n in group), with_reports=True)
+    accounts = dict(zip(numbers, accounts_in(told, with_reports=True), strict=True))
     number_of = {account.account_id: number for number, account in accounts.items()}
     ordered = [(key, in_order(accounts[n] for n in group)) for key, group in groups.items()]
     shared = compared.shared([[number_of[account.account_id] for account in members] for _, members in ordered])
-    form = tables()["incidents"].arrow.append(_GROUP)
+    form = tables()["incidents"].arrow.append(GROUP)
     rows: list[dict[str, object]] = []
-    reported: list[tuple[str, str, str, str]] = []
+    reported: list[tuple[str, str, str, int]] = []
     for (key, members), likest in zip(ordered, shared, strict=True):
         if len(members) == 1 and not (members[0].days or members[0].places):
             continue
@@ -310,7 +299,7 @@ def _rows(world: _World, groups: Mapping[str, Sequence[int]], compared: Compared
             for report, why in zip(account.reports, account.why, strict=True):
                 reported.append((report.event_id, str(row["incident_id"]), f"{why}{words}{said}", key))
     columns = list(zip(*reported, strict=True)) or [()] * 4
-    names = REPORTED.append(_GROUP)
+    names = REPORTED.append(GROUP)
     return (
         pa.table({f.name: pa.array([row.get(f.name) for row in rows], f.type) for f in form}, schema=form),
         pa.table(

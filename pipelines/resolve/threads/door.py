@@ -42,8 +42,8 @@ class FigureJudgement:
 
 @dataclass(frozen=True, slots=True)
 class Threads:
-    """``table``: rows of ``figure_threads``; ``links``: rows of ``figure_links`` that pages did not write, in no set order;
-    ``stated``: the thread of each figure that is in one (figure_id, thread_id)."""
+    """``table``: rows of ``figure_threads``; ``links``: rows of ``figure_links`` that pages did not write; ``stated``: the thread
+    of each figure that is in one (figure_id, thread_id); these two in no set order."""
 
     table: pa.Table
     links: pa.Table
@@ -105,9 +105,11 @@ def _outcomes(facts: Facts, decided: Mapping[tuple[str, str], str], kept: Kept) 
     apart = frozenset(pair for pair, word in decided.items() if word != "same")
     if any(len(log.missing(blocks)) for log in logs):
         logs = _as_one(kept, forms, logs, blocks)
-        threads, links, members = made = [_Rows(log.form) for log in logs]
         for known, statements in facts.touched(logs[0].keys):
+            threads, links, members = made = [_Rows(log.form) for log in logs]
+            met = set()
             for block, home in homes(statements):
+                met.add(block)
                 for draft in share_out(home.quantities, is_one_thing=home.is_one_thing, decided=decided):
                     if home.is_of_page and len(draft.statements) < 2:
                         continue  # one figure of no known place, time and incident: no quantity that others could state
@@ -115,15 +117,13 @@ def _outcomes(facts: Facts, decided: Mapping[tuple[str, str], str], kept: Kept) 
                     threads.add([(*_OF_THREAD(thread), block)])
                     links.add((*_OF_LINK(each), block) for each in found)
                     members.add((each.row.figure_id, thread.thread_id, block) for each in draft.statements)
-        missing = logs[0].missing(blocks)
-        for log, rows in zip(logs, made, strict=True):
-            log.add(missing, rows.table())
+            for log, rows in zip(logs, made, strict=True):
+                log.add(pa.array(sorted(met), _BLOCK.type), rows.table())
+                log.keep(log.keys)
     for log in logs:
         log.keep(blocks)
-    return Threads(*(
-        log.rows(blocks, form.names).sort_by(key) if key else log.rows(blocks, form.names)
-        for log, form, key in zip(logs, forms.values(), ("thread_id", "", "figure_id"), strict=True)
-    ))  # fmt: skip
+    table, between, stated = (log.rows(blocks, form.names) for log, form in zip(logs, forms.values(), strict=True))
+    return Threads(table.sort_by("thread_id"), between, stated)
 
 
 def _as_one(kept: Kept, forms: Mapping[str, pa.Schema], logs: Sequence[Grown], blocks: pa.Array) -> list[Grown]:

@@ -18,6 +18,7 @@ from pipelines.gazetteer import load as load_gazetteer
 from pipelines.gazetteer.gazetteer import kilometres
 from pipelines.lexicons import load_table
 from pipelines.resolve.threads.clues import UNKNOWN, Clues, Flags, Floats, Ints, Where
+from pipelines.resolve.tied import distinct
 
 MOST_CANDIDATES = 16  # earlier quantities that one is compared with; own
 _BLOCK = 24  # the latest quantities of a day and key that are remembered; own
@@ -84,7 +85,7 @@ class _Buckets:
             one, other = np.repeat(row, lengths), self._entries[at] % n
             shared = (one * n + other << _COLUMN_BITS) + np.repeat(column, lengths)
             pairs.append(shared[self._clues.article[one] != self._clues.article[other]])
-        met, counts = np.unique(np.unique(np.concatenate(pairs)) >> _COLUMN_BITS, return_counts=True)
+        met, counts = np.unique(distinct(np.concatenate(pairs)) >> _COLUMN_BITS, return_counts=True)
         left, right = met // max(n, 1), met % max(n, 1)
         order = np.lexsort((self._clues.name[right], -counts, left))
         left, right = left[order], right[order]

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 
 from pipelines.annotate.figures import family_of
 from pipelines.resolve.grown import Grown
-from pipelines.resolve.kept import Kept, key_of
+from pipelines.resolve.kept import BATCHES, Kept, bounded, key_of
 from pipelines.resolve.threads import queries
 from pipelines.resolve.threads.clues import as_clues
 from pipelines.resolve.threads.joins import LOOK_BACK, are_far_apart, met
@@ -32,8 +32,7 @@ from pipelines.store.page_tables import PAGE_KEYS, schema
 from pipelines.vocabularies import HAPPENINGS
 
 _CHUNK = 20_000
-_BATCHES, _ARTICLES, _FIGURES = 16, 8_000, 100_000  # that are worked on before what they gave is written
-_MEMORY = "400MB"  # of DuckDB; what is more goes to the disk
+_ARTICLES, _FIGURES = 8_000, 100_000  # that are worked on before what they gave is written
 _LONG = 7  # days: what is dated no closer is no day of a happening
 _AGO = 3  # days before its page that a happening without a day is taken to lie
 
@@ -98,10 +97,9 @@ class Facts:
         one: Sequence[tuple[str, str]] = (),
     ) -> None:
         """``one``: pairs of figures that a person calls one quantity: they have one home."""
-        self._folder = TemporaryDirectory(prefix="dateline-threads-")
-        self._con = duckdb.connect(":memory:", config={"memory_limit": _MEMORY, "temp_directory": self._folder.name})
+        self._open = ExitStack()
+        self._con = self._open.enter_context(bounded())
         self._con.execute("SET TimeZone = 'UTC'")
-        self._con.execute("SET preserve_insertion_order = FALSE")  # every question that needs an order asks for it
         for name, rows in (("moved", moved), ("replaced", replaced), ("text_groups", texts), ("reported", reported)):
             self._con.register(name, rows)
         self._told = Grown(kept, "told", _TOLD, pa.field("batch", _TEXT))
@@ -113,11 +111,12 @@ class Facts:
         self._con.execute(queries.TEXTS)
         self._con.register("groups", self._groups(one))
         self._con.execute(queries.HOMES)
+        self._con.execute("DROP VIEW clues")
+        self._con.unregister("clue_rows")
 
     def close(self) -> None:
         """Frees what is held."""
-        self._con.close()
-        self._folder.cleanup()
+        self._open.close()
 
     def _read(self, done: Ledger) -> None:
         """What batches tell by themselves: of those that no earlier run met it is read."""
@@ -131,7 +130,7 @@ class Facts:
             for log, rows in ((self._told, told), (self._linked, links)):
                 if len(new := log.missing(pa.array([key], _TEXT))):
                     log.add(new, rows.append_column("batch", pa.repeat(pa.scalar(key, _TEXT), rows.num_rows)))
-            if number % _BATCHES == _BATCHES - 1:
+            if number % BATCHES == BATCHES - 1:
                 self._told.keep(self._batches)
         self._told.keep(self._batches)
         self._linked.keep(self._batches)
@@ -150,6 +149,7 @@ class Facts:
         """The quantities of all pages; of those of which anything changed they are worked out."""
         self._con.register("page_rows", self._told.rows(self._batches, ["article_id", "batch"]))
         self._con.execute(queries.ARTICLES)
+        self._con.unregister("page_rows")
         digests = (
             self._con.sql("SELECT digest FROM articles ORDER BY digest").to_arrow_table()["digest"].combine_chunks()
         )

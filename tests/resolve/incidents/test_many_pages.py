@@ -51,16 +51,20 @@ class Made:
     """Batches of such pages, and the ledger of some of them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, batches: Mapping[str, list[Page]]) -> None:
-        def pages_of(_: Any, batch: Any, __: Any) -> Iterator[Page]:
-            return iter(batches[batch.manifest.batch])
+        def pages_of(_: Any, batch: Any, __: Any, articles: pa.Array) -> Iterator[Page]:
+            return (page for page in batches[batch.manifest.batch] if page.article_id in articles.to_pylist())
+
+        self._batches = batches
 
         monkeypatch.setattr("pipelines.resolve.incidents.kept.pool.pages_of", pages_of)
 
     def resolved(self, names: list[str], folder: Path | None = None) -> Incidents:
+        owner = {page.article_id: name for name in names for page in self._batches[name]}
+        captures = {name: tuple(page.article_id for page in self._batches[name]) for name in names}
         batches = tuple(
-            SimpleNamespace(manifest=SimpleNamespace(batch=n, captures=()), correction_key="") for n in names
+            SimpleNamespace(manifest=SimpleNamespace(batch=n, captures=captures[n]), correction_key="") for n in names
         )
-        done: Any = SimpleNamespace(batches=batches, owner={})
+        done: Any = SimpleNamespace(batches=batches, owner=owner)
         return resolve_incidents(done, NOTHING_MOVED, {}, {}, (), folder)
 
 
@@ -77,7 +81,7 @@ def test_batches_that_come_and_go_leave_what_a_run_without_memory_finds(
     for _ in range(6):
         found, anew = made.resolved(here, tmp_path), made.resolved(sorted(here))
         assert found.table.equals(anew.table)
-        assert found.reported.equals(anew.reported)
+        assert found.reported.sort_by("event_id").equals(anew.reported.sort_by("event_id"))
         gone = dice.sample(here, dice.choice((0, 1, 2)))
         came = dice.sample([name for name in batches if name not in here], dice.choice((0, 1, 2)))
         here = dice.sample([*(name for name in here if name not in gone), *came], len(here) - len(gone) + len(came))

@@ -247,9 +247,9 @@ def test_a_key_that_thousands_share_costs_neighbours_only() -> None:
 def groups(likes: dict[tuple[int, int], float], page_of: list[str], **more: object) -> list[list[int]]:
     numbers = range(len(page_of))
     grouping = Grouping(
-        lambda a, b: likes.get((a, b), -3.0), dict.fromkeys(numbers, 1.0), dict(enumerate(page_of)), frozenset(), **more
+        lambda pairs: [-3.0] * len(pairs), dict.fromkeys(numbers, 1.0), dict(enumerate(page_of)), frozenset(), **more
     )  # type: ignore[arg-type]
-    return grouping.group(list(likes))
+    return grouping.group(likes)
 
 
 def test_groups_join_where_their_members_are_alike_on_average() -> None:
@@ -276,8 +276,8 @@ def test_a_thousand_pages_on_one_battle_are_grouped_in_seconds() -> None:
     likes = {(a, b): 2.0 + (a * 7 + b) % 5 for a in range(n) for b in range(a + 1, min(n, a + 7))}
     started = time.process_time()
     found = Grouping(
-        lambda a, b: likes.get((a, b), 1.0), dict.fromkeys(range(n), 1.0), {k: str(k) for k in range(n)}, frozenset()
-    ).group(list(likes))
+        lambda pairs: [1.0] * len(pairs), dict.fromkeys(range(n), 1.0), {k: str(k) for k in range(n)}, frozenset()
+    ).group(likes)
     assert found == [list(range(n))]
     assert time.process_time() - started < 20
 

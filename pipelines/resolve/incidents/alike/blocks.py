@@ -21,6 +21,7 @@ import numpy.typing as npt
 from pipelines.resolve.incidents.alike.lists import expanded
 from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.incidents.told.where import is_wide, place
+from pipelines.resolve.tied import distinct
 
 HOT = 24  # accounts that share a key: from here on each meets its neighbours only
 NEIGHBOURS = 6
@@ -176,7 +177,7 @@ def with_keys(keys: Uints, wanted: Uints) -> npt.NDArray[np.bool_]:
 
 def pairs_of(best: Ints, n: int) -> Ints:
     """The pairs of ``n`` accounts of which one is a candidate of the other, the smaller number first, ascending."""
-    codes = np.unique(best.min(axis=1) * n + best.max(axis=1)) if len(best) else np.zeros(0, np.int64)
+    codes = distinct(best.min(axis=1) * n + best.max(axis=1))
     return np.stack(np.divmod(codes, max(1, n)), axis=1)
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 JOINED = 0.0  # logit from which groups are joined
 LEAST = -4.0  # logit of a pair below which nobody asks further
 REPRESENTATIVES = 8  # of a group: the accounts that tell the most of it stand for all
+_AHEAD = 32  # pairs of groups whose turn comes soon: what is not known of them is asked together
+Pair = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -26,40 +28,42 @@ class _Group:
 class Grouping:
     """Accounts by number, and the groups that they make.
 
-    ``parted``: whether the page of two accounts tells them apart;  ``like``: the logit of two accounts, the smaller number first;
-    ``weight``: how much an account tells; ``page``: where it stands."""
+    ``parted``: whether the page of two accounts tells them apart;  ``like``: the logits of pairs of accounts in order, the smaller
+    number first; ``weight``: how much an account tells; ``page``: where it stands."""
 
     def __init__(
         self,
-        like: Callable[[int, int], float],
+        like: Callable[[Sequence[Pair]], Iterable[float]],
         weight: Mapping[int, float],
         page: Mapping[int, str],
-        apart: frozenset[tuple[int, int]],
+        apart: frozenset[Pair],
         parted: Callable[[int, int], bool] = lambda a, b: True,
         joined: float = JOINED,
     ) -> None:
         self._like, self._weight, self._page, self._apart, self._joined = like, weight, page, apart, joined
         self._parted = parted
-        self._known: dict[tuple[int, int], float] = {}
+        self._known: dict[Pair, float] = {}
         self._groups: dict[int, _Group] = {}
         self._above: dict[int, int] = {}
 
-    def group(self, pairs: Iterable[tuple[int, int]], together: Sequence[tuple[int, int]] = ()) -> list[list[int]]:
-        """The groups of several accounts; ``together``: pairs that a person called one.
+    def group(self, known: Mapping[Pair, float], together: Sequence[Pair] = ()) -> list[list[int]]:
+        """The groups of several accounts; ``known``: the logits of the pairs that are compared; ``together``: pairs that a person
+        called one.
 
         What two groups have on average is no more than what the better of their parts has, so a pair of groups waits under
         the last average that is known and is worked out when its turn comes: the work grows with pairs that speak for one."""
         heap: list[tuple[float, int, int, int, int]] = []
-        for a, b in sorted(pairs):
-            if self._score(a, b) >= self._joined:
+        self._known = dict(known)
+        for (a, b), score in sorted(known.items()):
+            if score >= self._joined:
                 self._add((a, b))
                 if self._page[a] != self._page[b]:  # what one page tells apart is no evidence of being one
-                    heap.append((-self._score(a, b), a, b, 0, 0))
+                    heap.append((-score, a, b, 0, 0))
         for a, b in together:
             self._add((a, b))
             self._join(*sorted((self._root(a), self._root(b))))
         heapq.heapify(heap)
-        worked_out: dict[tuple[int, int], tuple[int, int]] = {}
+        worked_out: dict[Pair, Pair] = {}
         while heap:
             _, one, other, *versions = heapq.heappop(heap)
             a, b = sorted((self._root(one), self._root(other)))
@@ -71,7 +75,7 @@ class Grouping:
                     self._join(a, b)
             elif worked_out.get((a, b)) != now:
                 worked_out[a, b] = now
-                average = self._average(a, b)
+                average = self._average(a, b, heap)
                 if average >= self._joined:
                     heapq.heappush(heap, (-average, a, b, *now))
         return [sorted(group.members) for _, group in sorted(self._groups.items()) if len(group.members) > 1]
@@ -89,17 +93,26 @@ class Grouping:
             account = above[account]
         return account
 
-    def _score(self, a: int, b: int) -> float:
-        pair = (a, b) if a < b else (b, a)
-        if pair not in self._known:
-            self._known[pair] = self._like(*pair)
-        return self._known[pair]
-
-    def _average(self, a: int, b: int) -> float:
-        pairs = [(x, y) for x in self._groups[a].heads for y in self._groups[b].heads if self._page[x] != self._page[y]]
+    def _average(self, a: int, b: int, heap: Sequence[tuple[float, int, int, int, int]]) -> float:
+        pairs = self._between(a, b)
         if not pairs:
             return LEAST
-        return round(sum(self._score(x, y) for x, y in pairs) / len(pairs), 9)
+        known = self._known
+        missing = {pair for pair in pairs if pair not in known}
+        if missing:
+            for _, one, other, *_ in heap[:_AHEAD]:
+                x, y = self._root(one), self._root(other)
+                if x != y:
+                    missing.update(pair for pair in self._between(x, y) if pair not in known)
+            asked = sorted(missing)
+            known.update(zip(asked, self._like(asked), strict=True))
+        return round(sum([known[pair] for pair in pairs]) / len(pairs), 9)
+
+    def _between(self, a: int, b: int) -> list[Pair]:
+        """The pairs of accounts that stand for two groups, of two pages each."""
+        page = self._page
+        heads = self._groups[b].heads
+        return [(x, y) if x < y else (y, x) for x in self._groups[a].heads for y in heads if page[x] != page[y]]
 
     def _are_apart(self, a: int, b: int) -> bool:
         left, right = self._groups[a], self._groups[b]

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from pipelines.resolve.incidents.alike.likeness import CONTRADICTION, NEAR, weights
 from pipelines.resolve.incidents.alike.lists import Lists, expanded, numbered, sizes_of, whole
 from pipelines.resolve.incidents.told.standing import Standings
+from pipelines.resolve.tied import distinct
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -46,7 +47,7 @@ class Columns:
 
     def _words_of(self, flat: dict[str, pa.Array]) -> None:
         codes = np.asarray(flat["codes"].flatten(), np.uint32)
-        known = np.unique(codes)
+        known = distinct(codes)
         self._codes = np.searchsorted(known, codes).astype(np.int32)
         self._weights = np.asarray(flat["weights"].flatten(), np.float32)
         self._is_placed = np.asarray(flat["placed"].flatten())

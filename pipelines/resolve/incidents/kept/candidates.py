@@ -20,7 +20,7 @@ from pipelines.resolve.incidents.kept.scores import MICRO, Scores, scores_of
 from pipelines.resolve.kept import Kept
 
 Ints = npt.NDArray[np.int64]
-_BATCHES, _ACCOUNTS, _PAIRS = "pairs-batches", "pairs-accounts", "pairs"
+_ACCOUNTS, _PAIRS = "pairs-accounts", "pairs"
 _MANY = 4  # where more than one account in so many came or went, all are looked at
 _OF_LEFT, _OF_RIGHT = 1, 2  # the right one is a candidate of the left one, and the other way round
 
@@ -31,7 +31,6 @@ class _Earlier:
 
     ``whose``: which of the two is a candidate of the other."""
 
-    batches: list[str]
     digests: npt.NDArray[np.uint64]
     pairs: Ints
     whose: npt.NDArray[np.uint8]
@@ -42,7 +41,7 @@ def scored_pairs(pool: Pool, kept: Kept) -> tuple[Ints, Scores]:
     """The pairs of accounts that are compared, ascending, and the logit of each."""
     n = len(pool)
     earlier = _read(kept)
-    touched = _touched(pool, kept, earlier) if earlier is not None else None
+    touched = _touched(pool, earlier) if earlier is not None else None
     if earlier is None or touched is None:
         best = pool.sharing().best(np.arange(n))
         known = np.zeros(0, np.int64), np.zeros(0)
@@ -58,17 +57,16 @@ def scored_pairs(pool: Pool, kept: Kept) -> tuple[Ints, Scores]:
         known = pairs[:, 0] * n + pairs[:, 1], scores
     pairs = pairs_of(best, n)
     scores = _scores(pool, pairs, *known)
-    if earlier is None or touched is None or len(touched) or earlier.batches != sorted(pool.batches):
+    if earlier is None or not np.array_equal(earlier.digests, pool.digests):
         _write(pool, kept, best, pairs, scores)
     return pairs, scores
 
 
 def _read(kept: Kept) -> _Earlier | None:
-    batches, accounts, pairs = (kept.read(name) for name in (_BATCHES, _ACCOUNTS, _PAIRS))
-    if batches is None or accounts is None or pairs is None:
+    accounts, pairs = kept.read(_ACCOUNTS), kept.read(_PAIRS)
+    if accounts is None or pairs is None:
         return None
     return _Earlier(
-        batches["batch"].to_pylist(),
         np.asarray(accounts["digest"], np.uint64),
         np.stack([np.asarray(pairs[name], np.int64) for name in ("left", "right")], axis=1),
         np.asarray(pairs["whose"], np.uint8),
@@ -87,17 +85,10 @@ def _write(pool: Pool, kept: Kept, best: Ints, pairs: Ints, scores: Scores) -> N
         "left": pairs[:, 0].astype(np.int32), "right": pairs[:, 1].astype(np.int32), "whose": whose,
         "score": np.rint(scores * MICRO).astype(np.int32),
     }  # fmt: skip
-    kept.write_whole(
-        _BATCHES,
-        {
-            _PAIRS: pa.table(columns),
-            _ACCOUNTS: pa.table({"digest": pool.digests}),
-            _BATCHES: pa.table({"batch": pa.array(sorted(pool.batches), pa.string())}),
-        },
-    )
+    kept.write_whole(_ACCOUNTS, {_PAIRS: pa.table(columns), _ACCOUNTS: pa.table({"digest": pool.digests})})
 
 
-def _touched(pool: Pool, kept: Kept, earlier: _Earlier) -> Ints | None:
+def _touched(pool: Pool, earlier: _Earlier) -> Ints | None:
     """The accounts whose candidates may be others than they were; None where that may be any."""
     came = np.flatnonzero(~np.isin(pool.digests, earlier.digests))
     n_gone = len(earlier.digests) - (len(pool) - len(came))
@@ -105,7 +96,7 @@ def _touched(pool: Pool, kept: Kept, earlier: _Earlier) -> Ints | None:
         return came
     if (len(came) + n_gone) * _MANY > len(pool):
         return None
-    gone = pool.earlier(set(earlier.batches).difference(pool.batches), earlier.digests) if n_gone else None
+    gone = pool.earlier(earlier.digests) if n_gone else None
     if n_gone and (gone is None or gone.num_rows != n_gone):
         return None
     sharing, changed = pool.sharing_with(gone, came)
@@ -114,14 +105,14 @@ def _touched(pool: Pool, kept: Kept, earlier: _Earlier) -> Ints | None:
 
 
 def _scores(pool: Pool, pairs: Ints, codes: Ints, known: Scores) -> Scores:
-    """The logit of each pair: those that are known (``codes``: of which pairs), and the others, worked out."""
+    """The logit of each pair: those that are known (``codes``: of which pairs, ascending, as accounts keep their order), and the
+    others, worked out."""
     found = np.full(len(pairs), np.nan)
     wanted = pairs[:, 0] * len(pool) + pairs[:, 1]
     if len(codes) and len(wanted):
-        by_code = np.argsort(codes, kind="stable")
-        at = np.minimum(np.searchsorted(codes, wanted, sorter=by_code), len(codes) - 1)
-        is_known = codes[by_code[at]] == wanted
-        found[is_known] = known[by_code[at[is_known]]]
+        at = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
+        is_known = codes[at] == wanted
+        found[is_known] = known[at[is_known]]
     missing = np.flatnonzero(np.isnan(found))
     found[missing] = scores_of(pool, pairs[missing])
     return found

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from pipelines.resolve.incidents.alike.columns import Columns
 from pipelines.resolve.incidents.alike.likeness import parted, shared_words
-from pipelines.resolve.incidents.kept.stored import accounts_in
-from pipelines.resolve.incidents.told.accounts import Account
 
-MOST_AT_ONCE = 128  # accounts of a part that are all compared at once; of a larger one only those that groups ask for
 _BESIDE = 8  # accounts of an incident among which the likest is looked for
 
 
 class Compared:
-    """``rows``: accounts as they are stored, with their reports; ``numbers``: the number of each."""
+    """``rows``: accounts as they are stored; ``numbers``: the number of each."""
 
     def __init__(self, rows: pa.Table, numbers: Sequence[int]) -> None:
         self._rows = rows
@@ -31,11 +30,6 @@ class Compared:
     @cached_property
     def _columns(self) -> Columns:
         return Columns(self._rows)
-
-    def accounts(self, numbers: Sequence[int], *, with_reports: bool = False) -> list[Account]:
-        """Some accounts whole, or without their reports."""
-        rows = self._rows.take(pa.array([self._place[number] for number in numbers], pa.int64()))
-        return accounts_in(rows, with_reports=with_reports)
 
     @cached_property
     def _standing(self) -> tuple[list[list[int]], list[list[str]]]:
@@ -47,12 +41,16 @@ class Compared:
         x, y = self._place[a], self._place[b]
         return parted((days[x], places[x]), (days[y], places[y]))
 
-    def among(self, numbers: Sequence[int]) -> dict[tuple[int, int], float]:
-        """The logits of all pairs of some accounts, the smaller number first."""
-        places = np.array([self._place[number] for number in numbers], np.int64)
-        a, b = np.triu_indices(len(places), 1)
-        scores = self._columns.logits(places[a], places[b]).tolist()
-        return {(numbers[x], numbers[y]): score for x, y, score in zip(a.tolist(), b.tolist(), scores, strict=True)}
+    def among(self, groups: Sequence[Sequence[int]]) -> dict[tuple[int, int], float]:
+        """The logits of all pairs within some groups, the smaller number first."""
+        pairs = [pair for group in groups for pair in combinations(group, 2)]
+        return dict(zip(pairs, self.logits(pairs).tolist(), strict=True))
+
+    def logits(self, pairs: Sequence[tuple[int, int]]) -> npt.NDArray[np.float64]:
+        """The logits of some pairs; those with one first account stand together."""
+        place = self._place
+        a, b = np.array([(place[x], place[y]) for x, y in pairs], np.int64).reshape(-1, 2).T
+        return self._columns.logits(a, b)
 
     def shared(self, groups: Sequence[Sequence[int]]) -> Iterator[list[str]]:
         """For each account of each incident in words: what it shares with the one of its first ones that is most like it."""

@@ -15,39 +15,30 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.resolve.grown import Grown
 from pipelines.resolve.incidents.alike.blocks import Sharing, in_time
 from pipelines.resolve.incidents.alike.lists import sizes_of, whole
 from pipelines.resolve.incidents.kept.stored import COMPARED, LIGHT, SCHEMA, accounts_in, as_table
-from pipelines.resolve.incidents.told.accounts import Account, accounts_of
+from pipelines.resolve.incidents.told.accounts import accounts_of
 from pipelines.resolve.incidents.told.reports import pages_of
-from pipelines.resolve.kept import Kept
+from pipelines.resolve.kept import BATCHES, Kept
 from pipelines.store.batches import Committed, Ledger
 
 Ints = npt.NDArray[np.int64]
+Digests = npt.NDArray[np.uint64]
+_PAGE = pa.field("page", pa.uint64())  # all that decides about the accounts of one page
 
 
 class Pool:
-    """All accounts of committed batches."""
+    """All accounts of committed batches.  Those of a page are kept until its batch, or a place that others decide, is another."""
 
     def __init__(self, done: Ledger, moved: pa.Table, kept: Kept) -> None:
-        self._kept = kept
-        self._done = done
-        self._moved = _by_batch(done, moved)
-        self.batches = [self._keep(batch) for batch in done.batches]
-        for name in self.batches:
-            kept.hold(f"full-{name}")
-        tables = [kept.read(f"light-{name}") for name in self.batches]
-        light = [
-            self._make(batch).select(list(LIGHT)) if table is None else table
-            for table, batch in zip(tables, done.batches, strict=True)
-        ]
-        rows = pa.concat_tables([SCHEMA.empty_table().select(list(LIGHT)), *light])
-        starts = np.r_[0, np.cumsum([table.num_rows for table in light])].astype(np.int64)
-        ids = rows["account_id"].to_pylist()
-        by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
-        self._batch = np.searchsorted(starts, by_id, side="right") - 1
-        self._row = by_id - starts[self._batch] if len(by_id) else by_id
-        rows = rows.take(pa.array(by_id))
+        self._log = Grown(kept, "accounts", SCHEMA, _PAGE)
+        self._pages = self._taken_in(done, moved)
+        rows = self._log.rows(self._pages, list(LIGHT))
+        by_id = pc.sort_indices(rows["account_id"])
+        self._row = np.asarray(by_id, np.int64)
+        rows = rows.take(by_id)
         self.ids: list[str] = rows["account_id"].to_pylist()
         self.articles: list[str] = rows["article_id"].to_pylist()
         self._articles = rows["article_id"]
@@ -61,6 +52,27 @@ class Pool:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def _taken_in(self, done: Ledger, moved: pa.Table) -> pa.Array:
+        """The pages, each by a hash of all that decides about it; those that are not known are read."""
+        places = _by_article(moved)
+        keys = {batch.manifest.batch: _pages_of(done, batch, places) for batch in done.batches}
+        every = pa.array(sorted(key for own in keys.values() for key in own), _PAGE.type)
+        missing = set(self._log.missing(every).to_pylist())
+        n_read = 0
+        for batch in done.batches if missing else ():
+            own = {article: key for key, article in keys[batch.manifest.batch].items() if key in missing}
+            if own:
+                rows = _accounts_in(done, batch, own, places)
+                self._log.add(pa.array(own.values(), _PAGE.type), rows)
+                n_read += 1
+                if n_read % BATCHES == 0:
+                    self._log.keep(self._log.keys)
+        return every
+
+    def keep(self) -> None:
+        """Keep the accounts for the next run, but those of pages that are gone."""
+        self._log.keep(self._pages)
+
     @cached_property
     def times(self) -> Ints:
         """Of each account its place in the order of publication, then of ids."""
@@ -69,28 +81,35 @@ class Pool:
         return times
 
     @cached_property
-    def _pages(self) -> Ints:
+    def page_numbers(self) -> Ints:
+        """Of each account the number of its page."""
         return np.asarray(pc.dictionary_encode(whole(self._articles)).indices, np.int64)
 
-    def numbers_now(self, digests: npt.NDArray[np.uint64]) -> Ints:
+    @cached_property
+    def _by_digest(self) -> Ints:
+        return np.argsort(self.digests, kind="stable")
+
+    def numbers_now(self, digests: Digests) -> Ints:
         """The number that each account of an earlier run has now; -1 where it is gone."""
         if not len(self):
             return np.full(len(digests), -1, np.int64)
-        by_digest = np.argsort(self.digests, kind="stable")
-        at = np.minimum(np.searchsorted(self.digests, digests, sorter=by_digest), len(self) - 1)
-        found = by_digest[at]
+        at = np.minimum(np.searchsorted(self.digests, digests, sorter=self._by_digest), len(self) - 1)
+        found = self._by_digest[at]
         return np.where(self.digests[found] == digests, found, -1)
 
     def numbers_of(self, events: Collection[str]) -> dict[str, int]:
         """The accounts that some reports stand in, by the event_id of the report."""
         wanted = {event.partition("/")[0] for event in events}
         pages = [number for number, article in enumerate(self.articles) if article in wanted] if wanted else []
-        found = self.accounts(pages)
-        return {r.event_id: number for number, a in found.items() for r in a.reports if r.event_id in events}
+        if not pages:
+            return {}
+        numbers, rows = self.rows(pages, with_reports=True)
+        found = zip(numbers, accounts_in(rows, with_reports=True), strict=True)
+        return {r.event_id: number for number, a in found for r in a.reports if r.event_id in events}
 
     def sharing(self, of: Ints | None = None) -> Sharing:
         """Who shares which key, of all accounts or some."""
-        return Sharing(self._keys, self._holders, self.times, self._pages, of)
+        return Sharing(self._keys, self._holders, self.times, self.page_numbers, of)
 
     def sharing_with(self, gone: pa.Table | None, came: Ints) -> tuple[Sharing, Ints]:
         """Who shares a key with accounts that came or are gone, and the numbers of those; who is gone stands behind the others."""
@@ -104,16 +123,11 @@ class Pool:
         keys, holders = np.r_[self._keys, keys], np.r_[self._holders, holders + np.int32(n)]
         return Sharing(keys, holders, order, np.arange(len(order)), changed), changed
 
-    def earlier(self, names: Collection[str], digests: npt.NDArray[np.uint64]) -> pa.Table | None:
-        """Of accounts that a run before met, those that are not here; ``names``: the batches that they stood in.  None where one of
-        these is not kept any more."""
-        tables = [self._kept.read(f"light-{name}") for name in sorted(names)]
-        found = [table for table in tables if table is not None]
-        if not found or len(found) < len(tables):
-            return None
-        rows = pa.concat_tables(found)
-        own = np.asarray(rows["digest"], np.uint64)
-        return rows.filter(pa.array(np.isin(own, digests) & ~np.isin(own, self.digests)))
+    def earlier(self, digests: Digests) -> pa.Table:
+        """Of accounts that a run before met and that are not here, those that are still kept."""
+        pages = self._log.keys
+        gone = pages.filter(pc.invert(pc.is_in(pages, value_set=self._pages))).combine_chunks()
+        return self._log.rows(gone, list(LIGHT), ("digest", pa.array(digests[self.numbers_now(digests) < 0])))
 
     def renamed(self, names: Mapping[str, str]) -> dict[int, list[tuple[str, str]]]:
         """Of accounts in which entities take part that have new names: which, and the new ones."""
@@ -126,45 +140,39 @@ class Pool:
             found[number].append((name, names[name]))
         return found
 
-    def accounts(self, numbers: Iterable[int]) -> dict[int, Account]:
-        """Some accounts with their reports, by number."""
-        own, rows = self.rows(numbers, with_reports=True)
-        return dict(zip(own, accounts_in(rows, with_reports=True), strict=True))
-
     def rows(self, numbers: Iterable[int], *, with_reports: bool = False) -> tuple[list[int], pa.Table]:
-        """Some accounts as rows, and the number of each row; a batch is read once."""
-        by_batch: Mapping[int, list[int]] = defaultdict(list)
-        for number in numbers:
-            by_batch[int(self._batch[number])].append(number)
-        columns = [*COMPARED, "told"] if with_reports else list(COMPARED)
-        form = pa.schema([SCHEMA.field(name) for name in columns])
-        met, found = list[int](), [form.empty_table()]
-        for batch, own in sorted(by_batch.items()):
-            table = self._kept.read(f"full-{self.batches[batch]}", columns)
-            if table is None:
-                table = self._make(self._done.batches[batch]).select(columns)
-            met += own
-            found.append(table.take(pa.array(self._row[own])))
-        return met, pa.concat_tables(found)
+        """Some accounts as rows, and the number of each row."""
+        wanted = pa.array(self.digests[np.fromiter(numbers, np.int64)])
+        columns = ["digest", *COMPARED, *(["told"] if with_reports else [])]
+        found = self._log.rows(self._pages, columns, ("digest", wanted))
+        return self.numbers_now(np.asarray(found["digest"], np.uint64)).tolist(), found.drop_columns(["digest"])
 
     def nearness(self, number: int) -> int:
-        """Accounts in this order are read with the fewest batches."""
-        return int(self._batch[number])
+        """Accounts in this order are read from few places."""
+        return int(self._row[number])
 
-    def _keep(self, batch: Committed) -> str:
-        """The name under which the accounts of a batch are kept: the batch, which of its captures hold, places that moved, what a
-        person corrected."""
-        own = sorted(c for c in batch.manifest.captures if self._done.owner.get(c) == batch.manifest.batch)
-        moved = sorted(self._moved.get(batch.manifest.batch, {}).items())
-        return f"{batch.manifest.batch}-{hashlib.sha256(repr((own, moved, batch.correction_key)).encode()).hexdigest()[:16]}"
 
-    def _make(self, batch: Committed) -> pa.Table:
-        places = self._moved.get(batch.manifest.batch, {})
-        table = as_table(account for page in pages_of(self._done, batch, places) for account in accounts_of(page))
-        name = self._keep(batch)
-        self._kept.write(f"full-{name}", table)
-        self._kept.write(f"light-{name}", table.select(list(LIGHT)))
-        return table
+def _pages_of(done: Ledger, batch: Committed, places: Mapping[str, Mapping[str, str]]) -> dict[int, str]:
+    """The pages of a batch that hold: hash -> article.  They are known by the batch, places that moved, what a person corrected."""
+    name = batch.manifest.batch
+    about = f"{name} {batch.correction_key}"
+    own = (capture for capture in batch.manifest.captures if done.owner.get(capture) == name)
+    return {_hash(f"{about} {article} {sorted(places.get(article, {}).items())}"): article for article in own}
+
+
+def _hash(words: str) -> int:
+    return int.from_bytes(hashlib.sha256(words.encode()).digest()[:8], "big")
+
+
+def _accounts_in(
+    done: Ledger, batch: Committed, keys: Mapping[str, int], places: Mapping[str, Mapping[str, str]]
+) -> pa.Table:
+    """The accounts of some pages of a batch."""
+    moved = {mention: place for article in keys for mention, place in places.get(article, {}).items()}
+    pages = pages_of(done, batch, moved, pa.array(sorted(keys), pa.string()))
+    rows = as_table(account for page in pages for account in accounts_of(page))
+    own = pa.array([keys[article] for article in rows["article_id"].to_pylist()], _PAGE.type)
+    return rows.append_column(_PAGE, own)
 
 
 def _keys_of(rows: pa.Table) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int32]]:
@@ -173,10 +181,10 @@ def _keys_of(rows: pa.Table) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int
     return np.asarray(keys.flatten(), np.uint32), np.repeat(np.arange(rows.num_rows, dtype=np.int32), sizes_of(keys))
 
 
-def _by_batch(done: Ledger, moved: pa.Table) -> dict[str, dict[str, str]]:
-    """Batch -> the place names whose place other pages decide, and that place."""
+def _by_article(moved: pa.Table) -> dict[str, dict[str, str]]:
+    """Article -> the place names whose place other pages decide, and that place."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     columns = (moved[name].to_pylist() for name in ("mention_id", "article_id", "entity_id"))
     for mention_id, article_id, entity_id in zip(*columns, strict=True):
-        found[done.owner.get(article_id, "")][mention_id] = entity_id
+        found[article_id][mention_id] = entity_id
     return dict(found)

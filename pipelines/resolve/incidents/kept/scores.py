@@ -5,7 +5,7 @@ Pairs are worked out in order of time and in columns, so many that the columns o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 import numpy as np
@@ -13,10 +13,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipelines.resolve.incidents.alike.columns import Columns
-from pipelines.resolve.incidents.alike.likeness import likeness
 from pipelines.resolve.incidents.kept.pool import Pool
-from pipelines.resolve.incidents.told.accounts import Account
 from pipelines.resolve.kept import Kept
+from pipelines.resolve.tied import distinct
 
 Ints = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
@@ -68,12 +67,14 @@ class MoreScores:
         self._known = dict(zip(pairs, (self._scores[own] / MICRO).tolist(), strict=True))
         self._n_earlier = len(self._known)
 
-    def of(self, a: int, b: int, account: Callable[[int], Account]) -> float:
-        """The logit of two accounts; ``account``: what gives one by its number."""
-        found = self._known.get((a, b))
-        if found is None:
-            found = self._known[a, b] = round(likeness(account(a), account(b)), 6)
-        return found
+    def of(
+        self, pairs: Sequence[tuple[int, int]], logits: Callable[[Sequence[tuple[int, int]]], Scores]
+    ) -> list[float]:
+        """The logits of some pairs, ascending; ``logits``: what works out those that are not known."""
+        missing = [pair for pair in pairs if pair not in self._known]
+        if missing:
+            self._known.update(zip(missing, logits(missing).tolist(), strict=True))
+        return [self._known[pair] for pair in pairs]
 
     def _take_in(self) -> None:
         new = list(islice(self._known.items(), self._n_earlier, None))
@@ -96,14 +97,14 @@ def _spans(pairs: Ints) -> Iterable[tuple[int, int]]:
     start = 0
     while start < len(pairs):
         size = len(pairs) - start
-        while size > 1 and len(np.unique(pairs[start : start + size])) > _HELD:
+        while size > 1 and len(distinct(pairs[start : start + size])) > _HELD:
             size //= 2
         yield start, start + size
         start += size
 
 
 def _worked_out(pool: Pool, pairs: Ints) -> Scores:
-    numbers, rows = pool.rows(int(number) for number in np.unique(pairs))
+    numbers, rows = pool.rows(distinct(pairs).tolist())
     place = np.zeros(len(pool), np.int64)
     place[numbers] = np.arange(len(numbers))
     return Columns(rows).logits(place[pairs[:, 0]], place[pairs[:, 1]])

@@ -136,10 +136,13 @@ _COUNT = (
 )  # fmt: skip
 
 
-def pages_of(done: Ledger, batch: Committed, moved: Mapping[str, str]) -> Iterator[Page]:
-    """The pages of a batch that report something.  ``moved``: the place of a place name that other pages decide, by mention."""
+def pages_of(
+    done: Ledger, batch: Committed, moved: Mapping[str, str], articles: pa.Array | None = None
+) -> Iterator[Page]:
+    """The pages of a batch that report something, or those of some articles.  ``moved``: the place of a place name that other pages
+    decide, by mention."""
     own = replace(done, batches=(batch,))
-    events = _whole(own, "events", _REPORT)
+    events = _whole(own, "events", _REPORT, articles)
     if events is None:
         return
     events = events.filter(

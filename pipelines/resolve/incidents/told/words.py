@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -45,10 +46,7 @@ def folded(word: str) -> str:
 
 def word_counts(texts: Iterable[str]) -> Counter[str]:
     """How often each folded word stands in some texts."""
-    found: Counter[str] = Counter()
-    for word, count in Counter(word for text in texts for word in _WORD.findall(text)).items():
-        found[folded(word)] += count
-    return found
+    return Counter(map(folded, chain.from_iterable(map(_WORD.findall, texts))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,9 @@ def weighed(counts: Mapping[str, int]) -> list[tuple[str, float]]:
         word: (1.0 + math.log(count)) * rarity.get(word, _OF_UNLISTED) if count > 1 else rarity.get(word, _OF_UNLISTED)
         for word, count in counts.items()
     }
-    return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
+    return [
+        (word, -weight) for weight, word in sorted([(-weight, word) for word, weight in weights.items()])[:MOST_WORDS]
+    ]
 
 
 @lru_cache(maxsize=200_000)
