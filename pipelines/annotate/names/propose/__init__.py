@@ -50,6 +50,8 @@ def _hint_outlet(spans: Sequence[NameSpan], outlet: str | None) -> None:
 
 
 def _actor_spans(page: PageWords, number: int, actors: ActorIndex) -> list[NameSpan]:
+    if not actors.may_find(page.sentences[number].text):
+        return []
     first, stop = page.sentence_bounds[number]
     matches = actors.find(page.phrase(first, stop))
     if not matches:
