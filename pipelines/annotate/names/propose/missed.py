@@ -129,8 +129,8 @@ def echoes(page: PageWords, taken: Sequence[bool], known: Collection[str]) -> It
     """Names found elsewhere in the document, here in words that no span covers; ``known``: their keys."""
     openings = {opening for key in known for opening in first_tokens(key)}
     last_end = 0
-    for i, lower in enumerate(page.lower):
-        if i < last_end or taken[i] or lower not in openings:
+    for i in page.printed(openings):
+        if i < last_end or taken[i]:
             continue
         stop = min(page.bounds(i)[1], i + _LONGEST_ECHO)
         for last in range(stop, i, -1):

@@ -23,8 +23,8 @@ _PLAIN = frozenset({"say", "report", "confirm", "show", "estimate"})
 def read_set_in(words: PageWords, extents: Extents, used: set[int]) -> list[StatementDraft]:
     """Every report of these forms, in order of its cue; verbs between quotation marks report nothing of their own."""
     drafts: list[StatementDraft] = []
-    for i in range(1, len(words)):
-        if words.pos[i] not in ("VERB", "AUX") or extents.quote_end[i] or i in used or extents.is_endless(i):
+    for i in words.verbs:
+        if i == 0 or extents.quote_end[i] or i in used or extents.is_endless(i):
             continue
         cue = verb_cue(words, i)
         if cue is None or "parenthesis" not in cue.frames or cue.cue_class not in _PLAIN:

@@ -56,8 +56,8 @@ class ReportReader:
         """Every report by a verb, in order of its cue; verbs between quotation marks report nothing of their own."""
         words = self.words
         drafts: list[StatementDraft] = []
-        for i in range(len(words)):
-            if words.pos[i] not in ("VERB", "AUX") or self.extents.quote_end[i] or i in self.used:
+        for i in words.verbs:
+            if self.extents.quote_end[i] or i in self.used:
                 continue
             if self.extents.is_endless(i):
                 continue
