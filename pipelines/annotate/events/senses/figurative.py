@@ -6,6 +6,7 @@ What belongs here: reasons why a word that may name a happening names none, or n
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from functools import cache
 
 from pipelines.annotate.events.lexicon import Sense, event_words, noun_classes
 from pipelines.annotate.events.slots import Slots, is_person
@@ -19,13 +20,20 @@ _POURS = frozenset({"flooded", "storm", "exploded", "shelled", "earthquake"})
 
 def is_set_phrase(words: PageWords, i: int, first: int, last: int) -> bool:
     """'heart attack', 'fire station', 'on fire': words that name no happening together."""
-    none = event_words("no happening")
-    before = words.lower[i - 1] if i > first else ""
-    if f"{before} {words.lemma[i]}" in none or f"{before} {words.lower[i]}" in none:
-        return True
-    return i + 1 < last and (
-        f"{words.lemma[i]} {words.lower[i + 1]}" in none or f"{words.lemma[i]} {words.lemma[i + 1]}" in none
-    )
+    none, lemma = _set_phrases(), words.lemma[i]
+    if i > first:
+        ends = none.get(words.lower[i - 1])
+        if ends is not None and (lemma in ends or words.lower[i] in ends):
+            return True
+    ends = none.get(lemma) if i + 1 < last else None
+    return ends is not None and (words.lower[i + 1] in ends or words.lemma[i + 1] in ends)
+
+
+@cache
+def _set_phrases() -> dict[str, frozenset[str]]:
+    """The words of set phrases that may stand behind each first word."""
+    pairs = [phrase.split(" ", 1) for phrase in event_words("no happening")]
+    return {first: frozenset(pair[1] for pair in pairs if pair[0] == first) for first, *_ in pairs}
 
 
 def is_figure_of_speech(words: PageWords, slots: Slots, sense: Sense, form: str) -> bool:
