@@ -146,11 +146,7 @@ def _fits(text: str, start: int, end: int, alias: str, words: Sequence[re.Match[
             return False
     elif surface[0].islower() and alias[0].isupper():
         # 'al-Qaeda' may stand for 'Al-Qaeda'; no other name loses its capital
-        if not (
-            surface.lower().startswith(_MAY_BE_SMALL)
-            and len(words) > 1
-            and words[1].group()[0].isupper()
-        ):
+        if not (surface.lower().startswith(_MAY_BE_SMALL) and len(words) > 1 and words[1].group()[0].isupper()):
             return False
     elif surface[0].islower() and not any(word.group()[0].isupper() for word in words[1:]):
         return False

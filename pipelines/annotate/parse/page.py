@@ -126,10 +126,8 @@ class PageWords:
                 order += kids[i]
         for i in reversed(order):
             head = heads[i]
-            if left[i] < left[head]:
-                left[head] = left[i]
-            if right[i] > right[head]:
-                right[head] = right[i]
+            left[head] = min(left[head], left[i])
+            right[head] = max(right[head], right[i])
 
     def __len__(self) -> int:
         return len(self.text)

@@ -29,4 +29,3 @@ class Fact:
         self.members.append(told)
         self.samples = self.members if len(self.members) <= 4 else [self.members[0], *self.members[-3:]]
         self.event = self.event or told.event
-

@@ -87,9 +87,7 @@ def is_rival(told: Told, fact: Fact) -> bool:
         return False
     if not same_event(told.event, fact.event) or not same_things(told, first) or not _speakers_differ(told, first):
         return False
-    if any(
-        told.row.speaker_id is not None and told.row.speaker_id == member.row.speaker_id for member in fact.samples
-    ):
+    if any(told.row.speaker_id is not None and told.row.speaker_id == member.row.speaker_id for member in fact.samples):
         return False  # nobody contradicts himself: who gives both numbers tells of two things
     if other_setting(told, first) or other_place(told, first) or min(told.number, first.number) <= 1.0:
         return False
