@@ -104,10 +104,7 @@ def label_of_words(page: PageWords, span: NameSpan) -> str:
 
 
 def _is_all_capitals(texts: Sequence[str]) -> bool:
-    for text in texts:
-        if text[0].isalpha() and not text.isupper():
-            return False
-    return True
+    return all(text.isupper() or not text[0].isalpha() for text in texts)
 
 
 def own_evidence(span: NameSpan, label: str, page: PageWords, names: PageNames) -> list[str]:

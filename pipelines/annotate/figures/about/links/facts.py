@@ -167,10 +167,7 @@ def _even(told: Told, fact: Fact) -> Told | None:
 
 
 def _are_near(told: Told, fact: Fact) -> bool:
-    for member in fact.samples:
-        if not near_number(told, member):
-            return False
-    return True
+    return all(near_number(told, member) for member in fact.samples)
 
 
 def _are_others(told: Told, fact: Fact) -> bool:
