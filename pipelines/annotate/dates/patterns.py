@@ -120,6 +120,8 @@ def patterns() -> tuple[TimePattern, ...]:
 def find_matches(sentence: str) -> list[PatternMatch]:
     """The expressions of a sentence in order, none overlapping: the longest first, then the earlier row of the file."""
     found = [match for pattern in worth_trying(sentence) for match in _matches(pattern, sentence)]
+    if not found:
+        return found
     found.sort(key=lambda match: (match.start - match.end, match.pattern.order, match.start))
     taken = bytearray(len(sentence))
     kept = []

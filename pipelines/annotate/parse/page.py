@@ -199,6 +199,8 @@ class PageWords:
 
     def phrase(self, first: int, last: int) -> str:
         """The words ``[first, last)`` of one sentence as parsed, a space between them where one is printed."""
+        if last - first == 1:
+            return self.text[first]
         parts = self.text[first:last]
         if True not in self.is_joined[first + 1 : last]:
             return " ".join(parts)

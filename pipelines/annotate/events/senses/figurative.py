@@ -41,27 +41,27 @@ def is_figure_of_speech(words: PageWords, slots: Slots, sense: Sense, form: str)
     happening = sense.happening
     if happening not in event_words("bodily"):
         return False
-    lifeless = _LIFELESS.get(happening, _NOTHING) | {"intangible"}
     if form == "noun":
         if any(words.lower[k] in event_words("figurative") for k in slots.of("adj")):
             return True
         if happening in _POURS and any(is_person(words, k) for k in slots.of("of")):
             return True
-        return any(_is_of(words, k, {"intangible"}) for name in _OF_NOUN for k in slots.of(name))
+        return any(_is_of(words, k, _INTANGIBLE) for name in _OF_NOUN if name in slots.filled for k in slots.of(name))
     done_to = slots.of("obj")
     if form == "state" or (not done_to and sense.frame in _DONE_TO_SUBJECT):
         done_to = slots.of("subj")
+    lifeless = _LIFELESS.get(happening, _INTANGIBLE)
     if any(_is_of(words, k, lifeless) for k in done_to):
         return True
     means = _MEANS.get(happening, ())
-    return any(_is_of(words, k, {"intangible"}) for name in means for k in slots.of(name))
+    return any(_is_of(words, k, _INTANGIBLE) for name in means for k in slots.of(name))
 
 
-_NOTHING: frozenset[str] = frozenset()
+_INTANGIBLE = frozenset({"intangible"})
 # What else does not die or crash: 'the engine died', 'the website crashed'.
 _LIFELESS = {
-    **dict.fromkeys(("killed", "injured"), frozenset({"machine", "software", "vehicle", "fitting"})),
-    "crashed": frozenset({"software"}),
+    **dict.fromkeys(("killed", "injured"), _INTANGIBLE | {"machine", "software", "vehicle", "fitting"}),
+    "crashed": _INTANGIBLE | {"software"},
 }
 _MEANS = {**dict.fromkeys(("attacked", "damaged", "flooded"), ("by", "with")), "looted": ("of",)}
 

@@ -280,7 +280,7 @@ def _right_word(span: NameSpan, page: PageWords, i: int, start: int, neighbour: 
     """What the word behind a name (and its possessive) is, one answer."""
     text, lower = page.text[i], page.lower[i]
     if text in (",", "(") and neighbour is not None and neighbour.first == i + 1 and is_known_place(neighbour):
-        known = known_places(" ".join(neighbour.words))
+        known = known_places(neighbour.name)
         holds = "kind_country" in known or "kind_admin1" in known or known[0].startswith("short")
         return ["right_holder" if holds else "right_known"]
     if text == "-":
@@ -303,7 +303,7 @@ def _right_word(span: NameSpan, page: PageWords, i: int, start: int, neighbour: 
 
 def is_known_place(span: NameSpan) -> bool:
     """Whether the gazetteer or the list of abbreviations knows a name."""
-    return known_places(" ".join(span.words)) != ("place_unknown",)
+    return known_places(span.name) != ("place_unknown",)
 
 
 def _listed(page: PageWords, left: NameSpan | None, right: NameSpan | None, other: NameSpan | None) -> list[str]:

@@ -122,7 +122,7 @@ def own_evidence(span: NameSpan, label: str, page: PageWords, names: PageNames) 
     tag = page.tag[span.last - 1]
     found.append(f"tag_{tag if tag in _TAGS else 'other'}")
     found += _of_words(span.words)
-    found += known_places(" ".join(span.words))
+    found += known_places(span.name)
     if is_demonym(span.words[-1]):
         found.append("demonym" if n == 1 else "demonym_last")
     if n == 1 and page.lower[span.first] in page.lower_words:
