@@ -116,18 +116,15 @@ class PageWords:
         self.paragraph += [paragraph] * length
 
     def _set_edges(self) -> None:
-        self.left = left = list(range(len(self.text)))
-        self.right = right = list(range(len(self.text)))
-        heads, kids = self.head, self.kids
-        # Heads are visited after their dependents: deepest first.
-        order: list[int] = [i for i, head in enumerate(heads) if head == i]
-        for i in order:
-            if kids[i]:
-                order += kids[i]
-        for i in reversed(order):
-            head = heads[i]
-            left[head] = min(left[head], left[i])
-            right[head] = max(right[head], right[i])
+        heads, length = self.head, len(self.text)
+        self.left, self.right = [-1] * length, [-1] * length
+        # The first word from either side that comes up to a word is the edge of its subtree.
+        for edges, words in ((self.left, range(length)), (self.right, range(length - 1, -1, -1))):
+            for i in words:
+                above = i
+                while edges[above] < 0:
+                    edges[above] = i
+                    above = heads[above]
 
     def __len__(self) -> int:
         return len(self.text)
