@@ -220,14 +220,16 @@ class PageWords:
 
     def kid(self, i: int, *deps: str) -> int | None:
         """The first dependent of ``i`` with one of these relations."""
+        dep = self.dep
         for kid in self.kids[i]:
-            if self.dep[kid] in deps:
+            if dep[kid] in deps:
                 return kid
         return None
 
     def all_kids(self, i: int, *deps: str) -> list[int]:
         """Every dependent of ``i`` with one of these relations, in order."""
-        return [kid for kid in self.kids[i] if self.dep[kid] in deps]
+        dep = self.dep
+        return [kid for kid in self.kids[i] if dep[kid] in deps]
 
     def head_of(self, start: int, end: int, bounds: tuple[int, int]) -> int | None:
         """The word of the characters ``[start, end)`` that hangs on something outside them, in the sentence ``bounds``."""
