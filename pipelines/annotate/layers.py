@@ -21,6 +21,7 @@ from pipelines.annotate.parse.page import PageWords, blocks_before, parse_page
 from pipelines.annotate.parse.pieces import MOST_TOKENS
 from pipelines.annotate.speech import find_statements
 from pipelines.annotate.speech.moments import date_statements
+from pipelines.collecting import without_collecting
 from pipelines.model import Article, Block, DateExpression, Said
 
 Layer = Literal["text", "names", "dates", "statements", "moments", "figures", "events"]
@@ -70,6 +71,7 @@ def has_pipeline(article: Article) -> bool:
     return (article.language or "").split("-")[0].lower() == "en"
 
 
+@without_collecting()
 def read_layers(
     article: Article, blocks: Sequence[Block], language_model: LanguageModel, actors: ActorIndex | None = None
 ) -> Layers:

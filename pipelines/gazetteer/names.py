@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that NFKD leaves whole, and marks that romanisations use for hamza and ayn.
 _LETTERS = str.maketrans(
@@ -52,6 +53,7 @@ def is_latin(name: str) -> bool:
     return _LATIN.fullmatch(name) is not None and any(char.isalpha() for char in name)
 
 
+@lru_cache(maxsize=20_000)
 def name_key(name: str) -> str:
     """Lower-case ASCII words with single spaces: "Al-Qāʼim" → "al qaim", "St. John's" → "saint johns"; "" for no letters.
 
@@ -71,6 +73,7 @@ def without_article(key: str, articles: frozenset[str] = ARABIC_ARTICLES | ENGLI
     return rest if first in articles else ""
 
 
+@lru_cache(maxsize=20_000)
 def skeleton(key: str) -> str:
     """The consonants of a key that survive every romanisation: "deir ez zor" and "dayr az zawr" → "1rsr"; "" when too few.
 

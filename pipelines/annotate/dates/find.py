@@ -79,7 +79,8 @@ def find(article: Article, words: PageWords) -> list[ReadExpression]:
     memory = Memory(is_narrative(every), [year for match in every if (year := _year(match)) is not None])
     found: list[ReadExpression] = []
     for number, matches in matched:
-        found.extend(_read(article, words, number, matches, days, memory))
+        if matches:
+            found.extend(_read(article, words, number, matches, days, memory))
         memory.end_sentence()
     return found
 

@@ -120,6 +120,8 @@ def patterns() -> tuple[TimePattern, ...]:
 def find_matches(sentence: str) -> list[PatternMatch]:
     """The expressions of a sentence in order, none overlapping: the longest first, then the earlier row of the file."""
     found = [match for pattern in worth_trying(sentence) for match in _matches(pattern, sentence)]
+    if not found:
+        return found
     found.sort(key=lambda match: (match.start - match.end, match.pattern.order, match.start))
     taken = bytearray(len(sentence))
     kept = []
@@ -179,6 +181,14 @@ def _groups(found: re.Match[str]) -> dict[str, str]:
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
+# What stands with digits: '31/10', '5:30', '3rd', "80s", "'92".
+_SHAPES = {
+    "d/d": re.compile(r"\d[/.-]\d"),
+    "d:d": re.compile(r"\d:\d"),
+    "nth": re.compile(r"\d(?:st|nd|rd|th)", re.IGNORECASE),
+    "0s": re.compile(r"\d0['’]?s", re.IGNORECASE),
+    "'dd": re.compile(r"['’‘]\d\d"),
+}
 # Names in ``triggers`` that are no class of date_words.tsv, and the classes of number_words.tsv that they stand for.
 _NUMBER_CLASSES = {"number": ("unit", "teen", "ten", "scale"), "ordinal": ("ordinal",)}
 
@@ -215,19 +225,19 @@ def _entries(name: str) -> Iterable[str]:
 
 
 def _present(sentence: str) -> frozenset[str]:
-    """The trigger classes that a sentence has; 'digit' when it has a digit, '2digits' and '4digits' when a number has as many,
-    '-' when it has a hyphen."""
+    """The trigger classes that a sentence has; 'digit' when it has a digit, '2digits' and '4digits' when a number has as many, the
+    shapes of _SHAPES, '-' when it has a hyphen or a dash."""
     known = _trigger_words()
     words = set(_WORD.findall(sentence))
     words.update([word.lower() for word in words])
     words.update([piece for word in words if word.startswith("mid") for piece in ("mid", word[3:])])  # 'midyear'
     present = {name for word in known.keys() & words for others, name in known[word] if others <= words}
-    if "-" in sentence:
+    if "-" in sentence or "–" in sentence:
         present.add("-")
-    for digits in _DIGITS.findall(sentence):
+    if lengths := set(map(len, _DIGITS.findall(sentence))):
         present.add("digit")
-        if len(digits) in (2, 4):
-            present.add(f"{len(digits)}digits")
+        present.update(f"{length}digits" for length in lengths & {2, 4})
+        present.update(name for name, shape in _SHAPES.items() if shape.search(sentence))
     return frozenset(present)
 
 

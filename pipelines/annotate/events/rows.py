@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -18,7 +18,7 @@ from pipelines.annotate.events.general import general
 from pipelines.annotate.events.realis import Standing, standing_of
 from pipelines.annotate.events.scores import score_of
 from pipelines.annotate.events.setting import PageSetting, Setting, settings_of
-from pipelines.annotate.events.triggers import Trigger, find_triggers
+from pipelines.annotate.events.triggers import Trigger, find_triggers, may_name
 from pipelines.annotate.events.types import Codes, codes_of, contexts_of
 from pipelines.annotate.figures import FigureRows
 from pipelines.annotate.figures.about.page_figures import PlaceTie
@@ -73,10 +73,14 @@ def find_events(
     events: dict[str, Event] = {}
     told: set[str] = set()  # happenings of which the page has told a particular one
     arguments: dict[tuple[str, str, int, int], EventArgument] = {}
+    may_be = may_name(words)
     for number, bounds in enumerate(words.sentence_bounds):
         sentence_no = words.sentences[number].sentence_no
         here = counted.get(sentence_no, ())
-        counting = with_counted(words, find_triggers(words, *bounds), here)
+        named = may_be[bisect_left(may_be, bounds[0]) : bisect_left(may_be, bounds[1])]
+        if not named and not here:
+            continue
+        counting = with_counted(words, find_triggers(words, *bounds, named), here)
         triggers = counting.triggers
         if not triggers:
             continue

@@ -5,7 +5,7 @@ What belongs here: slots and the words that fill them; the door to ``clauses``. 
 
 from __future__ import annotations
 
-from pipelines.annotate.events.clauses.nouns import NOMINAL, has_class, is_one_of, is_person, joined
+from pipelines.annotate.events.clauses.nouns import NOMINAL, has_class, has_one_of, is_one_of, is_person, joined
 from pipelines.annotate.events.clauses.subjects import antecedent, behind_amount, is_passive, named, subject
 from pipelines.annotate.parse.page import PageWords
 
@@ -13,6 +13,7 @@ __all__ = [
     "Slots",
     "antecedent",
     "has_class",
+    "has_one_of",
     "is_passive",
     "is_person",
     "joined",

@@ -5,7 +5,7 @@ What belongs here: which words are a trigger, and of what.  What does not: argum
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.annotate.events.lexicon import (
@@ -44,19 +44,28 @@ class Trigger:
     parts: frozenset[int]  # the words of the phrase, without what stands between them
 
 
-def find_triggers(words: PageWords, first: int, last: int) -> list[Trigger]:
-    """The triggers of the words ``[first, last)`` of one sentence, in order; one for each happening that it names."""
+def may_name(words: PageWords) -> list[int]:
+    """The words of a page that can be a trigger, in order: few are."""
+    known = known_words()
+    return sorted({*words.printed(known), *words.lemmas(known), *(i for i in words.verbs if words.pos[i] == "VERB")})
+
+
+def find_triggers(words: PageWords, first: int, last: int, may_be: Sequence[int]) -> list[Trigger]:
+    """The triggers of the words ``[first, last)`` of one sentence, in order; one for each happening that it names.  ``may_be``:
+    those of its words that can be one (``may_name``)."""
     found: list[Trigger] = []
+    if not may_be:
+        return found
     taken: set[int] = set()  # words of phrases
     known, must = known_words(), event_words("must")
     lemmas, lowers, pos = words.lemma, words.lower, words.pos
     is_game = is_sport(words, first, last)
-    for i in range(first, last):
+    for i in may_be:
         lemma, lower = lemmas[i], lowers[i]
         if i in taken:
             continue
         if lemma not in known and lower not in known:
-            if pos[i] == "VERB" and is_act_of_force(words, i):
+            if is_act_of_force(words, i):
                 found.append(_act(words, i))
             continue
         demand = _demand(words, i) if lower in must else None

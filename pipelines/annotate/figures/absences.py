@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipelines.annotate.figures.context import Context
@@ -28,25 +29,8 @@ class Absence:
 
 def read_absences(context: Context) -> list[Absence]:
     """Absences of a sentence in order.  'no' counts only before a plural of things: 'no evidence', 'no plans' are no figures."""
-    readers = {
-        "not": _not_one,
-        "no": _no,
-        "none": _none_of,
-        "any": _any,
-        "never": _never,
-        "many": _how_many,
-        "number": _unknown,
-        "toll": _unknown_toll,
-        "nobody": _nobody,
-        "both": _both,
-    }
-    found: list[Absence] = []
-    for index, lexeme in enumerate(context.lexemes):
-        reader = readers.get(lexeme.lower)
-        absence = reader(context, index) if reader is not None else None
-        if absence is not None:
-            found.append(absence)
-    return found
+    met = ((index, _READERS[lexeme.lower]) for index, lexeme in enumerate(context.lexemes) if lexeme.lower in _READERS)
+    return [absence for index, reader in met if (absence := reader(context, index)) is not None]
 
 
 def _absence(context: Context, first: int, last: int, bound: Bound, rule: str) -> Absence:
@@ -193,3 +177,17 @@ def _how_many(context: Context, index: int) -> Absence | None:
     if any(context.lower(i) in figure_words("uncertain") for i in range(index - 1)):
         return _absence(context, index - 1, index + 1, "unknown", "how many")
     return None
+
+
+_READERS: dict[str, Callable[[Context, int], Absence | None]] = {
+    "not": _not_one,
+    "no": _no,
+    "none": _none_of,
+    "any": _any,
+    "never": _never,
+    "many": _how_many,
+    "number": _unknown,
+    "toll": _unknown_toll,
+    "nobody": _nobody,
+    "both": _both,
+}

@@ -6,6 +6,7 @@ What belongs here: the way from lexemes to words, characters and back.  What doe
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipelines.annotate.figures.numbers.lexer import Lexeme, lex
@@ -28,10 +29,7 @@ class Context:
     starts: tuple[int, ...]  # of the lexemes, offsets in ``articles.text``
     ends: tuple[int, ...]
     holders: tuple[int, ...]  # of each lexeme, the word that holds its first character
-
-    def lower(self, index: int) -> str:
-        """The lexeme at ``index`` in lower case, '' outside the sentence."""
-        return self.lexemes[index].lower if 0 <= index < len(self.lexemes) else ""
+    lower: Callable[[int], str]  # of an index the lexeme in lower case, '' outside the sentence: most of what rules ask
 
     def kind(self, index: int) -> str:
         """digits, word or sign; '' outside the sentence."""
@@ -97,8 +95,15 @@ def context_of(words: PageWords, number: int) -> Context:
         starts = tuple(positions[base + each.start] for each in lexemes)
         ends = tuple(positions[base + each.end - 1] + 1 for each in lexemes)
     holders, holder = [], first
+    begins = words.start
     for start in starts:
-        while holder + 1 < end and words.start[holder + 1] <= start:
+        while holder + 1 < end and begins[holder + 1] <= start:
             holder += 1
         holders.append(holder)
-    return Context(words, sentence.sentence_no, first, end, text, lexemes, starts, ends, tuple(holders))
+    lower = _Lowers(enumerate([each.lower for each in lexemes])).__getitem__
+    return Context(words, sentence.sentence_no, first, end, text, lexemes, starts, ends, tuple(holders), lower)
+
+
+class _Lowers(dict[int, str]):
+    def __missing__(self, index: int) -> str:
+        return ""

@@ -66,6 +66,8 @@ def read_sentence(context: Context) -> SentenceFigures:
     unknown = {i for absence in absences if absence.bound == "unknown" for i in range(absence.first, absence.last)}
     every_quantity, refusals = read_quantities(context)
     quantities = [quantity for quantity in every_quantity if quantity.numeral.first not in unknown]
+    if not quantities and not absences:
+        return SentenceFigures((), (), tuple(refusals))
     ties = [*changes(context, quantities), *parts(context, quantities)]
     things = things_of(context, quantities, ties)
     found = [(0, _reading(context, quantity, *thing)) for quantity, thing in zip(quantities, things, strict=True)]

@@ -18,6 +18,7 @@ from pipelines.vocabularies import ENTITY_KINDS, EntityKind, known
 
 _WORD = re.compile(r"[^\W_]+(?:['’`ʿʾ](?![sS]\b)[^\W_]+)*")
 _APOSTROPHE = re.compile(r"['’`ʿʾ]")
+_MAY_BE_SMALL = ("al", "el", "an", "ash", "as")  # how a name begins that may lose its capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class ActorIndex:
         self.by_id: dict[str, Actor] = {}
         self._by_words: dict[str, list[tuple[tuple[str, ...], str, Actor, bool]]] = {}
         self._by_name: dict[str, Actor] = {}
+        self._telling: set[tuple[str, bool]] = set()
         for actor in actors:
             self.by_id[actor.entity_id] = actor
             for alias in (actor.name, *actor.aliases):
@@ -59,10 +61,12 @@ class ActorIndex:
                     continue
                 sure = alias not in actor.unsure
                 self._by_words.setdefault(words[0], []).append((words, alias, actor, sure))
+                self._telling.add(_telling_word(alias))
                 if sure:
                     self._by_name.setdefault(" ".join(words), actor)
         for listed in self._by_words.values():
             listed.sort(key=lambda row: -len(row[0]))
+        self._may_tell = lru_cache(maxsize=50_000)(self._is_telling)
 
     def named(self, name: str) -> Actor | None:
         """The actor that a whole name surely stands for; an article in front does not matter."""
@@ -72,13 +76,19 @@ class ActorIndex:
         actor = self._by_name.get(" ".join(words))
         return actor if actor is not None and _same_case(name, actor) else None
 
+    def may_find(self, text: str) -> bool:
+        """Whether a text has a word without which it has no name: cheaper than looking for names, and most sentences have none."""
+        return any(map(self._may_tell, _WORD.findall(text)))
+
+    def _is_telling(self, word: str) -> bool:
+        folded = _fold_word(word)
+        return (folded, False) in self._telling or ((folded, True) in self._telling and not word[0].islower())
+
     def find(self, text: str) -> list[ActorMatch]:
         """Names in a text, longest first from the left, never overlapping."""
         words = list(_WORD.finditer(text))
         folded = [_fold_word(match.group()) for match in words]
         found: list[ActorMatch] = []
-        if self._by_words.keys().isdisjoint(folded):
-            return found
         index = 0
         while index < len(words):
             for wanted, alias, actor, sure in self._by_words.get(folded[index], ()):
@@ -108,6 +118,17 @@ def _fold_word(word: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 
+def _telling_word(alias: str) -> tuple[str, bool]:
+    """A word that stands wherever an alias fits (``_fits``), folded, and whether it does not begin in small letters there: the
+    longest with a capital, but of names with an Arabic article and of those that begin in small letters, whose others may be in
+    any case."""
+    words = [match.group() for match in _WORD.finditer(alias)]
+    capitals = [word for word in words if word[0].isupper()]
+    if not capitals or alias[0].islower() or _fold_word(words[0]).startswith(_MAY_BE_SMALL):
+        return max(map(_fold_word, words), key=len), False
+    return max(map(_fold_word, capitals), key=len), True
+
+
 def _same_case(name: str, actor: Actor) -> bool:
     """An acronym is one only in capitals."""
     folded = " ".join(fold(name))
@@ -125,11 +146,7 @@ def _fits(text: str, start: int, end: int, alias: str, words: Sequence[re.Match[
             return False
     elif surface[0].islower() and alias[0].isupper():
         # 'al-Qaeda' may stand for 'Al-Qaeda'; no other name loses its capital
-        if not (
-            surface.lower().startswith(("al", "el", "an", "ash", "as"))
-            and len(words) > 1
-            and words[1].group()[0].isupper()
-        ):
+        if not (surface.lower().startswith(_MAY_BE_SMALL) and len(words) > 1 and words[1].group()[0].isupper()):
             return False
     elif surface[0].islower() and not any(word.group()[0].isupper() for word in words[1:]):
         return False

@@ -24,10 +24,12 @@ class NameSpan:
     title_text: str | None = None
     kind_hint: str = ""  # what an outside source says it is
     actor: str = ""  # id of a known actor
+    name: str = field(init=False)  # the words, a space between them
     key: str = field(init=False)  # the name folded for comparison inside a page
 
     def __post_init__(self) -> None:
-        self.key = " ".join(self.words).casefold()
+        self.name = " ".join(self.words)
+        self.key = self.name.casefold()
 
     @property
     def is_run(self) -> bool:

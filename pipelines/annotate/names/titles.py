@@ -56,7 +56,10 @@ def _title_at(page: PageWords, i: int, last: int) -> tuple[Title | None, int]:
 
 def title_before(page: PageWords, first: int) -> tuple[Title | None, str | None]:
     """The title printed right before a name, longest first."""
+    openings = _openings()
     for begin in range(max(page.bounds(first)[0], first - 6), first):
+        if page.text[begin] not in openings:
+            continue
         i = begin
         title = None
         while i < first:

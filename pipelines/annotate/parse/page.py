@@ -7,9 +7,12 @@ questions about it that have one answer.  What does not: what words mean.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property
+from operator import add, eq
 
 from pipelines.annotate.parse.language_model import LanguageModel
 from pipelines.annotate.parse.marks import Quoted, find_quoted
@@ -88,7 +91,7 @@ class PageWords:
         columns, base, stop = sentence.span.tokens, sentence.span.start, sentence.span.end
         first, length = len(self.text), stop - base
         self.sentence_bounds.append((first, first + length))
-        texts = columns.text[base:stop]
+        texts, begins = columns.text[base:stop], columns.begin[base:stop]
         self.text += texts
         self.lower += columns.lower[base:stop]
         self.lemma += columns.lemma[base:stop]
@@ -97,34 +100,31 @@ class PageWords:
         self.dep += columns.dep[base:stop]
         self.ent += columns.ent[base:stop]
         self.iob += columns.iob[base:stop]
-        heads = [head - base for head in columns.head[base:stop]]
-        self.head += [first + (head if 0 <= head < length else i) for i, head in enumerate(heads)]
-        begins = columns.begin[base:stop]
-        ends = [begin + len(text) for begin, text in zip(begins, texts, strict=True)]
-        self.is_joined += [False, *(begin == end for begin, end in zip(begins[1:], ends, strict=False))]
+        moved, heads = first - base, columns.head[base:stop]
+        self.head += [(head if base <= head < stop else i) + moved for i, head in enumerate(heads, base)]
+        ends = list(map(add, begins, map(len, texts)))
+        self.is_joined.append(False)
+        self.is_joined += map(eq, begins[1:], ends)
         shift, positions = sentence.map.base, sentence.map.positions
         if positions is None:
             self.start += [begin + shift for begin in begins]
-            self.end += [begin + shift + len(text) for begin, text in zip(begins, texts, strict=True)]
+            self.end += [end + shift for end in ends]
         else:
             self.start += [positions[begin] for begin in begins]
-            self.end += [positions[begin + len(text) - 1] + 1 for begin, text in zip(begins, texts, strict=True)]
+            self.end += [positions[end - 1] + 1 for end in ends]
         self.sentence += [number] * length
         self.paragraph += [paragraph] * length
 
     def _set_edges(self) -> None:
-        self.left = left = list(range(len(self.text)))
-        self.right = right = list(range(len(self.text)))
-        heads, kids = self.head, self.kids
-        # Heads are visited after their dependents: deepest first.
-        order: list[int] = [i for i, head in enumerate(heads) if head == i]
-        for i in order:
-            if kids[i]:
-                order += kids[i]
-        for i in reversed(order):
-            head = heads[i]
-            left[head] = min(left[head], left[i])
-            right[head] = max(right[head], right[i])
+        heads, length = self.head, len(self.text)
+        self.left, self.right = [-1] * length, [-1] * length
+        # The first word from either side that comes up to a word is the edge of its subtree.
+        for edges, words in ((self.left, range(length)), (self.right, range(length - 1, -1, -1))):
+            for i in words:
+                above = i
+                while edges[above] < 0:
+                    edges[above] = i
+                    above = heads[above]
 
     def __len__(self) -> int:
         return len(self.text)
@@ -140,6 +140,27 @@ class PageWords:
     def lower_words(self) -> frozenset[str]:
         """Words that the page prints in small letters somewhere."""
         return frozenset(text for text in self.text if text.islower())
+
+    @cached_property
+    def verbs(self) -> list[int]:
+        """The verbs of the page, auxiliaries too."""
+        return [i for i, pos in enumerate(self.pos) if pos in ("VERB", "AUX")]
+
+    def printed(self, *wanted: AbstractSet[str]) -> list[int]:
+        """The words that are one of some, in small letters; in order.  Found by the page's different words, not word by word."""
+        return _where(self._by_lower, wanted)
+
+    def lemmas(self, *wanted: AbstractSet[str]) -> list[int]:
+        """The words with one of some lemmas, in order."""
+        return _where(self._by_lemma, wanted)
+
+    @cached_property
+    def _by_lower(self) -> dict[str, list[int]]:
+        return _positions(self.lower)
+
+    @cached_property
+    def _by_lemma(self) -> dict[str, list[int]]:
+        return _positions(self.lemma)
 
     @cached_property
     def quoted(self) -> tuple[Quoted, ...]:
@@ -158,26 +179,25 @@ class PageWords:
     @cached_property
     def is_capital(self) -> list[bool]:
         """Of each word, whether it begins with a capital or holds one behind a letter or digit ('iPhone')."""
-        return [not text.islower() and _has_capital(text) for text in self.text]
+        known = {text: not text.islower() and _has_capital(text) for text in set(self.text)}
+        return [known[text] for text in self.text]
 
     @cached_property
     def entities(self) -> list[tuple[int, int, str]]:
         """The recogniser's entities ``[first, last)`` with their labels, those that a sentence holds whole."""
         found = []
-        for first, last in self.sentence_bounds:
-            i = first
-            while i < last:
-                begin = i
+        for begin in [i for i, iob in enumerate(self.iob) if iob == "B"]:
+            last, i = self.bounds(begin)[1], begin + 1
+            while i < last and self.iob[i] == "I":
                 i += 1
-                if self.iob[begin] == "B":
-                    while i < last and self.iob[i] == "I":
-                        i += 1
-                    if i < last or i == len(self) or self.iob[i] != "I":
-                        found.append((begin, i, self.ent[begin]))
+            if i < last or i == len(self) or self.iob[i] != "I":
+                found.append((begin, i, self.ent[begin]))
         return found
 
     def phrase(self, first: int, last: int) -> str:
         """The words ``[first, last)`` of one sentence as parsed, a space between them where one is printed."""
+        if last - first == 1:
+            return self.text[first]
         parts = self.text[first:last]
         if True not in self.is_joined[first + 1 : last]:
             return " ".join(parts)
@@ -200,14 +220,16 @@ class PageWords:
 
     def kid(self, i: int, *deps: str) -> int | None:
         """The first dependent of ``i`` with one of these relations."""
+        dep = self.dep
         for kid in self.kids[i]:
-            if self.dep[kid] in deps:
+            if dep[kid] in deps:
                 return kid
         return None
 
     def all_kids(self, i: int, *deps: str) -> list[int]:
         """Every dependent of ``i`` with one of these relations, in order."""
-        return [kid for kid in self.kids[i] if self.dep[kid] in deps]
+        dep = self.dep
+        return [kid for kid in self.kids[i] if dep[kid] in deps]
 
     def head_of(self, start: int, end: int, bounds: tuple[int, int]) -> int | None:
         """The word of the characters ``[start, end)`` that hangs on something outside them, in the sentence ``bounds``."""
@@ -244,6 +266,18 @@ class PageWords:
         first, last = self.sentence_bounds[number]
         i = bisect_right(self.end, sentence.page_span(offset, offset + 1)[0], first, last)
         return i if i < last else None
+
+
+def _positions(column: Sequence[str]) -> dict[str, list[int]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for i, value in enumerate(column):
+        found[value].append(i)
+    return found
+
+
+def _where(positions: Mapping[str, list[int]], wanted: Iterable[AbstractSet[str]]) -> list[int]:
+    met = set().union(*(positions.keys() & words for words in wanted))
+    return sorted(i for word in met for i in positions[word])
 
 
 def _has_capital(text: str) -> bool:

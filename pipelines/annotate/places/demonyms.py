@@ -6,7 +6,7 @@ What belongs here: looking them up.  What does not: whether a word stands for a 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.annotate.places.readings import bare_name
 from pipelines.gazetteer import Gazetteer, Place
@@ -38,6 +38,7 @@ def demonyms() -> dict[str, Demonym]:
     }
 
 
+@lru_cache(maxsize=20_000)
 def demonym_of(surface: str) -> Demonym | None:
     """What a word says as a demonym, in capitals and with a possessive too; None where it is none."""
     table = demonyms()

@@ -91,6 +91,7 @@ def _as_listed(matches: tuple[Match, ...]) -> tuple[Match, ...]:
     return matches
 
 
+@lru_cache(maxsize=20_000)
 def bare_name(surface: str) -> str:
     """A surface without possessive and closing punctuation; the stops of initials stay."""
     name = surface.strip()

@@ -5,6 +5,7 @@ What belongs here: looking cues up.  What does not: finding what was said.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,6 +40,14 @@ def cues(part: str) -> dict[str, SpeechCue]:
 @cache
 def _first_words() -> frozenset[str]:
     return frozenset(word.split()[0] for word in cues("verb"))
+
+
+def verb_cues(words: PageWords) -> Iterator[tuple[int, SpeechCue]]:
+    """The verbs of a page that are a cue, in order."""
+    for i in words.lemmas(_first_words()):
+        cue = verb_cue(words, i)
+        if cue is not None:
+            yield i, cue
 
 
 def verb_cue(words: PageWords, i: int) -> SpeechCue | None:

@@ -31,22 +31,17 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], str, HedgeClass]]]:
 def find_hedges(article: Article, words: PageWords, cues: Collection[int]) -> tuple[Hedge, ...]:
     """Hedges in order of the text, none inside another; ``cues`` are the tokens that report a statement."""
     hedges: list[Hedge] = []
-    known, lowers, lemmas = _table().keys(), words.lower, words.lemma
-    i = 0
-    while i < len(lowers):
-        if lowers[i] not in known and lemmas[i] not in known:
-            i += 1
-            continue
-        found = _at(words, i, cues)
+    known, behind = _table().keys(), 0
+    for i in sorted({*words.printed(known), *words.lemmas(known)}):
+        found = _at(words, i, cues) if i >= behind else None
         if found is None:
-            i += 1
             continue
         last, hedge_class = found
         start, end = words.start[i], words.end[last - 1]
         hedges.append(
             Hedge(article.article_id, words.sentence[i] + 1, start, end, article.text[start:end], hedge_class)
         )
-        i = last
+        behind = last
     return tuple(hedges)
 
 

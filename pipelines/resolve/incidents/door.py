@@ -7,10 +7,8 @@ that new pages touch, and works out the rows of groups that were not there.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipelines.collecting import without_collecting
 from pipelines.resolve.incidents.alike.clusters import JOINED, Grouping
 from pipelines.resolve.incidents.decisions import Decisions, IncidentJudgement
 from pipelines.resolve.incidents.kept.candidates import scored_pairs
@@ -128,19 +127,7 @@ class _Parts:
         return found
 
 
-@contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """Accounts hold no cycles; looking for some among them again and again took a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_no_search_for_cycles()
+@without_collecting()
 def resolve_incidents(
     done: Ledger,
     moved: pa.Table,

@@ -77,6 +77,16 @@ def test_what_a_page_prints_in_small_letters(language_model: LanguageModel) -> N
     assert {"mara", "quill"} <= words.names
 
 
+def test_words_are_found_by_what_they_are(language_model: LanguageModel) -> None:
+    words = page_of(STORY, language_model)
+    for wanted in ({"kiln", "the", ","}, {"never met"}, set()):
+        assert words.printed(wanted) == [i for i, lower in enumerate(words.lower) if lower in wanted]
+    assert words.lemmas({"say"}, {"be", "light"}) == [
+        i for i, lemma in enumerate(words.lemma) if lemma in ("say", "be", "light")
+    ]
+    assert words.verbs == [i for i, pos in enumerate(words.pos) if pos in ("VERB", "AUX")]
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u00ad\u200b"])
 def test_a_page_without_words(language_model: LanguageModel, text: str) -> None:
     words = page_of(text, language_model)

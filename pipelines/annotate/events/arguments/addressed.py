@@ -99,9 +99,9 @@ def addressed(words: PageWords, trigger: Trigger) -> Iterator[tuple[ArgumentRole
     if trigger.form == "noun" and words.dep[trigger.at] == "dobj" and words.pos[above] == "VERB":
         starts += words.all_kids(above, *_PURPOSE)  # 'staged a rally to demand reforms by the king'
     for start in starts:
-        if any(words.lower[k] in _WHEN for k in words.all_kids(start, "mark", "advmod")):
-            continue
         if start < trigger.at or words.dep[start] not in content or (not whole and words.dep[start] == "ccomp"):
+            continue
+        if any(words.lower[k] in _WHEN for k in words.all_kids(start, "mark", "advmod")):
             continue
         stop = min(words.right[start] + 1, start + _FAR)
         for k in range(words.left[start], stop):

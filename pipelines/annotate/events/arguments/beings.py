@@ -6,13 +6,14 @@ What belongs here: questions about one word.  What does not: slots and frames (`
 from __future__ import annotations
 
 from pipelines.annotate.events.lexicon import noun_classes, senses
-from pipelines.annotate.events.slots import has_class, is_person
+from pipelines.annotate.events.slots import has_class, has_one_of, is_person
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.sources.animacy import source_nouns
 from pipelines.vocabularies import ArgumentRole
 
 TIMES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "ORDINAL", "QUANTITY"})
-WEAPONS = ("bomb", "gun", "shell", "blade", "grenade", "shot", "riot", "weapon", "vehicle", "aircraft")
+WEAPONS = frozenset({"bomb", "gun", "shell", "blade", "grenade", "shot", "riot", "weapon", "vehicle", "aircraft"})
+_ARMS = frozenset({"bomb", "gun", "shell", "grenade", "shot", "riot"})
 STATES = frozenset({"GPE", "NORP", "ORG", "PERSON", "FAC", "LOC"})
 
 
@@ -41,11 +42,11 @@ def role_of_doer(words: PageWords, head: int) -> ArgumentRole:
 
 
 def is_weapon(words: PageWords, head: int) -> bool:
-    return any(has_class(words, head, each) for each in WEAPONS)
+    return has_one_of(words, head, WEAPONS)
 
 
 def is_arm(words: PageWords, head: int) -> bool:
-    return any(has_class(words, head, each) for each in ("bomb", "gun", "shell", "grenade", "shot", "riot"))
+    return has_one_of(words, head, _ARMS)
 
 
 def can_be_met(words: PageWords, i: int) -> bool:

@@ -5,6 +5,8 @@ What belongs here: questions about nouns.  What does not: their place in a claus
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from pipelines.annotate.events.lexicon import event_words, noun_classes, participles
 from pipelines.annotate.figures.things.noun_phrases import noun_units
 from pipelines.annotate.parse.page import PageWords
@@ -22,11 +24,9 @@ def has_class(words: PageWords, i: int, wanted: str) -> bool:
     if wanted == "any":
         return True
     lemma, lower = words.lemma[i], words.lower[i]
-    if lemma in event_words("part of") or lower in event_words("part of"):
-        of = next((k for k in words.all_kids(i, "prep") if words.lower[k] == "of"), None)
-        whole = words.kid(of, "pobj") if of is not None else None
-        if whole is not None and has_class(words, whole, wanted):
-            return True
+    whole = _whole(words, i)
+    if whole is not None and has_class(words, whole, wanted):
+        return True
     if wanted == "person":
         return is_person(words, i)
     if wanted == "thing":
@@ -42,6 +42,26 @@ def has_class(words: PageWords, i: int, wanted: str) -> bool:
         return True
     classes = noun_classes()
     return wanted in classes.get(lemma, ()) or wanted in classes.get(lower, ())
+
+
+def has_one_of(words: PageWords, i: int, wanted: AbstractSet[str]) -> bool:
+    """Whether the word at ``i`` has one of the classes that event_nouns.tsv lists, or is one of those words itself."""
+    whole = _whole(words, i)
+    if whole is not None and has_one_of(words, whole, wanted):
+        return True
+    known = noun_classes()
+    return any(
+        form in wanted or not wanted.isdisjoint(known.get(form, ())) for form in (words.lemma[i], words.lower[i])
+    )
+
+
+def _whole(words: PageWords, i: int) -> int | None:
+    """What 'part of', 'members of' speak of."""
+    parts = event_words("part of")
+    if words.lemma[i] not in parts and words.lower[i] not in parts:
+        return None
+    of = next((k for k in words.all_kids(i, "prep") if words.lower[k] == "of"), None)
+    return words.kid(of, "pobj") if of is not None else None
 
 
 def is_person(words: PageWords, i: int) -> bool:

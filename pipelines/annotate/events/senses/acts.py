@@ -7,11 +7,11 @@ statement, and no act.
 from __future__ import annotations
 
 from pipelines.annotate.events.lexicon import event_words
-from pipelines.annotate.events.slots import has_class, is_passive, named, subject
+from pipelines.annotate.events.slots import has_one_of, is_passive, named, subject
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.speech.cues import cues
 
-_FORCES = ("force", "police")
+_FORCES = frozenset({"force", "police"})
 _REPORTS = frozenset({"claim", "confirm", "allege", "report", "predict", "estimate", "think", "suggest", "describe"})
 _TITLE = 6  # words before a name that tell what he is
 _CONTENT = ("ccomp", "parataxis")
@@ -36,12 +36,12 @@ def is_act_of_force(words: PageWords, i: int) -> bool:
 
 def is_force(words: PageWords, i: int) -> bool:
     """A force, a member of it, or who is named with a word for it: 'the rebels', 'an officer', 'police chief Anna Holm'."""
-    if any(has_class(words, i, each) for each in _FORCES):
+    if has_one_of(words, i, _FORCES):
         return True
     before = [
         k for k in range(max(words.left[i], i - _TITLE), i) if words.dep[k] in ("compound", "nmod", "poss", "amod")
     ]
-    return any(has_class(words, k, each) for k in (*before, *words.all_kids(i, "appos")) for each in _FORCES)
+    return any(has_one_of(words, k, _FORCES) for k in (*before, *words.all_kids(i, "appos")))
 
 
 def _only_says(words: PageWords, i: int) -> bool:

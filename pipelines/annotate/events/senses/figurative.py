@@ -6,6 +6,7 @@ What belongs here: reasons why a word that may name a happening names none, or n
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from functools import cache
 
 from pipelines.annotate.events.lexicon import Sense, event_words, noun_classes
 from pipelines.annotate.events.slots import Slots, is_person
@@ -19,13 +20,20 @@ _POURS = frozenset({"flooded", "storm", "exploded", "shelled", "earthquake"})
 
 def is_set_phrase(words: PageWords, i: int, first: int, last: int) -> bool:
     """'heart attack', 'fire station', 'on fire': words that name no happening together."""
-    none = event_words("no happening")
-    before = words.lower[i - 1] if i > first else ""
-    if f"{before} {words.lemma[i]}" in none or f"{before} {words.lower[i]}" in none:
-        return True
-    return i + 1 < last and (
-        f"{words.lemma[i]} {words.lower[i + 1]}" in none or f"{words.lemma[i]} {words.lemma[i + 1]}" in none
-    )
+    none, lemma = _set_phrases(), words.lemma[i]
+    if i > first:
+        ends = none.get(words.lower[i - 1])
+        if ends is not None and (lemma in ends or words.lower[i] in ends):
+            return True
+    ends = none.get(lemma) if i + 1 < last else None
+    return ends is not None and (words.lower[i + 1] in ends or words.lemma[i + 1] in ends)
+
+
+@cache
+def _set_phrases() -> dict[str, frozenset[str]]:
+    """The words of set phrases that may stand behind each first word."""
+    pairs = [phrase.split(" ", 1) for phrase in event_words("no happening")]
+    return {first: frozenset(pair[1] for pair in pairs if pair[0] == first) for first, *_ in pairs}
 
 
 def is_figure_of_speech(words: PageWords, slots: Slots, sense: Sense, form: str) -> bool:
@@ -33,27 +41,27 @@ def is_figure_of_speech(words: PageWords, slots: Slots, sense: Sense, form: str)
     happening = sense.happening
     if happening not in event_words("bodily"):
         return False
-    lifeless = _LIFELESS.get(happening, _NOTHING) | {"intangible"}
     if form == "noun":
         if any(words.lower[k] in event_words("figurative") for k in slots.of("adj")):
             return True
         if happening in _POURS and any(is_person(words, k) for k in slots.of("of")):
             return True
-        return any(_is_of(words, k, {"intangible"}) for name in _OF_NOUN for k in slots.of(name))
+        return any(_is_of(words, k, _INTANGIBLE) for name in _OF_NOUN if name in slots.filled for k in slots.of(name))
     done_to = slots.of("obj")
     if form == "state" or (not done_to and sense.frame in _DONE_TO_SUBJECT):
         done_to = slots.of("subj")
+    lifeless = _LIFELESS.get(happening, _INTANGIBLE)
     if any(_is_of(words, k, lifeless) for k in done_to):
         return True
     means = _MEANS.get(happening, ())
-    return any(_is_of(words, k, {"intangible"}) for name in means for k in slots.of(name))
+    return any(_is_of(words, k, _INTANGIBLE) for name in means for k in slots.of(name))
 
 
-_NOTHING: frozenset[str] = frozenset()
+_INTANGIBLE = frozenset({"intangible"})
 # What else does not die or crash: 'the engine died', 'the website crashed'.
 _LIFELESS = {
-    **dict.fromkeys(("killed", "injured"), frozenset({"machine", "software", "vehicle", "fitting"})),
-    "crashed": frozenset({"software"}),
+    **dict.fromkeys(("killed", "injured"), _INTANGIBLE | {"machine", "software", "vehicle", "fitting"}),
+    "crashed": _INTANGIBLE | {"software"},
 }
 _MEANS = {**dict.fromkeys(("attacked", "damaged", "flooded"), ("by", "with")), "looted": ("of",)}
 

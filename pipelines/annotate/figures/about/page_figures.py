@@ -5,7 +5,7 @@ What belongs here: what later steps ask of a page's figures, places, dates and s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.annotate.figures.about.time_adjuncts import FigureTime
@@ -15,6 +15,7 @@ from pipelines.annotate.figures.quantities.quantity import RefusedNumber
 from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression, Figure, FigureLink, Mention, Said
+from pipelines.model.changed import changed
 from pipelines.vocabularies import PlaceRole
 
 
@@ -71,3 +72,8 @@ class PageFigures:
         """The figures in order of the text."""
         for sentence in self.sentences:
             yield from sentence.figures
+
+    def with_figures(self, read: Callable[[SentenceRead], Iterable[FigureRead]]) -> PageFigures:
+        """The page with the figures of its sentences as ``read`` gives them."""
+        sentences = (changed(each, figures=tuple(read(each))) if each.figures else each for each in self.sentences)
+        return changed(self, sentences=tuple(sentences))

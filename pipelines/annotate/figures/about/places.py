@@ -56,7 +56,7 @@ class Found:
 def place_figures(page: PageFigures, around: PagePlaces) -> PageFigures:
     """The page with the places of its figures."""
     finder = _Finder(page, around)
-    return changed(page, sentences=tuple(finder.sentence(each) for each in page.sentences))
+    return page.with_figures(finder.figures)
 
 
 def place_linked(page: PageFigures) -> PageFigures:
@@ -81,9 +81,7 @@ def place_linked(page: PageFigures) -> PageFigures:
         place = changed(other.place, how="event")
         return changed(figure, row=row, places=_with(place, figure.places), place=place)
 
-    return changed(
-        page, sentences=tuple(changed(each, figures=tuple(map(placed, each.figures))) for each in page.sentences)
-    )
+    return page.with_figures(lambda sentence: map(placed, sentence.figures))
 
 
 def _is_placed(figure: FigureRead, other: FigureRead) -> bool:
@@ -115,18 +113,16 @@ class _Finder:
         self._lead: Found | None = None  # where the first sentences say that people came to harm
         self._told: dict[tuple[object, ...], Found] = {}  # by event and number
 
-    def sentence(self, read: SentenceRead) -> SentenceRead:
-        """The sentence with the places of its figures."""
+    def figures(self, read: SentenceRead) -> Iterator[FigureRead]:
+        """The figures of a sentence with their places."""
         number = self._number_of[read.context.sentence_no]
         found = [each for each in self._standings.get(number, ()) if not self._is_dateline(each.mention)]
         others = [figure.row.number_start for figure in read.figures]
         starts = [each.mention.start_char for each in found]
-        figures: list[FigureRead] = []
         for figure in read.figures:
             at = bisect_left(starts, figure.row.number_start)
             near = found[max(0, at - _MOST_BESIDE) : at + _MOST_BESIDE]
-            figures.append(self._figure(figure, number, near, others))
-        return changed(read, figures=tuple(figures))
+            yield self._figure(figure, number, near, others)
 
     def _figure(self, figure: FigureRead, number: int, found: Sequence[Standing], others: Sequence[int]) -> FigureRead:
         if is_placeless(figure):

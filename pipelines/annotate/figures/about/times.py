@@ -42,11 +42,9 @@ def time_figures(page: PageFigures, days: PageDays) -> PageFigures:
     for sentence in page.sentences:
         for each, time in _beside(sentence, known, is_title=sentence.context.first == 0):
             known.setdefault(each.row.figure_id, time)
-    sentences = tuple(
-        changed(s, figures=tuple(_timed(each, known.get(each.row.figure_id)) for each in s.figures))
-        for s in page.sentences
+    return page.with_figures(
+        lambda sentence: (_timed(each, known.get(each.row.figure_id)) for each in sentence.figures)
     )
-    return changed(page, sentences=sentences)
 
 
 def _timed(each: FigureRead, time: FigureTime | None) -> FigureRead:

@@ -12,7 +12,14 @@ from functools import cache
 from pipelines.annotate.figures.numbers.cardinals import cardinal
 from pipelines.annotate.figures.numbers.lexer import Lexeme
 from pipelines.annotate.figures.numbers.shares import share
-from pipelines.annotate.figures.numbers.words import ARTICLES, Numeral, lower_at, skip_hyphen, words_of_numbers
+from pipelines.annotate.figures.numbers.words import (
+    ARTICLES,
+    Numeral,
+    lower_at,
+    skip_hyphen,
+    stands_at,
+    words_of_numbers,
+)
 from pipelines.annotate.figures.words import figure_words
 
 __all__ = ["MAX_VALUE", "Numeral", "read_numerals"]
@@ -55,7 +62,7 @@ def _vague(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
         return Numeral(index, index + 1, "vague", None, "some [days]") if lexemes[index + 1].lower[-1] == "s" else None
     for phrase in words_of_numbers().vague.get(lexemes[index].lower, ()):
         last = index + len(phrase)
-        if all(lower_at(lexemes, index + k) == word for k, word in enumerate(phrase)):
+        if stands_at(lexemes, index, phrase):
             key = " ".join(phrase)
             if phrase[-1] == "of" and len(phrase) > 1 and key != "a couple of":
                 last -= 1

@@ -7,8 +7,18 @@ from collections.abc import Sequence
 from pipelines.annotate.figures.numbers.cardinals import cardinal
 from pipelines.annotate.figures.numbers.digits import slash_fraction
 from pipelines.annotate.figures.numbers.lexer import Lexeme
-from pipelines.annotate.figures.numbers.words import ARTICLES, Numeral, lower_at, skip_hyphen, words_of_numbers
+from pipelines.annotate.figures.numbers.words import (
+    ARTICLES,
+    Numeral,
+    lower_at,
+    skip_hyphen,
+    stands_at,
+    words_of_numbers,
+)
 from pipelines.annotate.figures.words import figure_words
+
+# What stands between the two numbers of a ratio, by its first word.
+_JOINERS = {"out": (("out", "of", "every"), ("out", "of")), "in": (("in", "every"), ("in",)), "of": (("of", "every"),)}
 
 
 def share(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
@@ -27,9 +37,8 @@ def _ratio(lexemes: Sequence[Lexeme], index: int) -> Numeral | None:
     value, last, _ = above
     if lower_at(lexemes, index - 1) == "." and lower_at(lexemes, index - 2) in ("no", "nos"):
         return None  # 'signal No. 1 in seven areas'
-    joiners = (("out", "of", "every"), ("out", "of"), ("in", "every"), ("of", "every"), ("in",))
-    for joiner in joiners:
-        if all(lower_at(lexemes, last + k) == word for k, word in enumerate(joiner)):
+    for joiner in _JOINERS.get(lower_at(lexemes, last), ()):
+        if stands_at(lexemes, last, joiner):
             at = last + len(joiner)
             below = cardinal(lexemes, at) if at < len(lexemes) else None
             if below is None or below[0] <= value or value < 1:

@@ -76,6 +76,11 @@ def lower_at(lexemes: Sequence[Lexeme], index: int) -> str:
     return lexemes[index].lower if 0 <= index < len(lexemes) else ""
 
 
+def stands_at(lexemes: Sequence[Lexeme], index: int, phrase: tuple[str, ...]) -> bool:
+    """Whether the words of a phrase stand at ``index``."""
+    return tuple([lexeme.lower for lexeme in lexemes[index : index + len(phrase)]]) == phrase
+
+
 def skip_hyphen(lexemes: Sequence[Lexeme], index: int) -> int:
     """The index behind a hyphen that joins two words, else the same index."""
     if (

@@ -91,6 +91,9 @@ def find_figures(
             continue
         context = context_of(words, number)
         read = read_sentence(context)
+        if not read.figures:
+            sentences.append(SentenceRead(context, (), (), read.refusals))
+            continue
         setting = Setting(context, mentions_of.get(sentence.sentence_no, ()))
         times = SentenceTimes(context, dates_of.get(sentence.sentence_no, ()), written)
         found = [_figure(article, reading, setting, times, holders) for reading in read.figures]

@@ -69,6 +69,7 @@ def join_names(names: Sequence[PageName], actors: ActorIndex) -> list[NameGroup]
     return joiner.result()
 
 
+@lru_cache(maxsize=20_000)
 def bare_words(surface: str, kind: str) -> tuple[str, ...]:
     """The folded words of a name without article, possessive, a person's titles and a firm's suffix."""
     text = _POSSESSIVE.sub("", surface.strip(_EDGES)).strip(_EDGES)

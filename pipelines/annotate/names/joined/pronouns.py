@@ -51,8 +51,11 @@ def find_anaphors(page: PageWords, antecedents: Sequence[Antecedent], taken: Col
         elif name.title in word_class("her_title"):
             genders.setdefault(name.entity, "she")
     found: list[Anaphor] = []
-    for i, lower in enumerate(page.lower):
-        if lower not in _ASKING or i in taken or page.in_quotation[i]:
+    for i in page.printed(_ASKING):
+        lower = page.lower[i]
+        if i in taken or page.in_quotation[i]:
+            continue
+        if lower == "the" and (i + 1 in taken or not _is_body_noun(page, i + 1)):
             continue
         number = page.sentence[i]
         block = page.paragraph[i]
@@ -66,7 +69,7 @@ def find_anaphors(page: PageWords, antecedents: Sequence[Antecedent], taken: Col
             entity = _person(before, "he" if lower in _HE else "she", genders)
             if entity is not None:
                 found.append(Anaphor(i, i + 1, entity, "pronoun"))
-        elif _is_body_noun(page, i + 1) and i + 1 not in taken:
+        else:
             entity = _body(before)
             if entity is not None:
                 found.append(Anaphor(i, i + 2, entity, "nominal"))

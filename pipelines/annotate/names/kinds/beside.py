@@ -37,30 +37,33 @@ def evidence_beside(
     """``before`` and ``behind``: the nearest names of the sentence."""
     found = _left(span, page, before) + _right(span, page, names, behind)
     found += _listed(page, before, span, before) + _listed(page, span, behind, behind)
-    if _is_degree(span, page, before):
-        found.append("degree")
-    if _is_of_currency(span, page):
-        found.append("of_currency")
-    if _is_thanked(span, page):
-        found.append("human_object")
-    if _is_scene(span, page):
-        found.append("scene")
-    if _is_led_to(span, page):
-        found.append("led_to")
-    if _is_in_an_area(span, page) or _is_an_area(span, page):
-        found.append("in_an_area")
+    head = _head(span, page)
+    facts = (
+        ("degree", _is_degree(span, page, before)),
+        ("of_currency", _is_of_currency(span, page)),
+        ("human_object", _is_thanked(span, page)),
+        ("scene", _is_scene(span, page, head)),
+        ("led_to", _is_led_to(span, page, head)),
+        ("in_an_area", _is_in_an_area(span, page) or _is_an_area(span, page)),
+    )
+    found += [name for name, is_so in facts if is_so]
     return found + _called(span, page)
 
 
-def _is_scene(span: NameSpan, page: PageWords) -> bool:
-    """'were killed in Obri', 'police in Obri said', 'a raid at Tel Obri': the name of where harm is done or people live."""
-    if len(span.words) > _LONGEST_PLACE or not all(_is_plain(word) for word in span.words):
-        return False
+def _head(span: NameSpan, page: PageWords) -> int:
+    """The word of a name that the others hang on."""
     i = span.last - 1
     while span.first <= page.head[i] < span.last and page.head[i] != i:
         i = page.head[i]
-    preposition = page.head[i]
-    if page.dep[i] != "pobj" or preposition != span.first - 1:
+    return i
+
+
+def _is_scene(span: NameSpan, page: PageWords, head: int) -> bool:
+    """'were killed in Obri', 'police in Obri said', 'a raid at Tel Obri': the name of where harm is done or people live."""
+    preposition = page.head[head]
+    if page.dep[head] != "pobj" or preposition != span.first - 1:
+        return False
+    if len(span.words) > _LONGEST_PLACE or not all(_is_plain(word) for word in span.words):
         return False
     lower, above = page.lower[preposition], page.head[preposition]
     noun = page.lower[above]
@@ -77,15 +80,12 @@ def _is_scene(span: NameSpan, page: PageWords) -> bool:
     return noun in word_class("scene_noun")
 
 
-def _is_led_to(span: NameSpan, page: PageWords) -> bool:
+def _is_led_to(span: NameSpan, page: PageWords, head: int) -> bool:
     """'were taken to Tarnow', 'returns to Tarnow', 'floods hit Tarnow': where people go, and what comes over a place."""
-    i = span.last - 1
-    while span.first <= page.head[i] < span.last and page.head[i] != i:
-        i = page.head[i]
-    if page.dep[i] == "dobj":
-        return page.lemma[page.head[i]] in word_class("striking_verb")
-    preposition = page.head[i]
-    if page.dep[i] != "pobj" or preposition != span.first - 1:
+    preposition = page.head[head]
+    if page.dep[head] == "dobj":
+        return page.lemma[preposition] in word_class("striking_verb")
+    if page.dep[head] != "pobj" or preposition != span.first - 1:
         return False
     if page.lower[preposition] == "in":
         return span.label == "NORP"  # one is in a town, in no people
@@ -123,8 +123,9 @@ def _is_thanked(span: NameSpan, page: PageWords) -> bool:
     """'Ann thanked Charlotte': the object of a verb that is done to people; 'call' takes no name for its object then."""
     i = span.last - 1
     for _ in range(_LONGEST_LIST):
-        if page.dep[i] == "conj" and page.bounds(i)[0] <= page.head[i] < i:
-            i = page.head[i]
+        if page.dep[i] != "conj" or not page.bounds(i)[0] <= page.head[i] < i:
+            break
+        i = page.head[i]
     verb = page.head[i]
     if page.dep[i] not in ("dobj", "dative") or page.lemma[verb] not in word_class("human_object_verb"):
         return False
@@ -279,7 +280,7 @@ def _right_word(span: NameSpan, page: PageWords, i: int, start: int, neighbour: 
     """What the word behind a name (and its possessive) is, one answer."""
     text, lower = page.text[i], page.lower[i]
     if text in (",", "(") and neighbour is not None and neighbour.first == i + 1 and is_known_place(neighbour):
-        known = known_places(" ".join(neighbour.words))
+        known = known_places(neighbour.name)
         holds = "kind_country" in known or "kind_admin1" in known or known[0].startswith("short")
         return ["right_holder" if holds else "right_known"]
     if text == "-":
@@ -302,7 +303,7 @@ def _right_word(span: NameSpan, page: PageWords, i: int, start: int, neighbour: 
 
 def is_known_place(span: NameSpan) -> bool:
     """Whether the gazetteer or the list of abbreviations knows a name."""
-    return known_places(" ".join(span.words)) != ("place_unknown",)
+    return known_places(span.name) != ("place_unknown",)
 
 
 def _listed(page: PageWords, left: NameSpan | None, right: NameSpan | None, other: NameSpan | None) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ SURE = 0.97
 # From this chance on words that only the gazetteer knows are a place: alone, inside a longer name, inside a person's name, where
 # they seldom are.  Chosen by hand on the pages that the weights were fitted on, where .35 to .5 and .5 to .7 give much the same.
 LIKELY, LIKELY_INSIDE, LIKELY_IN_PERSON = 0.45, 0.6, 0.9
+_NEAR = 3  # spans beside one that are asked
 LEAST_INSIDE = 0.25  # of all kinds: 'Marl' in 'Marl Stores' is rather the body itself
 _OF_PERSONS = frozenset(
     {"title", "given_first", "given_only", "maybe_given_first", "ends_person", "begins_person", "initial"}
@@ -68,22 +70,22 @@ def choose(spans: Sequence[NameSpan], pieces: Sequence[Sequence[str]], chances: 
     longer, gone = _overlapping(spans, chances)
     names: list[Name] = []
     inside: dict[int, list[tuple[NameSpan, float]]] = {}
-    for number, (span, found, row) in enumerate(zip(spans, pieces, chances, strict=True)):
+    for number, (span, found, row) in enumerate(zip(spans, pieces, chances.tolist(), strict=True)):
         if "degree" in found or ("of_currency" in found and "demonym" not in found):
             continue  # 'Jane Roe, M.D.', '90 Hong Kong dollars'
         if number in longer:
             if "demonym" not in found and row[PLACE] >= LEAST_INSIDE:
-                chance = float(row[PLACE] / (row[PLACE] + row[OTHER]))  # there it is a place or no name of its own
+                chance = row[PLACE] / (row[PLACE] + row[OTHER])  # there it is a place or no name of its own
                 chance = max(chance, LIKELY_INSIDE) if "kind_country" in found else chance  # 'Embassy of Norway'
                 inside.setdefault(longer[number], []).append((span, chance))
         elif number not in gone:
             sure = sure_kind(span, found)
-            best = int(np.argmax(row))
+            best = row.index(max(row))
             kind = sure or KINDS[best]
             # Nobody but the gazetteer takes the words for a name: they are one only as a place or a people.
             is_name = kind == "people" or (kind == "place" and row[PLACE] >= LIKELY) if span.is_run else kind != "other"
             if is_name:
-                names.append(Name(span, known(kind, ENTITY_KINDS, "kinds"), SURE if sure else float(row[best])))
+                names.append(Name(span, known(kind, ENTITY_KINDS, "kinds"), SURE if sure else row[best]))
     number_of = {id(span): number for number, span in enumerate(spans)}
     for name in names:
         if name.kind != "people":
@@ -105,25 +107,35 @@ def all_evidence(spans: Sequence[NameSpan], page: PageWords) -> list[list[str]]:
     names = read_names(spans, labels, page)
     found = []
     for number, (span, label) in enumerate(zip(spans, labels, strict=True)):
-        before = next(
-            (other for other in reversed(spans[max(0, number - 3) : number]) if other.last <= span.first), None
-        )
-        behind = next((other for other in spans[number + 1 : number + 4] if other.first >= span.last), None)
-        sentence = page.sentence[span.first]
-        if before is not None and page.sentence[before.first] != sentence:
-            before = None
-        if behind is not None and page.sentence[behind.first] != sentence:
-            behind = None
+        before, behind = _beside(spans, number, page)
         found.append(own_evidence(span, label, page, names) + evidence_beside(span, page, names, before, behind))
     return found
+
+
+def _beside(spans: Sequence[NameSpan], number: int, page: PageWords) -> tuple[NameSpan | None, NameSpan | None]:
+    """The nearest of the spans before and behind one that do not overlap it, where they stand in its sentence."""
+    span, before, behind = spans[number], None, None
+    start, stop = page.bounds(span.first)
+    for other in spans[max(0, number - _NEAR) : number][::-1]:
+        if other.last <= span.first:
+            before = other if other.first >= start else None
+            break
+    for other in spans[number + 1 : number + 1 + _NEAR]:
+        if other.first >= span.last:
+            behind = other if other.first < stop else None
+            break
+    return before, behind
 
 
 def weigh(keys: Sequence[str], pieces: Sequence[Sequence[str]]) -> Floats:
     """The chance of each kind for each span: a softmax over its evidence and that of the other mentions of the same name."""
     table, row_of = weights()
+    rows = [[0, *(row_of[piece] for piece in found if piece in row_of)] for found in pieces]
     logits = np.zeros((len(keys), len(KINDS)))
-    for number, found in enumerate(pieces):
-        logits[number] = table[[0, *(row_of[piece] for piece in found if piece in row_of)]].sum(axis=0)
+    if rows:
+        np.add.at(
+            logits, np.repeat(np.arange(len(rows)), [len(each) for each in rows]), table[[*chain.from_iterable(rows)]]
+        )
     return soft_max(with_echo(keys, logits))
 
 

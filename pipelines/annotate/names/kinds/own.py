@@ -103,6 +103,10 @@ def label_of_words(page: PageWords, span: NameSpan) -> str:
     return f"{label}_first" if begins else f"{label}_in" if goes_on else f"{label}_last"
 
 
+def _is_all_capitals(texts: Sequence[str]) -> bool:
+    return all(text.isupper() or not text[0].isalpha() for text in texts)
+
+
 def own_evidence(span: NameSpan, label: str, page: PageWords, names: PageNames) -> list[str]:
     """How the name was found, what its words are, what the page says of the same name; ``label``: the parser's of its words."""
     n = len(span.words)
@@ -118,12 +122,12 @@ def own_evidence(span: NameSpan, label: str, page: PageWords, names: PageNames) 
     tag = page.tag[span.last - 1]
     found.append(f"tag_{tag if tag in _TAGS else 'other'}")
     found += _of_words(span.words)
-    found += known_places(" ".join(span.words))
+    found += known_places(span.name)
     if is_demonym(span.words[-1]):
         found.append("demonym" if n == 1 else "demonym_last")
     if n == 1 and page.lower[span.first] in page.lower_words:
         found.append("lower_elsewhere")
-    if all(text.isupper() for text in page.text[span.first : span.last] if text[0].isalpha()):
+    if _is_all_capitals(page.text[span.first : span.last]):
         found.append("capitals")
         if span.first == page.bounds(span.first)[0]:
             found.append("capitals_first")
@@ -194,12 +198,14 @@ def _on_page(span: NameSpan, label: str, names: PageNames) -> list[str]:
     found: list[str] = []
     key = span.key
     if len(span.words) == 1:
-        found += [f"ends_{kind}" for kind in sorted(names.last_words.get(key, ()))]
-        found += [f"begins_{kind}" for kind in sorted(names.first_words.get(key, ()))]
+        if kinds := names.last_words.get(key):
+            found += [f"ends_{kind}" for kind in sorted(kinds)]
+        if kinds := names.first_words.get(key):
+            found += [f"begins_{kind}" for kind in sorted(kinds)]
         if long_form := names.acronyms.get(span.words[0]):
             found.append(f"acronym_{long_form}")
-    else:
-        found += [f"inside_{kind}" for kind in sorted(names.inner.get(key, ()))]
+    elif kinds := names.inner.get(key):
+        found += [f"inside_{kind}" for kind in sorted(kinds)]
     if names.told.get(key, 0) > 1:
         found.append("told_often")
     if names.counts.get(key, 0) > 1:
@@ -207,14 +213,15 @@ def _on_page(span: NameSpan, label: str, names: PageNames) -> list[str]:
     labels = names.labels.get(key)
     if labels:
         own = span.label or label
-        places = sum(labels.get(each, 0) for each in ("GPE", "LOC", "FAC"))
+        places = labels.get("GPE", 0) + labels.get("LOC", 0) + labels.get("FAC", 0)
         if places > (own in _PLACE_LABELS):
             found.append("place_elsewhere")
         if labels.get("PERSON", 0) + labels.get("PERSON_in", 0) > places:
             found.append("person_elsewhere")
         total = sum(labels.values())
         if total > 1:
-            most, number = labels.most_common(1)[0]
+            most = max(labels, key=labels.__getitem__)
+            number = labels[most]
             if number * 2 > total:
                 found.append(f"elsewhere_{most}")
     return found

@@ -29,13 +29,17 @@ def propose(page: PageWords, actors: ActorIndex, outlet: str | None) -> list[Nam
     ``outlet``: the page's publisher, an organisation whatever its name sounds like.
     """
     spans: list[NameSpan] = []
+    taken = [False] * len(page)
     for number, parsed in enumerate(parser_spans(page)):
         if len(spans) < MAX_NAMES:
             found = _merge(split_known(parsed, page), _actor_spans(page, number, actors))
-            found = _merge(found, split_known(list(capital_runs(page, number, _taken(found, page))), page))
+            _take(found, taken)
+            found = _merge(found, split_known(list(capital_runs(page, number, taken)), page))
             spans += _without_directions(_outside_titles(found, page), page)
     spans = with_listed(_with_acronyms(spans, page), page)
-    spans += echoes(page, _taken(spans, page), _names_to_echo(spans))
+    taken = [False] * len(page)
+    _take(spans, taken)
+    spans += echoes(page, taken, _names_to_echo(spans))
     extents = {(span.first, span.last) for span in spans}
     spans += [run for run in known_runs(page) if (run.first, run.last) not in extents]
     _hint_outlet(spans, outlet)
@@ -50,6 +54,8 @@ def _hint_outlet(spans: Sequence[NameSpan], outlet: str | None) -> None:
 
 
 def _actor_spans(page: PageWords, number: int, actors: ActorIndex) -> list[NameSpan]:
+    if not actors.may_find(page.sentences[number].text):
+        return []
     first, stop = page.sentence_bounds[number]
     matches = actors.find(page.phrase(first, stop))
     if not matches:
@@ -74,7 +80,10 @@ def _actor_spans(page: PageWords, number: int, actors: ActorIndex) -> list[NameS
 
 
 def _merge(spans: list[NameSpan], more: Sequence[NameSpan]) -> list[NameSpan]:
-    """Spans and others that were found differently: where they overlap the first stay, but for an actor (see ``_yields``)."""
+    """Spans in order and others that were found differently, in order: where they overlap the first stay, but for an actor (see
+    ``_yields``)."""
+    if not more:
+        return spans
     kept = list(spans)
     for span in more:
         rivals = [other for other in kept if other.overlaps(span)]
@@ -107,11 +116,10 @@ def _without_directions(spans: list[NameSpan], page: PageWords) -> list[NameSpan
     ]
 
 
-def _taken(spans: Sequence[NameSpan], page: PageWords) -> list[bool]:
-    taken = [False] * len(page)
+def _take(spans: Sequence[NameSpan], taken: list[bool]) -> None:
+    """Mark the words of some spans."""
     for span in spans:
         taken[span.first : span.last] = [True] * (span.last - span.first)
-    return taken
 
 
 def _with_acronyms(spans: list[NameSpan], page: PageWords) -> list[NameSpan]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipelines.annotate.names.spans import NameSpan, words_of
 from pipelines.annotate.names.titles import split_title, title_before
@@ -151,39 +152,37 @@ def _without_role(page: PageWords, first: int, last: int, label: str) -> int:
 
 
 def trimmed(page: PageWords, first: int, last: int) -> tuple[int, int]:
-    while first < last:
-        text = page.text[first]
-        if (
-            (
-                text.lower() in word_class("determiner")
-                and (text[0].islower() or text in ("The", "A", "An", "This", "That") or text.isupper())
-            )
-            or text in _POSSESSIVES
-            or not _has_letters(text)
-            or text in _JOINERS
-        ):
-            first += 1
-        else:
-            break
-    while last > first:
-        text = page.text[last - 1]
-        if (
-            text in _POSSESSIVES
-            or text in _JOINERS
-            or text.lower() in word_class("determiner")
-            or (not _has_letters(text) and not (text == ")" and "(" in page.text[first:last]))
-            or (
-                text.islower()
-                and not _is_particle(text)
-                and last - first > 1
-                and not any(c.isdigit() for c in text)
-                and not _is_hyphenated(page, first, last)
-            )
-        ):
-            last -= 1
-        else:
-            break
+    """The words ``[first, last)`` without those at their edges that no name begins or ends with."""
+    while first < last and _begins_no_name(page.text[first]):
+        first += 1
+    while last > first and _ends_no_name(page, first, last):
+        last -= 1
     return first, last
+
+
+@lru_cache(maxsize=20_000)
+def _begins_no_name(text: str) -> bool:
+    is_small = text[0].islower() or text in ("The", "A", "An", "This", "That") or text.isupper()
+    return _is_between_names(text) or not _has_letters(text) or (is_small and text.lower() in word_class("determiner"))
+
+
+def _ends_no_name(page: PageWords, first: int, last: int) -> bool:
+    text = page.text[last - 1]
+    if _is_between_names(text) or text.lower() in word_class("determiner"):
+        return True
+    if not _has_letters(text):
+        return not (text == ")" and "(" in page.text[first:last])
+    return (
+        text.islower()
+        and last - first > 1
+        and not _is_particle(text)
+        and not any(c.isdigit() for c in text)
+        and not _is_hyphenated(page, first, last)
+    )
+
+
+def _is_between_names(text: str) -> bool:
+    return text in _POSSESSIVES or text in _JOINERS
 
 
 def _has_letters(text: str) -> bool:

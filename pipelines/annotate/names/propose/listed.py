@@ -23,9 +23,8 @@ _ARTICLES = frozenset({"the", "both"})
 
 def listed_places(page: PageWords) -> Iterator[NameSpan]:
     """The names of every such list, as places whatever the parser takes them for."""
-    plurals = word_class("place_plural")
-    for i, lower in enumerate(page.lower):
-        if lower in plurals and page.text[i].islower():
+    for i in page.printed(word_class("place_plural")):
+        if page.text[i].islower():
             members = _before(page, i) or _behind(page, i)
             for first, last in members:
                 yield NameSpan(first, last, words_of(page, first, last), "GPE", "list", kind_hint="place")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import compress
 
 from pipelines.annotate.names.propose.extents import trimmed
 from pipelines.annotate.names.spans import NameSpan, words_of
@@ -23,21 +24,18 @@ _NO_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})  # label
 def capital_runs(page: PageWords, sentence: int, taken: Sequence[bool]) -> Iterator[NameSpan]:
     """Runs of capitalised proper nouns outside the spans that are known; not in lines that are all title case."""
     start, stop = page.sentence_bounds[sentence]
-    i = start
-    is_capital = page.is_capital
-    begins = [text[0].isalpha() for text in page.text[start:stop]]
-    letters = begins.count(True)
-    capitals = [is_capital[start + k] for k, begin in enumerate(begins) if begin].count(True)
-    is_headline = letters > 4 and capitals > 0.6 * letters
-    while i < stop:
-        if not is_capital[i] or taken[i] or not _may_begin(page, i):
-            i += 1
+    if True not in page.is_capital[start:stop]:
+        return
+    is_headline: bool | None = None  # not asked yet
+    behind = start
+    for i in compress(range(start, stop), page.is_capital[start:stop]):
+        if i < behind or taken[i] or not _may_begin(page, i):
             continue
         last = i + 1
         while last < stop and not taken[last] and _continues(page, last, stop):
             last += 1
         first, last = trimmed(page, i, last)
-        i = max(last, i + 1)
+        behind = last
         if first >= last:
             continue
         title = None
@@ -49,13 +47,20 @@ def capital_runs(page: PageWords, sentence: int, taken: Sequence[bool]) -> Itera
                 found, text, begin = inner, inner_text, title_begin + 1
         title = found
         words = words_of(page, begin, last)
-        if is_headline and title is None:
-            continue
+        if title is None:
+            is_headline = _is_title_case(page, start, stop) if is_headline is None else is_headline
+            if is_headline:
+                continue
         if len(words) == 1 and (words[0] in word_class("not_name") or words[0] in word_class("calendar")):
             continue
         if len(words) == 1 and begin == start and not (page.tag[begin].startswith("NNP") and len(words[0]) > 2):
             continue
         yield NameSpan(begin, last, words, "", "title" if title else "capitals", title, text)
+
+
+def _is_title_case(page: PageWords, start: int, stop: int) -> bool:
+    letters = [i for i in range(start, stop) if page.text[i][0].isalpha()]
+    return len(letters) > 4 and sum(page.is_capital[i] for i in letters) > 0.6 * len(letters)
 
 
 def _may_begin(page: PageWords, i: int) -> bool:
@@ -129,8 +134,8 @@ def echoes(page: PageWords, taken: Sequence[bool], known: Collection[str]) -> It
     """Names found elsewhere in the document, here in words that no span covers; ``known``: their keys."""
     openings = {opening for key in known for opening in first_tokens(key)}
     last_end = 0
-    for i, lower in enumerate(page.lower):
-        if i < last_end or taken[i] or lower not in openings:
+    for i in page.printed(openings):
+        if i < last_end or taken[i]:
             continue
         stop = min(page.bounds(i)[1], i + _LONGEST_ECHO)
         for last in range(stop, i, -1):

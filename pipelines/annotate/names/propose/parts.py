@@ -125,7 +125,7 @@ def _parted(span: NameSpan, page: PageWords) -> list[NameSpan]:
             ]
     first = page.lower[span.first]
     if first in word_class("place_direction") and span.label in ("GPE", "LOC", "NORP", "ORG", "") and len(own) > 1:
-        whole, rest = " ".join(span.words), " ".join(span.words[1:])
+        whole, rest = span.name, " ".join(span.words[1:])
         if (
             not load_gazetteer().knows(whole)
             and important_place(rest) is not None
@@ -147,7 +147,7 @@ def _hyphen_pair(span: NameSpan, page: PageWords) -> list[NameSpan]:
     joins = span.last < page.bounds(span.first)[1] and page.text[span.last] in word_class("joining_noun")
     # one side alone is enough before a word that joins places
     enough = any(known) if joins else sum(known) >= len(known) - (len(known) > 2)
-    if not enough or (load_gazetteer().knows(" ".join(span.words)) and not joins):
+    if not enough or (load_gazetteer().knows(span.name) and not joins):
         return []
     if joins:
         return [replace(_cut(span, page, span.first, span.last + 1, "FAC"), kind_hint="place")]

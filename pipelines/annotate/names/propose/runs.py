@@ -26,32 +26,25 @@ _INSIDE = frozenset({"-", "'s", "’s", ".", "&", "'"})
 
 def known_runs(page: PageWords) -> Iterator[NameSpan]:
     """The longest known runs of each sentence from left to right, without 'the' ('The Hague' keeps it)."""
-    for first, stop in page.sentence_bounds:
-        i = first
-        while i < stop:
-            text = page.text[i]
-            if not text[0].isupper() and text not in ARABIC_ARTICLES:
-                i += 1
-                continue
-            last = _longest(page, i, stop) if _begins(page, i, stop) else None
-            if last is None:
-                i += 1
-                continue
-            begin = i + (last - i > 1 and page.lower[i] == "the" and page.text[i + 1] not in _WITH_ARTICLE)
-            words = words_of(page, begin, last)
-            yield NameSpan(
-                begin, last, words, "", "demonym" if is_demonym(words[0]) and len(words) == 1 else "gazetteer"
-            )
-            i = last
+    behind = 0
+    for i in [i for i, text in enumerate(page.text) if text[0].isupper() or text in ARABIC_ARTICLES]:
+        stop = page.bounds(i)[1]
+        last = _longest(page, i, stop) if i >= behind and _begins(page, i, stop) else None
+        if last is None:
+            continue
+        begin = i + (last - i > 1 and page.lower[i] == "the" and page.text[i + 1] not in _WITH_ARTICLE)
+        words = words_of(page, begin, last)
+        yield NameSpan(begin, last, words, "", "demonym" if is_demonym(words[0]) and len(words) == 1 else "gazetteer")
+        behind = last
 
 
 def _longest(page: PageWords, first: int, stop: int) -> int | None:
     """One past the last word of the longest known run that begins at ``first``."""
-    reach = first + 1
-    while reach < min(first + _LONGEST, stop) and (page.text[reach][0].isalnum() or page.text[reach] in _INSIDE):
+    texts, reach, farthest = page.text, first + 1, min(first + _LONGEST, stop)
+    while reach < farthest and (texts[reach][0].isalnum() or texts[reach] in _INSIDE):
         reach += 1
     for last in range(reach, first, -1):
-        ending = page.text[last - 1]
+        ending = texts[last - 1]
         may_end = ending[0].isupper() or ending == "." or ending[0].isdigit()
         if may_end and _is_known(page.phrase(first, last), ending, last - first):
             return last

@@ -19,9 +19,8 @@ def read_accusations(words: PageWords, extents: Extents, used: set[int]) -> list
     """Every accusation in the passive voice or by a noun, in order; words between quotation marks accuse nobody."""
     drafts: list[StatementDraft] = []
     accusing, suspicion = speech_words("accusing"), speech_words("suspicion")
-    for i, lemma in enumerate(words.lemma):
-        if lemma not in accusing and lemma not in suspicion:
-            continue
+    for i in words.lemmas(accusing, suspicion):
+        lemma = words.lemma[i]
         if extents.quote_end[i] or i in used or extents.is_endless(i):
             continue
         draft: StatementDraft | None = None

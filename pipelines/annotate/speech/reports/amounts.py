@@ -23,11 +23,11 @@ def read_amounts(words: PageWords, extents: Extents, used: set[int]) -> list[Sta
     """Every report of a number by a verb with such a frame, in order; verbs between quotation marks report nothing."""
     drafts: list[StatementDraft] = []
     table = cues("amount")
-    for i in range(len(words)):
+    for i in words.lemmas(table.keys()):
         if words.pos[i] != "VERB" or extents.quote_end[i] or i in used or extents.is_endless(i):
             continue
-        cue = table.get(words.lemma[i])
-        if cue is None or words.kid(i, "neg") is not None or words.dep[i] in ("amod", "compound"):
+        cue = table[words.lemma[i]]
+        if words.kid(i, "neg") is not None or words.dep[i] in ("amod", "compound"):
             continue
         draft: StatementDraft | None = None
         if "measure" in cue.frames:

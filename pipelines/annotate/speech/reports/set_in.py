@@ -6,7 +6,7 @@ What belongs here: these three forms, by commas and word order.  What does not: 
 from __future__ import annotations
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import SpeechCue, speech_words, verb_cue
+from pipelines.annotate.speech.cues import SpeechCue, speech_words, verb_cues
 from pipelines.annotate.speech.drafts import Phrase, StatementDraft
 from pipelines.annotate.speech.reports.extents import FINITE, Extents
 from pipelines.annotate.speech.sources.animacy import can_speak, is_nobody
@@ -23,11 +23,10 @@ _PLAIN = frozenset({"say", "report", "confirm", "show", "estimate"})
 def read_set_in(words: PageWords, extents: Extents, used: set[int]) -> list[StatementDraft]:
     """Every report of these forms, in order of its cue; verbs between quotation marks report nothing of their own."""
     drafts: list[StatementDraft] = []
-    for i in range(1, len(words)):
-        if words.pos[i] not in ("VERB", "AUX") or extents.quote_end[i] or i in used or extents.is_endless(i):
+    for i, cue in verb_cues(words):
+        if "parenthesis" not in cue.frames or cue.cue_class not in _PLAIN:
             continue
-        cue = verb_cue(words, i)
-        if cue is None or "parenthesis" not in cue.frames or cue.cue_class not in _PLAIN:
+        if i == 0 or extents.quote_end[i] or i in used or extents.is_endless(i):
             continue
         draft = (
             _as_clause(words, extents, i, cue) or _inverted(words, extents, i, cue) or _closing(words, extents, i, cue)

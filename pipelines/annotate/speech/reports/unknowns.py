@@ -19,12 +19,11 @@ def read_unknowns(words: PageWords, extents: Extents) -> list[StatementDraft]:
     """Drafts in the outlet's voice; the caller drops those that stand inside a statement of somebody else."""
     drafts: list[StatementDraft] = []
     openers = speech_words("uncertain") | speech_words("certain") | speech_words("learn")
-    findings, lowers = speech_words("finding"), words.lower
-    for i, lemma in enumerate(words.lemma):
-        is_finding = lemma in findings
-        if not (is_finding or lowers[i] in openers) or extents.quote_end[i] or extents.is_endless(i):
+    findings = set(words.lemmas(speech_words("finding")))
+    for i in sorted({*words.printed(openers), *findings}):
+        if extents.quote_end[i] or extents.is_endless(i):
             continue
-        draft = _unknown(words, extents, i) or (_finding(words, extents, i) if is_finding else None)
+        draft = _unknown(words, extents, i) or (_finding(words, extents, i) if i in findings else None)
         if draft is not None:
             drafts.append(draft)
     return drafts

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.annotate.parse.page import PageWords
-from pipelines.annotate.speech.cues import SpeechCue, speech_words, verb_cue
+from pipelines.annotate.speech.cues import SpeechCue, speech_words, verb_cues
 from pipelines.annotate.speech.drafts import Phrase, StatementDraft
 from pipelines.annotate.speech.reports.extents import FINITE, Extents, that_clause
 from pipelines.annotate.speech.reports.passed_on import cited_by, passes_on
@@ -56,13 +56,10 @@ class ReportReader:
         """Every report by a verb, in order of its cue; verbs between quotation marks report nothing of their own."""
         words = self.words
         drafts: list[StatementDraft] = []
-        for i in range(len(words)):
-            if words.pos[i] not in ("VERB", "AUX") or self.extents.quote_end[i] or i in self.used:
+        for i, cue in verb_cues(words):
+            if self.extents.quote_end[i] or i in self.used or self.extents.is_endless(i):
                 continue
-            if self.extents.is_endless(i):
-                continue
-            cue = verb_cue(words, i)
-            draft = self._draft(i, cue) if cue is not None else None
+            draft = self._draft(i, cue)
             if draft is not None:
                 drafts.append(draft)
         return drafts

@@ -15,20 +15,20 @@ from pipelines.annotate.speech.sources.noun_phrases import NOMINAL, SUBJECTS, ph
 
 _DASHES = frozenset({",", "—", "–", "--"})
 _BEFORE_PER = frozenset({",", "—", "–", "--", "(", "as", "As"})
+_PREPOSITIONS = frozenset({"according", "per"})
 _MAX_SOURCE = 14  # words of the phrase that names a source
 
 
 def read_without_verb(words: PageWords, extents: Extents, used: set[int]) -> list[StatementDraft]:
     """Every report by a cue that is no verb, in order; cues between quotation marks report nothing of their own."""
     drafts: list[StatementDraft] = []
-    adverbs, nouns, lemmas = cues("adverb"), cues("noun"), words.lemma
-    for i, lower in enumerate(words.lower):
-        if lower not in ("according", "per") and lower not in adverbs and lemmas[i] not in nouns:
-            continue
+    adverbs = cues("adverb")
+    for i in sorted({*words.printed(_PREPOSITIONS, adverbs.keys()), *words.lemmas(cues("noun").keys())}):
+        lower = words.lower[i]
         if extents.quote_end[i] or i in used or extents.is_endless(i):
             continue
         draft: StatementDraft | None = None
-        if lower in ("according", "per"):
+        if lower in _PREPOSITIONS:
             draft = _according(words, extents, i)
         elif words.pos[i] == "ADV":
             adverb = adverbs.get(lower)

@@ -73,12 +73,12 @@ class PageTitles:
 
 def full_names(titles: PageTitles, mentions: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
     """Full names of persons by their last word; a word that two persons share is left out."""
-    found: dict[str, set[tuple[str, ...]]] = {}
+    found: dict[str, list[tuple[str, ...]]] = {}
     for mention in mentions:
         if mention.kind == "person" and mention.form in NAMED_FORMS:
             name = titles.bare_name(clean_label(mention.surface).split())
             if len(name) > 1:
-                found.setdefault(name[-1].lower(), set()).add(name)
+                found.setdefault(name[-1].lower(), []).append(name)
     return {last: max(names, key=len) for last, names in found.items() if len({name[0].lower() for name in names}) == 1}
 
 

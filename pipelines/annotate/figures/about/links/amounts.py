@@ -134,24 +134,29 @@ def reach(row: Figure) -> tuple[float, float]:
 
 def same_number(one: Amount, other: Amount) -> bool:
     """Whether both print the same number, or the same vague words."""
-    if one.number is not None and other.number is not None:
-        up, down = one.bound in _CEILINGS, other.bound in _CEILINGS
-        floors = one.bound in _FLOORS or other.bound in _FLOORS
-        return abs(one.number - other.number) <= _SURE * max(1.0, abs(one.number)) and not ((up or down) and floors)
-    return one.number is None and other.number is None and (one.low, one.high) == (other.low, other.high)
+    a, b = one.number, other.number
+    if a is None or b is None:
+        return a is b and (one.low, one.high) == (other.low, other.high)
+    if abs(a - b) > _SURE * max(1.0, abs(a)):
+        return False
+    up, down = one.bound in _CEILINGS, other.bound in _CEILINGS
+    return not ((up or down) and (one.bound in _FLOORS or other.bound in _FLOORS))
 
 
 def near_number(one: Amount, other: Amount) -> bool:
     """Whether one states less exactly what the other states: 'more than 40' and '43', 'dozens' and '36', 9 and 8.8 billion."""
-    if any(each.bound == "vague" and each.low < _LEAST_VAGUE for each in (one, other)):
-        return False  # 'several'
-    if one.bound == "exact" and other.bound == "exact" and one.number and other.number:
-        if max(one.number, other.number) < _LEAST_ROUND:
+    a, b = one.number, other.number
+    if a and b and one.bound == "exact" and other.bound == "exact":
+        if a < _LEAST_ROUND and b < _LEAST_ROUND:
             return False
         coarse, fine = (one, other) if one.step >= other.step else (other, one)
-        near = abs(one.number - other.number) <= coarse.step / 2
-        return near and coarse.step >= 10 * fine.step and coarse.step <= _MOST_OFF * coarse.high
-    return one.low <= other.high and other.low <= one.high
+        return abs(a - b) <= coarse.step / 2 and 10 * fine.step <= coarse.step <= _MOST_OFF * coarse.high
+    return one.low <= other.high and other.low <= one.high and not (_is_any_few(one) or _is_any_few(other))
+
+
+def _is_any_few(amount: Amount) -> bool:
+    """'several'."""
+    return amount.bound == "vague" and amount.low < _LEAST_VAGUE
 
 
 def same_things(one: Amount, other: Amount, *, loose: bool = False) -> bool:

@@ -16,6 +16,7 @@ class Fact:
     """What figures of a page state together; the first one stands for it."""
 
     members: list[Told] = field(default_factory=list)
+    samples: list[Told] = field(default_factory=list)  # the first and the last few statements: no more are compared
     event: Happening | None = None
 
     @property
@@ -26,9 +27,5 @@ class Fact:
     def add(self, told: Told) -> None:
         """Takes in a further statement."""
         self.members.append(told)
+        self.samples = self.members if len(self.members) <= 4 else [self.members[0], *self.members[-3:]]
         self.event = self.event or told.event
-
-
-def samples(fact: Fact) -> list[Told]:
-    """The first and the last few statements of a fact: no more are compared."""
-    return fact.members if len(fact.members) <= 4 else [fact.members[0], *fact.members[-3:]]

@@ -17,7 +17,7 @@ from pipelines.annotate.figures.about.links.amounts import (
     same_number,
     same_things,
 )
-from pipelines.annotate.figures.about.links.fact import Fact, samples
+from pipelines.annotate.figures.about.links.fact import Fact
 from pipelines.annotate.figures.about.links.parts import Part
 from pipelines.annotate.figures.about.links.rivals import are_set_against, differs_from_headline, is_rival
 from pipelines.annotate.figures.about.links.told import Told
@@ -125,14 +125,21 @@ class Facts:
         self._enter(fact, told)
 
     def _are_part_and_whole(self, told: Told, fact: Fact) -> bool:
-        for member in samples(fact):
-            for part, whole in ((told, member), (member, told)):
-                tie = self._parts.get(part.at)
-                if tie is not None and (tie[0].at == whole.at or self.of.get(tie[0].at) is self.of.get(whole.at, fact)):
-                    return True
-        if (told.at in self._parts) == (fact.first.at in self._parts):
+        parts = self._parts
+        if not parts:
             return False
-        return not (_is_even(told, fact) and told.head == fact.first.head and told.groups == fact.first.groups)
+        tie = parts.get(told.at)
+        for member in fact.samples:
+            if tie is not None and self._is_of(tie, member, fact):
+                return True
+            if member.at in parts and self._is_of(parts[member.at], told, fact):
+                return True
+        if (told.at in parts) == (fact.first.at in parts):
+            return False
+        return not (_even(told, fact) is not None and told.head == fact.first.head and told.groups == fact.first.groups)
+
+    def _is_of(self, part: Part, whole: Told, fact: Fact) -> bool:
+        return part[0].at == whole.at or self.of.get(part[0].at) is self.of.get(whole.at, fact)
 
     def _join(self, fact: Fact, told: Told, basis: str) -> None:
         self.links.append(Said(told, fact.first, "restates", basis))
@@ -151,20 +158,31 @@ def _is_told_twice(told: Told, fact: Fact) -> bool:
     return same_number(told, first) and same_things(told, first) and same_event(told.event, fact.event)
 
 
-def _is_even(told: Told, fact: Fact) -> bool:
-    return any(same_number(told, member) for member in samples(fact))
+def _even(told: Told, fact: Fact) -> Told | None:
+    """The first of its statements with the same number."""
+    for member in fact.samples:
+        if same_number(told, member):
+            return member
+    return None
+
+
+def _are_near(told: Told, fact: Fact) -> bool:
+    return all(near_number(told, member) for member in fact.samples)
+
+
+def _are_others(told: Told, fact: Fact) -> bool:
+    """'Two dead, eight injured' over 'eight others were injured': others than the dead."""
+    return not told.is_another and all(member.is_lead for member in fact.samples)
 
 
 def _restates(told: Told, fact: Fact) -> str | None:
     """Why a figure states a fact again; None where it does not."""
-    # 'Two dead, eight injured' over 'eight others were injured': others than the dead.
-    is_others = not told.is_another and all(member.is_lead for member in samples(fact))
-    if (told.adds and not fact.first.adds and not is_others) or told.is_apart:
+    if told.is_apart or (told.adds and not fact.first.adds and not _are_others(told, fact)):
         return None
-    even = next((member for member in samples(fact) if same_number(told, member)), None)
-    like = even or (fact.first if all(near_number(told, member) for member in samples(fact)) else None)
-    if like is None:
+    even = _even(told, fact)
+    if even is None and not _are_near(told, fact):
         return None
+    like = even or fact.first
     lead = fact.first.is_lead and told.paragraph <= fact.first.paragraph + _LEAD
     if other_event(told.event, fact.event) and not (
         even is not None and (lead or _is_known(told)) and _may_be_one(told, fact)
@@ -183,7 +201,7 @@ def _restates(told: Told, fact: Fact) -> str | None:
         return None
     alike, event = same_things(told, like), same_event(told.event, fact.event)
     reasons = sum((alike, event, lead, even is not None and _is_telling(told)))
-    elsewhere = any(other_setting(told, member) for member in samples(fact)) or other_place(told, like)
+    elsewhere = any(other_setting(told, member) for member in fact.samples) or other_place(told, like)
     if elsewhere and reasons < _SURE - lead:
         return None
     if even is not None:

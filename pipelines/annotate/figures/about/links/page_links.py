@@ -68,11 +68,10 @@ def link_figures(page: PageFigures) -> PageFigures:
         {by_at[at].row.figure_id: other for at, other in answers.items()},
     )
     by_id = {each.row.figure_id: each for each in reversed(told)}
-    sentences = tuple(
-        changed(s, figures=tuple(_with_row(s.context, f, by_id.get(f.row.figure_id), found) for f in s.figures))
-        for s in page.sentences
+    linked = page.with_figures(
+        lambda s: (_with_row(s.context, f, by_id.get(f.row.figure_id), found) for f in s.figures)
     )
-    return changed(page, sentences=sentences, links=tuple(links.values()))
+    return changed(linked, links=tuple(links.values()))
 
 
 def _parts(page: PageFigures, told: list[Told]) -> dict[int, Part]:

@@ -7,7 +7,7 @@ What belongs here: two counts of one page.  What does not: which figures are of 
 from __future__ import annotations
 
 from pipelines.annotate.figures.about.links.amounts import other_place, other_setting, same_event, same_things
-from pipelines.annotate.figures.about.links.fact import Fact, samples
+from pipelines.annotate.figures.about.links.fact import Fact
 from pipelines.annotate.figures.about.links.told import Told, says_total
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
@@ -87,9 +87,7 @@ def is_rival(told: Told, fact: Fact) -> bool:
         return False
     if not same_event(told.event, fact.event) or not same_things(told, first) or not _speakers_differ(told, first):
         return False
-    if any(
-        told.row.speaker_id is not None and told.row.speaker_id == member.row.speaker_id for member in samples(fact)
-    ):
+    if any(told.row.speaker_id is not None and told.row.speaker_id == member.row.speaker_id for member in fact.samples):
         return False  # nobody contradicts himself: who gives both numbers tells of two things
     if other_setting(told, first) or other_place(told, first) or min(told.number, first.number) <= 1.0:
         return False

@@ -121,8 +121,8 @@ def _is_apart(context: Context, read: FigureRead) -> bool:
     """'two were killed in another attack', 'an earlier raid': words beside the figure name another event."""
     words, near = context.words, range(read.reading.first - _REACH, read.reading.last + _REACH)
     apart, lexemes = figure_words("sets an event apart"), context.lexemes
-    for index in near[max(0, -near.start) : max(0, len(lexemes) - 1 - near.start)]:
-        if 0 <= index < len(lexemes) and lexemes[index].lower in apart:
+    for index in range(max(0, near.start), min(near.stop, len(lexemes) - 1)):
+        if lexemes[index].lower in apart:
             nouns = [context.holders[k] for k in (index + 1, index + 2) if k < len(context.lexemes)]
             events = figure_words("noun for an event")
             if any(words.tag[noun] == "NN" and words.lemma[noun] in events for noun in nouns):
