@@ -16,6 +16,7 @@ from pipelines.acquire.archive.holdings import (
     records,
     records_of,
     require,
+    standing,
     strangers,
     whole_members,
 )
@@ -26,5 +27,5 @@ from pipelines.acquire.archive.writer import Writer, recover
 __all__ = [
     "OPEN", "WHOLE", "ArchiveError", "Damage", "Record", "Writer", "archive_place", "at_once", "capture_id", "capture_of",
     "files", "is_outside", "made_by_dateline", "payload_at", "payload_in", "payload_of", "record_of", "records", "records_in",
-    "records_of", "recover", "require", "return_names", "strangers", "whole_members",
+    "records_of", "recover", "require", "return_names", "standing", "strangers", "whole_members",
 ]  # fmt: skip

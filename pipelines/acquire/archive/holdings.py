@@ -169,6 +169,14 @@ def at_once(folder: Path) -> pa.Table | None:
     return whole
 
 
+def standing(folder: Path) -> list[str]:
+    """What ``at_once`` follows from: what was taken back, and the files in their order.  Where one list begins with another, its
+    rows begin with the other's.  Raises OSError, Damaged."""
+    back = withdrawn(folder)
+    told = repr((sorted(back.captures), sorted(back.pages)))
+    return [hashlib.sha256(told.encode()).hexdigest(), *(kept.known_as(path) for path in files(folder))]
+
+
 def records_of(folder: Path, wanted: Set[str]) -> Iterator[Record]:
     """The sightings of some captures, as ``records``."""
     rows = at_once(folder)

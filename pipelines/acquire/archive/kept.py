@@ -66,10 +66,15 @@ def _key(path: Path) -> str:
     return hashlib.sha256(_code() + repr(told).encode()).hexdigest()[:16]
 
 
+def known_as(path: Path) -> str:
+    """What a file is called, with what stands for it as it is now.  Raises OSError."""
+    return f"{path.name}.{_key(path)}"
+
+
 def seen(path: Path) -> pa.Table | None:
     """The sightings of a file in the order of their arrival (the columns of Record; provenance: JSON, '' for none), mapped; None
     where they are not kept of the file as it stands.  Raises OSError."""
-    for kept in sorted((path.parent / FOLDER).glob(f"{path.name}.{_key(path)}.*.arrow")):
+    for kept in sorted((path.parent / FOLDER).glob(f"{known_as(path)}.*.arrow")):
         if (rows := _read(kept)) is not None:
             return rows
     return None
