@@ -46,7 +46,7 @@ def _type(name: str) -> pa.DataType:
     return pa.timestamp("us", "UTC") if name == "captured_at" else pa.int64() if name in _NUMBERS else pa.string()
 
 
-_FORM = pa.schema([(name, _type(name)) for name in (*_OF_CAPTURE, *_OF_RECORD, "provenance")])
+FORM = pa.schema([(name, _type(name)) for name in (*_OF_CAPTURE, *_OF_RECORD, "provenance")])
 _opened: dict[str, pa.Table] = {}  # by path, which names what stands there: looked at once a process
 
 
@@ -90,7 +90,7 @@ def _read(kept: Path) -> pa.Table | None:
             rows = pa.ipc.open_file(pa.memory_map(name)).read_all()
         except (OSError, pa.ArrowException):
             return None
-        if not rows.schema.equals(_FORM):
+        if not rows.schema.equals(FORM):
             return None
         _opened[name] = rows
     return _opened[name]
@@ -150,11 +150,11 @@ class _Draft:
         columns |= {name: [getattr(record, name) for record in records] for name in _OF_RECORD}
         columns["provenance"] = [json.dumps(r.provenance) if r.provenance else "" for r in records]
         try:
-            rows = pa.table(columns, schema=_FORM)
+            rows = pa.table(columns, schema=FORM)
             if self._sink is None:
                 self._draft.parent.mkdir(exist_ok=True)
                 self._sink = pa.OSFile(str(self._draft), "wb")
-                self._writer = pa.ipc.new_file(self._sink, _FORM)
+                self._writer = pa.ipc.new_file(self._sink, FORM)
             assert self._writer is not None
             self._writer.write_table(rows)
         except (OSError, ValueError, OverflowError, pa.ArrowException):

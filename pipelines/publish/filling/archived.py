@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection, Mapping, Set
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from pipelines import acquire
@@ -52,17 +53,18 @@ def fill_archived(
         _read_records(con, paths, done, found)
     else:
         standing = [rows.num_rows, *archive.standing(paths.archive)]
-        con.register("archived_rows", rows.append_column("place", pa.array(range(rows.num_rows), pa.int64())))
+        con.register("archived_rows", rows.append_column("place", pa.array(np.arange(rows.num_rows))))
     columns = ", ".join(f'"{name}"' for name in (*schema("archived").names, "place"))
     con.execute(
         f"CREATE TEMP VIEW archived AS SELECT {columns}, {'is_damaged' if rows is None else 'FALSE AS is_damaged'}"
         " FROM archived_rows"
     )
-    batches = {batch.manifest.batch for batch in done.batches}
-    known = {str(row[0]) for row in con.execute("SELECT batch FROM builds WHERE stage = 'process'").fetchall()}
+    batches = {(batch.manifest.batch, batch.manifest.fingerprint): batch.manifest.captures for batch in done.batches}
+    known = set(con.execute("SELECT batch, code_version FROM builds WHERE stage = 'process'").fetchall())
     before = json.loads(about(con)["archived"] or "[]")
-    is_added_to = not is_new and len(before) > 0 and standing[1 : len(before)] == before[1:] and known <= batches
-    fresh = [name for batch in done.batches if batch.manifest.batch not in known for name in batch.manifest.captures]
+    is_added_to = not is_new and len(before) > 0 and standing[1 : len(before)] == before[1:] and known <= batches.keys()
+    new = batches.keys() - known
+    fresh = [capture for batch in new for capture in batches[batch]]
     con.register("fresh_captures", pa.table({"capture_id": pa.array(fresh, pa.string())}))
     con.execute(
         "CREATE TEMP TABLE some_archived AS SELECT DISTINCT capture_id FROM archived WHERE"
@@ -70,7 +72,7 @@ def fill_archived(
     )
     con.unregister("fresh_captures")
     some = "capture_id IN (FROM some_archived)" if is_added_to else "TRUE"
-    _read_decodings(con, done, batches - known, is_whole=is_new or not known <= batches)
+    _read_decodings(con, done, {batch for batch, _ in new}, is_whole=is_new or not known <= batches.keys())
     captures = (
         f"SELECT * EXCLUDE (collection, source_name, batch, place) FROM (FROM archived WHERE {some}) LEFT JOIN decodings USING"
         " (capture_id) QUALIFY row_number() OVER (PARTITION BY capture_id ORDER BY content_type, url NULLS LAST, acquired_via,"

@@ -28,8 +28,7 @@ def find_blocks(con: duckdb.DuckDBPyConnection, name: str, rows: str) -> None:
     ``rows``: a SELECT of block and h, a row's hash, hashed once more (what goes into a hash last goes in by XOR, so that equal
     changes of two rows could cancel out)."""
     con.execute(
-        f"CREATE TEMP TABLE blocks_{name} AS SELECT block, (sum(h::HUGEINT) % 18446744073709551616)::UBIGINT AS digest"
-        f" FROM ({rows}) GROUP BY block"
+        f"CREATE TEMP TABLE blocks_{name} AS SELECT block, hash(bit_xor(h), count(*)) AS digest FROM ({rows}) GROUP BY block"
     )
     con.execute(
         f"CREATE TEMP TABLE differing_{name} AS SELECT block FROM blocks_{name} n FULL JOIN (FROM made.blocks WHERE name = ?) o"
