@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from pipelines.acquire import archive
@@ -240,6 +241,42 @@ def test_a_reader_is_never_refused(
     assert len(opening["seen"]) == 2
     assert len(staying["seen"]) == 1
     assert staying["seen"][0] <= n[0]
+
+
+@pytest.mark.parametrize(
+    ("added", "broken"), [("back", {"no_circles"}), ("nowhere", {"figures_exist"}), ("other", set())]
+)
+def test_links_that_come_are_checked_with_those_that_stay(
+    corpus: Corpus, tmp_path: Path, added: str, broken: set[str]
+) -> None:
+    """A link from one page closes a circle with one that another page had before, or leads to no figure."""
+    resolved = resolve(corpus.done)
+    links = resolved.added["figure_links"]
+    ids = [row for rows in corpus.done.rows_of("figures", "figure_id") for row in rows["figure_id"].to_pylist()]
+    one, three = ids[0], ids[-1]
+    two = next(name for name in ids if name[:16] not in (one[:16], three[:16]))
+
+    def having(*pairs: tuple[str, str]) -> Resolved:
+        columns = {field.name: pa.array([None] * len(pairs), field.type) for field in links.schema}
+        columns |= {"figure_id": pa.array([a for a, _ in pairs]), "other_id": pa.array([b for _, b in pairs])}
+        columns |= {name: pa.array([word] * len(pairs)) for name, word in (("link", "part_of"), ("basis", "text"))}
+        return replace(resolved, added={**resolved.added, "figure_links": pa.concat_tables([links, pa.table(columns)])})
+
+    paths = WarehousePaths(tmp_path / "w.duckdb")
+    stamp = publish(corpus, paths.database, corpus.done, having((two, one)), None).stamp
+    to = {"back": two, "nowhere": "0" * 16 + two[16:], "other": three}[added]
+    candidate = snapshot.build_candidate(
+        paths,
+        corpus.fingerprint,
+        corpus.done,
+        survey(paths, corpus.done),
+        having((two, one), (one, to)),
+        "",
+        None,
+        before=stamp,
+    )
+    assert not candidate.is_new
+    assert {result.check.name for result in candidate.results if result.blocks} == broken
 
 
 def corrections_on(done: Ledger, dice: random.Random, path: Path) -> Path:
