@@ -264,7 +264,9 @@ class Run:
         self.report.in_archive = len(done.owner)
         if self._acquired is None:
             return
-        met = {name for outcome in self._acquired.sources for name in outcome.outcomes.values() if name in done.rejected}
+        met = {
+            name for outcome in self._acquired.sources for name in outcome.outcomes.values() if name in done.rejected
+        }
         rejected_for = _reasons(done, met)
         fresh = set(self._acquired.new_captures)
         for outcome in self._acquired.sources:
