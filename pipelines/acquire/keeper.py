@@ -6,9 +6,11 @@ not: finding items (``files``, ``web``), how records are written (``archive``), 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+
+import pyarrow.compute as pc
 
 from pipelines.acquire import archive
 from pipelines.acquire.archive.digests import Digests, verdict
@@ -43,8 +45,22 @@ class Keeper:
         )  # captures in a file of the user's that is no longer there, or damaged in ours
         self._waiting: list[Revisit] = []
         self._withdrawn = withdrawn(folder)
+        rows = archive.at_once(folder)
+        if rows is None:
+            self._learn(archive.records(folder))
+        else:  # every payload is where it was
+            names = (rows[name].to_pylist() for name in ("collection", "source_name"))
+            captures = rows["capture_id"].to_pylist()
+            self.latest = dict(zip(zip(*names, strict=True), captures, strict=True))
+            self.before = set(captures)
+            for record in archive.records_in(rows.filter(pc.equal(rows["acquired_via"], "live"))):
+                self._live[record.collection, record.source_name] = _latest(record)
+            writer.remember_all(rows)
+
+    def _learn(self, records: Iterable[archive.Record]) -> None:
+        """Take up what the archive holds."""
         there: dict[str, bool] = {}
-        for record in archive.records(folder):
+        for record in records:
             capture = record.capture
             self.latest[record.collection, record.source_name] = capture.capture_id
             self.before.add(capture.capture_id)
@@ -55,7 +71,7 @@ class Keeper:
                 self._unreachable.add(capture.capture_id)
             else:
                 self._unreachable.discard(capture.capture_id)
-                writer.remember(capture, record.provenance.get("record_id"))
+                self.writer.remember(capture, record.provenance.get("record_id"))
 
     def latest_capture(self, collection: str, source_name: str) -> LatestCapture | None:
         """What the archive holds of a page; None where it holds nothing, or nothing that can be read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from pipelines.acquire.archive.holdings import capture_of
+from pipelines.acquire.archive.record import capture_of
 from pipelines.acquire.files.find import SUFFIXES, find_pages, load
 from pipelines.model import Capture, PageError
 from pipelines.vocabularies import MediaType

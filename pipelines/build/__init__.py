@@ -264,7 +264,10 @@ class Run:
         self.report.in_archive = len(done.owner)
         if self._acquired is None:
             return
-        rejected_for = _reasons(done) if done.rejected else {}
+        met = {
+            name for outcome in self._acquired.sources for name in outcome.outcomes.values() if name in done.rejected
+        }
+        rejected_for = _reasons(done, met)
         fresh = set(self._acquired.new_captures)
         for outcome in self._acquired.sources:
             why: Counter[str] = Counter()
@@ -303,10 +306,14 @@ def _incomplete(done: Processed) -> str:
     return f"{pages} lost a layer to a bug of ours: {', '.join(bugs[:REMARKS])}{more}; the rest of the page is kept (see rejects)"
 
 
-def _reasons(done: batches.Ledger) -> dict[str, str]:
-    """Capture -> why it gave no article."""
+def _reasons(done: batches.Ledger, captures: Set[str]) -> dict[str, str]:
+    """Of some captures that gave no article: why."""
     found = {}
-    for rows in done.rows_of("rejects", "capture_id"):
+    owners = {done.owner[name] for name in captures}
+    of_batches = (
+        done.rows_in(batch, "rejects", "capture_id") for batch in done.batches if batch.manifest.batch in owners
+    )
+    for rows in filter(None, of_batches):
         for capture, item, reason in zip(
             *(rows.column(name).to_pylist() for name in ("capture_id", "item", "reason")), strict=True
         ):

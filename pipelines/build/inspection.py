@@ -96,7 +96,7 @@ def _archive(paths: WarehousePaths, done: Ledger, progress: Progress, found: Ins
     seen, survey = 0, Survey()
     wrong: dict[str, str] = {}
     progress.start("checking the archive", None)
-    for record in survey.records(paths, done):
+    for record in survey.records(paths, done, anew=True):
         seen += 1
         capture = record.capture
         if digests and not record.is_damaged:

@@ -78,7 +78,7 @@ class Upkeep:
 
     def faults(self, *, hashes: bool) -> list[Fault]:
         """What is not whole among the batches; see healing.faults."""
-        return healing.faults(self._folder, hashes=hashes)
+        return healing.faults(self._folder, hashes=hashes, noted=True)
 
     def strangers(self, done: Ledger, lost: Set[str]) -> list[Fault]:
         """Batches of another warehouse; see healing.strangers."""

@@ -79,7 +79,7 @@ def process(
     tries: dict[int, int] = {}
     wanted: set[str] = set()
     files: Counter[str] = Counter()
-    for record in result.survey.records(paths, done):
+    for record in result.survey.records(paths, done, skip - done.unreadable.keys()):
         name = record.capture.capture_id
         if shard is not None and not shard.holds(name):
             continue
@@ -101,9 +101,9 @@ def process(
 
     def pending(attempt: int) -> Iterator[archive.Record]:
         met: set[str] = set()
-        for record in archive.records(paths.archive):
+        for record in archive.records_of(paths.archive, wanted):
             name = record.capture.capture_id
-            if name in wanted and name not in met and done.attempts.get(name, 0) == attempt:
+            if name not in met and done.attempts.get(name, 0) == attempt:
                 met.add(name)
                 yield record
 

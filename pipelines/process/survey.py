@@ -5,8 +5,10 @@ What belongs here: comparing the two, and the lines that say what is lost.  What
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
+
+import pyarrow as pa
 
 from pipelines.acquire import archive
 from pipelines.acquire.archive import Damage, Record
@@ -26,10 +28,20 @@ class Survey:
     damaged: dict[str, str] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
 
-    def records(self, paths: WarehousePaths, done: Ledger) -> Iterator[Record]:
-        """Every sighting of the archive; when they are through, the survey is complete.  Raises OSError."""
+    def records(
+        self, paths: WarehousePaths, done: Ledger, but: Set[str] = frozenset(), *, anew: bool = False
+    ) -> Iterator[Record]:
+        """The sightings of the archive; when they are through, the survey is complete.  Those of the captures ``but`` are left out
+        where that spares work; ``anew``: each record is read, whatever is kept of it.  Raises OSError."""
         self.lost = set(done.owner) - withdrawn(paths.archive).captures
-        for record in archive.records(paths.archive, self.damages):
+        rows = None if anew else archive.at_once(paths.archive)
+        if rows is not None:  # nothing is damaged
+            names = rows["capture_id"].to_pylist()
+            self.lost.difference_update(names)
+            fresh = pa.array([place for place, name in enumerate(names) if name not in but], pa.int64())
+            yield from archive.records_in(rows.take(fresh))
+            return
+        for record in archive.records(paths.archive, self.damages, anew=anew):
             name = record.capture.capture_id
             self.lost.discard(name)
             if record.is_damaged:
@@ -71,8 +83,8 @@ def _named(names: Mapping[str, str]) -> str:
 
 
 def survey(paths: WarehousePaths, done: Ledger) -> Survey:
-    """Read the whole archive.  Raises OSError."""
+    """Look at the whole archive.  Raises OSError."""
     found = Survey()
-    for _ in found.records(paths, done):
+    for _ in found.records(paths, done, done.owner.keys()):
         pass
     return found

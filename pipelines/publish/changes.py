@@ -22,9 +22,10 @@ from pipelines.store.schema import tables
 # Column -> the table of pages whose rows it groups.
 GROUPED = {"incident_id": "events", "thread_id": "figures", "text_group": "articles"}
 
-# Checks of pages' tables that look at rows of more than one page.
-_ACROSS = {("figure_links", "figures_exist"), ("figure_links", "no_circles")}
+# Checks of pages' tables that look at rows of more than one page -> the relation with the links that they must see.
+_ACROSS = {("figure_links", "figures_exist"): "some_links", ("figure_links", "no_circles"): "some_ways"}
 
+_STEPS = 4  # of a circle of links, as many as its check takes
 # table, name -> the tables of pages that refer to it, and by which column.
 _REFERRED = {
     "entities": (("mentions", "entity_id", "entity_exists"),),
@@ -52,6 +53,7 @@ def run_checks_on_changes(con: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     con.execute(f"CREATE TEMP TABLE some_texts AS {_groups('text_group', 'text_groups')}")
     _some_threads(con)
     _some_sightings(con)
+    _some_links(con)
     of_groups: dict[str, _Views] = {
         "incidents": {
             "incidents": f"FROM {main}.incidents WHERE incident_id IN (FROM some_incidents)",
@@ -76,6 +78,7 @@ def run_checks_on_changes(con: duckdb.DuckDBPyConnection) -> list[CheckResult]:
         for name, table in tables().items()
         if table.key and _is_there(con, f"changed_{name}")
     }
+    of_groups |= {name: {"figure_links": f"FROM {name}"} for name in _ACROSS.values()}
     of_groups["pages"] = {name: f"FROM new_{name}" for name in filled}
     of_groups[""] = {}
     results: dict[tuple[str, str], CheckResult] = {}
@@ -100,7 +103,9 @@ def _group(check: Check, filled: Sequence[str], changed: Collection[str]) -> str
         return check.table
     if check.table in changed and (check.name == "unique_ids" or check.name.endswith("_known")):
         return "changed rows"
-    return "pages" if check.table in filled and key not in _ACROSS else ""
+    if key in _ACROSS:
+        return _ACROSS[key]
+    return "pages" if check.table in filled else ""
 
 
 def _with_referred(con: duckdb.DuckDBPyConnection, result: CheckResult) -> CheckResult:
@@ -129,6 +134,20 @@ def _some_threads(con: duckdb.DuckDBPyConnection) -> None:
     parts = f"SELECT thread_id FROM {main}.figure_threads WHERE whole_id IN (FROM some_threads)"
     for more in (wholes, parts, wholes, wholes):
         con.execute(f"INSERT INTO some_threads {more} EXCEPT FROM some_threads")
+
+
+def _some_links(con: duckdb.DuckDBPyConnection) -> None:
+    """Links of figures of touched articles, on either side; and those with what leads on from them in as many steps as are looked
+    at: a circle that was not there has a link that is new."""
+    links, touched = f"{_main(con)}.figure_links", "IN (SELECT article_id FROM touched)"
+    ways = "SELECT figure_id, other_id, link FROM {} WHERE link IN ('part_of', 'changed_from')"
+    con.execute(
+        f"CREATE TEMP TABLE some_links AS FROM {links} WHERE left(figure_id, 16) {touched} OR left(other_id, 16) {touched}"
+    )
+    con.execute(f"CREATE TEMP TABLE some_ways AS {ways.format('some_links')}")
+    for _ in range(_STEPS):
+        more = f"{ways.format(links)} AND figure_id IN (SELECT other_id FROM some_ways)"
+        con.execute(f"INSERT INTO some_ways {more} EXCEPT FROM some_ways")
 
 
 def _some_sightings(con: duckdb.DuckDBPyConnection) -> None:

@@ -197,7 +197,7 @@ def _fill(
     if not is_new and kept.get("filled_by") != filled_by(storage_version):
         return False
     with decisions(con, resolved):
-        joined = sign(con, done, resolved)
+        joined = sign(con, done, resolved, is_new=is_new)
         if is_new:
             rows = PageRows(con, done, resolved)
             for name in page_tables(resolved):

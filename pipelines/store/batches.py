@@ -34,6 +34,7 @@ TEMPORARY = ".tmp-"
 COMPARED = ".compared-"  # a file beside the batches: what resolve compared, kept for the next run
 SHARD_MARK = ".shard-"  # a file beside the batches: into how many shards a build was cut
 _SETTLED = 2_000_000_000  # nanoseconds after which a folder that changes again has another time
+_manifests: dict[Path, tuple[tuple[int, ...], Manifest]] = {}  # by folder: how the file stood, and what it says
 _LIST = re.compile(r"list<\w+: ")
 
 
@@ -230,7 +231,23 @@ def sweep(batches: Path) -> int:
 
 def manifest_of(folder: Path) -> Manifest:
     """The manifest of a batch's folder, whole and of that very batch: its checksum holds, its id is the hash of what went in and
-    the folder's name, its fingerprint the name of the folder above.  Raises Damaged, OldFormat, OSError."""
+    the folder's name, its fingerprint the name of the folder above.  A process reads it again only where its file is another.
+    Raises Damaged, OldFormat, OSError."""
+    try:
+        found = os.stat(folder / MANIFEST)
+    except OSError:
+        return _manifest_in(folder)
+    now = found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+    known = _manifests.get(folder)
+    if known is not None and known[0] == now:
+        return known[1]
+    manifest = _manifest_in(folder)
+    if time.time_ns() - found.st_ctime_ns > _SETTLED:
+        _manifests[folder] = now, manifest
+    return manifest
+
+
+def _manifest_in(folder: Path) -> Manifest:
     kept = read_sealed(folder / MANIFEST, FORMAT)
     try:
         tables = {str(name): _table_file(about) for name, about in _mapping(kept.pop("tables")).items()}

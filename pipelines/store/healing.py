@@ -3,13 +3,16 @@
     FILE.batches/<fingerprint>/.damaged-<batch>-<uuid>/     set aside; its captures are pending again
     FILE.batches/<fingerprint>/.old-<batch>-<uuid>/         of a format that another version wrote
 
-Sizes and manifests are looked at in every run, hashes before a file is published and by ``dateline check``.  What belongs here:
+Sizes and manifests are looked at in every run; hashes by ``dateline check``, and before a file is published those of batches that
+came or were touched since.  What belongs here:
 which folders are not whole batches, moving them out of the way, what is old.  What does not: making batches anew (``process``).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
 import shutil
 import uuid
@@ -17,15 +20,16 @@ from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.disk.sealed import Damaged, OldFormat, folder_bytes, sync_folder
+from pipelines.disk.sealed import Damaged, OldFormat, folder_bytes, read_sealed, sync_folder, write_sealed
 from pipelines.store import parses
 from pipelines.store.batches import MANIFEST, BatchDamaged, Committed, Ledger, Manifest, columns_of, manifest_of
-from pipelines.store.page_tables import PAGE_KEYS, WHOLE, schema
+from pipelines.store.page_tables import FORMAT, PAGE_KEYS, WHOLE, schema
 from pipelines.store.parses import NAME as PARSES
 
 ASIDE = ".damaged-"
 OLD = ".old-"
 MADE_ANEW = "made-anew"  # an empty file in a folder that was set aside: its captures are done again
+LOOKED_AT = ".looked-at"  # a file beside the batches: how those stood whose every byte was looked at
 IS_BATCH = re.compile(r"[0-9a-f]{16}")
 
 
@@ -41,10 +45,15 @@ class Fault:
         return f"{self.folder.parent.name}/{self.folder.name}: {self.why}"
 
 
-def faults(folder: Path, *, hashes: bool = False, tick: Callable[[], None] = lambda: None) -> list[Fault]:
+def faults(
+    folder: Path, *, hashes: bool = False, noted: bool = False, tick: Callable[[], None] = lambda: None
+) -> list[Fault]:
     """What is not whole among the batches of one fingerprint: manifests and sizes, with ``hashes`` every byte of every table.
-    ``tick`` is called once a batch.  Raises OSError."""
+    ``noted``: batches whose files stand as they did when every byte was last looked at so are passed over.  ``tick`` is called once
+    a batch.  Raises OSError."""
     found: list[Fault] = []
+    known = _looked_at(folder) if noted else {}
+    now: dict[str, str] = {}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         is_batch = bool(IS_BATCH.fullmatch(path.name))
         if path.name.startswith(".") or not (is_batch or (path / MANIFEST).exists()):
@@ -52,8 +61,10 @@ def faults(folder: Path, *, hashes: bool = False, tick: Callable[[], None] = lam
         try:
             if not path.is_dir():
                 raise Damaged("a file stands where the batch's folder was")
-            batch = Committed(path, _manifest(path))
-            _look(batch, hashes=hashes)
+            about = _as_it_stands(path) if noted else ""
+            if not about or known.get(path.name) != about:
+                _look(Committed(path, _manifest(path)), hashes=hashes)
+            now[path.name] = about
         except OldFormat as error:
             found.append(Fault(path, str(error), is_old=True))
         except Damaged as error:
@@ -61,7 +72,25 @@ def faults(folder: Path, *, hashes: bool = False, tick: Callable[[], None] = lam
         except BatchDamaged as error:
             found.append(Fault(path, error.why))
         tick()
+    if noted and hashes and now != known:
+        write_sealed(folder / LOOKED_AT, {"batches": now}, FORMAT)
     return found
+
+
+def _looked_at(folder: Path) -> dict[str, str]:
+    try:
+        kept = read_sealed(folder / LOOKED_AT, FORMAT).get("batches")
+    except Damaged:
+        return {}
+    return {str(name): str(about) for name, about in kept.items()} if isinstance(kept, dict) else {}
+
+
+def _as_it_stands(path: Path) -> str:
+    """What stands for the files of a batch as they are now: sizes, times, places on the disk."""
+    with os.scandir(path) as entries:
+        files = sorted((entry.name, entry.stat()) for entry in entries)
+    told = [(name, a.st_size, a.st_mtime_ns, a.st_ctime_ns, a.st_ino) for name, a in files]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _manifest(path: Path) -> Manifest:

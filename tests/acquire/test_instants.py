@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from pipelines.acquire.archive.gaps import days_of
-from pipelines.acquire.archive.holdings import Record
+from pipelines.acquire.archive.record import Record
 from pipelines.acquire.files.saved_by import noted_in
 from pipelines.acquire.instants import from_digits, from_iso, from_mail
 from pipelines.acquire.web.commoncrawl import _days

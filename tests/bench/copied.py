@@ -6,13 +6,17 @@ entities, incidents and threads of its own.  Places and actors with ids of the w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Set
 from dataclasses import fields, replace
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from pipelines.acquire import archive
+from pipelines.acquire.archive.kept import FOLDER, FORM, known_as
 from pipelines.resolve import Resolved
 from pipelines.store.batches import Ledger, batch_id, commit, ledger
 from pipelines.store.page_tables import PAGE_KEYS, WHOLE
@@ -77,6 +81,33 @@ def copy_batches(done: Ledger, folder: Path, copies: range) -> Ledger:
             commit(folder, made, manifest)
     con.close()
     return ledger(folder)
+
+
+def keep_seen(done: Ledger, folder: Path, number: int, captures: Set[str]) -> None:
+    """A file without records, as one of an archive, with what a run that had read them would have kept of it: the sightings of
+    some captures."""
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    path = folder / f"{number:06d}-20261129T000000Z-00001{archive.WHOLE}"
+    path.touch()
+    draft = folder / FOLDER / path.name
+    wanted = pa.array(sorted(captures))
+    with pa.OSFile(str(draft), "wb") as file, pa.ipc.new_file(file, FORM) as writer:
+        for rows in done.rows_of("archived", "capture_id"):
+            some = rows.filter(pc.is_in(rows["capture_id"], value_set=wanted))
+            given = {
+                "archive_file": path.name,
+                "provenance": "",
+                "media_type": "html",
+                "published": None,
+                "truncated": None,
+            }
+            columns = [
+                pa.array([given[f.name]] * some.num_rows, f.type) if f.name in given else some[f.name].cast(f.type)
+                for f in FORM
+            ]
+            writer.write_table(pa.table(columns, schema=FORM))
+    digest = hashlib.sha256(draft.read_bytes()).hexdigest()[:16]
+    draft.rename(draft.with_name(f"{known_as(path)}.{digest}.arrow"))
 
 
 def _parts(resolved: Resolved) -> dict[str, pa.Table]:

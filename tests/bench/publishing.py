@@ -3,8 +3,8 @@
 A thousand generated pages are built once; the larger corpora are their batches, and what resolve gave, under new ids
 (``copied``).  ``DATELINE_BENCH_SIZES`` sets the sizes, in thousands of pages (default '1,10': some minutes; '1,10,100,1000': the
 last needs about 15 GB of disk, and half an hour for its copies alone).  What was measured goes into docs/scale.md (``_curve``).
-CPU seconds are of all threads: a machine with two free cores takes about half as long.  The archive of such a corpus is empty: its
-captures come from their batches, as those of a lost archive do.
+CPU seconds are of all threads: a machine with two free cores takes about half as long.  The archive of such a corpus has no
+records, only what a run that had read them would have kept of them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from pipelines.build import Run
 from pipelines.cli.looking.questions import find_question
 from pipelines.paths import WarehousePaths
-from pipelines.process.survey import Survey
+from pipelines.process.survey import survey
 from pipelines.publish import snapshot
 from pipelines.publish.published import Stamp
 from pipelines.resolve import Resolved, resolve
@@ -30,12 +30,13 @@ from pipelines.store.batches import Ledger, ledger
 from pipelines.store.query import QueryLimits, open_warehouse
 from tests.bench._curve import DOC, PUBLISHED, Rows, read, with_cells, write
 from tests.bench._memory import most_held
-from tests.bench.copied import copy_batches, copy_resolved, opened
+from tests.bench.copied import copy_batches, copy_resolved, keep_seen, opened
 from tests.warehouses import Silence
 
 BASE = 1_000
 FIRST = 100  # rows of a question
 NEW = 10
+TIMES = 3  # that new pages come
 # The questions of docs/questions.md.
 QUESTIONS = (
     "who_says_what", "disputed_numbers", "how_many_each_fact_once", "what_a_person_said", "sources_of_outlets", "where_it_happens",
@@ -81,26 +82,29 @@ def build_base(folder: Path) -> Path:
 
 def _publish(paths: WarehousePaths, done: Ledger, resolved: Resolved, before: Stamp | None) -> tuple[Cost, Stamp]:
     wall, cpu = time.perf_counter(), time.process_time()
-    candidate = snapshot.build_candidate(
-        paths, "bench", done, Survey(lost=set(done.owner)), resolved, "", None, before=before
-    )
+    candidate = snapshot.build_candidate(paths, "bench", done, survey(paths, done), resolved, "", None, before=before)
     cost = Cost(time.perf_counter() - wall, time.process_time() - cpu, most_held() / 1e6)
     snapshot.swap(paths, replace(candidate, results=()), before)  # without its pages, what resolve gave does not add up
     return cost, candidate.stamp
 
 
 def anew(folder: Path, pages: int) -> tuple[Cost, Stamp]:
-    """Publish a corpus but for ten pages."""
+    """Publish a corpus but for its last pages."""
     done, resolved = _corpus(folder, pages)
-    return _publish(WarehousePaths(folder / f"{pages}.duckdb"), done.without(_last_ten(done)), resolved, None)
+    paths = WarehousePaths(folder / f"{pages}.duckdb")
+    less = done.without(_last(done, TIMES))
+    keep_seen(done, paths.archive, 0, less.owner.keys())
+    return _publish(paths, less, resolved, None)
 
 
 def ten_more(folder: Path, pages: int, before: Stamp) -> tuple[Cost, Stamp]:
-    """The ten pages come: the file is filled on, three times; the last one counts (from then on its predecessor is kept)."""
+    """Ten pages come, three times, and the file is filled on; the last time counts (from then on its predecessor is kept)."""
     done, resolved = _corpus(folder, pages)
     paths = WarehousePaths(folder / f"{pages}.duckdb")
-    for ledger_now in (done, done.without(_last_ten(done)), done):
-        cost, before = _publish(paths, ledger_now, resolved, before)
+    for time_left in reversed(range(TIMES)):
+        now = done.without(_last(done, time_left))
+        keep_seen(done, paths.archive, TIMES - time_left, now.owner.keys() & _last(done, time_left + 1))
+        cost, before = _publish(paths, now, resolved, before)
     return cost, before
 
 
@@ -123,8 +127,9 @@ def _corpus(folder: Path, pages: int) -> tuple[Ledger, Resolved]:
     return done, opened(folder / f"{pages}.resolved", done)
 
 
-def _last_ten(done: Ledger) -> frozenset[str]:
-    return frozenset(sorted(done.owner)[-NEW:])
+def _last(done: Ledger, times: int) -> frozenset[str]:
+    """The pages that come in the last so many times."""
+    return frozenset(sorted(done.owner)[len(done.owner) - NEW * times :])
 
 
 def curve(sizes: list[int], folder: Path) -> list[Curve]:

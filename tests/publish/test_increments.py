@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -11,11 +12,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 
+from pipelines.acquire import archive
+from pipelines.acquire.archive import payload_of
+from pipelines.acquire.archive.withdrawn import LIST
+from pipelines.acquire.items import PayloadPlace
 from pipelines.build import Run
 from pipelines.paths import WarehousePaths
-from pipelines.process.survey import Survey
+from pipelines.process.survey import survey
 from pipelines.publish import snapshot, spare
 from pipelines.publish.published import Stamp, look
 from pipelines.resolve import PersonsWord, Resolved, resolve
@@ -73,11 +79,45 @@ def some(corpus: Corpus, dice: random.Random, held: set[str]) -> Ledger:
     return chosen.without(frozenset(dice.sample(sorted(owner), k=min(len(owner), dice.choice([0, 0, 1, 4])))))
 
 
+def archive_files(corpus: Corpus, folder: Path) -> dict[str, Path]:
+    """For each batch a file of an archive with the sightings of its pages, whose bytes stand where they are."""
+    records = list(archive.records(corpus.paths.archive))
+    found = {}
+    for number, batch in enumerate(sorted(corpus.done.batches, key=lambda each: each.manifest.batch), 1):
+        with archive.Writer(folder / "files") as writer:
+            writer.run = f"{number:06d}-20240101T000000Z"
+            for record in records:
+                one = record.capture
+                if one.capture_id in batch.manifest.captures:
+                    place = PayloadPlace(str(corpus.paths.archive / one.archive_file), one.archive_offset or 0,
+                                         one.archive_length or 0, "")  # fmt: skip
+                    writer.add(payload_of(corpus.paths.archive, one), source_name=record.source_name, url=one.url, keep=place,
+                               collection=record.collection, captured_at=one.captured_at, published=one.published,
+                               content_type=one.content_type or "", http_status=one.http_status)  # fmt: skip
+        found[batch.manifest.batch] = folder / "files" / f"{writer.run}-00001{archive.WHOLE}"
+    return found
+
+
+def hold(files: dict[str, Path], folder: Path, done: Ledger) -> None:
+    """Make an archive hold the files of a ledger's batches, with the pages that it has not taken back."""
+    folder.mkdir(exist_ok=True)
+    there = {files[batch.manifest.batch].name: files[batch.manifest.batch] for batch in done.batches}
+    for path in archive.files(folder):
+        if path.name not in there:
+            path.unlink()
+    for name, path in there.items():
+        if not (folder / name).exists():
+            shutil.copyfile(path, folder / name)
+    gone = {c for batch in done.batches for c in batch.manifest.captures} - done.owner.keys()
+    line = {"url_key": None, "payload_sha256": None, "at": "", "reason": ""}
+    (folder / LIST).write_text("".join(json.dumps({**line, "capture_id": name}) + "\n" for name in sorted(gone)))
+
+
 def publish(
     corpus: Corpus, database: Path, done: Ledger, resolved: Resolved, before: Stamp | None
 ) -> snapshot.Candidate:
     paths = WarehousePaths(database)
-    found = Survey(lost=set(done.owner))
+    found = survey(paths, done)
     candidate = snapshot.build_candidate(
         paths, corpus.fingerprint, resolved.done, found, resolved, "", None, before=before
     )
@@ -95,11 +135,12 @@ def found_by(database: Path) -> list[list[tuple[object, ...]]]:
         ] + [con.execute("SELECT n_docs, round(n_mean, 9) FROM search_totals").fetchall()]  # fmt: skip
 
 
-@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize(("large", "has_archive"), [(False, False), (True, False), (False, True)])
 def test_filled_on_is_equal_to_written_anew(
-    corpus: Corpus, tmp_path: Path, large: bool, monkeypatch: pytest.MonkeyPatch
+    corpus: Corpus, tmp_path: Path, large: bool, has_archive: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Batches and pages that come and go, corrections that come and go, and what resolve makes of it all."""
+    """Batches and pages that come and go, corrections that come and go, and what resolve makes of it all; with an archive whose
+    files come and go with the batches, or with none."""
     if large:
         monkeypatch.setattr(spare, "LARGE", 1)
         monkeypatch.setattr(spare, "_clone", lambda database, path: False)
@@ -107,12 +148,16 @@ def test_filled_on_is_equal_to_written_anew(
     on, anew = tmp_path / "on.duckdb", tmp_path / "anew.duckdb"
     names = sorted(batch.manifest.batch for batch in corpus.done.batches)
     held = set(dice.sample(names, k=len(names) // 2))
+    files = archive_files(corpus, tmp_path) if has_archive else {}
+    (tmp_path / "anew.archive").symlink_to(tmp_path / "on.archive")
     stamp: Stamp | None = None
     filled_on = 0
     for step in range(STEPS):
         held ^= set(dice.sample(names, k=dice.choice([0, 1, 2])))
         held |= {names[0]}
         done = some(corpus, dice, held)
+        if has_archive:
+            hold(files, tmp_path / "on.archive", done)
         word = PersonsWord()
         if step % 3 == 1:
             word = PersonsWord(corrections=read_corrections(corrections_on(done, dice, tmp_path / "corrections.csv")))
@@ -196,6 +241,42 @@ def test_a_reader_is_never_refused(
     assert len(opening["seen"]) == 2
     assert len(staying["seen"]) == 1
     assert staying["seen"][0] <= n[0]
+
+
+@pytest.mark.parametrize(
+    ("added", "broken"), [("back", {"no_circles"}), ("nowhere", {"figures_exist"}), ("other", set())]
+)
+def test_links_that_come_are_checked_with_those_that_stay(
+    corpus: Corpus, tmp_path: Path, added: str, broken: set[str]
+) -> None:
+    """A link from one page closes a circle with one that another page had before, or leads to no figure."""
+    resolved = resolve(corpus.done)
+    links = resolved.added["figure_links"]
+    ids = [row for rows in corpus.done.rows_of("figures", "figure_id") for row in rows["figure_id"].to_pylist()]
+    one, three = ids[0], ids[-1]
+    two = next(name for name in ids if name[:16] not in (one[:16], three[:16]))
+
+    def having(*pairs: tuple[str, str]) -> Resolved:
+        columns = {field.name: pa.array([None] * len(pairs), field.type) for field in links.schema}
+        columns |= {"figure_id": pa.array([a for a, _ in pairs]), "other_id": pa.array([b for _, b in pairs])}
+        columns |= {name: pa.array([word] * len(pairs)) for name, word in (("link", "part_of"), ("basis", "text"))}
+        return replace(resolved, added={**resolved.added, "figure_links": pa.concat_tables([links, pa.table(columns)])})
+
+    paths = WarehousePaths(tmp_path / "w.duckdb")
+    stamp = publish(corpus, paths.database, corpus.done, having((two, one)), None).stamp
+    to = {"back": two, "nowhere": "0" * 16 + two[16:], "other": three}[added]
+    candidate = snapshot.build_candidate(
+        paths,
+        corpus.fingerprint,
+        corpus.done,
+        survey(paths, corpus.done),
+        having((two, one), (one, to)),
+        "",
+        None,
+        before=stamp,
+    )
+    assert not candidate.is_new
+    assert {result.check.name for result in candidate.results if result.blocks} == broken
 
 
 def corrections_on(done: Ledger, dice: random.Random, path: Path) -> Path:

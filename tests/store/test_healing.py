@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.disk.sealed import Damaged, OldFormat, seal, unseal
 from pipelines.store import healing
-from pipelines.store.batches import MANIFEST, Manifest, batch_id, commit, ledger
+from pipelines.store.batches import MANIFEST, Committed, Manifest, batch_id, commit, ledger
 from pipelines.store.page_tables import schema
 
 A, B, C = ("a" * 16, "b" * 16, "c" * 16)
@@ -47,6 +47,36 @@ def test_whole_batches_have_no_faults(folder: Path) -> None:
     add(folder, A, B, rejected=(B,))
     assert words(folder, hashes=True) == []
     assert words(folder.with_name("none")) == []
+
+
+def test_bytes_that_stand_as_they_did_are_not_looked_at_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [add(folder, A, B), add(folder, C)]
+    read: list[Path] = []
+    content = Committed.content
+
+    def counted(batch: Committed, table: str) -> bytes:
+        read.append(batch.folder)
+        return content(batch, table)
+
+    monkeypatch.setattr(Committed, "content", counted)
+
+    def looked_at(**how: bool) -> set[Path]:
+        read.clear()
+        assert healing.faults(folder, hashes=True, **how) == []
+        return set(read)
+
+    assert looked_at(noted=True) == set(paths)
+    assert looked_at(noted=True) == set()
+    assert looked_at() == set(paths)
+    third = add(folder, "d" * 16)
+    assert looked_at(noted=True) == {third}
+    (paths[0] / "articles.parquet").touch()
+    assert looked_at(noted=True) == {paths[0]}
+    (folder / healing.LOOKED_AT).write_text("no list")
+    assert looked_at(noted=True) == {*paths, third}
+    other(paths[1] / "archived.parquet")
+    assert [fault.folder for fault in healing.faults(folder, hashes=True, noted=True)] == [paths[1]]
+    assert [fault.folder for fault in healing.faults(folder, hashes=True, noted=True)] == [paths[1]]
 
 
 def shorter(path: Path) -> None:

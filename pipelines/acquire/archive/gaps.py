@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.acquire.archive import holdings
-from pipelines.acquire.archive.holdings import Record
+from pipelines.acquire.archive.record import Record
 
 _DAY = dt.timedelta(1)
 THIN = 0.25  # a day with less than this share of the site's median day is thin

@@ -6,63 +6,31 @@ What belongs here: reading the archive's own records and the files of the user's
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import io
-import json
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from pipelines.acquire.archive import kept
 from pipelines.acquire.archive.damage import WHOLE, Damage, Places, is_ours, sightings
+from pipelines.acquire.archive.record import Record, record_of
 from pipelines.acquire.archive.withdrawn import Withdrawn, withdrawn
-from pipelines.acquire.formats.kinds import kind_of
 from pipelines.acquire.formats.mhtml import MEDIA_TYPE, read_mhtml
 from pipelines.acquire.formats.payload import decode_kept, split_response
 from pipelines.acquire.items import PayloadPlace
-from pipelines.acquire.urls import url_key
 from pipelines.model import Capture, PageError
-from pipelines.vocabularies import ACQUIRED_VIA, known
 
 MAX_BLOCK = 200_000_000  # bytes of one record that are read back; more was never taken in
 
 
 class ArchiveError(Exception):
     """An archive that cannot be read as it stands; the text names the file and the place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One sighting as the archive keeps it: the capture, where it was met, and how it came (JSON of the way of acquiring)."""
-
-    capture: Capture
-    collection: str
-    source_name: str
-    batch: str
-    provenance: Mapping[str, object] = field(default_factory=dict)
-    is_damaged: bool = False  # the archive no longer holds the bytes of the capture
-
-
-def capture_id(key: str | None, captured_at: dt.datetime | None, published: str | None, sha256: str) -> str:
-    """First 16 hex digits of the sha256 of the JSON array [url_key, captured_at, published as given, payload_sha256] (compact,
-    UTF-8, the instant as 2019-11-02T10:00:00Z)."""
-    array = [key, utc(captured_at), published, sha256]
-    return hashlib.sha256(json.dumps(array, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()[:16]
-
-
-def capture_of(payload: bytes, url: str | None, captured_at: dt.datetime | None, published: str | None) -> str:
-    """The capture id that these bytes get with what is known of them."""
-    return capture_id(url_key(url), captured_at, published, hashlib.sha256(payload).hexdigest())
-
-
-def utc(moment: dt.datetime | None) -> str | None:
-    if moment is None:
-        return None
-    text = moment.astimezone(dt.UTC).isoformat(timespec="microseconds" if moment.microsecond else "seconds")
-    return text.replace("+00:00", "Z")
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -82,16 +50,18 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob(f"*{WHOLE}") if path.is_file()) if folder.is_dir() else []
 
 
-def records(folder: Path, damages: list[Damage] | None = None, *, with_withdrawn: bool = False) -> Iterator[Record]:
+def records(
+    folder: Path, damages: list[Damage] | None = None, *, with_withdrawn: bool = False, anew: bool = False
+) -> Iterator[Record]:
     """Every sighting of an archive in the order of its arrival.  A page whose bytes cannot be reached (its place is damaged, the
     file of the user's that holds it is gone) is looked for where the same bytes were met again.  ``damages``: takes up the places
     where no whole record stands; the sightings on both sides of them are given.  ``with_withdrawn``: also of captures that were
-    taken back.  Raises OSError, Damaged (the list of what was taken back)."""
+    taken back; ``anew``: each record is read, whatever is kept of it.  Raises OSError, Damaged (list of what was taken back)."""
     back = Withdrawn() if with_withdrawn else withdrawn(folder)
     standing: dict[str, Capture] | None = None
     reach = _Reach(folder, [] if damages is None else damages)
     for path in files(folder):
-        for record in _records_of(path, reach.damages):
+        for record in _records_of(path, reach.damages, anew=anew):
             if back.holds(record.capture.capture_id, record.capture.url_key):
                 continue
             if not reach.holds(record.capture):
@@ -157,56 +127,64 @@ def require(files: Mapping[str, int]) -> None:
         )
 
 
-def _records_of(path: Path, damages: list[Damage]) -> Iterator[Record]:
+def _records_of(path: Path, damages: list[Damage], *, anew: bool = False) -> Iterator[Record]:
+    rows = None if anew else kept.seen(path)
+    if rows is not None:
+        return kept.records_in(rows)
+    return kept.keeping(path, _read(path, damages), damages)
+
+
+def _read(path: Path, damages: list[Damage]) -> Iterator[Record]:
     run = path.name.removesuffix(WHOLE).rpartition("-")[0]
-    for offset, kept in sightings(path, damages):
+    for offset, said in sightings(path, damages):
         try:
-            yield record_of(kept, run)  # type: ignore[arg-type]
+            yield record_of(said, run)  # type: ignore[arg-type]
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             why = f"not what Dateline says of a page ({type(error).__name__}: {error})"
             damages.append(Damage(path.name, offset, offset + 1, 0, False, why))
 
 
-def record_of(kept: Mapping[str, object], batch: str) -> Record:
-    """A metadata record as a Record; ``kept`` is what ``Writer.add`` wrote."""
-    moment = _text(kept, "captured_at")
-    captured_at = dt.datetime.fromisoformat(moment) if moment else None
-    url, final_url, published = _text(kept, "url"), _text(kept, "final_url"), _text(kept, "published")
-    sha256, content_type, status = str(kept["payload_sha256"]), _text(kept, "content_type"), kept.get("http_status")
-    key = url_key(final_url or url)
-    capture = Capture(
-        capture_id=capture_id(key, captured_at, published, sha256),
-        url=url,
-        final_url=final_url,
-        url_key=key,
-        archive_url=_text(kept, "archive_url"),
-        captured_at=captured_at,
-        acquired_via=known(str(kept["acquired_via"]), ACQUIRED_VIA, "acquired_via"),
-        archive_file=str(kept["archive_file"]),
-        archive_offset=int(str(kept["archive_offset"])),
-        archive_length=int(str(kept["archive_length"])),
-        http_status=None if status is None else int(str(status)),
-        content_type=content_type,
-        payload_sha256=sha256,
-        payload_sha1=_text(kept, "payload_sha1"),
-        n_bytes=int(str(kept["n_bytes"])),
-        published=published,
-        media_type=kind_of(content_type),
-        truncated=_text(kept, "truncated"),
-    )
-    provenance = kept.get("provenance")
-    return Record(
-        capture,
-        str(kept["collection"]),
-        str(kept["source_name"]),
-        batch,
-        provenance if isinstance(provenance, dict) else {},
-    )
+def at_once(folder: Path) -> pa.Table | None:
+    """What ``records`` gives as columns (those of ``kept``), mapped; None where a sighting is not as its record says: a
+    file is damaged, or bytes cannot be reached where they were.  Raises OSError, Damaged."""
+    found = []
+    for path in files(folder):
+        rows = kept.seen(path)
+        if rows is None:
+            for _ in _records_of(path, []):
+                pass
+            rows = kept.seen(path)
+        if rows is None:
+            return None
+        found.append(rows)
+    if not found:
+        return None
+    whole = pa.concat_tables(found)
+    if not all((folder / file).exists() for file in pc.unique(whole["archive_file"]).to_pylist()):
+        return None
+    back = withdrawn(folder)
+    for name, gone in (("capture_id", back.captures), ("url_key", back.pages)):
+        if gone:
+            whole = whole.filter(pc.invert(pc.is_in(whole[name], value_set=pa.array(sorted(gone), pa.string()))))
+    return whole
 
 
-def _text(kept: Mapping[str, object], key: str) -> str | None:
-    value = kept.get(key)
-    return None if value is None else str(value)
+def standing(folder: Path) -> list[str]:
+    """What ``at_once`` follows from: what was taken back, and the files in their order.  Where one list begins with another, its
+    rows begin with the other's.  Raises OSError, Damaged."""
+    back = withdrawn(folder)
+    told = repr((sorted(back.captures), sorted(back.pages)))
+    return [hashlib.sha256(told.encode()).hexdigest(), *(kept.known_as(path) for path in files(folder))]
+
+
+def records_of(folder: Path, wanted: Set[str]) -> Iterator[Record]:
+    """The sightings of some captures, as ``records``."""
+    rows = at_once(folder)
+    if rows is None:
+        yield from (record for record in records(folder) if record.capture.capture_id in wanted)
+    elif wanted:
+        ids = pa.array(sorted(wanted), pa.string())
+        yield from kept.records_in(rows.filter(pc.is_in(rows["capture_id"], value_set=ids)))
 
 
 def payload_of(folder: Path, capture: Capture) -> bytes:

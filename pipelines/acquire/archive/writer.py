@@ -18,21 +18,19 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.acquire.archive import warc_records
 from pipelines.acquire.archive.damage import OPEN, WHOLE, return_names
 from pipelines.acquire.archive.digests import Digests
-from pipelines.acquire.archive.holdings import (
-    Record,
-    is_outside,
-    payload_at,
-    record_of,
-    strangers,
-    utc,
-    whole_members,
-)
+from pipelines.acquire.archive.holdings import is_outside, payload_at, strangers, whole_members
+from pipelines.acquire.archive.kept import records_in, sweep
+from pipelines.acquire.archive.record import Record, record_of, utc
 from pipelines.acquire.items import AsExchange, AsMember, AsResource, InPlace, Keep, PayloadPlace
 from pipelines.acquire.urls import url_key
 from pipelines.disk.sealed import sync_folder
@@ -65,6 +63,7 @@ class Writer:
         self._payloads: dict[str, PayloadPlace] = {}  # by sha256: what stands below the archive folder
         self._digests: dict[str, StoredPayload] = {}  # by sha1 in base32: any payload that can be reached
         self._named: dict[int, StoredPayload] = {}  # by the hash of a WARC record's id, and of its address and moment
+        self._before = _Before(None)  # what the archive held when it was opened, as far as it was told at once
 
     def __enter__(self) -> Writer:
         return self
@@ -76,10 +75,21 @@ class Writer:
 
     def remember(self, capture: Capture, record_id: object = None) -> None:
         """Tell the writer of a payload that the archive holds, so that it is not stored again; ``record_id`` as in its WARC."""
-        place = PayloadPlace(capture.archive_file, capture.archive_offset or 0, capture.archive_length or 0, "")
-        stored = StoredPayload(place, capture.n_bytes, capture.content_type or "")
+        stored = _stored(capture)
         self._learn(capture.payload_sha256, capture.payload_sha1, stored)
         self._learn_names(record_id, capture.final_url or capture.url, capture.captured_at, stored)
+
+    def remember_all(self, rows: pa.Table) -> None:
+        """``remember`` every payload of an archive that has nothing else (``at_once``)."""
+        self._before = _Before(rows)
+        for record in records_in(rows.filter(pc.match_substring(rows["provenance"], '"record_id"'))):
+            capture = record.capture
+            self._learn_names(
+                record.provenance.get("record_id"),
+                capture.final_url or capture.url,
+                capture.captured_at,
+                _stored(capture),
+            )
 
     def _learn(self, sha256: str, sha1: str | None, known: StoredPayload) -> None:
         if not is_outside(known.place.file):
@@ -105,7 +115,7 @@ class Writer:
 
     def by_digest(self, digest: str) -> StoredPayload | None:
         """An earlier payload with this digest as WARC writes it ('sha1:BASE32'); None where there is none."""
-        return self._digests.get(_base32(digest))
+        return self._digests.get(_base32(digest)) or self._before.by_sha1(_base32(digest))
 
     def read(self, known: StoredPayload) -> bytes:
         """The payload of an earlier record, also of the file that is being written.  Raises PageError('corrupt')."""
@@ -145,7 +155,9 @@ class Writer:
         if isinstance(keep, PayloadPlace):
             place = keep
         else:  # a live exchange is evidence of its own, also where its payload is known
-            known = None if isinstance(keep, AsExchange) else self._payloads.get(sha256)
+            known = (
+                None if isinstance(keep, AsExchange) else self._before.by_sha256(sha256) or self._payloads.get(sha256)
+            )
             place = known or self._store(whole, target, keep or AsResource(payload, content_type))
         kept: dict[str, object] = {
             "source_name": source_name,
@@ -226,6 +238,45 @@ class Writer:
         return self._stream
 
 
+class _Before:
+    """Payloads by their digests, out of the columns of an archive; read when first asked."""
+
+    def __init__(self, rows: pa.Table | None) -> None:
+        self._rows = rows
+
+    def by_sha256(self, digest: str) -> PayloadPlace | None:
+        """The first place of a payload below the archive folder."""
+        row = self._of_sha256.get(digest)
+        return None if row is None else self._at(row).place
+
+    def by_sha1(self, digest: str) -> StoredPayload | None:
+        """The last place of a payload."""
+        row = self._of_sha1.get(digest)
+        return None if row is None else self._at(row)
+
+    @cached_property
+    def _of_sha256(self) -> dict[str, int]:
+        if self._rows is None:
+            return {}
+        outside = {file: is_outside(file) for file in pc.unique(self._rows["archive_file"]).to_pylist()}
+        digests, files = (self._rows[name].to_pylist() for name in ("payload_sha256", "archive_file"))
+        return {digests[row]: row for row in reversed(range(len(digests))) if not outside[files[row]]}
+
+    @cached_property
+    def _of_sha1(self) -> dict[str, int]:
+        digests = [] if self._rows is None else self._rows["payload_sha1"].to_pylist()
+        return {digest: row for row, digest in enumerate(digests) if digest}
+
+    def _at(self, row: int) -> StoredPayload:
+        assert self._rows is not None
+        return _stored(next(iter(records_in(self._rows.slice(row, 1)))).capture)
+
+
+def _stored(capture: Capture) -> StoredPayload:
+    place = PayloadPlace(capture.archive_file, capture.archive_offset or 0, capture.archive_length or 0, "")
+    return StoredPayload(place, capture.n_bytes, capture.content_type or "")
+
+
 def _key(url: str) -> str | None:
     """The url_key of an address that a record refers to; None where it is none."""
     try:
@@ -263,6 +314,7 @@ def _seal(path: Path) -> None:
 def recover(folder: Path) -> list[str]:
     """Under the lock, at the start of a run: cut what a killed run left open behind its last whole record and keep it; give files
     back the names that they were written under.  Returns a line for each file, also for those that do not belong here."""
+    sweep(folder)
     said = return_names(folder)
     for path in sorted(folder.glob(f"*{OPEN}")) if folder.is_dir() else []:
         good = whole_members(path)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Mapping, Set
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from pipelines import acquire
@@ -18,7 +20,8 @@ from pipelines.lexicons import load_table
 from pipelines.paths import WarehousePaths
 from pipelines.process.survey import Survey
 from pipelines.publish.filling.pages import PageRows
-from pipelines.publish.filling.tables import put
+from pipelines.publish.filling.signatures import about
+from pipelines.publish.filling.tables import put, put_some
 from pipelines.publish.published import PUBLISH_STAGE
 from pipelines.store.batches import Ledger
 from pipelines.store.page_tables import schema
@@ -42,10 +45,62 @@ def fill_archived(
     con: duckdb.DuckDBPyConnection, paths: WarehousePaths, done: Ledger, found: Survey, *, is_new: bool
 ) -> None:
     """captures and sightings from the archive's records: one row a capture, whatever the order in which it was met.  Where the
-    record of a capture that was read is gone, from what its batch kept of it.  Leaves the temporary table ``archived``."""
+    record of a capture that was read is gone, from what its batch kept of it.  Leaves the relation ``archived``
+    (``close_archived``)."""
+    rows = None if found.lost or found.damaged else archive.at_once(paths.archive)
+    standing: list[object] = []
+    if rows is None:
+        _read_records(con, paths, done, found)
+    else:
+        standing = [rows.num_rows, *archive.standing(paths.archive)]
+        con.register("archived_rows", rows.append_column("place", pa.array(np.arange(rows.num_rows))))
+    columns = ", ".join(f'"{name}"' for name in (*schema("archived").names, "place"))
+    con.execute(
+        f"CREATE TEMP VIEW archived AS SELECT {columns}, {'is_damaged' if rows is None else 'FALSE AS is_damaged'}"
+        " FROM archived_rows"
+    )
+    batches = {(batch.manifest.batch, batch.manifest.fingerprint): batch.manifest.captures for batch in done.batches}
+    known = set(con.execute("SELECT batch, code_version FROM builds WHERE stage = 'process'").fetchall())
+    before = json.loads(about(con)["archived"] or "[]")
+    is_added_to = not is_new and len(before) > 0 and standing[1 : len(before)] == before[1:] and known <= batches.keys()
+    new = batches.keys() - known
+    fresh = [capture for batch in new for capture in batches[batch]]
+    con.register("fresh_captures", pa.table({"capture_id": pa.array(fresh, pa.string())}))
+    con.execute(
+        "CREATE TEMP TABLE some_archived AS SELECT DISTINCT capture_id FROM archived WHERE"
+        f" {f'place >= {before[0]} OR capture_id IN (FROM fresh_captures)' if is_added_to else 'TRUE'}"
+    )
+    con.unregister("fresh_captures")
+    some = "capture_id IN (FROM some_archived)" if is_added_to else "TRUE"
+    _read_decodings(con, done, {batch for batch, _ in new}, is_whole=is_new or not known <= batches.keys())
+    captures = (
+        f"SELECT * EXCLUDE (collection, source_name, batch, place) FROM (FROM archived WHERE {some}) LEFT JOIN decodings USING"
+        " (capture_id) QUALIFY row_number() OVER (PARTITION BY capture_id ORDER BY content_type, url NULLS LAST, acquired_via,"
+        " place) = 1"
+    )
+    sightings = f"SELECT capture_id, collection, source_name, min_by(batch, place) AS batch FROM archived WHERE {some} GROUP BY ALL"
+    for name, source, noted in (("captures", captures, "url_key"), ("sightings", sightings, "")):
+        if is_new:
+            con.execute(f"INSERT INTO {name} BY NAME {source}")
+        else:
+            put_some(con, name, source, some, noted)
+    for name in ("decodings", "some_archived"):
+        con.execute(f"DROP TABLE {name}")
+    con.execute("UPDATE made.about SET value = ? WHERE name = 'archived'", [json.dumps(standing) if standing else ""])
+
+
+def close_archived(con: duckdb.DuckDBPyConnection) -> None:
+    """Take away what ``fill_archived`` left."""
+    con.execute("DROP VIEW archived")
+    con.unregister("archived_rows")
+    con.execute("DROP TABLE IF EXISTS temp.archived_rows")
+
+
+def _read_records(con: duckdb.DuckDBPyConnection, paths: WarehousePaths, done: Ledger, found: Survey) -> None:
+    """Make ``archived_rows`` record by record, and of batches where the archive lost one."""
     form = schema("archived").append(pa.field("place", pa.int64())).append(pa.field("is_damaged", pa.bool_()))
     con.register("arrow_rows", form.empty_table())
-    con.execute("CREATE TEMP TABLE archived AS SELECT * FROM arrow_rows")
+    con.execute("CREATE TEMP TABLE archived_rows AS SELECT * FROM arrow_rows")
     con.unregister("arrow_rows")
     numbered = enumerate(archive.records(paths.archive))
     while chunk := list(itertools.islice(numbered, _CHUNK)):
@@ -60,50 +115,29 @@ def fill_archived(
             }
             for name, values in columns.items():
                 values.append(kept[name] if name in kept else getattr(record.capture, name))
-        _append(con, "archived", pa.table(columns, schema=form))
+        _append(con, "archived_rows", pa.table(columns, schema=form))
     if found.lost:
         con.register("lost", pa.table({"capture_id": sorted(found.lost)}))
         for source in PageRows(con, done).sources("archived"):
-            con.execute("INSERT INTO archived BY NAME SELECT *, 1::BIGINT << 62 AS place, TRUE AS is_damaged"
+            con.execute("INSERT INTO archived_rows BY NAME SELECT *, 1::BIGINT << 62 AS place, TRUE AS is_damaged"
                         f" FROM (FROM {source}) SEMI JOIN lost USING (capture_id)")  # fmt: skip
         con.unregister("lost")
-    _read_decodings(con, done, is_new=is_new)
-    put(
-        con,
-        "captures",
-        "SELECT * EXCLUDE (collection, source_name, batch, place) FROM archived LEFT JOIN decodings USING (capture_id) QUALIFY"
-        " row_number() OVER (PARTITION BY capture_id ORDER BY content_type, url NULLS LAST, acquired_via, place) = 1",
-        is_new=is_new,
-        noted="url_key",
-    )
-    con.execute("DROP TABLE decodings")
-    put(
-        con,
-        "sightings",
-        "SELECT capture_id, collection, source_name, min_by(batch, place) AS batch FROM archived GROUP BY ALL",
-        is_new=is_new,
-    )
 
 
-def _read_decodings(con: duckdb.DuckDBPyConnection, done: Ledger, *, is_new: bool) -> None:
-    """How each page was decoded; what the file says already of the captures of a batch that it was made from still holds."""
+def _read_decodings(con: duckdb.DuckDBPyConnection, done: Ledger, new: Set[str], *, is_whole: bool) -> None:
+    """How each page of ``some_archived`` was decoded; what the file says already of the captures of a batch that it was made from
+    still holds.  ``new``: batches that it was not made from; ``is_whole``: all are read."""
     con.execute("CREATE TEMP TABLE decodings (capture_id VARCHAR, charset VARCHAR, charset_basis VARCHAR)")
-    names = {batch.manifest.batch for batch in done.batches}
-    known = {str(row[0]) for row in con.execute("SELECT batch FROM builds WHERE stage = 'process'").fetchall()}
-    fresh = (
-        []
-        if is_new
-        else con.execute("SELECT DISTINCT capture_id FROM archived ANTI JOIN captures USING (capture_id)").fetchall()
-    )
     to_read: Collection[str] | None = None
-    if not is_new and not known - names:
-        to_read = {done.owner[row[0]] for row in fresh if row[0] in done.owner} | (names - known)
+    if not is_whole:
+        unknown = con.execute("SELECT capture_id FROM some_archived ANTI JOIN captures USING (capture_id)").fetchall()
+        to_read = {done.owner[row[0]] for row in unknown if row[0] in done.owner} | new
     for source in PageRows(con, done, batches=to_read).sources("decodings"):
         con.execute(f"INSERT INTO decodings BY NAME FROM {source}")
     if to_read is not None:
         con.execute(
-            "INSERT INTO decodings SELECT capture_id, charset, charset_basis FROM captures ANTI JOIN (FROM decodings) USING"
-            " (capture_id)"
+            "INSERT INTO decodings SELECT capture_id, charset, charset_basis FROM captures SEMI JOIN some_archived USING"
+            " (capture_id) ANTI JOIN (FROM decodings) USING (capture_id)"
         )
 
 
@@ -137,8 +171,9 @@ def fill_rejects(
         " USING (capture_id) ORDER BY r.detail"
     )
     put(con, "rejects", "FROM all_rejects", is_new=is_new)
-    for name in ("rejected", "all_rejects", "archived"):
+    for name in ("rejected", "all_rejects"):
         con.execute(f"DROP TABLE {name}")
+    close_archived(con)
 
 
 def _append(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:

@@ -75,9 +75,11 @@ _ROWS = {
 REWRITTEN = (*_ROWS, "figure_links")
 
 INCIDENTS = (
-    "SELECT x.* REPLACE (coalesce(p.new_id, x.place_id) AS place_id, coalesce(a.new_id, x.actor_id) AS actor_id,"
-    " coalesce(r.new_id, x.recipient_id) AS recipient_id) FROM given x LEFT JOIN decided_replaced p ON p.old_id = x.place_id"
-    " LEFT JOIN decided_replaced a ON a.old_id = x.actor_id LEFT JOIN decided_replaced r ON r.old_id = x.recipient_id"
+    "WITH here AS MATERIALIZED (FROM decided_replaced WHERE old_id IN"
+    " (SELECT unnest([place_id, actor_id, recipient_id]) FROM given))"
+    " SELECT x.* REPLACE (coalesce(p.new_id, x.place_id) AS place_id, coalesce(a.new_id, x.actor_id) AS actor_id,"
+    " coalesce(r.new_id, x.recipient_id) AS recipient_id) FROM given x LEFT JOIN here p ON p.old_id = x.place_id"
+    " LEFT JOIN here a ON a.old_id = x.actor_id LEFT JOIN here r ON r.old_id = x.recipient_id"
 )
 
 

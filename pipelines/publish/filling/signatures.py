@@ -1,8 +1,9 @@
 """What each article of a published file was made from, kept in the file (schema ``made``), and which articles differ by now.
 
-    made.about      what the rows of the file were filled by
+    made.about      what the rows of the file were filled by, and from which files of the archive
     made.articles   article_id; pages: the batch that its rows are from; linked: which of its entities and places other pages
                     decide; told: the text, the incidents and the threads that it belongs to
+    made.blocks     name, block, digest: one hash of many rows of a table over the whole corpus, or of many articles (``tables``)
     made.stems      the stem of each term of the search index
 
 The rows of an article follow from these alone, so that a file needs new rows only of the articles where one of them differs.
@@ -19,6 +20,7 @@ import pyarrow as pa
 
 from pipelines.paths import SQL
 from pipelines.publish.filling.pages import DECIDED
+from pipelines.publish.filling.tables import block_of, find_blocks, keep_blocks
 from pipelines.resolve import Resolved
 from pipelines.store.batches import Ledger
 
@@ -43,7 +45,10 @@ def create_made(con: duckdb.DuckDBPyConnection, storage_version: str) -> None:
     """The schema of a new file."""
     con.execute("CREATE SCHEMA made")
     con.execute("CREATE TABLE made.about (name VARCHAR, value VARCHAR)")
-    con.execute("INSERT INTO made.about VALUES ('filled_by', ?), ('joined', '')", [filled_by(storage_version)])
+    con.execute(
+        "INSERT INTO made.about VALUES ('filled_by', ?), ('joined', ''), ('archived', '')", [filled_by(storage_version)]
+    )
+    con.execute("CREATE TABLE made.blocks (name VARCHAR, block USMALLINT, digest UBIGINT)")
     con.execute("CREATE TABLE made.stems (stem VARCHAR, term INTEGER)")
     con.execute("CREATE TABLE made.articles (article_id VARCHAR, pages UBIGINT, linked UBIGINT, told UBIGINT)")
 
@@ -56,32 +61,36 @@ def about(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(con.execute("FROM made.about").fetchall()) if known > [(0,)] else {}
 
 
-def sign(con: duckdb.DuckDBPyConnection, done: Ledger, resolved: Resolved) -> str:
-    """Make the temporary table ``signed``: the articles as they should be; ``decisions`` are open.  Returns what stands for the
-    joins of entities that no single article has.
-
-    The hash of a row is hashed once more: its last column goes in by XOR, so that one change in two rows would cancel out."""
+def sign(con: duckdb.DuckDBPyConnection, done: Ledger, resolved: Resolved, *, is_new: bool) -> str:
+    """Make the temporary table ``signed``: the articles as they should be, those of blocks that the file has otherwise;
+    ``decisions`` are open.  Returns what stands for the joins of entities that no single article has."""
     con.execute("CREATE TEMP TABLE owned (article_id VARCHAR, batch VARCHAR)")
     for rows in _owned(done):
         con.register("articles_of_batches", rows)
         con.execute("INSERT INTO owned FROM articles_of_batches")
         con.unregister("articles_of_batches")
     told = [
-        f"SELECT left({key}, 16) AS article_id, hash(hash(x)) AS h FROM decided_{name} x"
+        f"SELECT left({key}, 16) AS article_id, 'told' AS part, hash(hash(x)) AS h FROM decided_{name} x"
         for name, key in DECIDED.items()
         if name != "moved"
     ]
     if "figure_links" in resolved.added:
-        told.append("SELECT left(figure_id, 16), hash(hash(x), 1) FROM decided_added_links x")
+        told.append("SELECT left(figure_id, 16), 'told', hash(hash(x), 1) FROM decided_added_links x")
     con.execute(
-        "CREATE TEMP TABLE signed AS SELECT o.article_id, hash(o.batch) AS pages, coalesce(l.h, 0) AS linked,"
-        " coalesce(t.h, 0) AS told FROM owned o LEFT JOIN (SELECT article_id, bit_xor(h) AS h FROM"
-        " (SELECT article_id, hash(hash(x)) AS h FROM decided_moved x"
-        " UNION ALL SELECT split_part(old_id, '@', -1), hash(hash(x)) FROM decided_replaced x WHERE contains(old_id, '@'))"
-        " GROUP BY ALL)"
-        f" l USING (article_id) LEFT JOIN (SELECT article_id, bit_xor(h) AS h FROM ({' UNION ALL '.join(told)}) GROUP BY ALL) t"
-        " USING (article_id)"
+        "CREATE TEMP VIEW parts AS SELECT article_id, 'pages' AS part, hash(batch) AS h FROM owned"
+        " UNION ALL SELECT article_id, 'linked', hash(hash(x)) FROM decided_moved x"
+        " UNION ALL SELECT split_part(old_id, '@', -1), 'linked', hash(hash(x)) FROM decided_replaced x WHERE"
+        f" contains(old_id, '@') UNION ALL {' UNION ALL '.join(told)}"
     )
+    block = block_of("article_id")
+    find_blocks(con, "articles", f"SELECT {block} AS block, hash(hash(article_id, part, h)) AS h FROM parts")
+    some = "" if is_new else f" WHERE {block} IN (FROM differing_articles)"
+    con.execute(
+        "CREATE TEMP TABLE signed AS SELECT article_id, bit_xor(h) FILTER (part = 'pages') AS pages, coalesce(bit_xor(h) FILTER"
+        " (part = 'linked'), 0) AS linked, coalesce(bit_xor(h) FILTER (part = 'told'), 0) AS told"
+        f" FROM parts{some} GROUP BY article_id HAVING pages IS NOT NULL"
+    )
+    con.execute("DROP VIEW parts")
     con.execute("DROP TABLE owned")
     joined = con.execute(
         "SELECT bit_xor(hash(hash(x))) FROM decided_replaced x WHERE NOT contains(old_id, '@')"
@@ -111,10 +120,14 @@ def find_touched(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     con.execute(
         "CREATE TEMP TABLE touched AS SELECT article_id, n.pages IS NOT NULL AS is_there, o.pages IS NOT NULL AS is_known,"
         " n.pages IS DISTINCT FROM o.pages AS is_reread, n.linked IS DISTINCT FROM o.linked AS is_linked"
-        " FROM signed n FULL JOIN made.articles o USING (article_id)"
+        f" FROM signed n FULL JOIN (FROM made.articles WHERE {block_of('article_id')} IN (FROM differing_articles)) o"
+        " USING (article_id)"
         " WHERE (n.pages, n.linked, n.told) IS DISTINCT FROM (o.pages, o.linked, o.told)"
     )
-    return con.execute("SELECT (SELECT count(*) FROM touched), (SELECT count(*) FROM signed)").fetchall()[0]
+    return con.execute(
+        "SELECT (SELECT count(*) FROM touched), (SELECT count(*) FROM made.articles) + (SELECT count(*) FROM touched WHERE"
+        " is_there AND NOT is_known) - (SELECT count(*) FROM touched WHERE is_known AND NOT is_there)"
+    ).fetchall()[0]
 
 
 def is_small(n_touched: int, n_all: int) -> bool:
@@ -133,3 +146,4 @@ def keep_signatures(con: duckdb.DuckDBPyConnection, joined: str, *, is_new: bool
         )
     con.execute("UPDATE made.about SET value = ? WHERE name = 'joined'", [joined])
     con.execute("DROP TABLE signed")
+    keep_blocks(con, "articles")

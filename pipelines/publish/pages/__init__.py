@@ -115,7 +115,7 @@ def _wanted(con: duckdb.DuckDBPyConnection, articles: Sequence[str]) -> set[str]
 def _in_chunks(paths: WarehousePaths, wanted: set[str]) -> Iterator[Mapping[str, Capture | None]]:
     """The articles with their captures, a few at a time, in the order of the archive; last those that it no longer holds."""
     left, chunk = set(wanted), dict[str, Capture | None]()
-    for record in archive.records(paths.archive):
+    for record in archive.records_of(paths.archive, wanted):
         name = record.capture.capture_id
         if name in left:
             left.remove(name)
