@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from importlib import metadata
 from pathlib import Path
 
 from pipelines.annotate.parse.language_model import ModelIdentity, model_identity
+from pipelines.closures import library_versions
 from pipelines.paths import SQL
 from pipelines.settings import Settings
 from pipelines.store.terms import WORDS
@@ -23,8 +23,6 @@ ROOMS = (
     "acquire/formats/mhtml.py",
     "acquire/formats/kinds.py", "process/rows.py", "store/schema.py", "store/page_tables.py", "store/terms.py",
 )  # fmt: skip
-# The libraries that shape text or numbers: parser, charset and language detection, NLP and its arithmetic.
-LIBRARIES = ("spacy", "thinc", "numpy", "selectolax", "resiliparse", "py3langid", "pypdfium2", "snowballstemmer")
 # Those of both that decide the text of a page alone, which the offsets of all rows count in.
 TEXT_ROOMS = (
     "model", "read", "lexicons", "acquire/formats/payload.py", "acquire/formats/mhtml.py", "acquire/formats/kinds.py",
@@ -58,11 +56,6 @@ def text_fingerprint() -> str:
         digest.update(f"\0{name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
-
-
-def library_versions(names: Sequence[str] = LIBRARIES) -> dict[str, str]:
-    """The installed versions of the libraries that shape text or numbers."""
-    return {name: metadata.version(name) for name in names}
 
 
 def _files(rooms: Sequence[str]) -> list[tuple[str, Path]]:

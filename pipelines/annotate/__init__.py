@@ -6,16 +6,18 @@ looking across articles.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pipelines.annotate.layers import BUGS, LayerFault, Layers, has_pipeline, read_layers, where
+from pipelines.annotate.kept import PageSteps, codes, page_hash
+from pipelines.annotate.layers import BUGS, LayerFault, Layers, has_pipeline, read_changed, read_layers, where
 from pipelines.annotate.names.actors import ActorIndex
 from pipelines.annotate.parse.language_model import LanguageModel, load_language_model, model_identity
 from pipelines.model import Annotations, Article, Block, Sentence
 
 __all__ = [
-    "BUGS", "ActorIndex", "LanguageModel", "LayerFault", "annotate", "load_language_model", "model_identity", "where",
+    "BUGS", "ActorIndex", "LanguageModel", "LayerFault", "PageSteps", "annotate", "annotate_changed", "codes",
+    "load_language_model", "model_identity", "page_hash", "where",
 ]  # fmt: skip
 
 
@@ -31,13 +33,26 @@ def annotate(
     """
     if not has_pipeline(article):
         return article, Annotations(), ()
-    layers = read_layers(article, blocks, language_model, actors)
-    found = _rows(article, layers)
-    return (
-        replace(article, is_annotated=True, dateline_entity_id=layers.names.dateline_entity_id),
-        found,
-        layers.faults,
-    )
+    return _annotated(article, read_layers(article, blocks, language_model, actors))
+
+
+def annotate_changed(
+    article: Article,
+    blocks: Sequence[Block],
+    language_model: LanguageModel,
+    actors: ActorIndex | None,
+    steps: PageSteps,
+) -> Callable[[], tuple[Article, Annotations, tuple[LayerFault, ...]]]:
+    """As ``annotate``, but that what ``steps`` knows is not done again; what is found is brought together when it is asked for."""
+    if not has_pipeline(article):
+        return lambda: (article, Annotations(), ())
+    layers = read_changed(article, blocks, language_model, actors, steps)
+    return lambda: _annotated(article, layers())
+
+
+def _annotated(article: Article, layers: Layers) -> tuple[Article, Annotations, tuple[LayerFault, ...]]:
+    whole = replace(article, is_annotated=True, dateline_entity_id=layers.names.dateline_entity_id)
+    return whole, _rows(article, layers), layers.faults
 
 
 def _rows(article: Article, layers: Layers) -> Annotations:

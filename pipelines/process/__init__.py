@@ -16,6 +16,7 @@ from pipelines.acquire.archive import archive_place
 from pipelines.annotate.parse.kept import maker
 from pipelines.annotate.parse.language_model import model_identity
 from pipelines.paths import WarehousePaths
+from pipelines.process.earlier import codes_of
 from pipelines.process.pace import BatchSizes
 from pipelines.process.pool import Engine, LocalPool, default_workers
 from pipelines.process.shares import Shard
@@ -96,6 +97,7 @@ def process(
     before(wanted)
     kept = parses.find(paths.batches, maker(model_identity(settings.nlp_model)))
     result.said += kept.damaged
+    codes = codes_of(settings)
     pool, n_workers = (engine or _on_this_machine(settings))(len(wanted))
     sizes = BatchSizes(min(settings.batch_pages, -(-len(wanted) // n_workers)))
 
@@ -117,7 +119,8 @@ def process(
                 keeps = settings.keep_parses and kept.n_bytes < settings.parses_megabytes * 1_000_000
                 yield BatchSpec(
                     captures, paths.archive, folder, fingerprint, settings.nlp_model, attempt, settings.user.actors,
-                    settings.page_bytes, met=met, kept=kept.places(names), keeps_parses=keeps, is_kept=kept.have(names),
+                    settings.page_bytes, met=met, kept=kept.places(names), keeps_parses=keeps, codes=codes,
+                    is_kept=kept.have(names),
                 )  # fmt: skip
 
     progress.start("reading", len(wanted))

@@ -56,6 +56,15 @@ class Rows:
             self._made[name].append(batch)
         self._rejects += rejects
 
+    def take(self, made: Mapping[str, pa.RecordBatch]) -> None:
+        """Take in the rows that an earlier batch has of one page."""
+        articles = made["articles"]
+        number = articles.schema.get_field_index("fingerprint")
+        column = articles.schema.field(number)
+        own = articles.set_column(number, column, pa.array([self._fingerprint] * articles.num_rows, column.type))
+        for name, rows in {**made, "articles": own}.items():
+            self._made[name].append(rows)
+
     def archived(self, capture: Capture, met: Sequence[str]) -> None:
         """Keep what the archive says of a capture; ``met``: collection, source name and acquiring run of its first sighting."""
         self._archived.append(_row(capture) | dict(zip(SIGHTING, (_plain(word) for word in met), strict=True)))

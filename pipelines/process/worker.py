@@ -14,15 +14,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.acquire.archive import archive_place, payload_of
-from pipelines.annotate import BUGS, LayerFault, annotate, where
+from pipelines.annotate import BUGS, LayerFault, annotate, annotate_changed, where
+from pipelines.annotate.names.actors import ActorIndex
 from pipelines.annotate.names.user_actors import actors_with
 from pipelines.annotate.parse.language_model import LanguageModel, load_language_model
 from pipelines.model import Capture, PageError, Reading
+from pipelines.process.earlier import BatchLayers
 from pipelines.process.parses import BatchParses
 from pipelines.process.rows import Rows, first_bad_block
 from pipelines.read import read_page
 from pipelines.read.confidence import DOUBTFUL
 from pipelines.store import batches
+from pipelines.store.parses import LAYERS
 from pipelines.store.parses import NAME as PARSES
 from pipelines.store.terms import terms
 
@@ -45,6 +48,7 @@ class BatchSpec:
     stands_in: Mapping[str, str] = field(default_factory=dict)
     kept: tuple[Path, ...] = ()  # files of parses that earlier batches left
     keeps_parses: bool = False
+    codes: Mapping[str, str] = field(default_factory=dict)  # of steps; with none, layers are neither taken nor kept
     is_kept: bool = False  # whether those files have the parse of every page, as far as their first lines tell
 
     @property
@@ -104,7 +108,6 @@ def _read_one_page(model: LanguageModel) -> None:
     reading = read_page(capture, WARM_UP)
     article, found, _ = annotate(replace(reading.article, language="en"), reading.blocks, model)
     Rows("", "").add(reading, article, found)
-    terms(Rows("", "").tables())
 
 
 def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: None) -> BatchReport:
@@ -114,6 +117,7 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
     model = load_language_model(spec.nlp_model)
     parses = BatchParses(model.identity, spec.kept, keeps=spec.keeps_parses)
     model = replace(model, parses=parses)
+    earlier = BatchLayers(spec.codes, spec.kept, parses, keeps=spec.keeps_parses)
     rows = Rows(spec.batch, spec.fingerprint)
     languages: Counter[str] = Counter()
     lost: Counter[str] = Counter()
@@ -125,7 +129,7 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
         parses.capture = capture.capture_id
         rows.archived(capture, spec.met.get(capture.capture_id, ("", "", "")))
         try:
-            reading, faults = _process_page(spec, capture, model, rows)
+            reading, faults = _process_page(spec, capture, model, rows, earlier)
         except PageError as error:
             if isinstance(error, Unreadable):
                 unreadable[capture.capture_id] = archive_place(capture)
@@ -155,8 +159,10 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
         ended_at=dt.datetime.now(dt.UTC).isoformat(),
         unreadable=unreadable,
     )
-    kept = parses.content()
-    batches.commit(spec.folder, tables | terms(tables), manifest, {} if kept is None else {PARSES: kept})
+    beside = {
+        name: kept for name, kept in ((PARSES, parses.content()), (LAYERS, earlier.content())) if kept is not None
+    }
+    batches.commit(spec.folder, tables | terms(tables), manifest, beside)
     return BatchReport(
         spec.batch,
         len(spec.captures),
@@ -168,13 +174,13 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
         n_doubtful,
         seconds=time.monotonic() - clock,
         n_kept=parses.n_taken,
-        kept_bytes=len(kept or b""),
-        untrusted=tuple(parses.faults),
+        kept_bytes=sum(map(len, beside.values())),
+        untrusted=(*parses.faults, *earlier.faults),
     )
 
 
 def _process_page(
-    spec: BatchSpec, capture: Capture, model: LanguageModel, rows: Rows
+    spec: BatchSpec, capture: Capture, model: LanguageModel, rows: Rows, earlier: BatchLayers
 ) -> tuple[Reading, tuple[LayerFault, ...]]:
     """One page, whatever is in it, added to the rows.  Raises PageError; then nothing of it was added."""
     if capture.capture_id in spec.doomed:
@@ -184,9 +190,7 @@ def _process_page(
         wrong = first_bad_block(reading.blocks, reading.article.text)
         if wrong:
             raise PageError("bad_span", wrong)
-        article, found, faults = annotate(reading.article, reading.blocks, model, actors_with(spec.actors))
-        reading = Reading(article, reading.blocks, reading.charset, reading.charset_basis)
-        rows.add(reading, article, found)
+        faults = _add(reading, model, actors_with(spec.actors), rows, earlier)
     except MemoryError:
         raise PageError("out_of_memory", "reading the page took more memory than settings.worker_megabytes") from None
     except RecursionError as error:
@@ -195,6 +199,29 @@ def _process_page(
         # a bug of ours costs one page and says which line, never a run
         raise PageError("internal_error", f"{type(error).__name__}: {error} ({where(error)})") from error
     return reading, faults
+
+
+def _add(
+    reading: Reading, model: LanguageModel, actors: ActorIndex, rows: Rows, earlier: BatchLayers
+) -> tuple[LayerFault, ...]:
+    """What a page says, added to the rows: those of an earlier batch, where it says the same."""
+    if not earlier.is_used:
+        article, found, faults = annotate(reading.article, reading.blocks, model, actors)
+        rows.add(replace(reading, article=article), article, found)
+        return faults
+    page = earlier.page(reading)
+    annotated = annotate_changed(reading.article, reading.blocks, model, actors, page.steps)
+    made = earlier.rows(page)
+    if made is not None:
+        rows.take(made)
+        earlier.keep(page)
+        return ()
+    article, found, faults = annotated()
+    n_rejects = rows.count("rejects")
+    rows.add(replace(reading, article=article), article, found)
+    if page.steps.now and not faults and rows.count("rejects") == n_rejects:
+        earlier.keep(page)
+    return faults
 
 
 def _payload(spec: BatchSpec, capture: Capture) -> bytes:

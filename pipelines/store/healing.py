@@ -212,11 +212,12 @@ def leftovers(batches: Path, fingerprint: str) -> list[Leftover]:
 
 def kept_parses(batches: Path) -> list[Leftover]:
     """The files of kept parses of all batches: a run that changes rules is slower without, and nothing else is lost."""
-    by_folder: dict[Path, list[int]] = {}
+    by_folder: dict[Path, dict[Path, int]] = {}
     for path, n_bytes in parses.files(batches):
-        by_folder.setdefault(path.parents[1], []).append(n_bytes)
+        sizes = by_folder.setdefault(path.parents[1], {})
+        sizes[path.parent] = sizes.get(path.parent, 0) + n_bytes
     return [
-        Leftover(folder / f"*/{PARSES}", f"parses kept by {len(sizes):,} batches", sum(sizes))
+        Leftover(folder / "*/*.kept", f"parses kept by {len(sizes):,} batches", sum(sizes.values()))
         for folder, sizes in sorted(by_folder.items())
     ]
 

@@ -1,11 +1,11 @@
-"""The file of kept parses that may stand in a batch's folder beside its tables.
+"""The files of kept parses and layers that may stand in a batch's folder beside its tables.
 
-    FILE.batches/<fingerprint>/<batch>/parses.kept
+    FILE.batches/<fingerprint>/<batch>/parses.kept, layers.kept
 
-One line of sealed JSON (who made the parses, the pages by row, size and sha256 of the rest), then Arrow record batches, compressed.
+One line of sealed JSON (who made it, the pages by row, size and sha256 of the rest), then Arrow record batches, compressed.
 It is no table and no manifest names it: it may be missing, and whoever wants room removes it.  A file that is not what was
 written, or that another model or version made, is never read.  What belongs here: the file, finding and removing it.  What does
-not: what a parse is (``annotate.parse.kept``).
+not: what a parse is (``annotate.parse.kept``), and what is kept of layers (``annotate.kept``).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import pyarrow as pa
 from pipelines.disk.sealed import Damaged, OldFormat, seal, unseal
 
 NAME = "parses.kept"
+LAYERS = "layers.kept"
 FORMAT = 1
 _GROUP_TOKENS = 100_000  # of one record batch: what is in memory at once
 _MOST_HEADER = 10_000_000
@@ -29,7 +30,7 @@ _COUNTED = "n_bytes"
 
 
 class ForeignParses(Exception):
-    """A file of kept parses that another model, library or version of the code made."""
+    """A file that another model, library or version of the code made."""
 
 
 class Writer:
@@ -80,7 +81,7 @@ class Writer:
 
 
 class Reader:
-    """One file of kept parses, every byte of it verified.  Raises Damaged, ForeignParses, OSError."""
+    """One such file, every byte of it verified.  Raises Damaged, ForeignParses, OSError."""
 
     def __init__(self, path: Path, maker: str) -> None:
         line, _, body = path.read_bytes().partition(b"\n")
@@ -154,6 +155,8 @@ def find(batches: Path, maker: str) -> Found:
     pairs: list[tuple[int, int]] = []
     for path, n_bytes in sorted(files(batches), key=lambda each: (-_written(each[0]), str(each[0]))):
         found.n_bytes += n_bytes
+        if path.name != NAME:
+            continue
         try:
             with path.open("rb") as file:
                 captures: Sequence[str] = _header(file.readline(_MOST_HEADER).rstrip(b"\n"), maker)["captures"]  # type: ignore[assignment]
@@ -173,9 +176,9 @@ def find(batches: Path, maker: str) -> Found:
 
 
 def files(batches: Path) -> list[tuple[Path, int]]:
-    """Every file of kept parses in a committed batch, whatever its fingerprint, and its size."""
+    """Every file of kept parses and layers in a committed batch, whatever its fingerprint, and its size."""
     found = []
-    for path in sorted(batches.glob(f"*/*/{NAME}")):
+    for path in sorted(path for name in (NAME, LAYERS) for path in batches.glob(f"*/*/{name}")):
         if not path.parent.name.startswith(".") and not path.parents[1].name.startswith("."):
             try:
                 found.append((path, path.stat().st_size))

@@ -33,6 +33,7 @@ def work(pipe: Connection, megabytes: int, nlp_model: str, tables: Mapping[str, 
     model = LanguageModel(ModelIdentity("none", "0", "0" * 64), None)  # type: ignore[arg-type]
     worker.load_language_model = lambda name: model  # type: ignore[assignment]
     worker.annotate = lambda article, *more: (article, Annotations(), ())  # type: ignore[assignment]
+    worker.annotate_changed = lambda article, *more: lambda: (article, Annotations(), ())  # type: ignore[assignment]
     worker.read_page = read  # type: ignore[assignment]
     worker.payload_of = payload_of
     worker.batches = SimpleNamespace(commit=commit, Manifest=batches.Manifest, batch_id=batches.batch_id)  # type: ignore[assignment]

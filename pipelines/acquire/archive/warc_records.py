@@ -1,5 +1,6 @@
 """WARC 1.1 records as we write them, each a gzip member of its own.
 
+warcio, and the file systems that it imports, is loaded with the first record that is written: who only reads needs none of it.
 What belongs here: the fields of each kind of record.  What does not: files, offsets, what is stored when (``archive``).
 """
 
@@ -10,13 +11,14 @@ import io
 import re
 import uuid
 from importlib.metadata import version
-from typing import BinaryIO
-
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from typing import TYPE_CHECKING, BinaryIO
 
 from pipelines.acquire.archive.digests import sha1_base32
 from pipelines.acquire.items import AsExchange
+
+if TYPE_CHECKING:
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
 
 METADATA_TYPE = "application/json"
 MAX_TYPE = 1000  # characters of a Content-Type; readers of WARC take 32 kB of one header line
@@ -35,7 +37,7 @@ def write_info(stream: BinaryIO, name: str) -> None:
         "format": "WARC File Format 1.1",
         "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
     }
-    writer = WARCWriter(stream, gzip=True, warc_version="WARC/1.1")
+    writer = _writer(stream)
     writer.write_record(writer.create_warcinfo_record(name, info))
 
 
@@ -112,22 +114,27 @@ def _date(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-class _Verbatim(StatusAndHeaders):  # type: ignore[misc]
+def _writer(stream: BinaryIO) -> WARCWriter:
+    from warcio.warcwriter import WARCWriter
+
+    return WARCWriter(stream, gzip=True, warc_version="WARC/1.1")
+
+
+def _verbatim(head: bytes) -> StatusAndHeaders:
     """HTTP headers as they are: warcio would write them anew and escape what is not ASCII."""
+    from warcio.statusandheaders import StatusAndHeaders
 
-    def __init__(self, head: bytes) -> None:
-        super().__init__(head.partition(b"\r\n")[0].decode("latin-1"), [], "")
-        self.headers_buff = head
-
-    def compute_headers_buffer(self, header_filter: object = None) -> None:
-        """They stand already."""
+    headers = StatusAndHeaders(head.partition(b"\r\n")[0].decode("latin-1"), [], "")
+    headers.headers_buff = head
+    headers.compute_headers_buffer = lambda header_filter=None: None  # they stand already
+    return headers
 
 
 def _write(
     stream: BinaryIO, uri: str, kind: str, body: bytes, *, content_type: str, headers: dict[str, str], head: bytes = b""
 ) -> None:
     """One record whose block is ``head`` (of an HTTP message) and ``body``."""
-    writer = WARCWriter(stream, gzip=True, warc_version="WARC/1.1")
+    writer = _writer(stream)
     record = writer.create_warc_record(
         _UNSAFE.sub(lambda match: f"%{ord(match[0]):02X}", uri),
         kind,
@@ -135,6 +142,6 @@ def _write(
         length=len(body),
         warc_content_type=_UNSAFE.sub(" ", content_type)[:MAX_TYPE],
         warc_headers_dict=headers,
-        http_headers=_Verbatim(head) if head else None,
+        http_headers=_verbatim(head) if head else None,
     )
     writer.write_record(record)

@@ -13,15 +13,15 @@ from typing import Generic, TypeVar
 from pipelines.annotate.events.arguments.causes import with_causes
 from pipelines.annotate.events.arguments.phrases import phrase
 from pipelines.annotate.events.arguments.roles import Argument, arguments_of
-from pipelines.annotate.events.counted import Counting, counted_in, settled, ties, with_counted
+from pipelines.annotate.events.counted import Counting, settled, ties, with_counted
 from pipelines.annotate.events.general import general
 from pipelines.annotate.events.realis import Standing, standing_of
 from pipelines.annotate.events.scores import score_of
 from pipelines.annotate.events.setting import PageSetting, Setting, settings_of
 from pipelines.annotate.events.triggers import Trigger, find_triggers, may_name
 from pipelines.annotate.events.types import Codes, codes_of, contexts_of
-from pipelines.annotate.figures import FigureRows
-from pipelines.annotate.figures.about.page_figures import PlaceTie
+from pipelines.annotate.figures.about.counted import EventFigures
+from pipelines.annotate.figures.about.tie import PlaceTie
 from pipelines.annotate.figures.about.times_story import PageDays
 from pipelines.annotate.figures.about.where.page_places import PagePlaces
 from pipelines.annotate.figures.rows.holder import Holder, HolderFinder
@@ -59,13 +59,12 @@ def find_events(
     mentions: Sequence[Mention] = (),
     dates: Sequence[DateExpression] = (),
     said: Said | None = None,
-    figures: FigureRows | None = None,
+    figures: EventFigures | None = None,
     dateline_entity_id: str | None = None,
 ) -> EventRows:
     """The events of the sentences in order of the text.  ``said`` None: nobody has read the statements."""
-    figures = figures or FigureRows()
+    figures = figures or EventFigures()
     page = _Page(article, words, mentions, dates, figures.figures, said)
-    counted = counted_in(words, figures)
     of_figures: dict[str, str] = {}
     places = figures.around or PagePlaces(article, words, mentions, said)
     days = figures.days or PageDays(article, words, dates)
@@ -76,7 +75,7 @@ def find_events(
     may_be = may_name(words)
     for number, bounds in enumerate(words.sentence_bounds):
         sentence_no = words.sentences[number].sentence_no
-        here = counted.get(sentence_no, ())
+        here = figures.counted.get(sentence_no, ())
         named = may_be[bisect_left(may_be, bounds[0]) : bisect_left(may_be, bounds[1])]
         if not named and not here:
             continue

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.annotate.events.triggers import Trigger
-from pipelines.annotate.figures.about.page_figures import PlaceTie
+from pipelines.annotate.figures.about.tie import PlaceTie
 from pipelines.annotate.figures.about.time_adjuncts import is_stamp
 from pipelines.annotate.figures.about.times_story import Story
 from pipelines.annotate.figures.about.where.page_places import PagePlaces

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
+from importlib.metadata import EntryPoints, PackageNotFoundError, distribution, packages_distributions
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
@@ -61,7 +62,8 @@ class Unloaded:
                 f"language model {self.name!r} needs spaCy {wanted} and spaCy {installed} is installed: "
                 "install the version of the model that was made for it, or set another 'settings.nlp_model'"
             )
-        loaded: Language = spacy.load(weights, exclude=about.get("disabled", []))
+        with _without_exceptions(spacy, about.get("lang", ""), weights):
+            loaded: Language = spacy.load(weights, exclude=about.get("disabled", []))
         return loaded
 
 
@@ -123,11 +125,37 @@ def import_spacy() -> ModuleType:
         stands_in["spacy.cli.info"].info = None  # type: ignore[attr-defined]
         sys.modules |= stands_in
         try:
+            _ask_few_packages(import_module("catalogue"))
             return import_module("spacy")
         finally:
             for name in names:
                 sys.modules.pop(name, None)
     return import_module("spacy")
+
+
+def _ask_few_packages(catalogue: ModuleType) -> None:
+    """spaCy asks some hundred times for what other packages add to it, each time of all that all packages add to anything."""
+    known = getattr(catalogue, "AVAILABLE_ENTRY_POINTS", None)
+    if isinstance(known, EntryPoints):
+        catalogue.AVAILABLE_ENTRY_POINTS = EntryPoints(  # type: ignore[attr-defined]
+            each for each in known if each.group.startswith(("spacy", "thinc"))
+        )
+
+
+@contextmanager
+def _without_exceptions(spacy: ModuleType, language: str, weights: Path) -> Iterator[None]:
+    """As if the language had no tokens of its own ('don't', 'a.m.') while a model is loaded that brings them with its tokenizer:
+    spaCy would make some thousand of them, and make them again at each of a dozen settings of the tokenizer."""
+    if not (weights / "tokenizer").is_file():
+        yield
+        return
+    defaults = spacy.util.get_lang_class(language).Defaults
+    own = defaults.tokenizer_exceptions
+    defaults.tokenizer_exceptions = {}
+    try:
+        yield
+    finally:
+        defaults.tokenizer_exceptions = own
 
 
 def _package_folder(name: str) -> Path:

@@ -1,8 +1,9 @@
 """What each article of a published file was made from, kept in the file (schema ``made``), and which articles differ by now.
 
     made.about      what the rows of the file were filled by, and from which files of the archive
-    made.articles   article_id; pages: the batch that its rows are from; linked: which of its entities and places other pages
-                    decide; told: the text, the incidents and the threads that it belongs to
+    made.articles   article_id; pages: the batch that its rows are from, with the fingerprint of the rules that made it; linked:
+                    which of its entities and places other pages decide; told: the text, the incidents and the threads that it
+                    belongs to
     made.blocks     name, block, digest: one hash of many rows of a table over the whole corpus, or of many articles (``tables``)
     made.stems      the stem of each term of the search index
 
@@ -107,7 +108,7 @@ def _owned(done: Ledger) -> Iterator[pa.Table]:
         rejected = set(batch.manifest.rejected)
         owned = [c for c in batch.manifest.captures if done.owner.get(c) == name and c not in rejected]
         articles += owned
-        named += [name + batch.correction_key] * len(owned)
+        named += [f"{batch.manifest.fingerprint}/{name}{batch.correction_key}"] * len(owned)
         if len(articles) > _AT_ONCE or number == len(done.batches):
             yield pa.table({"article_id": pa.array(articles, pa.string()), "batch": pa.array(named, pa.string())})
             articles, named = [], []

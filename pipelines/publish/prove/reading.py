@@ -19,7 +19,8 @@ from types import TracebackType
 
 from pipelines.annotate import BUGS, annotate, load_language_model
 from pipelines.annotate.names.user_actors import actors_with
-from pipelines.fingerprint import fingerprint, library_versions, text_fingerprint
+from pipelines.closures import library_versions
+from pipelines.fingerprint import fingerprint, text_fingerprint
 from pipelines.model import Capture, PageError, Reading
 from pipelines.process.rows import Rows
 from pipelines.process.worker import warm_up

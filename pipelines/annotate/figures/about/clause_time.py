@@ -10,15 +10,13 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
+from pipelines.annotate.figures.about.stance import Stance, saying_verbs, stance_of
 from pipelines.annotate.figures.about.time_adjuncts import FigureTime, TimeAdjunct, adjuncts_of, time_words
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
-from pipelines.annotate.parse.page import PageWords
-from pipelines.lexicons import load_table, words_of_class
 from pipelines.model import DateExpression, Statement
 
 _MAX_STEPS = 10
@@ -28,60 +26,6 @@ _THING, _CLAUSE, _IN_CLAUSE, _JOINED, _LOOSE, _ALONE, _FRONT, _SAID = range(8)
 _APART = 99  # of another clause
 _SUBJECTS = ("nsubj", "nsubjpass")
 _VERBS = ("VERB", "AUX")
-
-
-@cache
-def saying_verbs() -> frozenset[str]:
-    """Lemmas of verbs that tell what somebody says."""
-    return frozenset(row["cue"] for row in load_table("speech_cues") if row["part"] == "verb")
-
-
-@dataclass(frozen=True, slots=True)
-class Stance:
-    """How the verb of a figure's clause stands in time: past, pluperfect, perfect, present, ahead; None without a finite verb."""
-
-    tense: str | None
-
-    @property
-    def holds_now(self) -> bool:
-        """Whether it says what is so when it is said: 'are missing', 'have died'."""
-        return self.tense in ("present", "perfect")
-
-
-def _plans() -> frozenset[str]:
-    return words_of_class("date_contexts", "plan")
-
-
-def stance_of(words: PageWords, verb: int | None) -> Stance:
-    """The tense of a clause, from its verb and helpers; participles and infinitives have that of the verb above."""
-    for _ in range(_MAX_STEPS):
-        if verb is None:
-            return Stance(None)
-        helpers = {words.lower[kid] for kid in words.all_kids(verb, "aux", "auxpass")}
-        tag, relation = words.tag[verb], words.dep[verb]
-        if tag == "MD" or any(words.tag[kid] == "MD" for kid in words.all_kids(verb, "aux")):
-            return Stance("past" if helpers & {"have"} else "ahead")  # 'may have died'
-        if "had" in helpers:
-            return Stance("pluperfect")
-        if helpers & {"have", "has", "'ve", "’ve"}:
-            return Stance("perfect")
-        if tag == "VBN" and words.lemma[verb] in _plans() and helpers & {"is", "are", "'s", "’s", "'re", "’re"}:
-            return Stance("ahead")
-        if helpers & {"is", "are", "am", "'s", "’s", "'re", "’re", "being"} or tag in ("VBZ", "VBP"):
-            return Stance("present")
-        if tag == "VBD" or helpers & {"was", "were", "did"} or (relation in ("relcl", "acl", "ROOT") and tag == "VBN"):
-            return Stance("past")
-        above = words.head[verb]
-        if above == verb:
-            return Stance("past" if tag == "VBN" else None)
-        if words.lemma[above] in _plans():
-            return Stance("ahead")  # 'is expected to leave'
-        verb = above
-        while words.pos[verb] not in _VERBS and words.head[verb] != verb:
-            verb = words.head[verb]
-        if words.pos[verb] not in _VERBS:
-            return Stance(None)
-    return Stance(None)
 
 
 @dataclass(frozen=True, slots=True)

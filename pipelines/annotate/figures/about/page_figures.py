@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pipelines.annotate.figures.about.tie import PlaceTie
 from pipelines.annotate.figures.about.time_adjuncts import FigureTime
 from pipelines.annotate.figures.changes import Tie
 from pipelines.annotate.figures.context import Context
@@ -16,20 +17,6 @@ from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression, Figure, FigureLink, Mention, Said
 from pipelines.model.changed import changed
-from pipelines.vocabularies import PlaceRole
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceTie:
-    """A place mention, its role towards a figure (in, from, to or via), and the place, where it is known.
-
-    ``how`` it is known, of the main place: the class that its score is kept for ('clause adjunct').
-    """
-
-    mention: Mention
-    role: PlaceRole
-    entity_id: str | None
-    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

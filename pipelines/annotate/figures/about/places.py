@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, PlaceTie, SentenceRead
+from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, SentenceRead
+from pipelines.annotate.figures.about.tie import PlaceTie
 from pipelines.annotate.figures.about.where.in_sentence import (
     ELSEWHERE,
     JOINED,
     is_across_a_border,
     is_one_place,
-    lies_in,
     own_place,
     smallest,
 )
@@ -26,6 +26,7 @@ from pipelines.annotate.figures.about.where.page_places import PagePlaces
 from pipelines.annotate.figures.about.where.scores import place_score
 from pipelines.annotate.figures.about.where.sources import place_of_source
 from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying
+from pipelines.annotate.figures.about.where.within import lies_in
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.gazetteer import Place, load

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines.annotate.figures.about.clause_time import stance_of
 from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, SentenceRead
+from pipelines.annotate.figures.about.stance import stance_of
 from pipelines.annotate.figures.about.time_adjuncts import FigureTime, time_words
 from pipelines.annotate.figures.about.times_story import PageDays, Story
 from pipelines.annotate.figures.things.events import event_class

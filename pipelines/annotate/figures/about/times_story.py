@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipelines.annotate.figures.about.clause_time import saying_verbs, stance_of
+from pipelines.annotate.figures.about.stance import saying_verbs, stance_of
 from pipelines.annotate.figures.about.time_adjuncts import TimeAdjunct, adjuncts_of, time_words
 from pipelines.annotate.figures.context import Context
 from pipelines.annotate.parse.page import PageWords

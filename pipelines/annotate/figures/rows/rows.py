@@ -12,6 +12,7 @@ from functools import cache
 from typing import TypeVar
 
 from pipelines.annotate.figures.about.clause_time import SentenceTimes
+from pipelines.annotate.figures.about.counted import EventFigures
 from pipelines.annotate.figures.about.links import link_figures
 from pipelines.annotate.figures.about.page_figures import FigureRead, PageFigures, SentenceRead
 from pipelines.annotate.figures.about.places import place_figures, place_linked
@@ -20,6 +21,7 @@ from pipelines.annotate.figures.about.times_story import PageDays
 from pipelines.annotate.figures.about.where.page_places import PagePlaces
 from pipelines.annotate.figures.context import context_of
 from pipelines.annotate.figures.numbers.words import words_of_numbers
+from pipelines.annotate.figures.rows.counted_in import counted_in
 from pipelines.annotate.figures.rows.holder import HolderFinder
 from pipelines.annotate.figures.rows.scores import score_of
 from pipelines.annotate.figures.rows.setting import Setting
@@ -36,16 +38,13 @@ _TIMELESS_KINDS = frozenset({"age", "duration", "ordinal"})
 
 
 @dataclass(frozen=True, slots=True)
-class FigureRows:
-    """The rows that figures give; the field names are the table names.  No tables: ``sentences``, how they were read; ``around``
-    and ``days``, the places and times of the page."""
+class FigureRows(EventFigures):
+    """The rows that figures give; the field names are the table names.  No tables: ``sentences``, how they were read; what events
+    ask beside the rows."""
 
-    figures: tuple[Figure, ...] = ()
     figure_places: tuple[FigurePlace, ...] = ()
     figure_links: tuple[FigureLink, ...] = ()
     sentences: tuple[SentenceRead, ...] = field(default=(), repr=False, compare=False)
-    around: PagePlaces | None = field(default=None, repr=False, compare=False)
-    days: PageDays | None = field(default=None, repr=False, compare=False)
 
 
 @cache
@@ -118,7 +117,10 @@ def _rows(page: PageFigures, around: PagePlaces, days: PageDays) -> FigureRows:
         for tie in ties:
             place = FigurePlace(row.figure_id, tie.mention.mention_id, tie.entity_id, tie.role)
             places[place.figure_id, place.mention_id, place.role] = place
-    return FigureRows(tuple(figures.values()), tuple(places.values()), page.links, page.sentences, around, days)
+    counted = counted_in(page.words, page.sentences)
+    return FigureRows(
+        tuple(figures.values()), counted, around, days, tuple(places.values()), page.links, page.sentences
+    )
 
 
 def _is_of_dateline(article: Article, date: DateExpression) -> bool:

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.annotate.figures.about.where.in_sentence import Places, lies_in, tells_of_a_part
 from pipelines.annotate.figures.about.where.standing import ACTING, Standing, is_saying, nouns_abroad
+from pipelines.annotate.figures.about.where.within import Places, lies_in, tells_of_a_part
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import demonym_place

@@ -5,9 +5,8 @@ What belongs here: figure and place in one sentence.  What does not: how one nam
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,6 +18,7 @@ from pipelines.annotate.figures.about.where.standing import (
     is_saying,
     person_nouns,
 )
+from pipelines.annotate.figures.about.where.within import Places, lies_in, tells_of_a_part
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
@@ -40,14 +40,8 @@ _ARRIVAL_ROLES: tuple[PlaceRole, ...] = ("to", "in", "from", "via")
 _LEAVING_ROLES: tuple[PlaceRole, ...] = ("in", "from", "to", "via")
 _BOUND = frozenset({"conj", "xcomp", "advcl"})
 _MOST_APART = 200  # characters between a figure and a place that are looked at
-_OF_A_PART = re.compile(
-    r"\b(?:(\w+) )?of (?:them|whom|which)\b|\bamong(?:st)? (?:them|whom|which)\b"
-    r"|[,(] (?:most|mostly|mainly|chiefly|especially|particularly|notably) [^,()]{0,120}$"
-)
 # How near the clause of a place is to that of the figure.
 OWN, JOINED, BOUND_TO, ELSEWHERE = range(4)
-
-Places = Mapping[str, Place | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +51,6 @@ class OwnPlace:
     standing: Standing | None
     nearness: int
     all: tuple[Standing, ...]
-
-
-def lies_in(inner: Place | None, outer: Place | None) -> bool:
-    """Whether one place lies in another, as the gazetteer has it."""
-    if inner is None or outer is None or inner.number == outer.number:
-        return False
-    if outer.kind == "country":
-        return inner.kind != "country" and inner.country == outer.country
-    return outer.number in (inner.admin1, inner.admin2)
 
 
 def own_place(
@@ -155,13 +140,6 @@ def _is_singled_out(words: PageWords, each: Standing) -> bool:
             return True
         word = above
     return False
-
-
-def tells_of_a_part(between: str) -> bool:
-    """Whether the words before a place say that it is that of a part: 'people, four of them in'."""
-    between = between.lower()
-    parts = (m for m in _OF_A_PART.finditer(between) if between[: m.start()].strip() and m[1] not in ("all", "both"))
-    return ";" in between or next(parts, None) is not None
 
 
 def _is_of_content(words: PageWords, anchor: int, clause: int) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.annotate.figures.about.where.frame import Frame, frame_of
-from pipelines.annotate.figures.about.where.in_sentence import Places
 from pipelines.annotate.figures.about.where.standing import Reader, Standing
+from pipelines.annotate.figures.about.where.within import Places
 from pipelines.annotate.parse.page import PageWords
 from pipelines.gazetteer import load
 from pipelines.model import Article, Mention, Said

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.annotate.figures.about.where.in_sentence import Places
 from pipelines.annotate.figures.about.where.standing import Standing
+from pipelines.annotate.figures.about.where.within import Places
 from pipelines.annotate.figures.words import figure_words
 from pipelines.annotate.parse.page import PageWords
 
