@@ -22,10 +22,10 @@ def distinct(numbers: npt.NDArray[Number]) -> npt.NDArray[Number]:
 
 
 def mixed(numbers: Uints) -> Uints:
-    """A hash of each number, of which sums are hashes too (the finalizer of SplitMix64)."""
-    with np.errstate(over="ignore"):
-        found = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        found = (found ^ (found >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    """A hash of each number, of which sums are hashes of sets (SplitMix64 of the number as a seed)."""
+    found = (numbers + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    found = (found ^ (found >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    found = (found ^ (found >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return found ^ (found >> np.uint64(31))
 
 

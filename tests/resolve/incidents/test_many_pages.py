@@ -51,21 +51,24 @@ class Made:
     """Batches of such pages, and the ledger of some of them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, batches: Mapping[str, list[Page]]) -> None:
+        self.read: list[str] = []
+
         def pages_of(_: Any, batch: Any, __: Any, articles: pa.Array) -> Iterator[Page]:
+            self.read += articles.to_pylist()
             return (page for page in batches[batch.manifest.batch] if page.article_id in articles.to_pylist())
 
         self._batches = batches
 
         monkeypatch.setattr("pipelines.resolve.incidents.kept.pool.pages_of", pages_of)
 
-    def resolved(self, names: list[str], folder: Path | None = None) -> Incidents:
+    def resolved(self, names: list[str], folder: Path | None = None, moved: pa.Table = NOTHING_MOVED) -> Incidents:
         owner = {page.article_id: name for name in names for page in self._batches[name]}
         captures = {name: tuple(page.article_id for page in self._batches[name]) for name in names}
         batches = tuple(
             SimpleNamespace(manifest=SimpleNamespace(batch=n, captures=captures[n]), correction_key="") for n in names
         )
         done: Any = SimpleNamespace(batches=batches, owner=owner)
-        return resolve_incidents(done, NOTHING_MOVED, {}, {}, (), folder)
+        return resolve_incidents(done, moved, {}, {}, (), folder)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -105,6 +108,22 @@ def test_a_page_more_makes_the_rows_of_its_own_incidents_anew_and_no_others(
     assert found.table.num_rows > 15
     assert 0 < len(rows) < 5
     assert found.table.equals(made.resolved(["a", "b"]).table)
+
+
+def test_a_place_that_other_pages_decide_makes_its_own_page_be_read_again_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dice = random.Random(6)
+    made = Made(monkeypatch, {"a": [written(n, dice, 9, f"{n % 7}.example") for n in range(30)]})
+    before = made.resolved(["a"], tmp_path)
+    assert len(made.read) == 30
+    article, made.read = made.read[4], []
+    form = NOTHING_MOVED.schema
+    row = {"mention_id": f"{article}/m1", "article_id": article, "entity_id": PLACE}
+    moved = pa.table({f.name: pa.array([row.get(f.name)], f.type) for f in form}, schema=form)
+    for _ in range(2):
+        assert made.resolved(["a"], tmp_path, moved).table.equals(before.table)
+    assert made.read == [article]
 
 
 def test_pages_on_one_battle_cost_twice_what_half_of_them_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -280,6 +281,22 @@ def test_a_thousand_pages_on_one_battle_are_grouped_in_seconds() -> None:
     ).group(likes)
     assert found == [list(range(n))]
     assert time.process_time() - started < 20
+
+
+def test_what_is_not_known_of_pairs_is_asked_together_once_each_and_in_order() -> None:
+    asked: list[tuple[int, int]] = []
+
+    def like(pairs: Sequence[tuple[int, int]]) -> list[float]:
+        assert list(pairs) == sorted(pairs)
+        asked.extend(pairs)
+        return [1.0] * len(pairs)
+
+    n = 40
+    known = {(a, a + 1): 2.0 for a in range(n - 1)}
+    found = Grouping(like, dict.fromkeys(range(n), 1.0), {k: str(k) for k in range(n)}, frozenset()).group(known)
+    assert found == [list(range(n))]
+    assert len(asked) == len(set(asked))
+    assert not known.keys() & set(asked)
 
 
 CHICAGO, AUSTIN, TEXAS, GARY = (f"place:geonames:{n}" for n in (4887398, 4671654, 4736286, 4920607))
