@@ -86,10 +86,15 @@ def _looked_at(folder: Path) -> dict[str, str]:
 
 
 def _as_it_stands(path: Path) -> str:
-    """What stands for the files of a batch as they are now: sizes, times, places on the disk."""
+    """What stands for the files of a batch as they are now: sizes, times, places on the disk; '' where one is no plain file."""
+    told = []
     with os.scandir(path) as entries:
-        files = sorted((entry.name, entry.stat()) for entry in entries)
-    told = [(name, a.st_size, a.st_mtime_ns, a.st_ctime_ns, a.st_ino) for name, a in files]
+        for entry in entries:
+            if not entry.is_file(follow_symlinks=False):
+                return ""
+            about = entry.stat(follow_symlinks=False)
+            told.append((entry.name, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino))
+    told.sort()
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
