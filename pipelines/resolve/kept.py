@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -59,16 +59,30 @@ class Stored:
         """The same, some rows at a time."""
         if isinstance(self._held, pa.Table):
             batches: Iterable[pa.RecordBatch] = self._held.to_batches()
+            if where is not None:
+                name, values = where
+                batches = (batch.filter(pc.is_in(batch.column(name), value_set=values)) for batch in batches)
         else:
-            asked = {*columns, *(() if where is None else where[:1])}
-            path, fields = self._held, [place for place, name in enumerate(self.schema.names) if name in asked]
-            n_batches = self._reader(path, fields).num_record_batches
-            # Mapped anew for each: what is let go takes no memory.
-            batches = (self._reader(path, fields).get_batch(number) for number in range(n_batches))
-        if where is not None:
-            name, values = where
-            batches = (batch.filter(pc.is_in(batch.column(name), value_set=values)) for batch in batches)
+            batches = self._mapped(self._held, {*columns, *(() if where is None else where[:1])}, where)
         yield from (batch.select(list(columns)) for batch in batches if batch.num_rows)
+
+    def _mapped(
+        self, path: Path, asked: Collection[str], where: tuple[str, pa.Array] | None
+    ) -> Iterator[pa.RecordBatch]:
+        """Rows of a file, mapped anew for each of its batches: what is let go takes no memory.  Where values are wanted, their
+        column alone is looked at first."""
+        fields = [place for place, name in enumerate(self.schema.names) if name in asked]
+        if where is None:
+            for number in range(self._reader(path, fields).num_record_batches):
+                yield self._reader(path, fields).get_batch(number)
+            return
+        name, values = where
+        finder = self._reader(path, [self.schema.get_field_index(name)])
+        column = [finder.get_batch(number).column(0) for number in range(finder.num_record_batches)]
+        chosen = pc.is_in(pa.chunked_array(column, self.schema.field(name).type), value_set=values)
+        for number, rows in enumerate(chosen.chunks):
+            if rows.true_count:
+                yield self._reader(path, fields).get_batch(number).filter(rows)
 
 
 class Kept:
