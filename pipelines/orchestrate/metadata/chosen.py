@@ -62,6 +62,9 @@ CHOSEN: Final[dict[str, Chosen]] = {
         "surface bound event place from_date sentence evidence_url", "event IS NOT NULL AND place IS NOT NULL"
     ),
     "counted_or_not": _chosen("surface event why n_statements sentence evidence_url", "why IS NOT NULL"),
+    "count_decisions": _chosen(
+        "figure_id why instead_id n_statements n_rivals thread_low thread_high", "why IS NOT NULL"
+    ),
     "not_counted": _chosen("surface why event place sentence url"),
     "countable_sums": _chosen("event unit place month total least most"),
     "figures_by_place": _chosen("place country event least most n_outlets n_figures"),
@@ -80,6 +83,7 @@ CHOSEN: Final[dict[str, Chosen]] = {
     "disputed_incidents": _chosen("happening from_date place deaths_low deaths_high n_informants n_articles"),
     "disputed_numbers": _chosen("event place from_date lowest highest n_informants n_articles"),
     "thread_evidence": _chosen("surface number informant event sentence outlet evidence_url", "n_rivals > 0"),
+    "thread_statements": _chosen("number informant event of_whom published_from n_rivals thread_id", "n_rivals > 0"),
     "informants_per_fact": _chosen("informant event of_whom least most n_articles last_said"),
     "facts_over_time": _chosen("surface first_seen last_seen became sentence evidence_url", "became IS NOT NULL"),
     "page_changes": _chosen("op before_words after_words numbers before_at after_at after_url", "len(touches) > 0"),
