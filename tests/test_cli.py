@@ -230,7 +230,7 @@ def test_check_says_what_is_whole_and_clean_removes_what_no_run_reads(
     table.write_bytes(bytes(table.stat().st_size))
     with duckdb.connect(str(database)) as con:
         con.execute("DELETE FROM figures")
-    (archived,) = tmp_path.glob("w.archive/*")
+    (archived,) = tmp_path.glob("w.archive/*.warc.gz")
     with archived.open("r+b") as file:
         file.seek(-60, 2)
         file.write(bytes(20))

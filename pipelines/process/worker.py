@@ -108,6 +108,7 @@ def _read_one_page(model: LanguageModel) -> None:
     reading = read_page(capture, WARM_UP)
     article, found, _ = annotate(replace(reading.article, language="en"), reading.blocks, model)
     Rows("", "").add(reading, article, found)
+    terms(Rows("", "").tables())  # DuckDB too: what it reserves must stand before a page's memory is bounded
 
 
 def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: None) -> BatchReport:
