@@ -18,7 +18,8 @@ COLUMN = {
     "cli": 1, "dateline": 4, "definitions": 0, "orchestrate": 1, "api": 4, "build": 2.5, "publish": 3.2, "resolve": 4.1,
     "cluster": 3.2, "process": 1.9, "fingerprint": 5, "acquire": 0.8, "annotate": 3, "store": 4.4, "read": 2, "sketch": 5,
     "user_tables": 1,
-    "gazetteer": 3.6, "settings": 0, "lexicons": 2.7, "disk": 1.4, "report": 5, "progress": 3.9, "model": 1.9, "paths": 4.6, "closures": 3.3, "collecting": 0.5,
+    "gazetteer": 3.6, "settings": 0, "lexicons": 2.7, "disk": 1.4, "report": 5, "progress": 3.9, "model": 1.9, "paths": 4.6,
+    "closures": 3.3, "collecting": 0.5,
 }  # fmt: skip
 SAYS = {
     "acquire": "bytes in, archived",
