@@ -1,7 +1,8 @@
 """The schema: read from ``warehouse/tables``, ``macros``, ``views`` and ``search``, from which all else is derived.
 
 DuckDB itself reads the files; Arrow schemas, Dagster's column schemas and the data dictionary come from here.  A view that
-shows a table's columns need not describe them again: a column without a comment takes that of the table named first in FROM.
+shows a table's columns need not describe them again: a column without a comment takes that of the first table or view behind FROM
+and JOIN that has one.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def _read(kind: str) -> dict[str, Table]:
             create_macros(con)
         done = _run_in_order(con, _scripts(kind))
         if kind == "views":
-            done = [(name, sql + _inherited_comments(con, name, sql)) for name, sql in done]
+            done = _with_inherited_comments(con, done)
         return _described(con, done)
 
 
@@ -80,20 +81,27 @@ def _scripts(kind: str) -> dict[str, str]:
     return {path.stem: path.read_text("utf-8") for path in sorted((SQL / kind).glob("*.sql"))}
 
 
-def _inherited_comments(con: duckdb.DuckDBPyConnection, view: str, sql: str) -> str:
-    """Give a view's columns the comments of the table that it shows; returns the statements that did it."""
-    shown = re.search(r"\bFROM\s+(\w+)", sql)
-    rows = con.execute(
-        "SELECT v.column_name, b.comment FROM duckdb_columns() v JOIN duckdb_columns() b USING (column_name)"
-        " WHERE v.table_name = ? AND b.table_name = ? AND v.comment IS NULL AND b.comment IS NOT NULL ORDER BY v.column_index",
-        [view, shown.group(1) if shown else ""],
-    ).fetchall()
-    lines = []
-    for name, comment in rows:
-        quoted = comment.replace("'", "''")
-        lines.append(f"COMMENT ON COLUMN {view}.\"{name}\" IS '{quoted}';\n")
-        con.execute(lines[-1])
-    return "".join(lines)
+def _with_inherited_comments(con: duckdb.DuckDBPyConnection, views: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Views in an order in which they can be created, with statements that give their columns the comments of what they show."""
+    comments: dict[str, dict[str, str | None]] = {}
+    for table, column, comment in con.execute(
+        "SELECT table_name, column_name, comment FROM duckdb_columns() ORDER BY table_name, column_index"
+    ).fetchall():
+        comments.setdefault(table, {})[column] = comment
+    found = []
+    for view, sql in views:
+        lines, own = [sql], comments[view]
+        shown = [
+            comments[name] for name in dict.fromkeys(re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", sql)) if name in comments
+        ]
+        for column in [name for name, comment in own.items() if comment is None]:
+            own[column] = comment = next((each[column] for each in shown if each.get(column)), None)
+            if comment is not None:
+                quoted = comment.replace("'", "''")
+                lines.append(f"COMMENT ON COLUMN {view}.\"{column}\" IS '{quoted}';\n")
+                con.execute(lines[-1])
+        found.append((view, "".join(lines)))
+    return found
 
 
 def _run_in_order(con: duckdb.DuckDBPyConnection, scripts: dict[str, str]) -> list[tuple[str, str]]:

@@ -12,14 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+import duckdb
 import pyarrow as pa
+from snowballstemmer.english_stemmer import EnglishStemmer
 
 from pipelines.paths import SQL
-
-if TYPE_CHECKING:
-    import duckdb
 
 WORDS = "2_words.sql"  # of warehouse/search: the macro that cuts a text into words
 
@@ -56,17 +54,11 @@ GROUP BY stem ORDER BY stem
 
 def stems_of(words: list[str]) -> list[str]:
     """The stem of each word (Snowball, English)."""
-    from snowballstemmer.english_stemmer import (
-        EnglishStemmer,  # with all other languages: nothing that a page waits for
-    )
-
     return [str(stem) for stem in EnglishStemmer().stemWords(words)]
 
 
 @lru_cache(1)
 def _connection() -> duckdb.DuckDBPyConnection:
-    import duckdb
-
     con = duckdb.connect(":memory:", config={"threads": 1})
     con.execute((SQL / "search" / WORDS).read_text("utf-8"))
     return con

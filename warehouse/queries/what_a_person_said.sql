@@ -2,12 +2,7 @@
 --
 -- One row per person, over all pages and spellings of the name.  Add WHERE person = '…' to people_said itself for everything that one
 -- of them said.  Private persons are evidence on their page (statement_evidence) and are not gathered here.
-WITH said AS (
-    SELECT t.person_id, t.person, t.said_by, t.affiliation, t.utterance_id, t.article_id, t.published_from, t.statement_id
-    FROM people_said AS t
-    WHERE t.is_current
-),
-people AS MATERIALIZED (
+WITH people AS MATERIALIZED (
     SELECT
         person_id,
         person,
@@ -16,7 +11,8 @@ people AS MATERIALIZED (
         count(DISTINCT utterance_id) AS n_utterances,
         count(DISTINCT article_id) AS n_articles,
         arg_max(statement_id, (published_from, statement_id)) AS last_id
-    FROM said
+    FROM people_said
+    WHERE is_current
     GROUP BY person_id, person
     ORDER BY n_utterances DESC, person, person_id
     LIMIT getvariable('most')
