@@ -22,7 +22,11 @@ SELECT
     t.evidence_url,
     t.evidence_page,
     t.is_current
-FROM (SELECT *, unnest(list_distinct([speaker_entity_id, cited_entity_id])) AS of_id FROM statement_evidence) AS t
+FROM (
+    SELECT *, speaker_entity_id AS of_id FROM statement_evidence
+    UNION ALL
+    SELECT *, cited_entity_id AS of_id FROM statement_evidence WHERE cited_entity_id IS DISTINCT FROM speaker_entity_id
+) AS t
 JOIN entities AS e ON e.entity_id = t.of_id
 WHERE e.kind = 'person' AND e.is_public_role;
 

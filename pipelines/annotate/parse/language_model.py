@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import import_module
-from importlib.metadata import EntryPoints, PackageNotFoundError, distribution, packages_distributions
+from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
@@ -125,21 +125,11 @@ def import_spacy() -> ModuleType:
         stands_in["spacy.cli.info"].info = None  # type: ignore[attr-defined]
         sys.modules |= stands_in
         try:
-            _ask_few_packages(import_module("catalogue"))
             return import_module("spacy")
         finally:
             for name in names:
                 sys.modules.pop(name, None)
     return import_module("spacy")
-
-
-def _ask_few_packages(catalogue: ModuleType) -> None:
-    """spaCy asks some hundred times for what other packages add to it, each time of all that all packages add to anything."""
-    known = getattr(catalogue, "AVAILABLE_ENTRY_POINTS", None)
-    if isinstance(known, EntryPoints):
-        catalogue.AVAILABLE_ENTRY_POINTS = EntryPoints(  # type: ignore[attr-defined]
-            each for each in known if each.group.startswith(("spacy", "thinc"))
-        )
 
 
 @contextmanager
