@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import gc
 import time
@@ -98,6 +99,7 @@ def warm_up(nlp_model: str) -> None:
     try:
         _read_one_page(load_language_model(nlp_model))
         gc.freeze()  # and looking at it again with every few pages took a tenth of their time
+        atexit.register(gc.unfreeze)  # what is frozen at the end is never freed, and DuckDB calls that a leak
     finally:
         gc.enable()
 

@@ -102,6 +102,7 @@ def read_moment(written: str | None) -> Moment | None:
     return find_day(written)
 
 
+_DIGIT = re.compile(r"\d")
 DayOrder = Literal["day-first", "month-first"]
 
 
@@ -111,6 +112,8 @@ def find_day(line: str, order: DayOrder | None = None) -> Moment | None:
     Dates in digits alone are read where only one order of day and month is possible, where both give the same day, or in
     the ``order`` that the page is known to use.
     """
+    if _DIGIT.search(line) is None:
+        return None
     if match := _named().search(line):
         year = match["y1"] or match["y2"] or match["y3"]
         day = match["d1"] or match["d2"] or match["d3"]

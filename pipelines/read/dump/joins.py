@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -118,6 +118,7 @@ class _Look:
     function: bool
 
 
+@lru_cache(4096)
 def _look(text: str) -> _Look:
     words = text.split()
     first, last = text[:1], text[-1:]

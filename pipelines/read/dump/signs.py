@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from pipelines.lexicons import contract_word, load_table
@@ -77,26 +77,31 @@ def _phrases() -> _Phrases:
 
 def sign_by_words(piece: Piece) -> Sign | None:
     """What a piece says of itself by its words; None for ordinary text, not strong where it could be a sentence of a story."""
-    folded = fold_line(piece.text)
-    return settle(_signs_by_words(piece, folded), piece.text, folded, piece.n_words)
+    return _sign_by_words(piece.text, piece.n_words)
 
 
-def _signs_by_words(piece: Piece, folded: str) -> Iterator[Sign]:
-    yield from signs_of_phrases(folded, piece.n_words)
-    if piece.n_words > _MOST_WORDS:
+@lru_cache(4096)  # a line is asked for by its neighbours too, and furniture comes again
+def _sign_by_words(text: str, n_words: int) -> Sign | None:
+    folded = fold_line(text)
+    return settle(_signs_by_words(folded, n_words), text, folded, n_words)
+
+
+def _signs_by_words(folded: str, n_words: int) -> Iterator[Sign]:
+    yield from signs_of_phrases(folded, n_words)
+    if n_words > _MOST_WORDS:
         return
     phrases = _phrases()
-    if piece.n_words <= 6 and (sign := phrases.whole.get(folded.rstrip(" :.!…"))) is not None:
+    if n_words <= 6 and (sign := phrases.whole.get(folded.rstrip(" :.!…"))) is not None:
         yield sign
     if folded.startswith(phrases.openings):
         for phrase, (sign, most) in phrases.starts.items():
-            if piece.n_words <= most and stands_in(phrase, folded, at_start=True):
+            if n_words <= most and stands_in(phrase, folded, at_start=True):
                 yield sign
     for phrase, (sign, most) in phrases.contains.items():
-        if piece.n_words <= most and phrase in folded and stands_in(phrase, folded):
+        if n_words <= most and phrase in folded and stands_in(phrase, folded):
             yield sign
     for phrase, (sign, most) in phrases.frames.items():
-        if piece.n_words <= most and fills_frame(phrase, folded):
+        if n_words <= most and fills_frame(phrase, folded):
             yield sign
     if _PRICE.fullmatch(folded):
         yield Sign("promo", True, "a price")
