@@ -1,4 +1,4 @@
-"""What must hold of a hostile page: seconds, memory, a typed outcome; ``python -m tests.faults.hold [--seconds N] [PART-OF-NAME ...]``.
+"""What must hold of a hostile page: seconds, memory, a typed outcome; ``python -m tests.faults.hold [--seconds N] [PART ...]``.
 
 Every page is read in a forked process of its own, so that its memory is its own.  What belongs here: measuring one page.  What
 does not: the pages (``hostile``).
