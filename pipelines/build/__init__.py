@@ -181,7 +181,7 @@ class Run:
             self._make_whole()
         with self.upkeep.readable() as path:
             last = read_published(path, withdrawn(self.paths.archive).captures)
-        self._resolved = self._from_batches(lambda: resolve(self.ledger(), word, last, folder))
+        self._resolved = self._from_batches(lambda: resolve(self.ledger(), word, last, folder, self.settings.workers))
         return self._resolved
 
     def ledger(self) -> batches.Ledger:

@@ -56,12 +56,16 @@ class Resolved:
 
 
 def resolve(
-    done: Ledger, word: PersonsWord | None = None, published: Published | None = None, folder: Path | None = None
+    done: Ledger,
+    word: PersonsWord | None = None,
+    published: Published | None = None,
+    folder: Path | None = None,
+    workers: int = 1,
 ) -> Resolved:
     """What the committed batches say together; ``word``: what a person decided, ``published``: ids of the last file, ``folder``:
-    where what was found out is kept for the next run."""
+    where what was found out is kept for the next run; ``workers``: processes that may share the work."""
     with _rare_collections():
-        return _resolved(done, word or PersonsWord(), published, folder)
+        return _resolved(done, word or PersonsWord(), published, folder, workers)
 
 
 def _let_go() -> None:
@@ -69,7 +73,9 @@ def _let_go() -> None:
     pa.default_memory_pool().release_unused()
 
 
-def _resolved(done: Ledger, word: PersonsWord, published: Published | None, folder: Path | None) -> Resolved:
+def _resolved(
+    done: Ledger, word: PersonsWord, published: Published | None, folder: Path | None, workers: int
+) -> Resolved:
     figures = word.judged.on_figures
     apart = frozenset((each.left_id, each.right_id) for each in figures if each.judgement == "different")
     corrected = correct(done.parted(apart), word.corrections)
@@ -86,7 +92,7 @@ def _resolved(done: Ledger, word: PersonsWord, published: Published | None, fold
     texts = copies.text_groups
     group_of = dict(zip(texts["article_id"].to_pylist(), texts["text_group"].to_pylist(), strict=True))
     renamed = dict(zip(replaced["old_id"].to_pylist(), replaced["new_id"].to_pylist(), strict=True))
-    incidents = resolve_incidents(corrected.done, moved, group_of, renamed, word.judged.on_incidents, folder)
+    incidents = resolve_incidents(corrected.done, moved, group_of, renamed, word.judged.on_incidents, folder, workers)
     where = {
         place_id
         for place_id in incidents.table.column("place_id").to_pylist()
@@ -94,7 +100,7 @@ def _resolved(done: Ledger, word: PersonsWord, published: Published | None, fold
     }
     made["entities"] = with_places(made["entities"], where)
     _let_go()
-    threads = resolve_threads(corrected.done, moved, replaced, texts, incidents.reported, figures, folder)
+    threads = resolve_threads(corrected.done, moved, replaced, texts, incidents.reported, figures, folder, workers)
     made |= {"incidents": incidents.table, "figure_threads": threads.table}
     added = {
         "figure_links": _first_of_each(between_captures, threads.links),

@@ -12,40 +12,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from pipelines.collecting import without_collecting
-from pipelines.resolve.incidents.alike.clusters import JOINED, Grouping
+from pipelines.resolve.beside import spread
+from pipelines.resolve.incidents.alike.clusters import JOINED
 from pipelines.resolve.incidents.decisions import Decisions, IncidentJudgement
 from pipelines.resolve.incidents.kept.candidates import scored_pairs
-from pipelines.resolve.incidents.kept.compared import Compared
-from pipelines.resolve.incidents.kept.outcomes import GROUP, REPORTED, Outcomes
+from pipelines.resolve.incidents.kept.outcomes import Outcomes
 from pipelines.resolve.incidents.kept.pool import Pool
 from pipelines.resolve.incidents.kept.scores import MoreScores
-from pipelines.resolve.incidents.kept.stored import accounts_in
-from pipelines.resolve.incidents.rows import in_order, incident_row
+from pipelines.resolve.incidents.working import FEW, Known, Part, Piece, work_out
 from pipelines.resolve.kept import Kept
 from pipelines.resolve.tied import firsts, mixed
 from pipelines.store.batches import Ledger
-from pipelines.store.schema import tables
 
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 MOST_TIED = 5_000  # accounts: five times as many as the most told happening of a large corpus has
-_FEW = 32  # accounts of a part that are all compared at once; of a larger one only those that groups ask for
 _AT_ONCE = 6_000  # accounts whose rows are held at once
-_WITH_REPORTS = 1_500  # accounts that are held at once with their reports
-
-
-class Part(NamedTuple):
-    """Accounts that are tied to each other, directly or by others; ``pairs``: where pairs of them stand that are compared."""
-
-    numbers: tuple[int, ...]
-    pairs: Ints
+_ALONE = 4 * _AT_ONCE  # accounts that are worked out in this process: starting others takes seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +53,6 @@ class Alike:
     pairs: Ints
     scores: npt.NDArray[np.float64]
     more: MoreScores
-
-    def among(self, at: Ints) -> dict[tuple[int, int], float]:
-        """The logits of some pairs."""
-        return {(a, b): score for (a, b), score in zip(self.pairs[at].tolist(), self.scores[at].tolist(), strict=True)}
 
 
 @dataclass(frozen=True)
@@ -98,10 +83,6 @@ class _World:
             marks[number] = int.from_bytes(about.digest()[:8], "big")
         return mixed(marks)
 
-    def key_of(self, group: Sequence[int]) -> int:
-        """The hash by which a group is known."""
-        return int(mixed(self.marks[group].sum(dtype=np.uint64, keepdims=True))[0])
-
 
 @dataclass(frozen=True)
 class _Parts:
@@ -109,21 +90,23 @@ class _Parts:
 
     keys: Hashes
     of_account: Ints
-    pairs: Ints
+    alike: Alike
 
-    def some(self, are_wanted: npt.NDArray[np.bool_]) -> dict[int, Part]:
-        """Some parts by their hashes."""
-        found: dict[int, Part] = {}
+    def some(self, are_wanted: npt.NDArray[np.bool_]) -> list[Part]:
+        """Some parts."""
+        found: list[Part] = []
+        every, scores = self.alike.pairs, self.alike.scores
         numbers = np.flatnonzero(are_wanted[self.of_account])
-        owner = self.of_account[self.pairs[:, 0]]
-        pairs = np.flatnonzero(are_wanted[owner] & (owner == self.of_account[self.pairs[:, 1]]))
+        owner = self.of_account[every[:, 0]]
+        pairs = np.flatnonzero(are_wanted[owner] & (owner == self.of_account[every[:, 1]]))
         numbers, pairs = (
             at[np.argsort(own[at], kind="stable")] for at, own in ((numbers, self.of_account), (pairs, owner))
         )
         pairs_of = dict(zip(*_runs(owner[pairs], pairs), strict=True))
         none = np.zeros(0, np.int64)
         for part, own in zip(*_runs(self.of_account[numbers], numbers), strict=True):
-            found[int(self.keys[part])] = Part(tuple(own.tolist()), pairs_of.get(part, none))
+            at = pairs_of.get(part, none)
+            found.append(Part(int(self.keys[part]), tuple(own.tolist()), every[at], scores[at]))
         return found
 
 
@@ -135,24 +118,25 @@ def resolve_incidents(
     renamed: Mapping[str, str],
     decided: Sequence[IncidentJudgement] = (),
     folder: Path | None = None,
+    workers: int = 1,
 ) -> Incidents:
     """The incidents of all pages.
 
     ``moved``: mentions whose place other pages decide; ``texts``: article -> the text that it is a copy of, where it is one;
     ``renamed``: entities that were joined -> the one that they are; ``decided``: a person's judgements, which overrule;
-    ``folder``: where what was found out is kept for the next run.
+    ``folder``: where what was found out is kept for the next run; ``workers``: processes that may share the work.
     """
     kept = Kept(folder, "incidents")
     pool = Pool(done, moved, kept)
     world = _World(pool, texts, renamed, Decisions(pool, decided))
     pairs, scores = scored_pairs(pool, kept)
     alike = Alike(pairs, scores, MoreScores(pool, kept))
+    pool.keep()
     parts = _parts(world, alike)
     outcomes = Outcomes(kept, parts.keys)
     if (are_missing := outcomes.are_missing()).any():
-        _work_out(world, parts.some(are_missing), alike, outcomes)
+        _work_out(world, parts.some(are_missing), alike, outcomes, workers)
     found = Incidents(*outcomes.rows())
-    pool.keep()
     alike.more.keep()
     kept.sweep()
     return found
@@ -170,7 +154,7 @@ def _parts(world: _World, alike: Alike) -> _Parts:
         within = pairs[part[pairs[:, 0]] == part[pairs[:, 1]]]
         tied = mixed(mixed(marks[within[:, 0]] + np.uint64(number)) ^ marks[within[:, 1]])
         np.add.at(keys, part[within[:, 0]], tied)
-    return _Parts(mixed(keys), part, alike.pairs)
+    return _Parts(mixed(keys), part, alike)
 
 
 def _firsts(n: int, alike: Alike, together: Ints) -> Ints:
@@ -195,101 +179,41 @@ def _runs(names: Ints, values: Ints) -> tuple[list[int], list[Ints]]:
     return names[starts].tolist(), np.split(values, starts[1:]) if len(names) else []
 
 
-def _work_out(world: _World, parts: Mapping[int, Part], alike: Alike, outcomes: Outcomes) -> None:
-    """What some parts become, so many at once that their accounts can be held; those that stand together are read together."""
-    chunk: dict[int, Part] = {}
-    held = 0
-    order = sorted(
-        parts, key=lambda key: (len(parts[key].numbers) > 1, world.pool.nearness(parts[key].numbers[0]), key)
-    )
-    for key in order:
-        chunk[key] = parts[key]
-        held += len(parts[key].numbers)
-        if held >= _AT_ONCE or key == order[-1]:
-            _add(world, chunk, alike, outcomes)
-            chunk, held = {}, 0
-
-
-def _groups(
-    world: _World, part: Part, alike: Alike, rows: Compared, few: Mapping[tuple[int, int], float]
-) -> Iterator[list[int]]:
-    """The groups of accounts of a part that are incidents; an account alone is one where it tells enough.  ``few``: the logits of
-    all pairs of parts of few accounts."""
+def _work_out(world: _World, parts: Sequence[Part], alike: Alike, outcomes: Outcomes, workers: int) -> None:
+    """What some parts become, so many at once that their accounts can be held, on several cores where there are many."""
     pool = world.pool
-    numbers = part.numbers
-    taken: set[int] = set()
-    if len(numbers) > 1:
-        grouping = Grouping(
-            lambda pairs: [few[p] for p in pairs] if len(numbers) <= _FEW else alike.more.of(pairs, rows.logits),
-            {n: pool.weights[n] for n in numbers},
-            {n: pool.articles[n] for n in numbers},
-            world.decisions.apart,
-            rows.are_parted,
-        )
-        for group in grouping.group(alike.among(part.pairs), world.decisions.joined(numbers)):
-            taken.update(group)
-            yield group
-    for number in numbers:
-        is_main = pool.weights[number] == world.heaviest[number]
-        if number not in taken and (pool.is_told[number] or is_main):
-            yield [number]
+    n = sum(len(part.numbers) for part in parts)
+    known = Known(pool.stored, world.texts, world.renamed, world.decisions, outcomes.groups)
+    for found in spread(work_out, known, _pieces(world, parts, alike), workers if n >= _ALONE else 1):
+        outcomes.add(found.of_part, found.new, found.incidents, found.reported)
+        alike.more.add(*found.more)
 
 
-def _add(world: _World, parts: Mapping[int, Part], alike: Alike, outcomes: Outcomes) -> None:
-    """Work out what some parts become."""
-    own, stored = world.pool.rows(n for part in parts.values() for n in part.numbers)
-    compared = Compared(stored, own)
-    large = (part.numbers for part in parts.values() if len(part.numbers) > _FEW)
-    alike.more.prepare(np.array([n for numbers in large for n in numbers], np.int64))
-    few = compared.among([part.numbers for part in parts.values() if 1 < len(part.numbers) <= _FEW])
-    groups: dict[int, list[int]] = {}
-    of_part: dict[int, list[int]] = {}
-    for key, part in parts.items():
-        found = {world.key_of(group): group for group in _groups(world, part, alike, compared, few)}
-        of_part[key] = list(found)
-        groups |= found
-    missing = outcomes.missing(groups)
-    new = {key: group for key, group in groups.items() if key in missing}
-    made = [_rows(world, some, compared) for some in _pieces(new)]
-    outcomes.add(of_part, new, *(pa.concat_tables(tables) for tables in zip(*made, strict=True)))
-
-
-def _pieces(groups: Mapping[int, list[int]]) -> Iterator[dict[int, list[int]]]:
-    """Groups, so many at once that their accounts with all their reports can be held; at least once."""
-    piece: dict[int, list[int]] = {}
+def _pieces(world: _World, parts: Sequence[Part], alike: Alike) -> Iterator[Piece]:
+    """Parts with what is known of their accounts; those that stand together are read together."""
+    some: list[Part] = []
     held = 0
-    for key, group in groups.items():
-        piece[key] = group
-        held += len(group)
-        if held >= _WITH_REPORTS:
-            yield piece
-            piece, held = {}, 0
-    yield piece
+    order = sorted(parts, key=lambda part: (len(part.numbers) > 1, world.pool.nearness(part.numbers[0]), part.key))
+    for part in order:
+        some.append(part)
+        held += len(part.numbers)
+        if held >= _AT_ONCE or part is order[-1]:
+            yield _piece(world, some, alike)
+            some, held = [], 0
 
 
-def _rows(world: _World, groups: Mapping[int, Sequence[int]], compared: Compared) -> tuple[pa.Table, pa.Table]:
-    numbers, told = world.pool.rows((n for group in groups.values() for n in group), with_reports=True)
-    accounts = dict(zip(numbers, accounts_in(told, with_reports=True), strict=True))
-    number_of = {account.account_id: number for number, account in accounts.items()}
-    ordered = [(key, in_order(accounts[n] for n in group)) for key, group in groups.items()]
-    shared = compared.shared([[number_of[account.account_id] for account in members] for _, members in ordered])
-    form = tables()["incidents"].arrow.append(GROUP)
-    rows: list[dict[str, object]] = []
-    reported: list[tuple[str, str, str, int]] = []
-    for (key, members), likest in zip(ordered, shared, strict=True):
-        if len(members) == 1 and not (members[0].days or members[0].places):
-            continue
-        row = incident_row(members, world.texts, world.renamed)
-        rows.append(row | {"group": key})
-        for account, words in zip(members, likest, strict=True):
-            said = world.decisions.said_of(account.account_id)
-            for report, why in zip(account.reports, account.why, strict=True):
-                reported.append((report.event_id, str(row["incident_id"]), f"{why}{words}{said}", key))
-    columns = list(zip(*reported, strict=True)) or [()] * 4
-    names = REPORTED.append(GROUP)
-    return (
-        pa.table({f.name: pa.array([row.get(f.name) for row in rows], f.type) for f in form}, schema=form),
-        pa.table(
-            {f.name: pa.array(list(column), f.type) for f, column in zip(names, columns, strict=True)}, schema=names
-        ),
+def _piece(world: _World, parts: Sequence[Part], alike: Alike) -> Piece:
+    pool = world.pool
+    numbers = np.array(sorted(n for part in parts for n in part.numbers), np.int64)
+    own = numbers.tolist()
+    large = np.array([n for part in parts if len(part.numbers) > FEW for n in part.numbers], np.int64)
+    return Piece(
+        tuple(parts),
+        numbers,
+        pool.digests[numbers],
+        world.marks[numbers],
+        {n: pool.articles[n] for n in own},
+        {n: pool.weights[n] for n in own},
+        frozenset(n for n in own if pool.is_told[n] or pool.weights[n] == world.heaviest[n]),
+        *alike.more.earlier(large),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from pipelines.gazetteer import Place, kilometres
@@ -133,6 +134,7 @@ def _is_town(place_id: str) -> bool:
     return found is not None and found.kind not in WIDE and found.kind not in _DISTRICTS
 
 
+@lru_cache(maxsize=200_000)
 def _agrees(place_id: str, other: str) -> bool:
     """Whether naming the other place is no word against this one."""
     return standing(place_id, other) in ("within", "near") and not _is_inside(other, place_id)

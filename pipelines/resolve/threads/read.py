@@ -9,13 +9,11 @@ quantities of a home are one.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -32,7 +30,7 @@ from pipelines.store.page_tables import PAGE_KEYS, schema
 from pipelines.vocabularies import HAPPENINGS
 
 _CHUNK = 20_000
-_ARTICLES, _FIGURES = 8_000, 100_000  # that are worked on before what they gave is written
+_ARTICLES, _FIGURES = 8_000, 40_000  # that are worked on before what they gave is written
 _LONG = 7  # days: what is dated no closer is no day of a happening
 _AGO = 3  # days before its page that a happening without a day is taken to lie
 
@@ -79,8 +77,16 @@ _CLUES = _form(
 )  # fmt: skip
 _MET = _form(left=pa.uint64(), right=pa.uint64(), logit=pa.float32())
 _AROUND = ("words", "mentions", "named")  # columns of what is told that only quantities are made of
-PageLinks = dict[str, list[tuple[str, str]]]  # figure_id -> what its page links it to, and how
 _WIDE = ("words", "places", "nouns")  # columns of clues that only those who meet are asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """``links``: what pages link figures to, in order (figure_id, other_id, link); ``statements``: figures home by home, quantity
+    by quantity (rows of ``queries.STATEMENTS``)."""
+
+    links: pa.Table
+    statements: pa.Table
 
 
 class Facts:
@@ -106,6 +112,7 @@ class Facts:
         self._linked = Grown(kept, "linked", _LINKS, pa.field("batch", _TEXT))
         self._clues = Grown(kept, "clues", _CLUES, pa.field("digest", pa.uint64()))
         self._met = Grown(kept, "met", _MET, pa.field("segment", pa.uint64()))
+        self._parts: list[tuple[int]] = []
         self._read(done)
         self._derive()
         self._con.execute(queries.TEXTS)
@@ -269,24 +276,22 @@ class Facts:
         self._con.execute(queries.BLOCKS)
         return self._con.sql("SELECT block FROM blocks ORDER BY block").to_arrow_table()["block"].combine_chunks()
 
-    def touched(self, known: pa.ChunkedArray) -> Iterator[tuple[PageLinks, Iterator[tuple[Any, ...]]]]:
-        """The figures of homes of blocks that are not known, some homes at a time, home by home, quantity by quantity (rows of
-        ``queries.STATEMENTS``), and before them what their pages link them to."""
+    def touch(self, known: pa.ChunkedArray) -> int:
+        """In how many parts the homes come whose blocks are not known."""
         self._con.register("known", pa.table({"block": known}))
         self._con.execute(queries.TOUCHED, {"figures": _FIGURES})
-        for (part,) in self._con.sql("SELECT DISTINCT part FROM touched ORDER BY part").fetchall():
+        self._parts = self._con.sql("SELECT DISTINCT part FROM touched ORDER BY part").fetchall()
+        return len(self._parts)
+
+    def touched(self) -> Iterator[Part]:
+        """The figures of those homes, some homes at a time."""
+        for (part,) in self._parts:
             ids = self._con.sql(
                 "SELECT quantity_id FROM touched WHERE part = $part", params={"part": part}
             ).to_arrow_table()
             self._bind("quantity_id", ids["quantity_id"].combine_chunks())
-            links = self._page_links()
-            yield links, _fetched(self._con.execute(queries.STATEMENTS))
-
-    def _page_links(self) -> PageLinks:
-        found: PageLinks = defaultdict(list)
-        for figure_id, other_id, link in self._con.sql("FROM links ORDER BY ALL").fetchall():
-            found[figure_id].append((other_id, link))
-        return found
+            links = self._con.sql("FROM links ORDER BY ALL").to_arrow_table()
+            yield Part(links, self._con.sql(queries.STATEMENTS).to_arrow_table())
 
 
 def _sliced(days: Iterable[tuple[str, Any, int]]) -> Iterator[tuple[str, list[Any]]]:
@@ -300,11 +305,6 @@ def _sliced(days: Iterable[tuple[str, Any, int]]) -> Iterator[tuple[str, list[An
         slices[-1][1].append(day)
         size += n
     yield from slices
-
-
-def _fetched(rows: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
-    while chunk := rows.fetchmany(_CHUNK):
-        yield from chunk
 
 
 def _same(links: pa.Table) -> pa.Table:

@@ -165,5 +165,5 @@ def test_a_run_without_new_pages_reads_what_was_kept(
 
     monkeypatch.setattr("pipelines.resolve.incidents.kept.pool.pages_of", refuse)
     monkeypatch.setattr("pipelines.resolve.incidents.kept.scores.Columns", refuse)
-    monkeypatch.setattr("pipelines.resolve.incidents.door.incident_row", refuse)
+    monkeypatch.setattr("pipelines.resolve.incidents.working.incident_row", refuse)
     assert same(resolved(done, tmp_path), whole)

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from pipelines.resolve.incidents import Incidents, door, resolve_incidents
+from pipelines.resolve.incidents import Incidents, resolve_incidents, working
 from pipelines.resolve.incidents.rows import incident_row
 from pipelines.resolve.incidents.told.reports import Page, Report
 from pipelines.resolve.places import CHANGES
@@ -61,14 +61,16 @@ class Made:
 
         monkeypatch.setattr("pipelines.resolve.incidents.kept.pool.pages_of", pages_of)
 
-    def resolved(self, names: list[str], folder: Path | None = None, moved: pa.Table = NOTHING_MOVED) -> Incidents:
+    def resolved(
+        self, names: list[str], folder: Path | None = None, moved: pa.Table = NOTHING_MOVED, workers: int = 1
+    ) -> Incidents:
         owner = {page.article_id: name for name in names for page in self._batches[name]}
         captures = {name: tuple(page.article_id for page in self._batches[name]) for name in names}
         batches = tuple(
             SimpleNamespace(manifest=SimpleNamespace(batch=n, captures=captures[n]), correction_key="") for n in names
         )
         done: Any = SimpleNamespace(batches=batches, owner=owner)
-        return resolve_incidents(done, moved, {}, {}, (), folder)
+        return resolve_incidents(done, moved, {}, {}, (), folder, workers)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -103,7 +105,7 @@ def test_a_page_more_makes_the_rows_of_its_own_incidents_anew_and_no_others(
     )
     made.resolved(["a"], tmp_path)
     rows: list[object] = []
-    monkeypatch.setattr(door, "incident_row", lambda *about: rows.append(about) or incident_row(*about))
+    monkeypatch.setattr(working, "incident_row", lambda *about: rows.append(about) or incident_row(*about))
     found = made.resolved(["a", "b"], tmp_path)
     assert found.table.num_rows > 15
     assert 0 < len(rows) < 5

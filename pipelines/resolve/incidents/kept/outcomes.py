@@ -45,10 +45,11 @@ class Outcomes:
         """Which parts are not known."""
         return ~np.asarray(pc.is_in(self._wanted, value_set=self._parts.keys))
 
-    def missing(self, groups: Iterable[int]) -> set[int]:
-        """Those of some groups whose rows are not known."""
-        some = pa.array(groups, GROUP.type)
-        return {*self._incidents.missing(some).to_pylist(), *self._reported.missing(some).to_pylist()}
+    @property
+    def groups(self) -> npt.NDArray[np.uint64]:
+        """The groups whose rows are known."""
+        incidents, reported = (np.asarray(log.keys, np.uint64) for log in (self._incidents, self._reported))
+        return np.intersect1d(incidents, reported)
 
     def add(
         self, parts: Mapping[int, Sequence[int]], groups: Iterable[int], rows: pa.Table, reported: pa.Table

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -27,6 +28,22 @@ from pipelines.store.batches import Committed, Ledger
 Ints = npt.NDArray[np.int64]
 Digests = npt.NDArray[np.uint64]
 _PAGE = pa.field("page", pa.uint64())  # all that decides about the accounts of one page
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAccounts:
+    """Accounts of some pages, of which rows are read when they are asked for."""
+
+    log: Grown
+    pages: pa.Array
+
+    def rows(self, numbers: Ints, digests: Digests, *, with_reports: bool = False) -> tuple[list[int], pa.Table]:
+        """Some accounts as rows, and the number of each row.  ``digests``: the hash of each of ``numbers``."""
+        columns = ["digest", *COMPARED, *(["told"] if with_reports else [])]
+        found = self.log.rows(self.pages, columns, ("digest", pa.array(digests)))
+        order = np.argsort(digests, kind="stable")
+        at = order[np.searchsorted(digests, np.asarray(found["digest"], np.uint64), sorter=order)]
+        return numbers[at].tolist(), found.drop_columns(["digest"])
 
 
 class Pool:
@@ -68,6 +85,11 @@ class Pool:
                 if n_read % BATCHES == 0:
                     self._log.keep(self._log.keys)
         return every
+
+    @property
+    def stored(self) -> StoredAccounts:
+        """Where the accounts are stored."""
+        return StoredAccounts(self._log, self._pages)
 
     def keep(self) -> None:
         """Keep the accounts for the next run, but those of pages that are gone."""
@@ -142,10 +164,8 @@ class Pool:
 
     def rows(self, numbers: Iterable[int], *, with_reports: bool = False) -> tuple[list[int], pa.Table]:
         """Some accounts as rows, and the number of each row."""
-        wanted = pa.array(self.digests[np.fromiter(numbers, np.int64)])
-        columns = ["digest", *COMPARED, *(["told"] if with_reports else [])]
-        found = self._log.rows(self._pages, columns, ("digest", wanted))
-        return self.numbers_now(np.asarray(found["digest"], np.uint64)).tolist(), found.drop_columns(["digest"])
+        wanted = np.unique(np.fromiter(numbers, np.int64))
+        return self.stored.rows(wanted, self.digests[wanted], with_reports=with_reports)
 
     def nearness(self, number: int) -> int:
         """Accounts in this order are read from few places."""

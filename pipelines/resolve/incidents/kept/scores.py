@@ -5,8 +5,7 @@ Pairs are worked out in order of time and in columns, so many that the columns o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -36,16 +35,12 @@ def scores_of(pool: Pool, pairs: Ints) -> Scores:
 
 
 class MoreScores:
-    """The likeness of pairs that nobody compares at first, and that groups ask for; the smaller number stands first.
-
-    Those of the accounts that are looked at are held one by one, all others in columns."""
+    """The likeness of pairs that nobody compares at first, and that groups ask for; the smaller number stands first."""
 
     def __init__(self, pool: Pool, kept: Kept) -> None:
         self._pool, self._kept = pool, kept
         self._pairs, self._scores = self._earlier()
-        self._n_kept = len(self._pairs)
-        self._known: dict[tuple[int, int], float] = {}
-        self._n_earlier = 0  # of those, the first
+        self._new: list[tuple[Ints32, Ints32]] = []
 
     def _earlier(self) -> tuple[Ints32, Ints32]:
         """The pairs of an earlier run whose accounts are there, and their scores in millionths."""
@@ -57,39 +52,29 @@ class MoreScores:
         is_there = (found >= 0).all(axis=1)
         return found[is_there], np.asarray(pairs["score"], np.int32)[is_there]
 
-    def prepare(self, numbers: Ints) -> None:
-        """Hold what is known of some accounts, and let go what was held of others."""
-        self._take_in()
+    def earlier(self, numbers: Ints) -> tuple[Ints, Scores]:
+        """Of an earlier run the pairs among some accounts, and their logits."""
+        if not len(self._pairs) or not len(numbers):
+            return np.zeros((0, 2), np.int64), np.zeros(0)
         is_own = np.zeros(len(self._pool), np.bool_)
         is_own[numbers] = True
         own = np.flatnonzero(is_own[self._pairs].all(axis=1))
-        pairs = map(tuple, self._pairs[own].tolist())
-        self._known = dict(zip(pairs, (self._scores[own] / MICRO).tolist(), strict=True))
-        self._n_earlier = len(self._known)
+        return self._pairs[own].astype(np.int64), self._scores[own] / MICRO
 
-    def of(
-        self, pairs: Sequence[tuple[int, int]], logits: Callable[[Sequence[tuple[int, int]]], Scores]
-    ) -> list[float]:
-        """The logits of some pairs, ascending; ``logits``: what works out those that are not known."""
-        missing = [pair for pair in pairs if pair not in self._known]
-        if missing:
-            self._known.update(zip(missing, logits(missing).tolist(), strict=True))
-        return [self._known[pair] for pair in pairs]
-
-    def _take_in(self) -> None:
-        new = list(islice(self._known.items(), self._n_earlier, None))
-        if new:
-            self._pairs = np.r_[self._pairs, np.array([pair for pair, _ in new], np.int32)]
-            self._scores = np.r_[self._scores, np.rint([score * MICRO for _, score in new]).astype(np.int32)]
-        self._known, self._n_earlier = {}, 0
+    def add(self, pairs: Ints, scores: Scores) -> None:
+        """Take in pairs that were not known, and their logits."""
+        if len(pairs):
+            self._new.append((pairs.astype(np.int32), np.rint(scores * MICRO).astype(np.int32)))
 
     def keep(self) -> None:
         """Keep them for the next run, where some are new."""
-        self._take_in()
-        if len(self._pairs) > self._n_kept:
-            columns = {"left": self._pairs[:, 0], "right": self._pairs[:, 1], "score": self._scores}
-            accounts = pa.table({"digest": self._pool.digests})
-            self._kept.write_whole(_MORE_ACCOUNTS, {_MORE: pa.table(columns), _MORE_ACCOUNTS: accounts})
+        if not self._new:
+            return
+        pairs = np.concatenate([self._pairs, *(pairs for pairs, _ in self._new)])
+        scores = np.concatenate([self._scores, *(scores for _, scores in self._new)])
+        columns = {"left": pairs[:, 0], "right": pairs[:, 1], "score": scores}
+        accounts = pa.table({"digest": self._pool.digests})
+        self._kept.write_whole(_MORE_ACCOUNTS, {_MORE: pa.table(columns), _MORE_ACCOUNTS: accounts})
 
 
 def _spans(pairs: Ints) -> Iterable[tuple[int, int]]:
