@@ -10,69 +10,116 @@ from __future__ import annotations
 import gc
 import multiprocessing as mp
 import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from functools import partial
-from typing import Any, TypeVar
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import Any, Generic, TypeVar, cast
 
 from pipelines.process.worker_process import die_with_parent, share_arenas, without_pandas
 
 Known = TypeVar("Known")
 Piece = TypeVar("Piece")
 Made = TypeVar("Made")
-_WAITING = 2  # pieces that are made ready beyond those that are worked on
-_here: list[Callable[[Any], Any]] = []  # in a process beside: what is done with a piece
+_AHEAD = 2  # pieces that are given out beyond one for each process, before the first of them is taken
+_GONE = (EOFError, BrokenPipeError, ConnectionResetError)
+
+
+@dataclass(slots=True)
+class _Helper(Generic[Piece]):
+    """A process; ``piece``: what it is at, with its number."""
+
+    process: SpawnProcess
+    pipe: Connection
+    piece: tuple[int, Piece] | None = None
 
 
 def spread(make: Callable[[Known, Piece], Made], known: Known, pieces: Iterable[Piece], workers: int) -> Iterator[Made]:
     """``make(known, piece)`` of each piece, in their order.  ``make``: a function of a module; ``workers``: processes, and with
-    fewer than two everything is done in this one."""
+    fewer than two everything is done in this one.  Raises what ``make`` raises."""
     if workers < 2:
         yield from (make(known, piece) for piece in pieces)
         return
-    pool = ProcessPoolExecutor(workers, mp.get_context("spawn"), _begin, (make, known))
-    is_done = False
-    waiting: deque[tuple[Piece, Future[Made] | None]] = deque()
+    every: list[_Helper[Piece]] = [_started(make, known) for _ in range(workers)]
+    helpers = list(every)
     try:
-        for piece in pieces:
-            waiting.append((piece, _given(pool, piece, make)))
-            if len(waiting) > workers + _WAITING:
-                yield _taken(make, known, *waiting.popleft())
-        while waiting:
-            yield _taken(make, known, *waiting.popleft())
-        is_done = True
+        made: dict[int, Made] = {}
+        taken = 0
+        for number, piece in enumerate(pieces):
+            while helpers and not _give(helpers, number, piece):
+                made |= _answers(make, known, helpers)
+            if not helpers:
+                made[number] = make(known, piece)
+            while taken in made or (helpers and number - taken > len(helpers) + _AHEAD):
+                if taken in made:
+                    yield made.pop(taken)
+                    taken += 1
+                else:
+                    made |= _answers(make, known, helpers)
+        while any(helper.piece for helper in helpers):
+            made |= _answers(make, known, helpers)
+        yield from (made[number] for number in sorted(made))
     finally:
-        pool.shutdown(wait=is_done, cancel_futures=True)
+        for helper in every:
+            helper.process.kill()
+            helper.process.join()
+            helper.pipe.close()
 
 
-def _given(pool: ProcessPoolExecutor, piece: Piece, make: Callable[[Known, Piece], Made]) -> Future[Made] | None:
-    """None where the processes are gone."""
-    do: Callable[[Piece], Made] = _do
-    try:
-        return pool.submit(do, piece)
-    except BrokenProcessPool:
-        return None
+def _started(make: Callable[[Known, Piece], Made], known: Known) -> _Helper[Piece]:
+    context = mp.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_help, args=(theirs, make, known), daemon=True, name="dateline-resolve")
+    process.start()
+    theirs.close()
+    return _Helper(process, ours)
 
 
-def _taken(make: Callable[[Known, Piece], Made], known: Known, piece: Piece, given: Future[Made] | None) -> Made:
-    if given is not None:
+def _give(helpers: list[_Helper[Piece]], number: int, piece: Piece) -> bool:
+    """Give a piece to a process that has none; False where all have one, or have gone."""
+    for helper in [helper for helper in helpers if helper.piece is None]:
         try:
-            return given.result()
-        except BrokenProcessPool:
-            pass
-    return make(known, piece)
+            helper.pipe.send(piece)
+        except _GONE:
+            helpers.remove(helper)
+        else:
+            helper.piece = (number, piece)
+            return True
+    return False
 
 
-def _begin(make: Callable[[Known, Piece], Made], known: Known) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that deals out
+def _answers(make: Callable[[Known, Piece], Made], known: Known, helpers: list[_Helper[Piece]]) -> dict[int, Made]:
+    """What processes have made by now, at least one of them; what one was at that is gone is made here."""
+    found: dict[int, Made] = {}
+    busy = {id(helper.pipe): helper for helper in helpers if helper.piece is not None}
+    for pipe in wait([helper.pipe for helper in busy.values()]):
+        helper = busy[id(pipe)]
+        number, piece = cast("tuple[int, Piece]", helper.piece)
+        try:
+            answer, error = helper.pipe.recv()
+        except _GONE:
+            helpers.remove(helper)
+            answer, error = make(known, piece), None
+        if error is not None:
+            raise error
+        found[number], helper.piece = answer, None
+    return found
+
+
+def _help(pipe: Connection, make: Callable[[Known, Piece], Any], known: Known) -> None:
+    """The life of a process: pieces in, what is made of them out."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that deals out, which ends us
     share_arenas()
     die_with_parent()
     without_pandas()
-    gc.set_threshold(50_000, 20, 20)
-    _here.append(partial(make, known))
-
-
-def _do(piece: Piece) -> Any:  # noqa: ANN401 - what the work gives
-    return _here[0](piece)
+    gc.set_threshold(50_000, 20, 20)  # as in ``resolve``: what is read goes as it came
+    with suppress(*_GONE):
+        while True:
+            piece: Piece = pipe.recv()
+            answer: tuple[Any, Exception | None]
+            try:
+                answer = (make(known, piece), None)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is told to who asked
+                answer = (None, error)
+            pipe.send(answer)

@@ -80,7 +80,9 @@ class Stored:
         finder = self._reader(path, [self.schema.get_field_index(name)])
         column = [finder.get_batch(number).column(0) for number in range(finder.num_record_batches)]
         chosen = pc.is_in(pa.chunked_array(column, self.schema.field(name).type), value_set=values)
-        for number, rows in enumerate(chosen.chunks):
+        start = 0
+        for number, cells in enumerate(column):  # the answer comes in chunks of its own: an empty batch has none
+            rows, start = chosen.slice(start, len(cells)).combine_chunks(), start + len(cells)
             if rows.true_count:
                 yield self._reader(path, fields).get_batch(number).filter(rows)
 

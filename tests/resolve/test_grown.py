@@ -108,3 +108,19 @@ def test_a_run_that_cannot_write_leaves_what_was_there(tmp_path: Path, monkeypat
     assert more.rows(days(2, 4)).num_rows == 4
     kept.sweep()
     assert log(tmp_path).rows(days(2, 4))["n"].to_pylist() == [2, 2]
+
+
+@pytest.mark.parametrize("n", [1, 3, 4, 7, 40])
+def test_values_are_found_in_files_of_many_batches(tmp_path: Path, n: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.resolve.kept._ROWS", 3)
+    kept = Kept(tmp_path, "threads")
+    first = Grown(kept, "days", FORM, KEY)
+    for start in range(0, 4 * n, n):
+        add(first, *range(start, start + n))
+    first.keep(days(*range(4 * n)))
+    again = Grown(kept, "days", FORM, KEY)
+    for wanted in ([0], [2 * n], [4 * n - 2, 0], [4 * n + 2], list(range(4 * n))):
+        expected = [row for day in sorted(wanted) if day < 4 * n and day % 2 == 0 for row in (f"w{day}a", f"w{day}b")]
+        every = days(*range(4 * n))
+        assert again.rows(every, ["word"], ("n", pa.array(wanted, pa.int64())))["word"].to_pylist() == expected
+        assert again.rows(days(*wanted), ["word"])["word"].to_pylist() == expected

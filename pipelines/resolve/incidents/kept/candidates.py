@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pipelines.resolve.incidents.alike.blocks import pairs_of
 from pipelines.resolve.incidents.kept.pool import Pool
 from pipelines.resolve.incidents.kept.scores import MICRO, Scores, scores_of
 from pipelines.resolve.kept import Kept
@@ -22,97 +21,115 @@ from pipelines.resolve.kept import Kept
 Ints = npt.NDArray[np.int64]
 _ACCOUNTS, _PAIRS = "pairs-accounts", "pairs"
 _MANY = 4  # where more than one account in so many came or went, all are looked at
-_OF_LEFT, _OF_RIGHT = 1, 2  # the right one is a candidate of the left one, and the other way round
+_FEW = 500  # where fewer than one account in so many came, the next run goes by what an earlier one wrote
+_OF_LEFT, _OF_RIGHT = np.uint8(1), np.uint8(2)  # the right one is a candidate of the left one, and the other way round
 
 
 @dataclass(frozen=True, slots=True)
-class _Earlier:
-    """What a run before found: accounts by their digests, in order of their numbers then, and its pairs.
+class _Scored:
+    """Pairs of ``n`` accounts, each as the number of its left one times n and that of its right one, ascending.  ``whose``: which
+    of the two is a candidate of the other; ``scores``: the logit, nan where it is not worked out."""
 
-    ``whose``: which of the two is a candidate of the other."""
-
-    digests: npt.NDArray[np.uint64]
-    pairs: Ints
+    n: int
+    codes: Ints
     whose: npt.NDArray[np.uint8]
     scores: Scores
+
+    @property
+    def pairs(self) -> Ints:
+        """The pairs, the smaller number first."""
+        return np.stack(np.divmod(self.codes, max(1, self.n)), axis=1)
 
 
 def scored_pairs(pool: Pool, kept: Kept) -> tuple[Ints, Scores]:
     """The pairs of accounts that are compared, ascending, and the logit of each."""
     n = len(pool)
-    earlier = _read(kept)
-    touched = _touched(pool, earlier) if earlier is not None else None
+    digests, earlier = _read(pool, kept)
+    came = np.flatnonzero(~np.isin(pool.digests, digests))
+    n_gone = len(digests) - (n - len(came))
+    touched = _touched(pool, digests, came, n_gone) if earlier is not None else None
     if earlier is None or touched is None:
-        best = pool.sharing().best(np.arange(n))
-        known = np.zeros(0, np.int64), np.zeros(0)
+        found = _of_best(pool.sharing().best(np.arange(n)), n)
     else:
-        number = pool.numbers_now(earlier.digests)
-        pairs = number[earlier.pairs]
-        is_there = (pairs >= 0).all(axis=1)
-        pairs, whose, scores = pairs[is_there], earlier.whose[is_there], earlier.scores[is_there]
-        is_touched = np.zeros(n, np.bool_)
-        is_touched[touched] = True
-        holds = [((whose & flag) > 0) & ~is_touched[pairs[:, side]] for side, flag in enumerate((_OF_LEFT, _OF_RIGHT))]
-        best = np.concatenate([pairs[holds[0]], pairs[holds[1]][:, ::-1], pool.sharing(touched).best(touched)])
-        known = pairs[:, 0] * n + pairs[:, 1], scores
-    pairs = pairs_of(best, n)
-    scores = _scores(pool, pairs, *known)
-    if earlier is None or not np.array_equal(earlier.digests, pool.digests):
-        _write(pool, kept, best, pairs, scores)
-    return pairs, scores
+        found = _merged(_without(earlier, touched), _of_best(pool.sharing(touched).best(touched), n))
+    pairs, missing = found.pairs, np.flatnonzero(np.isnan(found.scores))
+    found.scores[missing] = scores_of(pool, pairs[missing])
+    if touched is None or n_gone or len(came) * _FEW > n:
+        _write(pool, kept, found, pairs)
+    return pairs, found.scores
 
 
-def _read(kept: Kept) -> _Earlier | None:
+def _of_best(best: Ints, n: int) -> _Scored:
+    """Rows of an account and one of its candidates as pairs that are not worked out."""
+    whose = np.where(best[:, 0] < best[:, 1], _OF_LEFT, _OF_RIGHT)
+    codes = best.min(axis=1) * n + best.max(axis=1)
+    order = np.argsort(codes, kind="stable")
+    codes, whose = codes[order], whose[order]
+    starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]]) if len(codes) else np.zeros(0, np.int64)
+    whose = np.bitwise_or.reduceat(whose, starts) if len(codes) else whose
+    return _Scored(n, codes[starts], whose, np.full(len(starts), np.nan))
+
+
+def _without(earlier: _Scored, touched: Ints) -> _Scored:
+    """What holds of the pairs of an earlier run: not the candidates of accounts that may have others now."""
+    is_touched = np.zeros(earlier.n, np.bool_)
+    is_touched[touched] = True
+    left, right = np.divmod(earlier.codes, max(1, earlier.n))
+    whose = earlier.whose & ~(is_touched[left] * _OF_LEFT) & ~(is_touched[right] * _OF_RIGHT)
+    return _Scored(earlier.n, earlier.codes, whose, earlier.scores)
+
+
+def _merged(earlier: _Scored, new: _Scored) -> _Scored:
+    """Two sets of pairs as one; what neither account is a candidate of is left out."""
+    at = np.searchsorted(earlier.codes, new.codes)
+    is_there = np.zeros(len(at), np.bool_)
+    within = at < len(earlier.codes)
+    is_there[within] = earlier.codes[at[within]] == new.codes[within]
+    whose = earlier.whose.copy()
+    whose[at[is_there]] |= new.whose[is_there]
+    is_new = ~is_there
+    codes = np.insert(earlier.codes, at[is_new], new.codes[is_new])
+    whose = np.insert(whose, at[is_new], new.whose[is_new])
+    scores = np.insert(earlier.scores, at[is_new], new.scores[is_new])
+    is_any = whose > 0
+    return _Scored(earlier.n, codes[is_any], whose[is_any], scores[is_any])
+
+
+def _read(pool: Pool, kept: Kept) -> tuple[npt.NDArray[np.uint64], _Scored | None]:
+    """The accounts that an earlier run met, by their digests, and its pairs of those that are still there."""
     accounts, pairs = kept.read(_ACCOUNTS), kept.read(_PAIRS)
     if accounts is None or pairs is None:
-        return None
-    return _Earlier(
-        np.asarray(accounts["digest"], np.uint64),
-        np.stack([np.asarray(pairs[name], np.int64) for name in ("left", "right")], axis=1),
-        np.asarray(pairs["whose"], np.uint8),
-        np.asarray(pairs["score"], np.float64) / MICRO,
+        return np.zeros(0, np.uint64), None
+    digests = np.asarray(accounts["digest"], np.uint64)
+    number = pool.numbers_now(digests)  # accounts keep their order, so pairs do
+    left, right = (number[np.asarray(pairs[name])] for name in ("left", "right"))
+    is_there = (left >= 0) & (right >= 0)
+    n = len(pool)
+    return digests, _Scored(
+        n,
+        (left * n + right)[is_there],
+        np.asarray(pairs["whose"], np.uint8)[is_there],
+        (np.asarray(pairs["score"], np.float64) / MICRO)[is_there],
     )
 
 
-def _write(pool: Pool, kept: Kept, best: Ints, pairs: Ints, scores: Scores) -> None:
-    n = max(1, len(pool))
-    codes = pairs[:, 0] * n + pairs[:, 1]
-    whose = np.zeros(len(pairs), np.uint8)
-    for flag, side in ((_OF_LEFT, 0), (_OF_RIGHT, 1)):
-        own = best[best[:, side] < best[:, 1 - side]]
-        whose[np.searchsorted(codes, own[:, side] * n + own[:, 1 - side])] |= flag
+def _write(pool: Pool, kept: Kept, found: _Scored, pairs: Ints) -> None:
     columns = {
-        "left": pairs[:, 0].astype(np.int32), "right": pairs[:, 1].astype(np.int32), "whose": whose,
-        "score": np.rint(scores * MICRO).astype(np.int32),
+        "left": pairs[:, 0].astype(np.int32), "right": pairs[:, 1].astype(np.int32), "whose": found.whose,
+        "score": np.rint(found.scores * MICRO).astype(np.int32),
     }  # fmt: skip
     kept.write_whole(_ACCOUNTS, {_PAIRS: pa.table(columns), _ACCOUNTS: pa.table({"digest": pool.digests})})
 
 
-def _touched(pool: Pool, earlier: _Earlier) -> Ints | None:
+def _touched(pool: Pool, digests: npt.NDArray[np.uint64], came: Ints, n_gone: int) -> Ints | None:
     """The accounts whose candidates may be others than they were; None where that may be any."""
-    came = np.flatnonzero(~np.isin(pool.digests, earlier.digests))
-    n_gone = len(earlier.digests) - (len(pool) - len(came))
     if not len(came) and not n_gone:
         return came
     if (len(came) + n_gone) * _MANY > len(pool):
         return None
-    gone = pool.earlier(earlier.digests) if n_gone else None
+    gone = pool.earlier(digests) if n_gone else None
     if n_gone and (gone is None or gone.num_rows != n_gone):
         return None
     sharing, changed = pool.sharing_with(gone, came)
     touched = sharing.touched(changed)
     return touched[touched < len(pool)]
-
-
-def _scores(pool: Pool, pairs: Ints, codes: Ints, known: Scores) -> Scores:
-    """The logit of each pair: those that are known (``codes``: of which pairs, ascending, as accounts keep their order), and the
-    others, worked out."""
-    found = np.full(len(pairs), np.nan)
-    wanted = pairs[:, 0] * len(pool) + pairs[:, 1]
-    if len(codes) and len(wanted):
-        at = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
-        is_known = codes[at] == wanted
-        found[is_known] = known[at[is_known]]
-    missing = np.flatnonzero(np.isnan(found))
-    found[missing] = scores_of(pool, pairs[missing])
-    return found

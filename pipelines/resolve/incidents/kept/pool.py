@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.resolve.grown import Grown
-from pipelines.resolve.incidents.alike.blocks import Sharing, in_time
+from pipelines.resolve.incidents.alike.blocks import Sharing, in_time, with_keys
 from pipelines.resolve.incidents.alike.lists import sizes_of, whole
 from pipelines.resolve.incidents.kept.stored import COMPARED, LIGHT, SCHEMA, accounts_in, as_table
 from pipelines.resolve.incidents.told.accounts import accounts_of
@@ -55,7 +55,8 @@ class Pool:
         rows = self._log.rows(self._pages, list(LIGHT))
         by_id = pc.sort_indices(rows["account_id"])
         self._row = np.asarray(by_id, np.int64)
-        rows = rows.take(by_id)
+        keys, people = rows["keys"], rows["people"]  # the wide ones stay where they are
+        rows = rows.drop_columns(["keys", "people"]).take(by_id)
         self.ids: list[str] = rows["account_id"].to_pylist()
         self.articles: list[str] = rows["article_id"].to_pylist()
         self._articles = rows["article_id"]
@@ -63,8 +64,10 @@ class Pool:
         self.weights: list[float] = rows["weight"].to_pylist()
         self.is_told: list[bool] = rows["is_told"].to_pylist()
         self.digests = np.asarray(rows["digest"], np.uint64)
-        self._people = rows["people"]
-        self._keys, self._holders = _keys_of(rows)
+        self._number = np.empty(len(self._row), np.int32)  # of each row
+        self._number[self._row] = np.arange(len(self._row), dtype=np.int32)
+        self._people = people
+        self._keys, self._holders = _keys_of(keys, self._number)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -131,7 +134,8 @@ class Pool:
 
     def sharing(self, of: Ints | None = None) -> Sharing:
         """Who shares which key, of all accounts or some."""
-        return Sharing(self._keys, self._holders, self.times, self.page_numbers, of)
+        keys, holders = self._shared(None if of is None else self._keys_held_by(of))
+        return Sharing(keys, holders, self.times, self.page_numbers, of)
 
     def sharing_with(self, gone: pa.Table | None, came: Ints) -> tuple[Sharing, Ints]:
         """Who shares a key with accounts that came or are gone, and the numbers of those; who is gone stands behind the others."""
@@ -139,11 +143,26 @@ class Pool:
             return self.sharing(came), came
         n = len(self)
         changed = np.r_[came, np.arange(n, n + gone.num_rows)]
-        keys, holders = _keys_of(gone)
+        gone_keys, gone_holders = _keys_of(gone["keys"], np.arange(n, n + gone.num_rows, dtype=np.int32))
         days = np.r_[self._days, np.asarray(gone["published"].fill_null(0), np.int64)]
         order = in_time(days.tolist(), [*self.ids, *gone["account_id"].to_pylist()])
-        keys, holders = np.r_[self._keys, keys], np.r_[self._holders, holders + np.int32(n)]
+        keys, holders = self._shared(np.r_[self._keys_held_by(came), gone_keys])
+        keys, holders = np.r_[keys, gone_keys], np.r_[holders, gone_holders]
         return Sharing(keys, holders, order, np.arange(len(order)), changed), changed
+
+    def _keys_held_by(self, numbers: Ints) -> npt.NDArray[np.uint32]:
+        is_asked = np.zeros(len(self), np.bool_)
+        is_asked[numbers] = True
+        return self._keys[is_asked[self._holders]]
+
+    def _shared(self, wanted: npt.NDArray[np.uint32] | None) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int32]]:
+        """Keys account by account, all or those that may be among some, and who has them."""
+        keys, holders = self._keys, self._holders
+        if wanted is not None:
+            own = np.flatnonzero(with_keys(keys, wanted))
+            keys, holders = keys[own], holders[own]
+        order = np.argsort(holders, kind="stable")
+        return keys[order], holders[order]
 
     def earlier(self, digests: Digests) -> pa.Table:
         """Of accounts that a run before met and that are not here, those that are still kept."""
@@ -154,7 +173,7 @@ class Pool:
     def renamed(self, names: Mapping[str, str]) -> dict[int, list[tuple[str, str]]]:
         """Of accounts in which entities take part that have new names: which, and the new ones."""
         people = whole(self._people)
-        owner = np.repeat(np.arange(len(self)), sizes_of(people))
+        owner = np.repeat(self._number, sizes_of(people))
         known = people.flatten()
         at = np.flatnonzero(np.asarray(pc.is_in(known, pa.array(sorted(names), pa.string()))))
         found: dict[int, list[tuple[str, str]]] = defaultdict(list)
@@ -195,10 +214,12 @@ def _accounts_in(
     return rows.append_column(_PAGE, own)
 
 
-def _keys_of(rows: pa.Table) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int32]]:
-    """Key by key, and who has it."""
-    keys = whole(rows["keys"])
-    return np.asarray(keys.flatten(), np.uint32), np.repeat(np.arange(rows.num_rows, dtype=np.int32), sizes_of(keys))
+def _keys_of(
+    lists: pa.ChunkedArray, number: npt.NDArray[np.int32]
+) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int32]]:
+    """Key by key, and who has it.  ``number``: of each row."""
+    keys = whole(lists)
+    return np.asarray(keys.flatten(), np.uint32), np.repeat(number, sizes_of(keys))
 
 
 def _by_article(moved: pa.Table) -> dict[str, dict[str, str]]:

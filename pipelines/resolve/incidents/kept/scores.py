@@ -21,6 +21,7 @@ Scores = npt.NDArray[np.float64]
 Ints32 = npt.NDArray[np.int32]
 MICRO = 1e6  # a score is kept in millionths, to which it is rounded
 _MORE, _MORE_ACCOUNTS = "more-scores", "more-accounts"
+_FEW = 50  # where no more than one pair in so many is new, the earlier ones stay as they are
 _HELD = 60_000  # accounts whose columns are held
 
 
@@ -67,8 +68,8 @@ class MoreScores:
             self._new.append((pairs.astype(np.int32), np.rint(scores * MICRO).astype(np.int32)))
 
     def keep(self) -> None:
-        """Keep them for the next run, where some are new."""
-        if not self._new:
+        """Keep them for the next run, where not only a few are new: those are worked out again if they are asked for."""
+        if sum(len(pairs) for pairs, _ in self._new) * _FEW <= len(self._pairs):
             return
         pairs = np.concatenate([self._pairs, *(pairs for pairs, _ in self._new)])
         scores = np.concatenate([self._scores, *(scores for _, scores in self._new)])
