@@ -30,6 +30,12 @@ def share_arenas() -> None:
         library.mallopt(_M_ARENA_MAX, _ARENAS)
 
 
+def give_back() -> None:
+    """Have the C library give back to the system what was freed, where it knows how to."""
+    if IS_LINUX and hasattr(library := ctypes.CDLL(None), "malloc_trim"):
+        library.malloc_trim(0)
+
+
 def limit_memory(megabytes: int) -> None:
     """Cap what this process may allocate beyond what it has mapped now; Linux only, elsewhere the pool's deadline is the guard."""
     if not IS_LINUX:

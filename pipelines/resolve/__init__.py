@@ -16,6 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.process.worker_process import give_back
 from pipelines.resolve.aliases import Published, read_published
 from pipelines.resolve.copies import resolve_copies
 from pipelines.resolve.corrections import correct, correction_table, unmatched_corrections
@@ -69,8 +70,9 @@ def resolve(
 
 
 def _let_go() -> None:
-    """Arrow holds on to what was freed; the next room needs it otherwise."""
+    """Arrow and the C library hold on to what was freed; the next room needs it otherwise."""
     pa.default_memory_pool().release_unused()
+    give_back()
 
 
 def _resolved(

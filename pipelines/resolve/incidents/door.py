@@ -127,7 +127,7 @@ def resolve_incidents(
     ``folder``: where what was found out is kept for the next run; ``workers``: processes that may share the work.
     """
     kept = Kept(folder, "incidents")
-    pool = Pool(done, moved, kept)
+    pool = Pool(done, moved, kept, workers)
     world = _World(pool, texts, renamed, Decisions(pool, decided))
     pairs, scores = scored_pairs(pool, kept)
     alike = Alike(pairs, scores, MoreScores(pool, kept))

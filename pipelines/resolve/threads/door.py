@@ -58,7 +58,7 @@ def resolve_threads(
     pairs: dict[tuple[str, str], str] = {(each.left_id, each.right_id): each.judgement for each in decided}
     one = [pair for pair, word in pairs.items() if word == "same"]
     kept = Kept(folder, "threads")
-    facts = Facts(done, moved, replaced, groups, reported, kept, one)
+    facts = Facts(done, moved, replaced, groups, reported, kept, one, workers)
     try:
         found = _outcomes(facts, pairs, kept, workers)
     finally:

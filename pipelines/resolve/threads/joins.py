@@ -13,11 +13,14 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.gazetteer import load as load_gazetteer
 from pipelines.gazetteer.gazetteer import kilometres
 from pipelines.lexicons import load_table
-from pipelines.resolve.threads.clues import UNKNOWN, Clues, Flags, Floats, Ints, Where
+from pipelines.resolve.threads.clues import UNKNOWN, Clues, Flags, Floats, Ints, Where, as_clues
+from pipelines.resolve.threads.pairs import HOPELESS
 from pipelines.resolve.tied import distinct
 
 MOST_CANDIDATES = 16  # earlier quantities that one is compared with; own
@@ -35,6 +38,9 @@ _WORD, _PLACE, _TEXT, _NUMBER, _INCIDENT = range(5)  # kinds of keys
 _COLUMNS = _RARE_WORDS + 4  # keys of a quantity
 _COLUMN_BITS = 4
 
+MET = pa.schema([("left", pa.uint64()), ("right", pa.uint64()), ("logit", pa.float32())])
+SEGMENT = pa.field("segment", pa.uint64())  # the day and family of the later of two
+
 
 @cache
 def _weights() -> dict[str, float]:
@@ -51,6 +57,19 @@ def met(clues: Clues) -> Iterator[tuple[Ints, Ints, Floats]]:
     for start in range(0, len(asked), _AT_ONCE):
         left, right = buckets.candidates(asked[start : start + _AT_ONCE])
         yield left, right, scores(clues, left, right)
+
+
+def met_of(_: None, rows: pa.Table) -> pa.Table:
+    """The pairs that are compared, by their pages, with the logits of each, in columns that other processes can make.
+    ``rows``: of ``queries.MET``."""
+    clues, found = as_clues(rows), []
+    segment = np.asarray(pc.fill_null(rows["segment"], 0), np.uint64)
+    for ends in met(clues):
+        told = (ends[2] > HOPELESS) & (clues.page[ends[0]] != clues.page[ends[1]])
+        left, right, logits = (each[told] for each in ends)
+        columns = (clues.page[left], clues.page[right], logits.astype(np.float32), segment[left])
+        found.append(pa.table(dict(zip((*MET.names, SEGMENT.name), columns, strict=True))))
+    return pa.concat_tables([MET.append(SEGMENT).empty_table(), *found])
 
 
 class _Buckets:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -36,34 +36,30 @@ class Pairs:
         at = np.flatnonzero(inside & is_mixed[region[self._left]])
         at = at[np.lexsort((self._right[at], self._left[at], -self._logit[at], region[self._left[at]]))]
         group = np.where(is_mixed[region], np.arange(size), region).tolist()
-        pairs = zip(self._left[at].tolist(), self._right[at].tolist(), self._logit[at].tolist(), strict=True)
-        named = region.tolist()
-        for _, own in groupby(pairs, key=lambda pair: named[pair[0]]):
-            _join(group, list(own))
+        own = region[self._left[at]]
+        bounds = np.flatnonzero(np.r_[True, own[1:] != own[:-1], True]) if len(at) else np.zeros(1, np.int64)
+        for start, end in pairwise(bounds.tolist()):
+            some = at[start:end]
+            _join(group, self._left[some].tolist(), self._right[some].tolist(), self._logit[some].tolist())
         return np.array([_root(group, member) for member in range(size)], np.int64)
 
 
-def _join(group: list[int], pairs: Sequence[tuple[int, int, float]]) -> None:
-    """Joins the members of one region; ``pairs`` from the best to the worst."""
-    between: dict[int, dict[int, tuple[float, int]]] = defaultdict(
-        dict
-    )  # group -> other group -> sum and number of logits
-    for left, right, logit in pairs:
-        for a, b in ((left, right), (right, left)):
-            total, n = between[a].get(b, (0.0, 0))
-            between[a][b] = (total + logit, n + 1)
-    for left, right, logit in pairs:
+def _join(group: list[int], lefts: Sequence[int], rights: Sequence[int], logits: Sequence[float]) -> None:
+    """Joins the members of one region; pairs from the best to the worst."""
+    between: dict[int, dict[int, float]] = defaultdict(dict)  # group -> other group -> sum of logits, each both ways
+    for left, right, logit in zip(lefts, rights, logits, strict=True):
+        between[left][right] = between[right][left] = between[left].get(right, 0.0) + logit
+    for left, right, logit in zip(lefts, rights, logits, strict=True):
         if logit <= 0.0:
             break
         one, other = sorted((_root(group, left), _root(group, right)))
-        if one == other or between[one][other][0] <= 0.0:
+        if one == other or between[one][other] <= 0.0:
             continue
         group[other] = one
         del between[one][other]
-        for third, (total, n) in between.pop(other).items():
+        for third, total in between.pop(other).items():
             if third != one:
-                sums, count = between[one].get(third, (0.0, 0))
-                between[one][third] = between[third][one] = (sums + total, count + n)
+                between[one][third] = between[third][one] = between[one].get(third, 0.0) + total
                 del between[third][other]
 
 

@@ -19,18 +19,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.annotate.figures import family_of
+from pipelines.resolve.beside import spread
 from pipelines.resolve.grown import Grown
 from pipelines.resolve.kept import BATCHES, Kept, bounded, key_of
 from pipelines.resolve.threads import queries
-from pipelines.resolve.threads.clues import as_clues
-from pipelines.resolve.threads.joins import LOOK_BACK, are_far_apart, met
-from pipelines.resolve.threads.pairs import HOPELESS, Pairs
+from pipelines.resolve.threads.joins import LOOK_BACK, MET, SEGMENT, are_far_apart, met_of
+from pipelines.resolve.threads.pairs import Pairs
 from pipelines.store.batches import Committed, Ledger
 from pipelines.store.page_tables import PAGE_KEYS, schema
 from pipelines.vocabularies import HAPPENINGS
 
 _CHUNK = 20_000
 _ARTICLES, _FIGURES = 8_000, 40_000  # that are worked on before what they gave is written
+_ALONE = 4  # slices of days that are worked out in this process: starting others takes seconds
 _LONG = 7  # days: what is dated no closer is no day of a happening
 _AGO = 3  # days before its page that a happening without a day is taken to lie
 
@@ -75,7 +76,6 @@ _CLUES = _form(
     number=pa.float64(), low=pa.float64(), high=pa.float64(), incident_id=_TEXT, n_figures=pa.int64(), said=pa.uint64(),
     around=pa.uint64(), words=pa.list_(pa.uint32()), places=_TEXTS, nouns=_TEXTS,
 )  # fmt: skip
-_MET = _form(left=pa.uint64(), right=pa.uint64(), logit=pa.float32())
 _AROUND = ("words", "mentions", "named")  # columns of what is told that only quantities are made of
 _WIDE = ("words", "places", "nouns")  # columns of clues that only those who meet are asked for
 
@@ -101,8 +101,11 @@ class Facts:
         reported: pa.Table,
         kept: Kept,
         one: Sequence[tuple[str, str]] = (),
+        workers: int = 1,
     ) -> None:
-        """``one``: pairs of figures that a person calls one quantity: they have one home."""
+        """``one``: pairs of figures that a person calls one quantity: they have one home; ``workers``: processes that may share
+        the work."""
+        self._workers = workers
         self._open = ExitStack()
         self._con = self._open.enter_context(bounded())
         self._con.execute("SET TimeZone = 'UTC'")
@@ -111,7 +114,7 @@ class Facts:
         self._told = Grown(kept, "told", _TOLD, pa.field("batch", _TEXT))
         self._linked = Grown(kept, "linked", _LINKS, pa.field("batch", _TEXT))
         self._clues = Grown(kept, "clues", _CLUES, pa.field("digest", pa.uint64()))
-        self._met = Grown(kept, "met", _MET, pa.field("segment", pa.uint64()))
+        self._met = Grown(kept, "met", MET, SEGMENT)
         self._parts: list[tuple[int]] = []
         self._read(done)
         self._derive()
@@ -220,31 +223,22 @@ class Facts:
         )
         self._con.register("known", pa.table({"segment": self._met.keys}))
         days = self._con.sql(queries.DAYS).fetchall()
-        missing, made = self._met.missing(segments), [_MET.append(self._met.form.field("segment")).empty_table()]
-        for family, some in _sliced(days):
-            made.append(self._met_on(family, some))
-        self._met.add(missing, pa.concat_tables(made))
+        missing, slices = self._met.missing(segments), list(_sliced(days))
+        rows = (self._meeting(family, some) for family, some in slices)
+        made = spread(met_of, None, rows, self._workers if len(slices) >= _ALONE else 1)
+        self._met.add(missing, pa.concat_tables([MET.append(SEGMENT).empty_table(), *made]))
         self._met.keep(segments)
-        return self._met.rows(segments, list(_MET.names))
+        return self._met.rows(segments, list(MET.names))
 
-    def _met_on(self, family: str, days: Sequence[Any]) -> pa.Table:
-        """Whom the quantities of some days of a family meet."""
+    def _meeting(self, family: str, days: Sequence[Any]) -> pa.Table:
+        """The quantities of some days of a family, and those that they may meet."""
         self._con.register(
             "day_rows", pa.table({"family": [family] * len(days), "first_day": pa.array(days, pa.date32())})
         )
         self._con.execute(queries.MEETING, {"back": LOOK_BACK, "family": family})
         digests = self._con.sql("SELECT DISTINCT digest FROM meeting").to_arrow_table()["digest"].combine_chunks()
         self._con.register("around_rows", self._clues.rows(digests, ["quantity_id", *_WIDE]))
-        rows = self._con.sql(queries.MET).to_arrow_table()
-        clues, found = as_clues(rows), []
-        segment = np.asarray(pc.fill_null(rows["segment"], 0), np.uint64)
-        for ends in met(clues):
-            told = (ends[2] > HOPELESS) & (clues.page[ends[0]] != clues.page[ends[1]])
-            left, right, logits = (each[told] for each in ends)
-            found.append(pa.table(
-                {"left": clues.page[left], "right": clues.page[right], "logit": logits.astype(np.float32), "segment": segment[left]}
-            ))  # fmt: skip
-        return pa.concat_tables([self._met.form.empty_table(), *found])
+        return self._con.sql(queries.MET).to_arrow_table()
 
     def _join(self, found: dict[str, str], one: Sequence[tuple[str, str]]) -> None:
         """Brings the quantities of pairs of figures into one group."""

@@ -111,11 +111,11 @@ class Sharing:
         self._group = np.cumsum(is_first, dtype=np.int32) - np.int32(1)
         self._starts = np.r_[np.flatnonzero(is_first), len(keys)]
 
-    def best(self, accounts: Ints) -> Ints:
+    def best(self, accounts: Ints) -> Ints32:
         """Of some accounts the candidates that share the most keys with them, as rows of an account and one of its candidates."""
         sizes = self._of[accounts + 1] - self._of[accounts]
         ends = np.cumsum(sizes)
-        found = [np.zeros((0, 2), np.int64)]
+        found = [np.zeros((0, 2), np.int32)]
         start = 0
         while start < len(accounts):
             before = ends[start] - sizes[start]
@@ -124,7 +124,7 @@ class Sharing:
             start = end
         return np.concatenate(found)
 
-    def _best(self, accounts: Ints, sizes: Ints) -> Ints:
+    def _best(self, accounts: Ints, sizes: Ints) -> Ints32:
         owner, at = expanded(self._of[accounts], sizes)
         place = self._place[at].astype(np.int64)
         first, last = self._span(place)
@@ -141,7 +141,7 @@ class Sharing:
         by_count = np.lexsort((rank, -counts, owner))
         owner, rank = owner[by_count], rank[by_count]
         is_best = np.arange(len(owner)) - np.searchsorted(owner, owner) < MOST_CANDIDATES
-        return np.stack([accounts[owner[is_best]], self._account_at[rank[is_best]]], axis=1)
+        return np.stack([accounts[owner[is_best]], self._account_at[rank[is_best]]], axis=1).astype(np.int32)
 
     def _span(self, place: Ints) -> tuple[Ints, Ints]:
         """The places of those whom the holder of a key at some place meets."""
@@ -175,9 +175,9 @@ def with_keys(keys: Uints, wanted: Uints) -> npt.NDArray[np.bool_]:
     return found
 
 
-def pairs_of(best: Ints, n: int) -> Ints:
+def pairs_of(best: Ints32, n: int) -> Ints:
     """The pairs of ``n`` accounts of which one is a candidate of the other, the smaller number first, ascending."""
-    codes = distinct(best.min(axis=1) * n + best.max(axis=1))
+    codes = distinct(best.min(axis=1).astype(np.int64) * n + best.max(axis=1))
     return np.stack(np.divmod(codes, max(1, n)), axis=1)
 
 

@@ -22,6 +22,7 @@ Ints = npt.NDArray[np.int64]
 _ACCOUNTS, _PAIRS = "pairs-accounts", "pairs"
 _MANY = 4  # where more than one account in so many came or went, all are looked at
 _FEW = 500  # where fewer than one account in so many came, the next run goes by what an earlier one wrote
+_BITS_WHOSE = 2
 _OF_LEFT, _OF_RIGHT = np.uint8(1), np.uint8(2)  # the right one is a candidate of the left one, and the other way round
 
 
@@ -59,15 +60,19 @@ def scored_pairs(pool: Pool, kept: Kept) -> tuple[Ints, Scores]:
     return pairs, found.scores
 
 
-def _of_best(best: Ints, n: int) -> _Scored:
+def _of_best(best: npt.NDArray[np.int32], n: int) -> _Scored:
     """Rows of an account and one of its candidates as pairs that are not worked out."""
-    whose = np.where(best[:, 0] < best[:, 1], _OF_LEFT, _OF_RIGHT)
-    codes = best.min(axis=1) * n + best.max(axis=1)
-    order = np.argsort(codes, kind="stable")
-    codes, whose = codes[order], whose[order]
-    starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]]) if len(codes) else np.zeros(0, np.int64)
-    whose = np.bitwise_or.reduceat(whose, starts) if len(codes) else whose
-    return _Scored(n, codes[starts], whose, np.full(len(starts), np.nan))
+    told = best.min(axis=1).astype(np.int64)
+    told *= n
+    told += best.max(axis=1)
+    told <<= _BITS_WHOSE
+    told |= np.where(best[:, 0] < best[:, 1], _OF_LEFT, _OF_RIGHT)
+    told.sort()
+    whose = (told & int(_OF_LEFT | _OF_RIGHT)).astype(np.uint8)
+    told >>= _BITS_WHOSE
+    starts = np.flatnonzero(np.r_[True, told[1:] != told[:-1]]) if len(told) else np.zeros(0, np.int64)
+    whose = np.bitwise_or.reduceat(whose, starts) if len(told) else whose
+    return _Scored(n, told[starts], whose, np.full(len(starts), np.nan))
 
 
 def _without(earlier: _Scored, touched: Ints) -> _Scored:

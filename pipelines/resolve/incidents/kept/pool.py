@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.resolve.beside import spread
 from pipelines.resolve.grown import Grown
 from pipelines.resolve.incidents.alike.blocks import Sharing, in_time, with_keys
 from pipelines.resolve.incidents.alike.lists import sizes_of, whole
@@ -27,6 +28,7 @@ from pipelines.store.batches import Committed, Ledger
 
 Ints = npt.NDArray[np.int64]
 Digests = npt.NDArray[np.uint64]
+_ALONE = 5_000  # pages that are read in this process: starting others takes seconds
 _PAGE = pa.field("page", pa.uint64())  # all that decides about the accounts of one page
 
 
@@ -49,9 +51,9 @@ class StoredAccounts:
 class Pool:
     """All accounts of committed batches.  Those of a page are kept until its batch, or a place that others decide, is another."""
 
-    def __init__(self, done: Ledger, moved: pa.Table, kept: Kept) -> None:
+    def __init__(self, done: Ledger, moved: pa.Table, kept: Kept, workers: int = 1) -> None:
         self._log = Grown(kept, "accounts", SCHEMA, _PAGE)
-        self._pages = self._taken_in(done, moved)
+        self._pages = self._taken_in(done, moved, workers)
         rows = self._log.rows(self._pages, list(LIGHT))
         by_id = pc.sort_indices(rows["account_id"])
         self._row = np.asarray(by_id, np.int64)
@@ -72,21 +74,22 @@ class Pool:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def _taken_in(self, done: Ledger, moved: pa.Table) -> pa.Array:
+    def _taken_in(self, done: Ledger, moved: pa.Table, workers: int) -> pa.Array:
         """The pages, each by a hash of all that decides about it; those that are not known are read."""
         places = _by_article(moved)
         keys = {batch.manifest.batch: _pages_of(done, batch, places) for batch in done.batches}
         every = pa.array(sorted(key for own in keys.values() for key in own), _PAGE.type)
         missing = set(self._log.missing(every).to_pylist())
-        n_read = 0
-        for batch in done.batches if missing else ():
-            own = {article: key for key, article in keys[batch.manifest.batch].items() if key in missing}
-            if own:
-                rows = _accounts_in(done, batch, own, places)
-                self._log.add(pa.array(own.values(), _PAGE.type), rows)
-                n_read += 1
-                if n_read % BATCHES == 0:
-                    self._log.keep(self._log.keys)
+        wanted = (
+            _Unread(_alone(done, batch), own, {article: places.get(article, {}) for article in own})
+            for batch in (done.batches if missing else ())
+            if (own := {article: key for key, article in keys[batch.manifest.batch].items() if key in missing})
+        )
+        workers = workers if len(missing) >= _ALONE else 1
+        for number, (unread, rows) in enumerate(spread(_read, None, wanted, workers), 1):
+            self._log.add(pa.array(unread, _PAGE.type), rows)
+            if number % BATCHES == 0:
+                self._log.keep(self._log.keys)
         return every
 
     @property
@@ -203,15 +206,30 @@ def _hash(words: str) -> int:
     return int.from_bytes(hashlib.sha256(words.encode()).digest()[:8], "big")
 
 
-def _accounts_in(
-    done: Ledger, batch: Committed, keys: Mapping[str, int], places: Mapping[str, Mapping[str, str]]
-) -> pa.Table:
-    """The accounts of some pages of a batch."""
-    moved = {mention: place for article in keys for mention, place in places.get(article, {}).items()}
-    pages = pages_of(done, batch, moved, pa.array(sorted(keys), pa.string()))
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """Pages of one batch whose accounts are not known.  ``done``: of that batch alone; ``keys``: article -> the hash of all that
+    decides about its accounts; ``places``: article -> its place names that other pages decide."""
+
+    done: Ledger
+    keys: Mapping[str, int]
+    places: Mapping[str, Mapping[str, str]]
+
+
+def _alone(done: Ledger, batch: Committed) -> Ledger:
+    """One batch, and which of its captures hold."""
+    own = {capture: done.owner[capture] for capture in batch.manifest.captures if capture in done.owner}
+    return Ledger((batch,), own, frozenset(), {}, {})
+
+
+def _read(_: None, unread: _Unread) -> tuple[list[int], pa.Table]:
+    """The hashes of some pages of a batch, and their accounts."""
+    (batch,) = unread.done.batches
+    moved = {mention: place for own in unread.places.values() for mention, place in own.items()}
+    pages = pages_of(unread.done, batch, moved, pa.array(sorted(unread.keys), pa.string()))
     rows = as_table(account for page in pages for account in accounts_of(page))
-    own = pa.array([keys[article] for article in rows["article_id"].to_pylist()], _PAGE.type)
-    return rows.append_column(_PAGE, own)
+    own = pa.array([unread.keys[article] for article in rows["article_id"].to_pylist()], _PAGE.type)
+    return list(unread.keys.values()), rows.append_column(_PAGE, own)
 
 
 def _keys_of(

@@ -22,6 +22,7 @@ Ints32 = npt.NDArray[np.int32]
 MICRO = 1e6  # a score is kept in millionths, to which it is rounded
 _MORE, _MORE_ACCOUNTS = "more-scores", "more-accounts"
 _FEW = 50  # where no more than one pair in so many is new, the earlier ones stay as they are
+_PAIRS = 500_000  # pairs that are looked at together
 _HELD = 60_000  # accounts whose columns are held
 
 
@@ -29,8 +30,7 @@ def scores_of(pool: Pool, pairs: Ints) -> Scores:
     """The logit of each pair."""
     found = np.zeros(len(pairs))
     by_time = np.argsort(pool.times[pairs[:, 0]], kind="stable") if len(pairs) else np.zeros(0, np.int64)
-    for start, end in _spans(pairs[by_time]):
-        own = by_time[start:end]
+    for own in _spans(pairs, by_time):
         found[own] = _worked_out(pool, pairs[own])
     return found
 
@@ -78,14 +78,14 @@ class MoreScores:
         self._kept.write_whole(_MORE_ACCOUNTS, {_MORE: pa.table(columns), _MORE_ACCOUNTS: accounts})
 
 
-def _spans(pairs: Ints) -> Iterable[tuple[int, int]]:
-    """The pairs in spans of so few accounts that their columns can be held."""
+def _spans(pairs: Ints, order: Ints) -> Iterable[Ints]:
+    """The pairs in their order, by number, in spans of so few accounts that their columns can be held."""
     start = 0
-    while start < len(pairs):
-        size = len(pairs) - start
-        while size > 1 and len(distinct(pairs[start : start + size])) > _HELD:
+    while start < len(order):
+        size = min(len(order) - start, _PAIRS)
+        while size > 1 and len(distinct(pairs[order[start : start + size]])) > _HELD:
             size //= 2
-        yield start, start + size
+        yield order[start : start + size]
         start += size
 
 
