@@ -22,7 +22,7 @@ from pipelines.process.worker_process import die_with_parent, share_arenas, with
 Known = TypeVar("Known")
 Piece = TypeVar("Piece")
 Made = TypeVar("Made")
-_AHEAD = 2  # pieces that are given out beyond one for each process, before the first of them is taken
+_AHEAD = 1  # pieces that are given out beyond one for each process, before the first of them is taken
 _GONE = (EOFError, BrokenPipeError, ConnectionResetError)
 
 
@@ -65,6 +65,18 @@ def spread(make: Callable[[Known, Piece], Made], known: Known, pieces: Iterable[
             helper.process.kill()
             helper.process.join()
             helper.pipe.close()
+
+
+def aside(make: Callable[[Known, Piece], Made], known: Known, piece: Piece) -> Made:
+    """``make(known, piece)`` in one process beside this one, whose memory is its own.  Raises what ``make`` raises."""
+    helpers: list[_Helper[Piece]] = [_started(make, known)]
+    process = helpers[0].process
+    try:
+        found = _answers(make, known, helpers) if _give(helpers, 0, piece) else {0: make(known, piece)}
+        return found[0]
+    finally:
+        process.kill()
+        process.join()
 
 
 def _started(make: Callable[[Known, Piece], Made], known: Known) -> _Helper[Piece]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.resolve.beside import spread
+from pipelines.resolve.beside import aside, spread
 from pipelines.resolve.incidents import door
 from pipelines.resolve.threads import door as of_threads
 from pipelines.resolve.threads import read
@@ -81,6 +81,13 @@ def test_everything_is_the_same_on_two_cores(tmp_path: Path, monkeypatch: pytest
         (door, "_AT_ONCE", 20),
         (of_threads, "_ALONE", 0),
         (read, "_FIGURES", 40),
+        (read, "_MUCH", 0),
+        (read, "_ALONE", 0),
     ):
         monkeypatch.setattr(room, name, value)
     assert differ(alone, resolve(done, folder=tmp_path / FINGERPRINT, workers=2)) == []
+
+
+def test_one_piece_is_made_in_a_process_of_its_own() -> None:
+    assert aside(times, 3, 4) == (12, True)
+    assert aside(killed, 3, 3) == 9

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,33 +16,52 @@ import numpy.typing as npt
 from pipelines.resolve.tied import firsts
 
 Ints = npt.NDArray[np.int64]
+Ints32 = npt.NDArray[np.int32]
 HOPELESS = -4.0  # pairs below say nothing new
 
 
 class Pairs:
-    """Scored pairs of members that are numbered from 0."""
+    """Scored pairs of members that are numbered from 0: millions, so in no more bits than they need."""
 
-    def __init__(self, left: Ints, right: Ints, logits: npt.NDArray[np.float32]) -> None:
-        told = (left != right) & (logits > HOPELESS)
-        self._left, self._right = np.minimum(left, right)[told], np.maximum(left, right)[told]
-        self._logit = logits[told].astype(np.float64)
+    def __init__(self, left: Ints32, right: Ints32, logits: npt.NDArray[np.float32]) -> None:
+        told = np.flatnonzero((left != right) & (logits > HOPELESS))
+        self._left, self._right, self._logit = left[told], right[told], logits[told]
+        np.minimum(left[told], self._right, out=self._left)
+        np.maximum(left[told], right[told], out=self._right)
 
     def first(self, size: int) -> Ints:
         """Of each of ``size`` members the first of its group."""
         good = self._logit > 0.0
-        region = firsts(size, np.stack([self._left[good], self._right[good]], axis=1))  # no group reaches over it
+        # No group reaches over a region.
+        region = firsts(size, np.stack([self._left[good], self._right[good]], axis=1)).astype(np.int32)
         inside = region[self._left] == region[self._right]
         is_mixed = np.zeros(size, np.bool_)  # a region of which no pair speaks against it is a group
         is_mixed[region[self._left[inside & ~good]]] = True
         at = np.flatnonzero(inside & is_mixed[region[self._left]])
-        at = at[np.lexsort((self._right[at], self._left[at], -self._logit[at], region[self._left[at]]))]
+        left, right, logit = self._left[at], self._right[at], self._logit[at]
+        del at, inside, good
+        order = np.lexsort((right, left, -logit, region[left]))
+        left, right, logit = left[order], right[order], logit[order]
         group = np.where(is_mixed[region], np.arange(size), region).tolist()
-        own = region[self._left[at]]
-        bounds = np.flatnonzero(np.r_[True, own[1:] != own[:-1], True]) if len(at) else np.zeros(1, np.int64)
+        own = region[left]
+        bounds = np.flatnonzero(np.r_[True, own[1:] != own[:-1], True]) if len(own) else np.zeros(1, np.int64)
         for start, end in pairwise(bounds.tolist()):
-            some = at[start:end]
-            _join(group, self._left[some].tolist(), self._right[some].tolist(), self._logit[some].tolist())
+            _join(group, left[start:end].tolist(), right[start:end].tolist(), logit[start:end].tolist())
         return np.array([_root(group, member) for member in range(size)], np.int64)
+
+
+class Scored(NamedTuple):
+    """Pairs with their logits, of ``size`` members that are numbered from 0."""
+
+    left: Ints32
+    right: Ints32
+    logits: npt.NDArray[np.float32]
+    size: int
+
+
+def firsts_of(_: None, scored: Scored) -> Ints:
+    """Of each member the first of its group, in a form that another process can be asked for."""
+    return Pairs(scored.left, scored.right, scored.logits).first(scored.size)
 
 
 def _join(group: list[int], lefts: Sequence[int], rights: Sequence[int], logits: Sequence[float]) -> None:

@@ -19,19 +19,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.annotate.figures import family_of
-from pipelines.resolve.beside import spread
+from pipelines.resolve.beside import aside, spread
 from pipelines.resolve.grown import Grown
 from pipelines.resolve.kept import BATCHES, Kept, bounded, key_of
 from pipelines.resolve.threads import queries
 from pipelines.resolve.threads.joins import LOOK_BACK, MET, SEGMENT, are_far_apart, met_of
-from pipelines.resolve.threads.pairs import Pairs
+from pipelines.resolve.threads.pairs import Scored, firsts_of
 from pipelines.store.batches import Committed, Ledger
 from pipelines.store.page_tables import PAGE_KEYS, schema
 from pipelines.vocabularies import HAPPENINGS
 
-_CHUNK = 20_000
-_ARTICLES, _FIGURES = 8_000, 40_000  # that are worked on before what they gave is written
+_CHUNK = 10_000
+_ARTICLES, _FIGURES = 4_000, 20_000  # that are worked on before what they gave is written
 _ALONE = 4  # slices of days that are worked out in this process: starting others takes seconds
+_MUCH = 1_000_000  # pairs whose groups take as much memory as all the rest: they are made in a process of their own
 _LONG = 7  # days: what is dated no closer is no day of a happening
 _AGO = 3  # days before its page that a happening without a day is taken to lie
 
@@ -203,9 +204,11 @@ class Facts:
         pairs = self._pairs()
         pages = self._con.sql(queries.PAGES).to_arrow_table()
         left, right = (
-            np.asarray(pc.index_in(pairs[name], pages["page"].combine_chunks()), np.int64) for name in ("left", "right")
+            np.asarray(pc.index_in(pairs[name], pages["page"].combine_chunks()), np.int32) for name in ("left", "right")
         )
-        first = Pairs(left, right, np.asarray(pairs["logit"], np.float32)).first(pages.num_rows)
+        scored = Scored(left, right, np.asarray(pairs["logit"], np.float32), pages.num_rows)
+        is_much = self._workers > 1 and len(left) >= _MUCH
+        first = aside(firsts_of, None, scored) if is_much else firsts_of(None, scored)
         group = pages["page_id"].combine_chunks().take(pa.array(first))
         self._con.register("group_rows", pa.table({"page": pages["page"], "group_id": group}))
         found = self._con.sql("SELECT quantity_id, group_id FROM ordered JOIN group_rows USING (page)").to_arrow_table()

@@ -101,7 +101,11 @@ class Sharing:
             is_asked[of] = True
             own = with_keys(keys, keys[is_asked[holders]])
             keys, holders = keys[own], holders[own]
-        by_key = np.argsort((keys.astype(np.int64) << _BITS) | order[holders])  # by key, then in time
+        told = keys.astype(np.int64)
+        told <<= _BITS
+        told |= order[holders]
+        by_key = np.argsort(told).astype(np.int32)  # by key, then in time
+        del told
         self._place = np.empty(len(keys), np.int32)  # of each key of an account among all that hold it
         self._place[by_key] = np.arange(len(keys), dtype=np.int32)
         self._of = np.searchsorted(holders, np.arange(len(order) + 1))  # where the keys of each account begin

@@ -22,8 +22,8 @@ Ints32 = npt.NDArray[np.int32]
 MICRO = 1e6  # a score is kept in millionths, to which it is rounded
 _MORE, _MORE_ACCOUNTS = "more-scores", "more-accounts"
 _FEW = 50  # where no more than one pair in so many is new, the earlier ones stay as they are
-_PAIRS = 500_000  # pairs that are looked at together
-_HELD = 60_000  # accounts whose columns are held
+_PAIRS = 250_000  # pairs that are looked at together
+_HELD = 20_000  # accounts whose columns are held
 
 
 def scores_of(pool: Pool, pairs: Ints) -> Scores:
