@@ -13,9 +13,10 @@ the files.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -43,12 +44,13 @@ class Stored:
 
     def __init__(self, held: pa.Table | Path) -> None:
         self._held = held
-        self.schema: pa.Schema = held.schema if isinstance(held, pa.Table) else self._reader(held, None).schema
+        self.schema: pa.Schema = held.schema if isinstance(held, pa.Table) else self._reader(held).schema
 
     @staticmethod
-    def _reader(path: Path, columns: Sequence[int] | None) -> pa.RecordBatchFileReader:
-        fields = None if columns is None else list(columns)
-        return pa.ipc.open_file(pa.memory_map(str(path)), options=pa.ipc.IpcReadOptions(included_fields=fields))
+    def _reader(path: Path) -> pa.RecordBatchFileReader:
+        """The file as it is mapped: of its columns only those that are looked at come into memory.  Asked for some of them alone
+        (``included_fields``), pyarrow 26 copies all."""
+        return pa.ipc.open_file(pa.memory_map(str(path)))
 
     def read(self, columns: Sequence[str], where: tuple[str, pa.Array] | None = None) -> pa.Table:
         """Some columns, of all rows or of those that have in a column one of some values."""
@@ -57,34 +59,38 @@ class Stored:
 
     def batches(self, columns: Sequence[str], where: tuple[str, pa.Array] | None = None) -> Iterator[pa.RecordBatch]:
         """The same, some rows at a time."""
+        names = list(columns)
         if isinstance(self._held, pa.Table):
-            batches: Iterable[pa.RecordBatch] = self._held.to_batches()
-            if where is not None:
-                name, values = where
-                batches = (batch.filter(pc.is_in(batch.column(name), value_set=values)) for batch in batches)
-        else:
-            batches = self._mapped(self._held, {*columns, *(() if where is None else where[:1])}, where)
-        yield from (batch.select(list(columns)) for batch in batches if batch.num_rows)
+            for batch in self._held.to_batches():
+                is_wanted = None if where is None else pc.is_in(batch.column(where[0]), value_set=where[1])
+                yield from _chosen(batch.select(names), is_wanted)
+            return
+        for number, is_wanted in enumerate(self._wanted(self._held, where)):
+            # Mapped anew for each batch: what is let go takes no memory.
+            if is_wanted is None or is_wanted.true_count:
+                yield from _chosen(self._reader(self._held).get_batch(number).select(names), is_wanted)
 
-    def _mapped(
-        self, path: Path, asked: Collection[str], where: tuple[str, pa.Array] | None
-    ) -> Iterator[pa.RecordBatch]:
-        """Rows of a file, mapped anew for each of its batches: what is let go takes no memory.  Where values are wanted, their
-        column alone is looked at first."""
-        fields = [place for place, name in enumerate(self.schema.names) if name in asked]
+    def _wanted(self, path: Path, where: tuple[str, pa.Array] | None) -> Iterator[pa.BooleanArray | None]:
+        """For each batch of a file which of its rows are asked for; None: all."""
+        finder = self._reader(path)
         if where is None:
-            for number in range(self._reader(path, fields).num_record_batches):
-                yield self._reader(path, fields).get_batch(number)
+            yield from itertools.repeat(None, finder.num_record_batches)
             return
         name, values = where
-        finder = self._reader(path, [self.schema.get_field_index(name)])
-        column = [finder.get_batch(number).column(0) for number in range(finder.num_record_batches)]
+        place = self.schema.get_field_index(name)
+        column = [finder.get_batch(number).column(place) for number in range(finder.num_record_batches)]
         chosen = pc.is_in(pa.chunked_array(column, self.schema.field(name).type), value_set=values)
         start = 0
-        for number, cells in enumerate(column):  # the answer comes in chunks of its own: an empty batch has none
-            rows, start = chosen.slice(start, len(cells)).combine_chunks(), start + len(cells)
-            if rows.true_count:
-                yield self._reader(path, fields).get_batch(number).filter(rows)
+        for cells in column:  # the answer comes in chunks of its own: an empty batch has none
+            yield chosen.slice(start, len(cells)).combine_chunks()
+            start += len(cells)
+
+
+def _chosen(batch: pa.RecordBatch, is_wanted: pa.BooleanArray | None) -> Iterator[pa.RecordBatch]:
+    """The rows of a batch that are asked for, unless there are none."""
+    rows = batch if is_wanted is None else batch.filter(is_wanted)
+    if rows.num_rows:
+        yield rows
 
 
 class Kept:
