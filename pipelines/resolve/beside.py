@@ -1,6 +1,7 @@
 """Pieces of one work on several cores: in processes beside this one, which keep nothing and write nothing.
 
-A process that is killed costs its time: what it was to do is done here.  All of them end with this one.
+A process that is killed costs its time: what it was to do is done here, and so is what it failed at, so that an error is told as it
+is.  All of them end with this one.
 
 What belongs here: dealing out pieces.  What does not: what a piece is, and how many processes there may be.
 """
@@ -102,20 +103,19 @@ def _give(helpers: list[_Helper[Piece]], number: int, piece: Piece) -> bool:
 
 
 def _answers(make: Callable[[Known, Piece], Made], known: Known, helpers: list[_Helper[Piece]]) -> dict[int, Made]:
-    """What processes have made by now, at least one of them; what one was at that is gone is made here."""
+    """What processes have made by now, at least one of them; what one failed at, or was at that is gone, is made here."""
     found: dict[int, Made] = {}
     busy = {id(helper.pipe): helper for helper in helpers if helper.piece is not None}
     for pipe in wait([helper.pipe for helper in busy.values()]):
         helper = busy[id(pipe)]
         number, piece = cast("tuple[int, Piece]", helper.piece)
         try:
-            answer, error = helper.pipe.recv()
+            is_made, answer = helper.pipe.recv()
         except _GONE:
             helpers.remove(helper)
-            answer, error = make(known, piece), None
-        if error is not None:
-            raise error
-        found[number], helper.piece = answer, None
+            is_made, answer = False, None
+        found[number] = answer if is_made else make(known, piece)
+        helper.piece = None
     return found
 
 
@@ -129,9 +129,9 @@ def _help(pipe: Connection, make: Callable[[Known, Piece], Any], known: Known) -
     with suppress(*_GONE):
         while True:
             piece: Piece = pipe.recv()
-            answer: tuple[Any, Exception | None]
+            answer: tuple[bool, Any]
             try:
-                answer = (make(known, piece), None)
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is told to who asked
-                answer = (None, error)
+                answer = (True, make(known, piece))
+            except Exception:  # noqa: BLE001 - whatever it is: who asked makes the piece, and is told
+                answer = (False, None)
             pipe.send(answer)

@@ -14,7 +14,7 @@ from pipelines.resolve.beside import aside, spread
 from pipelines.resolve.incidents import door
 from pipelines.resolve.threads import door as of_threads
 from pipelines.resolve.threads import read
-from pipelines.store.batches import ledger
+from pipelines.store.batches import BatchDamaged, ledger
 from tests.bench._pages import FINGERPRINT, Corpus, corpus
 from tests.resolve.incidents.test_many_pages import Made, written
 from tests.resolve.test_kept import differ
@@ -33,9 +33,9 @@ def killed(known: int, piece: int) -> int:
 
 
 def refused(known: int, piece: int) -> int:
-    """A product of some."""
+    """A product of some; the error of the others is one that cannot be sent."""
     if piece == known:
-        raise ValueError(piece)
+        raise BatchDamaged(Path("batch"), str(piece))
     return known * piece
 
 
@@ -50,7 +50,7 @@ def test_what_a_killed_process_was_to_do_is_done_here() -> None:
 
 
 def test_an_error_of_a_piece_is_told() -> None:
-    with pytest.raises(ValueError, match="3"):
+    with pytest.raises(BatchDamaged, match="batch: 3; "):
         list(spread(refused, 3, range(20), 2))
 
 
