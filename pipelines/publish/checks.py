@@ -192,8 +192,9 @@ _OWN = (
           "SELECT count(*) FILTER (a.figure_id IS NULL OR b.figure_id IS NULL OR l.figure_id = l.other_id), count(*)"
           " FROM figure_links l LEFT JOIN figures a USING (figure_id) LEFT JOIN figures b ON b.figure_id = l.other_id"),
     Check("figure_links", "no_circles", "no figure is a part of its own part, or an earlier count of its own earlier count",
-          # A circle has a link that does not lead to a page of an earlier day: walks begin at those, which are few.
-          "WITH RECURSIVE ways AS (SELECT l.link, l.figure_id, l.other_id, a.published_at > b.published_at AS is_back FROM"
+          # A circle has a link that does not lead to an earlier page: walks begin at those, which are few.
+          "WITH RECURSIVE ways AS (SELECT l.link, l.figure_id, l.other_id, coalesce(a.published_at, a.published_from) >"
+          " coalesce(b.published_at, b.published_from) AS is_back FROM"
           " figure_links l LEFT JOIN articles a ON a.article_id = left(l.figure_id, 16) LEFT JOIN articles b ON b.article_id ="
           " left(l.other_id, 16) WHERE l.link IN ('part_of', 'changed_from')), walk AS (SELECT link, figure_id AS start,"
           " other_id AS here, 1 AS steps FROM ways WHERE is_back IS NOT TRUE UNION SELECT w.link, w.start, l.other_id,"

@@ -7,9 +7,9 @@ looking at one line.  What does not: where it stands among the others (``story``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache, wraps
+from typing import Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
 from pipelines.lexicons import contract_word, load_table
 from pipelines.read.moments import find_day
@@ -17,6 +17,21 @@ from pipelines.vocabularies import ROLES, Role
 
 # Characters that a word has at most on average: what is longer is counted as several, whatever its script or its nonsense.
 LONGEST_WORD: Final = 60
+_SHORT, _KEPT = 200, 4_096  # characters of a line; lines
+Rest = ParamSpec("Rest")
+Seen = TypeVar("Seen")
+
+
+def kept_for_short(look: Callable[Concatenate[str, Rest], Seen]) -> Callable[Concatenate[str, Rest], Seen]:
+    """What a function sees in a line, kept for short lines: those come again (furniture, and each as the neighbour of others), and
+    long ones would fill the memory of a worker."""
+    kept = lru_cache(_KEPT)(look)
+
+    @wraps(look)
+    def seen(line: str, /, *rest: Rest.args, **more: Rest.kwargs) -> Seen:
+        return kept(line, *rest, **more) if len(line) <= _SHORT else look(line, *rest, **more)  # type: ignore[arg-type]
+
+    return seen
 
 
 def count_words(line: str) -> int:
@@ -260,6 +275,7 @@ def _credit_parts() -> tuple[str, ...]:
     return (*words, "via ", "/", "|")
 
 
+@kept_for_short
 def credits_picture(text: str) -> bool:
     """Whether a text credits a picture: a picture service, a copyright sign, "(Ann Doe/AFP)", "Photo: …"."""
     folded = text.lower()

@@ -12,7 +12,7 @@ import gc
 import multiprocessing as mp
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -23,7 +23,7 @@ from pipelines.process.worker_process import die_with_parent, share_arenas, with
 Known = TypeVar("Known")
 Piece = TypeVar("Piece")
 Made = TypeVar("Made")
-_AHEAD = 1  # pieces that are given out beyond one for each process, before the first of them is taken
+_AHEAD = 1  # what is made and waits for the pieces before it: no more than one for each process, and so many
 _GONE = (EOFError, BrokenPipeError, ConnectionResetError)
 
 
@@ -42,9 +42,7 @@ def spread(make: Callable[[Known, Piece], Made], known: Known, pieces: Iterable[
     if workers < 2:
         yield from (make(known, piece) for piece in pieces)
         return
-    every: list[_Helper[Piece]] = [_started(make, known) for _ in range(workers)]
-    helpers = list(every)
-    try:
+    with _started(make, known, workers) as helpers:
         made: dict[int, Made] = {}
         taken = 0
         for number, piece in enumerate(pieces):
@@ -61,32 +59,32 @@ def spread(make: Callable[[Known, Piece], Made], known: Known, pieces: Iterable[
         while any(helper.piece for helper in helpers):
             made |= _answers(make, known, helpers)
         yield from (made[number] for number in sorted(made))
+
+
+def aside(make: Callable[[Known, Piece], Made], known: Known, piece: Piece) -> Made:
+    """``make(known, piece)`` in one process beside this one, whose memory is its own.  Raises what ``make`` raises."""
+    with _started(make, known, 1) as helpers:
+        return _answers(make, known, helpers)[0] if _give(helpers, 0, piece) else make(known, piece)
+
+
+@contextmanager
+def _started(make: Callable[[Known, Piece], Made], known: Known, n: int) -> Iterator[list[_Helper[Piece]]]:
+    """``n`` processes, of which those that have gone may be left out; all are ended at the end."""
+    context = mp.get_context("spawn")
+    every: list[_Helper[Piece]] = []
+    try:
+        for _ in range(n):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_help, args=(theirs, make, known), daemon=True, name="dateline-resolve")
+            process.start()
+            theirs.close()
+            every.append(_Helper(process, ours))
+        yield list(every)
     finally:
         for helper in every:
             helper.process.kill()
             helper.process.join()
             helper.pipe.close()
-
-
-def aside(make: Callable[[Known, Piece], Made], known: Known, piece: Piece) -> Made:
-    """``make(known, piece)`` in one process beside this one, whose memory is its own.  Raises what ``make`` raises."""
-    helpers: list[_Helper[Piece]] = [_started(make, known)]
-    process = helpers[0].process
-    try:
-        found = _answers(make, known, helpers) if _give(helpers, 0, piece) else {0: make(known, piece)}
-        return found[0]
-    finally:
-        process.kill()
-        process.join()
-
-
-def _started(make: Callable[[Known, Piece], Made], known: Known) -> _Helper[Piece]:
-    context = mp.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_help, args=(theirs, make, known), daemon=True, name="dateline-resolve")
-    process.start()
-    theirs.close()
-    return _Helper(process, ours)
 
 
 def _give(helpers: list[_Helper[Piece]], number: int, piece: Piece) -> bool:

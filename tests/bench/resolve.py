@@ -20,6 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from pipelines.settings import Settings
 from tests.bench._memory import most_held
 from tests.bench._pages import FINGERPRINT, Corpus, corpus
 
@@ -38,7 +39,7 @@ def measure(folder: Path) -> None:
     _line("ledger", time.monotonic() - started, _cpu_seconds() - cpu)
     for name in ROOMS:
         setattr(rooms, name, _timed(name, getattr(rooms, name)))
-    found = rooms.resolve(done, folder=folder, workers=len(os.sched_getaffinity(0)))
+    found = rooms.resolve(done, folder=folder, workers=Settings().workers)
     _line("all", time.monotonic() - started, _cpu_seconds() - cpu)
     counts = {
         "incidents": found.tables["incidents"], "threads": found.tables["figure_threads"], "links": found.added["figure_links"],

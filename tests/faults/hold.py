@@ -1,4 +1,4 @@
-"""What must hold of a hostile page: seconds, memory, a typed outcome; ``python -m tests.faults.hold [--seconds N] [PART ...]``.
+"""What must hold of a hostile page: CPU seconds, memory and a typed outcome; ``python -m tests.faults.hold [PART-OF-NAME ...]``.
 
 Every page is read in a forked process of its own, so that its memory is its own.  What belongs here: measuring one page.  What
 does not: the pages (``hostile``).
@@ -6,7 +6,6 @@ does not: the pages (``hostile``).
 
 from __future__ import annotations
 
-import argparse
 import os
 import pickle
 import resource
@@ -36,9 +35,10 @@ class Held:
     seconds: float = 0.0
     megabytes: float = 0.0
 
-    def is_held(self, cpu_seconds: float) -> bool:
+    @property
+    def is_held(self) -> bool:
         """Whether the page stayed within its bounds and ended in a typed outcome."""
-        return self.seconds < cpu_seconds and self.megabytes < MEGABYTES and not self.outcome.startswith("BUG")
+        return self.seconds < CPU_SECONDS and self.megabytes < MEGABYTES and not self.outcome.startswith("BUG")
 
 
 def held(page: Hostile, model: LanguageModel) -> Held:
@@ -100,28 +100,24 @@ def _measured(page: Hostile, payload: bytes, model: LanguageModel) -> Held:
 
 def main() -> int:
     """Measure all pages, or those whose name holds one of the arguments; prints a line each, ends with 1 where one is not held."""
-    asked = argparse.ArgumentParser(prog="python -m tests.faults.hold")
-    asked.add_argument("--seconds", type=float, default=CPU_SECONDS, help="of CPU that a page may cost")
-    asked.add_argument("parts", nargs="*", metavar="PART-OF-NAME")
-    options = asked.parse_args()
     model = load_language_model()
     warm_up(model.identity.name)
-    wanted = options.parts
+    wanted = sys.argv[1:]
     n_pages = n_held = 0
     for name, page in hostile_pages().items():
         if wanted and not any(part in name for part in wanted):
             continue
         found = held(page, model)
         n_pages += 1
-        n_held += found.is_held(options.seconds)
-        mark = "  " if found.is_held(options.seconds) else "! "
+        n_held += found.is_held
+        mark = "  " if found.is_held else "! "
         print(
             f"{mark}{found.seconds:7.2f} s ({found.read_seconds:6.2f} s of it reading) {found.megabytes:6.0f} MB  "
             f"{name}: {found.outcome}",
             flush=True,
         )
     print(
-        f"{n_held} of {n_pages} pages held: under {options.seconds:g} s of CPU and {MEGABYTES:g} MB, with a typed outcome"
+        f"{n_held} of {n_pages} pages held: under {CPU_SECONDS:g} s of CPU and {MEGABYTES:g} MB, with a typed outcome"
     )
     return int(n_held < n_pages)
 

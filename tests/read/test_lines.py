@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.read.lines import count_words, ends_in_credit, is_dated_line, sign_of_line
+from pipelines.read.lines import count_words, ends_in_credit, is_dated_line, kept_for_short, sign_of_line
 from tests.read.pages import FIRST, SECOND, THIRD, article, body_of, paragraphs, read, role_of
 
 # (line, its role; None where the line alone is no proof)
@@ -91,3 +91,16 @@ def test_captions_end_in_a_credit(line: str, expected: bool) -> None:
 )
 def test_lines_that_are_a_day(line: str, expected: bool) -> None:
     assert is_dated_line(line) is expected
+
+
+def test_what_is_seen_in_short_lines_is_kept_and_in_long_ones_is_not() -> None:
+    looked: list[str] = []
+
+    @kept_for_short
+    def length(line: str) -> int:
+        looked.append(line)
+        return len(line)
+
+    short, long = "Share this page", "The ferry ran late again. " * 20
+    assert [length(short), length(short), length(long), length(long)] == [15, 15, 520, 520]
+    assert looked == [short, long, long]

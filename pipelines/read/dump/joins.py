@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 import numpy as np
 
-from pipelines.read.lines import function_words
+from pipelines.read.lines import function_words, kept_for_short
 from pipelines.read.trees import Forest, Matrix, load_forest
 
 SENTENCE_END: Final = re.compile(r"(?:[.!?…。！？।]|[.!?。！？।]\s?[\"'”’»)\]」』]+)\s*\Z")
@@ -118,7 +118,7 @@ class _Look:
     function: bool
 
 
-@lru_cache(4096)
+@kept_for_short
 def _look(text: str) -> _Look:
     words = text.split()
     first, last = text[:1], text[-1:]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, NamedTuple
 
 from pipelines.lexicons import contract_word, load_table
@@ -21,6 +21,7 @@ from pipelines.read.lines import (
     credits_picture,
     fills_frame,
     fold_line,
+    kept_for_short,
     settle,
     signs_of_phrases,
     stands_in,
@@ -80,7 +81,7 @@ def sign_by_words(piece: Piece) -> Sign | None:
     return _sign_by_words(piece.text, piece.n_words)
 
 
-@lru_cache(4096)  # a line is asked for by its neighbours too, and furniture comes again
+@kept_for_short
 def _sign_by_words(text: str, n_words: int) -> Sign | None:
     folded = fold_line(text)
     return settle(_signs_by_words(folded, n_words), text, folded, n_words)

@@ -75,9 +75,9 @@ def _outcomes(facts: Facts, decided: Mapping[tuple[str, str], str], kept: Kept, 
     apart = frozenset(pair for pair, word in decided.items() if word != "same")
     if any(len(log.missing(blocks)) for log in logs):
         logs = _as_one(kept, forms, logs, blocks)
-        n_parts = facts.touch(logs[0].keys)
+        parts = facts.touched(logs[0].keys)
         said = Said(decided, apart)
-        for found in spread(work_out, said, facts.touched(), workers if n_parts >= _ALONE else 1):
+        for found in spread(work_out, said, facts.read(parts), workers if len(parts) >= _ALONE else 1):
             for log, rows in zip(logs, found.tables, strict=True):
                 log.add(found.blocks, rows)
                 log.keep(log.keys)

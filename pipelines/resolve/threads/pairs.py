@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -50,18 +49,9 @@ class Pairs:
         return np.array([_root(group, member) for member in range(size)], np.int64)
 
 
-class Scored(NamedTuple):
-    """Pairs with their logits, of ``size`` members that are numbered from 0."""
-
-    left: Ints32
-    right: Ints32
-    logits: npt.NDArray[np.float32]
-    size: int
-
-
-def firsts_of(_: None, scored: Scored) -> Ints:
-    """Of each member the first of its group, in a form that another process can be asked for."""
-    return Pairs(scored.left, scored.right, scored.logits).first(scored.size)
+def firsts_of(size: int, pairs: Pairs) -> Ints:
+    """``Pairs.first`` in a form that another process can be asked for."""
+    return pairs.first(size)
 
 
 def _join(group: list[int], lefts: Sequence[int], rights: Sequence[int], logits: Sequence[float]) -> None:

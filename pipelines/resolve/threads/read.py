@@ -24,7 +24,7 @@ from pipelines.resolve.grown import Grown
 from pipelines.resolve.kept import BATCHES, Kept, bounded, key_of
 from pipelines.resolve.threads import queries
 from pipelines.resolve.threads.joins import LOOK_BACK, MET, SEGMENT, are_far_apart, met_of
-from pipelines.resolve.threads.pairs import Scored, firsts_of
+from pipelines.resolve.threads.pairs import Pairs, firsts_of
 from pipelines.store.batches import Committed, Ledger
 from pipelines.store.page_tables import PAGE_KEYS, schema
 from pipelines.vocabularies import HAPPENINGS
@@ -116,7 +116,6 @@ class Facts:
         self._linked = Grown(kept, "linked", _LINKS, pa.field("batch", _TEXT))
         self._clues = Grown(kept, "clues", _CLUES, pa.field("digest", pa.uint64()))
         self._met = Grown(kept, "met", MET, SEGMENT)
-        self._parts: list[tuple[int]] = []
         self._read(done)
         self._derive()
         self._con.execute(queries.TEXTS)
@@ -206,9 +205,9 @@ class Facts:
         left, right = (
             np.asarray(pc.index_in(pairs[name], pages["page"].combine_chunks()), np.int32) for name in ("left", "right")
         )
-        scored = Scored(left, right, np.asarray(pairs["logit"], np.float32), pages.num_rows)
+        scored, n = Pairs(left, right, np.asarray(pairs["logit"], np.float32)), pages.num_rows
         is_much = self._workers > 1 and len(left) >= _MUCH
-        first = aside(firsts_of, None, scored) if is_much else firsts_of(None, scored)
+        first = aside(firsts_of, n, scored) if is_much else scored.first(n)
         group = pages["page_id"].combine_chunks().take(pa.array(first))
         self._con.register("group_rows", pa.table({"page": pages["page"], "group_id": group}))
         found = self._con.sql("SELECT quantity_id, group_id FROM ordered JOIN group_rows USING (page)").to_arrow_table()
@@ -273,16 +272,15 @@ class Facts:
         self._con.execute(queries.BLOCKS)
         return self._con.sql("SELECT block FROM blocks ORDER BY block").to_arrow_table()["block"].combine_chunks()
 
-    def touch(self, known: pa.ChunkedArray) -> int:
-        """In how many parts the homes come whose blocks are not known."""
+    def touched(self, known: pa.ChunkedArray) -> list[int]:
+        """The homes whose blocks are not known, in parts."""
         self._con.register("known", pa.table({"block": known}))
         self._con.execute(queries.TOUCHED, {"figures": _FIGURES})
-        self._parts = self._con.sql("SELECT DISTINCT part FROM touched ORDER BY part").fetchall()
-        return len(self._parts)
+        return [part for (part,) in self._con.sql("SELECT DISTINCT part FROM touched ORDER BY part").fetchall()]
 
-    def touched(self) -> Iterator[Part]:
-        """The figures of those homes, some homes at a time."""
-        for (part,) in self._parts:
+    def read(self, parts: Iterable[int]) -> Iterator[Part]:
+        """The figures of those homes, part by part."""
+        for part in parts:
             ids = self._con.sql(
                 "SELECT quantity_id FROM touched WHERE part = $part", params={"part": part}
             ).to_arrow_table()

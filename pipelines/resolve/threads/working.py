@@ -98,8 +98,8 @@ def _rows_of(statements: pa.Table) -> Iterator[tuple[Any, ...]]:
 
 def _page_links(links: pa.Table) -> PageLinks:
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for figure_id, *link in zip(*(column.to_pylist() for column in links.columns), strict=True):
-        found[figure_id].append((link[0], link[1]))
+    for figure_id, other_id, link in zip(*(column.to_pylist() for column in links.columns), strict=True):
+        found[figure_id].append((other_id, link))
     return found
 
 

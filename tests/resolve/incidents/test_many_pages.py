@@ -14,6 +14,7 @@ import pyarrow as pa
 import pytest
 
 from pipelines.resolve.incidents import Incidents, resolve_incidents, working
+from pipelines.resolve.incidents.kept import candidates, scores
 from pipelines.resolve.incidents.rows import incident_row
 from pipelines.resolve.incidents.told.reports import Page, Report
 from pipelines.resolve.places import CHANGES
@@ -74,10 +75,13 @@ class Made:
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("is_written", [True, False], ids=["each time", "seldom"])
 def test_batches_that_come_and_go_leave_what_a_run_without_memory_finds(
-    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seed: int, is_written: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dice = random.Random(seed)
+    for room in (candidates, scores) if not is_written else ():
+        monkeypatch.setattr(room, "_FEW", 0)  # whatever comes is few: a run goes by what one long before it wrote
     batches = {
         f"b{batch}": [written(batch * 10 + n, dice, 25, f"{n % 7}.example") for n in range(5)] for batch in range(40)
     }
