@@ -1,4 +1,4 @@
-"""Killable workers: spawned processes that take batches, each page under a deadline.
+"""Killable workers: processes that take batches, each page under a deadline.
 
 A worker that dies or stays too long is replaced; its batch is split at the page it was on, and a page that ends its worker
 twice, the second time alone, is rejected with the reason.  A batch that ends its worker where it is committed is halved until the
@@ -15,9 +15,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from typing import Protocol
 
+from pipelines.process.forks import Forks
 from pipelines.process.worker import BatchReport, BatchSpec, process_batch, warm_up
 from pipelines.process.worker_process import (
     die_with_parent,
@@ -56,7 +57,7 @@ class Engine(Protocol):
 
 @dataclass(slots=True)
 class _Worker:
-    process: SpawnProcess
+    process: BaseProcess
     pipe: Connection
     spec: BatchSpec | None = None
     page: int = -1
@@ -64,10 +65,10 @@ class _Worker:
 
 
 class LocalPool:
-    """``n`` spawned processes; a page may take ``page_seconds``, a worker ``megabytes`` beyond its models."""
+    """``n`` processes; a page may take ``page_seconds``, a worker ``megabytes`` beyond its models."""
 
     def __init__(self, n: int, page_seconds: float, megabytes: int, nlp_model: str) -> None:
-        self._context = mp.get_context("spawn")
+        self._forks = Forks()
         self._n = n
         self._page_seconds = page_seconds
         self._arguments = (megabytes, nlp_model)
@@ -100,6 +101,7 @@ class LocalPool:
             worker.process.join()
             worker.pipe.close()
         self._workers.clear()
+        self._forks.close()
 
     def _feed(
         self, source: Iterator[BatchSpec], again: deque[BatchSpec], struck: set[str], tick: Callable[[int], None]
@@ -109,7 +111,7 @@ class LocalPool:
             spec = again.popleft() if again else next(source, None)
             if spec is None:
                 return
-            worker = idle.pop() if idle else self._start()
+            worker = idle.pop() if idle else self._start(parses_pages=not spec.is_kept)
             worker.spec, worker.page = spec, -1
             worker.deadline = time.monotonic() + START_SECONDS
             try:
@@ -117,12 +119,10 @@ class LocalPool:
             except OSError:  # it was killed while it was idle
                 self._lose(worker, again, struck, tick, timed_out=False)
 
-    def _start(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(
-            target=_work, args=(theirs, *self._arguments, tables()), daemon=True, name="dateline-worker"
-        )
-        process.start()
+    def _start(self, *, parses_pages: bool) -> _Worker:
+        ours, theirs = mp.Pipe()
+        arguments = (theirs, *self._arguments, tables())
+        process = self._forks.start(_work, arguments, "dateline-worker", is_loaded=parses_pages)
         theirs.close()
         worker = _Worker(process, ours)
         self._workers.append(worker)
@@ -211,11 +211,7 @@ def _how_it_ended(code: int | None) -> str:
 
 def _work(pipe: Connection, megabytes: int, nlp_model: str, tables: Mapping[str, Table] = NO_TABLES) -> None:
     """The life of a worker: batches in, page numbers and reports out.  When the parent dies, the pipe breaks and it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
-    share_arenas()
-    die_with_parent()
-    without_pandas()
-    give(tables)
+    begun(tables)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         spec: BatchSpec = pipe.recv()
         is_warm = not spec.is_kept  # who parses nothing needs no model, and loads the rest for its first page
@@ -243,6 +239,15 @@ def _work(pipe: Connection, megabytes: int, nlp_model: str, tables: Mapping[str,
                 is_warm, at_first = True, resident_megabytes()
             pipe.send(replace(report, is_grown=resident_megabytes() - at_first > RENEWED_AT * megabytes))
             spec = pipe.recv()
+
+
+def begun(tables: Mapping[str, Table]) -> None:
+    """What a worker's process does first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
+    share_arenas()
+    die_with_parent()
+    without_pandas()
+    give(tables)
 
 
 def _no_model(nlp_model: str, error: Exception) -> str:

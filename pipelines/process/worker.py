@@ -93,8 +93,15 @@ WARM_UP = (
 
 
 def warm_up(nlp_model: str) -> None:
-    """Load what every page needs (models, words, places, the schema), so that neither a page's time nor its memory is spent on it.
-    Raises ImportError, OSError where the language model cannot be loaded."""
+    """Load what every page needs (``load``), and DuckDB, so that neither a page's time nor its memory is spent on it.  Raises
+    ImportError, OSError where the language model cannot be loaded."""
+    load(nlp_model)
+    terms(Rows("", "").tables())  # what DuckDB reserves must stand before a page's memory is bounded
+
+
+def load(nlp_model: str) -> None:
+    """Load models, words, places and the schema, and begin no thread, so that the process may be forked afterwards.  Raises
+    ImportError, OSError where the language model cannot be loaded."""
     gc.disable()  # nearly all that is made now stays: looking through it for garbage takes a fifth longer
     try:
         _read_one_page(load_language_model(nlp_model))
@@ -110,7 +117,6 @@ def _read_one_page(model: LanguageModel) -> None:
     reading = read_page(capture, WARM_UP)
     article, found, _ = annotate(replace(reading.article, language="en"), reading.blocks, model)
     Rows("", "").add(reading, article, found)
-    terms(Rows("", "").tables())  # DuckDB too: what it reserves must stand before a page's memory is bounded
 
 
 def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: None) -> BatchReport:

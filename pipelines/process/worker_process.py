@@ -80,9 +80,7 @@ def die_with_parent() -> None:
     parent = mp.parent_process()
     if IS_LINUX:
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if parent is not None and os.getppid() != parent.pid:  # it died before we asked
-            os.kill(os.getpid(), signal.SIGKILL)
-    if parent is not None:
+    if parent is not None:  # it may have died before we asked, and be another than the one that forked us
         threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True, name="parent-watch").start()
 
 

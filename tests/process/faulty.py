@@ -50,6 +50,11 @@ def read(capture: Capture, payload: bytes, limit: int | None = None) -> Reading:
             if not Path(words[1]).exists():
                 Path(words[1]).touch()
                 os.kill(os.getpid(), signal.SIGKILL)
+        case "kill-origin-once":  # the process that workers are forked from, and with it this one
+            if not Path(words[1]).exists():
+                Path(words[1]).touch()
+                os.kill(os.getppid(), signal.SIGKILL)
+                time.sleep(600)
         case "pid":
             Path(words[1]).write_text(str(os.getpid()))
         case "spin":  # native code that never lets go of the interpreter, so that no thread of ours can look around

@@ -140,6 +140,14 @@ def test_a_second_run_does_nothing_and_a_retry_tries_the_rejected_again(tmp_path
     assert not marker.exists()
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere nothing is forked")
+def test_no_page_is_lost_where_what_workers_are_forked_from_is_killed(tmp_path: Path) -> None:
+    marker = tmp_path / "done"
+    _, why, _ = run(tmp_path, CALM | {"origin": f"kill-origin-once {marker}"}, page_seconds=60)
+    assert marker.exists()
+    assert why == {}
+
+
 def test_a_disk_that_is_full_ends_the_run_with_the_reason(tmp_path: Path) -> None:
     blocker = tmp_path / "w.batches"
     blocker.mkdir()
@@ -157,8 +165,8 @@ def test_a_worker_that_grows_is_renewed_and_its_batch_is_kept(tmp_path: Path, mo
     started: list[int | None] = []
     original = LocalPool._start
 
-    def start(self: LocalPool) -> object:
-        worker = original(self)
+    def start(self: LocalPool, *, parses_pages: bool) -> object:
+        worker = original(self, parses_pages=parses_pages)
         started.append(worker.process.pid)
         return worker
 

@@ -42,8 +42,8 @@ def test_a_worker_has_its_memory_for_pages(begins_warm: bool, tmp_path: Path, mo
     progress = Watching()
     original = LocalPool._start
 
-    def start(self: LocalPool) -> object:
-        worker = original(self)
+    def start(self: LocalPool, *, parses_pages: bool) -> object:
+        worker = original(self, parses_pages=parses_pages)
         progress.pids.append(worker.process.pid or 0)
         return worker
 
