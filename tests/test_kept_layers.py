@@ -7,17 +7,21 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import dateline
 import pytest
 
 import pipelines.build
 import pipelines.process
-from pipelines.annotate import LanguageModel, PageSteps, annotate, annotate_changed, layers, page_hash
-from pipelines.annotate.kept import DOORS, codes
+from pipelines.annotate import LanguageModel, PageSteps, annotate, annotate_changed, kept, layers, page_hash
+from pipelines.annotate.kept import DOORS, PLACES, codes
 from pipelines.build import build
 from pipelines.closures import LEXICONS, PACKAGE
+from pipelines.gazetteer import Gazetteer
+from pipelines.gazetteer.facts import Fact, load_facts
+from pipelines.gazetteer.gazetteer import COMPILED
 from pipelines.model import Article, Block
 from pipelines.paths import WarehousePaths
 from pipelines.settings import Settings, Source
@@ -67,6 +71,14 @@ EDITS: dict[str, tuple[str, Callable[[str], str]]] = {
     ),
     "weights of names": ("lexicons/name_weights.tsv", _every_other),
     "gazetteer": ("gazetteer/gazetteer.py", lambda text: text.replace("DEGREE = 10_000", "DEGREE = 20_000")),
+    "a place on a page": (
+        "gazetteer/facts.tsv",
+        lambda text: text + "Lindi\t\tcity\tTZ\t-9.0\t38.0\t20\t9000000\t\town: a test\n",
+    ),
+    "a place elsewhere": (
+        "gazetteer/facts.tsv",
+        lambda text: text + "Xyzqua\t\tcity\tTZ\t-9.0\t38.0\t20\t90\t\town: a test\n",
+    ),
     "a class of places": ("annotate/places/ranking.py", lambda text: text + "\n# the same\n"),
     "dates": ("annotate/dates/find.py", _wrapped("row", "_replace(made, value='1999')")),
     "patterns of dates": ("lexicons/date_patterns.tsv", _every_other),
@@ -88,7 +100,7 @@ EDITS: dict[str, tuple[str, Callable[[str], str]]] = {
     "rows": ("process/rows.py", _wrapped("_row", "{**made, 'section': 'new'} if 'section' in made else made")),
     "a column": ("vocabularies.py", lambda text: text + "\n# the same\n"),
 }
-SAME = ("nothing", "a class of places", "a column")  # edits that leave every row as it was
+SAME = ("nothing", "a place elsewhere", "a class of places", "a column")  # edits that leave every row as it was
 
 RUN = """
 import sys
@@ -215,7 +227,7 @@ def test_only_what_changed_runs_again(
     language_model: LanguageModel, monkeypatch: pytest.MonkeyPatch, changed: tuple[str, ...], runs: set[str]
 ) -> None:
     article, blocks = _page()
-    own = dict.fromkeys(DOORS, "code")
+    own = dict.fromkeys((*DOORS, PLACES), "code")
     steps = PageSteps(page_hash(article, blocks, []), own)
     expected = annotate_changed(article, blocks, language_model, None, steps)()
     assert expected == annotate(article, blocks, language_model)
@@ -230,11 +242,59 @@ def test_only_what_changed_runs_again(
     assert found() == expected
 
 
+@pytest.mark.parametrize(("name", "runs"), [("Xyzqua", set()), ("Lindi", {"find_mentions"})])
+def test_where_places_answer_the_same_nothing_runs(
+    language_model: LanguageModel, monkeypatch: pytest.MonkeyPatch, name: str, runs: set[str]
+) -> None:
+    article, blocks = _page()
+    own = dict.fromkeys((*DOORS, PLACES), "code")
+    steps = PageSteps(page_hash(article, blocks, []), own)
+    expected = annotate_changed(article, blocks, language_model, None, steps)()
+    assert steps.now["names"].asked.names >= {"lindi", "red cross"}
+    fact = Fact(name, (), "city", "TZ", -9.0, 38.0, 20, 9_000_000, "")
+    monkeypatch.setattr(kept, "load", lambda: Gazetteer(COMPILED, (fact, *load_facts())))
+    met: set[str] = set()
+    for each in ("find_mentions", "find_dates", "find_statements", "find_figures", "find_events"):
+        monkeypatch.setattr(layers, each, _noting(each, getattr(layers, each), met))
+    again = PageSteps(steps.page, own | {PLACES: "other places"}, steps.now, "code")
+    found = annotate_changed(article, blocks, language_model, None, again)
+    assert met == runs  # the layers themselves ask the places that are shipped, and give what they gave
+    assert found() == expected
+
+
+def _forget() -> None:
+    """Empty what modules keep from page to page."""
+    for module in [module for name, module in sys.modules.items() if name.startswith("pipelines.annotate")]:
+        for each in list(vars(module).values()):
+            bound = getattr(each, "cache_parameters", lambda: {"maxsize": 0})()["maxsize"]
+            if bound is not None and hasattr(each, "cache_clear"):
+                each.cache_clear()
+
+
+def test_what_is_kept_from_page_to_page_counts_as_asked(language_model: LanguageModel) -> None:
+    articles = [dateline.read(path) for path in sorted(SAMPLE.glob("*.html"))]
+
+    def asked(*, anew: bool) -> list[list[Sequence[object]]]:
+        found = []
+        for article in articles:
+            if anew:
+                _forget()
+            steps = PageSteps(article.article_id, dict.fromkeys((*DOORS, PLACES), "code"))
+            annotate_changed(article, article.blocks, language_model, None, steps)
+            found.append([step.asked.values() for step in steps.now.values()])
+        return found
+
+    asked(anew=False)
+    warm = asked(anew=False)
+    assert asked(anew=True) == warm
+    assert len(str(warm)) > 1_000
+
+
 def test_another_page_another_text_and_a_lost_layer_take_nothing(
     language_model: LanguageModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     article, blocks = _page()
-    own = dict.fromkeys(DOORS, "code")
+    own = dict.fromkeys((*DOORS, PLACES), "code")
     steps = PageSteps(page_hash(article, blocks, []), own)
     annotate_changed(article, blocks, language_model, None, steps)()
     other = PageSteps(page_hash(article, [], []), own, steps.now)

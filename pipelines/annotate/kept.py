@@ -1,8 +1,9 @@
 """What the layers of a page gave, kept for a later version: a layer runs again only where what it is made from has changed.
 
 Each layer is known by a key, the hash of its own code and data and of what it was given; what it gave is known by another.  Where
-the key is the same, so is the rest; where a layer gave the same under other code, those behind it need not run.  What is kept are
-rows, in JSON, so that nothing of it can be changed by a layer behind, and nothing of it is run.
+the key is the same, so is the rest; where a layer gave the same under other code, those behind it need not run.  Places are no part
+of the key: what a layer asked the gazetteer is kept, and where another gazetteer answers the same, so is the rest.  What is kept
+are rows, in JSON, so that nothing of it can be changed by a layer behind, and nothing of it is run.
 
 What belongs here: keys, and records as bytes and back.  What does not: the order of layers (``layers``), files (``process``).
 """
@@ -26,11 +27,15 @@ from pipelines.annotate.figures.about.counted import CountedIn
 from pipelines.annotate.figures.rows.rows import FigureRows
 from pipelines.annotate.names.mentions import Names
 from pipelines.closures import Sources, digest_of
+from pipelines.gazetteer import ANSWERING, load
+from pipelines.gazetteer.asked import Asked as AskedOfPlaces
 from pipelines.model import (
     Article,
     Block,
     DateExpression,
     Entity,
+    Event,
+    EventArgument,
     Figure,
     FigureLink,
     FigurePlace,
@@ -54,6 +59,7 @@ DOORS: Mapping[Step, tuple[str, ...]] = {
     "figures": ("pipelines.annotate.figures.rows.rows",),
     "events": ("pipelines.annotate.events.rows",),
 }
+PLACES = "places"
 # Files of every step beside its modules: they put the steps together.
 _JOINTS = tuple(Path(__file__).with_name(name) for name in ("layers.py", "kept.py"))
 
@@ -61,33 +67,50 @@ _JOINTS = tuple(Path(__file__).with_name(name) for name in ("layers.py", "kept.p
 def codes(
     libraries: Mapping[str, str], sources: Sources | None = None, read: Callable[[Path], bytes] = Path.read_bytes
 ) -> dict[str, str]:
-    """The hash of the code and data of each step, and of the libraries that shape text."""
+    """The hash of the code and data of each step, and of the libraries that shape text, and, as PLACES, of the places that the
+    gazetteer answers with."""
     sources, versions = sources or Sources(), json.dumps(sorted(libraries.items()))
-    return {step: digest_of({*sources.files_of(doors), *_JOINTS}, (versions,), read) for step, doors in DOORS.items()}
+    of_step = {step: {*sources.files_of(doors), *_JOINTS}.difference(ANSWERING) for step, doors in DOORS.items()}
+    places = digest_of([path for path in ANSWERING if path.exists()], (), read)
+    return {PLACES: places, **{step: digest_of(files, (versions,), read) for step, files in of_step.items()}}
 
 
 @dataclass(frozen=True, slots=True)
 class KeptStep:
-    """What a step was made from and what it gave, as hashes; ``rows``: what it gave, b'' where nobody asks for it again."""
+    """What a step was made from and what it gave, as hashes; ``rows``: what it gave, b'' where nobody asks for it again; ``asked``:
+    what it asked the gazetteer, ``answers``: the hash of what that said."""
 
     made_from: str
     gave: str
     rows: bytes = b""
+    asked: AskedOfPlaces = field(default_factory=AskedOfPlaces)
+    answers: str = ""
 
 
 @dataclass(slots=True)
 class PageSteps:
-    """The steps of one page: ``page``, the hash of what was read; ``before``, what is kept of earlier work; ``now``, what this run
-    made or took over."""
+    """The steps of one page: ``page``, the hash of what was read; ``before``, what is kept of earlier work, and ``places_before``,
+    the hash of the places that answered it; ``now``, what this run made or took over."""
 
     page: str
     codes: Mapping[str, str]
     before: Mapping[str, KeptStep] = field(default_factory=dict)
+    places_before: str = ""
     now: dict[str, KeptStep] = field(default_factory=dict)
 
     def key(self, step: Step, given: Iterable[str]) -> str:
         """What a step is made from: its code, the page, and the steps before it that it is given."""
         return _digest(self.codes[step], self.page, *(self.now[name].gave for name in given))
+
+    def known(self, step: Step, made_from: str) -> KeptStep | None:
+        """What is kept of a step, where it would give the same now."""
+        kept = self.before.get(step)
+        if kept is None or kept.made_from != made_from:
+            return None
+        is_same = (
+            not kept.asked or self.places_before == self.codes[PLACES] or load().answers(kept.asked) == kept.answers
+        )
+        return kept if is_same else None
 
     @property
     def is_as_before(self) -> bool:
@@ -130,11 +153,13 @@ class Form(Generic[Made]):
     parts: Callable[[Made], Sequence[object]]
     back: Callable[[bytes], Made] | None = None
 
-    def kept(self, made_from: str, made: Made) -> KeptStep:
-        """What is kept of a step.  Equal records give equal bytes.  Raises TypeError where a value has no bytes."""
+    def kept(self, made_from: str, made: Made, asked: AskedOfPlaces) -> KeptStep:
+        """What is kept of a step that asked the gazetteer this.  Equal records give equal bytes.  Raises TypeError where a value
+        has no bytes."""
         shapes = [_shape(each) for each in self.parts(made)]
         rows = json.dumps(shapes, default=_plain, separators=(",", ":"))
-        return KeptStep(made_from, _digest(rows), rows.encode() if self.back is not None else b"")
+        answers = load().answers(asked) if asked else ""
+        return KeptStep(made_from, _digest(rows), rows.encode() if self.back is not None else b"", asked, answers)
 
 
 def _shape(given: object) -> object:
@@ -172,6 +197,13 @@ def _figures(rows: bytes) -> FigureRows:
     )
 
 
+def _events(rows: bytes) -> EventRows:
+    events, arguments, of_figures = json.loads(rows)
+    found = _rows(Event, events)
+    by_id = {event.event_id: event for event in found}
+    return EventRows(found, _rows(EventArgument, arguments), {figure: by_id[event] for figure, event in of_figures})
+
+
 def _parts_of_said(said: Said) -> Sequence[object]:
     return said.statements, said.speakers, said.quotations, said.hedges
 
@@ -189,7 +221,7 @@ MOMENTS: Form[tuple[Said, tuple[DateExpression, ...]]] = Form(lambda made: (*_pa
 FIGURES: Form[FigureRows] = Form(
     lambda rows: (rows.figures, rows.figure_places, rows.figure_links, rows.counted), _figures
 )
-EVENTS: Form[EventRows] = Form(_parts_of_events)
+EVENTS: Form[EventRows] = Form(_parts_of_events, _events)
 
 
 def _values(record: object) -> tuple[object, ...]:

@@ -34,6 +34,7 @@ from pipelines.annotate.parse.pieces import MOST_TOKENS
 from pipelines.annotate.speech import find_statements
 from pipelines.annotate.speech.moments import date_statements
 from pipelines.collecting import without_collecting
+from pipelines.gazetteer.asked import noting
 from pipelines.model import Article, Block, DateExpression, Said
 
 Layer = Literal["text", "names", "dates", "statements", "moments", "figures", "events"]
@@ -158,12 +159,13 @@ class _Page:
         if steps is None:
             made = make()
             return Asked(lambda: made)
-        made_from, known = steps.key(step, given), steps.before.get(step)
-        if known is not None and known.made_from == made_from:
+        made_from = steps.key(step, given)
+        if (known := steps.known(step, made_from)) is not None:
             steps.now[step], back = known, form.back
             return Asked(make) if back is None else Asked(lambda: back(known.rows))
-        made = make()
-        steps.now[step] = form.kept(made_from, made)
+        with noting() as asked:
+            made = make()
+        steps.now[step] = form.kept(made_from, made, asked)
         return Asked(lambda: made)
 
     def _names(self) -> Names:

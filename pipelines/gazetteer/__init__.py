@@ -4,6 +4,6 @@
 """
 
 from pipelines.gazetteer.english import english_name
-from pipelines.gazetteer.gazetteer import Gazetteer, Match, Place, Quality, are_within, kilometres, load
+from pipelines.gazetteer.gazetteer import ANSWERING, Gazetteer, Match, Place, Quality, are_within, kilometres, load
 
-__all__ = ["Gazetteer", "Match", "Place", "Quality", "are_within", "english_name", "kilometres", "load"]
+__all__ = ["ANSWERING", "Gazetteer", "Match", "Place", "Quality", "are_within", "english_name", "kilometres", "load"]

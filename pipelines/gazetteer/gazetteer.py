@@ -6,15 +6,17 @@ Skeleton keys are a separate call, because they only propose.  What does not bel
 
 from __future__ import annotations
 
+import hashlib
 import math
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from enum import IntEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from pipelines.gazetteer.facts import KINDS, Fact, load_facts
+from pipelines.gazetteer.asked import NOTED, Asked
+from pipelines.gazetteer.facts import FACTS, KINDS, Fact, load_facts
 from pipelines.gazetteer.names import name_key, skeleton, without_article
 from pipelines.gazetteer.packed import KeyIndex
 from pipelines.gazetteer.unpacked import columns
@@ -26,6 +28,7 @@ COMPILED = Path(__file__).with_name("places.xz")
 OF_USER = Path(__file__).with_name(
     "user_places.xz"
 )  # built with a dump of the user's; loaded instead where it is there
+ANSWERING = (COMPILED, OF_USER, FACTS)  # the files that say which places there are
 
 
 class Quality(IntEnum):
@@ -85,6 +88,7 @@ class Gazetteer:
         self._fact_keys: dict[str, list[Match]] = {}
         self._cached_place = lru_cache(maxsize=20_000)(self._packed_place)
         self._cached_find = lru_cache(maxsize=20_000)(self._find)
+        self._cached_mark = lru_cache(maxsize=20_000)(self._mark)
         for fact in facts:
             self._add_fact(fact)
 
@@ -97,9 +101,15 @@ class Gazetteer:
             if latitude != NOWHERE:
                 yield latitude / DEGREE, longitude / DEGREE
 
-    @cached_property
+    @property
     def countries(self) -> dict[str, Place]:
         """The countries by ISO 3166-1 alpha-2 code."""
+        if (asked := NOTED.get()) is not None:
+            asked.countries = True
+        return self._countries_by_code
+
+    @cached_property
+    def _countries_by_code(self) -> dict[str, Place]:
         kinds, country = bytes(self._kinds), KINDS.index("country")
         found, number = [], kinds.find(country)
         while number >= 0:
@@ -119,6 +129,11 @@ class Gazetteer:
 
     def by_entity_id(self, entity_id: str) -> Place | None:
         """The place of an id that this gazetteer gave; None for any other."""
+        if (asked := NOTED.get()) is not None:
+            asked.ids.add(entity_id)
+        return self._by_entity_id(entity_id)
+
+    def _by_entity_id(self, entity_id: str) -> Place | None:
         source, _, identifier = entity_id.removeprefix("place:").partition(":")
         if source == "editor":
             return self._facts_by_id.get(entity_id)
@@ -134,7 +149,10 @@ class Gazetteer:
 
     def find(self, name: str) -> tuple[Match, ...]:
         """Places that a name could denote, each once with its best tie, closest ties and largest places first."""
-        return self._cached_find(name_key(name))
+        key = name_key(name)
+        if (asked := NOTED.get()) is not None:
+            asked.names.add(key)
+        return self._cached_find(key)
 
     def knows(self, name: str) -> bool:
         """Whether any place bears the name."""
@@ -143,7 +161,57 @@ class Gazetteer:
     def find_romanised(self, name: str) -> tuple[Match, ...]:
         """Places of Arabic, Persian and Kurdish countries whose name has the same consonants: proposals only."""
         key = skeleton(name_key(name))
+        if (asked := NOTED.get()) is not None:
+            asked.romanised.add(key)
+        return self._romanised(key)
+
+    def _romanised(self, key: str) -> tuple[Match, ...]:
         return tuple(Match(self.place(number), Quality.SKELETON) for number in self._skeletons.get(key)) if key else ()
+
+    def answers(self, asked: Asked) -> str:
+        """32 hex digits over what this gazetteer answers, every value of the places and of those that contain them but their
+        numbers: another gazetteer with the same digits answers the same."""
+        digest = hashlib.sha256()
+        for key in sorted(asked.names):
+            digest.update(self._marks(key, self._cached_find(key)))
+        for key in sorted(asked.romanised):
+            digest.update(self._marks(key, self._romanised(key)))
+        for entity_id in sorted(asked.ids):
+            place = self._by_entity_id(entity_id)
+            digest.update(self._marks(entity_id, () if place is None else (Match(place, Quality.PRIMARY),)))
+        if asked.countries:
+            digest.update(self._mark_of_countries)
+        return digest.hexdigest()[:32]
+
+    def _marks(self, key: str, matches: Sequence[Match]) -> bytes:
+        found = [key.encode(), b"\0"]
+        for match in matches:
+            found += (bytes((match.quality,)), self._cached_mark(match.place.number))
+        return b"".join([*found, b"\xff"])
+
+    @cached_property
+    def _mark_of_countries(self) -> bytes:
+        return b"".join(
+            self._marks(code, (Match(place, Quality.PRIMARY),))
+            for code, place in sorted(self._countries_by_code.items())
+        )
+
+    def _mark(self, number: int) -> bytes:
+        """16 bytes over the values of a place, of those that contain it, and so on."""
+        digest, waiting, seen = hashlib.blake2b(digest_size=16), [number], set[int]()
+        while waiting:
+            place = self.place(waiting.pop())
+            if place.number not in seen:
+                seen.add(place.number)
+                within = (place.admin1, place.admin2)
+                own = (
+                    getattr(place, each.name)
+                    for each in fields(Place)
+                    if each.name not in ("number", "admin1", "admin2")
+                )
+                digest.update(repr((*own, *(each is None for each in within))).encode())
+                waiting += [each for each in within if each is not None]
+        return digest.digest()
 
     def _find(self, key: str) -> tuple[Match, ...]:
         if not key:

@@ -15,10 +15,11 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.annotate import PageSteps, codes, page_hash
-from pipelines.annotate.kept import KeptStep
+from pipelines.annotate.kept import PLACES, KeptStep
 from pipelines.annotate.parse.kept import page_key
 from pipelines.closures import Sources, digest_of, library_versions
 from pipelines.disk.sealed import Damaged
+from pipelines.gazetteer.asked import Asked
 from pipelines.model import Reading
 from pipelines.paths import SQL
 from pipelines.process.parses import BatchParses, KeptFiles
@@ -27,10 +28,11 @@ from pipelines.store import parses
 from pipelines.store.batches import BatchDamaged, Committed, columns_of, manifest_of
 from pipelines.store.page_tables import PAGE_KEYS, schema
 
-_MAKER = "layers 1"
+_MAKER = "layers 2"
 ROWS = "rows"
-_KEPT = ("names", "dates", "statements", "figures")  # steps whose rows are kept
-FORM = pa.schema([("rows", pa.string()), ("steps", pa.string()), *((name, pa.binary()) for name in _KEPT)])
+_KEPT = ("names", "dates", "statements", "figures", "events")  # steps whose rows are kept
+_TEXTS = ("rows", "steps", "places", "asked")
+FORM = pa.schema([*((name, pa.string()) for name in _TEXTS), *((name, pa.binary()) for name in _KEPT)])
 _TABLES = tuple(name for name in PAGE_KEYS if name not in ("rejects", "archived"))
 _ID = 16  # characters of an article's id, with which the key of each of its rows begins
 
@@ -76,7 +78,8 @@ class BatchLayers:
         if found is not None:
             page.place, row = found
             try:
-                steps.before, page.rows_before = _steps_of(row), str(row["rows"])
+                steps.before, steps.places_before = _steps_of(row), str(row["places"])
+                page.rows_before = str(row["rows"])
             except (LookupError, TypeError, ValueError) as error:
                 self._files.doubt(page.place, str(error))
         return page
@@ -102,6 +105,10 @@ class BatchLayers:
             row: dict[str, object] = {
                 "rows": page.made_from,
                 "steps": json.dumps({name: [step.made_from, step.gave] for name, step in now.items()}),
+                "places": self._codes[PLACES],
+                "asked": json.dumps(
+                    {name: [step.answers, step.asked.values()] for name, step in now.items() if step.asked}
+                ),
                 **{name: now[name].rows for name in _KEPT},
             }
             self._writer.add(page.capture, page.capture, row, sum(len(step.rows) for step in now.values()) // 50)
@@ -123,7 +130,12 @@ class PageOfBatch:
 
 def _steps_of(row: Mapping[str, Any]) -> dict[str, KeptStep]:
     kept: dict[str, tuple[str, str]] = json.loads(row["steps"])
-    return {name: KeptStep(made_from, gave, row.get(name, b"")) for name, (made_from, gave) in kept.items()}
+    asked = {name: (Asked.of(values), str(answers)) for name, (answers, values) in json.loads(row["asked"]).items()}
+    nothing = (Asked(), "")
+    return {
+        name: KeptStep(made_from, gave, row.get(name, b""), *asked.get(name, nothing))
+        for name, (made_from, gave) in kept.items()
+    }
 
 
 class _Batch:

@@ -22,6 +22,7 @@ from pipelines.annotate.places.demonyms import demonym_of, demonyms, is_demonym
 from pipelines.annotate.places.readings import abbreviation_of, is_designation
 from pipelines.gazetteer import Quality
 from pipelines.gazetteer import load as load_gazetteer
+from pipelines.gazetteer.asked import remembered
 from pipelines.vocabularies import BODIES, EntityKind
 
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
@@ -129,7 +130,7 @@ def _places_with_demonyms() -> frozenset[str]:
     return frozenset(" ".join(fold(known.place)) for known in demonyms().values() if known.place)
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _country_anchor(key: str) -> str:
     """'country:TN' where a name is a country's; not where it is first of all the name of a large town ('Tunis')."""
     matches = load_gazetteer().find(key)

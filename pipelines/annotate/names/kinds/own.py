@@ -19,6 +19,7 @@ from pipelines.annotate.places.demonyms import is_demonym
 from pipelines.annotate.places.readings import abbreviation_of
 from pipelines.gazetteer import Quality
 from pipelines.gazetteer import load as load_gazetteer
+from pipelines.gazetteer.asked import remembered
 
 # A page is about sport when at least this share of its words are words of sport.
 _SPORT_SHARE = 1 / 60
@@ -172,7 +173,7 @@ def _of_words(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def known_places(name: str) -> tuple[str, ...]:
     """What the gazetteer makes of a name: kinds and size of the places that bear it, and how closely."""
     if short := abbreviation_of(name):

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from pipelines.annotate.names.spans import NameSpan, words_of
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import is_demonym
 from pipelines.annotate.places.readings import abbreviation_of
 from pipelines.gazetteer import Quality, load
+from pipelines.gazetteer.asked import remembered
 from pipelines.gazetteer.names import ARABIC_ARTICLES
 
 _LONGEST = 6  # words
@@ -51,7 +51,7 @@ def _longest(page: PageWords, first: int, stop: int) -> int | None:
     return None
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def _is_known(name: str, ending: str, n_words: int) -> bool:
     """Whether a run of words is known; ``ending``: the last of them."""
     if is_demonym(name):
