@@ -3,7 +3,19 @@
 ``load`` is the door.  What belongs here: names, places and where they come from.  What does not: articles.
 """
 
+from pipelines.gazetteer.asked import remembered
 from pipelines.gazetteer.english import english_name
 from pipelines.gazetteer.gazetteer import ANSWERING, Gazetteer, Match, Place, Quality, are_within, kilometres, load
 
-__all__ = ["ANSWERING", "Gazetteer", "Match", "Place", "Quality", "are_within", "english_name", "kilometres", "load"]
+__all__ = [
+    "ANSWERING",
+    "Gazetteer",
+    "Match",
+    "Place",
+    "Quality",
+    "are_within",
+    "english_name",
+    "kilometres",
+    "load",
+    "remembered",
+]

@@ -20,9 +20,8 @@ from pipelines.annotate.names.propose.parts import important_place
 from pipelines.annotate.names.words import last_heads, titles, word_class
 from pipelines.annotate.places.demonyms import demonym_of, demonyms, is_demonym
 from pipelines.annotate.places.readings import abbreviation_of, is_designation
-from pipelines.gazetteer import Quality
+from pipelines.gazetteer import Quality, remembered
 from pipelines.gazetteer import load as load_gazetteer
-from pipelines.gazetteer.asked import remembered
 from pipelines.vocabularies import BODIES, EntityKind
 
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")

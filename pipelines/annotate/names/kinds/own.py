@@ -17,9 +17,8 @@ from pipelines.annotate.names.words import ambiguous_given_names, first_heads, g
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import is_demonym
 from pipelines.annotate.places.readings import abbreviation_of
-from pipelines.gazetteer import Quality
+from pipelines.gazetteer import Quality, remembered
 from pipelines.gazetteer import load as load_gazetteer
-from pipelines.gazetteer.asked import remembered
 
 # A page is about sport when at least this share of its words are words of sport.
 _SPORT_SHARE = 1 / 60

@@ -12,8 +12,7 @@ from pipelines.annotate.names.spans import NameSpan, words_of
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import is_demonym
 from pipelines.annotate.places.readings import abbreviation_of
-from pipelines.gazetteer import Quality, load
-from pipelines.gazetteer.asked import remembered
+from pipelines.gazetteer import Quality, load, remembered
 from pipelines.gazetteer.names import ARABIC_ARTICLES
 
 _LONGEST = 6  # words
