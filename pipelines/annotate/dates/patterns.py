@@ -13,6 +13,7 @@ from functools import cache, cached_property, lru_cache
 
 from pipelines.annotate.dates.festivals import festivals
 from pipelines.lexicons import contract_word, load_table
+from pipelines.model.quick import quick
 from pipelines.vocabularies import DATE_MODS, DateMod, known
 
 _CALL = re.compile(r"\{(~?)([a-z_0-9]*[a-z_])(?::([a-z_]+\d?))?\}")
@@ -57,6 +58,7 @@ class TimePattern:
             raise ValueError(f"lexicons/date_patterns.tsv: {self.name!r}: {error}") from error
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PatternMatch:
     """A pattern that fits ``[start, end)`` of a sentence; ``groups`` are the words of its pieces that took part."""

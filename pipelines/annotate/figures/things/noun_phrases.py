@@ -16,6 +16,7 @@ from pipelines.annotate.figures.things.event_words import is_of_illness
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
 from pipelines.lexicons.person_endings import person_endings
+from pipelines.model.quick import quick
 
 MAX_PHRASE = 9  # words from a number to the head of its noun phrase
 _MAX_TAIL = 12  # words behind the head that its normal form may take in
@@ -24,6 +25,7 @@ _SKIPPED = frozenset({"DET", "PRON", "NUM", "PUNCT", "SPACE", "PART"})
 _MARKS = frozenset({'"', "“", "”", "'", "‘", "’"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Counted:
     """The thing counted: its normal form, head lemma, unit class of a count, and its head word where it is printed."""
