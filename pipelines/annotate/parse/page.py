@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from operator import add, eq
 
 from pipelines.annotate.parse.language_model import LanguageModel
@@ -276,8 +277,14 @@ def _positions(column: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _where(positions: Mapping[str, list[int]], wanted: Iterable[AbstractSet[str]]) -> list[int]:
-    met = set().union(*(positions.keys() & words for words in wanted))
-    return sorted(i for word in met for i in positions[word])
+    met: set[str] = set()
+    for words in wanted:  # the smaller side is walked: ``&`` walks a frozen set, and some hold thousands of words
+        met.update(
+            filter(words.__contains__, positions)
+            if len(words) > len(positions)
+            else filter(positions.__contains__, words)
+        )
+    return sorted(chain.from_iterable(map(positions.__getitem__, met)))
 
 
 def _has_capital(text: str) -> bool:
