@@ -18,7 +18,8 @@ from pipelines.vocabularies import ENTITY_KINDS, EntityKind, known
 
 _WORD = re.compile(r"[^\W_]+(?:['’`ʿʾ](?![sS]\b)[^\W_]+)*")
 _APOSTROPHE = re.compile(r"['’`ʿʾ]")
-_MOST_DULL = 50_000
+_MOST_DULL = 50_000  # words that are remembered to be in no name
+_LONGEST_KEPT = 100  # characters of a name that is remembered folded
 _MAY_BE_SMALL = ("al", "el", "an", "ash", "as")  # how a name begins that may lose its capital
 
 
@@ -114,7 +115,12 @@ class ActorIndex:
 
 def fold(name: str) -> list[str]:
     """The words of a name without case, accents and apostrophes."""
-    return [_fold_word(match.group()) for match in _WORD.finditer(name)]
+    return list(_folded(name) if len(name) <= _LONGEST_KEPT else map(_fold_word, _WORD.findall(name)))
+
+
+@lru_cache(maxsize=20_000)
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(map(_fold_word, _WORD.findall(name)))
 
 
 @lru_cache(maxsize=50_000)

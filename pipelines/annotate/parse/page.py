@@ -229,8 +229,8 @@ class PageWords:
 
     def all_kids(self, i: int, *deps: str) -> list[int]:
         """Every dependent of ``i`` with one of these relations, in order."""
-        dep = self.dep
-        return [kid for kid in self.kids[i] if dep[kid] in deps]
+        kids, dep = self.kids[i], self.dep
+        return [kid for kid in kids if dep[kid] in deps] if kids else []
 
     def head_of(self, start: int, end: int, bounds: tuple[int, int]) -> int | None:
         """The word of the characters ``[start, end)`` that hangs on something outside them, in the sentence ``bounds``."""
