@@ -68,6 +68,18 @@ def test_values_that_are_missing_or_unknown_are_told_by_the_name_of_the_record()
         Quick("a", colour="red")
 
 
+def test_values_that_are_given_by_name_alone_stay_so() -> None:
+    @quick
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Named:
+        size: int = 3
+        name: str
+
+    assert Named(name="a").size == 3
+    with pytest.raises(TypeError):
+        Named(3, "a")
+
+
 def test_a_class_that_does_more_than_hold_values_is_refused() -> None:
     @dataclass(frozen=True, slots=True)
     class Made:
@@ -76,6 +88,11 @@ def test_a_class_that_does_more_than_hold_values_is_refused() -> None:
     class Counted(Plain):
         pass
 
-    for record in (Made, Counted):
+    @dataclass(frozen=True, slots=True)
+    class Mixed:
+        name: str
+        size: int = field(default=3, kw_only=True)
+
+    for record in (Made, Counted, Mixed):
         with pytest.raises(TypeError, match=record.__name__):
             quick(record)

@@ -82,10 +82,13 @@ class PageWords:
                 paragraph += 1
                 last_block = sentence.block_no
             self._add(sentence, number, paragraph)
-        self.kids: list[list[int]] = [[] for _ in self.text]
+        self.kids: list[Sequence[int]] = [()] * len(self.text)  # most words have none
+        with_kids: defaultdict[int, list[int]] = defaultdict(list)
         for i, head in enumerate(self.head):
             if head != i:
-                self.kids[head].append(i)
+                with_kids[head].append(i)
+        for head, own in with_kids.items():
+            self.kids[head] = own
         self._set_edges()
 
     def _add(self, sentence: ParsedSentence, number: int, paragraph: int) -> None:
