@@ -20,6 +20,7 @@ from pipelines.gazetteer.facts import FACTS, KINDS, Fact, load_facts
 from pipelines.gazetteer.names import name_key, skeleton, without_article
 from pipelines.gazetteer.packed import KeyIndex
 from pipelines.gazetteer.unpacked import columns
+from pipelines.model.quick import quick
 
 _KM_OF_DEGREE = 111  # of latitude, a little less than it is
 DEGREE = 10_000  # coordinates are kept in units of 0.0001 degree, about 11 m
@@ -44,6 +45,7 @@ class Quality(IntEnum):
 _SPECIAL_REGIONS = frozenset({"HK", "MO"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """One place; ``number`` is its row in the loaded gazetteer and never leaves the process."""
@@ -63,6 +65,7 @@ class Place:
     precision_km: float | None = None  # of an editor's coordinates
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Match:
     """A place that a name could denote."""

@@ -11,6 +11,8 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from pipelines.model.quick import OPEN_COPY
+
 __all__ = ["changed"]
 
 if TYPE_CHECKING:
@@ -19,6 +21,13 @@ else:
 
     def changed(record: object, /, **values: object) -> object:
         """A copy of a record of two fields or more, each of which its ``__init__`` takes by position."""
+        copy = OPEN_COPY.get(record.__class__)
+        if copy is not None:
+            new = copy(record)
+            for name, value in values.items():
+                setattr(new, name, value)
+            new.__class__ = record.__class__
+            return new
         number_of, values_of = _plan(record.__class__)
         whole = list(values_of(record))
         for name, value in values.items():

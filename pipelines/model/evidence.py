@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from pipelines.model.quick import quick
 from pipelines.vocabularies import (
     AcledSubType,
     AcledType,
@@ -48,6 +49,7 @@ class Sentence:
     end_char: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A row of ``entities``; from one page its id ends in ``@<article_id>`` unless an outside source knows it."""
@@ -73,6 +75,7 @@ class Entity:
     n_mentions: int | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PlaceCandidate:
     """A row of ``place_candidates``."""
@@ -83,6 +86,7 @@ class PlaceCandidate:
     score: float
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A row of ``mentions``."""
@@ -100,6 +104,7 @@ class Mention:
     score: float | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """A row of ``speakers``."""
@@ -114,6 +119,7 @@ class Speaker:
     affiliation_entity_id: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A row of ``statements``."""
@@ -155,6 +161,7 @@ class Quotation:
     has_insertion: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Hedge:
     """A row of ``hedges``; ``hedge_class`` is its column ``class``."""
@@ -177,6 +184,7 @@ class Said:
     hedges: tuple[Hedge, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class DateExpression:
     """A row of ``dates``."""
@@ -197,6 +205,7 @@ class DateExpression:
     anchor: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A row of ``figures``."""
@@ -244,6 +253,7 @@ class Figure:
     score: float | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FigurePlace:
     """A row of ``figure_places``."""
@@ -254,6 +264,7 @@ class FigurePlace:
     role: PlaceRole
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FigureLink:
     """A row of ``figure_links``."""
@@ -264,6 +275,7 @@ class FigureLink:
     basis: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Event:
     """A row of ``events``."""
@@ -300,6 +312,7 @@ class Event:
     score: float | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class EventArgument:
     """A row of ``event_arguments``."""

@@ -26,6 +26,7 @@ from pipelines.annotate.parse.sentences import ParsedSentence
 from pipelines.lexicons import words_of_class
 from pipelines.model import Article, DateExpression, evidence_id
 from pipelines.model.changed import changed
+from pipelines.model.quick import quick
 
 Reader = Callable[[dict[str, str], dict[str, str], TimeContext], Timex | None]
 # What a pattern's row names in its column ``reading`` is a function of that name.
@@ -56,6 +57,7 @@ _JOINT = re.compile(r",? ?")
 _NEAR_CHARS = 24
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ReadExpression:
     """One expression of one sentence with its reading; ``anchor_id`` is the row it counts from, where that is another."""

@@ -13,6 +13,7 @@ from functools import cache, cached_property, lru_cache
 
 from pipelines.annotate.dates.festivals import festivals
 from pipelines.lexicons import contract_word, load_table
+from pipelines.model.quick import quick
 from pipelines.vocabularies import DATE_MODS, DateMod, known
 
 _CALL = re.compile(r"\{(~?)([a-z_0-9]*[a-z_])(?::([a-z_]+\d?))?\}")
@@ -57,6 +58,7 @@ class TimePattern:
             raise ValueError(f"lexicons/date_patterns.tsv: {self.name!r}: {error}") from error
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PatternMatch:
     """A pattern that fits ``[start, end)`` of a sentence; ``groups`` are the words of its pieces that took part."""
@@ -224,13 +226,26 @@ def _entries(name: str) -> Iterable[str]:
     )
 
 
+@lru_cache(maxsize=50_000)
+def _telling_forms(word: str) -> tuple[str, ...]:
+    """The forms of a printed word that a trigger may ask for: itself, in small letters, and the parts of 'midyear'."""
+    lower = word.lower()
+    parts = [part for form in (word, lower) if form.startswith("mid") for part in ("mid", form[3:])]
+    return tuple(form for form in dict.fromkeys((word, lower, *parts)) if form in _asked_words())
+
+
+@cache
+def _asked_words() -> frozenset[str]:
+    """Every word that a trigger may ask for."""
+    known = _trigger_words()
+    return frozenset(known).union(*(others for needs in known.values() for others, _ in needs))
+
+
 def _present(sentence: str) -> frozenset[str]:
     """The trigger classes that a sentence has; 'digit' when it has a digit, '2digits' and '4digits' when a number has as many, the
     shapes of _SHAPES, '-' when it has a hyphen or a dash."""
     known = _trigger_words()
-    words = set(_WORD.findall(sentence))
-    words.update([word.lower() for word in words])
-    words.update([piece for word in words if word.startswith("mid") for piece in ("mid", word[3:])])  # 'midyear'
+    words = {form for word in set(_WORD.findall(sentence)) for form in _telling_forms(word)}
     present = {name for word in known.keys() & words for others, name in known[word] if others <= words}
     if "-" in sentence or "–" in sentence:
         present.add("-")
@@ -287,12 +302,15 @@ def _alternatives(name: str) -> str:
     cases = _cases(name)
     if not cases:
         raise KeyError(f"no piece and no class of words is called {name!r}")
-    parts = []
+    are_capital = set(cases.values()) == {"capital"}
+    parts: dict[str, list[str]] = {}
     for word in sorted(cases, key=lambda word: (-len(word), word)):
-        quoted = re.escape(word).replace("'", "['’]").replace(r"\ ", " ")
-        if cases[word] == "capital":
-            quoted = f"(?-i:{re.escape(word.capitalize())}|{re.escape(word.upper())})"
-        parts.append(quoted + r"\.?" if name == "month" and word in _abbreviated_months() else quoted)
-    # Whether any of the words can begin here is asked once, not word by word: most places hold none.
-    letters = re.escape("".join(sorted({word[0] for word in cases})))
-    return f"(?=[{letters}])(?:{'|'.join(parts)})"
+        forms = (word.capitalize(), word.upper()) if cases[word] == "capital" else (word,)
+        dot = r"\.?" if name == "month" and word in _abbreviated_months() else ""
+        for form in forms:
+            quoted = re.escape(form).replace("'", "['’]").replace(r"\ ", " ") + dot
+            parts.setdefault(form[0], []).append(quoted if len(forms) == 1 or are_capital else f"(?-i:{quoted})")
+    # What can begin here is asked of the letters that words begin with, not of word after word: most places hold none.
+    letters = re.escape("".join(sorted(parts)))
+    either = "|".join("|".join(listed) if len(listed) == 1 else f"(?:{'|'.join(listed)})" for listed in parts.values())
+    return f"(?{'-i' if are_capital else ''}:(?=[{letters}])(?:{either}))"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipelines.annotate.dates.calendar.periods import Period
+from pipelines.model.quick import quick
 from pipelines.vocabularies import DateMod, DateType
 
 # ahead: what will surely come ('will', 'delayed until'), future: what might or should.
@@ -19,6 +20,7 @@ Tense = Literal["past", "present", "future", "ahead", "unknown"]
 Anchor = Literal["reference", "focus", "named", "day", "quarter"]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TimeContext:
     """The time that words like 'yesterday' and 'June' count from.
@@ -53,6 +55,7 @@ class TimeContext:
         return (self.reference, "reference") if self.reference is not None else None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Timex:
     """Type, value and interval of one expression; ``period`` is what the text now speaks of, ``steps`` say how it was read."""

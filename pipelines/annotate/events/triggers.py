@@ -22,6 +22,7 @@ from pipelines.annotate.events.senses.acts import is_act_of_force
 from pipelines.annotate.events.senses.figurative import is_figure_of_speech, is_set_phrase, is_sport
 from pipelines.annotate.events.slots import Slots, antecedent, has_class, named
 from pipelines.annotate.parse.page import PageWords
+from pipelines.model.quick import quick
 
 _VERB = ("VERB", "AUX")
 _NOUN = ("NOUN", "PROPN")
@@ -31,6 +32,7 @@ _PREPARTICLE = ("prt", "advmod", "prep", "acomp", "oprd")
 _BETWEEN = frozenset({"DET", "ADJ", "ADV", "NUM", "PRON", "PROPN", "NOUN", "PART", "ADP"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """A word that names a happening: its sense, its form and slots, and the words ``[first, last)`` of the phrase."""
@@ -303,26 +305,9 @@ def _verb_phrase(words: PageWords, i: int, rest: tuple[str, ...], stop: int) -> 
 
 
 _PARTICLES = frozenset(
-    {
-        "up",
-        "down",
-        "out",
-        "off",
-        "in",
-        "away",
-        "over",
-        "on",
-        "back",
-        "apart",
-        "to",
-        "for",
-        "into",
-        "from",
-        "against",
-        "upon",
-        "through",
-    }
-)
+    {"up", "down", "out", "off", "in", "away", "over", "on", "back", "apart", "to", "for", "into", "from", "against", "upon",
+     "through"}
+)  # fmt: skip
 
 
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})

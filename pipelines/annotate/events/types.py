@@ -14,6 +14,7 @@ from pipelines.annotate.events.realis import Standing
 from pipelines.annotate.events.slots import has_class
 from pipelines.annotate.events.triggers import Trigger
 from pipelines.annotate.parse.page import PageWords
+from pipelines.model.quick import quick
 from pipelines.vocabularies import EVENT_CONTEXTS, AcledSubType, AcledType, EventContext, EventType
 
 _VIOLENT = frozenset({"attacked", "shot", "killed", "injured", "ambushed", "executed", "bombed", "exploded", "shelled",
@@ -42,6 +43,7 @@ _INTENT: dict[EventType | None, EventType] = {
 }  # fmt: skip
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Codes:
     """The codes of one event."""

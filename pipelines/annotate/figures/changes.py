@@ -12,6 +12,7 @@ from pipelines.annotate.figures.context import Context
 from pipelines.annotate.figures.quantities.quantity import Quantity
 from pipelines.annotate.figures.quantities.ranges import is_change
 from pipelines.annotate.figures.words import figure_words
+from pipelines.model.quick import quick
 from pipelines.vocabularies import FigureLinkKind
 
 _MAX_WORDS = 8  # from the first to the second number of a change: 'from $82 last night to $79'
@@ -19,6 +20,7 @@ _COUNTING = ("count", "share")
 _LOOK_BACK = 40  # quantities of one sentence
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Tie:
     """Quantity ``index`` of a sentence is tied to quantity ``other``: changed_from it, or part_of it; by which words."""

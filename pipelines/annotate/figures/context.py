@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from pipelines.annotate.figures.numbers.lexer import Lexeme, lex
 from pipelines.annotate.parse.page import PageWords
+from pipelines.model.quick import quick
 
 HYPHENS = frozenset("-‐‑–")
 DASHES = frozenset({"-", "‐", "‑", "–", "—", "--", "−"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Context:
     """The lexemes of a sentence, where they stand in ``articles.text``, and its words ``[first, end)`` of the page."""

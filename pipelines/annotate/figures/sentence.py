@@ -20,6 +20,7 @@ from pipelines.annotate.figures.things.events import Happening, happening, own_e
 from pipelines.annotate.figures.things.noun_phrases import Counted
 from pipelines.annotate.figures.things.said_to_be import said_to_be
 from pipelines.model.changed import changed
+from pipelines.model.quick import quick
 from pipelines.vocabularies import Bound, FigureKind
 
 _KIND_OF_FORM: dict[str, FigureKind] = {
@@ -27,6 +28,7 @@ _KIND_OF_FORM: dict[str, FigureKind] = {
 }  # fmt: skip
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FigureReading:
     """One figure: its lexemes ``[first, last)``, those of its number words, and what they say (columns of figures)."""
@@ -51,6 +53,7 @@ class FigureReading:
     likely_high: float | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SentenceFigures:
     """The figures of a sentence in order, the ties between them (by index), and the numerals that are none."""

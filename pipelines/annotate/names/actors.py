@@ -18,6 +18,8 @@ from pipelines.vocabularies import ENTITY_KINDS, EntityKind, known
 
 _WORD = re.compile(r"[^\W_]+(?:['’`ʿʾ](?![sS]\b)[^\W_]+)*")
 _APOSTROPHE = re.compile(r"['’`ʿʾ]")
+_MOST_DULL = 50_000  # words that are remembered to be in no name
+_LONGEST_KEPT = 100  # characters of a name that is remembered folded
 _MAY_BE_SMALL = ("al", "el", "an", "ash", "as")  # how a name begins that may lose its capital
 
 
@@ -66,7 +68,7 @@ class ActorIndex:
                     self._by_name.setdefault(" ".join(words), actor)
         for listed in self._by_words.values():
             listed.sort(key=lambda row: -len(row[0]))
-        self._may_tell = lru_cache(maxsize=50_000)(self._is_telling)
+        self._dull: set[str] = set()  # words met that are in no name, as printed
 
     def named(self, name: str) -> Actor | None:
         """The actor that a whole name surely stands for; an article in front does not matter."""
@@ -78,7 +80,14 @@ class ActorIndex:
 
     def may_find(self, text: str) -> bool:
         """Whether a text has a word without which it has no name: cheaper than looking for names, and most sentences have none."""
-        return any(map(self._may_tell, _WORD.findall(text)))
+        words = set(_WORD.findall(text)) - self._dull
+        if not words:
+            return False
+        dull = {word for word in words if not self._is_telling(word)}
+        if len(self._dull) + len(dull) > _MOST_DULL:
+            self._dull = set()  # a new one: another thread may be reading the old
+        self._dull |= dull
+        return len(dull) < len(words)
 
     def _is_telling(self, word: str) -> bool:
         folded = _fold_word(word)
@@ -106,7 +115,12 @@ class ActorIndex:
 
 def fold(name: str) -> list[str]:
     """The words of a name without case, accents and apostrophes."""
-    return [_fold_word(match.group()) for match in _WORD.finditer(name)]
+    return list(_folded(name) if len(name) <= _LONGEST_KEPT else map(_fold_word, _WORD.findall(name)))
+
+
+@lru_cache(maxsize=20_000)
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(map(_fold_word, _WORD.findall(name)))
 
 
 @lru_cache(maxsize=50_000)

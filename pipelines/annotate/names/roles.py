@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pipelines.annotate.names.spans import NameSpan
 from pipelines.annotate.names.words import person_roles, word_class
 from pipelines.annotate.parse.page import PageWords
+from pipelines.model.quick import quick
 
 _LONGEST = 8
 _DESCRIBING = frozenset({"JJ", "NN", "NNS", "NNP", "NNPS", "CC", "HYPH", "JJS", "JJR", "VBG", "VBN", "FW"})
@@ -19,6 +20,7 @@ _ENDS = frozenset(
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PersonRole:
     """``title`` as printed right before the name, the words that describe the person, and whether a public role is among them."""

@@ -18,12 +18,14 @@ from pipelines.annotate.names.spans import NameSpan
 from pipelines.annotate.parse.page import PageWords
 from pipelines.annotate.places.demonyms import demonym_of, is_demonym
 from pipelines.model import Article, Entity, Mention, evidence_id
+from pipelines.model.quick import quick
 from pipelines.vocabularies import BODIES, EntityKind, MentionForm
 
 # What a link takes from the certainty of a mention: a shorter name may belong to somebody else.
 _FORM_CERTAINTY: dict[MentionForm, float] = {"name": 1.0, "demonym": 1.0, "acronym": 0.97, "short_name": 0.95}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PageEntity:
     """An entity of the page and the names that denote it, as positions in the list of names."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from operator import add, eq
 
 from pipelines.annotate.parse.language_model import LanguageModel
@@ -81,10 +82,13 @@ class PageWords:
                 paragraph += 1
                 last_block = sentence.block_no
             self._add(sentence, number, paragraph)
-        self.kids: list[list[int]] = [[] for _ in self.text]
+        self.kids: list[Sequence[int]] = [()] * len(self.text)  # most words have none
+        with_kids: defaultdict[int, list[int]] = defaultdict(list)
         for i, head in enumerate(self.head):
             if head != i:
-                self.kids[head].append(i)
+                with_kids[head].append(i)
+        for head, own in with_kids.items():
+            self.kids[head] = own
         self._set_edges()
 
     def _add(self, sentence: ParsedSentence, number: int, paragraph: int) -> None:
@@ -228,8 +232,8 @@ class PageWords:
 
     def all_kids(self, i: int, *deps: str) -> list[int]:
         """Every dependent of ``i`` with one of these relations, in order."""
-        dep = self.dep
-        return [kid for kid in self.kids[i] if dep[kid] in deps]
+        kids, dep = self.kids[i], self.dep
+        return [kid for kid in kids if dep[kid] in deps] if kids else []
 
     def head_of(self, start: int, end: int, bounds: tuple[int, int]) -> int | None:
         """The word of the characters ``[start, end)`` that hangs on something outside them, in the sentence ``bounds``."""
@@ -276,8 +280,14 @@ def _positions(column: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _where(positions: Mapping[str, list[int]], wanted: Iterable[AbstractSet[str]]) -> list[int]:
-    met = set().union(*(positions.keys() & words for words in wanted))
-    return sorted(i for word in met for i in positions[word])
+    met: set[str] = set()
+    for words in wanted:  # the smaller side is walked: ``&`` walks a frozen set, and some hold thousands of words
+        met.update(
+            filter(words.__contains__, positions)
+            if len(words) > len(positions)
+            else filter(positions.__contains__, words)
+        )
+    return sorted(chain.from_iterable(map(positions.__getitem__, met)))
 
 
 def _has_capital(text: str) -> bool:

@@ -20,6 +20,7 @@ from pipelines.annotate.places.page import PlaceName, PlacePage
 from pipelines.gazetteer import Match, Place, Quality, are_within
 from pipelines.gazetteer.names import name_key
 from pipelines.lexicons import load_table
+from pipelines.model.quick import quick
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -117,6 +118,7 @@ def _static(name: PlaceName, page: PlacePage) -> list[list[float]]:
     return [[*_of_candidate(match, name, page, of_name, match.place.number in usual), *shared] for match in found]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _OfName:
     """What the candidates of one name are together; ``known``: a country, state or town has it for its own name."""

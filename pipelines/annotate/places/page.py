@@ -18,6 +18,7 @@ from pipelines.annotate.places.readings import NameReading, bare_name, read_name
 from pipelines.gazetteer import Gazetteer, Match, Place, Quality
 from pipelines.gazetteer.names import ARABIC_ARTICLES, name_key
 from pipelines.lexicons import load_table
+from pipelines.model.quick import quick
 
 MAX_CANDIDATES = 100  # 'San Antonio' has more; those of few people and loose spelling go
 MAX_NAMES = 400  # distinct names that take part in one page's evidence
@@ -41,6 +42,7 @@ _HOLDS_NEXT = re.compile(r"['’]s?\s+(?:[a-z]+\s+){0,3}(?:of\s+)?")
 _DEMONYM_NEXT = re.compile(r"\s+(?:[a-z]+[\s-]+){0,5}")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PlaceSpan:
     """Where a place name or a demonym stands: code points into the page's text, end exclusive."""

@@ -14,6 +14,7 @@ from typing import Literal
 from pipelines.gazetteer import Gazetteer, Match, Place, Quality
 from pipelines.gazetteer.names import name_key
 from pipelines.lexicons import load_table
+from pipelines.model.quick import quick
 
 Stands = Literal["alone", "dotted", "behind"]
 _POSSESSIVE = re.compile(r"(?:['’]s?|(?<![.,;:\"”)\]])[.,;:\"”)\]]+)$")
@@ -46,6 +47,7 @@ class Abbreviation:
     stands: Stands
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class NameReading:
     """Places that a name could denote; ``hinted`` are the kinds that words inside or beside it ask for (empty: none).

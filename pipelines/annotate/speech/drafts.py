@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipelines.model.quick import quick
 
+
+@quick
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Tokens ``[first, last)`` of a noun phrase and its head."""

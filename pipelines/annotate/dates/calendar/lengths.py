@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from pipelines.annotate.dates.calendar.periods import Grain
 from pipelines.annotate.dates.patterns import word_values
+from pipelines.model.quick import quick
 
 _CELL = re.compile(r"(T?)(\d*)([A-Z])")
 _GRAINS: dict[str, Grain] = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TimeUnit:
     """A unit: its letter in a duration, how many of the letter it is, and whether it is shorter than a day."""

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from pipelines.model.quick import quick
+
 Grain = Literal["day", "week", "weekend", "month", "quarter", "half", "season", "year", "decade", "century"]
 GRAINS: tuple[Grain, ...] = get_args(Grain)
 # Months in one period of the grains that are made of months.
@@ -19,6 +21,7 @@ _DAYS: dict[str, int] = {"day": 1, "week": 7, "weekend": 7}
 SEASONS = ("SP", "SU", "FA", "WI")
 
 
+@quick
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """One period: its first day and its grain.  Make it with ``period`` so that the first day is the grain's own."""

@@ -29,11 +29,13 @@ from pipelines.annotate.events.slots import (
 )
 from pipelines.annotate.events.triggers import Trigger
 from pipelines.annotate.parse.page import PageWords
+from pipelines.model.quick import quick
 from pipelines.vocabularies import ArgumentRole
 
 MOST_ARGUMENTS = 40
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Argument:
     """A word in a role: the head of its phrase."""

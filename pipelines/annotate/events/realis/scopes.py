@@ -12,6 +12,7 @@ from functools import cache
 from pipelines.annotate.events.lexicon import event_words
 from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import contract_word, load_table, words_of_class
+from pipelines.model.quick import quick
 from pipelines.vocabularies import REALIS, Factuality, Realis
 
 _INSIDE = frozenset({"complement", "finite", "bare", "object"})
@@ -22,6 +23,7 @@ _FACTUALITIES: Mapping[str, Factuality] = {
 }  # fmt: skip
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Whether it happened, the word that makes it so, and how the outlet stands to it where that word says so."""

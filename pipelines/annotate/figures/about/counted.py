@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from pipelines.annotate.figures.about.times_story import PageDays
 from pipelines.annotate.figures.about.where.page_places import PagePlaces
 from pipelines.model import Figure
+from pipelines.model.quick import quick
 from pipelines.vocabularies import Happening
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CountedIn:
     """A figure with an event: its id, the event, the words that may name it, nearest first, those of them that mean it, and the

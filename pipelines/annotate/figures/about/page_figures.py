@@ -17,8 +17,10 @@ from pipelines.annotate.figures.sentence import FigureReading
 from pipelines.annotate.parse.page import PageWords
 from pipelines.model import Article, DateExpression, Figure, FigureLink, Mention, Said
 from pipelines.model.changed import changed
+from pipelines.model.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FigureRead:
     """One figure as it was read, its row, its places, and the place and time that the row has."""
@@ -30,6 +32,7 @@ class FigureRead:
     time: FigureTime | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SentenceRead:
     """How the figures of one sentence were read, in order; ties go by position in ``figures``."""

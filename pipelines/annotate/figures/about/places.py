@@ -32,6 +32,7 @@ from pipelines.annotate.figures.words import figure_words
 from pipelines.gazetteer import Place, load
 from pipelines.model import Mention, Statement
 from pipelines.model.changed import changed
+from pipelines.model.quick import quick
 from pipelines.vocabularies import PlaceBasis
 
 _MOST_BESIDE = 24  # place names of a sentence before a figure, and behind it
@@ -43,6 +44,7 @@ _MOST_AHEAD = 2  # sentences of the paragraph that are looked for a place when t
 _MOST_BACK = 4  # sentences of the paragraph that are looked back on
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Found:
     """The place that a figure is given: the words that name it, the entity, how it is known, and the class of its score."""

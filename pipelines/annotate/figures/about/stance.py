@@ -10,6 +10,7 @@ from functools import cache
 
 from pipelines.annotate.parse.page import PageWords
 from pipelines.lexicons import load_table, words_of_class
+from pipelines.model.quick import quick
 
 _MAX_STEPS = 10
 _VERBS = ("VERB", "AUX")
@@ -21,6 +22,7 @@ def saying_verbs() -> frozenset[str]:
     return frozenset(row["cue"] for row in load_table("speech_cues") if row["part"] == "verb")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Stance:
     """How the verb of a figure's clause stands in time: past, pluperfect, perfect, present, ahead; None without a finite verb."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.model import Mention
+from pipelines.model.quick import quick
 from pipelines.vocabularies import PlaceRole
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PlaceTie:
     """A place mention, its role towards a figure (in, from, to or via), and the place, where it is known.

@@ -11,11 +11,13 @@ from functools import cache
 
 from pipelines.annotate.figures.numbers.lexer import Lexeme
 from pipelines.lexicons import load_table
+from pipelines.model.quick import quick
 
 ARTICLES = frozenset({"a", "an"})
 _HYPHENS = frozenset("-‐‑–")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Numeral:
     """The words of one number: lexemes ``[first, last)``, and what they say.

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from pipelines.annotate.figures.numbers.grammar import Numeral
 from pipelines.annotate.figures.quantities.units import NumberUnit
+from pipelines.model.quick import quick
 from pipelines.vocabularies import Bound
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """One quantity of a sentence; ``low`` and ``high`` are set for ranges only, lexemes are ``[first, last)``."""

@@ -9,9 +9,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from pipelines.model import Article, Quotation, Said, Statement, evidence_id
+from pipelines.model.quick import quick
 from pipelines.vocabularies import Attribution, Factuality
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Holder:
     """The columns of ``figures`` that say who gives it and how surely."""

@@ -60,12 +60,10 @@ def _words_of_figures() -> frozenset[str]:
 
 def may_hold_figures(sentence: str) -> bool:
     """Whether a sentence can have a figure at all: most have none, and this is cheaper than reading them."""
+    if _DIGIT.search(sentence) is not None:
+        return True
     lower = sentence.lower()
-    return (
-        _DIGIT.search(sentence) is not None
-        or "fold" in lower
-        or not _words_of_figures().isdisjoint(_WORD.findall(lower))
-    )
+    return "fold" in lower or not _words_of_figures().isdisjoint(_WORD.findall(lower))
 
 
 def find_figures(

@@ -7,7 +7,6 @@ the quantities beside it.  What does not: the form of a noun phrase, or the mean
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from pipelines.annotate.figures.changes import Tie
@@ -30,6 +29,7 @@ from pipelines.annotate.figures.things.measured import age_of, is_empty, measure
 from pipelines.annotate.figures.things.noun_phrases import Counted
 from pipelines.annotate.figures.things.said_to_be import part_said_to_be
 from pipelines.annotate.figures.words import figure_words
+from pipelines.model.changed import changed
 
 Thing: TypeAlias = tuple[Counted | None, Happening]
 
@@ -44,9 +44,9 @@ def things_of(context: Context, quantities: Sequence[Quantity], ties: Sequence[T
         previous = (quantities[index - 1], things[-1][0]) if things else None
         counted, event = _thing(context, quantity, before, taken, previous)
         if told is not None and event.event is None and told.event is not None and _retells(context, quantity, counted):
-            event = replace(event, event=told.event, aspect=told.aspect)
+            event = changed(event, event=told.event, aspect=told.aspect)
         if quantity.numeral.form == "fraction" and context.lower(quantity.cue_first - 1) == "by":
-            event = replace(event, event=None, aspect=None)  # 'fell by a third'
+            event = changed(event, event=None, aspect=None)  # 'fell by a third'
         if quantity.unit is None and counted is not None and quantity.numeral.form != "ordinal":
             adjective = counted.head_lemma in figure_words("counted adjective")  # '24 dead and dozens wounded'
             before = Counted("people", "person", "person", None, 0) if adjective else counted
@@ -85,7 +85,7 @@ def _borrow_from_next(context: Context, quantities: Sequence[Quantity], things: 
         between = [context.lower(k) for k in range(first.last, second.cue_first)]
         is_bare = first.unit is None and first.numeral.form != "ordinal" and things[index - 1][0] is None
         if is_bare and second.unit is None and thing is not None and between in (["and"], ["or"], [","], ["to"]):
-            things[index - 1] = (replace(thing, end=0), things[index][1])
+            things[index - 1] = (changed(thing, end=0), things[index][1])
 
 
 def _share_between(context: Context, tie: Tie, things: list[Thing], other_number: int) -> None:
@@ -95,12 +95,12 @@ def _share_between(context: Context, tie: Tie, things: list[Thing], other_number
         bare, full = sorted((tie.index, tie.other), key=lambda i: _fullness(things[i][0]))
         whole = things[full][0]
         if _fullness(things[bare][0]) < _fullness(whole) and whole is not None:
-            things[bare] = (replace(whole, end=0), things[full][1])
+            things[bare] = (changed(whole, end=0), things[full][1])
     elif tie.basis in ("of", "of the"):  # 'two of the nine fled', 'of the nine, two fled': seven did not
         own = own_event(context, other_number if other_thing is None or other_thing.head is None else other_thing.head)
         things[tie.other] = (
             other_thing,
-            replace(other_event, event=own, aspect=own.aspect if own is not None else None),
+            changed(other_event, event=own, aspect=own.aspect if own is not None else None),
         )
         if (
             tie.basis == "of the"
@@ -109,9 +109,9 @@ def _share_between(context: Context, tie: Tie, things: list[Thing], other_number
             and thing.head is None
             and thing.text == "people"
         ):
-            things[tie.index] = (replace(other_thing, end=0), fitting(context, other_thing, event))
+            things[tie.index] = (changed(other_thing, end=0), fitting(context, other_thing, event))
     elif event.event is None:  # 'hurting 23, including 11 cooks'
-        same = replace(event, event=other_event.event, aspect=other_event.aspect, actor=other_event.actor)
+        same = changed(event, event=other_event.event, aspect=other_event.aspect, actor=other_event.actor)
         things[tie.index] = (thing, same)
 
 
@@ -142,7 +142,7 @@ def _thing(
             kind == "measure" and not (is_matter and name in event_class("of matter"))
         )
         barred = barred or (kind == "money" and name not in event_class("of money"))
-        return counted, replace(event, event=None, aspect=None) if barred else event
+        return counted, changed(event, event=None, aspect=None) if barred else event
     start = (
         quantity.cue_last
         if quantity.cue_last > quantity.last and context.lower(quantity.last) != "of"
@@ -153,7 +153,7 @@ def _thing(
     )
     event = happening(context, counted.head if counted is not None else None, number_at)
     if counted is not None and counted.head_lemma == "other" and before is not None and before.unit == counted.unit:
-        counted = replace(counted, head_lemma=before.head_lemma)  # 'two gunmen died and three others fled'
+        counted = changed(counted, head_lemma=before.head_lemma)  # 'two gunmen died and three others fled'
     if counted is not None and counted.unit is not None:
         return counted, _own_event(context, counted, event) if _is_quantified(context, quantity) else fitting(
             context, counted, event
@@ -161,21 +161,21 @@ def _thing(
     named = None if counted is not None else _labelled(context, quantity) or _children(context, quantity)
     if named is not None:
         own = word_event(context, named.head) if named.head is not None else _of_group(named, event)
-        return named, replace(event, event=own)
+        return named, changed(event, event=own)
     attached = counted is None and quantity.numeral.form != "ordinal" and _governor(context, quantity) == "of a noun"
     if attached and (thing := _said_of(context, quantity, taken, previous)) is not None:
         own = noun_event(context, thing.head) if thing.head is not None else None
-        return thing, replace(event, event=own) if event.event is None else event
+        return thing, changed(event, event=own) if event.event is None else event
     toll = _said_of(context, quantity, taken, previous) if counted is None and before is not None else None
     if toll is not None and toll.head is not None and toll.head_lemma in figure_words("noun that is a count"):
-        return toll, replace(event, event=noun_event(context, toll.head))  # 'ten more died, raising the toll to 31'
+        return toll, changed(event, event=noun_event(context, toll.head))  # 'ten more died, raising the toll to 31'
     inherits = counted is not None or _governor(context, quantity) not in ("in", "at", "on")
     if before is not None and event.event is not None and event.event.event in event_class("of people"):
         inherits = inherits and before.unit in figure_words("unit that can be harmed")  # 'two storms killed 40'
     if before is not None and inherits and (counted is None or counted.head_lemma == "other"):
         text = counted.text if counted is not None else before.text
         if event.event is None and before.head is not None:
-            event = replace(event, event=noun_event(context, before.head))
+            event = changed(event, event=noun_event(context, before.head))
         left_out = Counted(text, before.head_lemma, before.unit, None, quantity.last)
         return left_out, fitting(context, left_out, event) if before.unit is not None else event
     if event.event is not None and _is_of_people(quantity, event.event):
@@ -183,12 +183,12 @@ def _thing(
         if listed is not None and listed.head is not None and word_event(context, listed.head) is not None:
             return listed, event  # 'the toll rose to 19'
         if before is not None and counted is None and before.unit != "person" and thing_event(context, event.verb):
-            return replace(before, end=0), fitting(context, before, event)  # 'of the 28 bridges, nine were swept away'
+            return changed(before, end=0), fitting(context, before, event)  # 'of the 28 bridges, nine were swept away'
         return Counted("people", "person", "person", None, quantity.last), event
     if counted is None and quantity.numeral.form != "ordinal":
         thing = _said_of(context, quantity, taken, previous)
         if event.event is None and thing is not None and thing.head is not None:
-            event = replace(event, event=own_event(context, thing.head))
+            event = changed(event, event=own_event(context, thing.head))
         return thing, event
     return counted, event
 
@@ -206,7 +206,7 @@ def _of_quantity(context: Context, quantity: Quantity, counted: Counted | None, 
     if quantity.unit is None:
         return of_thing
     if quantity.unit.code == "percent" and _is_change(context, number_at):
-        return replace(of_thing, event=None, aspect=None)
+        return changed(of_thing, event=None, aspect=None)
     if quantity.unit.kind not in ("money", "measure"):
         return of_thing
     of_itself = happening(context, None, number_at)
@@ -214,7 +214,7 @@ def _of_quantity(context: Context, quantity: Quantity, counted: Counted | None, 
     if quantity.unit.code not in figure_words("unit of area"):
         return event
     burned = burned_area(context, of_itself.verb, counted.head if counted is not None else None)
-    return replace(event, event=burned, aspect=burned.aspect) if burned is not None else event
+    return changed(event, event=burned, aspect=burned.aspect) if burned is not None else event
 
 
 def _is_change(context: Context, number_at: int) -> bool:
@@ -237,7 +237,7 @@ def _is_quantified(context: Context, quantity: Quantity) -> bool:
 def _own_event(context: Context, counted: Counted, event: Happening) -> Happening:
     """The happening with the event that the noun itself brings with it, whatever the clause says."""
     own = own_event(context, counted.head) if counted.head is not None else None
-    return replace(event, event=own, aspect=own.aspect if own is not None else None)
+    return changed(event, event=own, aspect=own.aspect if own is not None else None)
 
 
 def fitting(context: Context, counted: Counted, event: Happening) -> Happening:
@@ -247,7 +247,7 @@ def fitting(context: Context, counted: Counted, event: Happening) -> Happening:
     name, unit = event.event.event, counted.unit
     if unit == "person" and name in event_class("of things"):
         own = person_event(context, event.verb) or _named_by(context, counted)
-        return replace(event, event=own, aspect=own.aspect if own is not None else None)
+        return changed(event, event=own, aspect=own.aspect if own is not None else None)
     moves = name not in event_class("of movers") or unit in figure_words("unit that can move")
     suffers = name not in event_class("of people") | event_class("of staff") or unit in figure_words(
         "unit that can be harmed"
@@ -255,7 +255,7 @@ def fitting(context: Context, counted: Counted, event: Happening) -> Happening:
     if moves and suffers:
         return event
     own = thing_event(context, event.verb) or _named_by(context, counted)
-    return replace(event, event=own, aspect=own.aspect if own is not None else None)
+    return changed(event, event=own, aspect=own.aspect if own is not None else None)
 
 
 def _named_by(context: Context, counted: Counted) -> EventReading | None:
@@ -325,8 +325,8 @@ def _said_of(
     if thing is None:
         return None
     if thing.head_lemma in figure_words("noun that is a count") and " " not in thing.text:
-        return replace(thing, text=f"death {thing.text}")
-    return thing if thing.unit == "person" else replace(thing, unit=None)
+        return changed(thing, text=f"death {thing.text}")
+    return thing if thing.unit == "person" else changed(thing, unit=None)
 
 
 def _is_given(context: Context, quantity: Quantity) -> bool:
@@ -349,7 +349,7 @@ def _measured(
         and context.lower(quantity.first - 1) in ("(", "/")
         and previous[0].last == quantity.first - 1
     ):
-        return replace(previous[1], end=0) if previous[1] is not None else None
+        return changed(previous[1], end=0) if previous[1] is not None else None
     kind = quantity.unit.kind if quantity.unit is not None else "count"
     if kind == "duration":
         words = (context.lower(quantity.cue_first - 1), context.lower(quantity.cue_first - 2))

@@ -35,6 +35,7 @@ from pipelines.annotate.figures.things.headlines import (
 )
 from pipelines.annotate.figures.things.noun_phrases import unit_of
 from pipelines.annotate.figures.words import figure_words
+from pipelines.model.quick import quick
 from pipelines.vocabularies import Aspect
 
 __all__ = [
@@ -51,6 +52,7 @@ _INSIDE_A_PHRASE = frozenset({"pobj", "prep", "nmod", "nummod", "appos"})
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Happening:
     """The event of a figure, the verb of its clause, who did it, and whether it is said not to have happened."""
@@ -380,10 +382,9 @@ def _actor(context: Context, verb: int) -> int | None:
         return None
     for _ in range(_MAX_STEPS):
         above, subject = words.head[verb], words.kid(verb, "nsubj")
-        if subject is not None and words.tag[subject] not in ("WDT", "WP"):
-            return subject
         if subject is not None:
-            return above if words.dep[verb] == "relcl" else None
+            is_named = words.tag[subject] not in ("WDT", "WP")
+            return subject if is_named else above if words.dep[verb] == "relcl" else None
         if words.dep[verb] not in ("conj", "xcomp", "advcl") or above == verb:
             return None
         verb = above
@@ -395,5 +396,5 @@ def _is_negated(context: Context, verb: int | None, number_at: int) -> bool:
     words = context.words
     if verb is not None and words.kid(verb, "neg") is not None:
         return not any(words.lower[kid] == "only" for kid in words.kids[verb] if kid < verb)
-    before = (context.lower(number_at - 2), context.lower(number_at - 1))
-    return before[1] == "not" or before == ("all", "but")
+    before, last = context.lower(number_at - 2), context.lower(number_at - 1)
+    return last == "not" or (before, last) == ("all", "but")

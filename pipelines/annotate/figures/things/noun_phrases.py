@@ -7,7 +7,7 @@ What belongs here: the form of one noun phrase.  What does not: which noun phras
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from pipelines.annotate.figures.context import HYPHENS, Context
@@ -16,6 +16,8 @@ from pipelines.annotate.figures.things.event_words import is_of_illness
 from pipelines.annotate.figures.words import figure_words
 from pipelines.lexicons import load_table
 from pipelines.lexicons.person_endings import person_endings
+from pipelines.model.changed import changed
+from pipelines.model.quick import quick
 
 MAX_PHRASE = 9  # words from a number to the head of its noun phrase
 _MAX_TAIL = 12  # words behind the head that its normal form may take in
@@ -24,6 +26,7 @@ _SKIPPED = frozenset({"DET", "PRON", "NUM", "PUNCT", "SPACE", "PART"})
 _MARKS = frozenset({'"', "“", "”", "'", "‘", "’"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Counted:
     """The thing counted: its normal form, head lemma, unit class of a count, and its head word where it is printed."""
@@ -171,7 +174,7 @@ def described(context: Context, head: int, first: int) -> Counted:
     """Normal form of a noun phrase: its modifiers from word ``first`` on and its head, without determiners and numbers."""
     kept = [context.words.text[i] for i in range(first, head) if not _is_left_out(context, i)]
     counted = named(context, head, context.lexeme_behind(head))
-    return replace(counted, text=" ".join([*kept, counted.text]))
+    return changed(counted, text=" ".join([*kept, counted.text]))
 
 
 def named(context: Context, noun: int, end: int = 0) -> Counted:
@@ -199,7 +202,7 @@ def full_phrase(context: Context, head: int, taken: Container[int]) -> Counted:
     ``taken``: words that belong to quantities; they and dates stay out.
     """
     kept = sorted(_before(context, head, taken) | {head} | _behind(context, head, taken, 0))
-    return replace(named(context, head), text=" ".join(context.words.text[i] for i in kept))
+    return changed(named(context, head), text=" ".join(context.words.text[i] for i in kept))
 
 
 def _before(context: Context, head: int, taken: Container[int]) -> set[int]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pipelines.annotate.names.words import word_class
 from pipelines.annotate.parse.page import PageWords
+from pipelines.model.quick import quick
 from pipelines.vocabularies import BODIES, EntityKind, MentionForm
 
 _HE = frozenset({"he", "him", "his", "himself"})
@@ -20,6 +21,7 @@ _NEAR = 2  # sentences back, in the same block
 PRONOUN_CERTAINTY = 0.8
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Antecedent:
     """A name that a pronoun may mean: where it stands and which entity it denotes."""

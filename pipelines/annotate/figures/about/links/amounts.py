@@ -16,6 +16,7 @@ from pipelines.annotate.figures.things.event_words import people_of
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.lexicons import load_table
 from pipelines.model import Figure
+from pipelines.model.quick import quick
 from pipelines.vocabularies import Bound, FigureKind, Happening
 
 _FAMILIES = ("uprooted", "in custody", "coming")
@@ -58,6 +59,7 @@ def _is_of_other_event(head: str, event: Happening | None) -> bool:
     )
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
     """How much of what a figure states, and when and where its clause says."""

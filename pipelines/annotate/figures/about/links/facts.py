@@ -23,6 +23,7 @@ from pipelines.annotate.figures.about.links.rivals import are_set_against, diffe
 from pipelines.annotate.figures.about.links.told import Told
 from pipelines.annotate.figures.things.events import event_class
 from pipelines.annotate.figures.words import figure_words
+from pipelines.model.quick import quick
 from pipelines.vocabularies import FigureLinkKind
 
 _KINDS = frozenset({"count", "money", "measure", "share", "ordinal", "rate"})
@@ -35,6 +36,7 @@ _FEW = 5.0
 _SURE = 3  # reasons that outweigh another day or place in the clause: headlines name others
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Said:
     """A link to be written: figure ``told`` to figure ``other``."""

@@ -26,6 +26,7 @@ from pipelines.annotate.places.demonyms import demonym_place
 from pipelines.gazetteer import Place, load
 from pipelines.lexicons import load_table
 from pipelines.model import Statement
+from pipelines.model.quick import quick
 from pipelines.vocabularies import Happening, PlaceRole
 
 MAX_PLACES = 8  # of one figure: a list of places is longer on no honest page
@@ -44,6 +45,7 @@ _MOST_APART = 200  # characters between a figure and a place that are looked at
 OWN, JOINED, BOUND_TO, ELSEWHERE = range(4)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class OwnPlace:
     """The main place of a figure in its own sentence, how near its clause is, and all places of the figure."""

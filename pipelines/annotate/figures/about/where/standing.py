@@ -20,6 +20,7 @@ from pipelines.annotate.speech.cues import verb_cue
 from pipelines.gazetteer import load
 from pipelines.lexicons import contract_word, load_table
 from pipelines.model import Mention
+from pipelines.model.quick import quick
 from pipelines.vocabularies import PLACE_ROLES, PlaceRole
 
 # adjunct: behind a preposition; object: of a verb that happens at its object; holder: subject of a verb of having and counting;
@@ -44,6 +45,7 @@ _LIST_JOINT = re.compile(r"\s{0,3}(?:,|,?\s{1,3}(?:and|or))\s{1,3}")
 _COLONS = frozenset({":", "-", "–", "—", "--"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A place mention, the word that names it, the word that it hangs on, the verb of that word's clause, its role and manner.
