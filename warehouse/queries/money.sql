@@ -6,7 +6,7 @@ WITH first AS MATERIALIZED (
     SELECT *
     FROM figures
     WHERE (kind = 'money' OR (kind = 'rate' AND unit IN (SELECT DISTINCT unit FROM figures WHERE kind = 'money')))
-        AND article_id IN (SELECT article_id FROM current_articles)
+        AND article_id NOT IN (FROM superseded_articles)
     ORDER BY unit NULLS LAST, value DESC NULLS LAST, figure_id
     LIMIT getvariable('most')
 )

@@ -6,7 +6,7 @@
 WITH first AS MATERIALIZED (
     SELECT *
     FROM figures
-    WHERE kind = 'count' AND unit IN ('person', 'household') AND article_id IN (SELECT article_id FROM current_articles)
+    WHERE kind = 'count' AND unit IN ('person', 'household') AND article_id NOT IN (FROM superseded_articles)
     ORDER BY coalesce(value, likely_low, low) DESC NULLS LAST, figure_id
     LIMIT getvariable('most')
 )

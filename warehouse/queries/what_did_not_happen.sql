@@ -5,7 +5,7 @@
 WITH first AS MATERIALIZED (
     SELECT *
     FROM events
-    WHERE realis NOT IN ('happened', 'ongoing') AND article_id IN (SELECT article_id FROM current_articles)
+    WHERE realis NOT IN ('happened', 'ongoing') AND article_id NOT IN (FROM superseded_articles)
     ORDER BY realis, article_id, start_char, event_id
     LIMIT getvariable('most')
 )

@@ -5,7 +5,7 @@
 WITH first AS MATERIALIZED (
     SELECT *
     FROM figures
-    WHERE coalesce(from_date, to_date) IS NOT NULL AND article_id IN (SELECT article_id FROM current_articles)
+    WHERE coalesce(from_date, to_date) IS NOT NULL AND article_id NOT IN (FROM superseded_articles)
     ORDER BY coalesce(from_date, to_date), to_date, article_id, figure_id
     LIMIT getvariable('most')
 )

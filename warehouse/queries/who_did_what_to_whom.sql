@@ -6,7 +6,7 @@ WITH first AS MATERIALIZED (
     SELECT *
     FROM events
     WHERE event_type IS NOT NULL AND realis IN ('happened', 'ongoing', 'attempted')
-        AND article_id IN (SELECT article_id FROM current_articles)
+        AND article_id NOT IN (FROM superseded_articles)
     ORDER BY from_date, article_id, start_char, event_id
     LIMIT getvariable('most')
 )

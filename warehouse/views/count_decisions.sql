@@ -10,7 +10,7 @@ WITH quantities AS (  -- what is decided on
         f.attribution,
         f.number_start,
         a.published_from,
-        a.article_id IN (SELECT article_id FROM current_articles) AS is_current,
+        a.article_id NOT IN (FROM superseded_articles) AS is_current,
         coalesce(f.value, f.low, f.likely_low, f.high) AS number,
         NOT coalesce(f.is_negated, FALSE)
             AND coalesce(f.factuality, 'asserted') NOT IN ('denied', 'negated', 'predicted') AS is_usable
