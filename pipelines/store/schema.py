@@ -197,17 +197,22 @@ def evidence_of(view: str) -> str:
     some = {"pages": "SELECT DISTINCT article_id FROM query_table(rows)"}
     read = dict.fromkeys(re.findall(r"\b(?:FROM|JOIN) (\w+)\b", body))
     of_pages = [name for name in read if name in tables() and "article_id" in tables()[name].arrow.names]
-    some |= {name: f"FROM main.{name} WHERE article_id IN (FROM pages)" for name in of_pages}
-    of_captures = ("captures", "sightings")
-    some |= {name: f"FROM main.{name} WHERE capture_id IN (SELECT capture_id FROM articles)" for name in of_captures}
+    chosen = "FROM main.{} WHERE {} IN ({})"
+    some |= {name: chosen.format(name, "article_id", "FROM pages") for name in of_pages}
+    of_articles = "SELECT capture_id FROM articles"
+    some |= {name: chosen.format(name, "capture_id", of_articles) for name in ("captures", "sightings")}
     some["article_sources"] = sources
     if "entities" in read:
-        named = [f"SELECT {c} FROM query_table(rows)" for c in _ENTITIES if c in tables()[table[1]].arrow.names]
-        ids = " UNION ALL ".join(["SELECT entity_id FROM speakers", *named])
-        some["entities"] = f"FROM main.entities WHERE entity_id IN ({ids})"
+        named = [column for column in _ENTITIES if column in tables()[table[1]].arrow.names]
+        ids = " UNION ALL ".join(
+            ["SELECT entity_id FROM speakers", *map("SELECT {} FROM query_table(rows)".format, named)]
+        )
+        some["entities"] = chosen.format("entities", "entity_id", ids)
     kept = ",\n".join(f"{name} AS {'' if name in _ONCE else 'NOT '}MATERIALIZED ({sql})" for name, sql in some.items())
     comment = f"{view} of the rows of {table[1]} that a table, a view or a name WITH gives: {view}_of(''name'')"
-    return f"CREATE MACRO {view}_of(rows) AS TABLE\nWITH {kept}\n{body};\nCOMMENT ON MACRO TABLE {view}_of IS '{comment}';"
+    return (
+        f"CREATE MACRO {view}_of(rows) AS TABLE\nWITH {kept}\n{body};\nCOMMENT ON MACRO TABLE {view}_of IS '{comment}';"
+    )
 
 
 def _execute(con: duckdb.DuckDBPyConnection, scripts: Iterable[str]) -> None:

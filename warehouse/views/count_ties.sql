@@ -105,7 +105,7 @@ outdated AS (  -- of which another page gives a later count
     FROM figure_links
     WHERE link = 'changed_from' AND split_part(figure_id, '/', 1) != split_part(other_id, '/', 1)
 ),
-stated AS (  -- the facts of a thread that its pages let stand; the first one is counted
+stated AS (  -- the facts of a thread that its pages let stand, of which the first one is counted
     SELECT
         p.figure_id,
         p.thread_id,
