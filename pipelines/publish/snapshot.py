@@ -29,6 +29,7 @@ from pipelines.publish import spare
 from pipelines.publish.changes import GROUPED, run_checks_on_changes
 from pipelines.publish.checks import CheckResult, run_checks
 from pipelines.publish.filling.archived import conventions, fill_archived, fill_builds, fill_rejects
+from pipelines.publish.filling.kept import keep_changes, keep_views, note_far_ends
 from pipelines.publish.filling.pages import INCIDENTS, REWRITTEN, PageRows, article_of, decisions, page_tables
 from pipelines.publish.filling.signatures import (
     about,
@@ -48,6 +49,7 @@ from pipelines.store.batches import Ledger
 from pipelines.store.schema import create_tables, create_views
 
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+NOTED = {"entities": "name", "figure_threads": "whole_id"}  # columns of which it is noted what they were
 MEMORY = "512MB"  # that DuckDB holds at most while it fills a file; what needs more goes to the disk
 _PACKAGE = Path(__file__).parents[1]
 
@@ -209,7 +211,7 @@ def _fill(
         for name, table in resolved.tables.items():
             con.register("given", table)
             source = INCIDENTS if name == "incidents" else GIVEN
-            put(con, name, source, is_new=is_new, noted="name" if name == "entities" else "")
+            put(con, name, source, is_new=is_new, noted=NOTED.get(name, ""))
             con.unregister("given")
     fill_archived(con, paths, done, found, is_new=is_new)
     fill_rejects(con, paths, done, resolved.added.get("rejects"), is_new=is_new)
@@ -219,6 +221,9 @@ def _fill(
         put(con, "number_conventions", GIVEN, is_new=True)
         con.unregister("given")
         create_views(con)
+        keep_views(con)
+    else:
+        keep_changes(con)
     con.execute(f"CREATE OR REPLACE MACRO evidence_folder() AS '{quote(paths.pages.name)}'")
     if is_new:
         build_index(con, PageRows(con, done))
@@ -230,6 +235,7 @@ def _fill(
 def _replace_pages(con: duckdb.DuckDBPyConnection, done: Ledger, resolved: Resolved) -> None:
     """Take out the rows of touched articles and put in those that they should have; these stand in ``new_<table>``, too."""
     named = con.execute("SELECT article_id FROM touched WHERE is_there").fetchall()
+    note_far_ends(con)
     for column, table in GROUPED.items():
         con.execute(
             f"CREATE TEMP TABLE left_{column} AS SELECT DISTINCT {column} FROM {table} WHERE article_id IN"

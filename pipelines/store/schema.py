@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import duckdb
 
 EVIDENCE = ("event_evidence", "figure_evidence", "statement_evidence")  # views that can be had of chosen rows
+_ENTITIES = ("place_id", "actor_id")  # columns of their tables that name an entity
+_ONCE = ("pages", "speakers", "entities")  # what their macros find once, as several joins of a view read it
 _given: dict[str, Table] = {}
 
 
@@ -184,20 +186,33 @@ def evidence_of(view: str) -> str:
 
     A question that wants the first hundred of millions of rows puts their own few columns in order, and looks for
     sentences, links and hedges only then; DuckDB does not find that way through a view by itself (2.0 builds every join of it).
+    Under the name of each table that the view reads stand the macro's own few rows of it: those of the articles that the chosen
+    rows are from, their captures and sightings, and the entities that they name.
     """
     body = views()[view].sql.partition(";")[0].partition(" AS\n")[2]
     table = re.search(r"^FROM (\w+) AS t$", body, re.MULTILINE)
     assert table is not None, view
-    body = re.sub(rf"\bFROM {table[1]} AS t$", "FROM query_table(rows) AS t", body, flags=re.MULTILINE)
-    of_articles = "(FROM {} WHERE article_id IN (SELECT article_id FROM query_table(rows)))"
-
-    def narrowed(found: re.Match[str]) -> str:
-        with_article = any(column.name == "article_id" for column in tables()[found[2]].columns)
-        return found[1] + (of_articles.format(found[2]) if with_article else found[2])
-
-    body = re.sub(r"^( +FROM )(\w+)$", narrowed, body, flags=re.MULTILINE)
+    body = re.sub(rf"^FROM {table[1]} AS t$", "FROM query_table(rows) AS t", body, flags=re.MULTILINE)
+    sources = views()["article_sources"].sql.partition(";")[0].partition(" AS\n")[2]
+    some = {"pages": "SELECT DISTINCT article_id FROM query_table(rows)"}
+    read = dict.fromkeys(re.findall(r"\b(?:FROM|JOIN) (\w+)\b", body))
+    of_pages = [name for name in read if name in tables() and "article_id" in tables()[name].arrow.names]
+    chosen = "FROM main.{} WHERE {} IN ({})"
+    some |= {name: chosen.format(name, "article_id", "FROM pages") for name in of_pages}
+    of_articles = "SELECT capture_id FROM articles"
+    some |= {name: chosen.format(name, "capture_id", of_articles) for name in ("captures", "sightings")}
+    some["article_sources"] = sources
+    if "entities" in read:
+        named = [column for column in _ENTITIES if column in tables()[table[1]].arrow.names]
+        ids = " UNION ALL ".join(
+            ["SELECT entity_id FROM speakers", *map("SELECT {} FROM query_table(rows)".format, named)]
+        )
+        some["entities"] = chosen.format("entities", "entity_id", ids)
+    kept = ",\n".join(f"{name} AS {'' if name in _ONCE else 'NOT '}MATERIALIZED ({sql})" for name, sql in some.items())
     comment = f"{view} of the rows of {table[1]} that a table, a view or a name WITH gives: {view}_of(''name'')"
-    return f"CREATE MACRO {view}_of(rows) AS TABLE\n{body};\nCOMMENT ON MACRO TABLE {view}_of IS '{comment}';"
+    return (
+        f"CREATE MACRO {view}_of(rows) AS TABLE\nWITH {kept}\n{body};\nCOMMENT ON MACRO TABLE {view}_of IS '{comment}';"
+    )
 
 
 def _execute(con: duckdb.DuckDBPyConnection, scripts: Iterable[str]) -> None:

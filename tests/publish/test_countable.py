@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import asdict
 
@@ -9,7 +10,7 @@ import duckdb
 import pytest
 
 from pipelines.model import Figure, FigureLink
-from pipelines.store.schema import create_tables, create_views
+from pipelines.store.schema import create_tables, create_views, views
 from pipelines.vocabularies import Aspect, Attribution, Bound, EventWord, Factuality, FigureLinkKind
 
 
@@ -185,3 +186,36 @@ def test_a_part_on_another_page_stands_beneath_its_whole(con: duckdb.DuckDBPyCon
     figure(con, 1, 1000, event="missing", article="b", thread_id="part")
     assert con.execute("SELECT total FROM countable_sums").fetchall() == [(4000,)]
     assert why(con) == [("b/f1", "a part of another", "a/f1")]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_nothing_ties_is_decided_on_as_if_everything_were_tied(con: duckdb.DuckDBPyConnection, seed: int) -> None:
+    """Links within a page and across pages at random, quantities of one and of several figures, wholes and parts."""
+    dice = random.Random(seed)
+    for number in range(8):
+        thread(con, f"t{number}", dice.choice([None, None, f"t{(number + 1) % 8}"]))
+    places = [(article, at) for article in ("a", "b") for at in range(1, 25)]
+    bounds: list[Bound] = ["exact", "at_least", "vague", "unknown"]
+    said: list[Attribution] = ["named", "outlet"]
+    for article, at in places:
+        figure(
+            con, at, dice.choice([3, 5, 9]), article=article, bound=dice.choice(bounds), attribution=dice.choice(said),
+            is_negated=dice.random() < 0.1, thread_id=dice.choice([None, None, f"t{dice.randrange(8)}"]),
+        )  # fmt: skip
+    kinds: list[FigureLinkKind] = ["restates", "rival", "part_of", "changed_from"]
+    for one, other in {tuple(sorted(dice.sample(places, 2))) for _ in range(20)}:
+        (article, at), (other_article, other_at) = (one, other) if dice.random() < 0.5 else (other, one)
+        row = FigureLink(f"{article}/f{at}", f"{other_article}/f{other_at}", dice.choice(kinds), "test")
+        insert(con, "figure_links", asdict(row))
+    decided = con.execute("SELECT count(*), count(why) FROM count_decisions").fetchall()[0]
+    tied = con.execute("SELECT count(*) FROM count_ties").fetchall()[0][0]
+    assert tied < decided[0]
+    assert decided[1] > 5
+    statement = views()["count_ties"].sql.partition(";")[0].partition(" AS\n")[2]
+    everything = statement.replace("AND figure_id IN (FROM tied)", "")
+    assert everything != statement
+    con.execute(f"CREATE OR REPLACE VIEW all_tied AS {everything}")
+    before = con.execute("FROM count_decisions ORDER BY ALL").fetchall()
+    decisions = views()["count_decisions"].sql.partition(";")[0].partition(" AS\n")[2]
+    con.execute(f"CREATE TEMP VIEW decided AS {decisions.replace('count_ties', 'all_tied')}")
+    assert con.execute("FROM decided ORDER BY ALL").fetchall() == before

@@ -23,11 +23,13 @@ from pipelines.build import Run
 from pipelines.paths import WarehousePaths
 from pipelines.process.survey import survey
 from pipelines.publish import snapshot, spare
+from pipelines.publish.filling.kept import KEPT
 from pipelines.publish.published import Stamp, look
 from pipelines.resolve import PersonsWord, Resolved, resolve
 from pipelines.resolve.corrections.table import read_corrections
 from pipelines.settings import Settings, Source
 from pipelines.store.batches import Ledger
+from pipelines.store.schema import views
 from tests.bench.scale import page
 from tests.warehouses import Silence, contents, write_pages
 
@@ -135,6 +137,19 @@ def found_by(database: Path) -> list[list[tuple[object, ...]]]:
         ] + [con.execute("SELECT n_docs, round(n_mean, 9) FROM search_totals").fetchall()]  # fmt: skip
 
 
+def kept(database: Path) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of views that a file keeps, which are those that the views' statements give."""
+    found = {}
+    with duckdb.connect(str(database), read_only=True) as con:
+        con.execute("SET TimeZone = 'UTC'")
+        for view, table in KEPT.items():
+            found[view] = con.execute(f"FROM made.{table} ORDER BY ALL").fetchall()
+            statement = views()[view].sql.partition(";")[0].partition(" AS\n")[2]
+            assert found[view] == con.execute(f"FROM ({statement}) ORDER BY ALL").fetchall(), view
+            assert found[view] == con.execute(f"FROM {view} ORDER BY ALL").fetchall(), view
+    return found
+
+
 @pytest.mark.parametrize(("large", "has_archive"), [(False, False), (True, False), (False, True)])
 def test_filled_on_is_equal_to_written_anew(
     corpus: Corpus, tmp_path: Path, large: bool, has_archive: bool, monkeypatch: pytest.MonkeyPatch
@@ -174,6 +189,7 @@ def test_filled_on_is_equal_to_written_anew(
                 for both in zip(got[name], rows, strict=False)
             ]
             assert got[name] == rows, (step, name, len(got[name]), len(rows), [pairs for pairs in unlike if pairs][:2])
+        assert kept(on) == kept(anew), step
         assert found_by(on) == found_by(anew), step
         assert look(WarehousePaths(on)).stamp == stamp
     assert filled_on >= STEPS - 2, filled_on

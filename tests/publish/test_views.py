@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
@@ -63,6 +64,24 @@ def test_the_latest_capture_of_a_page_is_current(con: duckdb.DuckDBPyConnection)
     assert [name for (name,) in current] == [name for name, _, _, is_current in CAPTURES if is_current]
     marked = con.execute("SELECT article_id FROM article_bodies WHERE is_current ORDER BY article_id").fetchall()
     assert marked == current
+
+
+def test_an_article_is_superseded_where_it_is_not_the_first_of_its_page_in_order(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    """Against the order of all captures; a capture that gave no article supersedes none."""
+    dice = random.Random(1)
+    for number in range(60):
+        key = dice.choice([None, *(f"example.org/{page}" for page in range(25))])
+        add_article(con, f"{number:02}", key, dice.choice([None, "2024-02-06", "2024-02-07"]))
+    con.execute("DELETE FROM articles WHERE article_id IN ('07', '19', '31')")
+    ordered = con.execute(
+        "SELECT a.article_id FROM articles AS a JOIN captures AS c USING (capture_id) QUALIFY row_number() OVER (PARTITION BY"
+        " c.url_key, CASE WHEN c.url_key IS NULL THEN a.article_id END ORDER BY c.captured_at DESC NULLS LAST, a.article_id DESC)"
+        " > 1 ORDER BY ALL"
+    ).fetchall()
+    assert len(ordered) > 10
+    assert con.execute("FROM superseded_articles ORDER BY ALL").fetchall() == ordered
 
 
 def add_blocks(con: duckdb.DuckDBPyConnection, blocks: Sequence[tuple[str, bool, str]]) -> None:

@@ -5,7 +5,7 @@
 WITH first AS MATERIALIZED (
     SELECT *
     FROM blocks
-    WHERE NOT is_main AND article_id IN (SELECT article_id FROM current_articles)
+    WHERE NOT is_main AND article_id NOT IN (FROM superseded_articles)
     ORDER BY article_id, block_no
     LIMIT getvariable('most')
 )

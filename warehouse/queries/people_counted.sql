@@ -3,12 +3,15 @@
 -- One row per figure, the largest first.  low and high are what the words entail: 'more than 900' has low 900 and no high.
 -- Where both are NULL ('around 340', 'dozens') likely_low and likely_high are a working interval, declared in
 -- number_conventions.  Read the sentence before you quote the number; evidence_url opens the page at the words.
-WITH first AS MATERIALIZED (
-    SELECT *
+WITH chosen AS MATERIALIZED (
+    SELECT article_id, figure_id
     FROM figures
-    WHERE kind = 'count' AND unit IN ('person', 'household') AND article_id IN (SELECT article_id FROM current_articles)
+    WHERE kind = 'count' AND unit IN ('person', 'household') AND article_id NOT IN (FROM superseded_articles)
     ORDER BY coalesce(value, likely_low, low) DESC NULLS LAST, figure_id
     LIMIT getvariable('most')
+),
+first AS MATERIALIZED (
+    FROM figures WHERE article_id IN (SELECT article_id FROM chosen) AND figure_id IN (SELECT figure_id FROM chosen)
 )
 SELECT
     coalesce(value, likely_low, low) AS about,

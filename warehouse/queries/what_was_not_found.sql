@@ -16,15 +16,22 @@ WITH found AS (
     WHERE realis = 'not_happened'
 ),
 first AS MATERIALIZED (
-    SELECT f.row_id, f.finding
+    SELECT f.article_id, f.row_id, f.finding
     FROM found AS f
-    JOIN current_articles AS a USING (article_id)
+    JOIN articles AS a USING (article_id)
+    WHERE f.article_id NOT IN (FROM superseded_articles)
     ORDER BY array_position(['negated', 'denied', 'unknown'], f.finding), a.published_from, f.row_id
     LIMIT getvariable('most')
 ),
-said AS MATERIALIZED (FROM statements WHERE statement_id IN (SELECT row_id FROM first)),
-counted AS MATERIALIZED (FROM figures WHERE figure_id IN (SELECT row_id FROM first)),
-told AS MATERIALIZED (FROM events WHERE event_id IN (SELECT row_id FROM first)),
+said AS MATERIALIZED (
+    FROM statements WHERE article_id IN (SELECT article_id FROM first) AND statement_id IN (SELECT row_id FROM first)
+),
+counted AS MATERIALIZED (
+    FROM figures WHERE article_id IN (SELECT article_id FROM first) AND figure_id IN (SELECT row_id FROM first)
+),
+told AS MATERIALIZED (
+    FROM events WHERE article_id IN (SELECT article_id FROM first) AND event_id IN (SELECT row_id FROM first)
+),
 words AS (
     SELECT 'statement' AS row_of, statement_id AS row_id, surface, said_by, attribution, sentence, title, publisher, published_from, evidence_url
     FROM statement_evidence_of('said')

@@ -2,12 +2,16 @@
 --
 -- One row per place with coordinates, ready for a map: countries and whole regions are left out, as a point in their middle says
 -- nothing.  is_close_call: on some page another place of the same name was nearly as likely; place_candidates shows which.
-WITH calls AS (
-    SELECT m.entity_id, bool_or(c.score > 0.2) AS is_close_call
-    FROM mentions AS m
+WITH of_places AS MATERIALIZED (
+    SELECT mention_id, entity_id
+    FROM mentions
+    WHERE entity_id IN (SELECT entity_id FROM entities WHERE kind = 'place' AND latitude IS NOT NULL)
+),
+close_calls AS (
+    SELECT DISTINCT m.entity_id
+    FROM of_places AS m
     JOIN place_candidates AS c USING (mention_id)
-    WHERE c.entity_id <> m.entity_id
-    GROUP BY m.entity_id
+    WHERE c.entity_id <> m.entity_id AND c.score > 0.2
 )
 SELECT
     p.place,
@@ -22,8 +26,7 @@ SELECT
     p.n_mentions,
     p.first_published,
     p.last_published,
-    coalesce(calls.is_close_call, FALSE) AS is_close_call
+    p.entity_id IN (FROM close_calls) AS is_close_call
 FROM places_map AS p
-LEFT JOIN calls USING (entity_id)
 WHERE p.place_kind NOT IN ('country', 'region')
 ORDER BY p.n_articles DESC, p.n_mentions DESC, p.place, p.entity_id;

@@ -10,7 +10,7 @@ SELECT
     a.language,
     b.body,
     b.n_blocks,
-    c.article_id IS NOT NULL AS is_current,
+    c.article_id IS NULL AS is_current,
     evidence_page(a.article_id) AS evidence_page
 FROM articles AS a
 LEFT JOIN (
@@ -36,7 +36,7 @@ LEFT JOIN (
     )
     GROUP BY article_id
 ) AS b USING (article_id)
-LEFT JOIN current_articles AS c ON c.article_id = a.article_id;
+LEFT JOIN superseded_articles AS c ON c.article_id = a.article_id;
 
 COMMENT ON VIEW article_bodies IS 'the story of every article as one would read it: the main text in paragraphs, without boilerplate, title and standfirst';
 COMMENT ON COLUMN article_bodies.body IS 'the main blocks in order, an empty line between paragraphs, a bullet before the items of a list; for reading: offsets point into articles.text, not here; NULL where the page has no main text';

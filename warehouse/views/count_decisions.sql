@@ -1,165 +1,20 @@
 CREATE VIEW count_decisions AS
-WITH quantities AS (  -- what is decided on
-    SELECT
-        f.figure_id,
-        f.article_id,
-        f.thread_id,
-        f.event,
-        f.unit,
-        f.bound,
-        f.attribution,
-        f.number_start,
-        a.published_from,
-        a.article_id IN (SELECT article_id FROM current_articles) AS is_current,
-        coalesce(f.value, f.low, f.likely_low, f.high) AS number,
-        NOT coalesce(f.is_negated, FALSE)
-            AND coalesce(f.factuality, 'asserted') NOT IN ('denied', 'negated', 'predicted') AS is_usable
-    FROM figures AS f
-    JOIN articles AS a USING (article_id)
-    WHERE f.kind IN ('count', 'money', 'measure') AND f.per IS NULL AND f.bound NOT IN ('none', 'unknown')
-),
-usable AS (SELECT * FROM quantities WHERE is_usable),
-told AS (  -- every statement of a fact, under the first one on the page
-    SELECT u.*, coalesce(s.fact_id, u.figure_id) AS fact_id
-    FROM usable AS u
-    LEFT JOIN (
-        SELECT figure_id, min(other_id) AS fact_id
-        FROM figure_links
-        WHERE link = 'restates' AND split_part(figure_id, '/', 1) = split_part(other_id, '/', 1)
-        GROUP BY figure_id
-    ) AS s USING (figure_id)
-),
-ranked AS (
-    SELECT
-        *,
-        row_number() OVER fact AS place_in_fact,
-        first_value(figure_id) OVER fact AS best_id,
-        count(*) OVER (PARTITION BY fact_id)::INTEGER AS n_statements
-    FROM told
-    WINDOW fact AS (
-        PARTITION BY fact_id
-        ORDER BY
-            array_position(
-                ['exact', 'at_least', 'more_than', 'range', 'at_most', 'less_than', 'approximate', 'vague'], bound
-            ),
-            attribution != 'named',
-            number_start
-    )
-),
-facts AS (SELECT * FROM ranked WHERE place_in_fact = 1),
-page_links AS (  -- between facts of one page
-    SELECT DISTINCT f.fact_id, o.fact_id AS other_id, l.link, f.event IS NOT DISTINCT FROM o.event AND f.unit IS NOT DISTINCT FROM o.unit AS is_alike
-    FROM figure_links AS l
-    JOIN told AS f USING (figure_id)
-    JOIN told AS o ON o.figure_id = l.other_id
-    WHERE f.fact_id != o.fact_id AND f.article_id = o.article_id
-),
-replaced AS (SELECT other_id AS fact_id, min(fact_id) AS by_id FROM page_links WHERE link = 'changed_from' GROUP BY other_id),
-within AS (SELECT fact_id, min(other_id) AS whole_id FROM page_links WHERE link = 'part_of' AND is_alike GROUP BY fact_id),
-rivals AS (
-    SELECT
-        p.fact_id,
-        count(*)::INTEGER AS n_rivals,
-        arg_max(o.fact_id, (o.attribution = 'named', o.n_statements, -o.number_start)) FILTER (
-            (o.attribution = 'named', o.n_statements, -o.number_start)
-            > (f.attribution = 'named', f.n_statements, -f.number_start)
-        ) AS outdone_by
-    FROM (
-        SELECT fact_id, other_id FROM page_links WHERE link = 'rival'
-        UNION
-        SELECT other_id, fact_id FROM page_links WHERE link = 'rival'
-    ) AS p
-    JOIN facts AS f ON f.fact_id = p.fact_id
-    JOIN facts AS o ON o.fact_id = p.other_id
-    GROUP BY p.fact_id
-),
-of_page AS (
-    SELECT
-        f.*,
-        coalesce(r.n_rivals, 0) AS page_rivals,
-        CASE
-            WHEN c.fact_id IS NOT NULL THEN 'replaced by a later count'
-            WHEN w.fact_id IS NOT NULL THEN 'a part of another'
-            WHEN r.outdone_by IS NOT NULL THEN 'another count stands'
-        END AS page_why,
-        coalesce(c.by_id, w.whole_id, r.outdone_by) AS page_instead
-    FROM facts AS f
-    LEFT JOIN replaced AS c USING (fact_id)
-    LEFT JOIN within AS w USING (fact_id)
-    LEFT JOIN rivals AS r USING (fact_id)
-),
-outdated AS (  -- of which another page gives a later count
-    SELECT DISTINCT other_id AS figure_id
-    FROM figure_links
-    WHERE link = 'changed_from' AND split_part(figure_id, '/', 1) != split_part(other_id, '/', 1)
-),
-stated AS (  -- the facts of a thread that its pages let stand; the first one is counted
-    SELECT
-        p.figure_id,
-        p.thread_id,
-        t.whole_id,
-        row_number() OVER thread AS place_in_thread,
-        first_value(p.figure_id) OVER thread AS thread_best,
-        first_value(p.number) OVER thread AS thread_number,
-        min(p.number) OVER (PARTITION BY p.thread_id) AS thread_low,
-        max(p.number) OVER (PARTITION BY p.thread_id) AS thread_high
-    FROM of_page AS p
-    JOIN figure_threads AS t USING (thread_id)
-    WHERE p.page_why IS NULL
-    WINDOW thread AS (
-        PARTITION BY p.thread_id
-        ORDER BY
-            p.is_current DESC,
-            p.figure_id IN (SELECT figure_id FROM outdated),
-            p.published_from DESC NULLS LAST,
-            p.attribution != 'named',
-            array_position(
-                ['exact', 'at_least', 'more_than', 'range', 'at_most', 'less_than', 'approximate', 'vague'], p.bound
-            ),
-            p.figure_id
-    )
-),
-rival_figures AS (
-    SELECT thread_id, count(DISTINCT figure_id)::INTEGER AS n_rivals
-    FROM (
-        SELECT figure_id FROM figure_links WHERE link = 'rival'
-        UNION ALL
-        SELECT other_id FROM figure_links WHERE link = 'rival'
-    )
-    JOIN figures USING (figure_id)
-    WHERE thread_id IS NOT NULL
-    GROUP BY thread_id
-)
 SELECT
-    q.figure_id,
+    f.figure_id,
     CASE
-        WHEN NOT q.is_usable THEN 'denied or only expected'
-        WHEN r.place_in_fact > 1 THEN 'told again'
-        WHEN p.page_why IS NOT NULL THEN p.page_why
-        WHEN w.thread_best IS NOT NULL THEN 'a part of another'
-        WHEN s.place_in_thread > 1 AND o.figure_id IS NOT NULL THEN 'replaced by a later count'
-        WHEN s.place_in_thread > 1 AND p.number IS DISTINCT FROM s.thread_number THEN 'another count stands'
-        WHEN s.place_in_thread > 1 THEN 'told by another page'
+        WHEN coalesce(f.is_negated, FALSE) OR coalesce(f.factuality, 'asserted') IN ('denied', 'negated', 'predicted')
+            THEN 'denied or only expected'
+        ELSE t.why
     END AS why,
-    CASE
-        WHEN r.place_in_fact > 1 THEN r.best_id
-        WHEN p.page_why IS NOT NULL THEN b.figure_id
-        WHEN w.thread_best IS NOT NULL THEN w.thread_best
-        WHEN s.place_in_thread > 1 THEN s.thread_best
-    END AS instead_id,
-    coalesce(r.fact_id, q.figure_id) AS fact_id,
-    coalesce(r.n_statements, 1) AS n_statements,
-    greatest(coalesce(v.n_rivals - 1, 0), coalesce(p.page_rivals, 0)) AS n_rivals,
-    coalesce(s.thread_low, q.number) AS thread_low,
-    coalesce(s.thread_high, q.number) AS thread_high
-FROM quantities AS q
-LEFT JOIN ranked AS r USING (figure_id)
-LEFT JOIN of_page AS p USING (figure_id)
-LEFT JOIN facts AS b ON b.fact_id = p.page_instead
-LEFT JOIN stated AS s USING (figure_id)
-LEFT JOIN (SELECT DISTINCT thread_id, thread_best FROM stated) AS w ON w.thread_id = s.whole_id
-LEFT JOIN outdated AS o USING (figure_id)
-LEFT JOIN rival_figures AS v ON v.thread_id = q.thread_id;
+    t.instead_id,
+    coalesce(t.fact_id, f.figure_id) AS fact_id,
+    coalesce(t.n_statements, 1) AS n_statements,
+    coalesce(t.n_rivals, 0) AS n_rivals,
+    coalesce(t.thread_low, f.value, f.low, f.likely_low, f.high) AS thread_low,
+    coalesce(t.thread_high, f.value, f.low, f.likely_low, f.high) AS thread_high
+FROM figures AS f
+LEFT JOIN count_ties AS t USING (figure_id)
+WHERE f.kind IN ('count', 'money', 'measure') AND f.per IS NULL AND f.bound NOT IN ('none', 'unknown');
 
 COMMENT ON VIEW count_decisions IS 'counted_or_not without its words: of every count, sum and measure whether it can be added up';
 COMMENT ON COLUMN count_decisions.figure_id IS 'the figure';

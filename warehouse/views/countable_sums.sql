@@ -1,68 +1,70 @@
 CREATE VIEW countable_sums AS
-WITH told AS (  -- each figure is decided on once, for the sums and for what they leave out
+WITH decided AS (  -- each figure is decided on once, for the sums and for what they leave out: as count_decisions has it
     SELECT
-        f.event, f.unit, f.place_id, f.from_date, f.to_date, f.aspect, f.thread_id, f.article_id,
-        l.name AS place,
-        l.country,
-        d.thread_low, d.thread_high, d.why,
-        c.article_id IS NOT NULL AS is_current,
-        c.published_from,
+        f.event, f.unit, f.place_id, f.from_date, f.to_date, f.thread_id, f.article_id,
         date_trunc('month', f.from_date)::DATE AS month,
-        m.surface AS unknown_place,
-        coalesce(f.value, f.low, f.likely_low) AS number
+        CASE WHEN f.place_id IS NULL THEN f.place_mention_id END AS mention_id,
+        coalesce(f.aspect, 'flow') = 'stock' AS is_stock,
+        coalesce(f.value, f.low, f.likely_low) AS number,
+        coalesce(t.thread_low, f.value, f.low, f.likely_low, f.high) AS thread_low,
+        coalesce(t.thread_high, f.value, f.low, f.likely_low, f.high) AS thread_high,
+        CASE
+            WHEN coalesce(f.is_negated, FALSE) OR coalesce(f.factuality, 'asserted') IN ('denied', 'negated', 'predicted')
+                THEN 'denied or only expected'
+            ELSE t.why
+        END AS why
     FROM figures AS f
-    JOIN count_decisions AS d USING (figure_id)
-    LEFT JOIN current_articles AS c USING (article_id)
-    LEFT JOIN entities AS l ON l.entity_id = f.place_id
-    LEFT JOIN mentions AS m ON m.mention_id = f.place_mention_id AND f.place_id IS NULL
-    WHERE f.kind = 'count' AND f.event IS NOT NULL
+    LEFT JOIN count_ties AS t USING (figure_id)
+    WHERE f.kind = 'count' AND f.event IS NOT NULL AND f.per IS NULL AND f.bound NOT IN ('none', 'unknown')
 ),
-counted AS (SELECT * FROM told WHERE is_current AND why IS NULL),
-threads AS (  -- quantities known over all pages: each once, added up; of states the largest
-    SELECT
-        event, unit, place_id, unknown_place, month,
-        count(*) AS n_facts,
-        coalesce(sum(number) FILTER (coalesce(aspect, 'flow') != 'stock'), 0) + coalesce(max(number) FILTER (aspect = 'stock'), 0) AS total,
-        coalesce(sum(thread_low) FILTER (coalesce(aspect, 'flow') != 'stock'), 0)
-            + coalesce(min(thread_low) FILTER (aspect = 'stock'), 0) AS least,
-        coalesce(sum(thread_high) FILTER (coalesce(aspect, 'flow') != 'stock'), 0)
-            + coalesce(max(thread_high) FILTER (aspect = 'stock'), 0) AS most
-    FROM counted
-    WHERE thread_id IS NOT NULL
-    GROUP BY ALL
+told AS (  -- a place that no gazetteer knows goes by its words
+    SELECT d.*, m.surface AS unknown_place
+    FROM decided AS d
+    LEFT JOIN (
+        SELECT mention_id, surface
+        FROM mentions
+        WHERE mention_id IN (SELECT mention_id FROM decided WHERE mention_id IS NOT NULL)
+    ) AS m USING (mention_id)
 ),
-pages AS (  -- facts that no other page is known to state: added up within each article, articles compared
+articles_told AS (  -- what one article tells of a cell: quantities known over all pages (threads), and facts that no other page is known to state
     SELECT
         event, unit, place_id, unknown_place, month, article_id,
-        count(*) AS n_facts,
-        any_value(published_from) AS published_from,
-        greatest(
-            coalesce(sum(DISTINCT number) FILTER (coalesce(aspect, 'flow') != 'stock'), 0),
-            coalesce(max(number) FILTER (aspect = 'stock'), 0)
-        ) AS total
-    FROM counted
-    WHERE thread_id IS NULL
-    GROUP BY ALL
-),
-compared AS (
-    SELECT
-        event, unit, place_id, unknown_place, month,
-        max(n_facts) AS n_facts,
-        min(total) AS least,
-        max(total) AS most,
-        arg_max(total, (published_from, article_id)) AS total
-    FROM pages
-    GROUP BY ALL
-),
-cells AS (
-    SELECT
-        event, unit, place_id, unknown_place, month,
-        any_value(coalesce(place, unknown_place)) AS place,
-        any_value(country) AS country,
         min(from_date) AS from_date,
         max(coalesce(to_date, from_date)) AS to_date,
-        count(DISTINCT article_id)::INTEGER AS n_articles
-    FROM counted
+        count(*) FILTER (thread_id IS NOT NULL) AS n_threads,
+        sum(number) FILTER (thread_id IS NOT NULL AND NOT is_stock) AS flow,
+        max(number) FILTER (thread_id IS NOT NULL AND is_stock) AS stock,
+        sum(thread_low) FILTER (thread_id IS NOT NULL AND NOT is_stock) AS least_flow,
+        min(thread_low) FILTER (thread_id IS NOT NULL AND is_stock) AS least_stock,
+        sum(thread_high) FILTER (thread_id IS NOT NULL AND NOT is_stock) AS most_flow,
+        max(thread_high) FILTER (thread_id IS NOT NULL AND is_stock) AS most_stock,
+        count(*) FILTER (thread_id IS NULL) AS n_facts,
+        CASE WHEN bool_or(thread_id IS NULL) THEN
+            greatest(
+                coalesce(sum(DISTINCT number) FILTER (thread_id IS NULL AND NOT is_stock), 0),
+                coalesce(max(number) FILTER (thread_id IS NULL AND is_stock), 0)
+            )
+        END AS total
+    FROM told
+    WHERE why IS NULL AND article_id NOT IN (FROM superseded_articles)
+    GROUP BY ALL
+),
+cells AS (  -- threads each once, added up; of states the largest; facts added up within each article, articles compared
+    SELECT
+        t.event, t.unit, t.place_id, t.unknown_place, t.month,
+        min(t.from_date) AS from_date,
+        max(t.to_date) AS to_date,
+        count(*)::INTEGER AS n_articles,
+        sum(t.n_threads)::BIGINT AS n_threads,
+        coalesce(sum(t.flow), 0) + coalesce(max(t.stock), 0) AS threads_total,
+        coalesce(sum(t.least_flow), 0) + coalesce(min(t.least_stock), 0) AS threads_least,
+        coalesce(sum(t.most_flow), 0) + coalesce(max(t.most_stock), 0) AS threads_most,
+        max(t.n_facts) AS n_facts,
+        min(t.total) AS least,
+        max(t.total) AS most,
+        arg_max(t.total, (a.published_from, t.article_id)) FILTER (t.total IS NOT NULL) AS total
+    FROM articles_told AS t
+    JOIN articles AS a USING (article_id)
     GROUP BY ALL
 ),
 left_out AS (
@@ -82,21 +84,20 @@ SELECT
     c.event,
     c.unit,
     c.place_id,
-    c.place,
-    c.country,
+    coalesce(e.name, c.unknown_place) AS place,
+    e.country,
     c.month,
     c.from_date,
     c.to_date,
-    coalesce(t.total, 0) + coalesce(p.total, 0) AS total,
-    coalesce(t.least, 0) + coalesce(p.least, 0) AS least,
-    coalesce(t.most, 0) + coalesce(p.most, 0) AS most,
-    (coalesce(t.n_facts, 0) + coalesce(p.n_facts, 0))::INTEGER AS n_facts,
+    c.threads_total + coalesce(c.total, 0) AS total,
+    c.threads_least + coalesce(c.least, 0) AS least,
+    c.threads_most + coalesce(c.most, 0) AS most,
+    (c.n_threads + c.n_facts)::INTEGER AS n_facts,
     c.n_articles,
     coalesce(l.n_left_out, 0) AS n_left_out,
     l.left_out
 FROM cells AS c
-LEFT JOIN threads AS t ON (t.event, t.unit, t.place_id, t.unknown_place, t.month) IS NOT DISTINCT FROM (c.event, c.unit, c.place_id, c.unknown_place, c.month)
-LEFT JOIN compared AS p ON (p.event, p.unit, p.place_id, p.unknown_place, p.month) IS NOT DISTINCT FROM (c.event, c.unit, c.place_id, c.unknown_place, c.month)
+LEFT JOIN entities AS e ON e.entity_id = c.place_id
 LEFT JOIN left_out AS l ON (l.event, l.unit, l.place_id, l.unknown_place, l.month) IS NOT DISTINCT FROM (c.event, c.unit, c.place_id, c.unknown_place, c.month);
 
 COMMENT ON VIEW countable_sums IS 'how many of what, per event, unit, place and month, over the whole warehouse: quantities that threads know are each counted once and added up; facts that stand on one page only, as far as is known, are added up within their article and the articles compared, never added; states (how many are missing) are not added, the largest stands; what was left out is counted by its reason';

@@ -41,7 +41,7 @@ SELECT
         evidence_page(m.mention_id)
     ) AS evidence_url,
     evidence_page(m.mention_id) AS evidence_page,
-    c.article_id IS NOT NULL AS is_current
+    c.article_id IS NULL AS is_current
 FROM met
 JOIN entities AS e USING (entity_id)
 JOIN mentions AS m ON m.mention_id = met.first_mention_id
@@ -49,7 +49,7 @@ JOIN articles AS a ON a.article_id = met.article_id
 JOIN captures AS p USING (capture_id)
 LEFT JOIN article_sources AS y ON y.article_id = met.article_id
 LEFT JOIN sentences AS s ON s.article_id = m.article_id AND s.sentence_no = m.sentence_no
-LEFT JOIN current_articles AS c ON c.article_id = met.article_id;
+LEFT JOIN superseded_articles AS c ON c.article_id = met.article_id;
 
 COMMENT ON VIEW entity_evidence IS 'a row per entity and article that mentions it: how often, under which spellings and titles, and where first';
 COMMENT ON COLUMN entity_evidence.entity_id IS 'id of the entity';

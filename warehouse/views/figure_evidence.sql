@@ -37,7 +37,7 @@ SELECT
         evidence_page(t.figure_id)
     ) AS evidence_url,
     evidence_page(t.figure_id) AS evidence_page,
-    c.article_id IS NOT NULL AS is_current,
+    c.article_id IS NULL AS is_current,
     k.corrected
 FROM figures AS t
 JOIN articles AS a USING (article_id)
@@ -54,7 +54,7 @@ LEFT JOIN (
     FROM hedges
     GROUP BY article_id, sentence_no
 ) AS h ON h.article_id = t.article_id AND h.sentence_no = t.sentence_no
-LEFT JOIN current_articles AS c ON c.article_id = t.article_id
+LEFT JOIN superseded_articles AS c ON c.article_id = t.article_id
 LEFT JOIN (
     SELECT row_id, list(column_name ORDER BY column_name) AS corrected
     FROM corrections

@@ -18,14 +18,14 @@ SELECT
         evidence_page(t.mention_id)
     ) AS evidence_url,
     evidence_page(t.mention_id) AS evidence_page,
-    c.article_id IS NOT NULL AS is_current,
+    c.article_id IS NULL AS is_current,
     k.corrected
 FROM mentions AS t
 JOIN articles AS a USING (article_id)
 JOIN captures AS p USING (capture_id)
 LEFT JOIN article_sources AS y ON y.article_id = t.article_id
 LEFT JOIN sentences AS s ON s.article_id = t.article_id AND s.sentence_no = t.sentence_no
-LEFT JOIN current_articles AS c ON c.article_id = t.article_id
+LEFT JOIN superseded_articles AS c ON c.article_id = t.article_id
 LEFT JOIN (
     SELECT row_id, list(column_name ORDER BY column_name) AS corrected
     FROM corrections

@@ -18,7 +18,7 @@ SELECT
         evidence_url(coalesce(q.archive_url, a.url), '', a.text[r.after_start + 1 : r.after_end], ''),
         evidence_page(r.after_id)
     ) AS after_url,
-    c.article_id IS NOT NULL AS is_current
+    c.article_id IS NULL AS is_current
 FROM revisions AS r
 JOIN articles AS b ON b.article_id = r.before_id
 JOIN articles AS a ON a.article_id = r.after_id
@@ -37,7 +37,7 @@ LEFT JOIN (
     WHERE s.op = 'changed'
     GROUP BY ALL
 ) AS n USING (before_id, after_id, after_start)
-LEFT JOIN current_articles AS c ON c.article_id = r.after_id;
+LEFT JOIN superseded_articles AS c ON c.article_id = r.after_id;
 
 COMMENT ON VIEW page_changes IS 'what changed in a story between two captures of its page that follow one another: old and new words, the numbers that took the place of others, and what the page itself says of it';
 COMMENT ON COLUMN page_changes.url IS 'address of the page';

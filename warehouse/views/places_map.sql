@@ -1,4 +1,10 @@
 CREATE VIEW places_map AS
+WITH met AS MATERIALIZED (  -- few mentions are of such a place, and only their articles are looked at
+    SELECT entity_id, article_id, surface
+    FROM mentions
+    WHERE entity_id IN (SELECT entity_id FROM entities WHERE kind = 'place' AND latitude IS NOT NULL)
+        AND article_id NOT IN (FROM superseded_articles)
+)
 SELECT
     e.entity_id,
     e.name AS place,
@@ -10,17 +16,26 @@ SELECT
     e.precision_km,
     e.resolved_by,
     e.geonames_id,
-    count(DISTINCT m.article_id)::INTEGER AS n_articles,
-    count(DISTINCT a.text_group)::INTEGER AS n_texts,
-    count(*)::INTEGER AS n_mentions,
-    min(a.published_from) AS first_published,
-    max(coalesce(a.published_to, a.published_from)) AS last_published,
-    list_sort(list_distinct(list(m.surface))) AS spellings
-FROM mentions AS m
-JOIN entities AS e USING (entity_id)
-JOIN current_articles AS a USING (article_id)
-WHERE e.kind = 'place' AND e.latitude IS NOT NULL
-GROUP BY ALL;
+    m.n_articles,
+    m.n_texts,
+    m.n_mentions,
+    m.first_published,
+    m.last_published,
+    m.spellings
+FROM (
+    SELECT
+        met.entity_id,
+        count(DISTINCT met.article_id)::INTEGER AS n_articles,
+        count(DISTINCT a.text_group)::INTEGER AS n_texts,
+        count(*)::INTEGER AS n_mentions,
+        min(a.published_from) AS first_published,
+        max(coalesce(a.published_to, a.published_from)) AS last_published,
+        list_sort(list_distinct(list(met.surface))) AS spellings
+    FROM met
+    JOIN articles AS a USING (article_id)
+    GROUP BY met.entity_id
+) AS m
+JOIN entities AS e USING (entity_id);
 
 COMMENT ON VIEW places_map IS 'every place with coordinates that current articles mention: where it lies, in how many articles, from when to when';
 COMMENT ON COLUMN places_map.entity_id IS 'the place';

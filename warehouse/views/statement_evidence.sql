@@ -27,7 +27,7 @@ SELECT
         evidence_page(t.statement_id)
     ) AS evidence_url,
     evidence_page(t.statement_id) AS evidence_page,
-    n.article_id IS NOT NULL AS is_current,
+    n.article_id IS NULL AS is_current,
     k.corrected
 FROM statements AS t
 JOIN articles AS a USING (article_id)
@@ -47,7 +47,7 @@ LEFT JOIN (
         )
     GROUP BY t.article_id, t.statement_id
 ) AS h ON h.article_id = t.article_id AND h.statement_id = t.statement_id
-LEFT JOIN current_articles AS n ON n.article_id = t.article_id
+LEFT JOIN superseded_articles AS n ON n.article_id = t.article_id
 LEFT JOIN (
     SELECT row_id, list(column_name ORDER BY column_name) AS corrected
     FROM corrections

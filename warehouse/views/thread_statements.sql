@@ -1,6 +1,11 @@
 CREATE VIEW thread_statements AS
-WITH said AS (
+WITH said AS (  -- is_disputed goes through every window, so that whoever asks for disputed threads has those alone read
     SELECT
+        t.incident_id,
+        t.of_whom,
+        t.whole_id,
+        t.is_disputed,
+        t.is_series,
         f.figure_id,
         f.article_id,
         f.thread_id,
@@ -9,8 +14,8 @@ WITH said AS (
         f.number_start,
         w.label AS said_by,
         w.entity_id AS speaker_entity_id,
-        o.outlet,
-        o.text_group,
+        coalesce(a.publisher_domain, a.publisher, o.collection, 'unknown') AS outlet,
+        a.text_group,
         a.published_from,
         a.published_at,
         CASE WHEN f.attribution = 'named' THEN
@@ -18,27 +23,31 @@ WITH said AS (
         END AS source,
         coalesce(f.value, CASE WHEN f.high IS NULL THEN f.low END, (f.low + f.high) / 2, f.high) AS number
     FROM figures AS f
+    JOIN figure_threads AS t USING (thread_id)
     JOIN articles AS a USING (article_id)
-    JOIN article_sources AS o USING (article_id)
+    LEFT JOIN (
+        SELECT capture_id, min(collection) AS collection
+        FROM sightings
+        WHERE capture_id IN (SELECT capture_id FROM articles WHERE publisher_domain IS NULL AND publisher IS NULL)
+        GROUP BY capture_id
+    ) AS o USING (capture_id)
     LEFT JOIN speakers AS w USING (speaker_id)
-    WHERE f.thread_id IS NOT NULL
 ),
 named AS (  -- who is named for a number in a text
-    SELECT thread_id, text_group, number, min(source) AS source
+    SELECT
+        *,
+        CASE WHEN text_group IS NOT NULL THEN min(source) OVER (PARTITION BY thread_id, is_disputed, text_group, number) END AS named_source
     FROM said
-    WHERE source IS NOT NULL
-    GROUP BY ALL
 ),
 informed AS (
     SELECT
-        s.*,
+        *,
         coalesce(
-            'source ' || s.source,
-            CASE WHEN s.attribution NOT IN ('named', 'unnamed') THEN 'source ' || n.source END,
-            'text ' || s.text_group
+            'source ' || source,
+            CASE WHEN attribution NOT IN ('named', 'unnamed') THEN 'source ' || named_source END,
+            'text ' || text_group
         ) AS informant_id
-    FROM said AS s
-    LEFT JOIN named AS n ON n.thread_id = s.thread_id AND n.text_group = s.text_group AND n.number IS NOT DISTINCT FROM s.number
+    FROM named
 ),
 links AS (  -- how a statement stands to the others, seen from both ends
     SELECT figure_id, link, basis, other_id FROM figure_links
@@ -68,23 +77,22 @@ SELECT
     i.informant_id,
     i.text_group,
     i.published_from,
-    t.incident_id,
-    t.of_whom,
-    t.whole_id,
-    t.is_disputed,
-    t.is_series,
+    i.incident_id,
+    i.of_whom,
+    i.whole_id,
+    i.is_disputed,
+    i.is_series,
     coalesce(m.name, p.name, CASE WHEN i.informant_id[:7] = 'source ' THEN i.informant_id[8:] END, i.said_by, i.outlet) AS informant,
     i.informant_id[:7] = 'source ' AS is_named_informant,
     row_number() OVER (
-        PARTITION BY i.thread_id
+        PARTITION BY i.thread_id, i.is_disputed
         ORDER BY i.published_from NULLS LAST, i.published_at NULLS LAST, i.article_id, i.number_start
     )::INTEGER AS place_in_thread,
     coalesce(s.n_rivals, 0) AS n_rivals,
     coalesce(s.is_replaced, FALSE) AS is_replaced,
     s.basis
 FROM informed AS i
-JOIN figure_threads AS t USING (thread_id)
-LEFT JOIN entities AS m ON 'source ' || m.entity_id = i.informant_id
+LEFT JOIN entities AS m ON i.informant_id[:7] = 'source ' AND m.entity_id = i.informant_id[8:]
 LEFT JOIN entities AS p ON p.entity_id = i.speaker_entity_id AND i.informant_id[:7] = 'source '
 LEFT JOIN stands AS s USING (figure_id);
 

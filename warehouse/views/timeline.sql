@@ -39,7 +39,7 @@ SELECT
         evidence_page(t.row_id)
     ) AS evidence_url,
     evidence_page(t.row_id) AS evidence_page,
-    c.article_id IS NOT NULL AS is_current,
+    c.article_id IS NULL AS is_current,
     t.article_id,
     t.row_id
 FROM dated AS t
@@ -50,7 +50,7 @@ LEFT JOIN sentences AS s ON s.article_id = t.article_id AND s.sentence_no = t.se
 LEFT JOIN speakers AS w USING (speaker_id)
 LEFT JOIN entities AS e ON e.entity_id = w.entity_id
 LEFT JOIN entities AS l ON l.entity_id = t.place_id
-LEFT JOIN current_articles AS c ON c.article_id = t.article_id
+LEFT JOIN superseded_articles AS c ON c.article_id = t.article_id
 ORDER BY coalesce(t.from_date, t.to_date), t.to_date, t.article_id, t.start_char, t.kind, t.row_id;
 
 COMMENT ON VIEW timeline IS 'what the pages date, in order of time: figures by the days that they speak of, statements by the day of saying, date expressions by what they mean; each with its sentence and a link';

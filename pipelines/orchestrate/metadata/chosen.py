@@ -65,6 +65,7 @@ CHOSEN: Final[dict[str, Chosen]] = {
     "count_decisions": _chosen(
         "figure_id why instead_id n_statements n_rivals thread_low thread_high", "why IS NOT NULL"
     ),
+    "count_ties": _chosen("figure_id why instead_id n_statements n_rivals thread_low thread_high", "why IS NOT NULL"),
     "not_counted": _chosen("surface why event place sentence url"),
     "countable_sums": _chosen("event unit place month total least most"),
     "figures_by_place": _chosen("place country event least most n_outlets n_figures"),
@@ -98,6 +99,7 @@ CHOSEN: Final[dict[str, Chosen]] = {
     "article_copies": _chosen("title outlet link containment agency n_articles url"),
     "article_sources": _chosen("outlet collection source_name captured_at article_id"),
     "current_articles": _chosen("title publisher published_from language n_words url"),
+    "superseded_articles": _chosen("article_id"),
     "correction_evidence": _chosen("surface column_name old_value new_value reviewer reason evidence_url"),
     "acled_events": _chosen("event_date sub_event_type actor1 location fatalities notes evidence_url"),
     "ged_events": _chosen("date_start side_a where_coordinates low best high evidence_url"),

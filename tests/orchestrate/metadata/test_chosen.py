@@ -21,7 +21,7 @@ def test_every_table_and_view_has_its_columns_chosen() -> None:
     assert set(CHOSEN) == set(known)
     for name, chosen in CHOSEN.items():
         assert set(chosen.columns) <= {column.name for column in known[name].columns}, name
-        assert 2 <= len(chosen.columns) <= 7, name
+        assert min(2, len(known[name].columns)) <= len(chosen.columns) <= 7, name
 
 
 def test_previews_of_the_sample_have_sentences_and_links(sample: tuple[Path, Report]) -> None:
