@@ -13,7 +13,6 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.acquire import archive
 from pipelines.acquire.archive.kept import FOLDER, FORM, known_as
@@ -90,10 +89,9 @@ def keep_seen(done: Ledger, folder: Path, number: int, captures: Set[str]) -> No
     path = folder / f"{number:06d}-20261129T000000Z-00001{archive.WHOLE}"
     path.touch()
     draft = folder / FOLDER / path.name
-    wanted = pa.array(sorted(captures))
     with pa.OSFile(str(draft), "wb") as file, pa.ipc.new_file(file, FORM) as writer:
         for rows in done.rows_of("archived", "capture_id"):
-            some = rows.filter(pc.is_in(rows["capture_id"], value_set=wanted))
+            some = rows.filter(pa.array([capture in captures for capture in rows["capture_id"].to_pylist()]))
             given = {
                 "archive_file": path.name,
                 "provenance": "",
