@@ -172,7 +172,7 @@ def test_a_worker_that_grows_is_renewed_and_its_batch_is_kept(tmp_path: Path, mo
 
     monkeypatch.setattr(LocalPool, "_start", start)
     pages = {f"grow{number}": f"grow 120 {number}" for number in range(6)}
-    _, why, result = run(tmp_path, pages, batch_pages=2, worker_megabytes=400)
+    _, why, result = run(tmp_path, pages, batch_pages=2, worker_megabytes=400, page_seconds=60)
     assert why == {}
     assert result.n_batches == 3
     assert len(started) == 3  # 240 MB a batch, where half of 400 MB is allowed
