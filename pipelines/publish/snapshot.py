@@ -50,7 +50,9 @@ from pipelines.store.schema import create_tables, create_views
 
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 NOTED = {"entities": "name", "figure_threads": "whole_id"}  # columns of which it is noted what they were
-MEMORY = "512MB"  # that DuckDB holds at most while it fills a file; what needs more goes to the disk
+# Megabytes that DuckDB holds at most while it fills a file; what needs more goes to the disk.  What other pages decide is joined to
+# rows in memory all the same: 512 MB are too few for a million generated pages, and enough for 100,000.
+MEGABYTES, MEGABYTES_OF_1000_PAGES, MOST_MEGABYTES = 512, 2, 16_384
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -134,21 +136,27 @@ def build_candidate(
     """
     path = spare.building(paths)
     started = dt.datetime.now(dt.UTC)
+    megabytes = max(MEGABYTES, len(done.owner) // 1000 * MEGABYTES_OF_1000_PAGES)
     spare.remove(path)
     try:
         is_new = before is None or not spare.start_from(paths, path, before, storage_version)
         while True:
-            with _opened(path, storage_version) as con:
+            with _opened(path, storage_version, megabytes) as con:
                 try:
                     if _fill(con, paths, done, found, resolved, storage_version, is_new=is_new):
                         fill_builds(con, fingerprint, done, inputs, started, run_id)
                         results = run_checks(con) if is_new else run_checks_on_changes(con)
                         con.execute("CHECKPOINT")
                         break
+                except duckdb.OutOfMemoryException:
+                    megabytes *= 2
+                    if megabytes > MOST_MEGABYTES:
+                        raise
                 except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException):
                     if is_new:
                         raise
-            spare.remove(path)  # another version filled it, most of it is old, or it is not whole: from the beginning
+            # Another version filled it, most of it is old, it is not whole, or it takes more memory: from the beginning.
+            spare.remove(path)
             is_new = True
     except BaseException as error:
         spare.remove(path)
@@ -166,12 +174,12 @@ def build_candidate(
     return Candidate(path, tuple(results), stamp, is_new)
 
 
-def _opened(path: Path, storage_version: str) -> duckdb.DuckDBPyConnection:
+def _opened(path: Path, storage_version: str, megabytes: int) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(
         str(path),
         config={
             "storage_compatibility_version": storage_version,
-            "memory_limit": MEMORY,
+            "memory_limit": f"{megabytes}MB",
             "preserve_insertion_order": False,
             "temp_directory": str(spare.scratch(path)),
         },

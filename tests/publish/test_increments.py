@@ -217,6 +217,32 @@ pathlib.Path(told).write_text(json.dumps({"n": n, "seen": sorted(set(seen)), "re
 """
 
 
+def test_what_takes_more_memory_is_written_with_more(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolved = resolve(corpus.done)
+    stamp = publish(corpus, tmp_path / "w.duckdb", corpus.done, resolved, None).stamp
+    given: list[int] = []
+    whole = snapshot._opened
+
+    def opened(path: Path, storage_version: str, megabytes: int) -> duckdb.DuckDBPyConnection:
+        given.append(megabytes)
+        return whole(path, storage_version, megabytes)
+
+    monkeypatch.setattr(snapshot, "_opened", opened)
+    monkeypatch.setattr(snapshot, "MEGABYTES", 8)
+    for database, before in ((tmp_path / "few.duckdb", None), (tmp_path / "w.duckdb", stamp)):
+        given.clear()
+        assert publish(corpus, database, corpus.done, resolved, before).passed
+        assert given == [8 << number for number in range(len(given))]
+        assert len(given) > 1
+    assert contents(tmp_path / "few.duckdb") == contents(tmp_path / "w.duckdb")
+    monkeypatch.setattr(snapshot, "MOST_MEGABYTES", 8)
+    with pytest.raises(duckdb.OutOfMemoryException):
+        publish(corpus, tmp_path / "more.duckdb", corpus.done, resolved, None)
+    assert not list(tmp_path.glob(".more.*"))
+
+
 @pytest.mark.parametrize("large", [False, True])
 def test_a_reader_is_never_refused(
     corpus: Corpus, tmp_path: Path, large: bool, monkeypatch: pytest.MonkeyPatch
