@@ -13,6 +13,7 @@ import contextlib
 import multiprocessing as mp
 import os
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
@@ -20,8 +21,10 @@ from multiprocessing.process import BaseProcess
 from pipelines.process.worker_process import IS_LINUX
 
 PRELOADED = "pipelines.process.preloaded"
+_TRIES, _PAUSE = 50, 0.1  # s
 _LOCK = threading.Lock()
 _users: set[int] = set()
+_began: list[int] = []  # who began it; none where the program forks processes of its own, and it is not ours to end
 
 
 class Forks:
@@ -31,18 +34,31 @@ class Forks:
         self, target: Callable[..., None], arguments: tuple[object, ...], name: str, *, is_loaded: bool
     ) -> BaseProcess:
         """Begin a process that does not outlive this one.  ``is_loaded`` False: it will parse no page, and nothing need be loaded
-        before it begins.  Raises OSError."""
+        before it begins.  Raises OSError, EOFError."""
         with _LOCK:
-            process: BaseProcess
-            if IS_LINUX:
-                if not _users:
-                    mp.set_forkserver_preload([PRELOADED] if is_loaded else [])
-                _users.add(id(self))
+            if not IS_LINUX:
+                process: BaseProcess = mp.get_context("spawn").Process(
+                    target=target, args=arguments, daemon=True, name=name
+                )
+                process.start()
+                return process
+            if not _users and not _is_running():
+                mp.set_forkserver_preload([PRELOADED] if is_loaded else [])
+                _began.append(id(self))
+            _users.add(id(self))
+            for tries_left in reversed(range(_TRIES)):
                 given = (target, arguments)
                 process = mp.get_context("forkserver").Process(target=_begin, args=given, daemon=True, name=name)
-            else:
-                process = mp.get_context("spawn").Process(target=target, args=arguments, daemon=True, name=name)
-            process.start()
+                try:
+                    process.start()
+                    break
+                except (
+                    ConnectionError,
+                    EOFError,
+                ):  # what is forked was killed a moment ago, and its end is not seen yet
+                    if not tries_left:
+                        raise
+                    time.sleep(_PAUSE)
         return process
 
     def close(self) -> None:
@@ -50,11 +66,17 @@ class Forks:
         with _LOCK:
             if id(self) in _users:
                 _users.remove(id(self))
-                if not _users:
+                if not _users and _began:
+                    _began.clear()
                     _end()
 
 
 # Python keeps the process that is forked until the last that knows it has ended, and has no public way to say otherwise.
+
+
+def _is_running() -> bool:
+    """Whether the program has such a process already, for whatever it does."""
+    return getattr(forkserver._forkserver, "_forkserver_pid", None) is not None
 
 
 def _begin(target: Callable[..., None], arguments: tuple[object, ...]) -> None:

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
@@ -19,6 +20,12 @@ from tests.process import test_pool
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere nothing is forked")
 SECONDS = 60
+
+
+@pytest.fixture(autouse=True)
+def _none_is_running() -> None:
+    """Other tests fork, too."""
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]
 
 
 def tell(pipe: Connection) -> None:
@@ -91,3 +98,23 @@ def test_where_that_process_is_killed_there_is_another() -> None:
     second.join(SECONDS)
     assert second.exitcode == 0
     forks.close()
+
+
+def test_one_that_the_program_has_for_itself_is_used_and_stays() -> None:
+    ours, theirs = mp.Pipe()
+    own = mp.get_context("forkserver").Process(target=tell, args=(theirs,), daemon=True)
+    own.start()
+    theirs.close()
+    origin = ours.recv()
+    forks = Forks()
+    process, pipe = started(forks)
+    assert pipe.recv() == origin
+    pipe.send("go on")
+    process.join(SECONDS)
+    forks.close()
+    assert own.is_alive()
+    assert test_pool.is_running(origin)
+    ours.send("go on")
+    own.join(SECONDS)
+    assert own.exitcode == 0
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]
