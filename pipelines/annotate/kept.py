@@ -28,7 +28,7 @@ from pipelines.annotate.figures.rows.rows import FigureRows
 from pipelines.annotate.names.mentions import Names
 from pipelines.closures import Sources, digest_of
 from pipelines.gazetteer import ANSWERING, load
-from pipelines.gazetteer.asked import Asked as AskedOfPlaces
+from pipelines.gazetteer.asked import Questions
 from pipelines.model import (
     Article,
     Block,
@@ -83,7 +83,7 @@ class KeptStep:
     made_from: str
     gave: str
     rows: bytes = b""
-    asked: AskedOfPlaces = field(default_factory=AskedOfPlaces)
+    asked: Questions = field(default_factory=Questions)
     answers: str = ""
 
 
@@ -153,7 +153,7 @@ class Form(Generic[Made]):
     parts: Callable[[Made], Sequence[object]]
     back: Callable[[bytes], Made] | None = None
 
-    def kept(self, made_from: str, made: Made, asked: AskedOfPlaces) -> KeptStep:
+    def kept(self, made_from: str, made: Made, asked: Questions) -> KeptStep:
         """What is kept of a step that asked the gazetteer this.  Equal records give equal bytes.  Raises TypeError where a value
         has no bytes."""
         shapes = [_shape(each) for each in self.parts(made)]

@@ -18,7 +18,7 @@ Made = TypeVar("Made")
 
 
 @dataclass(slots=True)
-class Asked:
+class Questions:
     """Keys of names that were looked up, as they are and by their consonants, ids of places, and whether a country was asked for by
     its code."""
 
@@ -30,7 +30,7 @@ class Asked:
     def __bool__(self) -> bool:
         return bool(self.names or self.romanised or self.ids or self.countries)
 
-    def add(self, other: Asked) -> None:
+    def add(self, other: Questions) -> None:
         """Everything that another was asked, too."""
         self.names |= other.names
         self.romanised |= other.romanised
@@ -42,7 +42,7 @@ class Asked:
         return [sorted(self.names), sorted(self.romanised), sorted(self.ids), self.countries]
 
     @classmethod
-    def of(cls, values: Sequence[object]) -> Asked:
+    def of(cls, values: Sequence[object]) -> Questions:
         """Of ``values``.  Raises TypeError, ValueError where they are none."""
         names, romanised, ids, countries = values
         if not (isinstance(names, list) and isinstance(romanised, list) and isinstance(ids, list)):
@@ -50,13 +50,13 @@ class Asked:
         return cls(set(names), set(romanised), set(ids), bool(countries))
 
 
-NOTED: ContextVar[Asked | None] = ContextVar("NOTED", default=None)
+NOTED: ContextVar[Questions | None] = ContextVar("NOTED", default=None)
 
 
 @contextmanager
-def noting() -> Iterator[Asked]:
+def noting() -> Iterator[Questions]:
     """Note what is asked inside; who notes around it hears of it too."""
-    asked, before = Asked(), NOTED.get()
+    asked, before = Questions(), NOTED.get()
     token = NOTED.set(asked)
     try:
         yield asked
@@ -71,7 +71,7 @@ def remembered(maxsize: int) -> Callable[[Callable[[*Given], Made]], Callable[[*
 
     def keep(function: Callable[[*Given], Made]) -> Callable[[*Given], Made]:
         @lru_cache(maxsize)
-        def kept(*given: *Given) -> tuple[Made, Asked]:
+        def kept(*given: *Given) -> tuple[Made, Questions]:
             with noting() as asked:
                 return function(*given), asked
 

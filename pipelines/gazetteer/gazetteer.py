@@ -15,7 +15,7 @@ from enum import IntEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from pipelines.gazetteer.asked import NOTED, Asked
+from pipelines.gazetteer.asked import NOTED, Questions
 from pipelines.gazetteer.facts import FACTS, KINDS, Fact, load_facts
 from pipelines.gazetteer.names import name_key, skeleton, without_article
 from pipelines.gazetteer.packed import KeyIndex
@@ -171,7 +171,7 @@ class Gazetteer:
     def _romanised(self, key: str) -> tuple[Match, ...]:
         return tuple(Match(self.place(number), Quality.SKELETON) for number in self._skeletons.get(key)) if key else ()
 
-    def answers(self, asked: Asked) -> str:
+    def answers(self, asked: Questions) -> str:
         """32 hex digits over what this gazetteer answers, every value of the places and of those that contain them but their
         numbers: another gazetteer with the same digits answers the same."""
         digest = hashlib.sha256()

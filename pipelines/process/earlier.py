@@ -19,7 +19,7 @@ from pipelines.annotate.kept import PLACES, KeptStep
 from pipelines.annotate.parse.kept import page_key
 from pipelines.closures import Sources, digest_of, library_versions
 from pipelines.disk.sealed import Damaged
-from pipelines.gazetteer.asked import Asked
+from pipelines.gazetteer.asked import Questions
 from pipelines.model import Reading
 from pipelines.paths import SQL
 from pipelines.process.parses import BatchParses, KeptFiles
@@ -130,8 +130,8 @@ class PageOfBatch:
 
 def _steps_of(row: Mapping[str, Any]) -> dict[str, KeptStep]:
     kept: dict[str, tuple[str, str]] = json.loads(row["steps"])
-    asked = {name: (Asked.of(values), str(answers)) for name, (answers, values) in json.loads(row["asked"]).items()}
-    nothing = (Asked(), "")
+    asked = {name: (Questions.of(values), str(answers)) for name, (answers, values) in json.loads(row["asked"]).items()}
+    nothing = (Questions(), "")
     return {
         name: KeptStep(made_from, gave, row.get(name, b""), *asked.get(name, nothing))
         for name, (made_from, gave) in kept.items()

@@ -23,18 +23,21 @@ from pipelines.process.worker_process import IS_LINUX
 PRELOADED = "pipelines.process.preloaded"
 _TRIES, _PAUSE = 50, 0.1  # s
 _LOCK = threading.Lock()
-_users: set[int] = set()
-_began: list[int] = []  # who began it; none where the program forks processes of its own, and it is not ours to end
+_users: set[Forks] = set()
 
 
 class Forks:
     """Processes for one user, who says when the last has ended (``close``)."""
 
+    _is_ours = (
+        False  # the process that is forked; else the program has it for processes of its own, and it is not ours to end
+    )
+
     def start(
         self, target: Callable[..., None], arguments: tuple[object, ...], name: str, *, is_loaded: bool
     ) -> BaseProcess:
         """Begin a process that does not outlive this one.  ``is_loaded`` False: it will parse no page, and nothing need be loaded
-        before it begins.  Raises OSError, EOFError."""
+        before it begins.  Raises OSError."""
         with _LOCK:
             if not IS_LINUX:
                 process: BaseProcess = mp.get_context("spawn").Process(
@@ -42,32 +45,29 @@ class Forks:
                 )
                 process.start()
                 return process
-            if not _users and not _is_running():
-                mp.set_forkserver_preload([PRELOADED] if is_loaded else [])
-                _began.append(id(self))
-            _users.add(id(self))
+            if not _users:
+                Forks._is_ours = not _is_running()
+                if Forks._is_ours:
+                    mp.set_forkserver_preload([PRELOADED] if is_loaded else [])
+            _users.add(self)
             for tries_left in reversed(range(_TRIES)):
                 given = (target, arguments)
                 process = mp.get_context("forkserver").Process(target=_begin, args=given, daemon=True, name=name)
                 try:
                     process.start()
                     break
-                except (
-                    ConnectionError,
-                    EOFError,
-                ):  # what is forked was killed a moment ago, and its end is not seen yet
+                except (ConnectionError, EOFError) as error:
                     if not tries_left:
-                        raise
-                    time.sleep(_PAUSE)
+                        raise OSError("no worker process can be begun") from error
+                    time.sleep(_PAUSE)  # what is forked was killed a moment ago, and its end is not seen yet
         return process
 
     def close(self) -> None:
         """End the process that is forked, where nobody else needs it."""
         with _LOCK:
-            if id(self) in _users:
-                _users.remove(id(self))
-                if not _users and _began:
-                    _began.clear()
+            if self in _users:
+                _users.remove(self)
+                if not _users and Forks._is_ours:
                     _end()
 
 

@@ -181,6 +181,11 @@ def create_views(con: duckdb.DuckDBPyConnection, *, with_search: bool = True) ->
         _execute(con, _scripts("search").values())
 
 
+def statement_of(view: str) -> str:
+    """The SELECT that a view is."""
+    return views()[view].sql.partition(";")[0].partition(" AS\n")[2]
+
+
 def evidence_of(view: str) -> str:
     """The table macro ``VIEW_of(rows)`` of a view of ``EVIDENCE``: the same columns, for chosen rows of its table alone.
 
@@ -189,11 +194,10 @@ def evidence_of(view: str) -> str:
     Under the name of each table that the view reads stand the macro's own few rows of it: those of the articles that the chosen
     rows are from, their captures and sightings, and the entities that they name.
     """
-    body = views()[view].sql.partition(";")[0].partition(" AS\n")[2]
+    body = statement_of(view)
     table = re.search(r"^FROM (\w+) AS t$", body, re.MULTILINE)
     assert table is not None, view
     body = re.sub(rf"^FROM {table[1]} AS t$", "FROM query_table(rows) AS t", body, flags=re.MULTILINE)
-    sources = views()["article_sources"].sql.partition(";")[0].partition(" AS\n")[2]
     some = {"pages": "SELECT DISTINCT article_id FROM query_table(rows)"}
     read = dict.fromkeys(re.findall(r"\b(?:FROM|JOIN) (\w+)\b", body))
     of_pages = [name for name in read if name in tables() and "article_id" in tables()[name].arrow.names]
@@ -201,7 +205,7 @@ def evidence_of(view: str) -> str:
     some |= {name: chosen.format(name, "article_id", "FROM pages") for name in of_pages}
     of_articles = "SELECT capture_id FROM articles"
     some |= {name: chosen.format(name, "capture_id", of_articles) for name in ("captures", "sightings")}
-    some["article_sources"] = sources
+    some["article_sources"] = statement_of("article_sources")
     if "entities" in read:
         named = [column for column in _ENTITIES if column in tables()[table[1]].arrow.names]
         ids = " UNION ALL ".join(

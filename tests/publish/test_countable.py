@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from pipelines.model import Figure, FigureLink
-from pipelines.store.schema import create_tables, create_views, views
+from pipelines.store.schema import create_tables, create_views, statement_of
 from pipelines.vocabularies import Aspect, Attribution, Bound, EventWord, Factuality, FigureLinkKind
 
 
@@ -211,11 +211,11 @@ def test_what_nothing_ties_is_decided_on_as_if_everything_were_tied(con: duckdb.
     tied = con.execute("SELECT count(*) FROM count_ties").fetchall()[0][0]
     assert tied < decided[0]
     assert decided[1] > 5
-    statement = views()["count_ties"].sql.partition(";")[0].partition(" AS\n")[2]
+    statement = statement_of("count_ties")
     everything = statement.replace("AND figure_id IN (FROM tied)", "")
     assert everything != statement
     con.execute(f"CREATE OR REPLACE VIEW all_tied AS {everything}")
     before = con.execute("FROM count_decisions ORDER BY ALL").fetchall()
-    decisions = views()["count_decisions"].sql.partition(";")[0].partition(" AS\n")[2]
+    decisions = statement_of("count_decisions")
     con.execute(f"CREATE TEMP VIEW decided AS {decisions.replace('count_ties', 'all_tied')}")
     assert con.execute("FROM decided ORDER BY ALL").fetchall() == before

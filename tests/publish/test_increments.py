@@ -29,7 +29,7 @@ from pipelines.resolve import PersonsWord, Resolved, resolve
 from pipelines.resolve.corrections.table import read_corrections
 from pipelines.settings import Settings, Source
 from pipelines.store.batches import Ledger
-from pipelines.store.schema import views
+from pipelines.store.schema import statement_of
 from tests.bench.scale import page
 from tests.warehouses import Silence, contents, write_pages
 
@@ -144,7 +144,7 @@ def kept(database: Path) -> dict[str, list[tuple[object, ...]]]:
         con.execute("SET TimeZone = 'UTC'")
         for view, table in KEPT.items():
             found[view] = con.execute(f"FROM made.{table} ORDER BY ALL").fetchall()
-            statement = views()[view].sql.partition(";")[0].partition(" AS\n")[2]
+            statement = statement_of(view)
             assert found[view] == con.execute(f"FROM ({statement}) ORDER BY ALL").fetchall(), view
             assert found[view] == con.execute(f"FROM {view} ORDER BY ALL").fetchall(), view
     return found

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from pipelines.store.schema import views
+from pipelines.store.schema import statement_of, views
 
 KEPT = {
     "superseded_articles": "superseded",
@@ -102,7 +102,7 @@ def _ties(con: duckdb.DuckDBPyConnection) -> None:
 def _put(con: duckdb.DuckDBPyConnection, view: str, sees: Mapping[str, str], where: str = "TRUE") -> None:
     """Put in the rows that a view's statement gives where a table's name means some of its rows."""
     database = str(con.execute("SELECT current_database()").fetchall()[0][0]).replace('"', '""')
-    body = views()[view].sql.partition(";")[0].partition(" AS\n")[2]
+    body = statement_of(view)
     for table, rows in sees.items():
         con.execute(f"CREATE TEMP TABLE seen_{table} AS FROM {rows}")
     for table in sees:
