@@ -6,6 +6,7 @@ What the page declares is believed where the words agree with it; else the words
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -89,4 +90,8 @@ def normal_tag(declared: str | None) -> str | None:
 def _model() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # half a second, once, and only where pages are read
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError as error:  # it is unpacked through a file that has no name
+        where = tempfile.gettempdir()
+        raise OSError(f"no room in {where} to unpack the model that tells languages apart: {error.strerror}") from error

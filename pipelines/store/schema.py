@@ -163,7 +163,7 @@ def create_tables(con: duckdb.DuckDBPyConnection, *, with_keys: bool = True) -> 
 
 def _without_key(sql: str) -> str:
     """A table's statements with NOT NULL in place of its key."""
-    sql = re.sub(r",\s*PRIMARY KEY \([^)]*\)", "", sql)
+    sql = re.sub(r",\s*PRIMARY KEY \([^()]*\)", "", sql)
     return re.sub(r"\bPRIMARY KEY\b", "NOT NULL", sql)
 
 

@@ -14,6 +14,7 @@ _MAX_RATIO = 9.0
 # What takes less CPU time than this is too short to compare.
 _LEAST_SECONDS = 0.004
 _REPEATS = 3
+_ROUNDS = 3  # more, where the first says too much
 
 
 def assert_linear(work: Callable[[int], Callable[[], object]], size: int) -> None:
@@ -25,6 +26,10 @@ def assert_linear(work: Callable[[int], Callable[[], object]], size: int) -> Non
         small, large = _seconds(work(n)), _seconds(work(TIMES * n))
         if small >= _LEAST_SECONDS:
             break
+    for _ in range(_ROUNDS):  # what else runs on the machine can only add: the least of each counts
+        if large <= _MAX_RATIO * max(small, _LEAST_SECONDS):
+            break
+        small, large = min(small, _seconds(work(n))), min(large, _seconds(work(TIMES * n)))
     ratio = large / max(small, _LEAST_SECONDS)
     assert ratio <= _MAX_RATIO, f"{large:.3f} s of CPU time at {TIMES * n}, {small:.3f} s at {n}"
 

@@ -6,6 +6,7 @@ What belongs here: the ways a run is disturbed.  What does not: what must hold a
 from __future__ import annotations
 
 import functools
+import importlib
 import io
 import multiprocessing as mp
 import os
@@ -118,6 +119,8 @@ def _build(spec: RunSpec) -> Report:
     if spec.limit_bytes is not None:
         import resource
 
+        # What this process was forked from may be another test's and have less in memory; some of it is loaded through files.
+        importlib.import_module("tests.faults.preload")
         resource.setrlimit(resource.RLIMIT_FSIZE, (spec.limit_bytes, spec.limit_bytes))
     pipelines.process.LocalPool = Inline  # type: ignore[misc,assignment]
     return build(WarehousePaths(spec.database), spec.sources, spec.settings, Silence())
