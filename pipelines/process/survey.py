@@ -5,10 +5,11 @@ What belongs here: comparing the two, and the lines that say what is lost.  What
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.acquire import archive
 from pipelines.acquire.archive import Damage, Record
@@ -33,14 +34,14 @@ class Survey:
     ) -> Iterator[Record]:
         """The sightings of the archive; when they are through, the survey is complete.  Those of the captures ``but`` are left out
         where that spares work; ``anew``: each record is read, whatever is kept of it.  Raises OSError."""
-        self.lost = set(done.owner) - withdrawn(paths.archive).captures
+        gone = withdrawn(paths.archive).captures
         rows = None if anew else archive.at_once(paths.archive)
         if rows is not None:  # nothing is damaged
-            names = rows["capture_id"].to_pylist()
-            self.lost.difference_update(names)
-            fresh = pa.array([place for place, name in enumerate(names) if name not in but], pa.int64())
-            yield from archive.records_in(rows.take(fresh))
+            names = rows["capture_id"].combine_chunks()
+            self.lost = set(_but(_column(done.owner), names).to_pylist()) - gone
+            yield from archive.records_in(rows.filter(_is_new(names, _column(but))))
             return
+        self.lost = set(done.owner) - gone
         for record in archive.records(paths.archive, self.damages, anew=anew):
             name = record.capture.capture_id
             self.lost.discard(name)
@@ -71,6 +72,18 @@ class Survey:
         if said and (self.damaged or self.lost):
             said.append("put back a sound copy of the archive's file, or load the pages once more from where they came")
         return said
+
+
+def _column(names: Iterable[str]) -> pa.Array:
+    return pa.array(names, pa.string())
+
+
+def _is_new(names: pa.Array, known: pa.Array) -> pa.Array:
+    return pc.invert(pc.is_in(names, value_set=known))
+
+
+def _but(names: pa.Array, others: pa.Array) -> pa.Array:
+    return names.filter(_is_new(names, others))
 
 
 def _captures(names: Mapping[str, str]) -> str:

@@ -30,7 +30,15 @@ from pipelines.publish.changes import GROUPED, run_checks_on_changes
 from pipelines.publish.checks import CheckResult, run_checks
 from pipelines.publish.filling.archived import conventions, fill_archived, fill_builds, fill_rejects
 from pipelines.publish.filling.kept import keep_changes, keep_views, note_far_ends
-from pipelines.publish.filling.pages import INCIDENTS, REWRITTEN, PageRows, article_of, decisions, page_tables
+from pipelines.publish.filling.pages import (
+    INCIDENTS,
+    REWRITTEN,
+    PageRows,
+    article_of,
+    decisions,
+    of_articles,
+    page_tables,
+)
 from pipelines.publish.filling.signatures import (
     about,
     create_made,
@@ -252,7 +260,10 @@ def _replace_pages(con: duckdb.DuckDBPyConnection, done: Ledger, resolved: Resol
     rows = PageRows(con, done, resolved, "(FROM touched WHERE is_there)", {done.owner[row[0]] for row in named})
     for name in page_tables(resolved):
         con.execute(f'CREATE TEMP TABLE new_{name} AS FROM main."{name}" LIMIT 0')
-        rows.into(name, f"new_{name}")
+    with of_articles(con, "(FROM touched WHERE is_there)"):
+        for name in page_tables(resolved):
+            rows.into(name, f"new_{name}")
+    for name in page_tables(resolved):
         which = "" if name in REWRITTEN else " AND is_reread"
         if con.execute(f"SELECT count(*) FROM touched WHERE is_known{which}").fetchall() > [(0,)]:
             con.execute(
@@ -282,6 +293,7 @@ def swap(paths: WarehousePaths, candidate: Candidate, before: Stamp | None) -> N
         os.close(handle)
     write_stamps(paths, [candidate.stamp, *([before] if before else [])])
     remove_wal(paths.database)
-    spare.keep(paths, before)
+    # Of a file that was written anew the one before has too little to be filled on, or was filled by another version.
+    spare.keep(paths, None if candidate.is_new else before)
     os.replace(candidate.path, paths.database)
     sync_folder(paths.database.parent)

@@ -243,6 +243,26 @@ def test_what_takes_more_memory_is_written_with_more(
     assert not list(tmp_path.glob(".more.*"))
 
 
+def test_after_another_version_a_file_is_written_anew_once(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The large file that it takes the place of is of the version before: nothing can be filled on it."""
+    monkeypatch.setattr(spare, "LARGE", 1)
+    monkeypatch.setattr(spare, "_clone", lambda database, path: False)
+    ledgers = [corpus.done.without(frozenset(sorted(corpus.done.owner)[-2:])), corpus.done]
+    given = [(done, resolve(done)) for done in ledgers]
+    stamp: Stamp | None = None
+    ways = []
+    for step in range(6):
+        if step == 2:
+            monkeypatch.setattr(snapshot, "filled_by", lambda storage_version: "another version")
+            monkeypatch.setattr("pipelines.publish.filling.signatures.filled_by", lambda storage_version: "another version")
+        candidate = publish(corpus, tmp_path / "w.duckdb", *given[step % 2], stamp)
+        stamp = candidate.stamp
+        ways.append(candidate.is_new)
+    assert ways == [True, False, True, False, False, False]
+
+
 @pytest.mark.parametrize("large", [False, True])
 def test_a_reader_is_never_refused(
     corpus: Corpus, tmp_path: Path, large: bool, monkeypatch: pytest.MonkeyPatch

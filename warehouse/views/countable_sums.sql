@@ -41,7 +41,7 @@ articles_told AS (  -- what one article tells of a cell: quantities known over a
         count(*) FILTER (thread_id IS NULL) AS n_facts,
         CASE WHEN bool_or(thread_id IS NULL) THEN
             greatest(
-                coalesce(sum(DISTINCT number) FILTER (thread_id IS NULL AND NOT is_stock), 0),
+                coalesce(list_sum(list_distinct(list(number) FILTER (thread_id IS NULL AND NOT is_stock))), 0),
                 coalesce(max(number) FILTER (thread_id IS NULL AND is_stock), 0)
             )
         END AS total

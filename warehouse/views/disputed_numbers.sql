@@ -1,40 +1,46 @@
 CREATE VIEW disputed_numbers AS
+WITH stated AS (  -- what is stated of each
+    SELECT
+        thread_id,
+        list({'number': number, 'informant': informant}) AS each,
+        min(number) AS lowest,
+        max(number) AS highest,
+        any_value(informant) FILTER (is_latest) AS latest_by,
+        any_value(published_from) FILTER (is_latest) AS latest_on,
+        list_unique(list(article_id))::INTEGER AS n_articles,
+        list_unique(list(text_group))::INTEGER AS n_texts
+    FROM thread_informants
+    WHERE is_disputed
+    GROUP BY thread_id
+)
 SELECT
     t.thread_id,
     t.incident_id,
     t.event,
     t.of_whom,
     t.place_id,
-    any_value(p.name) AS place,
+    p.name AS place,
     t.from_date,
     t.to_date,
-    min(e.number) AS lowest,
-    list_sort(list_distinct(list(e.informant) FILTER (e.number = e.thread_least))) AS lowest_by,
-    max(e.number) AS highest,
-    list_sort(list_distinct(list(e.informant) FILTER (e.number = e.thread_most))) AS highest_by,
+    e.lowest,
+    list_sort(list_distinct([x.informant FOR x IN e.each IF x.number = e.lowest])) AS lowest_by,
+    e.highest,
+    list_sort(list_distinct([x.informant FOR x IN e.each IF x.number = e.highest])) AS highest_by,
     CASE WHEN t.low <= coalesce(t.high, t.low) THEN t.low END AS agreed_low,
     CASE WHEN t.low <= coalesce(t.high, t.low) THEN t.high END AS agreed_high,
     t.latest,
-    any_value(e.informant) FILTER (e.figure_id = t.latest_id) AS latest_by,
-    any_value(e.published_from) FILTER (e.figure_id = t.latest_id) AS latest_on,
+    e.latest_by,
+    e.latest_on,
     t.is_series,
     t.n_informants,
     t.n_named,
     t.n_statements,
-    count(DISTINCT e.article_id)::INTEGER AS n_articles,
-    count(DISTINCT e.text_group)::INTEGER AS n_texts
+    e.n_articles,
+    e.n_texts
 FROM figure_threads AS t
-JOIN (
-    SELECT
-        *,
-        min(number) OVER (PARTITION BY thread_id) AS thread_least,
-        max(number) OVER (PARTITION BY thread_id) AS thread_most
-    FROM thread_statements
-    WHERE is_disputed
-) AS e USING (thread_id)
+JOIN stated AS e USING (thread_id)
 LEFT JOIN entities AS p ON p.entity_id = t.place_id
-WHERE t.is_disputed
-GROUP BY ALL;
+WHERE t.is_disputed;
 
 COMMENT ON VIEW disputed_numbers IS 'quantities of the world for which informants give numbers that cannot all hold for one time, one row each: lowest and highest, who says each, how many independent informants there are, what all agree on, and the latest; each statement stands in thread_evidence';
 COMMENT ON COLUMN disputed_numbers.place IS 'name of the place; NULL where none is known';

@@ -15,7 +15,7 @@ SELECT
     count(*)::INTEGER AS n_statements,
     count(DISTINCT article_id)::INTEGER AS n_articles,
     count(DISTINCT text_group)::INTEGER AS n_texts
-FROM thread_statements
+FROM thread_informants
 GROUP BY thread_id, informant_id;
 
 COMMENT ON VIEW informants_per_fact IS 'who gives a quantity of the world, one row an independent informant: a source that ten pages name is one, and so are ten copies of a text that names none';

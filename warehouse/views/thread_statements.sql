@@ -1,55 +1,5 @@
 CREATE VIEW thread_statements AS
-WITH said AS (  -- is_disputed goes through every window, so that whoever asks for disputed threads has those alone read
-    SELECT
-        t.incident_id,
-        t.of_whom,
-        t.whole_id,
-        t.is_disputed,
-        t.is_series,
-        f.figure_id,
-        f.article_id,
-        f.thread_id,
-        f.event,
-        f.attribution,
-        f.number_start,
-        w.label AS said_by,
-        w.entity_id AS speaker_entity_id,
-        coalesce(a.publisher_domain, a.publisher, o.collection, 'unknown') AS outlet,
-        a.text_group,
-        a.published_from,
-        a.published_at,
-        CASE WHEN f.attribution = 'named' THEN
-            coalesce(w.affiliation_entity_id, w.entity_id, regexp_replace(lower(w.label), '^the ', ''))
-        END AS source,
-        coalesce(f.value, CASE WHEN f.high IS NULL THEN f.low END, (f.low + f.high) / 2, f.high) AS number
-    FROM figures AS f
-    JOIN figure_threads AS t USING (thread_id)
-    JOIN articles AS a USING (article_id)
-    LEFT JOIN (
-        SELECT capture_id, min(collection) AS collection
-        FROM sightings
-        WHERE capture_id IN (SELECT capture_id FROM articles WHERE publisher_domain IS NULL AND publisher IS NULL)
-        GROUP BY capture_id
-    ) AS o USING (capture_id)
-    LEFT JOIN speakers AS w USING (speaker_id)
-),
-named AS (  -- who is named for a number in a text
-    SELECT
-        *,
-        CASE WHEN text_group IS NOT NULL THEN min(source) OVER (PARTITION BY thread_id, is_disputed, text_group, number) END AS named_source
-    FROM said
-),
-informed AS (
-    SELECT
-        *,
-        coalesce(
-            'source ' || source,
-            CASE WHEN attribution NOT IN ('named', 'unnamed') THEN 'source ' || named_source END,
-            'text ' || text_group
-        ) AS informant_id
-    FROM named
-),
-links AS (  -- how a statement stands to the others, seen from both ends
+WITH links AS (  -- how a statement stands to the others, seen from both ends
     SELECT figure_id, link, basis, other_id FROM figure_links
     UNION ALL
     SELECT
@@ -69,31 +19,11 @@ stands AS (
     GROUP BY l.figure_id
 )
 SELECT
-    i.figure_id,
-    i.article_id,
-    i.thread_id,
-    i.event,
-    i.number,
-    i.informant_id,
-    i.text_group,
-    i.published_from,
-    i.incident_id,
-    i.of_whom,
-    i.whole_id,
-    i.is_disputed,
-    i.is_series,
-    coalesce(m.name, p.name, CASE WHEN i.informant_id[:7] = 'source ' THEN i.informant_id[8:] END, i.said_by, i.outlet) AS informant,
-    i.informant_id[:7] = 'source ' AS is_named_informant,
-    row_number() OVER (
-        PARTITION BY i.thread_id, i.is_disputed
-        ORDER BY i.published_from NULLS LAST, i.published_at NULLS LAST, i.article_id, i.number_start
-    )::INTEGER AS place_in_thread,
+    i.*,
     coalesce(s.n_rivals, 0) AS n_rivals,
     coalesce(s.is_replaced, FALSE) AS is_replaced,
     s.basis
-FROM informed AS i
-LEFT JOIN entities AS m ON i.informant_id[:7] = 'source ' AND m.entity_id = i.informant_id[8:]
-LEFT JOIN entities AS p ON p.entity_id = i.speaker_entity_id AND i.informant_id[:7] = 'source '
+FROM thread_informants AS i
 LEFT JOIN stands AS s USING (figure_id);
 
 COMMENT ON VIEW thread_statements IS 'thread_evidence without its words: who states which quantity of the world (figure_threads), in order of time';
@@ -113,3 +43,4 @@ COMMENT ON COLUMN thread_statements.place_in_thread IS 'its place in the thread 
 COMMENT ON COLUMN thread_statements.n_rivals IS 'figures that contradict it: link rival in figure_links';
 COMMENT ON COLUMN thread_statements.is_replaced IS 'TRUE where a later count took its place';
 COMMENT ON COLUMN thread_statements.basis IS 'its links and why, in words: ''rival: 31 against 22, by other sources at one time''; NULL where it stands alone';
+COMMENT ON COLUMN thread_statements.is_latest IS 'TRUE where it gives the latest number of the quantity (figure_threads.latest)';

@@ -2,6 +2,7 @@
 
     made.superseded    superseded_articles
     made.ties          count_ties
+    made.sourcing      article_sourcing
 
 In the file the view shows the rows that are kept; what they are follows from the view's statement in ``warehouse/views`` alone,
 and where no file keeps them (the catalogue of a lake) the view is that statement.  Of a file that was published before, the rows
@@ -21,6 +22,7 @@ from pipelines.store.schema import statement_of, views
 KEPT = {
     "superseded_articles": "superseded",
     "count_ties": "ties",
+    "article_sourcing": "sourcing",
 }  # view -> its table; one that another reads comes first
 _FAR_ENDS = (
     "SELECT DISTINCT left(other_id, 16) AS article_id FROM figure_links"
@@ -45,7 +47,8 @@ def keep_changes(con: duckdb.DuckDBPyConnection) -> None:
     """Keep what changed in a file that was published before; see ``filling`` for the temporary tables that tell."""
     _superseded(con)
     _ties(con)
-    for name in ("some_captures", "was_superseded", "some_articles", "some_threads", "some_figures"):
+    _sourcing(con)
+    for name in ("some_captures", "was_superseded", "some_articles", "some_threads", "some_pages", "some_figures"):
         con.execute(f"DROP TABLE {name}")
 
 
@@ -85,10 +88,11 @@ def _ties(con: duckdb.DuckDBPyConnection) -> None:
     parts = "SELECT thread_id FROM figure_threads WHERE whole_id IN (FROM some_threads)"
     for more in (wholes, parts):
         con.execute(f"INSERT INTO some_threads {more} EXCEPT FROM some_threads")
-    pages = f"SELECT article_id FROM figures WHERE thread_id IN (FROM some_threads UNION {wholes})"
-    con.execute(
-        f"CREATE TEMP TABLE some_figures AS FROM figures WHERE article_id IN (FROM some_articles UNION {pages})"
+    con.execute(  # of each step a table, so that its few rows are looked for by their own value
+        "CREATE TEMP TABLE some_pages AS SELECT article_id FROM figures WHERE thread_id IN (FROM some_threads UNION"
+        f" {wholes}) UNION FROM some_articles"
     )
+    con.execute("CREATE TEMP TABLE some_figures AS FROM figures WHERE article_id IN (FROM some_pages)")
     one = "figure_id IN (SELECT figure_id FROM some_figures WHERE thread_id IN (FROM some_threads))"
     these = f"left(figure_id, 16) IN (FROM some_articles) OR {one}"
     con.execute(f"DELETE FROM made.ties WHERE {these}")
@@ -97,6 +101,14 @@ def _ties(con: duckdb.DuckDBPyConnection) -> None:
         " (SELECT article_id FROM some_figures))"
     )
     _put(con, "count_ties", {"figures": "some_figures", "figure_links": links}, these)
+
+
+def _sourcing(con: duckdb.DuckDBPyConnection) -> None:
+    """Of touched articles."""
+    con.execute("DELETE FROM made.sourcing WHERE article_id IN (SELECT article_id FROM touched)")
+    of_touched = "(FROM {} WHERE article_id IN (SELECT article_id FROM touched))"
+    sees = {name: of_touched.format(name) for name in ("statements", "speakers")}
+    _put(con, "article_sourcing", sees)
 
 
 def _put(con: duckdb.DuckDBPyConnection, view: str, sees: Mapping[str, str], where: str = "TRUE") -> None:

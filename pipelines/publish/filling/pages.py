@@ -114,6 +114,28 @@ def decisions(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> Iterator[No
             con.unregister(f"given_{name}")
 
 
+@contextmanager
+def of_articles(con: duckdb.DuckDBPyConnection, wanted: str) -> Iterator[None]:
+    """While it lasts, only what was decided about some articles is joined, so that a few of them need not be looked up in what was
+    decided about all.  ``wanted``: a relation with their article_id."""
+    here = f"IN (SELECT article_id FROM {wanted})"
+    some = {name: f"left({key}, 16) {here}" for name, key in DECIDED.items()}
+    some["replaced"] = f"NOT contains(old_id, '@') OR split_part(old_id, '@', -1) {here}"
+    some["added_links"] = f"left(figure_id, 16) {here}"
+    names = [name for name in some if con.execute(
+        "SELECT count(*) FROM duckdb_views() WHERE temporary AND view_name = ?", [f"decided_{name}"]
+    ).fetchall() > [(0,)]]  # fmt: skip
+    for name in names:
+        con.execute(f"CREATE TEMP TABLE few_{name} AS FROM given_{name} WHERE {some[name]}")
+        con.execute(f"CREATE OR REPLACE TEMP VIEW decided_{name} AS FROM few_{name}")
+    try:
+        yield
+    finally:
+        for name in names:
+            con.execute(f"CREATE OR REPLACE TEMP VIEW decided_{name} AS FROM given_{name}")
+            con.execute(f"DROP TABLE few_{name}")
+
+
 class PageRows:
     """The rows of pages in batches.  ``wanted``: the name of a relation with the article_id of those that are wanted, '' for
     all; ``batches``: names of the batches in which they stand, None for all."""

@@ -6,7 +6,7 @@
                     belongs to
     made.blocks     name, block, digest: one hash of many rows of a table over the whole corpus, or of many articles (``tables``)
     made.stems      the stem of each term of the search index
-    made.superseded, made.ties      rows of views (``kept``)
+    made.superseded, made.ties, made.sourcing      rows of views (``kept``)
 
 The rows of an article follow from these alone, so that a file needs new rows only of the articles where one of them differs.
 """

@@ -22,11 +22,11 @@ CREATE TEMP TABLE known AS
 SELECT DISTINCT d.doc, k.words FROM (
     SELECT f.article_id, f.sentence_no, concat_ws(' ', coalesce(l.name, m.surface), f.event, coalesce(e.name, w.label)) AS words
     FROM (FROM figures{only}) f LEFT JOIN entities l ON l.entity_id = f.place_id
-    LEFT JOIN mentions m ON m.mention_id = f.place_mention_id
-    LEFT JOIN speakers w USING (speaker_id) LEFT JOIN entities e ON e.entity_id = w.entity_id
+    LEFT JOIN (FROM mentions{only}) m ON m.mention_id = f.place_mention_id
+    LEFT JOIN (FROM speakers{only}) w USING (speaker_id) LEFT JOIN entities e ON e.entity_id = w.entity_id
     UNION ALL
     SELECT t.article_id, t.sentence_no, coalesce(e.name, w.label)
-    FROM (FROM statements{only}) t JOIN speakers w USING (speaker_id) LEFT JOIN entities e ON e.entity_id = w.entity_id
+    FROM (FROM statements{only}) t JOIN (FROM speakers{only}) w USING (speaker_id) LEFT JOIN entities e ON e.entity_id = w.entity_id
 ) k JOIN {docs} d USING (article_id, sentence_no)
 """
 
