@@ -256,7 +256,9 @@ def test_after_another_version_a_file_is_written_anew_once(
     for step in range(6):
         if step == 2:
             monkeypatch.setattr(snapshot, "filled_by", lambda storage_version: "another version")
-            monkeypatch.setattr("pipelines.publish.filling.signatures.filled_by", lambda storage_version: "another version")
+            monkeypatch.setattr(
+                "pipelines.publish.filling.signatures.filled_by", lambda storage_version: "another version"
+            )
         candidate = publish(corpus, tmp_path / "w.duckdb", *given[step % 2], stamp)
         stamp = candidate.stamp
         ways.append(candidate.is_new)
