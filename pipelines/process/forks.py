@@ -29,9 +29,8 @@ _users: set[Forks] = set()
 class Forks:
     """Processes for one user, who says when the last has ended (``close``)."""
 
-    _is_ours = (
-        False  # the process that is forked; else the program has it for processes of its own, and it is not ours to end
-    )
+    # Whether what is forked was begun here; else the program has it for processes of its own, and it is not ours to end.
+    _is_ours = False
 
     def start(
         self, target: Callable[..., None], arguments: tuple[object, ...], name: str, *, is_loaded: bool

@@ -5,7 +5,7 @@ What belongs here: comparing the two, and the lines that say what is lost.  What
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -38,8 +38,9 @@ class Survey:
         rows = None if anew else archive.at_once(paths.archive)
         if rows is not None:  # nothing is damaged
             names = rows["capture_id"].combine_chunks()
-            self.lost = set(_but(_column(done.owner), names).to_pylist()) - gone
-            yield from archive.records_in(rows.filter(_is_new(names, _column(but))))
+            owned, skipped = pa.array(done.owner, pa.string()), pa.array(but, pa.string())
+            self.lost = set(owned.filter(_is_new(owned, names)).to_pylist()) - gone
+            yield from archive.records_in(rows.filter(_is_new(names, skipped)))
             return
         self.lost = set(done.owner) - gone
         for record in archive.records(paths.archive, self.damages, anew=anew):
@@ -74,16 +75,8 @@ class Survey:
         return said
 
 
-def _column(names: Iterable[str]) -> pa.Array:
-    return pa.array(names, pa.string())
-
-
 def _is_new(names: pa.Array, known: pa.Array) -> pa.Array:
     return pc.invert(pc.is_in(names, value_set=known))
-
-
-def _but(names: pa.Array, others: pa.Array) -> pa.Array:
-    return names.filter(_is_new(names, others))
 
 
 def _captures(names: Mapping[str, str]) -> str:

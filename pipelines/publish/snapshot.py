@@ -260,7 +260,7 @@ def _replace_pages(con: duckdb.DuckDBPyConnection, done: Ledger, resolved: Resol
     rows = PageRows(con, done, resolved, "(FROM touched WHERE is_there)", {done.owner[row[0]] for row in named})
     for name in page_tables(resolved):
         con.execute(f'CREATE TEMP TABLE new_{name} AS FROM main."{name}" LIMIT 0')
-    with of_articles(con, "(FROM touched WHERE is_there)"):
+    with of_articles(con, resolved, "(FROM touched WHERE is_there)"):
         for name in page_tables(resolved):
             rows.into(name, f"new_{name}")
     for name in page_tables(resolved):

@@ -183,7 +183,7 @@ def create_views(con: duckdb.DuckDBPyConnection, *, with_search: bool = True) ->
 
 def statement_of(view: str) -> str:
     """The SELECT that a view is."""
-    return views()[view].sql.partition(";")[0].partition(" AS\n")[2]
+    return views()[view].sql.partition(";\n")[0].partition(" AS\n")[2]
 
 
 def evidence_of(view: str) -> str:

@@ -1,14 +1,8 @@
 CREATE VIEW sources_profile AS
 WITH pages AS (
-    SELECT s.*, a.publisher, coalesce(a.publisher_domain, a.publisher, o.collection) AS outlet
+    SELECT s.*, a.publisher, a.outlet
     FROM article_sourcing AS s
-    JOIN articles AS a USING (article_id)
-    LEFT JOIN (
-        SELECT capture_id, min(collection) AS collection
-        FROM sightings
-        WHERE capture_id IN (SELECT capture_id FROM articles WHERE publisher_domain IS NULL AND publisher IS NULL)
-        GROUP BY capture_id
-    ) AS o USING (capture_id)
+    JOIN article_outlets AS a USING (article_id)
     WHERE s.article_id NOT IN (FROM superseded_articles)
 ),
 named AS (

@@ -14,7 +14,7 @@ WITH said AS (  -- is_disputed goes through every window, so that whoever asks f
         f.attribution,
         f.number_start,
         w.label AS said_by,
-        coalesce(a.publisher_domain, a.publisher, o.collection, 'unknown') AS outlet,
+        a.outlet,
         a.text_group,
         a.published_from,
         a.published_at,
@@ -24,13 +24,7 @@ WITH said AS (  -- is_disputed goes through every window, so that whoever asks f
         coalesce(f.value, CASE WHEN f.high IS NULL THEN f.low END, (f.low + f.high) / 2, f.high) AS number
     FROM figures AS f
     JOIN figure_threads AS t USING (thread_id)
-    JOIN articles AS a USING (article_id)
-    LEFT JOIN (
-        SELECT capture_id, min(collection) AS collection
-        FROM sightings
-        WHERE capture_id IN (SELECT capture_id FROM articles WHERE publisher_domain IS NULL AND publisher IS NULL)
-        GROUP BY capture_id
-    ) AS o USING (capture_id)
+    JOIN article_outlets AS a USING (article_id)
     LEFT JOIN speakers AS w USING (speaker_id)
 ),
 named AS (  -- who is named for a number in a text

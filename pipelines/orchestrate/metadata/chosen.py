@@ -99,6 +99,7 @@ CHOSEN: Final[dict[str, Chosen]] = {
     "article_bodies": _chosen("title publisher published_from body url", "is_current AND body IS NOT NULL"),
     "article_copies": _chosen("title outlet link containment agency n_articles url"),
     "article_sourcing": _chosen("article_id n_utterances n_named n_unnamed n_direct n_official named_sources"),
+    "article_outlets": _chosen("outlet title published_from publisher publisher_domain url"),
     "article_sources": _chosen("outlet collection source_name captured_at article_id"),
     "current_articles": _chosen("title publisher published_from language n_words url"),
     "superseded_articles": _chosen("article_id"),

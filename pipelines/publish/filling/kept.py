@@ -34,7 +34,7 @@ def keep_views(con: duckdb.DuckDBPyConnection) -> None:
     """Keep the rows of a new file."""
     for view, table in KEPT.items():
         con.execute(f"CREATE TABLE made.{table} AS FROM {view}")
-        _, _, comments = views()[view].sql.partition(";")
+        _, _, comments = views()[view].sql.partition(";\n")
         con.execute(f"CREATE OR REPLACE VIEW {view} AS FROM made.{table};{comments}")
 
 

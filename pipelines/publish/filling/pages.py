@@ -94,44 +94,45 @@ def article_of(table: str) -> str:
     return key if key == "article_id" else f"left({key}, 16)"
 
 
+def _given(resolved: Resolved) -> dict[str, pa.Table]:
+    given: Mapping[str, pa.Table | None] = {
+        "text_groups": resolved.text_groups, "moved": resolved.moved, "replaced": resolved.replaced,
+        "reported": resolved.reported, "threads": resolved.threads, "added_links": resolved.added.get("figure_links"),
+    }  # fmt: skip
+    return {name: rows for name, rows in given.items() if rows is not None}
+
+
 @contextmanager
 def decisions(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> Iterator[None]:
     """What was decided, as relations that ``rows_of`` joins."""
-    links = resolved.added.get("figure_links")
-    given: Mapping[str, pa.Table | None] = {
-        "text_groups": resolved.text_groups, "moved": resolved.moved, "replaced": resolved.replaced,
-        "reported": resolved.reported, "threads": resolved.threads, "added_links": links,
-    }  # fmt: skip
-    names = [name for name, rows in given.items() if rows is not None]
-    for name in names:
-        con.register(f"given_{name}", given[name])
+    given = _given(resolved)
+    for name, rows in given.items():
+        con.register(f"given_{name}", rows)
         con.execute(f"CREATE TEMP VIEW decided_{name} AS FROM given_{name}")
     try:
         yield
     finally:
-        for name in names:
+        for name in given:
             con.execute(f"DROP VIEW temp.decided_{name}")
             con.unregister(f"given_{name}")
 
 
 @contextmanager
-def of_articles(con: duckdb.DuckDBPyConnection, wanted: str) -> Iterator[None]:
-    """While it lasts, only what was decided about some articles is joined, so that a few of them need not be looked up in what was
-    decided about all.  ``wanted``: a relation with their article_id."""
+def of_articles(con: duckdb.DuckDBPyConnection, resolved: Resolved, wanted: str) -> Iterator[None]:
+    """While ``decisions`` are open: only what was decided about some articles is joined, so that a few of them need not be looked
+    up in what was decided about all.  ``wanted``: a relation with their article_id."""
     here = f"IN (SELECT article_id FROM {wanted})"
     some = {name: f"left({key}, 16) {here}" for name, key in DECIDED.items()}
     some["replaced"] = f"NOT contains(old_id, '@') OR split_part(old_id, '@', -1) {here}"
     some["added_links"] = f"left(figure_id, 16) {here}"
-    names = [name for name in some if con.execute(
-        "SELECT count(*) FROM duckdb_views() WHERE temporary AND view_name = ?", [f"decided_{name}"]
-    ).fetchall() > [(0,)]]  # fmt: skip
-    for name in names:
+    given = _given(resolved)
+    for name in given:
         con.execute(f"CREATE TEMP TABLE few_{name} AS FROM given_{name} WHERE {some[name]}")
         con.execute(f"CREATE OR REPLACE TEMP VIEW decided_{name} AS FROM few_{name}")
     try:
         yield
     finally:
-        for name in names:
+        for name in given:
             con.execute(f"CREATE OR REPLACE TEMP VIEW decided_{name} AS FROM given_{name}")
             con.execute(f"DROP TABLE few_{name}")
 
