@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -55,6 +56,8 @@ _NOUNS = re.compile(r"[\w-]{1,20}(?: [\w-]{1,20})?")
 _JOINT = re.compile(r",? ?")
 # A day behind a time of the clock is its day when it stands this near: '9 a.m. (1400 GMT) on Friday'.
 _NEAR_CHARS = 24
+# Not when another part of the sentence begins between them: 'on Monday it called at 6 p.m., on Friday it sank'.
+_NEXT_PART = re.compile(r"[,;] (?:on|and|then|but|while)\b", re.IGNORECASE)
 
 
 @quick
@@ -188,9 +191,7 @@ def _read(
                 memory.last_quarter, memory.is_business_year = spoken, False
         if match.pattern.name in _BUSINESS_YEARS and match.groups.get("unit", "year") in ("months", "year"):
             memory.is_business_year = True
-    for match in clocks:
-        read = _with_clock(read, match, sentence, text, memory)
-    return iter(sorted(read, key=lambda found: found.start))
+    return iter(_with_clocks(read, clocks, sentence, memory) if clocks else sorted(read, key=_start))
 
 
 def _compares(match: PatternMatch) -> bool:
@@ -237,33 +238,62 @@ def _year(match: PatternMatch) -> int | None:
     return int(match.groups["year"]) if "year" in match.groups else None
 
 
-def _with_clock(
-    read: list[ReadExpression], match: PatternMatch, sentence: ParsedSentence, text: str, memory: Memory
+def _with_clocks(
+    read: Sequence[ReadExpression], clocks: Sequence[PatternMatch], sentence: ParsedSentence, memory: Memory
 ) -> list[ReadExpression]:
-    """A time of the clock joins the day that it stands beside, else takes the day of its sentence or the one last spoken of."""
-    moment = read_lengths.clock_time(match.groups)
-    if moment is None:
-        return read
-    days_read = [found for found in read if found.reading.period is not None and found.reading.period.grain == "day"]
-    for found in days_read:
-        first, second = sorted((found.start, match.start))
-        between = text[match.end : found.start] if found.start == second else text[found.end : match.start]
-        if ":" not in (found.reading.value or "") and _JOINT.fullmatch(between):
-            end = max(found.end, match.end)
-            joined = changed(found, start=first, end=end, reading=at_moment(found.reading, moment))
-            return [joined if other is found else other for other in read]
-    behind = [found for found in days_read if found.start >= match.end]
-    before = [found for found in days_read if found.end <= match.start]
-    beside = behind[:1] if behind and behind[0].start - match.end <= _NEAR_CHARS else before[-1:] or behind[:1]
-    if beside:
-        reading = at_moment(beside[0].reading, moment)
-        return [*read, ReadExpression(sentence, match, match.start, match.end, reading, beside[0].anchor_id)]
-    day = memory.day(sentence.sentence_no)
-    context = TimeContext(day=day.period if day is not None else None)
-    alone = read_between(match, None, context)
-    if alone is None:
-        return read
-    return [
-        *read,
-        ReadExpression(sentence, match, match.start, match.end, alone, day.date_id if day is not None else None),
-    ]
+    """A time of the clock joins the day that it stands beside, else takes the day of its sentence or the one last spoken of.
+
+    Days are kept in order of the text and looked for by their places: a list of a thousand times costs a thousand times one.
+    """
+    text = sentence.text
+    days = sorted(filter(_is_of_a_day, read), key=_start)
+    others = [found for found in read if not _is_of_a_day(found)]
+    for match in clocks:
+        moment = read_lengths.clock_time(match.groups)
+        if moment is None:
+            continue
+        place = bisect_left(days, match.start, key=_start)
+        before = days[place - 1] if place else None
+        behind = days[place] if place < len(days) else None
+        if before is not None and _is_free(before) and _JOINT.fullmatch(text, before.end, match.start):
+            days[place - 1] = changed(before, end=match.end, reading=at_moment(before.reading, moment))
+            continue
+        if behind is not None and _is_free(behind) and _JOINT.fullmatch(text, match.end, behind.start):
+            days[place] = changed(behind, start=match.start, reading=at_moment(behind.reading, moment))
+            continue
+        if before is None or (behind is not None and _is_near(text, match.end, behind.start)):
+            beside = behind
+        else:
+            beside = before
+        if beside is not None:
+            reading, anchor_id = at_moment(beside.reading, moment), beside.anchor_id
+        else:
+            day = memory.day(sentence.sentence_no)
+            alone = read_between(match, None, TimeContext(day=day.period if day is not None else None))
+            if alone is None:
+                continue
+            reading, anchor_id = alone, day.date_id if day is not None else None
+        found = ReadExpression(sentence, match, match.start, match.end, reading, anchor_id)
+        if _is_of_a_day(found):
+            days.insert(place, found)
+        else:
+            others.append(found)
+    return sorted([*days, *others], key=_start)
+
+
+def _start(found: ReadExpression) -> int:
+    return found.start
+
+
+def _is_of_a_day(found: ReadExpression) -> bool:
+    return found.reading.period is not None and found.reading.period.grain == "day"
+
+
+def _is_near(text: str, end: int, start: int) -> bool:
+    """Whether a day behind a time of the clock is its day although another stands before it."""
+    return start - end <= _NEAR_CHARS and not _NEXT_PART.search(text, end, start)
+
+
+def _is_free(day: ReadExpression) -> bool:
+    """Whether no time of the clock has joined a day yet."""
+    return ":" not in (day.reading.value or "")

@@ -140,6 +140,15 @@ TIMES_OF_THE_CLOCK: list[Row] = [
         "The shooting happened shortly before [noon] on [Monday].",
         ["TIME 2024-05-13T12:00 2024-05-13", "DATE 2024-05-13 2024-05-13"],
     ),
+    (
+        "On [13 May] the ferry called at [6 p.m.], on [14 May] its engine failed, and by [7 p.m.] it had sunk.",
+        [
+            "DATE 2024-05-13 2024-05-13",
+            "TIME 2024-05-13T18:00 2024-05-13",
+            "DATE 2024-05-14 2024-05-14",
+            "TIME 2024-05-14T19:00 2024-05-14",
+        ],
+    ),
 ]
 
 FESTIVALS: list[Row] = [
