@@ -124,12 +124,15 @@ class Asked(Generic[Made]):
     """What a step gives, made or brought back when it is first asked for."""
 
     def __init__(self, make: Callable[[], Made]) -> None:
-        self._make = make
+        self._make: Callable[[], Made] | None = make
         self._made: list[Made] = []
 
     def __call__(self) -> Made:
-        if not self._made:
+        if self._make is not None:
             self._made.append(self._make())
+            self._make = (
+                None  # it often holds what holds this: a page goes as soon as it is done with, and is not searched for
+            )
         return self._made[0]
 
 

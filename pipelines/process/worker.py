@@ -19,6 +19,7 @@ from pipelines.annotate import BUGS, LayerFault, annotate, annotate_changed, whe
 from pipelines.annotate.names.actors import ActorIndex
 from pipelines.annotate.names.user_actors import actors_with
 from pipelines.annotate.parse.language_model import LanguageModel, load_language_model
+from pipelines.collecting import without_collecting
 from pipelines.model import Capture, PageError, Reading
 from pipelines.process.earlier import BatchLayers
 from pipelines.process.parses import BatchParses
@@ -188,6 +189,7 @@ def process_batch(spec: BatchSpec, beat: Callable[[int], None] = lambda index: N
     )
 
 
+@without_collecting()
 def _process_page(
     spec: BatchSpec, capture: Capture, model: LanguageModel, rows: Rows, earlier: BatchLayers
 ) -> tuple[Reading, tuple[LayerFault, ...]]:

@@ -152,9 +152,21 @@ def worth_trying(sentence: str) -> tuple[TimePattern, ...]:
 @lru_cache(maxsize=4096)
 def _with_triggers(present: frozenset[str]) -> tuple[TimePattern, ...]:
     """The patterns that ask for nothing but these trigger classes; sentences share them, so that few are asked for anew."""
-    return tuple(
-        pattern for pattern in patterns() if all(not trigger.isdisjoint(present) for trigger in pattern.triggers)
-    )
+    missing = 0
+    for trigger, asking in _asking():
+        if trigger.isdisjoint(present):
+            missing |= asking
+    return tuple(pattern for pattern in patterns() if not missing >> pattern.order & 1)
+
+
+@cache
+def _asking() -> tuple[tuple[frozenset[str], int], ...]:
+    """Every trigger with the patterns that ask for it, as bits by their order: many patterns ask for the same."""
+    asking: dict[frozenset[str], int] = {}
+    for pattern in patterns():
+        for trigger in pattern.triggers:
+            asking[trigger] = asking.get(trigger, 0) | 1 << pattern.order
+    return tuple(asking.items())
 
 
 def _matches(pattern: TimePattern, sentence: str) -> Iterator[PatternMatch]:
