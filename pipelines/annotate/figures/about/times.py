@@ -144,7 +144,7 @@ def _is_told(each: FigureRead, sentence: SentenceRead, is_title: bool) -> bool:
     stance = stance_of(words, each.reading.happening.verb)
     if each.row.is_negated or stance.tense == "ahead" or (stance.holds_now and not is_title):
         return False
-    return not any(word in time_words("elsewhen") for word in words.lower[context.first : context.end])
+    return time_words("elsewhen").isdisjoint(words.lower[context.first : context.end])
 
 
 def _of_now(

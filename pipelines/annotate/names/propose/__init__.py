@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter, itemgetter
 
 from pipelines.annotate.names.actors import ActorIndex
 from pipelines.annotate.names.kinds.own import strong_kind
@@ -46,6 +48,10 @@ def propose(page: PageWords, actors: ActorIndex, outlet: str | None) -> list[Nam
     return sorted(spans, key=lambda span: (span.first, -span.last))
 
 
+_first = attrgetter("first")
+_last = attrgetter("last")
+
+
 def _hint_outlet(spans: Sequence[NameSpan], outlet: str | None) -> None:
     name = " ".join((outlet or "").casefold().split()).removeprefix("the ")
     for span in spans:
@@ -84,12 +90,12 @@ def _merge(spans: list[NameSpan], more: Sequence[NameSpan]) -> list[NameSpan]:
     ``_yields``)."""
     if not more:
         return spans
-    kept = list(spans)
+    kept = sorted(spans, key=_first)
     for span in more:
-        rivals = [other for other in kept if other.overlaps(span)]
-        if all(span.actor and _yields(other, span) for other in rivals):
-            kept = [other for other in kept if other not in rivals] + [span]
-    return sorted(kept, key=lambda span: span.first)
+        begin, end = bisect_right(kept, span.first, key=_last), bisect_left(kept, span.last, key=_first)
+        if all(span.actor and _yields(other, span) for other in kept[begin:end]):
+            kept[begin:end] = [span]
+    return kept
 
 
 def _yields(span: NameSpan, actor: NameSpan) -> bool:
@@ -100,10 +106,13 @@ def _yields(span: NameSpan, actor: NameSpan) -> bool:
 
 def _outside_titles(spans: list[NameSpan], page: PageWords) -> list[NameSpan]:
     """Without spans that are words of another's title ('Harbour' in 'Harbour Minister Jane Roe')."""
-    begins = {span.first: title_tokens(span, page) for span in spans if span.title_text}
-    return [
-        span for span in spans if not any(begin <= span.first and span.last <= first for first, begin in begins.items())
-    ]
+    titled = sorted((span.first, title_tokens(span, page)) for span in spans if span.title_text)
+
+    def is_of_title(span: NameSpan) -> bool:
+        behind = bisect_left(titled, span.last, key=itemgetter(0))
+        return behind < len(titled) and titled[behind][1] <= span.first
+
+    return [span for span in spans if not is_of_title(span)]
 
 
 def _without_directions(spans: list[NameSpan], page: PageWords) -> list[NameSpan]:
@@ -124,14 +133,15 @@ def _take(spans: Sequence[NameSpan], taken: list[bool]) -> None:
 
 def _with_acronyms(spans: list[NameSpan], page: PageWords) -> list[NameSpan]:
     """The spans with the acronyms right behind names as spans of their own, of the same kind."""
-    for span in list(spans):
+    acronyms: dict[int, NameSpan] = {}
+    for span in spans:
         i = acronym_behind(page, span)
         if i is not None:
             if span.label == "PERSON" and len(span.words) > 2 and not span.title and span.words[0] not in given_names():
                 span.kind_hint = span.kind_hint or "organisation"  # nobody's name is shortened so
-            acronym = NameSpan(i, i + 1, (page.text[i],), "ORG", "acronym", kind_hint=strong_kind(span))
-            spans = [other for other in spans if not other.overlaps(acronym)] + [acronym]
-    return sorted(spans, key=lambda span: span.first)
+            acronyms[i] = NameSpan(i, i + 1, (page.text[i],), "ORG", "acronym", kind_hint=strong_kind(span))
+    whole = [span for span in spans if acronyms.keys().isdisjoint(range(span.first, span.last))]
+    return sorted([*whole, *acronyms.values()], key=_first)
 
 
 def _names_to_echo(spans: Sequence[NameSpan]) -> set[str]:

@@ -51,10 +51,13 @@ def parser_spans(page: PageWords) -> list[list[NameSpan]]:
 
 
 def _keep_longest(found: list[NameSpan], span: NameSpan) -> None:
-    """Add a span; of spans that overlap the longest stays."""
-    rivals = [other for other in found if other.first < span.last and span.first < other.last]
+    """Add a span; of spans that overlap the longest stays.  Those found are in order of the text: the last of them alone can."""
+    behind = len(found)
+    while behind and span.first < found[behind - 1].last:
+        behind -= 1
+    rivals = [other for other in found[behind:] if other.first < span.last]
     if all(other.last - other.first < span.last - span.first for other in rivals):
-        found[:] = [other for other in found if other not in rivals] + [span]
+        found[behind:] = [*(other for other in found[behind:] if other not in rivals), span]
 
 
 def _split(page: PageWords, first: int, last: int, label: str) -> list[tuple[int, int]]:
