@@ -76,6 +76,10 @@ SHAPES: dict[str, str] = {
     "commas and names": "Kofi, ",
     "according to": "according to ",
     "no": "no ",
+    "listed times": "9 a.m. Monday Accra, ",
+    "listed places": "Accra, Ghana, ",
+    "bodies and acronyms": "the United Aid Group (UAG) ",
+    "persons and titles": "Mr Mensa told Ms Mensa ",
     "tabs": "\t",
     "null": "x\0",
 }
