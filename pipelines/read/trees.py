@@ -35,10 +35,11 @@ class Forest:
 
     def leaves(self, rows: Matrix) -> Numbers:
         """The pattern of answers of each case (row) in each tree (column)."""
-        found = np.zeros((len(rows), self.which.shape[1]), dtype=np.intp)
+        columns = np.ascontiguousarray(rows.T)
+        found = np.zeros((self.which.shape[1], len(rows)), dtype=np.uint16)  # by tree: whole columns are compared
         for level, (which, bounds) in enumerate(zip(self.which, self.bounds, strict=True)):
-            found |= (rows[:, which] > bounds).astype(np.intp) << level
-        return found
+            found |= (columns[which] > bounds[:, None]).astype(np.uint16) << level
+        return found.T.astype(np.intp)
 
     def log_odds(self, rows: Matrix) -> Matrix:
         """The log-odds of each case; ``rows``: cases x features, columns as in the names given to ``load_forest``."""

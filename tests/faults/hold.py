@@ -15,6 +15,7 @@ import time
 from dataclasses import dataclass, replace
 
 from pipelines.annotate import LanguageModel, annotate, load_language_model
+from pipelines.collecting import without_collecting
 from pipelines.model import Capture, PageError
 from pipelines.process.rows import Rows, first_bad_block
 from pipelines.process.worker import warm_up
@@ -67,6 +68,7 @@ def held(page: Hostile, model: LanguageModel) -> Held:
     return Held(f"BUG: killed by {how}", seconds=KILLED_AFTER)
 
 
+@without_collecting()  # as a worker does
 def _measured(page: Hostile, payload: bytes, model: LanguageModel) -> Held:
     kind = {"html": "text/html; charset=utf-8", "text": "text/plain; charset=utf-8"}[page.media_type]
     capture = Capture("a" * 16, None, None, None, None, None, "file", "", 0, 0, None, kind, "", None, len(payload), None,

@@ -108,11 +108,13 @@ def _made(text: str, blocks: Sequence[Block], model: LanguageModel) -> _Page:
     pipeline = model.pipeline
     with _zone(pipeline):
         pieces, stop = pieces_of(text, blocks, pipeline)
-        made: list[Tokens] = []
+        tokens_of_text: dict[str, Tokens] = {}  # a line that comes again is parsed once
         lean = lean_pipeline(pipeline)
-        for batch in batches(pieces):
+        for batch in batches(list({piece.map.text: piece for piece in pieces}.values())):
             docs = [piece.doc for piece in batch]
-            made += lean.columns_of(docs) if lean else map(tokens_of, pipeline.pipe(docs, batch_size=BATCH_PIECES))
+            found = lean.columns_of(docs) if lean else map(tokens_of, pipeline.pipe(docs, batch_size=BATCH_PIECES))
+            tokens_of_text.update(zip((piece.map.text for piece in batch), found, strict=True))
+        made = [tokens_of_text[piece.map.text] for piece in pieces]
     if model.parses is not None:
         whole = [
             kept.Piece(piece.block_no, piece.start, piece.end, piece.map.text, piece.is_cased, tokens)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.read.dump.joins import SENTENCE_END, Line, chances_of_joins
-from pipelines.read.lines import count_words
+from pipelines.read.lines import count_words, kept_for_short
 from pipelines.read.trees import Forest
 
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]*]*\s*\Z|[:;]\s*\Z")
 _BULLET = re.compile(r"[•·▪●◦‣*–-]\s+\S|\(?\d{1,2}[.)]\s+\S")
@@ -69,7 +70,8 @@ def lines_of(text: str) -> list[Line]:
         bare = match[0].strip()
         if bare:
             start = match.start() + match[0].index(bare[0])
-            gap = not found or len(re.findall(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", text[end:start])) > 1
+            between = text[end:start]
+            gap = not found or (between != "\n" and len(_BREAK.findall(between)) > 1)
             found.append(Line(start, start + len(bare), bare, gap))
             end = start + len(bare)
     return found
@@ -101,14 +103,12 @@ def _continues(line: Line, after: Line, width: int) -> bool:
 
 
 def _piece(text: str, first: Line, last: Line) -> Piece:
-    written = text[first.start : last.end]
+    joined, n_words, ends_sentence, is_bullet = _looked_at(text[first.start : last.end])
+    return Piece(first.start, last.end, joined, n_words, ends_sentence, is_bullet, first.gap)
+
+
+@kept_for_short
+def _looked_at(written: str) -> tuple[str, int, bool, bool]:
+    """The text of a piece, its words, whether it ends a sentence, whether it begins with a bullet."""
     joined = " ".join(written.replace("\u00ad", "").split()) or written
-    return Piece(
-        start=first.start,
-        end=last.end,
-        text=joined,
-        n_words=count_words(joined),
-        ends_sentence=SENTENCE_END.search(joined) is not None,
-        is_bullet=_BULLET.match(joined) is not None,
-        gap=first.gap,
-    )
+    return joined, count_words(joined), SENTENCE_END.search(joined) is not None, _BULLET.match(joined) is not None

@@ -21,6 +21,7 @@ from pipelines.read.dump.signs import FURNITURE, PieceLabel, is_prose, sign_of
 from pipelines.read.dump.story_lines import Judgement, judge
 from pipelines.read.dump.titles import slug_stems
 from pipelines.read.language import detect_language
+from pipelines.read.lines import kept_for_short
 from pipelines.vocabularies import MAIN_ROLES, Role
 
 
@@ -141,12 +142,18 @@ def _is_deck(pieces: Sequence[Piece], place: int) -> bool:
 def _main_label(piece: Piece) -> PieceLabel:
     if piece.is_bullet and not is_prose(piece):
         return PieceLabel("list", "bullet")
-    dateline = find_dateline(piece.text)
-    if dateline is not None and dateline.end >= len(piece.text.rstrip(" -–—_")):
+    if _is_dateline(piece.text):
         return PieceLabel("dateline", "a dateline of its own")
     if not piece.ends_sentence and piece.n_words <= 12:
         return PieceLabel("heading", "short")
     return PieceLabel("paragraph", "text")
+
+
+@kept_for_short
+def _is_dateline(text: str) -> bool:
+    """Whether a line is a dateline and nothing else."""
+    dateline = find_dateline(text)
+    return dateline is not None and dateline.end >= len(text.rstrip(" -–—_"))
 
 
 def _label_dump(

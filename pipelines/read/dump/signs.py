@@ -152,14 +152,18 @@ def is_counter(piece: Piece) -> bool:
 
 def is_dated(piece: Piece) -> bool:
     """A line that is little more than a day, a time or an age ("3 hours ago")."""
-    text = piece.text
-    if piece.n_words > 14:
+    return _is_dated(piece.text, piece.n_words, piece.ends_sentence)
+
+
+@kept_for_short
+def _is_dated(text: str, n_words: int, ends_sentence: bool) -> bool:
+    if n_words > 14:
         return False
-    if piece.n_words <= 6 and (TIME_AGO.search(text) or _READ_TIME.search(text)):
+    if n_words <= 6 and (TIME_AGO.search(text) or _READ_TIME.search(text)):
         return True
     if CLOCK.fullmatch(text):
         return True
-    return find_day(text) is not None and not piece.ends_sentence and piece.n_words <= 12
+    return find_day(text) is not None and not ends_sentence and n_words <= 12
 
 
 def is_credit(piece: Piece) -> bool:
@@ -241,6 +245,24 @@ def sign_of(pieces: Sequence[Piece], place: int) -> PieceLabel | None:
         return PieceLabel("other", "no letters")
     if is_counter(piece) and len(pieces) > place + 1 and not is_prose(pieces[place + 1]):
         return PieceLabel("other", "digits")
+    sign = _sign_of_line(piece.text, piece.n_words, piece.ends_sentence)
+    if sign is not None:
+        return sign
+    if (
+        after is not None
+        and piece.n_words <= _LONGEST_DESCRIPTION
+        and after.n_words <= 8
+        and is_credit(after)
+        and role_by_words(after) != "legal"
+    ):
+        return PieceLabel("caption", "a credit follows")
+    return None
+
+
+@kept_for_short
+def _sign_of_line(text: str, n_words: int, ends_sentence: bool) -> PieceLabel | None:
+    """What a piece looks like by its words, wherever it stands."""
+    piece = Piece(0, len(text), text, n_words, ends_sentence, is_bullet=False, gap=False)
     if is_mail(piece):
         return PieceLabel("byline", "an address")
     if is_byline(piece):
@@ -253,12 +275,4 @@ def sign_of(pieces: Sequence[Piece], place: int) -> PieceLabel | None:
         return PieceLabel("caption", "describes a picture")
     if is_bar_of_names(piece):
         return PieceLabel("nav", "a bar of names")
-    if (
-        after is not None
-        and piece.n_words <= _LONGEST_DESCRIPTION
-        and after.n_words <= 8
-        and is_credit(after)
-        and role_by_words(after) != "legal"
-    ):
-        return PieceLabel("caption", "a credit follows")
     return None
