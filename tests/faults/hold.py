@@ -110,6 +110,10 @@ def main() -> int:
         if wanted and not any(part in name for part in wanted):
             continue
         found = held(page, model)
+        for _ in range(2):  # the least of three counts: what else runs on the machine can only add
+            if found.seconds < CPU_SECONDS or found.outcome.startswith("BUG"):
+                break
+            found = min(found, held(page, model), key=lambda each: each.seconds)
         n_pages += 1
         n_held += found.is_held
         mark = "  " if found.is_held else "! "
