@@ -131,7 +131,7 @@ class Asked(Generic[Made]):
         if self._make is not None:
             self._made.append(self._make())
             self._make = (
-                None  # it often holds what holds this: a page goes as soon as it is done with, and is not searched for
+                None  # it often holds what holds this, and a circle would keep the page until it is searched for
             )
         return self._made[0]
 

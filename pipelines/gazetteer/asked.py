@@ -72,12 +72,8 @@ def remembered(maxsize: int) -> Callable[[Callable[[*Given], Made]], Callable[[*
     def keep(function: Callable[[*Given], Made]) -> Callable[[*Given], Made]:
         @lru_cache(maxsize)
         def kept(*given: *Given) -> tuple[Made, Questions]:
-            asked = Questions()
-            token = NOTED.set(asked)  # as ``noting``, without what it costs: this is asked a hundred times a page
-            try:
+            with noting() as asked:
                 return function(*given), asked
-            finally:
-                NOTED.reset(token)
 
         @wraps(function)
         def answer(*given: *Given) -> Made:

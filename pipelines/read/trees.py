@@ -36,9 +36,9 @@ class Forest:
     def leaves(self, rows: Matrix) -> Numbers:
         """The pattern of answers of each case (row) in each tree (column)."""
         columns = np.ascontiguousarray(rows.T)
-        found = np.zeros((self.which.shape[1], len(rows)), dtype=np.uint16)  # by tree: whole columns are compared
+        found = np.zeros((self.which.shape[1], len(rows)), dtype=np.uint32)  # by tree: whole columns are compared
         for level, (which, bounds) in enumerate(zip(self.which, self.bounds, strict=True)):
-            found |= (columns[which] > bounds[:, None]).astype(np.uint16) << level
+            found |= (columns[which] > bounds[:, None]).astype(np.uint32) << level
         return found.T.astype(np.intp)
 
     def log_odds(self, rows: Matrix) -> Matrix:

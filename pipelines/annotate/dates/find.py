@@ -191,7 +191,7 @@ def _read(
                 memory.last_quarter, memory.is_business_year = spoken, False
         if match.pattern.name in _BUSINESS_YEARS and match.groups.get("unit", "year") in ("months", "year"):
             memory.is_business_year = True
-    return iter(_with_clocks(read, clocks, sentence, memory) if clocks else sorted(read, key=_start))
+    return iter(_with_clocks(read, clocks, sentence, memory))
 
 
 def _compares(match: PatternMatch) -> bool:
@@ -241,7 +241,8 @@ def _year(match: PatternMatch) -> int | None:
 def _with_clocks(
     read: Sequence[ReadExpression], clocks: Sequence[PatternMatch], sentence: ParsedSentence, memory: Memory
 ) -> list[ReadExpression]:
-    """A time of the clock joins the day that it stands beside, else takes the day of its sentence or the one last spoken of.
+    """The expressions of a sentence in order, those of its times of the clock with them: such a time joins the day that it stands
+    beside, else takes the nearest day of its sentence or the one last spoken of.
 
     Days are kept in order of the text and looked for by their places: a list of a thousand times costs a thousand times one.
     """

@@ -1,11 +1,14 @@
 """A name in the text: its words, how it was found, and what its finder knows of it.
 
-What belongs here: the record.  What does not: any rule.
+What belongs here: the record, and where it stands among others.  What does not: any rule.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from pipelines.annotate.names.words import Title
 from pipelines.annotate.parse.page import PageWords
@@ -36,11 +39,14 @@ class NameSpan:
         """Whether nothing but the gazetteer, the abbreviations or the demonyms proposes it."""
         return self.basis in ("gazetteer", "demonym")
 
-    def overlaps(self, other: NameSpan) -> bool:
-        """Whether the two share a word."""
-        return self.first < other.last and other.first < self.last
-
 
 def words_of(page: PageWords, first: int, last: int) -> tuple[str, ...]:
     """The words ``[first, last)``, those printed without a space between them joined."""
     return tuple(page.phrase(first, last).split(" "))
+
+
+def overlapping(spans: Sequence[NameSpan], span: NameSpan) -> slice:
+    """Where those of some spans stand that share a word with another, and where it belongs if there are none.  ``spans``: in order
+    of the text, none overlapping."""
+    begin = bisect_right(spans, span.first, key=attrgetter("last"))
+    return slice(begin, bisect_left(spans, span.last, lo=begin, key=attrgetter("first")))

@@ -45,6 +45,15 @@ def test_sentences(language_model: LanguageModel, text: str, expected: list[str]
     assert [sentence.sentence_no for sentence in found] == list(range(1, len(expected) + 1))
 
 
+def test_a_line_that_comes_again_is_parsed_once(language_model: LanguageModel) -> None:
+    text = "The gate opened.\nPeople ran.\nThe gate opened."
+    first, other, again = parse(text, blocks_of(text), language_model).sentences
+    assert again.span.tokens is first.span.tokens
+    assert again.span.tokens is not other.span.tokens
+    assert text[again.start_char : again.end_char] == first.text
+    assert (again.start_char, again.block_no) == (29, 3)
+
+
 CLEANED = [
     ("two  or\n three", "two or three"),
     ("non\u00a0breaking", "non breaking"),

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from operator import attrgetter, itemgetter
 
@@ -16,13 +16,14 @@ from pipelines.annotate.names.propose.listed import with_listed
 from pipelines.annotate.names.propose.missed import acronym_behind, capital_runs, echoes, person_parts
 from pipelines.annotate.names.propose.parts import split_known
 from pipelines.annotate.names.propose.runs import known_runs
-from pipelines.annotate.names.spans import NameSpan, words_of
+from pipelines.annotate.names.spans import NameSpan, overlapping, words_of
 from pipelines.annotate.names.titles import title_before, title_tokens
 from pipelines.annotate.names.words import given_names, word_class
 from pipelines.annotate.parse.page import PageWords
 
 # Names on one page beyond this number are cut off: a list of ten thousand names is a directory, not news.
 MAX_NAMES = 20_000
+_first = attrgetter("first")
 
 
 def propose(page: PageWords, actors: ActorIndex, outlet: str | None) -> list[NameSpan]:
@@ -46,10 +47,6 @@ def propose(page: PageWords, actors: ActorIndex, outlet: str | None) -> list[Nam
     spans += [run for run in known_runs(page) if (run.first, run.last) not in extents]
     _hint_outlet(spans, outlet)
     return sorted(spans, key=lambda span: (span.first, -span.last))
-
-
-_first = attrgetter("first")
-_last = attrgetter("last")
 
 
 def _hint_outlet(spans: Sequence[NameSpan], outlet: str | None) -> None:
@@ -92,9 +89,9 @@ def _merge(spans: list[NameSpan], more: Sequence[NameSpan]) -> list[NameSpan]:
         return spans
     kept = sorted(spans, key=_first)
     for span in more:
-        begin, end = bisect_right(kept, span.first, key=_last), bisect_left(kept, span.last, key=_first)
-        if all(span.actor and _yields(other, span) for other in kept[begin:end]):
-            kept[begin:end] = [span]
+        rivals = overlapping(kept, span)
+        if all(span.actor and _yields(other, span) for other in kept[rivals]):
+            kept[rivals] = [span]
     return kept
 
 

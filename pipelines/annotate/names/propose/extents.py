@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipelines.annotate.names.spans import NameSpan, words_of
+from pipelines.annotate.names.spans import NameSpan, overlapping, words_of
 from pipelines.annotate.names.titles import split_title, title_before
 from pipelines.annotate.names.words import (
     ambiguous_given_names,
@@ -51,13 +51,10 @@ def parser_spans(page: PageWords) -> list[list[NameSpan]]:
 
 
 def _keep_longest(found: list[NameSpan], span: NameSpan) -> None:
-    """Add a span; of spans that overlap the longest stays.  Those found are in order of the text: the last of them alone can."""
-    behind = len(found)
-    while behind and span.first < found[behind - 1].last:
-        behind -= 1
-    rivals = [other for other in found[behind:] if other.first < span.last]
-    if all(other.last - other.first < span.last - span.first for other in rivals):
-        found[behind:] = [*(other for other in found[behind:] if other not in rivals), span]
+    """Add a span to others in order of the text; of those that overlap the longest stays."""
+    rivals = overlapping(found, span)
+    if all(other.last - other.first < span.last - span.first for other in found[rivals]):
+        found[rivals] = [span]
 
 
 def _split(page: PageWords, first: int, last: int, label: str) -> list[tuple[int, int]]:
